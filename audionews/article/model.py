@@ -1,0 +1,63 @@
+"""The story as values. Order is reading order; nothing here knows where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "quote", "item", "caption", "credit", "byline", "dateline", "notice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What was received before anyone read it: bytes, and what the sender said about them."""
+
+    content: bytes
+    url: str | None = None
+    declared_charset: str | None = None  # from Content-Type; strict UTF-8 is tried before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One paragraph, heading, quotation, list item, caption or credit; ``text`` is plain, one line, NFC."""
+
+    kind: BlockKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A block that was left out, and the id of the rule that left it out: nothing vanishes unseen."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Whose story it is (UU 28/2014 Pasal 44(2) asks for the full source)."""
+
+    name: str | None = None  # "ANTARA"
+    url: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The story and nothing but the story.
+
+    ``published``: "YYYY-MM-DD" or ISO 8601 with offset; ``None`` where the page states none (never invented).
+    ``blocks`` holds body and caption/credit; headline, authors and dateline stand apart.
+    ``warnings``: keys into the message table ("article.no_date"), for the editor.
+    """
+
+    headline: str
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    dateline: str | None = None
+    blocks: tuple[Block, ...] = ()
+    source_url: str | None = None
+    source: Source = Source()
+    lang: str = "id"
+    dropped: tuple[Dropped, ...] = ()
+    warnings: tuple[str, ...] = ()

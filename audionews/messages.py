@@ -1,0 +1,36 @@
+"""What people read or hear of code, in Indonesian: one table, ``messages.toml``, one section a room."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from audionews.errors import AudionewsError
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    return tomllib.loads((Path(__file__).parent / "messages.toml").read_text(encoding="utf-8"))
+
+
+class _Facts(dict):
+    def __missing__(self, name: str) -> str:
+        return "?"  # a message with a hole is better than a traceback while reporting a failure
+
+
+def say(key: str, /, **facts: object) -> str:
+    """The sentence of ``key`` ("room.what") with its ``{facts}`` filled in.
+
+    Raises ``KeyError`` for a key that the table lacks; ``tests/test_messages.py`` finds those before anyone meets one.
+    """
+    room, _, what = key.partition(".")
+    return _table()[room][what].format_map(_Facts(facts))
+
+
+def sentence(error: AudionewsError) -> str:
+    """What happened, what it affects, what to do: the one line a person sees of an expected failure."""
+    try:
+        return say(error.key, **error.facts)
+    except KeyError:
+        return say("cli.without_words", told=str(error))

@@ -1,0 +1,1 @@
+"""Story → spoken sentences. Pure: opens no file but its own lexicon, knows no database, engine or clock."""

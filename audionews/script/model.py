@@ -1,0 +1,51 @@
+"""The script as values: what is shown, what is said, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+SegmentKind = Literal[
+    "headline", "byline", "dateline", "heading", "paragraph", "quote", "item", "caption", "credit", "notice"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One rule's claim on ``shown[start:end]``: it is said as ``spoken``, in ``lang``, because of ``rule``."""
+
+    start: int
+    end: int
+    spoken: str
+    lang: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A run of spoken words in one language; a segment's spans, joined by single spaces, are its ``spoken``."""
+
+    text: str
+    lang: str = "id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One breath of narration; ``id`` outlives edits, ``spoken`` decides the sound."""
+
+    id: str  # "s14": ASCII, never reused within an article (ID3 chapters need it)
+    kind: SegmentKind
+    shown: str  # what the page prints
+    spoken: str  # what the voice says: words only
+    spans: tuple[Span, ...]
+    readings: tuple[Reading, ...] = ()
+    pause_ms: int = 0  # silence after the sentence
+    block: int = 0  # number of the article block it came from: sentences of one block form one paragraph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A whole narration in order. ``next_number`` is the first segment number never used in this article."""
+
+    segments: tuple[Segment, ...]
+    next_number: int

@@ -1,0 +1,81 @@
+"""Frozen settings, read once from the environment. A secret NAME may also come as NAME_FILE (a path)."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from audionews.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the outside may set; rooms get the values they need, never the environment.
+
+    ``fixed_now``: AUDIONEWS_NOW, for a reproducible demo; the clock is injected from here.
+    """
+
+    home: Path
+    database_url: str
+    media_url: str
+    base_url: str
+    secret_key: str | None
+    fetch_allow: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+    fixed_now: datetime | None
+    engine: str | None  # AUDIONEWS_ENGINE: the newsroom's chosen engine; None = the embedded default
+    piper_voice: Path | None  # AUDIONEWS_PIPER_VOICE: a .onnx voice file with its .json beside it
+    gtts_host: str | None  # AUDIONEWS_GTTS_HOST: where the gTTS service answers (tests: a loopback stand-in)
+
+
+def _secret(env: Mapping[str, str], name: str) -> str | None:
+    if env.get(name):
+        return env[name]
+    path = env.get(name + "_FILE")
+    if not path:
+        return None
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise BadInput("settings.bad_value", name=name + "_FILE", value=path, why=error.strerror) from error
+
+
+def _networks(value: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in value.split(",") if part.strip())
+    except ValueError as error:
+        raise BadInput("settings.bad_value", name="AUDIONEWS_FETCH_ALLOW", value=value, why=str(error)) from error
+
+
+def _moment(value: str | None) -> datetime | None:
+    if not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise BadInput("settings.bad_value", name="AUDIONEWS_NOW", value=value, why=str(error)) from error
+    if moment.tzinfo is None:
+        raise BadInput("settings.bad_value", name="AUDIONEWS_NOW", value=value, why="tanpa zona waktu, misalnya +07:00")
+    return moment
+
+
+def from_environment(env: Mapping[str, str] | None = None) -> Settings:
+    """Reads the settings; raises ``BadInput("settings.bad_value")`` for a value that cannot be meant."""
+    env = os.environ if env is None else env
+    home = Path(env.get("AUDIONEWS_HOME") or "var").absolute()
+    piper = env.get("AUDIONEWS_PIPER_VOICE")
+    return Settings(
+        home=home,
+        database_url=_secret(env, "AUDIONEWS_DATABASE_URL") or f"sqlite:///{home / 'audionews.sqlite'}",
+        media_url=env.get("AUDIONEWS_MEDIA_URL") or (home / "media").as_uri(),
+        base_url=(env.get("AUDIONEWS_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
+        secret_key=_secret(env, "AUDIONEWS_SECRET_KEY"),
+        fetch_allow=_networks(env.get("AUDIONEWS_FETCH_ALLOW", "")),
+        fixed_now=_moment(env.get("AUDIONEWS_NOW")),
+        engine=env.get("AUDIONEWS_ENGINE") or None,
+        piper_voice=Path(piper) if piper else None,
+        gtts_host=env.get("AUDIONEWS_GTTS_HOST") or None,
+    )

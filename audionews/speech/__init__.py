@@ -1,0 +1,1 @@
+"""Sentence → sound. Processes, network and scratch files live in ``engines/`` alone."""
