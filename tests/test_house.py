@@ -18,7 +18,8 @@ ORDER = [
     {"newsroom"},
     {"podcast"},
     {"site", "desk"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 
