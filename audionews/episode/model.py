@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +33,36 @@ class Loudness:
 
     integrated_lufs: float
     true_peak_dbtp: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """What a file says about itself. The cover is a JPEG or PNG file of the channel."""
+
+    title: str
+    artist: str  # bylines, or the newsroom
+    album: str  # the channel's title
+    date: str | None  # "2026-11-24"; None when the story has no date
+    lyrics: str  # the text as shown
+    voice: str  # Voice.label: the disclosure
+    source_url: str | None = None
+    cover: Path | None = None
+    cover_alt: str = ""
+    language: str = "ind"  # ISO 639-2, as ID3 wants it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """A finished episode in the scratch folder it was made in: files to be stored, and its table of times."""
+
+    mp3: Path
+    opus: Path  # 24 kbit/s
+    opus16: Path  # 16 kbit/s, "Hemat data"
+    cues_mp3: Path | None  # the same speech with layout cues, same times to the sample
+    vtt: str
+    srt: str
+    chapters_json: str
+    duration_ms: int
+    loudness: Loudness
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
