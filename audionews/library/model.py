@@ -14,6 +14,7 @@ from audionews.speech.model import Voice
 CorrectionKind = Literal["silent", "ralat", "hak-jawab", "pencabutan"]
 Delivery = Literal["quiet", "redeliver", "short"]
 StoryStatus = Literal["draft", "live", "withdrawn"]
+BuildRole = Literal["episode", "short", "tombstone"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,12 @@ class Build:
     reused: int  # segments whose clip was there already; spoken + reused = segments
     at: datetime
     extras: tuple[tuple[str, Media], ...] = ()  # further files by name: "opus16", "cues_mp3", "card", …
+    role: BuildRole = "episode"  # "short": the correction alone; "tombstone": what is heard of a withdrawn story
+
+    @property
+    def media(self) -> tuple[Media, ...]:
+        """Every file of the build."""
+        return (self.mp3, self.opus, self.vtt, self.srt, self.chapters_json, *(media for _, media in self.extras))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +100,21 @@ class Correction:
     changes: tuple[Change, ...]
     notice: str  # the sentence(s) spoken at the head of the new audio; "" for a silent fix
     ground: str | None = None  # of a withdrawal: sara, kesusilaan, anak, trauma, dewan-pers
+    short_build: int | None = None  # delivery "short": the build that says only the correction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionDraft:
+    """A correction that has not been published: what ``Library.publish`` turns into a ``Correction``."""
+
+    kind: CorrectionKind
+    delivery: Delivery
+    reason: str
+    by: str
+    before_revision: int
+    changes: tuple[Change, ...] = ()
+    notice: str = ""
+    short_build: int | None = None  # wanted when ``delivery`` is "short"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,3 +146,61 @@ class FeedItem:
     story: Story
     build: Build  # whose files are the enclosures
     correction: Correction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What an ETag and a Last-Modified of a channel's feed are made of."""
+
+    changed_at: datetime | None  # None: nothing was ever published
+    version: int  # grows with every change
+    count: int  # items in the feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One revision in a story's record; ``build`` is the newest episode made of it."""
+
+    revision: int
+    kind: str
+    reason: str
+    by: str
+    at: datetime
+    build: int | None
+    audio: Media | None
+    live: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """One line of the append-only record. ``seal`` covers the line and the seal before it: a changed line is found."""
+
+    id: int
+    at: datetime
+    by: str
+    action: str  # "add", "revise", "build", "publish", "rollback", "withdraw", …
+    slug: str | None
+    facts: dict[str, str | int | None]
+    audio_hash: str | None
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredClip:
+    """Where a sentence's sound lies: the media store holds the bytes, ``note`` what the speech room wants to remember."""
+
+    key: str
+    media: Media
+    duration_ms: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LexiconWord:
+    """One word of the house lexicon and how it is read here."""
+
+    word: str
+    reading: str
+    lang: str
+    by: str
+    at: datetime

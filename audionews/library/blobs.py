@@ -1,0 +1,212 @@
+"""The media store: bytes named by their sha256, so that bytes at a name never change.
+
+A blob is written under a temporary name, fsynced, renamed, and its folder is fsynced, before any row speaks of it:
+after a power cut a row never points at nothing (https://lwn.net/Articles/457667/ tells why each step is needed).
+``shop(url)`` gives the store of a ``file://`` or ``s3://`` address.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Protocol
+from urllib.parse import unquote, urlsplit
+
+from audionews.errors import BadInput, StoreFailed, UnknownName
+from audionews.library.model import Media
+
+CHUNK_BYTES = 1 << 20
+_EXT = re.compile(r"[a-z0-9]{1,8}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Blobs(Protocol):
+    """What every media store does. ``tests/test_blobs.py`` is its contract."""
+
+    def put(self, content: bytes | Path | BinaryIO, ext: str) -> Media:
+        """Stores the bytes (a path is copied from); the same bytes again cost a look. Raises ``StoreFailed``."""
+
+    def exists(self, media: Media) -> bool:
+        """Whether all its bytes are there (the size is compared, the hash is fsck's work)."""
+
+    def open(self, media: Media) -> BinaryIO:
+        """A seekable stream. Raises ``UnknownName("library.unknown_blob")`` or ``StoreFailed``."""
+
+    def path(self, media: Media) -> Path | None:
+        """The file, where the store has files."""
+
+    def remove(self, media: Media) -> None:
+        """Takes the bytes away; silent when they are gone already."""
+
+    def all(self) -> Iterator[Media]:
+        """Every blob in the store, in no order."""
+
+
+def named(hash: str, ext: str) -> bool:
+    """Whether this can be a blob's name at all: 64 hex digits and a short plain extension."""
+    return bool(_HASH.fullmatch(hash) and _EXT.fullmatch(ext))
+
+
+def checked_ext(ext: str) -> str:
+    if not _EXT.fullmatch(ext):
+        raise BadInput("library.bad_extension", ext=ext)
+    return ext
+
+
+def pieces(content: bytes | Path | BinaryIO) -> Iterator[bytes]:
+    """The content a mebibyte at a time."""
+    if isinstance(content, bytes):
+        yield content
+    elif isinstance(content, Path):
+        with content.open("rb") as stream:
+            yield from pieces(stream)
+    else:
+        while piece := content.read(CHUNK_BYTES):
+            yield piece
+
+
+def sha256_of(stream: BinaryIO) -> tuple[str, int]:
+    """Hash and size of what is left in a stream."""
+    digest, size = hashlib.sha256(), 0
+    for piece in pieces(stream):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+class FolderBlobs:
+    """A folder: ``ab/abcd….mp3`` beside ``tmp/``. Half-written files of killed processes are swept when it is opened."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._tmp = folder / "tmp"
+        try:
+            self._tmp.mkdir(parents=True, exist_ok=True)
+            self._sweep()
+        except OSError as error:
+            raise _failed(error, folder) from error
+
+    def put(self, content: bytes | Path | BinaryIO, ext: str) -> Media:
+        checked_ext(ext)
+        if isinstance(content, bytes):  # a look is cheaper than a write
+            media = Media(hash=hashlib.sha256(content).hexdigest(), ext=ext, size_bytes=len(content))
+            if self.exists(media):
+                return media
+        scratch = self._tmp / f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(8)}"
+        digest, size = hashlib.sha256(), 0
+        try:
+            with scratch.open("xb") as out:
+                for piece in pieces(content):
+                    digest.update(piece)
+                    size += len(piece)
+                    out.write(piece)
+                out.flush()
+                os.fsync(out.fileno())
+            media = Media(hash=digest.hexdigest(), ext=ext, size_bytes=size)
+            target = self._at(media)
+            if not target.parent.is_dir():
+                target.parent.mkdir(exist_ok=True)
+                _fsync_folder(self.folder)
+            scratch.replace(target)
+            _fsync_folder(target.parent)
+        except OSError as error:
+            raise _failed(error, self.folder) from error
+        finally:
+            with suppress(OSError):
+                scratch.unlink()
+        return media
+
+    def exists(self, media: Media) -> bool:
+        try:
+            return self._at(media).stat().st_size == media.size_bytes
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise _failed(error, self.folder) from error
+
+    def open(self, media: Media) -> BinaryIO:
+        try:
+            return self._at(media).open("rb")
+        except FileNotFoundError as error:
+            raise UnknownName("library.unknown_blob", hash=media.hash, ext=media.ext) from error
+        except OSError as error:
+            raise _failed(error, self.folder) from error
+
+    def path(self, media: Media) -> Path | None:
+        return self._at(media)
+
+    def remove(self, media: Media) -> None:
+        try:
+            self._at(media).unlink(missing_ok=True)
+        except OSError as error:
+            raise _failed(error, self.folder) from error
+
+    def all(self) -> Iterator[Media]:
+        for shelf in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            for file in shelf.iterdir():
+                hash, _, ext = file.name.partition(".")
+                if named(hash, ext):
+                    yield Media(hash=hash, ext=ext, size_bytes=file.stat().st_size)
+
+    def free_bytes(self) -> int:
+        """Room left on the disk."""
+        return shutil.disk_usage(self.folder).free
+
+    def _at(self, media: Media) -> Path:
+        if not named(media.hash, media.ext):
+            raise UnknownName("library.unknown_blob", hash=media.hash, ext=media.ext)
+        return self.folder / media.hash[:2] / f"{media.hash}.{media.ext}"
+
+    def _sweep(self) -> None:
+        for scratch in self._tmp.iterdir():
+            host, _, rest = scratch.name.rpartition("-")[0].rpartition("-")
+            if (
+                host == socket.gethostname()
+                and rest.isdigit()
+                and not Path(f"/proc/{rest}").exists()
+                and _gone(int(rest))
+            ):
+                scratch.unlink(missing_ok=True)
+
+
+def _gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _fsync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder; its rename is journalled
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _failed(error: OSError, where: object) -> StoreFailed:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return StoreFailed(
+        "library.disk_full" if full else "library.media_failed", where=str(where), why=error.strerror or str(error)
+    )
+
+
+def shop(url: str) -> Blobs:
+    """The store at ``file:///folder`` or ``s3://bucket/prefix?endpoint=http://…&region=…``."""
+    parts = urlsplit(url)
+    if parts.scheme == "file" and parts.netloc in ("", "localhost"):
+        return FolderBlobs(Path(unquote(parts.path)))
+    raise BadInput("settings.bad_value", name="AUDIONEWS_MEDIA_URL", value=url, why="bukan file:// atau s3://")

@@ -1,0 +1,153 @@
+"""The one place that opens a database: SQLite in WAL with full fsync, or PostgreSQL; migrated before anyone uses it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+from audionews.errors import BadInput, StoreFailed
+
+Value = TypeVar("Value")
+BUSY_MS = 30_000
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 0x617564696F  # "audio": PostgreSQL's advisory lock while migrating
+
+
+def to_json(value: object) -> str:
+    """A frozen value as JSON text."""
+    return msgspec.json.encode(value).decode()
+
+
+def from_json(text: str, kind: type[Value]) -> Value:
+    """A frozen value again; fields added since it was written take their defaults."""
+    return msgspec.json.decode(text, type=kind)
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except exc.ArgumentError as error:
+        raise BadInput(
+            "settings.bad_value", name="AUDIONEWS_DATABASE_URL", value="…", why="bukan alamat basis data"
+        ) from error
+    if address.drivername in ("postgres", "postgresql"):
+        return address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise BadInput(
+            "settings.bad_value",
+            name="AUDIONEWS_DATABASE_URL",
+            value=address.drivername,
+            why="bukan sqlite atau postgresql",
+        )
+    return address
+
+
+def connect(url: str) -> Engine:
+    """An engine whose transactions are real: ``BEGIN IMMEDIATE`` for writers on SQLite, so two writers wait, not fail."""
+    address = _address(url)
+    if address.get_backend_name() == "postgresql":
+        return sa.create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=20)
+    if address.database and address.database != ":memory:":
+        try:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreFailed("library.database_failed", why=error.strerror or str(error)) from error
+    engine = sa.create_engine(address, connect_args={"timeout": BUSY_MS / 1000}, pool_size=5, max_overflow=20)
+
+    @sa.event.listens_for(engine, "connect")
+    def _open(connection: sqlite3.Connection, _record) -> None:
+        connection.isolation_level = None  # the driver must not begin by itself (SQLAlchemy's pysqlite page)
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-16000",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """What the database cannot do becomes ``StoreFailed("library.database_failed" | "library.disk_full")``."""
+    try:
+        yield
+    except exc.IntegrityError:
+        raise
+    except exc.DBAPIError as error:
+        why = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+        full = "full" in why or "No space left" in why
+        raise StoreFailed(
+            "library.disk_full" if full else "library.database_failed", where="basis data", why=why
+        ) from error
+    except exc.TimeoutError as error:
+        raise StoreFailed("library.database_failed", why="semua sambungan terpakai") from error
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view: everything read inside belongs to one moment."""
+    with reported():
+        bound = (
+            engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
+        )
+        with bound.connect() as connection:
+            yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction, all or nothing, durable when it returns."""
+    with reported(), engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+def head() -> str:
+    """The newest migration's number, from its file name (importing Alembic costs a third of a second)."""
+    return max(file.stem.split("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _current(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def migrate(engine: Engine) -> None:
+    """Brings the tables to ``head()`` in one transaction; of several processes that start at once, one does it and the others wait.
+
+    A database that a newer audionews has migrated further is used as it is: migrations only add.
+    """
+    with reported(), engine.connect() as connection:
+        version = _current(connection)
+    if version is not None and version >= head():
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        version = _current(connection)  # while we waited another process may have done it
+        if version is not None and version >= head():
+            return
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

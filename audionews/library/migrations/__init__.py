@@ -1,0 +1,1 @@
+"""Alembic's migrations; each only adds, so that an older process goes on working beside a newer one."""

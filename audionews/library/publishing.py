@@ -1,0 +1,243 @@
+"""Publishing moves one pointer; everything that must be true together changes in the caller's one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from audionews.article.model import Article
+from audionews.errors import BadInput, PublicationRefused, UnknownName
+from audionews.library import feed, record, searching, stories
+from audionews.library.database import from_json, to_json
+from audionews.library.model import Correction, CorrectionDraft
+from audionews.library.tables import articles, builds, corrections, publications, revisions
+
+GROUNDS = ("sara", "kesusilaan", "anak", "trauma", "dewan-pers")
+
+
+def _build_of(connection: Connection, article: Row, id: int, role: str) -> Row:
+    row = connection.execute(
+        sa.select(builds.c.id, builds.c.revision, builds.c.mp3_hash, revisions.c.article)
+        .join(revisions, (revisions.c.article_id == builds.c.article_id) & (revisions.c.number == builds.c.revision))
+        .where(builds.c.id == id, builds.c.article_id == article.id, builds.c.role == role)
+    ).one_or_none()
+    if row is None:
+        raise UnknownName("library.unknown_build", build=id)
+    return row
+
+
+def publish(
+    connection: Connection,
+    slug: str,
+    build_id: int,
+    *,
+    by: str,
+    at: datetime,
+    visible_from: datetime | None,
+    draft: CorrectionDraft | None,
+    action: str,
+    reason: str,
+) -> None:
+    row = stories.article_row(connection, slug, lock=True)
+    if row.status == "withdrawn":
+        raise PublicationRefused("library.withdrawn", slug=slug)
+    made = _build_of(connection, row, build_id, "episode")
+    public = row.live_build is not None and (row.visible_from is None or row.visible_from <= at)
+    if visible_from is not None and visible_from > at and public:
+        raise BadInput("library.already_public", slug=slug)
+    if row.live_build == build_id and _said_already(connection, row, made.revision, draft) and visible_from is None:
+        return  # a killed run tries again: it is done
+    if visible_from is not None:
+        opens = visible_from if visible_from > at else None
+    else:
+        opens = None if public or row.live_build is None else row.visible_from
+    published_at = row.published_at if public else (opens or at)
+
+    article = from_json(made.article, Article)
+    correction = draft and _record_correction(connection, row, made.revision, article.headline, draft, at, opens, None)
+    if not public:
+        connection.execute(
+            sa.update(publications).where(publications.c.article_id == row.id).values(visible_from=opens)
+        )
+        connection.execute(sa.update(corrections).where(corrections.c.article_id == row.id).values(visible_from=opens))
+    connection.execute(sa.insert(publications).values(article_id=row.id, build_id=build_id, at=at, visible_from=opens))
+    if correction is not None and correction.short_build is not None:
+        connection.execute(
+            sa.insert(publications).values(
+                article_id=row.id, build_id=correction.short_build, at=at, visible_from=opens
+            )
+        )
+    _move(connection, row, build_id, "live", published_at, opens, at)
+    summary = feed.summary_of(article)
+    if correction is not None and correction.notice:
+        summary = f"{correction.notice} {summary}"
+    feed.announce(
+        connection,
+        feed.News(
+            article_id=row.id,
+            created_at=row.created_at,
+            slug=slug,
+            channel=row.channel,
+            headline=article.headline,
+            build=build_id,
+            at=at,
+            visible_from=opens,
+            public=public,
+            summary=summary,
+            correction=correction,
+        ),
+    )
+    searching.put(connection, row.id, slug, row.channel, article)
+    record.write(
+        connection,
+        at=at,
+        by=by,
+        action=action,
+        slug=slug,
+        facts={
+            "build": build_id,
+            "revision": made.revision,
+            "before": row.live_build,
+            "correction": correction and correction.id,
+            "visible_from": opens and opens.isoformat(),
+            "reason": reason or (draft.reason if draft else ""),
+        },
+        audio_hash=made.mp3_hash,
+    )
+
+
+def _said_already(connection: Connection, row: Row, revision: int, draft: CorrectionDraft | None) -> bool:
+    if draft is None:
+        return True
+    same = (corrections.c.article_id == row.id) & (corrections.c.after_revision == revision)
+    return connection.execute(sa.select(corrections.c.id).where(same)).first() is not None
+
+
+def _move(
+    connection: Connection,
+    row: Row,
+    build_id: int,
+    status: str,
+    published_at: datetime,
+    opens: datetime | None,
+    at: datetime,
+) -> None:
+    connection.execute(
+        sa.update(articles)
+        .where(articles.c.id == row.id)
+        .values(
+            live_build=build_id,
+            status=status,
+            published_at=published_at,
+            visible_from=opens,
+            updated_at=max(at, row.updated_at),
+            version=row.version + 1,
+        )
+    )
+
+
+def _record_correction(
+    connection: Connection,
+    row: Row,
+    after: int,
+    headline: str,
+    draft: CorrectionDraft,
+    at: datetime,
+    opens: datetime | None,
+    ground: str | None,
+) -> Correction:
+    if draft.delivery == "short" and draft.short_build is None:
+        raise BadInput("library.short_missing", slug=row.slug)
+    if draft.short_build is not None:
+        _build_of(connection, row, draft.short_build, "short")
+    same = (corrections.c.article_id == row.id) & (corrections.c.after_revision == after)
+    known = connection.execute(sa.select(corrections.c.id).where(same)).scalar()
+    if known is not None:
+        return stories.correction(connection, known)
+    id = connection.execute(
+        sa.insert(corrections).values(
+            article_id=row.id,
+            headline=headline,
+            kind=draft.kind,
+            delivery=draft.delivery,
+            reason=draft.reason,
+            by=draft.by,
+            at=at,
+            before_revision=draft.before_revision,
+            after_revision=after,
+            changes=to_json(draft.changes),
+            notice=draft.notice,
+            ground=ground,
+            short_build=draft.short_build,
+            visible_from=opens,
+        )
+    ).inserted_primary_key[0]
+    return stories.correction(connection, id)
+
+
+def withdraw(
+    connection: Connection,
+    slug: str,
+    build_id: int,
+    *,
+    ground: str,
+    reason: str,
+    notice: str,
+    by: str,
+    at: datetime,
+    media_until: datetime,
+) -> None:
+    if ground not in GROUNDS:
+        raise BadInput("library.unknown_ground", ground=ground, known=", ".join(GROUNDS))
+    row = stories.article_row(connection, slug, lock=True)
+    if row.status == "withdrawn" and row.live_build == build_id:
+        return
+    if row.status != "live":
+        raise BadInput("library.not_live", slug=slug)
+    made = _build_of(connection, row, build_id, "tombstone")
+    before = connection.execute(sa.select(builds.c.revision).where(builds.c.id == row.live_build)).scalar_one()
+    draft = CorrectionDraft(
+        kind="pencabutan", delivery="redeliver", reason=reason, by=by, before_revision=before, notice=notice
+    )
+    article = from_json(made.article, Article)
+    correction = _record_correction(connection, row, made.revision, article.headline, draft, at, None, ground)
+    connection.execute(
+        sa.update(publications).where(publications.c.article_id == row.id).values(public_until=media_until)
+    )
+    connection.execute(sa.insert(publications).values(article_id=row.id, build_id=build_id, at=at))
+    public = row.visible_from is None or row.visible_from <= at
+    _move(connection, row, build_id, "withdrawn", row.published_at if public else at, None, at)
+    feed.bury(
+        connection,
+        feed.News(
+            article_id=row.id,
+            created_at=row.created_at,
+            slug=slug,
+            channel=row.channel,
+            headline=article.headline,
+            build=build_id,
+            at=at,
+            visible_from=None,
+            public=public,
+            summary=notice or feed.summary_of(article),
+            correction=correction,
+        ),
+    )
+    searching.drop(connection, row.id)
+    record.write(
+        connection,
+        at=at,
+        by=by,
+        action="withdraw",
+        slug=slug,
+        facts={
+            "build": build_id,
+            "revision": made.revision,
+            "before": row.live_build,
+            "ground": ground,
+            "reason": reason,
+        },
+        audio_hash=made.mp3_hash,
+    )

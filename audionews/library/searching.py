@@ -1,0 +1,113 @@
+"""Full-text search over live stories, newest first, in SQLite's FTS5 or PostgreSQL's tsvector.
+
+Newest first is what a reader of news expects, and what an index gives without looking at every hit: ranking by relevance
+would read the whole posting list of a common word. Where whole words fill no page, beginnings of words are taken too: Indonesian
+adds its endings behind the word ("kuota" → "kuotanya", "pemerintah" → "pemerintahan"). The last word's number of hits
+decides for all pages of one search, so pages do not overlap.
+"""
+
+from __future__ import annotations
+
+import re
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from audionews.article.model import Article
+
+MAX_WORDS = 12
+_WORD = re.compile(r"\w+")
+
+
+def body_of(article: Article) -> str:
+    """Every word a page shows, but the headline."""
+    return "\n".join([*article.authors, article.dateline or "", *(block.text for block in article.blocks)])
+
+
+def put(connection: Connection, article_id: int, slug: str, channel: str, article: Article) -> None:
+    """Indexes the story anew; it keeps its place among the newest."""
+    values = {
+        "article_id": article_id,
+        "slug": slug,
+        "channel": channel,
+        "headline": article.headline.replace("\0", " "),
+        "body": body_of(article).replace("\0", " "),
+    }
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            sa.text(
+                "INSERT INTO search (article_id, slug, channel, headline, body) VALUES (:article_id, :slug, :channel, :headline, :body) "
+                "ON CONFLICT (article_id) DO UPDATE SET channel = excluded.channel, headline = excluded.headline, body = excluded.body"
+            ),
+            values,
+        )
+        return
+    place = connection.execute(sa.text("SELECT place FROM search_keys WHERE article_id = :article_id"), values).scalar()
+    if place is None:
+        place = connection.execute(sa.text("SELECT coalesce(max(place), 0) + 1 FROM search_keys")).scalar()
+        connection.execute(sa.text("INSERT INTO search_keys VALUES (:article_id, :place)"), values | {"place": place})
+    else:
+        connection.execute(sa.text("DELETE FROM search WHERE rowid = :place"), {"place": place})
+    connection.execute(
+        sa.text(
+            "INSERT INTO search (rowid, headline, body, channel, slug) VALUES (:place, :headline, :body, :channel, :slug)"
+        ),
+        values | {"place": place, "channel": _channel_word(channel)},
+    )
+
+
+def drop(connection: Connection, article_id: int) -> None:
+    """A withdrawn story is found no more."""
+    values = {"article_id": article_id}
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("DELETE FROM search WHERE article_id = :article_id"), values)
+        return
+    connection.execute(
+        sa.text("DELETE FROM search WHERE rowid = (SELECT place FROM search_keys WHERE article_id = :article_id)"),
+        values,
+    )
+    connection.execute(sa.text("DELETE FROM search_keys WHERE article_id = :article_id"), values)
+
+
+def _channel_word(channel: str) -> str:
+    """A channel's name as one token that no text holds."""
+    return "kanal" + channel.encode().hex()
+
+
+def slugs(connection: Connection, words: str, channel: str | None, limit: int, offset: int) -> list[str]:
+    """Slugs of the stories that hold all the words, newest first."""
+    wanted = [word for word in _WORD.findall(words.replace("_", " "))][:MAX_WORDS]
+    if not wanted:
+        return []
+    ask = _ask_postgresql if connection.dialect.name == "postgresql" else _ask_sqlite
+    whole = len(ask(connection, wanted, False, channel, limit, 0)) == limit
+    return ask(connection, wanted, not whole, channel, limit, offset)
+
+
+def _ask_sqlite(
+    connection: Connection, words: list[str], beginnings: bool, channel: str | None, limit: int, offset: int
+) -> list[str]:
+    match = " AND ".join(f'"{word}"*' if beginnings and len(word) > 2 else f'"{word}"' for word in words)
+    match = f"{{headline body}} : ({match})"
+    if channel is not None:
+        match += f' AND channel : "{_channel_word(channel)}"'
+    rows = connection.execute(
+        sa.text("SELECT slug FROM search WHERE search MATCH :match ORDER BY rowid DESC LIMIT :limit OFFSET :offset"),
+        {"match": match, "limit": limit, "offset": offset},
+    )
+    return list(rows.scalars())
+
+
+def _ask_postgresql(
+    connection: Connection, words: list[str], beginnings: bool, channel: str | None, limit: int, offset: int
+) -> list[str]:
+    query = " & ".join(f"'{word}':*" if beginnings and len(word) > 2 else f"'{word}'" for word in words)
+    rows = connection.execute(
+        sa.text(
+            "SELECT slug FROM search WHERE words @@ to_tsquery('simple', :query) "
+            + ("AND channel = :channel " if channel is not None else "")
+            + "ORDER BY place DESC LIMIT :limit OFFSET :offset"
+        ),
+        {"query": query, "channel": channel, "limit": limit, "offset": offset},
+    )
+    return list(rows.scalars())
