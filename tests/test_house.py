@@ -17,7 +17,8 @@ ORDER = [
     {"library"},
     {"newsroom"},
     {"podcast"},
-    {"site", "desk"},
+    {"desk"},  # the site assembles the app, so it may import the desk
+    {"site"},
     {"cli"},
     {"__main__"},
 ]

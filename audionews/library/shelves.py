@@ -34,7 +34,8 @@ Writing (each is one transaction; repeating a call that was cut off changes noth
     note(action, *, by, at, slug=None, facts=None, audio_hash=None) · audit(slug=None, *, after=0, limit=None) -> list[AuditLine]
     setting(name) · keep_setting(name, value) · secret_key(given=None)    made once and kept when none is given
 
-``library.clips`` is the ``ClipShelf`` (and ``lacking(keys)``); ``library.blobs`` the media store.
+``library.clips`` is the ``ClipShelf`` (and ``lacking(keys)``); ``library.blobs`` the media store; ``library.people`` editors,
+sessions and tokens; ``library.inbox`` drafts, proposals, reports, alarms and withdrawals that wait for a person.
 Errors: ``UnknownName``, ``BadInput``, ``Conflict``, ``PublicationRefused``, and ``StoreFailed`` when database or store fail.
 """
 
@@ -57,6 +58,7 @@ from audionews.library import feed, publishing, record, searching, stories
 from audionews.library.blobs import Blobs
 from audionews.library.clips import Clips
 from audionews.library.database import connect, migrate, reading, writing
+from audionews.library.inbox import Inbox
 from audionews.library.model import (
     AuditLine,
     Build,
@@ -71,6 +73,7 @@ from audionews.library.model import (
     Revision,
     Story,
 )
+from audionews.library.people import People
 from audionews.library.tables import articles, build_media, builds, media, publications
 from audionews.script.model import Script
 from audionews.settings import Settings
@@ -94,6 +97,8 @@ class Library:
         self.engine = engine
         self.blobs = blobs
         self.clips = Clips(engine, blobs, clock)
+        self.people = People(engine)
+        self.inbox = Inbox(engine)
 
     @classmethod
     def open(cls, settings: Settings) -> Library:

@@ -1,0 +1,105 @@
+"""Who stands at the desk: sessions, roles and the form token, for every view of the blueprint."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, abort, current_app, g, redirect, request, url_for
+
+from audionews.channels import Channel
+from audionews.library.inbox import Inbox
+from audionews.library.people import ROLES, Editor, People, Session
+from audionews.library.shelves import Library
+
+if TYPE_CHECKING:
+    from audionews.newsroom import Newsroom
+
+COOKIE = "meja"
+ANYONE = {"desk.sign_in", "desk.setup", "desk.style", "desk.script"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the views work with; put into the app once, by ``audionews.desk.register``."""
+
+    library: Library
+    newsroom: Newsroom
+    people: People
+    inbox: Inbox
+    channels: dict[str, Channel]
+    clock: Callable[[], datetime]
+    base_url: str
+
+
+def desk() -> Desk:
+    return current_app.extensions["audionews.desk"]
+
+
+def editor() -> Editor:
+    """The signed-in person of this request; views behind ``need`` always have one."""
+    return g.session.editor
+
+
+def may(role: str) -> bool:
+    session: Session | None = g.get("session")
+    return session is not None and ROLES.index(session.editor.role) >= ROLES.index(role)
+
+
+def need(role: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The view is for this role and those above it; others get 403 and a sentence why."""
+
+    def marked(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(*args: object, **kwargs: object) -> Any:
+            if not may(role):
+                abort(403)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return marked
+
+
+def admit() -> Response | None:
+    """Before every request of the desk: no session, no page; no form token, no change."""
+    secret = request.cookies.get(COOKIE)
+    g.session = desk().people.session(secret, desk().clock()) if secret else None
+    if request.endpoint in ANYONE:
+        return None
+    if g.session is None:
+        if request.method == "GET":
+            return redirect(url_for("desk.sign_in", lanjut=request.full_path.rstrip("?")))  # type: ignore[return-value]
+        return redirect(url_for("desk.sign_in"))  # type: ignore[return-value]
+    if request.method not in ("GET", "HEAD") and not _own_form():
+        abort(400)
+    return None
+
+
+def _own_form() -> bool:
+    """The form carries this session's token (OWASP CSRF cheat sheet, synchronizer token); SameSite=Strict stands behind it."""
+    given = request.form.get("csrf") or request.headers.get("X-CSRF") or ""
+    return secrets.compare_digest(given.encode(), g.session.csrf.encode())
+
+
+def give_cookie(answer: Response, secret: str) -> Response:
+    answer.set_cookie(
+        COOKIE, secret, path="/desk", httponly=True, samesite="Strict", secure=desk().base_url.startswith("https:")
+    )
+    return answer
+
+
+def take_cookie(answer: Response) -> Response:
+    answer.delete_cookie(COOKIE, path="/desk", httponly=True, samesite="Strict")
+    return answer
+
+
+def safe_next(target: str | None) -> str:
+    """Only back to a page of the desk, never to another site ("//evil", "/\\evil")."""
+    if target and target.startswith("/desk/") and "\\" not in target and "//" not in target and target.isprintable():
+        return target
+    return url_for("desk.worklist")

@@ -1,0 +1,156 @@
+"""Signing in and out, the first admin, one's own password and second factor."""
+
+from __future__ import annotations
+
+import secrets
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+
+from audionews.desk.door import COOKIE, admit, desk, editor, give_cookie, safe_next, take_cookie
+from audionews.errors import AudionewsError, BadInput, UnknownName
+from audionews.library.people import Editor
+from audionews.messages import say, sentence
+
+# argon2id with the library's defaults, RFC 9106's low-memory profile (argon2-cffi, "Choosing Parameters")
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))  # verified for unknown names, so that both answers take as long
+TRIES_A_NAME = 8
+TRIES_AN_ADDRESS = 40
+SHORTEST = 12  # OWASP ASVS 2.1.1
+STEP_S = 30
+
+
+def hash_password(password: str) -> str:
+    """Raises ``BadInput("desk.short_password")``. No rules about signs: length is what counts (ASVS 2.1.9)."""
+    if len(password) < SHORTEST:
+        raise BadInput("desk.short_password", shortest=SHORTEST)
+    if len(password) > 1024:
+        raise BadInput("desk.long_password")
+    return _HASHER.hash(password)
+
+
+def _right_password(stored: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(stored, password[:1024])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _right_code(who: Editor, code: str) -> bool:
+    """The code of now or of one step before or after; each step once."""
+    if not who.totp_secret:
+        return True
+    now = int(desk().clock().timestamp()) // STEP_S
+    totp = pyotp.TOTP(who.totp_secret)
+    given = "".join(code.split())
+    for step in (now, now - 1, now + 1):
+        if secrets.compare_digest(totp.at(step * STEP_S).encode(), given.encode()):
+            return desk().people.use_totp_step(who, step)
+    return False
+
+
+def _checked(name: str, password: str, code: str) -> Editor:
+    """The person these belong to. Raises ``BadInput`` with one and the same sentence for every wrong part."""
+    people, now = desk().people, desk().clock()
+    name, address = " ".join(name.split()), request.remote_addr or ""
+    for_name, from_address = people.tries(name, address, now)
+    if for_name >= TRIES_A_NAME or from_address >= TRIES_AN_ADDRESS:
+        raise BadInput("desk.too_many_tries")
+    people.note_try(name, address, now)  # before the slow check, so that a hundred at once are counted too
+    try:
+        who = people.editor(name)
+    except UnknownName:
+        _right_password(_NOBODY, password)
+        raise BadInput("desk.wrong_sign_in") from None
+    if not _right_password(who.password_hash, password) or who.closed or not _right_code(who, code):
+        raise BadInput("desk.wrong_sign_in")
+    people.forget_tries(name)
+    return who
+
+
+def views(blueprint: Blueprint) -> None:
+    blueprint.before_request(admit)
+
+    @blueprint.route("/masuk", methods=["GET", "POST"])
+    def sign_in() -> Response | str | tuple[str, int]:
+        target = safe_next(request.values.get("lanjut"))
+        if request.method == "GET":
+            return render_template("desk/sign_in.html", target=target)
+        try:
+            who = _checked(request.form.get("name", ""), request.form.get("password", ""), request.form.get("code", ""))
+        except AudionewsError as error:
+            return render_template("desk/sign_in.html", target=target, error=sentence(error)), 403
+        old = request.cookies.get(COOKIE)
+        if old:
+            desk().people.close_session(old)
+        return give_cookie(redirect(target, 303), desk().people.open_session(who, desk().clock()))  # type: ignore[arg-type]
+
+    @blueprint.post("/keluar")
+    def sign_out() -> Response:
+        desk().people.close_session(request.cookies[COOKIE])
+        return take_cookie(redirect(url_for("desk.sign_in"), 303))  # type: ignore[arg-type]
+
+    @blueprint.route("/penyiapan/<secret>", methods=["GET", "POST"])
+    def setup(secret: str) -> Response | str | tuple[str, int]:
+        if not desk().people.setup_allowed(secret):
+            abort(404)
+        if request.method == "GET":
+            return render_template("desk/setup.html")
+        try:
+            name = request.form.get("name", "")
+            who = desk().people.add_editor(
+                name,
+                role="admin",
+                password_hash=hash_password(request.form.get("password", "")),
+                by=name,
+                at=desk().clock(),
+            )
+        except AudionewsError as error:
+            return render_template("desk/setup.html", error=sentence(error)), 400
+        answer = redirect(url_for("desk.worklist"), 303)
+        return give_cookie(answer, desk().people.open_session(who, desk().clock()))  # type: ignore[arg-type]
+
+    @blueprint.route("/akun", methods=["GET", "POST"])
+    def account() -> Response | str | tuple[str, int]:
+        who = editor()
+        # The secret on offer comes from the session, so that it is the same when the form returns with its first code.
+        offered = _offered(g.session.csrf)
+        if request.method == "GET":
+            return render_template("desk/account.html", offered=offered, done=request.args.get("selesai"))
+        try:
+            if not _right_password(who.password_hash, request.form.get("password", "")):
+                raise BadInput("desk.wrong_password")
+            _change_account(who, offered)
+        except AudionewsError as error:
+            return render_template("desk/account.html", offered=offered, error=sentence(error)), 400
+        # every session of the person ended; this browser gets a new one
+        secret = desk().people.open_session(who, desk().clock())
+        return give_cookie(redirect(url_for("desk.account", selesai=say("desk.account_changed")), 303), secret)  # type: ignore[arg-type]
+
+
+def _offered(csrf: str) -> str:
+    import base64
+    import hashlib
+
+    return base64.b32encode(hashlib.sha256(b"totp " + csrf.encode()).digest()[:20]).decode()
+
+
+def _change_account(who: Editor, offered: str) -> None:
+    people, now = desk().people, desk().clock()
+    match request.form.get("action"):
+        case "password":
+            people.change_editor(
+                who.name, by=who.name, at=now, password_hash=hash_password(request.form.get("new_password", ""))
+            )
+        case "totp-on":
+            code = "".join(request.form.get("code", "").split())
+            if not pyotp.TOTP(offered).verify(code, for_time=now, valid_window=1):
+                raise BadInput("desk.wrong_code")
+            people.change_editor(who.name, by=who.name, at=now, totp_secret=offered)
+        case "totp-off":
+            people.change_editor(who.name, by=who.name, at=now, totp_secret="")
+        case _:
+            raise BadInput("desk.unknown_action")

@@ -1,0 +1,397 @@
+"""What waits for a person: unfinished edits, proposals from sources, listeners' reports, alarms, withdrawals asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine, Row
+
+from audionews.article.model import Article
+from audionews.errors import BadInput, Conflict, UnknownName
+from audionews.library import record
+from audionews.library.database import from_json, reading, to_json, writing
+from audionews.library.desk_tables import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
+
+NOTE_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An editor's unfinished correction; ``base_revision`` is what it was begun from."""
+
+    slug: str
+    editor: str
+    base_revision: int
+    article: Article
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a source changed in a story that we carry; an editor decides."""
+
+    id: int
+    slug: str
+    base_revision: int
+    article: Article
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A listener heard a sentence read wrongly; ``times`` counts the same sentence's reports while open."""
+
+    id: int
+    slug: str
+    segment_id: str
+    build_id: int | None
+    note: str
+    at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Something that must not wait unseen; ``key`` and ``facts`` make its sentence."""
+
+    id: int
+    key: str
+    facts: dict[str, object]
+    slug: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A withdrawal that one person asked for and another has to decide."""
+
+    id: int
+    slug: str
+    ground: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceReading:
+    """How a word is read in one sentence of one story, whatever the lexicon says."""
+
+    segment_id: str
+    word: str
+    reading: str
+    lang: str
+
+
+class Inbox:
+    """One database's waiting things. Each method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    # unfinished edits
+
+    def keep_draft(self, slug: str, *, editor: str, base_revision: int, article: Article, at: datetime) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(drafts).where(drafts.c.slug == slug, drafts.c.editor == editor))
+            connection.execute(
+                sa.insert(drafts).values(
+                    slug=slug, editor=editor, base_revision=base_revision, article=to_json(article), at=at
+                )
+            )
+
+    def draft(self, slug: str, editor: str) -> Draft | None:
+        with reading(self._engine) as connection:
+            row = connection.execute(
+                sa.select(drafts).where(drafts.c.slug == slug, drafts.c.editor == editor)
+            ).one_or_none()
+        return row and _draft(row)
+
+    def drafts(self, slug: str | None = None) -> list[Draft]:
+        wanted = sa.select(drafts).order_by(drafts.c.at.desc()).limit(200)
+        if slug is not None:
+            wanted = wanted.where(drafts.c.slug == slug)
+        with reading(self._engine) as connection:
+            return [_draft(row) for row in connection.execute(wanted)]
+
+    def drop_draft(self, slug: str, editor: str) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(drafts).where(drafts.c.slug == slug, drafts.c.editor == editor))
+
+    # proposals
+
+    def propose(self, slug: str, *, base_revision: int, article: Article, at: datetime) -> int:
+        """One open proposal a story: a newer one overtakes it. The same text again is the same proposal."""
+        told = to_json(article)
+        with writing(self._engine) as connection:
+            open_one = connection.execute(
+                sa.select(proposals).where(proposals.c.slug == slug, proposals.c.state == "open")
+            ).one_or_none()
+            if open_one is not None and open_one.article == told:
+                return open_one.id
+            connection.execute(
+                sa.update(proposals)
+                .where(proposals.c.slug == slug, proposals.c.state == "open")
+                .values(state="overtaken", decided_at=at)
+            )
+            return connection.execute(
+                sa.insert(proposals)
+                .values(slug=slug, base_revision=base_revision, article=told, at=at, state="open")
+                .returning(proposals.c.id)
+            ).scalar_one()
+
+    def proposals(self) -> list[Proposal]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                sa.select(proposals).where(proposals.c.state == "open").order_by(proposals.c.at).limit(200)
+            )
+            return [_proposal(row) for row in rows]
+
+    def proposal(self, id: int) -> Proposal:
+        """Raises ``UnknownName`` for one that is not open any more."""
+        with reading(self._engine) as connection:
+            row = connection.execute(
+                sa.select(proposals).where(proposals.c.id == id, proposals.c.state == "open")
+            ).one_or_none()
+        if row is None:
+            raise UnknownName("desk.unknown_proposal", proposal=id)
+        return _proposal(row)
+
+    def decide_proposal(self, id: int, *, taken: bool, by: str, at: datetime) -> None:
+        """Raises ``Conflict`` when somebody else decided first."""
+        with writing(self._engine) as connection:
+            done = connection.execute(
+                sa.update(proposals)
+                .where(proposals.c.id == id, proposals.c.state == "open")
+                .values(state="taken" if taken else "refused", decided_by=by, decided_at=at)
+            )
+            if not done.rowcount:
+                raise Conflict("desk.decided_already")
+            record.write(connection, at=at, by=by, action="proposal", facts={"proposal": id, "taken": int(taken)})
+
+    # listeners' reports
+
+    def report(self, slug: str, segment_id: str, *, build_id: int | None, note: str, at: datetime) -> int:
+        """Adds a report, or counts one more for a sentence that is reported already."""
+        note = " ".join(note.split())[:NOTE_LENGTH]
+        with writing(self._engine) as connection:
+            same = connection.execute(
+                sa.select(reports.c.id, reports.c.note).where(
+                    reports.c.slug == slug, reports.c.segment_id == segment_id, reports.c.state == "open"
+                )
+            ).first()
+            if same is not None:
+                joined = f"{same.note} · {note}" if note and note not in same.note else same.note
+                connection.execute(
+                    sa.update(reports)
+                    .where(reports.c.id == same.id)
+                    .values(times=reports.c.times + 1, note=joined[: NOTE_LENGTH * 4])
+                )
+                return same.id
+            return connection.execute(
+                sa.insert(reports)
+                .values(slug=slug, segment_id=segment_id, build_id=build_id, note=note, at=at, state="open", times=1)
+                .returning(reports.c.id)
+            ).scalar_one()
+
+    def reports(self) -> list[Report]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                sa.select(reports).where(reports.c.state == "open").order_by(reports.c.at.desc()).limit(200)
+            )
+            return [
+                Report(
+                    id=row.id,
+                    slug=row.slug,
+                    segment_id=row.segment_id,
+                    build_id=row.build_id,
+                    note=row.note,
+                    at=row.at,
+                    times=row.times,
+                )
+                for row in rows
+            ]
+
+    def close_report(self, id: int, *, by: str, at: datetime) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(sa.update(reports).where(reports.c.id == id).values(state="done"))
+            record.write(connection, at=at, by=by, action="report-close", facts={"report": id})
+
+    # alarms
+
+    def alarm(
+        self, key: str, *, at: datetime, slug: str | None = None, facts: Mapping[str, object] | None = None
+    ) -> None:
+        """Raises an alarm once: the same key, facts and story that is still open is not said again."""
+        told = json.dumps(dict(facts or {}), ensure_ascii=False, sort_keys=True, default=str)
+        with writing(self._engine) as connection:
+            if connection.execute(
+                sa.select(alarms.c.id).where(
+                    alarms.c.key == key,
+                    alarms.c.facts == told,
+                    alarms.c.slug.is_(None) if slug is None else alarms.c.slug == slug,
+                    alarms.c.closed_at.is_(None),
+                )
+            ).first():
+                return
+            connection.execute(sa.insert(alarms).values(key=key, facts=told, slug=slug, at=at))
+
+    def alarms(self) -> list[Alarm]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                sa.select(alarms).where(alarms.c.closed_at.is_(None)).order_by(alarms.c.at.desc()).limit(200)
+            )
+            return [
+                Alarm(id=row.id, key=row.key, facts=json.loads(row.facts), slug=row.slug, at=row.at) for row in rows
+            ]
+
+    def close_alarm(self, id: int, *, by: str, at: datetime) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.update(alarms)
+                .where(alarms.c.id == id, alarms.c.closed_at.is_(None))
+                .values(closed_at=at, closed_by=by)
+            )
+            record.write(connection, at=at, by=by, action="alarm-close", facts={"alarm": id})
+
+    # withdrawals: two persons
+
+    def ask_withdrawal(self, slug: str, *, ground: str, reason: str, by: str, at: datetime) -> int:
+        """Raises ``Conflict`` when one is asked for already."""
+        if not reason.strip():
+            raise BadInput("desk.no_reason")
+        with writing(self._engine) as connection:
+            if connection.execute(
+                sa.select(withdrawals.c.id).where(withdrawals.c.slug == slug, withdrawals.c.state == "asked")
+            ).first():
+                raise Conflict("desk.withdrawal_asked", slug=slug)
+            id = connection.execute(
+                sa.insert(withdrawals)
+                .values(slug=slug, ground=ground, reason=reason.strip(), by=by, at=at, state="asked")
+                .returning(withdrawals.c.id)
+            ).scalar_one()
+            record.write(
+                connection, at=at, by=by, action="withdraw-ask", slug=slug, facts={"ground": ground, "reason": reason}
+            )
+        return id
+
+    def withdrawals(self) -> list[Withdrawal]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                sa.select(withdrawals).where(withdrawals.c.state == "asked").order_by(withdrawals.c.at)
+            )
+            return [_withdrawal(row) for row in rows]
+
+    def decide_withdrawal(self, id: int, *, done: bool, by: str, at: datetime) -> Withdrawal:
+        """The second person's word. Raises ``BadInput`` for the person who asked, ``Conflict`` for one already decided.
+
+        Idempotent for a killed run is ``newsroom.withdraw`` itself; call this after it.
+        """
+        with writing(self._engine) as connection:
+            row = connection.execute(
+                sa.select(withdrawals).where(withdrawals.c.id == id, withdrawals.c.state == "asked")
+            ).one_or_none()
+            if row is None:
+                raise Conflict("desk.decided_already")
+            if done and row.by == by:
+                raise BadInput("desk.same_person")
+            connection.execute(
+                sa.update(withdrawals)
+                .where(withdrawals.c.id == id)
+                .values(state="done" if done else "refused", decided_by=by, decided_at=at)
+            )
+            record.write(
+                connection,
+                at=at,
+                by=by,
+                action="withdraw-agree" if done else "withdraw-refuse",
+                slug=row.slug,
+                facts={"asked_by": row.by},
+            )
+        return _withdrawal(row)
+
+    # readings for one sentence
+
+    def read_so(self, slug: str, segment_id: str, *, word: str, reading: str, lang: str, by: str, at: datetime) -> None:
+        """Keeps how ``word`` is read in that sentence; an empty reading takes it back."""
+        word, said = " ".join(word.split()), " ".join(reading.split())
+        if not word:
+            raise BadInput("desk.no_word")
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.delete(sentence_readings).where(
+                    sentence_readings.c.slug == slug,
+                    sentence_readings.c.segment_id == segment_id,
+                    sentence_readings.c.word == word,
+                )
+            )
+            if said:
+                connection.execute(
+                    sa.insert(sentence_readings).values(
+                        slug=slug, segment_id=segment_id, word=word, reading=said, lang=lang, by=by, at=at
+                    )
+                )
+            record.write(
+                connection,
+                at=at,
+                by=by,
+                action="read-so",
+                slug=slug,
+                facts={"segment": segment_id, "word": word, "reading": said},
+            )
+
+    def readings(self, slug: str) -> list[SentenceReading]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(sa.select(sentence_readings).where(sentence_readings.c.slug == slug))
+            return [
+                SentenceReading(segment_id=row.segment_id, word=row.word, reading=row.reading, lang=row.lang)
+                for row in rows
+            ]
+
+    # blocks restored or dropped by an editor
+
+    def choose(self, slug: str, block_hash: str, *, choice: str | None, text: str, by: str, at: datetime) -> None:
+        """``choice`` "keep" or "drop"; ``None`` takes it back."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(choices).where(choices.c.slug == slug, choices.c.block_hash == block_hash))
+            if choice is not None:
+                connection.execute(
+                    sa.insert(choices).values(slug=slug, block_hash=block_hash, choice=choice, text=text, by=by, at=at)
+                )
+            record.write(
+                connection, at=at, by=by, action="choose", slug=slug, facts={"choice": choice, "text": text[:200]}
+            )
+
+    def choices(self, slug: str) -> dict[str, str]:
+        """Block hash → "keep" or "drop"."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(sa.select(choices.c.block_hash, choices.c.choice).where(choices.c.slug == slug))
+            return {row.block_hash: row.choice for row in rows}
+
+
+def _draft(row: Row) -> Draft:
+    return Draft(
+        slug=row.slug,
+        editor=row.editor,
+        base_revision=row.base_revision,
+        article=from_json(row.article, Article),
+        at=row.at,
+    )
+
+
+def _proposal(row: Row) -> Proposal:
+    return Proposal(
+        id=row.id,
+        slug=row.slug,
+        base_revision=row.base_revision,
+        article=from_json(row.article, Article),
+        at=row.at,
+    )
+
+
+def _withdrawal(row: Row) -> Withdrawal:
+    return Withdrawal(id=row.id, slug=row.slug, ground=row.ground, reason=row.reason, by=row.by, at=row.at)
