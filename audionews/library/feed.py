@@ -305,6 +305,7 @@ def _filled(connection: Connection, rows: list[Row], now: datetime) -> list[Feed
             story=of[row.article_id],
             build=made[row.build_id],
             correction=next((c for c in of[row.article_id].corrections if c.id == row.correction_id), None),
+            ordinal=row.ordinal,
         )
         for row in rows
     ]

@@ -146,6 +146,7 @@ class FeedItem:
     story: Story
     build: Build  # whose files are the enclosures
     correction: Correction | None = None
+    ordinal: int = 0  # counts from 1 in a channel, never used again: archive pages are cut by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
