@@ -1,1 +1,98 @@
-"""The listener's door: a request becomes a call to newsroom or library, the answer becomes HTML. No business rules, no SQL."""
+"""The listener's door: a request becomes a call to newsroom or library, the answer becomes HTML. No business rules, no SQL.
+
+    app = create_app(settings, library=Library.open(settings), newsroom=newsroom, clock=clock, blueprints=(desk,))
+
+Read ``pages.py`` for the routes. ``place.py`` is what they share, ``listening.py`` turns a story into what the listening
+page shows, ``answers.py`` puts headers, gzip, ETag and 304 around everything, ``server.py`` serves it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Flask
+
+from audionews import assets, channels, messages
+from audionews.settings import Settings
+from audionews.site import answers, cards, failures, listener, media, pages, words
+from audionews.site.place import Place, static_files
+
+__all__ = ["create_app"]
+
+log = logging.getLogger("audionews.site")
+MAX_REQUEST_BYTES = 16 * 1024 * 1024  # an editor's upload; a listener's form is a few hundred bytes
+
+
+def _wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    library: Any = None,
+    newsroom: Any = None,
+    clock: Callable[[], datetime] | None = None,
+    *,
+    blueprints: Iterable[Blueprint] = (),
+) -> Flask:
+    """The site as a WSGI application. What is not handed in is made from ``settings``.
+
+    ``blueprints``: further doors that come through the same building, such as the desk; they are handed in because site and
+    desk stand side by side and may not import one another. Raises what ``Library.open`` and ``channels.load`` raise.
+    """
+    if library is None:
+        from audionews.library.shelves import Library  # heavy, and not needed where one is handed in
+
+        library = Library.open(settings)
+    if clock is None:
+        clock = (lambda: settings.fixed_now) if settings.fixed_now else _wall_clock
+    place = Place(
+        settings=settings,
+        library=library,
+        newsroom=newsroom,
+        clock=clock,
+        channels=channels.load(assets.folder("feeds")),
+        static=static_files(),
+    )
+    secure = settings.base_url.startswith("https://")
+    app = Flask("audionews", template_folder=str(assets.folder("templates")), static_folder=None)
+    app.config.update(
+        SECRET_KEY=library.secret_key(settings.secret_key),
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_NAME="meja",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.autoescape = True
+    app.jinja_env.filters.update(
+        duration=words.duration, size=words.size, moment=words.moment, day=words.day, count=words.count
+    )
+    app.jinja_env.globals.update(
+        say=messages.say,
+        site_name=messages.say("site.name"),
+        static=lambda name: place.static[name].address,
+        absolute=place.absolute,
+    )
+    app.extensions["audionews"] = place
+    for room in (pages, listener, media, cards):
+        app.register_blueprint(room.blueprint(place))
+    if feeds := _feeds():
+        app.register_blueprint(feeds.blueprint(place))
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    failures.catch(app, place)
+    answers.dress(app, secure=secure)
+    return app
+
+
+def _feeds():
+    """The podcast's view beside this file; while it is being moved house, the pages still stand."""
+    if importlib.util.find_spec("audionews.site.feeds") is None:
+        return None
+    return importlib.import_module("audionews.site.feeds")

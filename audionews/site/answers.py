@@ -1,0 +1,121 @@
+"""How the site answers: security headers, gzip, ETag and Last-Modified with 304, on every page in one place."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+from flask import Flask, Request, Response, request
+
+COMPRESSED = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/manifest+json",
+    "application/rss+xml",
+    "application/atom+xml",
+    "image/svg+xml",
+    "application/ld+json",
+)
+SMALL_BYTES = 500  # below one packet gzip saves nothing
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "media-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+SILENT_FEATURES = "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def policy(*, framed: bool = False, media_from: str | None = None) -> str:
+    """The Content-Security-Policy. ``framed``: any site may show this page in a frame (the embed player, nothing else).
+
+    ``media_from``: the origin that signed media addresses lead to, where media does not lie here.
+    """
+    rows = dict(POLICY)
+    if framed:
+        rows["frame-ancestors"] = "*"
+    if media_from:
+        rows["media-src"] += f" {media_from}"
+        rows["connect-src"] += f" {media_from}"
+    return "; ".join(f"{name} {value}" for name, value in rows.items())
+
+
+def http_date(at: datetime) -> str:
+    """ "Tue, 24 Nov 2026 07:05:00 GMT"."""
+    return format_datetime(at.astimezone(UTC), usegmt=True)
+
+
+def page(html: str, *, status: int = 200, changed_at: datetime | None = None, cache: str = "no-cache") -> Response:
+    """An HTML answer. ``changed_at`` becomes Last-Modified; every 200 gets an ETag of its bytes.
+
+    "no-cache" means "ask before you use it again": a corrected page is never shown stale, and asking costs a 304.
+    """
+    answer = Response(html, status=status, mimetype="text/html")
+    answer.headers["Cache-Control"] = cache
+    if changed_at is not None and not request.cookies:
+        # A listener with settings gets pages that differ by cookie: only the ETag tells those apart.
+        answer.headers["Last-Modified"] = http_date(changed_at)
+    return answer
+
+
+def finish(answer: Response, asked: Request, *, secure: bool) -> Response:
+    """What every answer of the site gets on its way out."""
+    headers = answer.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("Permissions-Policy", SILENT_FEATURES)
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Content-Security-Policy", policy())
+    if "frame-ancestors *" not in headers["Content-Security-Policy"]:
+        headers.setdefault("X-Frame-Options", "DENY")
+    if secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if asked.method not in ("GET", "HEAD") or answer.direct_passthrough or answer.is_streamed:
+        return answer
+    if answer.mimetype == "text/html":
+        headers.add("Vary", "Cookie")
+    if answer.status_code == 200 and "ETag" not in headers:
+        answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32], weak=True)
+    _compress(answer, asked)
+    if answer.status_code == 200:
+        answer.make_conditional(asked)
+    return answer
+
+
+def _compress(answer: Response, asked: Request) -> None:
+    if not (answer.mimetype or "").startswith(COMPRESSED) or "Content-Encoding" in answer.headers:
+        return
+    answer.headers.add("Vary", "Accept-Encoding")
+    body = answer.get_data()
+    if len(body) < SMALL_BYTES or not asked.accept_encodings["gzip"]:
+        return
+    answer.set_data(gzip.compress(body, 6, mtime=0))
+    answer.headers["Content-Encoding"] = "gzip"
+
+
+def from_elsewhere(asked: Request) -> bool:
+    """Whether a POST was sent by another site's page: browsers say so in Sec-Fetch-Site, older ones in Origin."""
+    said = asked.headers.get("Sec-Fetch-Site")
+    if said:
+        return said not in ("same-origin", "none")
+    origin = asked.headers.get("Origin")
+    return origin is not None and origin.partition("://")[2] != asked.host
+
+
+def dress(app: Flask, *, secure: bool) -> None:
+    """Puts ``finish`` around every answer of ``app``."""
+
+    @app.after_request
+    def _finish(answer: Response) -> Response:
+        return finish(answer, request, secure=secure)

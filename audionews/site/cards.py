@@ -1,0 +1,73 @@
+"""The picture that a shared link shows: headline, length, channel; drawn on request, the same for the same story."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+
+from flask import Blueprint, Response, abort
+from PIL import Image, ImageDraw, ImageFont
+
+from audionews.messages import say
+from audionews.site import words
+from audionews.site.place import Place
+
+SIZE = (1200, 630)
+MARGIN = 80
+PAPER, INK, QUIET, ACCENT = "#0b4a52", "#ffffff", "#d5e8ea", "#f2c14e"
+HEADLINE_LINES = 5
+
+
+def wrapped(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> list[str]:
+    """``text`` in at most ``most`` lines of ``width`` pixels; what does not fit ends with an ellipsis."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and draw.textlength(longer, font=font) <= width:
+            lines[-1] = longer
+        elif len(lines) < most:
+            lines.append(word)
+        else:
+            lines[-1] = lines[-1].rsplit(" ", 1)[0] + " …"
+            break
+    return lines
+
+
+@lru_cache(maxsize=128)
+def card(headline: str, below: str) -> bytes:
+    """A PNG of 1200 × 630 pixels. Pillow's own font: no file of ours, no service."""
+    picture = Image.new("RGB", SIZE, PAPER)
+    draw = ImageDraw.Draw(picture)
+    size = 68 if len(headline) < 90 else 54
+    font, small = ImageFont.load_default(size), ImageFont.load_default(34)
+    draw.rectangle((MARGIN, MARGIN, MARGIN + 90, MARGIN + 8), fill=ACCENT)
+    draw.text((MARGIN, MARGIN + 30), say("site.name"), font=small, fill=QUIET)
+    lines = wrapped(draw, headline, font, SIZE[0] - 2 * MARGIN, HEADLINE_LINES)
+    for number, line in enumerate(lines):
+        draw.text((MARGIN, MARGIN + 100 + number * round(size * 1.25)), line, font=font, fill=INK)
+    draw.text((MARGIN, SIZE[1] - MARGIN - 34), below, font=small, fill=QUIET)
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def blueprint(place: Place) -> Blueprint:
+    view = Blueprint("cards", __name__)
+
+    @view.get("/kartu/<slug>.png")
+    def picture(slug: str) -> Response:
+        story = place.library.story(slug, now=place.clock())
+        if story.status != "live" or story.build is None:
+            abort(404)
+        named = place.channels.get(story.channel)
+        below = say(
+            "site.card",
+            duration=words.duration(story.build.duration_ms),
+            channel=named.title if named else story.channel,
+        )
+        answer = Response(card(story.revision.article.headline, below), mimetype="image/png")
+        answer.headers["Cache-Control"] = "public, max-age=3600"
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return answer
+
+    return view

@@ -1,0 +1,65 @@
+"""Expected failures and mistakes as pages: one sentence, the right status, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from audionews.errors import AudionewsError, BadInput, Conflict, FetchFailed, StoreFailed, UnknownName
+from audionews.messages import say, sentence
+from audionews.site.place import Place
+
+log = logging.getLogger("audionews.site")
+STATUS = ((UnknownName, 404), (BadInput, 400), (Conflict, 409), (FetchFailed, 502), (StoreFailed, 503))
+
+
+def status_of(error: AudionewsError) -> int:
+    """The HTTP status of an expected failure."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+
+
+def page(place: Place, status: int, told: str | None = None) -> Response:
+    """The page of a failure. It reads nothing from the library: the library may be what failed."""
+    if request.path.startswith(("/media/", "/feeds/")) or request.accept_mimetypes.best == "application/json":
+        answer = jsonify(error=status, message=told or "")
+        answer.status_code = status
+    else:
+        template = "errors/404.html" if status in (404, 410) else "errors/500.html"
+        from audionews.site.pages import shared
+
+        answer = Response(
+            render_template(template, **shared(place), sentence=told), status=status, mimetype="text/html"
+        )
+    answer.headers["Cache-Control"] = "no-store" if status >= 500 else "no-cache"
+    if status == 503:
+        answer.headers["Retry-After"] = "30"
+    return answer
+
+
+def catch(app: Flask, place: Place) -> None:
+    """Registers the handlers on ``app``."""
+
+    @app.errorhandler(AudionewsError)
+    def expected(error: AudionewsError) -> Response:
+        status = status_of(error)
+        if status >= 500:
+            log.error("%s %s: %s", request.method, request.path, error)
+        return page(place, status, None if status == 404 else sentence(error))
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        status = error.code or 500
+        if status < 400:
+            return error.get_response()
+        told = {404: None, 405: say("site.wrong_method"), 413: say("site.too_large"), 429: say("site.too_often")}
+        answer = page(place, status, told.get(status, say("site.refused") if status < 500 else None))
+        if status == 405 and getattr(error, "valid_methods", None):
+            answer.headers["Allow"] = ", ".join(error.valid_methods)
+        return answer
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        log.exception("%s %s failed", request.method, request.path, exc_info=error)
+        return page(place, 500)

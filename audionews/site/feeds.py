@@ -1,0 +1,124 @@
+"""The feeds: /feeds/<channel>.xml, .atom and .json, /feeds/ralat.*, their archive pages, and /feeds/kanal.opml with all of them.
+
+HTTP only; what is said is printed by ``podcast/press.py``. A feed is stored for ever by nobody ("no-cache": ask first, asking costs
+a 304), its ETag is strong and its own for the plain and for the compressed bytes (RFC 9110 8.8.3), which are ready before anyone asks.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import tomllib
+
+from flask import Blueprint, Response, abort, request
+
+from audionews import assets
+from audionews.channels import Channel
+from audionews.errors import PublicationRefused, UnknownName
+from audionews.messages import sentence
+from audionews.podcast import render
+from audionews.podcast.page import RALAT, feed_path
+from audionews.podcast.press import Press, Printed
+from audionews.site.answers import http_date
+from audionews.site.place import Place
+
+TRY_AGAIN_S = 60
+OPML = "text/x-opml; charset=utf-8"
+
+
+def ralat_channel() -> Channel:
+    """The feed of all corrections, from feeds/ralat/ralat.toml."""
+    file = assets.folder("feeds") / "ralat" / "ralat.toml"
+    row = tomllib.loads(file.read_text(encoding="utf-8"))
+    return Channel(slug=RALAT, **{**row, "cover": file.parent / row["cover"]})
+
+
+def press_for(place: Place) -> Press:
+    """The press that prints every channel and the feed of corrections."""
+    feeds = {**place.channels, RALAT: ralat_channel()}
+    return Press(place.library, feeds, base_url=place.settings.base_url, folder=place.settings.home / "feeds")
+
+
+def blueprint(place: Place, *, press: Press | None = None) -> Blueprint:
+    view = Blueprint("feeds", __name__)
+    printer = press or press_for(place)
+    ralat = ralat_channel()
+    channels = {**place.channels, RALAT: ralat}
+    all_feeds = _opml(place, channels)
+
+    @view.get("/feeds/kanal.opml")
+    def opml() -> Response:
+        return _answer(all_feeds, None, place)
+
+    @view.get("/feeds/<feed>.<form>")
+    def current(feed: str, form: str) -> Response:
+        return _document(feed, form, None)
+
+    @view.get("/feeds/<feed>/<int:number>.<form>")
+    def archive(feed: str, number: int, form: str) -> Response:
+        return _document(feed, form, number)
+
+    def _document(feed: str, form: str, number: int | None) -> Response:
+        try:
+            printed = printer.document(feed, form, now=place.clock(), number=number)
+        except UnknownName:
+            abort(404)
+        except PublicationRefused as error:
+            answer = Response(sentence(error) + "\n", status=503, mimetype="text/plain")
+            answer.headers["Retry-After"] = str(TRY_AGAIN_S)
+            answer.headers["Cache-Control"] = "no-store"
+            return answer
+        answer = _answer(printed, place.clock(), place)
+        hub = channels[feed].hub
+        if hub and number is None:  # https://www.w3.org/TR/websub/#discovery
+            answer.headers.add("Link", f'<{hub}>; rel="hub"')
+            answer.headers.add("Link", f'<{place.absolute(feed_path(feed, form))}>; rel="self"')
+        return answer
+
+    return view
+
+
+def _opml(place: Place, channels: dict[str, Channel]) -> Printed:
+    body = render.opml(channels.values(), place.settings.base_url)
+    etag = hashlib.sha256(body).hexdigest()[:32]
+    return Printed(
+        body=body,
+        zipped=gzip.compress(body, 9, mtime=0),
+        etag=etag,
+        zipped_etag=f"{etag}-gzip",
+        stamp=place.clock(),
+        type=OPML,
+    )
+
+
+def _answer(printed: Printed, now, place: Place) -> Response:
+    zipped = bool(request.accept_encodings["gzip"]) and "Accept-Encoding" in request.headers
+    etag = printed.zipped_etag if zipped else printed.etag
+    stamp = printed.stamp if now is None else min(printed.stamp, now)
+    headers = {
+        "ETag": f'"{etag}"',
+        "Last-Modified": http_date(stamp),
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding",
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "ETag, Last-Modified, Link",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if _unchanged(printed):
+        return Response(status=304, headers=headers)
+    headers["Content-Type"] = printed.type
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    return Response(printed.zipped if zipped else printed.body, headers=headers)
+
+
+def _unchanged(printed: Printed) -> bool:
+    """Whether the asker has these bytes, plain or compressed. If-None-Match decides alone where it is sent (RFC 9110 13.2.2).
+
+    By date a document counts as known only once its date lies behind its asker's copy: in the second of a change it is sent again.
+    """
+    tags = request.if_none_match
+    if tags:
+        return any(tags.contains_weak(tag) for tag in (printed.etag, printed.zipped_etag))
+    since = request.if_modified_since
+    return since is not None and since >= printed.stamp.replace(microsecond=0)

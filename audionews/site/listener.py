@@ -1,0 +1,217 @@
+"""What serves the listener around the pages: settings, reports, the embed player, the service worker, static files, the sitemap."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime, timedelta
+from urllib.parse import unquote, urlsplit
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
+
+from audionews.library.inbox import Inbox
+from audionews.messages import say
+from audionews.site import answers, listening
+from audionews.site.pages import shared
+from audionews.site.place import Place
+from audionews.site.preferences import COOKIE, from_form, to_cookie
+
+YEAR_S = 365 * 24 * 3600
+REPORTS_A_MINUTE = (
+    30  # from all listeners of one process together: a desk can hear no more, and nobody's address is kept
+)
+WORD_LENGTH = 200
+SITEMAP_STORIES = 1_000
+FOREVER = "public, max-age=31536000, immutable"
+EMBED_SIZE = {"width": 600, "height": 560}
+
+
+def blueprint(place: Place) -> Blueprint:
+    view = Blueprint("listener", __name__)
+    by_address = {file.address: file for file in place.static.values()}
+    sent: deque[datetime] = deque(maxlen=REPORTS_A_MINUTE)
+
+    @view.get("/static/<path:name>")
+    def static(name: str) -> Response:
+        file = by_address.get(f"/static/{name}")
+        if file is None:
+            abort(404)
+        zipped = file.zipped is not None and "gzip" in request.headers.get("Accept-Encoding", "")
+        answer = Response(file.zipped if zipped else file.content, content_type=file.mime)
+        answer.headers["Cache-Control"] = FOREVER
+        answer.set_etag(name.split(".")[1], weak=True)
+        if zipped:
+            answer.headers["Content-Encoding"] = "gzip"
+        if file.zipped is not None:
+            answer.headers["Vary"] = "Accept-Encoding"
+        return answer
+
+    @view.get("/favicon.ico")
+    def favicon() -> Response:
+        return redirect(place.static["icon.svg"].address, 301)
+
+    @view.get("/sw.js")
+    def worker() -> Response:
+        """The service worker names the files of this version, so that saved pages keep working after an update."""
+        shell = [
+            "/tersimpan",
+            *(place.static[n].address for n in ("site.css", "base.js", "keep.js", "player.js", "icon.svg")),
+        ]
+        code = place.static["sw.js"].content.decode()
+        version = place.static["sw.js"].address.split(".")[1]
+        head = f"const VERSION = {version!r};\nconst SHELL = {shell!r};\n"
+        answer = Response(head + code, content_type="text/javascript; charset=utf-8")
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+    @view.get("/situs.webmanifest")
+    def manifest() -> Response:
+        icon = {"src": place.static["icon.svg"].address, "sizes": "any", "type": "image/svg+xml"}
+        answer = jsonify(
+            name=say("site.name"),
+            short_name=say("site.name"),
+            lang="id",
+            start_url="/",
+            display="standalone",
+            background_color="#f7f5f0",
+            theme_color="#0b4a52",
+            icons=[icon],
+        )
+        answer.mimetype = "application/manifest+json"
+        answer.headers["Cache-Control"] = "public, max-age=86400"
+        return answer
+
+    @view.route("/pengaturan", methods=["GET", "POST"])
+    def settings() -> Response:
+        if request.method == "GET":
+            kept = request.args.get("tersimpan") == "1"
+            return answers.page(render_template("pages/settings.html", **shared(place), kept=kept))
+        if answers.from_elsewhere(request):
+            abort(403)
+        answer = redirect("/pengaturan?tersimpan=1", 303)
+        answer.set_cookie(
+            COOKIE,
+            to_cookie(from_form(request.form)),
+            max_age=YEAR_S,
+            path="/",
+            httponly=True,
+            samesite="Strict",
+            secure=place.settings.base_url.startswith("https://"),
+        )
+        return answer
+
+    @view.post("/berita/<slug>/salah-baca")
+    def report(slug: str) -> Response:
+        """A listener heard a word read wrongly. The script sends the sentence that was heard, the form the word itself."""
+        if answers.from_elsewhere(request):
+            abort(403)
+        story = place.library.story(slug, now=place.clock())
+        segment = request.form.get("kalimat", "")[:40]
+        word = " ".join(request.form.get("kata", "")[:WORD_LENGTH].split())
+        known = {one.id: one for one in story.revision.script.segments}
+        by_script = request.headers.get("X-Requested-By") == "audionews"
+        if segment not in known:
+            segment = next((one.id for one in known.values() if word and word.casefold() in one.shown.casefold()), "")
+        if not segment and not word:
+            return Response(status=400) if by_script else redirect(f"/berita/{slug}?lapor=ditolak#lapor", 303)
+        now = place.clock()
+        if len(sent) == REPORTS_A_MINUTE and sent[0] > now - timedelta(minutes=1):
+            abort(429)
+        sent.append(now)
+        build = story.build.id if story.build else None
+        Inbox(place.library.engine).report(slug, segment or "-", build_id=build, note=word, at=now)
+        return Response(status=204) if by_script else redirect(f"/berita/{slug}?lapor=terkirim#lapor", 303)
+
+    def embeddable(slug: str):
+        story = place.library.story(slug, now=place.clock())
+        if story.status != "live" or story.build is None:
+            abort(410 if story.status == "withdrawn" else 404)
+        return story
+
+    @view.get("/embed/<slug>")
+    def embed(slug: str) -> Response:
+        story = embeddable(slug)
+        values = shared(place)
+        one = listening.of(story, story.build, values["preferences"])
+        answer = answers.page(render_template("pages/embed.html", **values, one=one), changed_at=story.updated_at)
+        answer.headers["Content-Security-Policy"] = answers.policy(framed=True)
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return answer
+
+    @view.get("/oembed")
+    def oembed() -> Response:
+        """https://oembed.com: how an editor elsewhere turns our address into our player."""
+        if request.args.get("format", "json") != "json":
+            return Response(status=501, response=say("site.oembed_json"), mimetype="text/plain")
+        asked = urlsplit(request.args.get("url", ""))
+        here = urlsplit(place.settings.base_url)
+        slug = unquote(asked.path.removeprefix("/berita/"))
+        if asked.netloc != here.netloc or not asked.path.startswith("/berita/") or "/" in slug:
+            abort(404)
+        story = embeddable(slug)
+        size = {
+            side: min(most, max(200, request.args.get(f"max{side}", most, type=int)))
+            for side, most in EMBED_SIZE.items()
+        }
+        title = story.revision.article.headline
+        frame = (
+            f'<iframe src="{escape(place.absolute("/embed/" + slug), {chr(34): "&quot;"})}" width="{size["width"]}" height="{size["height"]}" '
+            f'title="{escape(title, {chr(34): "&quot;"})}" loading="lazy" style="border:0"></iframe>'
+        )
+        answer = jsonify(
+            version="1.0",
+            type="rich",
+            provider_name=say("site.name"),
+            provider_url=place.absolute("/"),
+            title=title,
+            html=frame,
+            thumbnail_url=place.absolute(f"/kartu/{slug}.png"),
+            thumbnail_width=1200,
+            thumbnail_height=630,
+            cache_age=300,
+            **size,
+        )
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return answer
+
+    @view.get("/robots.txt")
+    def robots() -> Response:
+        lines = [
+            "User-agent: *",
+            "Disallow: /desk/",
+            "Disallow: /cari",
+            "Allow: /",
+            f"Sitemap: {place.absolute('/sitemap.xml')}",
+            "",
+        ]
+        return Response("\n".join(lines), mimetype="text/plain", headers={"Cache-Control": "public, max-age=3600"})
+
+    @view.get("/sitemap.xml")
+    def sitemap() -> Response:
+        rows = [
+            (path, None)
+            for path in (
+                "/",
+                "/ralat",
+                "/pedoman",
+                "/aksesibilitas",
+                "/bantuan",
+                *(f"/kanal/{c}" for c in place.channels),
+            )
+        ]
+        before, now = None, place.clock()
+        while len(rows) < SITEMAP_STORIES:
+            stories = place.library.newest(now=now, before=before, limit=100)
+            rows += [(f"/berita/{story.slug}", story.updated_at) for story in stories]
+            if len(stories) < 100:
+                break
+            before = stories[-1].slug
+        entries = ""
+        for path, at in rows:
+            changed = f"<lastmod>{at.isoformat(timespec='seconds')}</lastmod>" if at else ""
+            entries += f"<url><loc>{escape(place.absolute(path))}</loc>{changed}</url>\n"
+        xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
+        return Response(xml, content_type="application/xml; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+    return view

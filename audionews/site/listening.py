@@ -1,0 +1,188 @@
+"""A story as the listening page lays it out: passages of sentences with their times, the player's files, the chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from audionews.episode.model import Chapter, Cue
+from audionews.library.model import Build, Correction, Media, Story
+from audionews.script.model import Segment
+from audionews.site.preferences import DEFAULT, Preferences
+
+APART = ("headline", "byline", "dateline")  # shown above the player, not in the transcript
+MIME = {"mp3": "audio/mpeg", "opus": "audio/ogg; codecs=opus"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One segment to be shown: runs of (text, language or ``None``), and when it is heard (seconds)."""
+
+    id: str
+    kind: str
+    runs: tuple[tuple[str, str | None], ...]
+    start_s: float | None = None
+    end_s: float | None = None
+
+    @property
+    def time(self) -> str | None:
+        """ "12.34-15.2" for the player's table; ``None`` for a sentence that is not in the audio."""
+        return None if self.start_s is None else f"{self.start_s:g}-{self.end_s:g}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Sentences of one block; the items of one list are one passage of several blocks."""
+
+    kind: str
+    number: int  # counts from 1 in the transcript: "Putar dari sini, bagian 3"
+    blocks: tuple[tuple[Sentence, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """One file that can be played."""
+
+    name: str  # "mp3", "opus16", "cues"
+    media: Media
+
+    @property
+    def mime(self) -> str:
+        return MIME.get(self.media.ext, "application/octet-stream")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """Everything that the player and the transcript of one build need."""
+
+    slug: str
+    title: str
+    revision: int
+    duration_ms: int
+    tracks: tuple[Track, ...]  # the first is what plays: the listener's choice
+    download: Media
+    chapters: tuple[Chapter, ...]
+    apart: dict[str, tuple[Sentence, ...]]
+    passages: tuple[Passage, ...]
+    voice: str
+
+    @property
+    def saved(self) -> Track:
+        """What "Simpan" keeps: the file that would play."""
+        return self.tracks[0]
+
+    def track(self, name: str) -> Track | None:
+        return next((track for track in self.tracks if track.name == name), None)
+
+
+def runs(segment: Segment) -> tuple[tuple[str, str | None], ...]:
+    """The shown sentence cut where a reading is in another language, so that a screen reader changes its voice there."""
+    found: list[tuple[str, str | None]] = []
+    at = 0
+    for reading in sorted(segment.readings, key=lambda reading: reading.start):
+        if reading.lang == "id" or not at <= reading.start < reading.end <= len(segment.shown):
+            continue
+        before = segment.shown[at : reading.start]
+        text = segment.shown[reading.start : reading.end]
+        if found and not before.strip() and found[-1][1] == reading.lang:
+            found[-1] = (found[-1][0] + before + text, reading.lang)
+        else:
+            found += [(before, None)] if before else []
+            found.append((text, reading.lang))
+        at = reading.end
+    rest = segment.shown[at:]
+    return (*found, (rest, None)) if rest else tuple(found)
+
+
+def _sentence(segment: Segment, cues: dict[str, Cue]) -> Sentence:
+    cue = cues.get(segment.id)
+    times = {} if cue is None else {"start_s": cue.start_ms / 1000, "end_s": cue.end_ms / 1000}
+    return Sentence(id=segment.id, kind=segment.kind, runs=runs(segment), **times)
+
+
+def passages(segments: Iterable[Segment], cues: Iterable[Cue] = ()) -> tuple[Passage, ...]:
+    """The transcript: what follows headline, byline and dateline, block by block, list items together."""
+    table = {cue.id: cue for cue in cues}
+    body = [segment for segment in segments if segment.kind not in APART]
+    blocks = [
+        (kind, tuple(_sentence(segment, table) for segment in group))
+        for (kind, _), group in groupby(body, key=lambda segment: (segment.kind, segment.block))
+    ]
+    found: list[Passage] = []
+    for kind, group in groupby(blocks, key=lambda block: block[0]):
+        together = [tuple(sentences for _, sentences in group)]
+        if kind not in ("item", "notice"):
+            together = [(sentences,) for sentences in together[0]]
+        found += [Passage(kind=kind, number=len(found) + 1 + index, blocks=each) for index, each in enumerate(together)]
+    return tuple(found)
+
+
+def tracks(build: Build, preferences: Preferences = DEFAULT) -> tuple[Track, ...]:
+    """The files of a build, the listener's choice first. Where a chosen file was not made, the MP3 stands in."""
+    extras = dict(build.extras)
+    made = [Track(name="mp3", media=build.mp3)]
+    made += [
+        Track(name=name, media=extras[extra])
+        for name, extra in (("opus16", "opus16"), ("cues", "cues_mp3"))
+        if extra in extras
+    ]
+    if "opus16" not in extras:
+        made.append(Track(name="opus16", media=build.opus))
+    wanted = "opus16" if preferences.save_data else "cues" if preferences.layout_cues else "mp3"
+    return tuple(sorted(made, key=lambda track: track.name != wanted))
+
+
+def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listening:
+    """The listening page's values for ``story`` as heard in ``build``. Pure."""
+    segments = story.revision.script.segments
+    table = {cue.id: cue for cue in build.cues}
+    if story.status == "withdrawn":
+        segments = tuple(segment for segment in segments if segment.kind == "notice")
+    apart = {kind: tuple(_sentence(s, table) for s in segments if s.kind == kind) for kind in APART}
+    return Listening(
+        slug=story.slug,
+        title=story.revision.article.headline,
+        revision=story.revision.number,
+        duration_ms=build.duration_ms,
+        tracks=tracks(build, preferences),
+        download=build.mp3,
+        chapters=build.chapters,
+        apart=apart,
+        passages=passages(segments, build.cues),
+        voice=build.voice.label,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """One corrected sentence to be heard old and new: media addresses with a time fragment, where the sentence is in the audio."""
+
+    segment_id: str
+    before: str
+    after: str
+    before_src: str | None = None
+    after_src: str | None = None
+
+
+def _fragment(build: Build | None, segment_id: str, preferences: Preferences) -> str | None:
+    cue = next((cue for cue in build.cues if cue.id == segment_id), None) if build else None
+    if cue is None:
+        return None
+    return f"{tracks(build, preferences)[0].media.path}#t={cue.start_ms / 1000:g},{cue.end_ms / 1000:g}"
+
+
+def pairs(
+    correction: Correction, old: Build | None, new: Build | None, preferences: Preferences = DEFAULT
+) -> tuple[Pair, ...]:
+    """Every changed sentence with where its old and its new sound are."""
+    return tuple(
+        Pair(
+            segment_id=change.segment_id,
+            before=change.before,
+            after=change.after,
+            before_src=_fragment(old, change.segment_id, preferences) if change.before else None,
+            after_src=_fragment(new, change.segment_id, preferences) if change.after else None,
+        )
+        for change in correction.changes
+    )

@@ -1,0 +1,121 @@
+"""Media by content hash: /media/<hash>.<ext>, whole or one range (RFC 9110), the same bytes for ever.
+
+A podcast app resumes half a download with ``Range`` and ``If-Range`` and glues the parts together: the ETag is the hash,
+so parts of two files never meet. Several ranges in one request are answered with the whole file, as RFC 9110 14.2 allows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from flask import Blueprint, Response, abort, request
+
+from audionews.site.answers import http_date
+from audionews.site.place import Place
+
+CHUNK_BYTES = 64 * 1024
+TYPES = {
+    "mp3": "audio/mpeg",
+    "opus": "audio/ogg; codecs=opus",
+    "vtt": "text/vtt; charset=utf-8",
+    "srt": "application/x-subrip; charset=utf-8",
+    "json": "application/json+chapters",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+}
+HASH = re.compile(r"[0-9a-f]{64}")
+ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+EPOCH = datetime.fromisoformat("2026-01-01T00:00:00+00:00")  # Last-Modified of bytes that never change
+
+
+def one_range(header: str | None, size: int) -> tuple[int, int] | bool | None:
+    """(first, last) inclusive; ``None``: answer with everything; ``False``: nothing of it can be given (416)."""
+    found = ONE_RANGE.fullmatch(re.sub(r"\s", "", header)) if header else None
+    if not found or found.groups() == ("", ""):
+        return None
+    first, last = found.groups()
+    if not first:
+        return (max(0, size - int(last)), size - 1) if int(last) and size else False
+    start, end = int(first), min(int(last) if last else size - 1, size - 1)
+    if last and int(last) < start:
+        return None  # not a range at all: ignored
+    return (start, end) if start < size else False
+
+
+def _same_version(header: str | None, etag: str) -> bool:
+    """If-Range: the parts may be joined. A date equal to ours is a strong enough sign, since our bytes never change."""
+    return header is None or header.strip() in (etag, http_date(EPOCH))
+
+
+def _pieces(stream: BinaryIO, start: int, length: int) -> Iterator[bytes]:
+    with stream:
+        stream.seek(start)
+        while length > 0:
+            piece = stream.read(min(CHUNK_BYTES, length))
+            if not piece:
+                return
+            length -= len(piece)
+            yield piece
+
+
+def _opened(found: Path | BinaryIO) -> tuple[BinaryIO, int]:
+    stream = found.open("rb") if isinstance(found, Path) else found
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    return stream, size
+
+
+def blueprint(place: Place) -> Blueprint:
+    view = Blueprint("media", __name__)
+
+    @view.get("/media/<name>")
+    def media(name: str) -> Response:
+        stem, _, ext = name.partition(".")
+        if ext not in TYPES or not HASH.fullmatch(stem):
+            abort(404)
+        found = place.library.media(stem, ext, now=place.clock())
+        if found is None:
+            abort(404)  # unknown, or not yet public: the two look alike on purpose
+        etag = f'"{stem}"'
+        headers = {
+            "Content-Type": TYPES[ext],
+            "ETag": etag,
+            "Last-Modified": http_date(EPOCH),
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "Accept-Ranges": "bytes",
+            "Access-Control-Allow-Origin": "*",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+            "Access-Control-Expose-Headers": "Accept-Ranges, Content-Range, Content-Length, ETag",
+        }
+        tags = request.if_none_match
+        if tags.contains_raw(etag) or tags.star_tag or (not tags and _unchanged_since()):
+            return Response(
+                status=304, headers={name: value for name, value in headers.items() if name != "Content-Type"}
+            )
+        stream, size = _opened(found)
+        span = one_range(request.headers.get("Range"), size) if request.method == "GET" else None
+        if span is not None and not _same_version(request.headers.get("If-Range"), etag):
+            span = None
+        if span is False:
+            stream.close()
+            return Response(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+        start, end = span or (0, size - 1)
+        headers["Content-Length"] = str(end - start + 1)
+        if span:
+            headers["Content-Range"] = f"bytes {start}-{end}/{size}"
+        if request.method == "HEAD":
+            stream.close()
+            return Response(status=200, headers=headers)
+        body = _pieces(stream, start, end - start + 1)
+        return Response(body, status=206 if span else 200, headers=headers, direct_passthrough=True)
+
+    return view
+
+
+def _unchanged_since() -> bool:
+    since = request.if_modified_since
+    return since is not None and since >= EPOCH

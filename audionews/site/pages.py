@@ -1,0 +1,241 @@
+"""The pages that are read and heard: home, channel, article, corrections, search, and those that tell about the site."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import takewhile
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+
+from audionews.channels import channel as channel_named
+from audionews.errors import AudionewsError
+from audionews.library.model import Build, Correction, Story
+from audionews.messages import say, sentence
+from audionews.site import answers, linked, listening, words
+from audionews.site.place import Place
+from audionews.site.preferences import COOKIE, DEFAULT, SPEEDS, from_cookie
+
+PAGE_STORIES = 20
+PAGE_CORRECTIONS = 20
+RECENT_CORRECTIONS = 100
+CARD_SENTENCES = 160  # characters of the summary on cards and in search engines
+PLAYER_SCRIPTS = ("base.js", "player.js", "keep.js")
+
+
+def shared(place: Place) -> dict[str, Any]:
+    """What every page is drawn with."""
+    return {
+        "preferences": from_cookie(request.cookies.get(COOKIE)),
+        "channels": [(f"/kanal/{slug}", channel.title) for slug, channel in place.channels.items()],
+        "here": request.path,
+        "speeds": SPEEDS,
+    }
+
+
+def summary_of(story: Story) -> str:
+    """The first sentences of the body, cut at a word: for cards and descriptions."""
+    body = [s.shown for s in story.revision.script.segments if s.kind in ("paragraph", "quote", "item")]
+    text = " ".join(body) or story.revision.article.headline
+    return text if len(text) <= CARD_SENTENCES else text[:CARD_SENTENCES].rsplit(" ", 1)[0] + " …"
+
+
+def latest(stories: list[Story]) -> datetime | None:
+    return max((story.updated_at for story in stories), default=None)
+
+
+def first_day(stories: list[Story]) -> list[Story]:
+    """The stories of the newest day (Jakarta) that can be heard, as they stand on the page."""
+    if not stories or stories[0].published_at is None:
+        return []
+    today = words.day(stories[0].published_at)
+    return [s for s in takewhile(lambda s: s.published_at and words.day(s.published_at) == today, stories) if s.build]
+
+
+def heard_again(corrections: tuple[Correction, ...]) -> list[Correction]:
+    """Corrections that a listener must know of: all but the silent ones."""
+    return [correction for correction in corrections if correction.kind != "silent"]
+
+
+def build_of(place: Place, slug: str, revision: int) -> Build | None:
+    """The newest whole episode of a revision, where one was made."""
+    return next((b for b in place.library.builds(slug) if b.revision == revision and b.role != "short"), None)
+
+
+def blueprint(place: Place) -> Blueprint:
+    view = Blueprint("pages", __name__)
+    library = place.library
+
+    def show(template: str, changed_at: datetime | None = None, status: int = 200, **values: Any) -> Response:
+        html = render_template(template, **{**shared(place), **values})
+        answer = answers.page(html, status=status, changed_at=changed_at)
+        answer.headers.add("Link", f"<{place.static['site.css'].address}>; rel=preload; as=style")
+        return answer
+
+    def listing(title: str, description: str, channel: str | None) -> Response:
+        before = request.args.get("sebelum") or None
+        stories = library.newest(channel, now=place.clock(), before=before, limit=PAGE_STORIES + 1)
+        older = f"{request.path}?sebelum={stories[PAGE_STORIES - 1].slug}" if len(stories) > PAGE_STORIES else None
+        stories = stories[:PAGE_STORIES]
+        queued = first_day(stories) if before is None else []
+        return show(
+            "pages/home.html",
+            latest(stories),
+            title=title,
+            description=description,
+            stories=stories,
+            queued=queued,
+            queue_day=words.day(queued[0].published_at) if queued else "",
+            older=older,
+            newest=request.path if before else None,
+            scripts=("base.js", "queue.js"),
+        )
+
+    @view.get("/")
+    def home() -> Response:
+        return listing(say("site.home_title"), say("site.home_description"), None)
+
+    @view.get("/kanal/<slug>")
+    def channel(slug: str) -> Response:
+        named = channel_named(place.channels, slug)
+        return listing(named.title, named.description, slug)
+
+    @view.get("/berita/<slug>")
+    def article(slug: str) -> Response:
+        story = library.story(slug, now=place.clock())
+        if story.status == "withdrawn":
+            return withdrawn(story)
+        if story.status != "live" or story.build is None:
+            abort(404)
+        return show("pages/article.html", story.updated_at, **article_values(story, request.args.get("lapor", "")))
+
+    def article_values(story: Story, report_state: str = "") -> dict[str, Any]:
+        preferences = from_cookie(request.cookies.get(COOKIE))
+        summary = summary_of(story)
+        named = place.channels.get(story.channel)
+        return {
+            "story": story,
+            "one": listening.of(story, story.build, preferences),
+            "summary": summary,
+            "source": story.revision.article.source,
+            "channel_name": named.title if named else story.channel,
+            "heard_corrections": heard_again(story.corrections),
+            "linked": linked.article(
+                story, summary, place.settings.base_url, named.title if named else say("site.name")
+            ),
+            "report_state": report_state if report_state in ("terkirim", "ditolak") else "",
+            "report_written": "",
+            "has_player": True,
+            "scripts": PLAYER_SCRIPTS,
+        }
+
+    def withdrawn(story: Story) -> Response:
+        withdrawal = next((c for c in story.corrections if c.kind == "pencabutan"), None)
+        tombstone = story.build if story.build and story.build.role == "tombstone" else None
+        return show(
+            "pages/withdrawn.html",
+            story.updated_at,
+            410,
+            headline=withdrawal.headline if withdrawal else story.revision.article.headline,
+            withdrawal=withdrawal,
+            ground=ground_words(withdrawal),
+            one=listening.of(story, tombstone, DEFAULT) if tombstone else None,
+            has_player=tombstone is not None,
+            scripts=("base.js", "player.js"),
+        )
+
+    def ground_words(correction: Correction | None) -> str | None:
+        return say(f"site.ground_{correction.ground.replace('-', '_')}") if correction and correction.ground else None
+
+    @view.get("/ralat")
+    def corrections() -> Response:
+        before = request.args.get("sebelum", type=int)
+        found = library.corrections(before=before, limit=PAGE_CORRECTIONS + 1, now=place.clock())
+        older = f"/ralat?sebelum={found[PAGE_CORRECTIONS - 1].id}" if len(found) > PAGE_CORRECTIONS else None
+        found = found[:PAGE_CORRECTIONS]
+        return show(
+            "pages/corrections.html",
+            found[0].at if found else None,
+            corrections=found,
+            older=older,
+            newest="/ralat" if before else None,
+        )
+
+    @view.get("/ralat.json")
+    def corrections_for_devices() -> Response:
+        """What a device compares with what it remembers: the same for everybody, so asking tells nothing about the one who asks."""
+        found = library.corrections(limit=RECENT_CORRECTIONS, now=place.clock())
+        answer = jsonify(
+            [
+                {
+                    "id": c.id,
+                    "slug": c.slug,
+                    "headline": c.headline,
+                    "revision": c.after_revision,
+                    "at": words.moment(c.at),
+                    "kind": c.kind,
+                }
+                for c in heard_again(tuple(found))
+            ]
+        )
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+    @view.get("/ralat/<int:number>")
+    def correction(number: int) -> Response:
+        one = library.correction(number)
+        story = library.story(one.slug, now=place.clock())
+        preferences = from_cookie(request.cookies.get(COOKIE))
+        heard = story.status == "live"  # what was withdrawn is not played again
+        old = build_of(place, one.slug, one.before_revision) if heard else None
+        new = build_of(place, one.slug, one.after_revision) if heard else None
+        return show(
+            "pages/correction.html",
+            story.updated_at,
+            one=one,
+            ground=ground_words(one),
+            pairs=listening.pairs(one, old, new, preferences) if heard else (),
+            audio=new.mp3 if new else None,
+            scripts=("base.js", "compare.js"),
+        )
+
+    @view.get("/cari")
+    def search() -> Response:
+        asked = " ".join(request.args.get("q", "")[:200].split())
+        offset = max(0, min(request.args.get("mulai", 0, type=int), 10_000))
+        found = library.search(asked, now=place.clock(), limit=PAGE_STORIES + 1, offset=offset) if asked else []
+        more = {"q": asked, "mulai": offset + PAGE_STORIES}
+        older = f"/cari?{urlencode(more)}" if len(found) > PAGE_STORIES else None
+        return show("pages/search.html", words=asked, stories=found[:PAGE_STORIES], older=older)
+
+    def contact() -> str | None:
+        return next((channel.owner_email for channel in place.channels.values()), None)
+
+    for address, template, scripts in (
+        ("/tersimpan", "pages/saved.html", ("base.js", "keep.js")),
+        ("/pedoman", "pages/guidelines.html", ("base.js",)),
+        ("/aksesibilitas", "pages/accessibility.html", ("base.js",)),
+        ("/bantuan", "pages/help.html", ("base.js",)),
+    ):
+
+        def fixed(template: str = template, scripts: tuple[str, ...] = scripts) -> Response:
+            return show(template, email=contact(), scripts=scripts)
+
+        view.add_url_rule(address, address.strip("/"), fixed)
+
+    @view.get("/healthz")
+    def alive() -> Response:
+        return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
+
+    @view.get("/readyz")
+    def ready() -> Response:
+        try:
+            library.newest(now=place.clock(), limit=1)
+        except AudionewsError as error:
+            return Response(
+                sentence(error) + "\n", status=503, mimetype="text/plain", headers={"Cache-Control": "no-store"}
+            )
+        return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
+
+    return view

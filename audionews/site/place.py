@@ -1,0 +1,68 @@
+"""What the views of the site share: the library, the clock, the channels, the hashed static files, the templates' words."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from audionews.channels import Channel
+from audionews.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaticFile:
+    """One file of static/, with its hash in its address so that browsers may keep it for ever."""
+
+    address: str  # "/static/site.1a2b3c4d.css"
+    content: bytes
+    zipped: bytes | None
+    mime: str
+
+
+def static_files(folder: Path = STATIC, extra: Mapping[str, Path] | None = None) -> dict[str, StaticFile]:
+    """Every static file by its plain name ("site.css"), read and compressed once."""
+    found = {}
+    for name, file in {
+        **{file.name: file for file in sorted(folder.iterdir()) if file.suffix in TYPES},
+        **(extra or {}),
+    }.items():
+        content = file.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()[:8]
+        stem, _, suffix = name.rpartition(".")
+        found[name] = StaticFile(
+            address=f"/static/{stem}.{digest}.{suffix}",
+            content=content,
+            zipped=gzip.compress(content, 9, mtime=0) if suffix in ("css", "js", "svg") else None,
+            mime=TYPES[f".{suffix}"],
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Handed to every blueprint; nothing in it changes while the site runs."""
+
+    settings: Settings
+    library: Any  # audionews.library.shelves.Library, or what answers like it
+    newsroom: Any  # for the desk; the listener's pages only read
+    clock: Callable[[], datetime]
+    channels: Mapping[str, Channel]
+    static: Mapping[str, StaticFile]
+
+    def absolute(self, path: str) -> str:
+        """The full address of a path, for feeds, cards and structured data; pages link by path."""
+        return self.settings.base_url + path
