@@ -1,10 +1,202 @@
-"""A sound → its clip: trimmed, levelled, encoded so that its frames may stand anywhere."""
+"""A sound → its clip: on the house clock, trimmed, levelled, encoded so that its frames may stand anywhere.
+
+Runs in the speech workers, in-process through PyAV (ffmpeg's libraries in a wheel). Why each setting:
+
+- MP3 at 24,000 Hz is MPEG-2 layer III: 576 samples a frame, 64 kbit/s = 192 bytes exactly, no padding bit ever.
+  With the bit reservoir off no frame borrows bytes from another. Frame n still overlaps its neighbours by half a
+  window, which is why every clip begins and ends in digital silence.
+- LAME answers 576 + 529 samples late. The first frame holds nothing but that delay and is dropped: what is left is
+  529 samples late, everywhere alike, which the episode's Info frame tells to every decoder.
+- Opus packets lean on earlier ones only through predictor state that fades within 80 ms (RFC 7845 §4.6): the silent
+  lead. The encoder's lookahead is constant and told in the episode's header (pre-skip).
+
+Measured on 86 s of speech (SNR, log-spectral distance): LAME quality 5 at 64 kbit/s distorts the spectrum a third less
+than at 48 kbit/s with the reservoir off; quality 2 gained nothing for twice the time.
+"""
 
 from __future__ import annotations
 
-from audionews.speech.model import Clip, Sound
+import hashlib
+from fractions import Fraction
+from functools import lru_cache
+
+import av
+import numpy as np
+
+from audionews.episode import level
+from audionews.errors import EncoderFailed, EngineFailed
+from audionews.speech.join import join
+from audionews.speech.model import BEAT, CLOCK_HZ, Clip, Sound
+
+MP3_FRAME = 576  # samples
+MP3_FRAME_BYTES = 192
+MP3_BIT_RATE = 64_000
+OPUS_PACKET = 480  # samples
+LEAD = 1_920  # 80 ms of silence before the first sound: Opus' predictors forget what stood before
+TAIL = 1_440  # 60 ms at least after the last: MP3's overlap (24 ms) and Opus' lookahead (6.5 ms) ring out
+MAX_LETTERS_A_SECOND = 60.0  # faster than any listener's setting (espeak at 450 words a minute: 40): words are missing
+MP3 = ("libmp3lame", MP3_BIT_RATE, "s16p", {"reservoir": "0", "compression_level": "5"})
+OPUS = ("libopus", 24_000, "s16", {"application": "voip", "frame_duration": "20", "compression_level": "5"})
+OPUS16 = ("libopus", 16_000, "s16", {"application": "voip", "frame_duration": "20", "compression_level": "1"})
 
 
 def make_clip(key: str, sound: Sound, words: str) -> Clip:
-    """The :class:`audionews.speech.model.ClipMaker` of the house; runs in the speech workers."""
-    raise NotImplementedError
+    """The :class:`audionews.speech.model.ClipMaker` of the house.
+
+    Raises ``EngineFailed("speech.silent")`` for no sound, ``EngineFailed("speech.too_short")`` for fewer
+    seconds than ``words`` can take, ``EncoderFailed("episode.encoder")``.
+    """
+    speech = _trim(_on_clock(sound))
+    if not len(speech):
+        raise EngineFailed("speech.silent")
+    if len(speech) / CLOCK_HZ < sum(map(str.isalpha, words)) / MAX_LETTERS_A_SECOND:
+        raise EngineFailed("speech.too_short", seconds=round(len(speech) / CLOCK_HZ, 2))
+    tail = TAIL + -(LEAD + len(speech) + TAIL) % BEAT
+    levelled = level.level(_measured(speech, tail))[LEAD : LEAD + len(speech)]
+    ceiling = level.CEILING_DBTP
+    for _ in range(3):
+        pcm = _sixteen_bit(levelled, tail)
+        mp3 = b"".join(_encoded(MP3, pcm))
+        heard = level.dbtp(level.true_peak(_decoded_mp3(mp3, len(pcm))))
+        if heard <= -1.0:
+            break
+        ceiling -= heard + 1.2
+        levelled = level.limit(levelled, 10 ** (ceiling / 20))
+    return _clip(key, pcm, mp3, heard, speech_end=LEAD + len(speech))
+
+
+def earcon_clip(key: str, sound: np.ndarray) -> Clip:
+    """The clip of a layout cue: float32 on the clock, whole beats, levelled as speech is."""
+    pcm = np.rint(level.level(sound) * 32767).astype("<i2")
+    mp3 = b"".join(_encoded(MP3, pcm))
+    return _clip(key, pcm, mp3, level.dbtp(level.true_peak(_decoded_mp3(mp3, len(pcm)))), speech_end=len(pcm))
+
+
+def _clip(key: str, pcm: np.ndarray, mp3: bytes, peak_dbtp: float, *, speech_end: int) -> Clip:
+    energy = level.energies(pcm.astype(np.float32) / 32768)
+    return Clip(
+        key=key,
+        samples=len(pcm),
+        speech_start=LEAD,
+        speech_end=speech_end,
+        mp3=mp3,
+        opus=tuple(_encoded(OPUS, pcm)),
+        opus16=tuple(_encoded(OPUS16, pcm)),
+        energy=energy.astype("<f4").tobytes(),
+        lufs=round(level.loudness(energy), 2),
+        peak_dbtp=round(peak_dbtp, 2),
+        pcm_sha256=hashlib.sha256(pcm.tobytes()).hexdigest(),
+    )
+
+
+@lru_cache(maxsize=1)
+def silence() -> Clip:
+    """One beat of digital silence, to lengthen pauses with. Its first packets are those of a stream that has settled."""
+    beats = 8
+    pcm = np.zeros(beats * BEAT, np.int16)
+    last = BEAT // OPUS_PACKET
+    return Clip(
+        key="silence",
+        samples=BEAT,
+        speech_start=0,
+        speech_end=0,
+        mp3=b"".join(_encoded(MP3, pcm)[-(BEAT // MP3_FRAME) :]),
+        opus=tuple(_encoded(OPUS, pcm)[-last:]),
+        opus16=tuple(_encoded(OPUS16, pcm)[-last:]),
+        energy=bytes(4 * (BEAT // OPUS_PACKET)),
+        lufs=level.SILENCE_LUFS,
+        peak_dbtp=-120.0,
+        pcm_sha256=hashlib.sha256(bytes(2 * BEAT)).hexdigest(),
+    )
+
+
+def _on_clock(sound: Sound) -> np.ndarray:
+    """float32 at 24,000 Hz."""
+    if sound.rate_hz == CLOCK_HZ:
+        return np.frombuffer(sound.pcm, "<i2").astype(np.float32) / 32768
+    samples = np.frombuffer(sound.pcm, "<i2")
+    if not len(samples):
+        return np.zeros(0, np.float32)
+    resampler = av.AudioResampler(format="fltp", layout="mono", rate=CLOCK_HZ)
+    frame = av.AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
+    frame.sample_rate = sound.rate_hz
+    return np.concatenate([out.to_ndarray()[0] for out in (*resampler.resample(frame), *resampler.resample(None))])
+
+
+def _trim(speech: np.ndarray) -> np.ndarray:
+    """Without the engine's own silence around it: from 10 ms before the first to 20 ms after the last 5 ms that
+    come within 50 dB of the loudest, faded over 4 ms so that no border clicks."""
+    step = CLOCK_HZ // 200
+    whole = len(speech) // step
+    power = np.square(speech[: whole * step].reshape(-1, step)).mean(axis=1) if whole else np.zeros(0, np.float32)
+    loudest = power.max(initial=0.0)
+    if loudest < 1e-7:  # -70 dBFS: nothing that anybody would hear
+        return speech[:0]
+    heard = np.flatnonzero(power > max(loudest * 1e-5, 1e-8))
+    kept = speech[max(0, (heard[0] - 2) * step) : (heard[-1] + 5) * step].copy()
+    fade = np.linspace(0, 1, min(96, len(kept) // 2), dtype=np.float32)
+    kept[: len(fade)] *= fade
+    kept[len(kept) - len(fade) :] *= fade[::-1]
+    return kept
+
+
+def _measured(speech: np.ndarray, tail: int) -> np.ndarray:
+    """What the loudness is measured on: the sentence among its silence as in the file, a very short one ("Ya.") alone,
+    or its silence would make it louder than its neighbours."""
+    laid = np.pad(speech, (LEAD, tail))
+    if len(speech) >= CLOCK_HZ:
+        return laid
+    laid = np.pad(speech, (LEAD, 0))  # keeps the place; silence before it is gated or halves at most one block
+    return np.pad(laid, (0, -len(laid) % OPUS_PACKET))
+
+
+def _sixteen_bit(speech: np.ndarray, tail: int) -> np.ndarray:
+    pcm = np.rint(np.clip(speech, -1, 1) * 32767).astype("<i2")
+    return np.frombuffer(join([Sound(pcm=pcm.tobytes(), rate_hz=CLOCK_HZ)], lead=LEAD, tail=tail).pcm, "<i2")
+
+
+def _encoded(codec: tuple[str, int, str, dict[str, str]], pcm: np.ndarray) -> list[bytes]:
+    """The frames of ``pcm`` (a whole number of beats), as many as it has, by an encoder of its own."""
+    name, bit_rate, sample_format, options = codec
+    try:
+        encoder = av.CodecContext.create(name, "w")
+        encoder.sample_rate, encoder.layout, encoder.format = CLOCK_HZ, "mono", sample_format
+        encoder.bit_rate, encoder.options = bit_rate, options
+        encoder.open()
+        size = encoder.frame_size
+        made = [packet for frame in _frames(pcm, size, sample_format) for packet in encoder.encode(frame)]
+        made += encoder.encode(None)
+    except (av.FFmpegError, ValueError) as error:
+        raise EncoderFailed("episode.encoder", codec=name, why=str(error)) from error
+    count = len(pcm) // size
+    late = 1 if name == "libmp3lame" else 0
+    frames = [bytes(packet) for packet in made[late : late + count]]
+    if len(frames) != count or (late and any(len(frame) != MP3_FRAME_BYTES for frame in frames)):
+        raise EncoderFailed("episode.encoder", codec=name, why=f"{len(frames)} frames of {count}")
+    return frames
+
+
+def _frames(pcm: np.ndarray, size: int, sample_format: str) -> list[av.AudioFrame]:
+    """``pcm`` cut into frames by ffmpeg's own queue (three times as fast as a frame from each slice)."""
+    whole = av.AudioFrame.from_ndarray(pcm[None], format=sample_format, layout="mono")
+    whole.sample_rate, whole.pts, whole.time_base = CLOCK_HZ, 0, Fraction(1, CLOCK_HZ)
+    queue = av.AudioFifo()
+    queue.write(whole)
+    return queue.read_many(size)
+
+
+def _decoded_mp3(frames: bytes, samples: int) -> np.ndarray:
+    """What a listener's decoder makes of the frames; a clip that cannot be decoded never leaves the worker."""
+    decoder = av.CodecContext.create("mp3float", "r")
+    try:
+        heard = [
+            frame.to_ndarray()[0]
+            for start in range(0, len(frames), MP3_FRAME_BYTES)
+            for frame in decoder.decode(av.Packet(frames[start : start + MP3_FRAME_BYTES]))
+        ]
+    except av.FFmpegError as error:
+        raise EncoderFailed("episode.encoder", codec="mp3float", why=str(error)) from error
+    sound = np.concatenate(heard) if heard else np.zeros(0, np.float32)
+    if len(sound) != samples:
+        raise EncoderFailed("episode.encoder", codec="mp3float", why=f"{len(sound)} samples of {samples}")
+    return sound

@@ -42,10 +42,12 @@ class Engine(Protocol):
     """One speaking engine; ``tests/test_engines.py`` is its contract.
 
     An engine lives in one process and speaks one sentence a call; it may be slow, never silent: a sentence
-    that has words and yields no sound raises ``EngineFailed``.
+    that has words and yields no sound raises ``EngineFailed``. It may name ``parallel``, the most processes that
+    should speak at once (a service asks for courtesy); without it every core speaks.
     """
 
     voice: Voice
+    patience_s: float  # after so long without an answer a sentence's process is ended and replaced
 
     def text_for(self, segment: Segment) -> str:
         """Exactly what will be handed to the machine for this segment (markup, phonemes, language switches): part of the clip key."""

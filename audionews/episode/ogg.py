@@ -1,0 +1,84 @@
+"""Opus packets in Ogg pages (RFC 3533, RFC 7845), written in one go with little memory.
+
+Own code, sixty lines, because the packets are ours already: a remux through ffmpeg would wrap each of 180,000 packets an
+hour in an object, and its header could not be filled in afterwards (chapters are known when the last clip is written).
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import BinaryIO
+
+from audionews.speech.model import CLOCK_HZ
+
+PRE_SKIP = 312  # 48 kHz samples: libopus' lookahead (6.5 ms) with 20 ms packets, as its encoder reports
+_TICKS = 960  # 48 kHz samples in a packet of 20 ms
+_PACKETS_A_PAGE = 50  # one second, as RFC 7845 §6 advises
+_SERIAL = 0x6175646E  # one stream a file, so any number will do; the same one gives the same bytes
+_SWAP = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+
+
+def _crc(page: bytes) -> int:
+    """Ogg's CRC-32 (0x04C11DB7, unreflected, no inversion) by zlib's reflected one: swap the bits before and after."""
+    reflected = zlib.crc32(page.translate(_SWAP), 0xFFFFFFFF) ^ 0xFFFFFFFF
+    return int(f"{reflected:032b}"[::-1], 2)
+
+
+def _page(kind: int, granule: int, number: int, lacing: bytes, body: bytes) -> bytes:
+    head = struct.pack("<4sBBqIII", b"OggS", 0, kind, granule, _SERIAL, number, 0) + bytes([len(lacing)]) + lacing
+    page = head + body
+    return page[:22] + struct.pack("<I", _crc(page)) + page[26:]
+
+
+def _lacing(size: int) -> bytes:
+    return b"\xff" * (size // 255) + bytes([size % 255])
+
+
+def _header_pages(tags: bytes) -> list[bytes]:
+    head = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, PRE_SKIP, CLOCK_HZ, 0, 0)
+    pages = [_page(0x02, 0, 0, _lacing(len(head)), head)]
+    lacing, at = _lacing(len(tags)), 0
+    while lacing:
+        some, lacing = lacing[:255], lacing[255:]
+        size = sum(some)
+        # a page on which no packet ends has the granule -1; one that begins within a packet says so
+        pages.append(_page(0x01 if at else 0x00, -1 if lacing else 0, len(pages), some, tags[at : at + size]))
+        at += size
+    return pages
+
+
+class OpusFile:
+    """An Ogg Opus file as it grows. ``tags`` (an OpusTags packet) may be replaced by one of equal length at the end."""
+
+    def __init__(self, stream: BinaryIO, tags: bytes) -> None:
+        self._stream, self._tag_size = stream, len(tags)
+        pages = _header_pages(tags)
+        stream.write(b"".join(pages))
+        self._number, self._packets = len(pages), 0
+        self._waiting: list[bytes] = []
+
+    def write(self, packets: tuple[bytes, ...]) -> None:
+        self._waiting += packets
+        while len(self._waiting) > _PACKETS_A_PAGE:  # the last page is kept back: it must say that it is the last
+            self._flush(_PACKETS_A_PAGE)
+
+    def close(self, settling: bytes, tags: bytes) -> None:
+        """``settling``: one packet of silence, out of which the last 6.5 ms come; the end granule cuts off the rest."""
+        end = PRE_SKIP + (self._packets + len(self._waiting)) * _TICKS
+        self._waiting.append(settling)
+        if len(self._waiting) > _PACKETS_A_PAGE:
+            self._flush(_PACKETS_A_PAGE)
+        self._flush(len(self._waiting), end)
+        if len(tags) != self._tag_size:
+            raise ValueError("tags of another length")
+        self._stream.seek(0)
+        self._stream.write(b"".join(_header_pages(tags)))
+
+    def _flush(self, count: int, end: int | None = None) -> None:
+        some, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._packets += len(some)
+        lacing = b"".join(_lacing(len(packet)) for packet in some)
+        granule = self._packets * _TICKS if end is None else end
+        self._stream.write(_page(0x00 if end is None else 0x04, granule, self._number, lacing, b"".join(some)))
+        self._number += 1

@@ -1,0 +1,66 @@
+"""Piper: a neural voice file that the newsroom names (``AUDIONEWS_PIPER_VOICE``: x.onnx with x.onnx.json beside it).
+
+The package ``piper-tts`` (extra ``piper``) brings its own espeak-ng data. It downloads nothing here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+from audionews.errors import EngineFailed, EngineMissing
+from audionews.script.model import Segment
+from audionews.speech.engines import Options
+from audionews.speech.model import Sound, Voice
+
+
+class Piper:
+    """One voice, one language: foreign spans are read by the same voice."""
+
+    patience_s = 120.0
+
+    def __init__(self, options: Options) -> None:
+        path = options.get("piper_voice")
+        if not path:
+            raise EngineMissing("speech.no_piper_voice", engine="piper")
+        if not find_spec("piper"):
+            raise EngineMissing("speech.engine_missing", engine="piper", why="piper-tts")
+        self._model = Path(path)
+        try:
+            told = json.loads(Path(f"{path}.json").read_text(encoding="utf-8"))
+            with self._model.open("rb") as model:
+                fingerprint = hashlib.file_digest(model, "sha256").hexdigest()[:12]
+        except (OSError, ValueError) as error:
+            raise EngineMissing("speech.engine_missing", engine="piper", why=str(error)) from error
+        self.voice = Voice(
+            engine="piper",
+            version=fingerprint,  # of the voice file itself: another file is another voice
+            name=self._model.stem,
+            rate_wpm=0,
+            label=f"Piper, suara buatan komputer {told.get('dataset') or self._model.stem}",
+        )
+        self._loaded = None
+
+    def text_for(self, segment: Segment) -> str:
+        return segment.spoken
+
+    def speak(self, text: str) -> Sound:
+        from piper import PiperVoice
+
+        try:
+            if self._loaded is None:
+                self._loaded = PiperVoice.load(self._model)
+            chunks = list(self._loaded.synthesize(text))
+        except Exception as error:  # onnxruntime has no common error: a damaged model raises whatever it likes
+            raise EngineFailed(
+                "speech.engine_error", engine="piper", why=f"{type(error).__name__}: {error}"[:200]
+            ) from error
+        pcm = b"".join(chunk.audio_int16_bytes for chunk in chunks)
+        if not any(pcm):
+            raise EngineFailed("speech.silent", engine="piper")
+        return Sound(pcm=pcm, rate_hz=chunks[0].sample_rate)
+
+    def close(self) -> None:
+        self._loaded = None

@@ -1,0 +1,140 @@
+"""Worker processes of one engine: handed sentences, watched, replaced when they hang or crash.
+
+Processes are started afresh (not forked): the parent may be a threaded or gevent server. They live until ``close``.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import wait
+
+from audionews.errors import AudionewsError, EngineFailed
+from audionews.speech.model import Clip
+
+TRIES = 2  # a sentence whose worker hung or crashed is tried once more, in a new one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One sentence to be spoken: what the machine is handed, and the words by which its length is judged."""
+
+    key: str
+    text: str
+    words: str
+    segment_id: str
+
+
+class _Worker:
+    def __init__(self, engine: str, options: dict[str, str | None], maker: str) -> None:
+        self.connection, theirs = Pipe()
+        lifeline, self._lifeline = os.pipe()
+        # one BLAS thread: the workers share the cores among themselves
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "audionews.speech.worker", str(theirs.fileno()), str(lifeline)],
+                pass_fds=(theirs.fileno(), lifeline),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # the terminal's stdout belongs to --json
+                env=environment,
+            )
+        finally:
+            theirs.close()
+            os.close(lifeline)
+        self.connection.send((engine, options, maker, sys.path))
+        self.job: Job | None = None
+        self.deadline = 0.0
+
+    def hand(self, job: Job, patience_s: float) -> None:
+        self.job, self.deadline = job, time.monotonic() + patience_s
+        self.connection.send((job.key, job.text, job.words))
+
+    def end(self, *, at_once: bool) -> int:
+        """Ends the process and returns its exit code; ``at_once`` without waiting for its sentence."""
+        self.connection.close()
+        if at_once:
+            self._process.kill()
+        os.close(self._lifeline)
+        return self._process.wait()
+
+
+class Pool:
+    """Speaks jobs in up to ``size`` processes."""
+
+    def __init__(self, engine: str, options: dict[str, str | None], maker: str, size: int, patience_s: float) -> None:
+        self._start = (engine, options, maker)
+        self._engine, self._size, self._patience_s = engine, size, patience_s
+        self._workers: list[_Worker] = []
+
+    def speak(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Clip]]:
+        """Each job with its clip, as they are done; the longest texts first, so that no core waits long at the end.
+
+        Raises ``EngineFailed`` for the first sentence that cannot be had; all workers end with it.
+        """
+        waiting = sorted(jobs, key=lambda job: len(job.text))
+        tries: dict[str, int] = {}
+        try:
+            while waiting or any(worker.job for worker in self._workers):
+                self._hand_out(waiting)
+                busy = [worker for worker in self._workers if worker.job]
+                patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+                ready = wait([worker.connection for worker in busy], patience)
+                for worker in busy:
+                    if worker.connection in ready:
+                        job, answer = worker.job, self._answer(worker)
+                        if isinstance(answer, Clip):
+                            yield job, answer
+                            continue
+                    elif time.monotonic() >= worker.deadline:
+                        job, answer = worker.job, self._lost(worker, "speech.engine_hung")
+                    else:
+                        continue
+                    tries[job.key] = tries.get(job.key, 0) + 1
+                    if tries[job.key] >= TRIES:
+                        raise EngineFailed(answer.key, **{**answer.facts, "segment": job.segment_id})
+                    waiting.append(job)
+        except BaseException:  # also GeneratorExit: nobody waits for these answers any more
+            self.close(at_once=True)
+            raise
+
+    def _hand_out(self, waiting: list[Job]) -> None:
+        idle = [worker for worker in self._workers if not worker.job]
+        while waiting and (idle or len(self._workers) < self._size):
+            if not idle:
+                worker = _Worker(*self._start)
+                self._workers.append(worker)
+                idle.append(worker)
+            worker = idle.pop()
+            job = waiting.pop()
+            with suppress(OSError):  # it died while idle: its end shows as one crash of this job
+                worker.hand(job, self._patience_s)
+
+    def _answer(self, worker: _Worker) -> Clip | EngineFailed:
+        """The clip, or the loss of a worker that may be tried again. Raises what the worker says went wrong."""
+        try:
+            done, told = worker.connection.recv()
+        except (EOFError, ConnectionError):
+            return self._lost(worker, "speech.engine_crashed")
+        job, worker.job = worker.job, None
+        if done:
+            return Clip.from_bytes(told)
+        if isinstance(told, AudionewsError):
+            raise type(told)(told.key, **{**told.facts, "engine": self._engine, "segment": job.segment_id})
+        raise TypeError(told)
+
+    def _lost(self, worker: _Worker, key: str) -> EngineFailed:
+        self._workers.remove(worker)
+        code = worker.end(at_once=True)
+        return EngineFailed(key, engine=self._engine, exit_code=code, patience_s=self._patience_s)
+
+    def close(self, *, at_once: bool = False) -> None:
+        while self._workers:
+            self._workers.pop().end(at_once=at_once)
