@@ -1,0 +1,513 @@
+"""READ THIS FIRST: what audionews does, in the order in which it happens.
+
+    with open_newsroom(settings) as newsroom:
+        slug = newsroom.receive(page, by="ratna").slug          # HTML → story → sentences, kept as a draft
+        newsroom.plan(slug)                                     # which sentences would be spoken
+        newsroom.speak(slug, by="ratna")                        # sentences → sounds → one episode, kept as a build
+        newsroom.publish(slug, by="ratna")                      # the live pointer moves: page, feed and audio are there
+        newsroom.correct(slug, corrected, kind="ralat", reason="…", by="yusuf")   # one sentence anew, told aloud
+        newsroom.withdraw(slug, ground="anak", reason="…", by="yusuf") · rollback(slug, to=1, …) · history(slug)
+
+Every step may be killed and called again: a step is one transaction at its end, what it made before is content-addressed
+and found again. A correction that was cut off between its revision and its publication is finished by the same call or
+by ``publish``. Clock, settings and folders are handed in.
+
+``notices.py``: differences and what is announced · ``fitness.py``: what may be heard · ``studio.py``: script → build ·
+``readings.py``: today's words and rules · ``work.py``: the same steps from a queue.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from audionews import assets
+from audionews.article.model import Article, Page
+from audionews.channels import DEFAULT, Channel, channel, load
+from audionews.errors import BadInput, Conflict, UnknownName
+from audionews.library.model import Build, Correction, CorrectionDraft, HistoryLine, Revision, Story
+from audionews.library.shelves import Library
+from audionews.newsroom import fitness, notices
+from audionews.newsroom.model import ArchivePlan, Plan, Published, Received, Spoken
+from audionews.newsroom.readings import Readings
+from audionews.newsroom.studio import Progress, Studio
+from audionews.script.model import Script
+from audionews.settings import Settings
+
+__all__ = ["DELIVERIES", "GROUNDS", "KINDS", "Newsroom", "open_newsroom"]
+
+KINDS = ("silent", "ralat", "hak-jawab")
+GROUNDS = ("sara", "kesusilaan", "anak", "trauma", "dewan-pers")
+DELIVERIES = {"silent": "quiet", "ralat": "redeliver", "hak-jawab": "short"}  # the default of each kind
+_PLANS_TOLD = 1000
+_SAME_STORY_FROM = 5  # sentences: below that, a corrected text may well share none with the old one
+
+
+class Newsroom:
+    """The rooms in order, for one library. Not thread-safe while it speaks; open one for each thread or process."""
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        channels: dict[str, Channel],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.library = library
+        self.channels = channels
+        self.clock = clock
+        self.studio = Studio(library, settings)
+        self.readings = Readings(library)
+
+    def close(self) -> None:
+        """Ends the engines' processes; the library stays open, it was handed in."""
+        self.studio.close()
+
+    # An article comes in
+
+    def receive(self, page: Page | Article, *, by: str, channel_slug: str = DEFAULT) -> Received:
+        """Keeps a page as a draft; the same text from the same address again is the story that is there.
+
+        Raises ``BadInput``/``NotAnArticle`` before anything is kept, ``UnknownName`` for a channel that is not there.
+        """
+        channel(self.channels, channel_slug)
+        article = _read(page)
+        now = self.clock()
+        script = self.readings.write(article)
+        story = self.library.add_story(article, script, channel=channel_slug, by=by, at=now)
+        return Received(
+            slug=story.slug,
+            revision=self._newest(story.slug).number,
+            warnings=article.warnings,
+            known=story.revision.at != now or story.status != "draft",
+        )
+
+    def revise(self, slug: str, page: Page | Article, *, by: str, expected: int | None = None) -> Revision:
+        """A new text for a draft that nobody has heard yet; what is public is corrected, not revised.
+
+        ``expected``: the newest revision the editor saw; raises ``Conflict`` when somebody else was faster.
+        """
+        if self.library.story(slug).status != "draft":
+            raise BadInput("newsroom.already_live", slug=slug)
+        newest = self._newest(slug)
+        article = _carried(_read(page), newest.article)
+        return self.library.add_revision(
+            slug,
+            kind="first",
+            reason="",
+            by=by,
+            at=self.clock(),
+            article=article,
+            script=self.readings.write(article, newest.script, slug=slug),
+            expected=newest.number if expected is None else expected,
+        )
+
+    # It is spoken
+
+    def plan(self, slug: str, engine: str | None = None) -> Plan:
+        """What :meth:`publish` would speak now. This only reads."""
+        story = self.library.story(slug)
+        return self._plan(slug, self._reread(slug, self._target(story)), engine)
+
+    def plan_all(self, engine: str | None = None) -> ArchivePlan:
+        """The sentences of the archive that today's rules, words and voice would speak anew. This only reads."""
+        sentences, concerned = 0, []
+        articles = 0
+        voice = self.studio.speaker(engine).voice().fingerprint
+        for story in self.library.live_stories():
+            if story.build is None or story.status != "live":
+                continue
+            script = self._reread(story.slug, story.revision)
+            if story.build.voice.fingerprint == voice:
+                script = _only_changed(script, story.revision.script)
+            if not script.segments:
+                continue
+            plan = self._plan(story.slug, script, engine)
+            if plan.speak:
+                articles += 1
+                sentences += len(plan.speak)
+                if len(concerned) < _PLANS_TOLD:
+                    concerned.append(plan)
+        return ArchivePlan(articles=articles, sentences=sentences, plans=tuple(concerned))
+
+    def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
+        """The build of what :meth:`publish` would make live; nothing the public meets changes."""
+        story = self.library.story(slug)
+        return self._speak(story, self._current(story, by), by=by, engine=engine, progress=progress)
+
+    # It is heard
+
+    def publish(
+        self,
+        slug: str,
+        *,
+        by: str,
+        engine: str | None = None,
+        visible_from: datetime | None = None,
+        progress: Progress | None = None,
+    ) -> Published:
+        """Makes the story live, speaking what is missing; finishes a correction that was cut off.
+
+        After a rollback the version taken back stays back. Raises ``PublicationRefused`` when the build is not fit.
+        """
+        story = self.library.story(slug)
+        if story.status == "withdrawn":
+            raise Conflict("newsroom.withdrawn", slug=slug)
+        revision = self._current(story, by)
+        made = self._speak(story, revision, by=by, engine=engine, progress=progress)
+        fitness.check(made.build, revision.script.segments, self.library.blobs)
+        draft = None
+        if story.status == "live" and revision.number != story.revision.number and revision.kind in KINDS:
+            draft, short = self._draft(story, revision, engine, progress)
+            if short is not None:
+                made = replace(made, spoken=made.spoken + short.spoken)
+                made = replace(
+                    made, reused=len(revision.script.segments) - min(made.spoken, len(revision.script.segments))
+                )
+        story = self.library.publish(
+            slug, made.build.id, by=by, at=self.clock(), visible_from=visible_from, correction=draft
+        )
+        return Published(story=story, made=made, correction=_correction_of(story, revision.number) if draft else None)
+
+    def correct(
+        self,
+        slug: str,
+        page: Page | Article,
+        *,
+        kind: str,
+        reason: str,
+        by: str,
+        deliver: str | None = None,
+        engine: str | None = None,
+        expected: int | None = None,
+        progress: Progress | None = None,
+    ) -> Published:
+        """Puts a public story right with its corrected text and publishes it.
+
+        Raises ``BadInput("newsroom.no_change")`` when no sentence differs, ``BadInput("newsroom.other_story")`` when
+        none is left as it was, what reading the page raises, and ``Conflict`` when ``expected`` is not the newest revision.
+        """
+        delivery = _checked(kind, reason, deliver)
+        story = self._live(slug)
+        article = _carried(_read(page), story.revision.article)
+        newest = self._newest(slug)
+        pending = newest.number != story.revision.number and not self._was_public(slug, newest.number)
+        if not (pending and (newest.kind, newest.reason, _words(newest.article)) == (kind, reason, _words(article))):
+            now = self.clock()
+            before = replace(story.revision.script, next_number=newest.script.next_number)
+            plain = self.readings.write(article, before, slug=slug)
+            differences = notices.changes(story.revision.script, plain)
+            _refuse_wrong_text(slug, story.revision, article, plain, differences)
+            told = notices.told(kind, differences, now) + notices.old_notices(story.revision.script)
+            self.library.keep_setting(_wish(slug, newest.number + 1), json.dumps({"delivery": delivery}))
+            self.library.add_revision(
+                slug,
+                kind=kind,
+                reason=reason,
+                by=by,
+                at=now,
+                article=article,
+                script=self.readings.write(article, before, notices=told, slug=slug) if told else plain,
+                expected=newest.number if expected is None else expected,
+            )
+        return self.publish(slug, by=by, engine=engine, progress=progress)
+
+    def remake(
+        self, slug: str, *, by: str, reason: str, engine: str | None = None, progress: Progress | None = None
+    ) -> Published:
+        """The same text under today's words, rules and voice: a silent fix that speaks only what sounds different."""
+        story = self._live(slug)
+        script = self._reread(slug, story.revision)
+        if script != story.revision.script:
+            newest = self._newest(slug)
+            self.library.add_revision(
+                slug,
+                kind="silent",
+                reason=reason,
+                by=by,
+                at=self.clock(),
+                article=story.revision.article,
+                script=replace(script, next_number=max(script.next_number, newest.script.next_number)),
+                expected=newest.number,
+            )
+        return self.publish(slug, by=by, engine=engine, progress=progress)
+
+    def rollback(self, slug: str, *, to: int, by: str, reason: str = "") -> Published:
+        """Makes an earlier version live again by moving the pointer; its media is the very same."""
+        self.library.revision(slug, to)
+        build = next((b for b in self.library.builds(slug) if b.revision == to and b.role == "episode"), None)
+        if build is None:
+            raise UnknownName("newsroom.no_build", slug=slug, revision=to)
+        fitness.check(build, self.library.revision(slug, to).script.segments, self.library.blobs)
+        story = self.library.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
+        return Published(story=story, made=_as_it_was(build))
+
+    def withdraw(
+        self,
+        slug: str,
+        *,
+        ground: str,
+        reason: str,
+        by: str,
+        engine: str | None = None,
+        progress: Progress | None = None,
+    ) -> Story:
+        """Takes a story back for one of the closed grounds and says so: on its page, in its audio, in the feed."""
+        if ground not in GROUNDS:
+            raise BadInput("newsroom.unknown_ground", ground=ground, known=", ".join(GROUNDS))
+        if not reason.strip():
+            raise BadInput("newsroom.no_reason", slug=slug)
+        story = self.library.story(slug)
+        if story.status == "withdrawn":
+            raise Conflict("newsroom.withdrawn", slug=slug)
+        if story.status != "live":
+            raise BadInput("newsroom.not_live", slug=slug)
+        revision = self._newest(slug)
+        if (revision.kind, revision.reason) != ("pencabutan", reason):
+            now = self.clock()
+            article = replace(story.revision.article, blocks=(), dateline=None, dropped=(), warnings=())
+            script = self.readings.write(
+                article,
+                replace(story.revision.script, next_number=revision.script.next_number),
+                notices=notices.withdrawn(ground, reason, now),
+            )
+            revision = self.library.add_revision(
+                slug,
+                kind="pencabutan",
+                reason=reason,
+                by=by,
+                at=now,
+                article=article,
+                script=script,
+                expected=revision.number,
+            )
+        made = self._make(story, revision, by=by, engine=engine, role="tombstone", progress=progress)
+        fitness.check(made.build, revision.script.segments, self.library.blobs)
+        notice = " ".join(notices.old_notices(revision.script))
+        return self.library.withdraw(
+            slug, made.build.id, ground=ground, reason=reason, notice=notice, by=by, at=self.clock()
+        )
+
+    def history(self, slug: str) -> list[HistoryLine]:
+        """All versions, oldest first."""
+        return self.library.history(slug)
+
+    # Which version, and what it sounds like
+
+    def _newest(self, slug: str) -> Revision:
+        return self.library.revision(slug, self.library.history(slug)[-1].revision)
+
+    def _live(self, slug: str) -> Story:
+        story = self.library.story(slug)
+        if story.status == "withdrawn":
+            raise Conflict("newsroom.withdrawn", slug=slug)
+        if story.status != "live":
+            raise BadInput("newsroom.not_live", slug=slug)
+        return story
+
+    def _was_public(self, slug: str, number: int) -> bool:
+        return any(
+            line.action in ("publish", "rollback") and line.facts.get("revision") == number
+            for line in self.library.audit(slug)
+        )
+
+    def _target(self, story: Story) -> Revision:
+        """The version that publishing would make live: the newest, unless it was taken back."""
+        newest = self._newest(story.slug)
+        if story.status == "draft":
+            return newest
+        if newest.number == story.revision.number or newest.kind == "pencabutan":
+            return story.revision
+        return story.revision if self._was_public(story.slug, newest.number) else newest
+
+    def _reread(self, slug: str, revision: Revision) -> Script:
+        """The version's text under today's rules and words; its ids and notices stay."""
+        told = notices.old_notices(revision.script)
+        return self.readings.write(revision.article, revision.script, notices=told, slug=slug)
+
+    def _current(self, story: Story, by: str) -> Revision:
+        """The target; of a draft, read again when a word or rule has changed since it came in."""
+        revision = self._target(story)
+        if story.status != "draft":
+            return revision
+        script = self._reread(story.slug, revision)
+        if [segment.spoken for segment in script.segments] == [segment.spoken for segment in revision.script.segments]:
+            return revision
+        return self.library.add_revision(
+            story.slug,
+            kind="first",
+            reason="",
+            by=by,
+            at=self.clock(),
+            article=revision.article,
+            script=script,
+            expected=revision.number,
+        )
+
+    def _plan(self, slug: str, script: Script, engine: str | None) -> Plan:
+        narration = self.studio.speaker(engine).plan(script.segments, self.library.clips)
+        lacking = self.library.clips.lacking(narration.keys)
+        speak = []
+        for segment, key in zip(script.segments, narration.keys, strict=True):
+            if key in lacking:
+                lacking.discard(key)  # of two equal sentences one is spoken
+                speak.append(segment.id)
+        return Plan(slug=slug, speak=tuple(speak), reuse=len(script.segments) - len(speak))
+
+    def _speak(
+        self, story: Story, revision: Revision, *, by: str, engine: str | None, progress: Progress | None
+    ) -> Spoken:
+        """The build that is there, if the wished voice spoke it and its files are whole; else a new one."""
+        for build in self.library.builds(story.slug):
+            if (
+                build.revision == revision.number
+                and build.role == "episode"
+                and (engine is None or build.voice.engine == engine)
+                and all(self.library.blobs.exists(file) for file in build.media)
+            ):
+                return Spoken(build=build, spoken=0, reused=len(revision.script.segments))
+        return self._make(story, revision, by=by, engine=engine, progress=progress)
+
+    def _make(
+        self,
+        story: Story,
+        revision: Revision,
+        *,
+        by: str,
+        engine: str | None,
+        progress: Progress | None,
+        role: str = "episode",
+        script: Script | None = None,
+        article: Article | None = None,
+    ) -> Spoken:
+        return self.studio.make(
+            story.slug,
+            revision.number,
+            article or revision.article,
+            script or revision.script,
+            channel(self.channels, story.channel),
+            at=revision.at,
+            by=by,
+            engine=engine,
+            role=role,
+            progress=progress,
+        )
+
+    def _draft(
+        self, story: Story, revision: Revision, engine: str | None, progress: Progress | None
+    ) -> tuple[CorrectionDraft, Spoken | None]:
+        """The correction that ``revision`` is, as it will be recorded; its short episode is made here."""
+        wish = json.loads(self.library.setting(_wish(story.slug, revision.number)) or "{}")
+        delivery = wish.get("delivery") or DELIVERIES[revision.kind]
+        differences = notices.changes(story.revision.script, revision.script)
+        told = notices.told(revision.kind, differences, revision.at)
+        short = None
+        if delivery == "short":
+            lines = told or notices.told("ralat", differences, revision.at)
+            article = replace(revision.article, blocks=(), dateline=None, authors=(), warnings=(), dropped=())
+            script = self.readings.write(article, notices=lines)
+            short = self._make(
+                story,
+                revision,
+                by=revision.by,
+                engine=engine,
+                progress=progress,
+                role="short",
+                script=script,
+                article=article,
+            )
+            fitness.check(short.build, script.segments, self.library.blobs)
+        return CorrectionDraft(
+            kind=revision.kind,
+            delivery=delivery,
+            reason=revision.reason,
+            by=revision.by,
+            before_revision=story.revision.number,
+            changes=differences,
+            notice=" ".join(told),
+            short_build=short.build.id if short else None,
+        ), short
+
+
+def _read(page: Page | Article) -> Article:
+    if isinstance(page, Article):
+        return page
+    from audionews.article.clean import clean
+
+    return clean(page)
+
+
+def _carried(corrected: Article, before: Article) -> Article:
+    """A corrected file often comes without its address or date: what was known stays known."""
+    return replace(
+        corrected,
+        source_url=before.source_url or corrected.source_url,
+        source=before.source if before.source != type(before.source)() else corrected.source,
+        published=corrected.published or before.published,
+    )
+
+
+def _words(article: Article) -> tuple[object, ...]:
+    return (article.headline, article.authors, article.published, article.dateline, article.blocks)
+
+
+def _checked(kind: str, reason: str, deliver: str | None) -> str:
+    if kind not in KINDS:
+        raise BadInput("newsroom.unknown_kind", kind=kind, known=", ".join(KINDS))
+    if not reason.strip():
+        raise BadInput("newsroom.no_reason")
+    if deliver is not None and deliver not in DELIVERIES.values():
+        raise BadInput("newsroom.unknown_delivery", delivery=deliver, known=", ".join(DELIVERIES.values()))
+    return deliver or DELIVERIES[kind]
+
+
+def _refuse_wrong_text(slug: str, live: Revision, article: Article, script: Script, differences: tuple) -> None:
+    if not differences and _words(article) == _words(live.article):
+        raise BadInput("newsroom.no_change", slug=slug)
+    old = {segment.shown for segment in live.script.segments if segment.kind != "notice"}
+    if len(old) >= _SAME_STORY_FROM and not old & {segment.shown for segment in script.segments}:
+        raise BadInput("newsroom.other_story", slug=slug, headline=article.headline)
+
+
+def _only_changed(now: Script, then: Script) -> Script:
+    """The segments that are read differently today: the others have their clip for certain."""
+    known = {(segment.spoken, segment.spans) for segment in then.segments}
+    return replace(now, segments=tuple(s for s in now.segments if (s.spoken, s.spans) not in known))
+
+
+def _wish(slug: str, revision: int) -> str:
+    """Where the editor's choice of delivery waits until the correction is published."""
+    return f"delivery/{hashlib.sha256(slug.encode()).hexdigest()[:24]}/{revision}"
+
+
+def _correction_of(story: Story, revision: int) -> Correction | None:
+    return next((correction for correction in story.corrections if correction.after_revision == revision), None)
+
+
+def _as_it_was(build: Build) -> Spoken:
+    return Spoken(build=build, spoken=0, reused=build.spoken + build.reused)
+
+
+def clock_of(settings: Settings) -> Callable[[], datetime]:
+    """The clock that AUDIONEWS_NOW fixes, or the wall's."""
+    if settings.fixed_now is not None:
+        moment = settings.fixed_now
+        return lambda: moment
+    return lambda: datetime.now(UTC)
+
+
+@contextmanager
+def open_newsroom(settings: Settings, library: Library | None = None) -> Iterator[Newsroom]:
+    """The newsroom the settings describe, closed behind you."""
+    shelves = library or Library.open(settings)
+    newsroom = Newsroom(shelves, settings, load(assets.folder("feeds")), clock_of(settings))
+    try:
+        yield newsroom
+    finally:
+        newsroom.close()
+        if library is None:
+            shelves.close()

@@ -1,0 +1,55 @@
+"""Whether a build may be heard by the public: every sentence sounds long enough, every file holds what its name says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from audionews.errors import PublicationRefused, UnknownName
+from audionews.library.blobs import Blobs, sha256_of
+from audionews.library.model import Build
+from audionews.script.model import Segment
+
+MIN_MS_A_LETTER = (
+    1000 / 60
+)  # faster than any listener's setting: words are missing (the same bound as episode/encode.py)
+
+
+def check(build: Build, segments: Iterable[Segment] | None, blobs: Blobs) -> None:
+    """Raises ``PublicationRefused`` with the first thing that is wrong; answers nothing when all is well.
+
+    ``segments``: what should be heard; ``None`` for a short episode, whose script is not kept.
+    """
+    times = {cue.id: cue for cue in build.cues}
+    end_ms = 0
+    for segment in segments or ():
+        letters = sum(map(str.isalpha, segment.spoken))
+        if not letters:
+            continue
+        cue = times.get(segment.id)
+        if cue is None or cue.end_ms <= cue.start_ms:
+            raise PublicationRefused(
+                "newsroom.silent_sentence", slug=build.slug, segment=segment.id, text=segment.shown
+            )
+        if cue.start_ms < end_ms:
+            raise PublicationRefused("newsroom.cues_overlap", slug=build.slug, segment=segment.id)
+        if cue.end_ms - cue.start_ms < letters * MIN_MS_A_LETTER:
+            raise PublicationRefused(
+                "newsroom.short_sentence",
+                slug=build.slug,
+                segment=segment.id,
+                text=segment.shown,
+                duration_ms=cue.end_ms - cue.start_ms,
+            )
+        end_ms = cue.end_ms
+    if end_ms > build.duration_ms or build.duration_ms <= 0:
+        raise PublicationRefused(
+            "newsroom.audio_too_short", slug=build.slug, duration_ms=build.duration_ms, end_ms=end_ms
+        )
+    for file in build.media:
+        try:
+            with blobs.open(file) as stream:
+                found = sha256_of(stream)
+        except UnknownName:
+            found = None
+        if found != (file.hash, file.size_bytes):
+            raise PublicationRefused("newsroom.media_differs", slug=build.slug, file=f"{file.hash}.{file.ext}")

@@ -1,0 +1,53 @@
+"""What the newsroom answers: small frozen values that terminal, desk and tests read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from audionews.library.model import Build, Correction, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """An article that is kept now. ``known``: the same text from the same address had been received before."""
+
+    slug: str
+    revision: int
+    warnings: tuple[str, ...]  # keys into the message table, for the editor
+    known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What publishing a story would speak: segment ids in order; ``reuse`` counts the rest."""
+
+    slug: str
+    speak: tuple[str, ...]
+    reuse: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivePlan:
+    """What the archive would speak anew under today's rules, words and voice."""
+
+    articles: int
+    sentences: int
+    plans: tuple[Plan, ...] = ()  # of the stories concerned, the first thousand of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A build, and what this very call had to speak for it: 0 when the build was there. ``spoken + reused`` = segments."""
+
+    build: Build
+    spoken: int
+    reused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A story whose pointer stands where it should, and what that took."""
+
+    story: Story
+    made: Spoken
+    correction: Correction | None = None

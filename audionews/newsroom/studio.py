@@ -1,0 +1,158 @@
+"""A script → a build: spoken, stitched, tagged, stored. What is there already is not made again.
+
+Order of writes: clips one by one, then the files of the episode, then the row that speaks of them. Everything is a
+function of script, voice, tags and channel, so a run that was killed leaves nothing that the next run does not use:
+it finds the clips, makes the same bytes under the same names, and writes the row.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from audionews.article.model import Article
+from audionews.channels import Channel
+from audionews.episode.model import Tags
+from audionews.errors import EngineMissing, StoreFailed
+from audionews.library.model import BuildRole
+from audionews.library.shelves import Library
+from audionews.newsroom.model import Spoken
+from audionews.script.model import Script, Segment
+from audionews.settings import Settings
+from audionews.speech.speak import Speaker
+
+Progress = Callable[[int, int, Segment], None]
+
+
+class Studio:
+    """Speakers by chosen engine, kept while the newsroom is open: worker processes are dear to start."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self._library = library
+        self._settings = settings
+        self._speakers: dict[str, Speaker] = {}
+
+    def speaker(self, engine: str | None) -> Speaker:
+        """The speaker that prefers ``engine`` (None: the newsroom's own choice)."""
+        from audionews.episode.encode import (
+            make_clip,  # numpy and ffmpeg: a fifth of a second that `history` need not pay
+        )
+        from audionews.speech.engines import options_from, preference
+
+        chosen = engine or self._settings.engine
+        names = preference(chosen)
+        if names[0] not in self._speakers:
+            self._speakers[names[0]] = Speaker(names, make_clip, options=options_from(self._settings))
+        return self._speakers[names[0]]
+
+    def make(
+        self,
+        slug: str,
+        revision: int,
+        article: Article,
+        script: Script,
+        channel: Channel,
+        *,
+        at: datetime,
+        by: str,
+        engine: str | None = None,
+        role: BuildRole = "episode",
+        progress: Progress | None = None,
+    ) -> Spoken:
+        """Speaks what is missing and stores the build. Raises ``EngineFailed``, ``EncoderFailed``,
+        ``PublicationRefused`` (a clip without sound) or ``StoreFailed``; nothing is visible to the public yet."""
+        from audionews.episode.stitch import stitch
+
+        library = self._library
+        narration = self.speaker(engine).speak_all(script.segments, library.clips, progress)
+        with self._scratch() as scratch:
+            tags = tags_of(article, script.segments, channel, narration.voice.label)
+            episode = stitch(script.segments, narration.keys, library.clips, scratch, tags)
+            extras = [("opus16", library.put_media(episode.opus16, "opus"))]
+            if episode.cues_mp3 is not None:
+                extras.append(("cues_mp3", library.put_media(episode.cues_mp3, "mp3")))
+            build = library.add_build(
+                slug,
+                revision,
+                voice=narration.voice,
+                fallback=narration.fallback,
+                duration_ms=episode.duration_ms,
+                loudness=episode.loudness,
+                mp3=library.put_media(episode.mp3, "mp3"),
+                opus=library.put_media(episode.opus, "opus"),
+                vtt=library.put_media(episode.vtt.encode(), "vtt"),
+                srt=library.put_media(episode.srt.encode(), "srt"),
+                chapters_json=library.put_media(episode.chapters_json.encode(), "json"),
+                cues=episode.cues,
+                chapters=episode.chapters,
+                spoken=narration.spoken,
+                reused=narration.reused,
+                at=at,
+                by=by,
+                extras=tuple(extras),
+                role=role,
+            )
+        return Spoken(build=build, spoken=narration.spoken, reused=narration.reused)
+
+    def speaks_now(self, engine: str | None) -> str | None:
+        """The fingerprint of the voice that would speak now, or ``None`` when no engine is there."""
+        try:
+            return self.speaker(engine).voice().fingerprint
+        except EngineMissing:
+            return None
+
+    def close(self) -> None:
+        for speaker in self._speakers.values():
+            speaker.close()
+        self._speakers.clear()
+
+    @contextmanager
+    def _scratch(self) -> Iterator[Path]:
+        """A folder for one episode; those that killed processes left behind are swept first."""
+        root = self._settings.home / "scratch"
+        folder = root / f"{os.getpid()}-{secrets.token_hex(4)}"
+        try:
+            folder.mkdir(parents=True)
+            for other in root.iterdir():
+                pid = other.name.partition("-")[0]
+                if pid.isdigit() and not _runs(int(pid)):
+                    shutil.rmtree(other, ignore_errors=True)
+            yield folder
+        except OSError as error:
+            key = "library.disk_full" if error.errno in (28, 122, 27) else "library.media_failed"
+            raise StoreFailed(key, where=str(root), why=error.strerror or str(error)) from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def tags_of(article: Article, segments: Sequence[Segment], channel: Channel, voice: str) -> Tags:
+    """What the file says about itself; a function of the story alone, so that the same story gives the same bytes."""
+    paragraphs: dict[int, list[str]] = {}
+    for segment in segments:
+        paragraphs.setdefault(segment.block, []).append(segment.shown)
+    return Tags(
+        title=article.headline,
+        artist=", ".join(article.authors) or channel.author,
+        album=channel.title,
+        date=article.published[:10] if article.published else None,
+        lyrics="\n\n".join(" ".join(sentences) for sentences in paragraphs.values()),
+        voice=voice,
+        source_url=article.source_url,
+        cover=channel.cover,
+        cover_alt=channel.cover_alt,
+    )
