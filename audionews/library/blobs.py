@@ -43,11 +43,17 @@ class Blobs(Protocol):
     def path(self, media: Media) -> Path | None:
         """The file, where the store has files."""
 
+    def link(self, media: Media, *, lasts_s: int = 3600) -> str | None:
+        """An address outside audionews that answers with the bytes, where the store has one."""
+
     def remove(self, media: Media) -> None:
         """Takes the bytes away; silent when they are gone already."""
 
     def all(self) -> Iterator[Media]:
         """Every blob in the store, in no order."""
+
+    def close(self) -> None:
+        """Gives connections back."""
 
 
 def named(hash: str, ext: str) -> bool:
@@ -143,6 +149,9 @@ class FolderBlobs:
     def path(self, media: Media) -> Path | None:
         return self._at(media)
 
+    def link(self, media: Media, *, lasts_s: int = 3600) -> str | None:
+        return None
+
     def remove(self, media: Media) -> None:
         try:
             self._at(media).unlink(missing_ok=True)
@@ -156,6 +165,9 @@ class FolderBlobs:
                 if named(hash, ext):
                     yield Media(hash=hash, ext=ext, size_bytes=file.stat().st_size)
 
+    def close(self) -> None:
+        pass
+
     def free_bytes(self) -> int:
         """Room left on the disk."""
         return shutil.disk_usage(self.folder).free
@@ -167,13 +179,8 @@ class FolderBlobs:
 
     def _sweep(self) -> None:
         for scratch in self._tmp.iterdir():
-            host, _, rest = scratch.name.rpartition("-")[0].rpartition("-")
-            if (
-                host == socket.gethostname()
-                and rest.isdigit()
-                and not Path(f"/proc/{rest}").exists()
-                and _gone(int(rest))
-            ):
+            host, _, pid = scratch.name.rpartition("-")[0].rpartition("-")
+            if host == socket.gethostname() and pid.isdigit() and _gone(int(pid)):
                 scratch.unlink(missing_ok=True)
 
 
@@ -209,4 +216,8 @@ def shop(url: str) -> Blobs:
     parts = urlsplit(url)
     if parts.scheme == "file" and parts.netloc in ("", "localhost"):
         return FolderBlobs(Path(unquote(parts.path)))
+    if parts.scheme == "s3":
+        from audionews.library.bucket import BucketBlobs  # boto3 takes its time; whoever has a folder does not wait for it
+
+        return BucketBlobs(url)
     raise BadInput("settings.bad_value", name="AUDIONEWS_MEDIA_URL", value=url, why="bukan file:// atau s3://")

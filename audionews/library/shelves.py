@@ -107,6 +107,7 @@ class Library:
 
     def close(self) -> None:
         self.engine.dispose()
+        self.blobs.close()
 
     def _write(self, work: Callable[[Connection], Answer]) -> Answer:
         """One transaction; two writers that chose the same new name at once (PostgreSQL): the slower one looks again."""

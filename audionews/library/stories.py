@@ -272,6 +272,8 @@ def add_story(connection: Connection, article: Article, script: Script, channel:
     if known is not None:
         return known
     slug = slug_of(article.headline)
+    if connection.dialect.name == "postgresql":  # those who want one name wait in line; SQLite's writers do anyway
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:slug))"), {"slug": f"slug/{slug}"})
 
     def taken(name: str) -> bool:
         return connection.execute(sa.select(articles.c.id).where(articles.c.slug == name)).first() is not None
