@@ -162,12 +162,7 @@ class Newsroom:
         fitness.check(made.build, revision.script.segments, self.library.blobs)
         draft = None
         if story.status == "live" and revision.number != story.revision.number and revision.kind in KINDS:
-            draft, short = self._draft(story, revision, engine, progress)
-            if short is not None:
-                made = replace(made, spoken=made.spoken + short.spoken)
-                made = replace(
-                    made, reused=len(revision.script.segments) - min(made.spoken, len(revision.script.segments))
-                )
+            draft = self._draft(story, revision, engine, progress)
         story = self.library.publish(
             slug, made.build.id, by=by, at=self.clock(), visible_from=visible_from, correction=draft
         )
@@ -399,7 +394,7 @@ class Newsroom:
 
     def _draft(
         self, story: Story, revision: Revision, engine: str | None, progress: Progress | None
-    ) -> tuple[CorrectionDraft, Spoken | None]:
+    ) -> CorrectionDraft:
         """The correction that ``revision`` is, as it will be recorded; its short episode is made here."""
         wish = json.loads(self.library.setting(_wish(story.slug, revision.number)) or "{}")
         delivery = wish.get("delivery") or DELIVERIES[revision.kind]
@@ -430,7 +425,7 @@ class Newsroom:
             changes=differences,
             notice=" ".join(told),
             short_build=short.build.id if short else None,
-        ), short
+        )
 
 
 def _read(page: Page | Article) -> Article:

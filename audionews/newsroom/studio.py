@@ -44,8 +44,7 @@ class Studio:
         )
         from audionews.speech.engines import options_from, preference
 
-        chosen = engine or self._settings.engine
-        names = preference(chosen)
+        names = preference(self._settings, engine)
         if names[0] not in self._speakers:
             self._speakers[names[0]] = Speaker(names, make_clip, options=options_from(self._settings))
         return self._speakers[names[0]]
