@@ -105,11 +105,15 @@ def _answer(printed: Printed, now, place: Place) -> Response:
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     if _unchanged(printed):
-        return Response(status=304, headers=headers)
+        answer = Response(status=304, headers=headers)
+        del answer.headers["Content-Type"]  # Flask's own, of no body
+        return answer
     headers["Content-Type"] = printed.type
     if zipped:
         headers["Content-Encoding"] = "gzip"
-    return Response(printed.zipped if zipped else printed.body, headers=headers)
+    answer = Response(printed.zipped if zipped else printed.body, headers=headers)
+    answer.direct_passthrough = True  # conditional and compressed already: the site's finish has nothing left to do
+    return answer
 
 
 def _unchanged(printed: Printed) -> bool:

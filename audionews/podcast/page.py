@@ -1,0 +1,151 @@
+"""One feed document as values: what is said, before it is bytes.
+
+A feed longer than a hundred items is cut by RFC 5005 (https://www.rfc-editor.org/rfc/rfc5005): a current document with the newest
+50 to 99 items, and archive pages behind it. No item is on two pages.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from audionews.channels import Channel
+from audionews.library.model import Build, FeedItem, Media
+
+RALAT = "ralat"  # the feed of all corrections, beside the channels
+PAGE_ITEMS = 50  # ordinals an archive page spans
+FIRST_PAGE_ITEMS = 100  # the current document never holds more, but for embargoes that all end at once
+FORMS = {"xml": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+WIB = timezone(timedelta(hours=7), "WIB")
+
+# https://podcasting2.org/docs/podcast-namespace/tags/guid names this UUID as the namespace of all podcast guids.
+PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """Another file of the same sound: ``podcast:alternateEnclosure``."""
+
+    media: Media
+    type: str
+    codecs: str
+    bitrate_bps: int
+    title: str  # a key into the message table
+
+    @property
+    def integrity(self) -> str:
+        """The hash as Subresource Integrity writes it."""
+        return "sha256-" + base64.b64encode(bytes.fromhex(self.media.hash)).decode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """``podcast:location``: a name, and what machines know it by."""
+
+    name: str
+    geo: str | None = None
+    osm: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPage:
+    """One document. ``number`` is that of an archive page, ``None`` on the current one; page 1 is the oldest."""
+
+    channel: Channel
+    items: tuple[FeedItem, ...]
+    base_url: str
+    cover: Media
+    built_at: datetime
+    number: int | None = None
+    older: int | None = None  # the archive page before this document
+    newer: int | None = None  # the archive page after it; ``None`` next to the current document
+
+    @property
+    def home(self) -> str:
+        """Where people read what the feed says."""
+        path = "/ralat" if self.channel.slug == RALAT else f"/kanal/{self.channel.slug}"
+        return self.channel.website or self.base_url + path
+
+    @property
+    def guid(self) -> str:
+        return podcast_guid(self.address("xml", None))
+
+    def address(self, form: str, number: int | None) -> str:
+        return self.base_url + feed_path(self.channel.slug, form, number)
+
+
+def feed_path(name: str, form: str, number: int | None = None) -> str:
+    """ "/feeds/berita.xml"; archive page 3 is "/feeds/berita/3.xml"."""
+    return f"/feeds/{name}.{form}" if number is None else f"/feeds/{name}/{number}.{form}"
+
+
+def podcast_guid(feed_url: str) -> str:
+    """The UUIDv5 of the address without scheme and closing slashes."""
+    return str(uuid.uuid5(PODCAST_NAMESPACE, re.sub(r"^\w+://", "", feed_url).rstrip("/")))
+
+
+def twins(build: Build) -> tuple[Twin, ...]:
+    """The smaller files of an episode, the smallest first."""
+    more = dict(build.extras)
+    found = [] if "opus16" not in more else [_opus(more["opus16"], 16_000, "podcast.twin_smallest")]
+    return (*found, _opus(build.opus, 24_000, "podcast.twin_small"))
+
+
+def _opus(media: Media, bitrate_bps: int, title: str) -> Twin:
+    return Twin(media=media, type="audio/ogg", codecs="opus", bitrate_bps=bitrate_bps, title=title)
+
+
+def offered(build: Build) -> tuple[Media, ...]:
+    """Every file that an item points at."""
+    return (build.mp3, *(twin.media for twin in twins(build)), build.vtt, build.srt, build.chapters_json)
+
+
+def place(text: str) -> Place:
+    """Reads "Jakarta; geo:-6.1754,106.8272; R6362934; ID": a name, then geo address, OpenStreetMap id, country in any order."""
+    name, *rest = (part.strip() for part in text.split(";"))
+    told: dict[str, str] = {}
+    for part in rest:
+        if part.startswith("geo:"):
+            told["geo"] = part
+        elif re.fullmatch(r"[NWR]\d+", part):
+            told["osm"] = part
+        elif re.fullmatch(r"[A-Z]{2}", part):
+            told["country"] = part
+    return Place(name=name[:128], **told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """Where the current document ends: ``archives`` pages lie behind it, with what is older than ``since``."""
+
+    archives: int
+    since: datetime | None  # ``None``: everything is on the current document
+
+    def current(self, newest: Sequence[FeedItem]) -> list[FeedItem]:
+        """Of the newest items those of the current document."""
+        return [item for item in newest if self.since is None or item.published_at >= self.since]
+
+    def archived(self, items: Sequence[FeedItem]) -> list[FeedItem]:
+        """Of an archive page's items those that are not on the current document (an embargo may end late)."""
+        return [item for item in items if self.since is not None and item.published_at < self.since]
+
+
+def cut(newest: Sequence[FeedItem], pages: int) -> Cut:
+    """The cut that leaves at least ``PAGE_ITEMS`` on the current document.
+
+    ``newest``: up to ``FIRST_PAGE_ITEMS`` items, newest first; ``pages``: how many archive pages of ``PAGE_ITEMS`` ordinals began.
+    Full archive pages keep their items while the feed grows, so a client that has read one need not come again.
+    """
+    for archives in range(pages - 1, 0, -1):
+        above = [item.published_at for item in newest if item.ordinal > archives * PAGE_ITEMS]
+        if not above:
+            continue
+        found = Cut(archives=archives, since=min(above))
+        if len(found.current(newest)) >= PAGE_ITEMS:
+            return found
+    return Cut(archives=0, since=None)

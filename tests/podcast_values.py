@@ -1,0 +1,121 @@
+"""Stories with files that are what they claim to be, for the tests of feeds: made through the library, as the newsroom does."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import library_values
+from library_values import VOICE, a_script, an_article
+
+from audionews import assets, channels
+from audionews.article.model import Source
+from audionews.episode.model import Cue, Loudness
+from audionews.library.blobs import FolderBlobs
+from audionews.library.database import connect
+from audionews.library.model import CorrectionDraft
+from audionews.library.shelves import Library
+from audionews.podcast.press import Press
+from audionews.site.feeds import ralat_channel
+
+NOW = datetime(2026, 11, 25, 7, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+BASE = "https://berita.example"
+TITLES = ("Pasar Kamboja Dibuka Lagi", "Jembatan Sungai Cikapundung Diperkuat", "Sekolah Pesisir Menerima Buku Braille")
+
+
+def a_library(folder):
+    return Library(connect(f"sqlite:///{folder / 'audionews.sqlite'}"), FolderBlobs(folder / "media"))
+
+
+class Minutes:
+    """A monotonic clock that tests move."""
+
+    def __init__(self):
+        self.seconds = 1000.0
+
+    def __call__(self):
+        return self.seconds
+
+
+def a_press(library, folder, *, base_url=BASE, monotonic=None):
+    feeds = {**channels.load(assets.folder("feeds")), "ralat": ralat_channel()}
+    return Press(library, feeds, base_url=base_url, folder=folder / "feeds", monotonic=monotonic or Minutes())
+
+
+def a_story(headline=TITLES[0], *paragraphs):
+    article = an_article(headline, *paragraphs, source_url="https://sumber.example/artikel?a=1&b=2")
+    return replace(article, source=Source(name="Kantor Berita <Uji>", url="https://sumber.example/artikel?a=1&b=2", licence="CC-BY-4.0"))
+
+
+def built(library, slug, revision=1, *, role="episode", at=NOW, duration_ms=4200, sound=b"\0" * 2000):
+    told = f"{slug} {revision} {role}"
+
+    def file(content, ext):
+        return library.put_media(content, ext)
+
+    cues = (Cue(id="s1", kind="headline", start_ms=0, end_ms=4000, text=slug),)
+    mp3 = b"ID3" + told.encode() + sound
+    return library.add_build(
+        slug,
+        revision,
+        voice=VOICE,
+        fallback=False,
+        duration_ms=duration_ms,
+        loudness=Loudness(integrated_lufs=-16.0, true_peak_dbtp=-1.5),
+        mp3=file(mp3, "mp3"),
+        opus=file(b"OggS" + told.encode() + sound, "opus"),
+        vtt=file(f"WEBVTT\n\ns1\n00:00.000 --> 00:04.000\n{told}\n".encode(), "vtt"),
+        srt=file(f"1\n00:00:00,000 --> 00:00:04,000\n{told}\n".encode(), "srt"),
+        chapters_json=file(json.dumps({"version": "1.2.0", "chapters": [{"startTime": 0, "title": told}]}).encode(), "json"),
+        cues=cues,
+        chapters=(),
+        spoken=3,
+        reused=0,
+        at=at,
+        by="rini",
+        role=role,
+        extras=(("opus16", file(b"OggS16" + told.encode() + sound, "opus")),),
+    )
+
+
+def published(library, headline=TITLES[0], *, channel="berita", at=NOW, visible_from=None, **more):
+    article = a_story(headline)
+    slug = library_values.received(library, article, channel=channel, at=at).slug
+    return library.publish(slug, built(library, slug, at=at, **more).id, by="rini", at=at, visible_from=visible_from)
+
+
+def corrected(library, slug, *, delivery="redeliver", kind="ralat", at=NOW + HOUR, text="Pedagang belum berjualan.", **more):
+    before = library.story(slug).revision.number
+    number = library_values.revised(library, slug, kind=kind, at=at, text=text).number
+    build = built(library, slug, number, at=at, **more)
+    short = built(library, slug, number, role="short", at=at, duration_ms=2000).id if delivery == "short" else None
+    draft = CorrectionDraft(
+        kind=kind,
+        delivery=delivery,
+        reason="keliru",
+        by="tono",
+        before_revision=before,
+        notice="" if kind == "silent" else "Ralat. Pedagang belum berjualan.",
+        short_build=short,
+    )
+    return library.publish(slug, build.id, by="tono", at=at, correction=draft)
+
+
+def withdrawn(library, slug, *, at=NOW + HOUR):
+    article = an_article("Berita Ini Dicabut", "Redaksi mencabut berita ini.")
+    number = library.add_revision(
+        slug, kind="pencabutan", reason="anak", by="wati", at=at, article=article, script=a_script(article)
+    ).number
+    build = built(library, slug, number, role="tombstone", at=at)
+    return library.withdraw(
+        slug, build.id, ground="anak", reason="identitas anak", notice="Redaksi mencabut berita ini.", by="wati", at=at
+    )
+
+
+def many(library, count, *, at=NOW - 30 * HOUR):
+    """Stories one minute apart; returns their slugs, oldest first."""
+    return [
+        published(library, f"Kabar nomor {number}", at=at + number * MINUTE, sound=b"\0" * 50).slug
+        for number in range(1, count + 1)
+    ]
