@@ -1,0 +1,390 @@
+"""A page → its story, and nothing but the story. Pure: no network, no clock."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from audionews.article import dateline as datelines
+from audionews.article import heads, rules
+from audionews.article.decode import decode, words
+from audionews.article.meta import Meta
+from audionews.article.meta import read as read_meta
+from audionews.article.model import Article, Block, Dropped, Page, Source
+from audionews.article.root import find, habit, is_prose
+from audionews.article.sites import SITES, Site, site_of
+from audionews.article.tree import Line, Node, PageTree
+from audionews.article.tree import read as read_tree
+from audionews.errors import BadInput, NotAnArticle
+
+MAX_BYTES = 8_000_000  # the largest page of a newsroom seen is 0.6 MB
+MIN_STORY_WORDS = 25
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-h][.)]|[•▪◦●■*✓–—-])\s+(?=\S)")
+_BULLET = re.compile(r"[•▪◦●■*✓–—-]\s+")
+_SPEAKER = re.compile(r"[—–-]{1,2}\s*\w.{2,90}$")
+_DUTCH_ID = frozenset("yang dan di dari untuk dengan ini itu pada tidak dalam akan juga ke ada oleh".split())
+
+
+def clean(page: Page, *, sites: tuple[Site, ...] = SITES) -> Article:
+    """The story of ``page``.
+
+    Raises ``BadInput("article.empty" | "article.too_big" | "article.binary")`` and ``NotAnArticle("article.no_story")``.
+    """
+    text, guessed = _text(page)
+    tree = read_tree(text)
+    if tree is None or not tree.lines:
+        raise BadInput("article.empty") if tree is None else NotAnArticle("article.no_story", words=0)
+    meta = read_meta(tree)
+    root = find(tree)
+    if root is None:
+        raise NotAnArticle("article.no_story", words=0)
+    story = _Story(tree, meta, root, page.url or meta.url)
+    article = story.article(sites)
+    if guessed:
+        article = _warned(article, "article.encoding_guessed")
+    return article
+
+
+def _text(page: Page) -> tuple[str, bool]:
+    if not page.content.strip():
+        raise BadInput("article.empty")
+    if len(page.content) > MAX_BYTES:
+        raise BadInput("article.too_big", size_bytes=len(page.content), most_bytes=MAX_BYTES)
+    head = page.content[:1024]
+    utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<\x00" in head or b"\x00<" in head
+    if head.count(0) and not utf16 or head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")):
+        raise BadInput("article.binary")
+    return decode(page.content, page.declared_charset)
+
+
+def _warned(article: Article, *keys: str) -> Article:
+    from dataclasses import replace
+
+    return replace(article, warnings=(*article.warnings, *(key for key in keys if key not in article.warnings)))
+
+
+class _Story:
+    """One reading of one page; holds what its steps share."""
+
+    def __init__(self, tree: PageTree, meta: Meta, root: Node, url: str | None) -> None:
+        self.tree, self.meta, self.root, self.url = tree, meta, root, url
+        self.lines = tree.lines
+        self.inside = [index for index, line in enumerate(self.lines) if any(node is root for node in line.node.chain())]
+        self.dropped: list[tuple[int, Dropped]] = []
+        self.lang = self._lang()
+
+    def _lang(self) -> str:
+        prose = [word for index in self.inside for word in words(self.lines[index].text)][:600]
+        if sum(word in _DUTCH_ID for word in prose) * 25 > len(prose):
+            return "id"
+        declared = (self.meta.lang or "")[:2].lower()
+        return declared if re.fullmatch(r"[a-z]{2}", declared) and declared != "id" else "en" if prose else "id"
+
+    def drop(self, index: int, rule: str, text: str | None = None) -> None:
+        told = self.lines[index].text if text is None else text
+        if told:
+            self.dropped.append((index, Dropped(rule=rule, text=told)))
+
+    def article(self, sites: tuple[Site, ...]) -> Article:
+        prose = [index for index in self.inside if is_prose(self.lines[index]) and habit(self.lines[index], self.root) is None]
+        first = prose[0] if prose else self.inside[0]
+        head = heads.headline(self.lines, self.meta, first)
+        blocks = self._blocks(head)
+        body_words = sum(len(words(block.text)) for _, block in blocks if block.kind not in ("caption", "credit"))
+        if body_words < MIN_STORY_WORDS or self._is_index(blocks):
+            raise NotAnArticle("article.no_story", words=body_words)
+        line, blocks = self._dateline(blocks)
+        last = max((index for index, _ in blocks), default=first)
+        captions = self._captions(head.index, first)
+        authors = heads.authors(self.lines, self.meta, head.index, self.inside, last)
+        published = heads.published(self.lines, self.meta, head.index, first, last)
+        self._outside(head.index, {index for index, _ in captions})
+        warnings = []
+        if published is None:
+            warnings.append("article.no_date")
+        if not authors:
+            warnings.append("article.no_author")
+        if heads.more_pages(self.tree, self.lines, self.url):
+            warnings.append("article.more_pages")
+        site = site_of(self.url, sites)
+        self.dropped.sort(key=lambda pair: pair[0])
+        return Article(
+            headline=head.text,
+            authors=tuple(authors),
+            published=published,
+            dateline=line,
+            blocks=tuple(block for _, block in captions + blocks),
+            source_url=self._absolute(self.url),
+            source=Source(
+                name=site.name if site else self.meta.site,
+                url=self._absolute(self.url),
+                licence=self.meta.licence or (site.licence if site else None),
+            ),
+            lang=self.lang,
+            dropped=tuple(dropped for _, dropped in self.dropped),
+            warnings=tuple(warnings),
+        )
+
+    def _absolute(self, url: str | None) -> str | None:
+        return url if url and url.startswith(("http://", "https://")) else None
+
+    def _is_index(self, blocks: list[tuple[int, Block]]) -> bool:
+        """A front page or list of stories: much linked text in the block itself, and no paragraph of some length."""
+        inside = [self.lines[index] for index in self.inside if habit(self.lines[index], self.root) is None]
+        size = sum(len(line.text) for line in inside) or 1
+        linked = sum(line.link for line in inside)
+        runs = [block for _, block in blocks if block.kind == "paragraph" and len(block.text) > 60]
+        teasers = sum(block.text.endswith(("...", "…", "[…]", "[...]", "»")) for block in runs)
+        if self.meta.is_story:
+            return False
+        return linked * 2 > size or (len(runs) >= 3 and teasers * 2 > len(runs))
+
+    # ── body ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _blocks(self, head: heads.Headline) -> list[tuple[int, Block]]:
+        kept: list[tuple[int, Block]] = []
+        box: Node | None = None  # an open box of related links: its head was seen
+        ended = False
+        own_title = words(head.text)
+        for index in self.inside:
+            line = self.lines[index]
+            if rule := habit(line, self.root):
+                self.drop(index, rule)
+                continue
+            if index == head.index or (words(line.text) == own_title and own_title):
+                self.drop(index, "title_again")
+                continue
+            rule, place = rules.insert(line.text) or (None, None)
+            if rule == "byline" and is_prose(line) and len(line.text) > 130:
+                rule = None
+            if rule:
+                self.drop(index, rule)
+                box = line.node if place == "head" else box
+                if rule == "embed" or not kept:
+                    continue
+                continue
+            if box is not None:
+                if line.link_share > 0.6 or (line.node.tag == "li" and not is_prose(line)):
+                    self.drop(index, "related")
+                    continue
+                box = None
+            if told := self._not_story(index, line):
+                self.drop(index, told)
+                continue
+            if ended:
+                continue
+            kept += self._read(index, line)
+        return self._trim(self._lists(kept))
+
+    def _not_story(self, index: int, line: Line) -> str | None:
+        text = line.text
+        following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+        if heads.is_byline(line):
+            return "byline"
+        if heads.is_date_line(line):
+            return "date"
+        if not any(char.isalnum() for char in text):
+            return "closing_code"
+        if line.link_share > 0.8 and line.node.tag not in _HEADINGS:
+            whole = len(text) > 90 and text.endswith((".", "!", "?", '"', "”"))
+            if not whole:
+                return "link_only"
+        if text.endswith(":") and len(text) < 120 and rules.insert(following) == ("contact", "whole"):
+            return "contact"
+        if line.node.tag == "a":
+            return "link_only"
+        return None
+
+    def _read(self, index: int, line: Line) -> list[tuple[int, Block]]:
+        roles = line.roles.union(*(node.roles for node in self._below(line)))
+        tags = {node.tag for node in self._below(line)}
+        text = line.text
+        if "figcaption" in tags or "figure" in tags or "caption" in roles or "picture" in roles or "credit" in roles or rules.looks_like_caption(text) or (line.images and len(text) < 300 and not text.endswith((".", '"', "”"))):
+            return [(index, block) for block in _caption_blocks(text, "credit" in roles and "caption" not in roles)]
+        text, cut = rules.cut_inline_related(text)
+        self.drop(index, "related", cut)
+        if "blockquote" in tags or "q" in tags:
+            return [(index, Block(kind="quote", text=text))]
+        if line.node.tag in _HEADINGS or line.node.tag == "dt":
+            kind = "paragraph" if len(text) > 180 else "heading"
+            return [(index, Block(kind=kind, text=text))]
+        if line.is_bold and len(text) < 120 and not text.endswith((".", '"', "”", ",")) and len(words(text)) > 0 and not _NUMBERED.match(text):
+            return [(index, Block(kind="heading", text=text))]
+        if "li" in tags or line.node.tag == "dd":
+            return [(index, Block(kind="item", text=text))]
+        return [(index, Block(kind="paragraph", text=text))]
+
+    def _below(self, line: Line):
+        for node in line.node.chain():
+            if node is self.root:
+                return
+            yield node
+
+    def _lists(self, kept: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
+        """Lists that are paragraphs, paragraphs that are lists, speakers under their quotes."""
+        out: list[tuple[int, Block]] = []
+        at = 0
+        while at < len(kept):
+            run = at
+            while run < len(kept) and kept[run][1].kind == "item":
+                run += 1
+            if run > at:
+                out += _list(kept[at:run])
+                at = run
+                continue
+            index, block = kept[at]
+            if block.kind == "paragraph" and _NUMBERED.match(block.text):
+                neighbours = [kept[near][1] for near in (at - 1, at + 1) if 0 <= near < len(kept)]
+                if any(_NUMBERED.match(near.text) for near in neighbours) or block.text[:1].isdigit():
+                    block = Block(kind="item", text=_BULLET.sub("", block.text, count=1))
+            if block.kind != "heading" and out and out[-1][1].kind == "quote" and _SPEAKER.fullmatch(block.text) and len(block.text) < 100:
+                quote = out.pop()[1]
+                block = Block(kind="quote", text=f"{quote.text} {block.text}")
+            out.append((index, block))
+            at += 1
+        return out
+
+    def _trim(self, kept: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
+        """Short unfinished lines before the first and after the last prose; repeated pull quotes; initials at the end."""
+        prose = [at for at, (index, block) in enumerate(kept) if is_prose(self.lines[index]) and block.kind not in ("caption", "credit")]
+        if not prose:
+            return kept
+        first, last = prose[0], prose[-1]
+        out: list[tuple[int, Block]] = []
+        for at, (index, block) in enumerate(kept):
+            line = self.lines[index]
+            if block.kind in ("caption", "credit"):
+                out.append((index, block))
+            elif at < first and not self._may_open(block, line):
+                self.drop(index, "before_story")
+            elif at > last and not self._may_close(block, line, self.lines[kept[last][0]]):
+                self.drop(index, "after_story")
+            else:
+                text, cut = rules.cut_tail(block.text, last=at >= last - 1)
+                self.drop(index, "closing_code", cut)
+                if text:
+                    out.append((index, Block(kind=block.kind, text=text) if cut else block))
+        return self._unrepeated(out)
+
+    def _may_open(self, block: Block, line: Line) -> bool:
+        if datelines.is_alone(block.text, self.lang):
+            return True
+        if block.kind == "heading":
+            return line.node.tag in ("h2", "h3", "h4") and len(block.text) > 12
+        return block.text.endswith((".", "!", "?", '"', "”", ":")) and len(block.text) >= 15
+
+    def _may_close(self, block: Block, line: Line, anchor: Line) -> bool:
+        if block.kind == "heading":
+            return False
+        ends = block.text.endswith((".", "!", "?", '"', "”", ")"))
+        sibling = line.node.parent is anchor.node.parent and line.node.tag == anchor.node.tag or line.node is anchor.node
+        if block.kind == "item":
+            return line.link_share < 0.5
+        return ends and len(block.text) >= 8 and line.link_share < 0.6 or sibling and len(words(block.text)) >= 4
+
+    def _unrepeated(self, kept: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
+        """A pull quote says again what the text says; the same paragraph twice is a slip of the template."""
+        said = [" ".join(words(block.text)) for _, block in kept]
+        out, seen = [], set()
+        for at, (index, block) in enumerate(kept):
+            own = said[at]
+            again = len(own) > 40 and (own in seen or (block.kind in ("quote", "heading") and any(own in other for near, other in enumerate(said) if near != at and other != own)))
+            seen.add(own)
+            if again:
+                self.drop(index, "said_twice")
+            else:
+                out.append((index, block))
+        while out and out[-1][1].kind == "heading":
+            self.drop(out[-1][0], "heading_without_text")
+            out.pop()
+        return out
+
+    # ── around the body ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _dateline(self, blocks: list[tuple[int, Block]]) -> tuple[str | None, list[tuple[int, Block]]]:
+        for at, (index, block) in enumerate(blocks):
+            if block.kind in ("caption", "credit"):
+                continue
+            if block.kind not in ("paragraph", "heading", "quote"):
+                break
+            found = datelines.split(block.text, self.lines[index].lead_bold, lang=self.lang)
+            if found:
+                told, rest = found
+                rest_block = [(index, Block(kind="paragraph", text=rest))] if rest else []
+                return told, blocks[:at] + rest_block + blocks[at + 1 :]
+            if datelines.is_alone(block.text, self.lang):
+                return block.text, blocks[:at] + blocks[at + 1 :]
+            if block.kind == "paragraph":
+                break
+        return None, blocks
+
+    def _captions(self, head: int | None, first: int) -> list[tuple[int, Block]]:
+        """The opening picture's caption and credit, which stand between headline and text, outside the text's block."""
+        inside = set(self.inside)
+        start = head + 1 if head is not None and head < first else max(0, first - 12)
+        found = []
+        for index in range(start, first):
+            line = self.lines[index]
+            if index in inside:
+                continue
+            tags = {node.tag for node in line.node.chain()}
+            roles = line.roles.union(*(node.roles for node in line.node.chain() if node.tag not in ("body", "html")))
+            pictured = "figcaption" in tags or roles & {"caption", "credit"} or ("picture" in roles and not roles & {"byline", "date"})
+            if pictured and habit(line) is None and rules.insert(line.text) is None and not heads.is_date_line(line) and len(line.text) < 900:
+                if words(line.text) == words(self.lines[head].text if head is not None else ""):
+                    continue
+                found += [(index, block) for block in _caption_blocks(line.text, "credit" in roles and "caption" not in roles)]
+        return found
+
+    def _outside(self, head: int | None, captions: set[int]) -> None:
+        """The rest of the page, for the audit: neighbouring lines left out for one reason make one entry."""
+        inside = set(self.inside)
+        told: list[str] = []
+        rule_before, start = None, 0
+        for index, line in enumerate(self.lines):
+            if index in inside or index == head or index in captions:
+                continue
+            rule = habit(line) or ("byline" if heads.is_byline(line) else "date" if heads.is_date_line(line) else "outside")
+            if rule != rule_before and told:
+                self.drop(start, rule_before, " / ".join(told)[:2000])
+                told = []
+            if not told:
+                start, rule_before = index, rule
+            told.append(line.text)
+        if told:
+            self.drop(start, rule_before, " / ".join(told)[:2000])
+
+
+def _caption_blocks(text: str, is_credit: bool) -> list[Block]:
+    told, credit = ("", text) if is_credit and len(text) < 110 else rules.caption(text)
+    blocks = []
+    if told:
+        blocks.append(Block(kind="caption", text=told))
+    if credit:
+        blocks.append(Block(kind="credit", text=credit))
+    return blocks
+
+
+def _list(run: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
+    """What an <ul> or <ol> really is."""
+    texts = [block.text for _, block in run]
+    prose = [len(text) > 160 and text.endswith((".", '"', "”")) for text in texts]
+    if all(prose):
+        return [(index, Block(kind="paragraph", text=block.text)) for index, block in run]
+    if len(run) > 1 and (texts[0].endswith(":") or (prose[0] and not any(prose[1:]))):
+        index, block = run[0]
+        return [(index, Block(kind="paragraph", text=block.text)), *run[1:]]
+    return run
+
+
+def next_page(page: Page) -> str | None:
+    """The absolute address of the story's next page on the same host, or None."""
+    tree = read_tree(_text(page)[0])
+    if tree is None or not page.url:
+        return None
+    href = heads.next_href(tree, page.url)
+    url = urljoin(page.url, href) if href else None
+    same = url and urlsplit(url).hostname == urlsplit(page.url).hostname
+    return url if same and url != page.url else None

@@ -1,0 +1,54 @@
+"""Datelines: place, paper, sometimes a day, before the first sentence ("JAKARTA, KOMPAS.com - ")."""
+
+from __future__ import annotations
+
+import re
+
+_PAPER = r"[\w’']+(?:\.[\w]+)*\.(?:com|co\.id|id|net|org|co|tv|go\.id|or\.id|info|news|asia)"
+_CAP = r"[A-ZÀ-Ý0-9][\w.’'/&-]*"
+_GROUP = rf"{_CAP}(?:[ ]{_CAP}){{0,3}}"
+_BRACKET = r"\([^()]{2,60}\)"
+_DASH = r"\s*(?:[.,:]\s*)?(?:[-–—―‒]{1,3}|&mdash;|\|)+[\s.]*"
+_DAY = r"(?:\d{1,2}[ ]\w+(?:[ ]\d{4})?|\(?\d{1,2}/\d{1,2}(?:/\d{4})?\)?)"
+_PART = rf"(?:{_PAPER}|{_DAY}|{_GROUP})"
+_FORM = re.compile(rf"(?P<told>{_PART}(?:\s*[,/:|]\s*{_PART}){{0,3}}(?:\s*,?\s*{_BRACKET})?(?:\s*[,:]\s*{_PART})?){_DASH}", re.U)
+_COLON = re.compile(rf"(?P<told>(?:KBRN|RRI)[\w. ]{{0,12}},\s*{_GROUP})\s*:\s*")
+_KONTAN = re.compile(rf"(?P<told>{_PAPER}\s*[-–—]\s*[A-Z][A-Z .]{{2,30}}|{_PAPER}\s*,\s*[A-Z][A-Z]{{2,20}}(?:[ ][A-Z]{{2,20}})?|[A-Z][A-Za-z. ]{{2,30}},\s*{_PAPER})(?:\s*[.:–—-]+\s*|\s+(?=[A-Z“\"]))")
+_BOLD = re.compile(rf"(?:{_PAPER}|{_GROUP})(?:\s*[,/]\s*(?:{_PAPER}|{_GROUP})){{0,3}}(?:\s*{_BRACKET})?\s*[.,:]?")
+_PAPER_ALONE = re.compile(_PAPER + r"\b", re.I)
+
+
+def split(text: str, lead_bold: str = "", *, lang: str = "id") -> tuple[str, str] | None:
+    """(dateline as printed, rest) of a story's first paragraph, or None. The rest is "" where the line is nothing else."""
+    head = text[:160]
+    for form in (_FORM, _COLON):
+        if (found := form.match(head)) and _fits(found["told"], lang, text):
+            return text[: found.end()].strip(), text[found.end() :].strip()
+    if (found := _KONTAN.match(head)) and len(found["told"]) <= 60:
+        return text[: found.end()].strip(), text[found.end() :].strip()
+    # "<b>Liputan6.com, Jakarta</b> London …": only the bold letters show where it ends
+    bold = lead_bold.strip()
+    if bold and len(bold) <= 60 and _BOLD.fullmatch(bold) and text.startswith(bold) and _PAPER_ALONE.search(bold):
+        rest = text[len(bold) :]
+        if re.match(r"\s*(?:[-–—:]|[A-Z0-9“\"'‘])", rest) and not rest.startswith(","):
+            rest = re.sub(r"^\s*[-–—:]+\s*", "", rest)
+            return bold, rest.strip()
+    return None
+
+
+def _fits(told: str, lang: str, text: str) -> bool:
+    if len(told) > 75 or len(told.split()) > 10:
+        return False
+    if _PAPER_ALONE.search(told) or "(" in told:
+        return True
+    if lang != "id":
+        return told.split(",")[0].isupper()
+    rest = text[len(told) :].lstrip(" .,:-–—|")
+    # "Persija - yang …" goes on in lower case: an aside, no dateline
+    return len(told.split()) <= 6 and not rest[:1].islower() and not told[:1].isdigit()
+
+
+def is_alone(text: str, lang: str = "id") -> bool:
+    """Whether a whole short line is a dateline ("Jakarta -")."""
+    found = _FORM.fullmatch(text + (" " if not text.endswith(" ") else "")) or _FORM.fullmatch(text)
+    return bool(found) and len(text) <= 80

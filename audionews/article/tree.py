@@ -1,0 +1,377 @@
+"""HTML text → lines in reading order, each with what its markup says about it.
+
+lxml is read directly: importing BeautifulSoup alone takes 0.45 s here, parsing a news page with it 20 to 70 ms, with
+lxml 2 to 5 ms (docs/decisions/0003-reading-pages.md).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+
+from lxml import etree
+
+from audionews.article.decode import one_line
+
+MAX_DEPTH = 400  # libxml2 has its own limit near 256 for what it keeps; this one bounds our stack as well
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre section summary table tbody tfoot thead tr "
+    "ul td th amp-accordion amp-carousel amp-sidebar".split()
+)
+_SILENT = frozenset(
+    "script style noscript template svg math iframe object embed applet canvas audio video select option button input "
+    "textarea head title link meta base map datalist amp-ad amp-embed amp-iframe amp-video amp-img amp-youtube "
+    "amp-sticky-ad amp-analytics amp-social-share amp-twitter amp-instagram amp-facebook picture".split()
+)
+_TAG_NOISE = {"nav": "navigation", "footer": "navigation", "amp-sidebar": "navigation", "menu": "navigation"}
+_ROLES = {
+    "caption": "caption captions figcaption imgcaption photocaption wp+caption+text keterangan ket+foto keteranganfoto "
+    "img+caption image+caption photo+caption captionfoto",
+    "credit": "photo+credit img+credit image+credit photo+author photographer fotografer photocredit photo+source "
+    "image+source",
+    "picture": "pic+artikel photo foto gambar detail+media cover+photo image+news img+news artimg headlineimg featured+image "
+    "post+thumbnail thumbnail media figure photos detail+img detail+photo wp+caption",
+    "byline": "author authors byline penulis reporter pewarta wartawan jurnalis credit credits writer kontributor editor "
+    "redaktur nama+penulis posted+by contributor meta+author vcard",
+    "date": "date dates time datetime tanggal tgl waktu publish published publishdate pubdate jadwal schedule timestamp posted+on "
+    "entry+date post+date",
+    "story": "content body text isi detail read entry article artikel post story konten berita newsdetail bodytext "
+    "articlebody postcontent",
+    "paging": "paging pagination pager pagelinks page+links page+numbers multipage halaman",
+}
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A block element on the way from the page down to a line."""
+
+    tag: str
+    parent: Node | None
+    roles: frozenset[str] = frozenset()
+    noise: str | None = None  # the habit that speaks against it; may be overruled by what it holds
+    story: bool = False  # schema.org says it is the article's body
+    hidden: bool = False
+    order: int = 0
+    good: int = 0
+    bad: int = 0
+
+    def chain(self):
+        node = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One run of text between two block borders (or a <br><br>). Counts are characters of text."""
+
+    text: str
+    node: Node
+    link: int = 0
+    bold: int = 0
+    lead_bold: str = ""  # the bold words it starts with
+    mark: str | None = None  # itemprop/rel of an inline element: "author", "date"
+    moment: str | None = None  # <time datetime>
+    first_of_block: bool = False
+    images: bool = False
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def link_share(self) -> float:
+        return self.link / max(1, len(self.text))
+
+    @property
+    def is_bold(self) -> bool:
+        return self.bold >= 0.9 * len(self.text.replace(" ", ""))
+
+
+@dataclass(slots=True)
+class PageTree:
+    """All a page gave: lines, and the parts of its head that are of use."""
+
+    lines: list[Line] = field(default_factory=list)
+    metas: list[tuple[str, str]] = field(default_factory=list)
+    json_ld: list[str] = field(default_factory=list)
+    title: str = ""
+    lang: str | None = None
+    canonical: str | None = None
+    next_url: str | None = None
+    amp_of: str | None = None
+    licence: str | None = None
+    page_links: list[tuple[str, str]] = field(default_factory=list)  # (text, href) inside paging boxes
+    images: int = 0
+
+
+def _phrases(table: str) -> list[tuple[str, ...]]:
+    return [tuple(word.split("+")) for word in table.split()]
+
+
+@cache
+def _habits() -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], list[tuple[str, str]]]:
+    """First word → [(rest of the words, rule)], and the prefixes; one look-up per word of a class name."""
+    first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    prefixes: list[tuple[str, str]] = []
+    rows = (Path(__file__).parent / "habits.tsv").read_text(encoding="utf-8").splitlines()
+    for row in rows:
+        if not row or row.startswith("#"):
+            continue
+        rule, _, told = row.partition("\t")
+        for phrase in _phrases(told):
+            if phrase[-1].endswith("*"):
+                prefixes.append((phrase[0][:-1], rule))
+            else:
+                first.setdefault(phrase[0], []).append((phrase[1:], rule))
+    for role, told in _ROLES.items():
+        for phrase in _phrases(told):
+            first.setdefault(phrase[0], []).append((phrase[1:], "role:" + role))
+    return first, prefixes
+
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NAME_WORD = re.compile(r"[a-z]+\d*[a-z]*|\d+")
+# A page builder's "widget" or a wrapper that says "has-sidebar" speaks of the layout, not of what is inside.
+_LAYOUT = re.compile(r"(?:^|\s)(?:has|with|no|without|js|is|elementor|wp-block|col|row|container|hentry|type|status|format|category|tag)[-_]\S*", re.I)
+
+
+@lru_cache(maxsize=20_000)
+def habits_of(names: str) -> tuple[str | None, frozenset[str]]:
+    """The noise habit (or None) and the roles that a class and id attribute speak of."""
+    named = _LAYOUT.sub(" ", names)
+    tokens = _NAME_WORD.findall(_CAMEL.sub("-", named).lower())
+    first, prefixes = _habits()
+    noise, roles = None, set()
+    for at, token in enumerate(tokens):
+        bare = token.rstrip("0123456789")
+        for rest, rule in first.get(token) or first.get(bare, ()):
+            if tuple(tokens[at + 1 : at + 1 + len(rest)]) == rest:
+                if rule.startswith("role:"):
+                    roles.add(rule[5:])
+                else:
+                    noise = noise or rule
+        if noise is None:
+            for prefix, rule in prefixes:
+                if token.startswith(prefix):
+                    noise = rule
+                    break
+    return noise, frozenset(roles)
+
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDING = re.compile(r"(?:^|\s)(?:hide|hidden|d-none|invisible)(?:\s|$)")
+
+
+def parse(text: str):
+    """The document's root element, or None where there is no markup and no text at all."""
+    if not text.strip():
+        return None
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(text.encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+class _Reader:
+    """Walks the tree once, without recursion, and cuts it into lines."""
+
+    def __init__(self) -> None:
+        self.tree = PageTree()
+        self.pieces: list[tuple[str, bool, bool]] = []
+        self.breaks = 0
+        self.mark: str | None = None
+        self.moment: str | None = None
+        self.fresh = True
+        self.order = 0
+        self.inline_roles: set[str] = set()
+        self.images = False
+
+    def add(self, text: str | None, bold: int, link: int) -> None:
+        if not text:
+            return
+        if self.breaks and text.strip():
+            self._settle_break(text)
+        self.pieces.append((text, bold > 0, link > 0))
+
+    def _settle_break(self, upcoming: str) -> None:
+        """Two <br> are a paragraph's border; one is, where the sentence before it has ended or is a title of its own."""
+        before = "".join(piece[0] for piece in self.pieces).strip()
+        ended = before.endswith((".", "!", "?", ":", '"', "”", ")", ";")) or len(before) < 60
+        follows = upcoming.lstrip()[:1]
+        if self.breaks >= 2 or (ended and not follows.islower()) or (follows in "-•*–" or follows.isdigit()):
+            self.flush(self.node)
+        else:
+            self.pieces.append((" ", False, False))
+        self.breaks = 0
+
+    node: Node
+
+    def flush(self, node: Node) -> None:
+        self.breaks = 0
+        if self.pieces:
+            text = one_line("".join(piece[0] for piece in self.pieces))
+            if text:
+                self._line(text, node)
+            self.pieces = []
+        self.mark = self.moment = None
+        self.inline_roles = set()
+        self.images = False
+
+    def _line(self, text: str, node: Node) -> None:
+        link = bold = 0
+        lead, leading = [], True
+        for piece, is_bold, is_link in self.pieces:
+            size = len(piece.strip())
+            link += size * is_link
+            bold += len(piece) - piece.count(" ") - piece.count("\n") if is_bold else 0
+            if leading and (is_bold or not piece.strip()):
+                lead.append(piece)
+            else:
+                leading = False
+        self.tree.lines.append(
+            Line(
+                text=text,
+                node=node,
+                link=link,
+                bold=bold,
+                lead_bold=one_line("".join(lead)) if lead else "",
+                mark=self.mark,
+                moment=self.moment,
+                first_of_block=self.fresh,
+                images=self.images,
+                roles=frozenset(self.inline_roles),
+            )
+        )
+        self.fresh = False
+
+    def read(self, root) -> PageTree:
+        tree = self.tree
+        top = Node(tag="html", parent=None)
+        tree.lang = root.get("lang") or root.get("xml:lang")
+        for element in root.iter("meta", "link", "title", "script"):
+            self._head(element)
+        self.node = top
+        nodes, bold, link, skip, depth = [top], 0, 0, None, 0
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            tag = element.tag
+            if skip is not None:
+                if event == "end" and element is skip:
+                    skip = None
+                    depth -= 1
+                    self.add(element.tail, bold, link)
+                continue
+            if event == "start":
+                depth += 1
+                if not isinstance(tag, str) or tag in _SILENT or depth > MAX_DEPTH:
+                    if tag in ("iframe", "video", "picture", "amp-img"):
+                        tree.images += 1
+                    skip = element
+                    continue
+                attributes = element.attrib
+                if tag in _BLOCKS and not (tag in ("td", "th") and not len(element)):
+                    self.flush(self.node)
+                    node = self._node(tag, attributes, nodes[-1])
+                    nodes.append(node)
+                    self.node = node
+                    self.fresh = True
+                elif tag == "br":
+                    self.breaks += 1
+                elif tag in ("td", "th"):
+                    self.pieces.append((" ", False, False))
+                elif tag == "img":
+                    self.images = True
+                if tag in ("b", "strong"):
+                    bold += 1
+                elif tag == "a":
+                    link += 1
+                    if "paging" in "".join(self.node.roles) or self._in_paging():
+                        tree.page_links.append((one_line("".join(element.itertext()))[:60], attributes.get("href", "")))
+                if attributes:
+                    self._inline_marks(tag, attributes)
+                self.add(element.text, bold, link)
+            else:
+                depth -= 1
+                if tag in _BLOCKS and len(nodes) > 1 and not (tag in ("td", "th") and not len(element)):
+                    self.flush(self.node)
+                    nodes.pop()
+                    self.node = nodes[-1]
+                    self.fresh = True
+                elif tag in ("td", "th"):
+                    self.pieces.append((" ", False, False))
+                if tag in ("b", "strong"):
+                    bold -= 1
+                elif tag == "a":
+                    link -= 1
+                self.add(element.tail, bold, link)
+        self.flush(self.node)
+        return tree
+
+    def _in_paging(self) -> bool:
+        return any("paging" in node.roles for node in self.node.chain())
+
+    def _node(self, tag: str, attributes, parent: Node) -> Node:
+        names = (attributes.get("class", "") + " " + attributes.get("id", "")).strip()[:300]
+        noise, roles = habits_of(names) if names else (None, frozenset())
+        if tag in ("html", "body", "main"):
+            noise = None
+        noise = _TAG_NOISE.get(tag) or noise
+        if attributes.get("role") in ("navigation", "complementary", "contentinfo", "search", "dialog"):
+            noise = noise or "navigation"
+        prop = attributes.get("itemprop", "")
+        hidden = "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")) or _HIDING.search(names))
+        self.order += 1
+        node = Node(
+            tag=tag,
+            parent=parent,
+            roles=roles,
+            noise=noise,
+            story=prop in ("articleBody", "reviewBody") or attributes.get("property") == "articleBody",
+            hidden=hidden,
+            order=self.order,
+        )
+        if prop in ("author", "creator", "name author"):
+            node.roles |= {"byline"}
+        if prop == "datePublished":
+            node.roles |= {"date"}
+        return node
+
+    def _inline_marks(self, tag: str, attributes) -> None:
+        prop = attributes.get("itemprop") or ""
+        if prop in ("author", "creator") or "author" in (attributes.get("rel") or "").split():
+            self.mark = "author"
+        elif tag == "time" or prop == "datePublished":
+            self.mark = self.mark or "date"
+            self.moment = attributes.get("datetime") or attributes.get("content") or self.moment
+        if tag not in _BLOCKS and tag != "a":
+            names = attributes.get("class")
+            if names:
+                self.inline_roles |= habits_of(names[:300])[1]
+
+    def _head(self, element) -> None:
+        tag, get, tree = element.tag, element.get, self.tree
+        if tag == "meta":
+            name = get("property") or get("name") or get("itemprop")
+            if name and get("content"):
+                tree.metas.append((name.lower(), one_line(get("content"))[:1000]))
+        elif tag == "title":
+            tree.title = tree.title or one_line("".join(element.itertext()))[:500]
+        elif tag == "script":
+            if "ld+json" in (get("type") or "") and element.text:
+                tree.json_ld.append(element.text[:500_000])
+        elif tag == "link":
+            rel = (get("rel") or "").lower().split()
+            if "canonical" in rel:
+                tree.canonical = get("href")
+            elif "next" in rel:
+                tree.next_url = tree.next_url or get("href")
+            elif "license" in rel:
+                tree.licence = get("href")
+
+
+def read(text: str) -> PageTree | None:
+    """The lines of a page; None where nothing can be parsed."""
+    root = parse(text)
+    return None if root is None else _Reader().read(root)
