@@ -1,11 +1,23 @@
-# Sourced by ./run test. The browser tests drive Debian's chromium; a machine without it gets it, or a clear word.
-if ! command -v chromium >/dev/null 2>&1; then
+# Sourced by ./run test: what only the tests need. A machine without it gets it, or a clear word.
+# chromium: the browser tests drive Debian's. node+npm and java: only for the auditors (tests/auditors), pinned by their lock.
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
+command -v java >/dev/null 2>&1 || missing="$missing openjdk-17-jre-headless"
+if [ "$missing" ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "Memasang chromium untuk uji peramban …"
+    echo "Memasang$missing untuk uji peramban …"
     apt-get update -qq >/dev/null 2>&1 || true
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(echo "$missing" | sed 's/openjdk-17-jre-headless/default-jre-headless/') >/dev/null
   else
-    echo "./run test needs Debian's chromium: apt install chromium" >&2
+    echo "./run test needs:$missing (apt install$missing)" >&2
     exit 1
   fi
+fi
+want=$(cksum < tests/auditors/package-lock.json)
+if [ "$(cat tests/auditors/node_modules/.stamp 2>/dev/null || true)" != "$want" ]; then
+  (cd tests/auditors && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  echo "$want" > tests/auditors/node_modules/.stamp
 fi

@@ -20,6 +20,7 @@ from audionews import assets, channels, messages
 from audionews.settings import Settings
 from audionews.site import answers, cards, failures, listener, media, pages, words
 from audionews.site.place import Place, static_files
+from audionews.site.preferences import SPEEDS
 
 __all__ = ["create_app"]
 
@@ -75,6 +76,7 @@ def create_app(
     )
     app.jinja_env.globals.update(
         say=messages.say,
+        speeds=SPEEDS,
         site_name=messages.say("site.name"),
         static=lambda name: place.static[name].address,
         absolute=place.absolute,

@@ -15,7 +15,7 @@ from audionews.library.model import Build, Correction, Story
 from audionews.messages import say, sentence
 from audionews.site import answers, linked, listening, words
 from audionews.site.place import Place
-from audionews.site.preferences import COOKIE, DEFAULT, SPEEDS, from_cookie
+from audionews.site.preferences import COOKIE, DEFAULT, from_cookie
 
 PAGE_STORIES = 20
 PAGE_CORRECTIONS = 20
@@ -30,7 +30,6 @@ def shared(place: Place) -> dict[str, Any]:
         "preferences": from_cookie(request.cookies.get(COOKIE)),
         "channels": [(f"/kanal/{slug}", channel.title) for slug, channel in place.channels.items()],
         "here": request.path,
-        "speeds": SPEEDS,
     }
 
 
