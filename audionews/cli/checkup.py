@@ -1,0 +1,125 @@
+"""What this machine has and lacks, in words an editor can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from audionews.errors import AudionewsError
+from audionews.messages import say, sentence
+from audionews.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One thing that was looked at. ``needed``: without it nothing is published."""
+
+    part: str
+    ok: bool
+    needed: bool
+    found: str
+    advice: str = ""
+
+
+def examine(settings: Settings) -> list[Part]:
+    """Looks at engines (each speaks a word where it can), encoder, database, media store and feeds."""
+    from audionews.speech.engines import DEFAULT
+
+    chosen = settings.engine or DEFAULT
+    return [
+        *_engines(settings, chosen),
+        _part(say("check.encoder"), True, _encoder),
+        _part(say("check.library"), True, lambda: _library(settings)),
+        _part(say("check.media"), True, lambda: _media(settings)),
+        _part(say("check.feeds"), True, _feeds),
+    ]
+
+
+def _part(name: str, needed: bool, look: Callable[[], str]) -> Part:
+    try:
+        return Part(part=name, ok=True, needed=needed, found=look())
+    except AudionewsError as error:
+        return Part(
+            part=name, ok=False, needed=needed, found=" ".join(sentence(error).split()), advice=say("check.then")
+        )
+    except Exception as error:  # this is the verb people call when something is odd: it reports, whatever is odd
+        return Part(
+            part=name, ok=False, needed=needed, found=f"{type(error).__name__}: {error}", advice=say("check.then")
+        )
+
+
+def _engines(settings: Settings, chosen: str) -> list[Part]:
+    from audionews.script.model import Segment, Span
+    from audionews.speech.engines import engine, names, options_from
+
+    word = say("check.word")
+    segment = Segment(id="s1", kind="paragraph", shown=word, spoken=word, spans=(Span(text=word),))
+
+    def look(name: str) -> str:
+        speaking = engine(name, options_from(settings))
+        try:
+            if name == "gtts" and name != chosen:  # asking would send text to a stranger's service
+                return say("check.not_asked", voice=speaking.voice.label)
+            sound = speaking.speak(speaking.text_for(segment))
+            return say("check.spoke", voice=speaking.voice.label, duration_ms=sound.duration_ms)
+        finally:
+            speaking.close()
+
+    listed = names() if chosen in names() else [*names(), chosen]
+    return [_part(say("check.engine", name=name), name == chosen, lambda name=name: look(name)) for name in listed]
+
+
+def _encoder() -> str:
+    from audionews.episode.encode import make_clip
+    from audionews.speech.model import Sound
+
+    wave = b"".join((8000 if n // 60 % 2 else -8000).to_bytes(2, "little", signed=True) for n in range(24_000))
+    clip = make_clip("0" * 64, Sound(pcm=wave, rate_hz=24_000), "satu")
+    return say("check.encoded", mp3=len(clip.mp3), opus=sum(map(len, clip.opus)))
+
+
+def _library(settings: Settings) -> str:
+    from datetime import UTC, datetime
+
+    from audionews.library.shelves import Library
+
+    library = Library.open(settings)
+    try:
+        live = len(library.newest(now=datetime.now(UTC), limit=1000))
+        kind = settings.database_url.partition(":")[0]
+        return say(
+            "check.stories", kind=kind, live=live if live < 1000 else "1000+", drafts=len(library.drafts(limit=1000))
+        )
+    finally:
+        library.close()
+
+
+def _media(settings: Settings) -> str:
+    from audionews.library.blobs import shop
+
+    store = shop(settings.media_url)
+    content = b"audionews check\n"
+    file = store.put(content, "txt")
+    try:
+        with store.open(file) as stream:
+            if stream.read() != content:
+                raise OSError(say("check.differs"))
+    finally:
+        store.remove(file)
+    free = getattr(store, "free_bytes", None)
+    return say(
+        "check.stored", kind=settings.media_url.partition(":")[0], free=f"{free() / 1e9:.1f} GB" if free else "–"
+    )
+
+
+def _feeds() -> str:
+    from audionews import assets
+    from audionews.channels import load
+
+    channels = load(assets.folder("feeds"))
+    if not channels:
+        raise FileNotFoundError(say("check.no_channels"))
+    missing = [channel.slug for channel in channels.values() if not channel.cover.is_file()]
+    if missing:
+        raise FileNotFoundError(say("check.no_cover", channels=", ".join(missing)))
+    return say("check.channels", count=len(channels), channels=", ".join(channels))

@@ -1,0 +1,112 @@
+"""The house itself: demo, serve, work, check, bench."""
+
+from __future__ import annotations
+
+import click
+
+from audionews.cli.shared import Progress, as_json, tell
+from audionews.messages import say
+from audionews.settings import from_environment
+
+
+@click.command()
+@as_json
+def demo(as_json: bool) -> None:
+    """Tiga berita contoh, satu diralat, terbit di komputer ini."""
+    from audionews.demo import first_difference, made_before, make
+    from audionews.library.shelves import Library
+
+    settings = from_environment()
+    library = Library.open(settings)
+    try:
+        slugs = made_before(library)
+        if slugs:
+            stories = [library.story(slug) for slug in slugs]
+            corrections = sum(len(story.corrections) for story in stories)
+            tell(
+                {"slugs": list(slugs), "made": 0},
+                as_json,
+                say("demo.already", home=settings.home, count=len(slugs), corrections=corrections),
+            )
+            return
+        from audionews.newsroom import open_newsroom
+
+        say_line = (lambda line: click.echo(line, err=True)) if as_json else click.echo
+        say_line(say("demo.start"))
+        with open_newsroom(settings, library) as room:
+            made = 0
+            for what, done in make(room, Progress()):
+                made += 1
+                seconds = round(done.made.build.duration_ms / 1000)
+                say_line(
+                    say(
+                        f"demo.{what}",
+                        headline=done.story.revision.article.headline,
+                        duration=f"{seconds // 60}.{seconds % 60:02}",
+                        spoken=done.made.spoken,
+                        reused=done.made.reused,
+                    )
+                )
+                for change in done.correction.changes if done.correction else ():
+                    say_line(first_difference(change))
+        slugs = made_before(library)
+        tell(
+            {"slugs": list(slugs), "made": made},
+            as_json,
+            say("demo.made", home=settings.home, url=settings.base_url),
+        )
+    finally:
+        library.close()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Alamat yang didengarkan.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Porta.")
+def serve(host: str, port: int) -> None:
+    """Jalankan situs dan meja redaksi."""
+    from audionews.site.server import serve as run
+
+    run(from_environment(), host, port)
+
+
+@click.command()
+@as_json
+def check(as_json: bool) -> None:
+    """Mesin suara, pembuat berkas, basis data, media, umpan: apa yang ada, apa yang kurang, apa yang harus dilakukan."""
+    from audionews.cli.checkup import examine
+
+    found = examine(from_environment())
+    tell(
+        {
+            "ok": all(part.ok or not part.needed for part in found),
+            "parts": [
+                {"part": p.part, "ok": p.ok, "needed": p.needed, "found": p.found, "advice": p.advice} for p in found
+            ],
+        },
+        as_json,
+        *(
+            f"{say('check.good') if p.ok else say('check.bad') if p.needed else say('check.optional')}  {p.part}: {p.found}"
+            + (f" {p.advice}" if p.advice else "")
+            for p in found
+        ),
+    )
+    if not all(part.ok or not part.needed for part in found):
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.option("--until-idle", is_flag=True, help="Selesaikan antrean, lalu berhenti.")
+def work(until_idle: bool) -> None:
+    """Kerjakan antrean redaksi."""
+    from audionews.newsroom.work import run_worker
+
+    run_worker(from_environment(), until_idle=until_idle)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(arguments: tuple[str, ...]) -> None:
+    """Ukur kecepatan audionews sendiri, sebagai perbandingan."""
+    from audionews.bench import main
+
+    raise click.exceptions.Exit(main(list(arguments)) or 0)

@@ -1,0 +1,67 @@
+"""Arguments in, exit code out: expected failures become one line or one object, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+import traceback
+
+import click
+
+from audionews.cli.verbs import Verbs
+from audionews.errors import AudionewsError, StoreFailed
+from audionews.messages import say, sentence
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="audionews", prog_name="audionews")
+def audionews() -> None:
+    """Berita Indonesia menjadi suara yang ikut benar saat redaksi meralat."""
+
+
+def run(arguments: list[str]) -> int:
+    """One verb; answers its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # a C locale must not turn Indonesian into a traceback
+    wants_json = "--json" in arguments
+    try:
+        return audionews.main(arguments, standalone_mode=False) or 0
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except click.Abort:
+        click.echo(say("cli.interrupted"), err=True)
+        return 130
+    except KeyboardInterrupt:
+        click.echo(say("cli.interrupted"), err=True)
+        return 130
+    except click.ClickException as wrong:
+        wrong.show(sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 141
+    except AudionewsError as failed:
+        return report(failed, wants_json)
+    except OSError as error:
+        key = "library.disk_full" if error.errno in FULL else "cli.system_failed"
+        return report(StoreFailed(key, where=error.filename or "?", why=error.strerror or str(error)), wants_json)
+    except Exception as error:  # a bug: still no traceback in an editor's face, unless a developer asks for it
+        if os.environ.get("AUDIONEWS_DEBUG"):
+            traceback.print_exc()
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        told = f"{type(error).__name__}: {error} ({os.path.basename(frame.filename)}:{frame.lineno})"
+        return report(AudionewsError("cli.unexpected", told=" ".join(told.split())[:300]), wants_json)
+
+
+def report(error: AudionewsError, wants_json: bool) -> int:
+    """The failure on stdout as an object with ``--json``, else as one line on stderr."""
+    line = " ".join(sentence(error).split())
+    if wants_json:
+        facts = {name: fact for name, fact in error.facts.items() if name not in ("error", "message")}
+        click.echo(json.dumps({"error": error.key, "message": line, **facts}, ensure_ascii=False, default=str))
+    else:
+        click.echo(line, err=True)
+    return 1

@@ -1,0 +1,232 @@
+"""The verbs of one story: add, plan, speak, publish, correct, withdraw, rollback, history."""
+
+from __future__ import annotations
+
+import click
+
+from audionews.channels import DEFAULT
+from audionews.cli.shared import Progress, as_json, engine_option, newsroom, page_of, tell, whoami
+from audionews.library.model import Build
+from audionews.messages import say
+from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
+from audionews.newsroom.model import Published, Spoken
+from audionews.newsroom.notices import in_wib
+from audionews.settings import from_environment
+
+
+def _built(made: Spoken) -> dict[str, object]:
+    build: Build = made.build
+    return {
+        "slug": build.slug,
+        "revision": build.revision,
+        "build": build.id,
+        "engine": build.voice.engine,
+        "fallback": build.fallback,
+        "voice": build.voice.label,
+        "spoken": made.spoken,
+        "reused": made.reused,
+        "audio": build.mp3.path,
+        "duration_ms": build.duration_ms,
+        "size_bytes": build.mp3.size_bytes,
+        "opus": build.opus.path,
+    }
+
+
+def _published(done: Published) -> dict[str, object]:
+    told = {**_built(done.made), "url": f"/berita/{done.story.slug}"}
+    if done.correction is not None:
+        told |= {
+            "correction": done.correction.id,
+            "kind": done.correction.kind,
+            "delivery": done.correction.delivery,
+            "notice": done.correction.notice,
+        }
+    return told
+
+
+def _heard(made: Spoken) -> str:
+    return say(
+        "cli.heard",
+        spoken=made.spoken,
+        reused=made.reused,
+        seconds=round(made.build.duration_ms / 1000),
+        voice=made.build.voice.label,
+    )
+
+
+def _address(slug: str) -> str:
+    return f"{from_environment().base_url}/berita/{slug}"
+
+
+@click.command()
+@click.argument("source", metavar="FILE|URL")
+@click.option("--channel", default=DEFAULT, show_default=True, metavar="C", help="Kanal tempat berita itu terbit.")
+@click.option("--url", metavar="U", help="Alamat asal halaman itu.")
+@as_json
+def add(source: str, channel: str, url: str | None, as_json: bool) -> None:
+    """Terima sebuah berita sebagai draf; mencetak namanya."""
+    page = page_of(source, url, from_environment())
+    with newsroom() as room:
+        received = room.receive(page, by=whoami(), channel_slug=channel)
+    told = {
+        "slug": received.slug,
+        "revision": received.revision,
+        "warnings": list(received.warnings),
+        "known": received.known,
+    }
+    tell(told, as_json, received.slug)
+    if not as_json:
+        for warning in received.warnings:
+            click.echo(say(warning) if "." in warning else warning, err=True)
+        if received.known:
+            click.echo(say("cli.known", slug=received.slug), err=True)
+
+
+@click.command()
+@click.argument("slug", required=False)
+@click.option("--all", "everything", is_flag=True, help="Seluruh arsip.")
+@engine_option
+@as_json
+def plan(slug: str | None, everything: bool, engine: str | None, as_json: bool) -> None:
+    """Kalimat mana yang akan disuarakan; tidak ada yang dikerjakan."""
+    if (slug is None) == (not everything):
+        raise click.UsageError("SLUG atau --all")
+    with newsroom() as room:
+        if everything:
+            archive = room.plan_all(engine)
+            tell(
+                {"articles": archive.articles, "sentences": archive.sentences},
+                as_json,
+                say("cli.plan_all", articles=archive.articles, sentences=archive.sentences),
+                *(say("cli.plan", slug=one.slug, count=len(one.speak), reuse=one.reuse) for one in archive.plans),
+            )
+            return
+        one = room.plan(slug, engine)
+    tell(
+        {"slug": one.slug, "speak": list(one.speak), "reuse": one.reuse},
+        as_json,
+        say("cli.plan", slug=one.slug, count=len(one.speak), reuse=one.reuse),
+        *one.speak,
+    )
+
+
+@click.command()
+@click.argument("slug")
+@engine_option
+@as_json
+def speak(slug: str, engine: str | None, as_json: bool) -> None:
+    """Buat berkas suara sebuah berita; belum terbit."""
+    with newsroom() as room:
+        made = room.speak(slug, by=whoami(), engine=engine, progress=Progress())
+    tell(_built(made), as_json, _heard(made))
+
+
+@click.command()
+@click.argument("slug")
+@engine_option
+@as_json
+def publish(slug: str, engine: str | None, as_json: bool) -> None:
+    """Terbitkan sebuah berita; yang belum bersuara disuarakan dulu."""
+    with newsroom() as room:
+        done = room.publish(slug, by=whoami(), engine=engine, progress=Progress())
+    tell(_published(done), as_json, _heard(done.made), say("cli.published", url=_address(slug)))
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--from", "source", required=True, metavar="FILE", help="Halaman yang sudah benar.")
+@click.option("--kind", required=True, type=click.Choice(KINDS), help="silent: salah ketik; ralat: fakta; hak-jawab.")
+@click.option("--reason", required=True, help="Alasan, dibaca oleh umum.")
+@click.option(
+    "--deliver",
+    type=click.Choice(sorted(set(DELIVERIES.values()))),
+    help="Cara sampai ke pelanggan: quiet (berkas diganti), redeliver (dikirim ulang), short (butir pendek tersendiri).",
+)
+@engine_option
+@as_json
+def correct(
+    slug: str, source: str, kind: str, reason: str, deliver: str | None, engine: str | None, as_json: bool
+) -> None:
+    """Perbaiki berita yang sudah terbit; hanya kalimat yang berubah disuarakan lagi."""
+    page = page_of(source, None, from_environment())
+    with newsroom() as room:
+        done = room.correct(
+            slug, page, kind=kind, reason=reason, by=whoami(), deliver=deliver, engine=engine, progress=Progress()
+        )
+    told = _published(done)
+    changes = done.correction.changes if done.correction else ()
+    told["changes"] = [{"id": c.segment_id, "before": c.before, "after": c.after} for c in changes]
+    tell(
+        told,
+        as_json,
+        *(say("cli.change", id=c.segment_id, before=c.before or "–", after=c.after or "–") for c in changes),
+        _heard(done.made),
+        say("cli.published", url=_address(slug)),
+    )
+
+
+@click.command()
+@click.argument("slug")
+@click.option(
+    "--ground", required=True, type=click.Choice(GROUNDS), help="Dasar pencabutan menurut Pedoman Media Siber."
+)
+@click.option("--reason", required=True, help="Alasan, diumumkan kepada pembaca dan pendengar.")
+@engine_option
+@as_json
+def withdraw(slug: str, ground: str, reason: str, engine: str | None, as_json: bool) -> None:
+    """Cabut sebuah berita; halaman dan suaranya mengumumkan alasannya."""
+    with newsroom() as room:
+        story = room.withdraw(slug, ground=ground, reason=reason, by=whoami(), engine=engine, progress=Progress())
+    told = {
+        "slug": slug,
+        "ground": ground,
+        "url": f"/berita/{slug}",
+        "audio": story.build.mp3.path if story.build else None,
+    }
+    tell(told, as_json, say("cli.withdrawn", slug=slug, url=_address(slug)))
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--to", required=True, type=int, metavar="N", help="Nomor versi yang dipakai lagi.")
+@click.option("--reason", default="", help="Alasan, dicatat dalam riwayat.")
+@as_json
+def rollback(slug: str, to: int, reason: str, as_json: bool) -> None:
+    """Kembali ke versi terdahulu, dengan berkas suaranya yang sama."""
+    with newsroom() as room:
+        done = room.rollback(slug, to=to, by=whoami(), reason=reason)
+    tell(
+        _published(done),
+        as_json,
+        say("cli.rolled_back", slug=slug, revision=to),
+        say("cli.published", url=_address(slug)),
+    )
+
+
+@click.command()
+@click.argument("slug")
+@as_json
+def history(slug: str, as_json: bool) -> None:
+    """Semua versi sebuah berita."""
+    with newsroom() as room:
+        lines = room.history(slug)
+    told = [
+        {
+            "revision": line.revision,
+            "kind": line.kind,
+            "reason": line.reason,
+            "at": line.at.isoformat(),
+            "by": line.by,
+            "audio": line.audio.path if line.audio else None,
+            "live": line.live,
+        }
+        for line in lines
+    ]
+    tell(
+        {"slug": slug, "revisions": told},
+        as_json,
+        *(
+            f"{'*' if line.live else ' '} {line.revision}  {line.kind}  {in_wib(line.at)}  {line.by}  {line.reason}".rstrip()
+            for line in lines
+        ),
+    )

@@ -1,0 +1,74 @@
+"""clean and spoken: reading a page and reading a sentence, without a library."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+
+import click
+
+from audionews.cli.shared import as_json, page_of
+from audionews.messages import say
+from audionews.settings import from_environment
+
+
+@click.command()
+@click.argument("source", metavar="FILE|URL")
+@click.option("--url", metavar="U", help="Alamat asal halaman itu.")
+@as_json
+def clean(source: str, url: str | None, as_json: bool) -> None:
+    """Tampilkan berita dalam sebuah halaman, tanpa yang bukan berita."""
+    from audionews.article.clean import clean as clean_page
+
+    article = clean_page(page_of(source, url, from_environment()))
+    if as_json:
+        told = {
+            "headline": article.headline,
+            "authors": list(article.authors),
+            "published": article.published,
+            "dateline": article.dateline,
+            "blocks": [asdict(block) for block in article.blocks],
+            "dropped": [asdict(block) for block in article.dropped],
+            "warnings": list(article.warnings),
+            "source_url": article.source_url,
+            "source": asdict(article.source),
+            "lang": article.lang,
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    click.echo(article.headline)
+    for line in (", ".join(article.authors), article.published, article.dateline):
+        if line:
+            click.echo(line)
+    for block in article.blocks:
+        click.echo()
+        click.echo(
+            {"heading": "## ", "item": "- ", "quote": "> ", "caption": "[] ", "credit": "() "}.get(block.kind, "")
+            + block.text
+        )
+    for warning in article.warnings:
+        click.echo(say(warning) if "." in warning else warning, err=True)
+
+
+@click.command()
+@as_json
+def spoken(as_json: bool) -> None:
+    """Baca kalimat tertulis, satu per baris, menjadi kalimat yang diucapkan."""
+    from audionews.script.spoken import read
+
+    # Line by line and flushed: whoever pipes a sentence in gets its reading before sending the next one.
+    for raw in iter(sys.stdin.buffer.readline, b""):
+        shown = " ".join(raw.decode("utf-8", errors="replace").split("\n")).strip("\r \x00")
+        reading = read(shown) if shown.strip() else None
+        if as_json:
+            told = {
+                "spoken": reading.spoken if reading else "",
+                "spans": [asdict(span) for span in reading.spans] if reading else [],
+                "readings": [asdict(claim) for claim in reading.readings] if reading else [],
+            }
+            line = json.dumps(told, ensure_ascii=False)
+        else:
+            line = " ".join(reading.spoken.split()) if reading else ""
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()

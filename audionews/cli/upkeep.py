@@ -1,0 +1,1 @@
+"""Looking after what is remembered: fsck, backup, restore, move."""

@@ -1,0 +1,45 @@
+"""The verbs and where each lives."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# In the order in which --help tells them.
+HOME_OF = {
+    "demo": "house",
+    "serve": "house",
+    "check": "house",
+    "clean": "texts",
+    "spoken": "texts",
+    "add": "stories",
+    "plan": "stories",
+    "speak": "stories",
+    "publish": "stories",
+    "correct": "stories",
+    "withdraw": "stories",
+    "rollback": "stories",
+    "history": "stories",
+    "lexicon": "words",
+    "follow": "people",
+    "editor": "people",
+    "work": "house",
+    "bench": "house",
+    "fsck": "upkeep",
+    "backup": "upkeep",
+    "restore": "upkeep",
+    "move": "upkeep",
+}
+
+
+class Verbs(click.Group):
+    """Imports a verb's file when the verb is called."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(HOME_OF)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in HOME_OF:
+            return None
+        return getattr(import_module(f"audionews.cli.{HOME_OF[name]}"), name)
