@@ -276,6 +276,13 @@ def addresses(request, tmp_path):
 
 
 @pytest.fixture
+def other_addresses(addresses, request, tmp_path):
+    """As ``addresses``, of the other kinds, empty."""
+    database, store = ("postgresql", "s3") if addresses[0].startswith("sqlite") else ("sqlite", "folder")
+    return fresh_database(database, request, tmp_path), fresh_store(store, request, tmp_path)
+
+
+@pytest.fixture
 def library(addresses):
     database, store = addresses
     opened = Library(connect(database), shop(store))

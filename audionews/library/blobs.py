@@ -16,6 +16,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
@@ -39,6 +40,9 @@ class Blobs(Protocol):
 
     def open(self, media: Media) -> BinaryIO:
         """A seekable stream. Raises ``UnknownName("library.unknown_blob")`` or ``StoreFailed``."""
+
+    def stored_at(self, media: Media) -> datetime | None:
+        """When it was last put; ``None`` when it is not there."""
 
     def path(self, media: Media) -> Path | None:
         """The file, where the store has files."""
@@ -105,6 +109,8 @@ class FolderBlobs:
         if isinstance(content, bytes):  # a look is cheaper than a write
             media = Media(hash=hashlib.sha256(content).hexdigest(), ext=ext, size_bytes=len(content))
             if self.exists(media):
+                with suppress(OSError):
+                    os.utime(self._at(media))  # somebody wants it again: fsck must not take it for a leftover
                 return media
         scratch = self._tmp / f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(8)}"
         digest, size = hashlib.sha256(), 0
@@ -143,6 +149,14 @@ class FolderBlobs:
             return self._at(media).open("rb")
         except FileNotFoundError as error:
             raise UnknownName("library.unknown_blob", hash=media.hash, ext=media.ext) from error
+        except OSError as error:
+            raise _failed(error, self.folder) from error
+
+    def stored_at(self, media: Media) -> datetime | None:
+        try:
+            return datetime.fromtimestamp(self._at(media).stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return None
         except OSError as error:
             raise _failed(error, self.folder) from error
 
@@ -217,7 +231,9 @@ def shop(url: str) -> Blobs:
     if parts.scheme == "file" and parts.netloc in ("", "localhost"):
         return FolderBlobs(Path(unquote(parts.path)))
     if parts.scheme == "s3":
-        from audionews.library.bucket import BucketBlobs  # boto3 takes its time; whoever has a folder does not wait for it
+        from audionews.library.bucket import (
+            BucketBlobs,
+        )  # boto3 takes its time; whoever has a folder does not wait for it
 
         return BucketBlobs(url)
     raise BadInput("settings.bad_value", name="AUDIONEWS_MEDIA_URL", value=url, why="bukan file:// atau s3://")

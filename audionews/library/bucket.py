@@ -13,6 +13,7 @@ import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import parse_qs, urlsplit
@@ -46,7 +47,9 @@ class BucketBlobs:
         parts = urlsplit(url)
         wishes = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         if not parts.netloc or parts.username or set(wishes) - {"endpoint", "region", "public"}:
-            raise BadInput("settings.bad_value", name="AUDIONEWS_MEDIA_URL", value=url, why="bukan s3://ember/awalan?endpoint=…")
+            raise BadInput(
+                "settings.bad_value", name="AUDIONEWS_MEDIA_URL", value=url, why="bukan s3://ember/awalan?endpoint=…"
+            )
         self.bucket = parts.netloc
         self.prefix = parts.path.strip("/") + "/" if parts.path.strip("/") else ""
         self.public = wishes.get("public", "").rstrip("/")
@@ -97,9 +100,17 @@ class BucketBlobs:
 
     def size_bytes(self, media: Media) -> int | None:
         """What the server says it holds; ``None`` where it holds nothing."""
+        told = self._told(media)
+        return told and told["ContentLength"]
+
+    def stored_at(self, media: Media) -> datetime | None:
+        told = self._told(media)
+        return told and told["LastModified"]
+
+    def _told(self, media: Media) -> dict | None:
         try:
             with self._reported(media):
-                return self._client.head_object(Bucket=self.bucket, Key=self._key(media))["ContentLength"]
+                return self._client.head_object(Bucket=self.bucket, Key=self._key(media))
         except UnknownName:
             return None
 

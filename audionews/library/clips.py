@@ -52,8 +52,10 @@ class Clips:
         """Blob first, row second; a key that is there already is pointed at the new bytes only when its own are damaged."""
         content = clip.to_bytes()
         old = self._where(clip.key)
-        if old is not None and self._blobs.exists(old) and self.get(clip.key) is not None:
-            return
+        if old is not None and self._blobs.exists(old):
+            if self.get(clip.key) is not None:
+                return
+            self._blobs.remove(old)  # damaged; the same clip has the same name and would be taken for stored
         media = self._blobs.put(content, EXT)
         values = {
             "hash": media.hash,

@@ -255,6 +255,11 @@ def state(connection: Connection, channel: str, now: datetime) -> FeedState:
     )
 
 
+def counted(channel: str, at: datetime) -> sa.Select:
+    """How many items the feed really has at a moment."""
+    return _present(channel, at).with_only_columns(sa.func.count())
+
+
 def _present(channel: str, now: datetime) -> sa.Select:
     return sa.select(feed_items).where(
         feed_items.c.channel == channel, feed_items.c.present, stories.open_at(feed_items.c.visible_from, now)

@@ -12,7 +12,7 @@ from audionews.errors import BadInput, PublicationRefused, UnknownName
 from audionews.library import feed, record, searching, stories
 from audionews.library.database import from_json, to_json
 from audionews.library.model import Correction, CorrectionDraft
-from audionews.library.tables import articles, builds, corrections, publications, revisions
+from audionews.library.tables import articles, build_media, builds, corrections, media, publications, revisions
 
 GROUNDS = ("sara", "kesusilaan", "anak", "trauma", "dewan-pers")
 
@@ -25,6 +25,14 @@ def _build_of(connection: Connection, article: Row, id: int, role: str) -> Row:
     ).one_or_none()
     if row is None:
         raise UnknownName("library.unknown_build", build=id)
+    for file in connection.execute(
+        sa.select(media)
+        .join(build_media, (build_media.c.hash == media.c.hash) & (build_media.c.ext == media.c.ext))
+        .where(build_media.c.build_id == id)
+        .with_for_update(of=media)  # retention waits, then sees that the build is needed
+    ):
+        if file.deleted_at is not None:
+            raise PublicationRefused("library.blob_missing", slug=article.slug, hash=file.hash, ext=file.ext)
     return row
 
 

@@ -36,6 +36,8 @@ Writing (each is one transaction; repeating a call that was cut off changes noth
 
 ``library.clips`` is the ``ClipShelf`` (and ``lacking(keys)``); ``library.blobs`` the media store; ``library.people`` editors,
 sessions and tokens; ``library.inbox`` drafts, proposals, reports, alarms and withdrawals that wait for a person.
+This file is longer than 350 lines because it is the list of all verbs; each only opens a transaction and calls its theme's file
+(stories, publishing, feed, searching, record). ``keeping.py`` holds fsck and retire, ``copying.py`` backup, restore and move.
 Errors: ``UnknownName``, ``BadInput``, ``Conflict``, ``PublicationRefused``, and ``StoreFailed`` when database or store fail.
 """
 
@@ -52,7 +54,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from audionews.article.model import Article
 from audionews.episode.model import Chapter, Cue, Loudness
-from audionews.errors import PublicationRefused, StoreFailed
+from audionews.errors import StoreFailed
 from audionews.library import blobs as media_store
 from audionews.library import feed, publishing, record, searching, stories
 from audionews.library.blobs import Blobs
@@ -306,10 +308,7 @@ class Library:
             extras=extras,
             role=role,
         )
-        for file in made.media:
-            if not self.blobs.exists(file):
-                raise PublicationRefused("library.blob_missing", slug=slug, hash=file.hash, ext=file.ext)
-        return self.build(self._write(lambda connection: stories.add_build(connection, made, by)))
+        return self.build(self._write(lambda connection: stories.add_build(connection, made, by, self.blobs.exists)))
 
     def publish(
         self,

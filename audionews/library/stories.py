@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
-from audionews.errors import Conflict, StoreFailed, UnknownName
+from audionews.errors import Conflict, PublicationRefused, StoreFailed, UnknownName
 from audionews.library import record
 from audionews.library.database import from_json, to_json
 from audionews.library.model import Build, Change, Correction, HistoryLine, Media, Revision, Story
@@ -370,11 +370,16 @@ def add_revision(
     return number
 
 
-def add_build(connection: Connection, made: Build, by: str) -> int:
-    """The id of the new build, or of the one with the same revision and audio."""
+def add_build(connection: Connection, made: Build, by: str, stored: Callable[[Media], bool]) -> int:
+    """The id of the new build, or of the one with the same revision and audio. Raises ``PublicationRefused("library.blob_missing")``."""
     row = article_row(connection, made.slug, lock=True)
     if made.revision > row.newest_revision or made.revision < 1:
         raise UnknownName("library.unknown_revision", slug=made.slug, revision=made.revision)
+    files = {(file.hash, file.ext): file for file in made.media}
+    for file in files.values():
+        keep_media(connection, file, made.at)
+        if not stored(file):  # looked at with the row held: retention cannot take the bytes away in between
+            raise PublicationRefused("library.blob_missing", slug=made.slug, hash=file.hash, ext=file.ext)
     known = connection.execute(
         sa.select(builds.c.id).where(
             builds.c.article_id == row.id,
@@ -396,9 +401,6 @@ def add_build(connection: Connection, made: Build, by: str) -> int:
             at=made.at,
         )
     ).inserted_primary_key[0]
-    files = {(file.hash, file.ext): file for file in made.media}
-    for file in files.values():
-        keep_media(connection, file, made.at)
     connection.execute(sa.insert(build_media), [{"build_id": id, "hash": hash, "ext": ext} for hash, ext in files])
     record.write(
         connection,
@@ -415,7 +417,7 @@ def add_build(connection: Connection, made: Build, by: str) -> int:
 def keep_media(connection: Connection, file: Media, at: datetime, *, public: bool = False) -> None:
     """The row of a blob that is there; a blob that retention had taken away counts again."""
     key = (media.c.hash == file.hash) & (media.c.ext == file.ext)
-    row = connection.execute(sa.select(media).where(key)).one_or_none()
+    row = connection.execute(sa.select(media).where(key).with_for_update()).one_or_none()
     if row is None:
         insert = insert_quietly(connection)(media).values(
             hash=file.hash, ext=file.ext, size_bytes=file.size_bytes, at=at, public=public

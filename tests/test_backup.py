@@ -1,0 +1,176 @@
+"""What was backed up, restored or moved is what was there, between both databases and both stores."""
+
+import io
+import tarfile
+import threading
+
+import pytest
+from library_values import HOUR, NOW, an_article, corrected, published, received, withdrawn
+
+from audionews.errors import BadInput, StoreFailed
+from audionews.library.blobs import shop
+from audionews.library.copying import backup, move, restore
+from audionews.library.database import connect
+from audionews.library.keeping import fsck
+from audionews.library.shelves import Library
+
+pytest_plugins = ["library_fixtures"]
+LATER = NOW + 9 * HOUR
+
+
+@pytest.fixture
+def empty(other_addresses):
+    """A second, empty library: of the other database and the other store."""
+    database, store = other_addresses
+    opened = Library(connect(database), shop(store))
+    yield opened
+    opened.close()
+
+
+def fill(library):
+    corrected(library, published(library).slug, delivery="short")
+    withdrawn(library, published(library, an_article("Lain", "Satu.")).slug)
+    received(library, an_article("Draf “berkutip” \u2028 😀"))
+    published(library, an_article("Kuota Pekerja", "Isinya."), at=NOW + 2 * HOUR)
+    library.add_word("BPJS", "be pe je es", by="wati", at=NOW)
+    library.secret_key()
+
+
+def told(library):
+    """All a reader can see of it."""
+    return (
+        [library.story(one.slug) for one in library.newest(now=LATER)],
+        library.drafts(),
+        library.corrections(),
+        [library.feed_items(channel, now=LATER) for channel in ("berita", "ralat")],
+        [library.feed_state(channel, LATER) for channel in ("berita", "ralat")],
+        [one.slug for one in library.search("pekerja", now=LATER)],
+        library.words(),
+        library.audit(),
+        library.secret_key(),
+        {(file.hash, file.ext) for file in library.blobs.all()},
+    )
+
+
+def test_a_restored_library_is_the_one_that_was_backed_up(library, empty, tmp_path):
+    fill(library)
+    made = backup(library, tmp_path / "cadangan.tar")
+    taken = restore(empty, tmp_path / "cadangan.tar")
+
+    assert told(empty) == told(library)
+    assert (taken.rows, taken.files) == (made.rows, made.files)
+    assert fsck(empty, now=LATER).sound
+
+
+def test_a_restored_library_goes_on_where_the_old_one_stopped(library, empty, tmp_path):
+    fill(library)
+    backup(library, tmp_path / "cadangan.tar")
+    restore(empty, tmp_path / "cadangan.tar")
+
+    slug = published(empty, an_article("Kuota Pekerja", "Baru."), at=LATER).slug
+
+    assert slug == "kuota-pekerja-2"
+    assert empty.feed_items("berita", now=LATER)[0].title == "Kuota Pekerja (2)"
+    assert fsck(empty, now=LATER).sound
+
+
+def test_a_move_carries_everything_and_leaves_the_old_place_as_it_was(library, empty):
+    fill(library)
+    before = told(library)
+
+    move(library, empty)
+
+    assert told(empty) == before == told(library)
+    assert fsck(empty, now=LATER).sound
+
+
+def test_a_move_that_meets_damaged_bytes_stops(library, empty):
+    build = published(library).build
+    library.blobs.remove(build.mp3)
+
+    with pytest.raises(Exception, match=r"library\.(unknown_blob|blob_differs)"):
+        move(library, empty)
+
+    assert empty.newest(now=LATER) == []
+
+
+def test_a_library_with_stories_is_never_overwritten(library, empty, tmp_path):
+    published(library)
+    backup(library, tmp_path / "cadangan.tar")
+    published(empty, an_article("Sudah Ada"))
+
+    for attempt in (lambda: restore(empty, tmp_path / "cadangan.tar"), lambda: move(library, empty)):
+        with pytest.raises(BadInput, match=r"library\.not_empty"):
+            attempt()
+
+    assert [story.slug for story in empty.newest(now=LATER)] == ["sudah-ada"]
+
+
+def test_a_backup_while_stories_are_published_is_of_one_moment(library, empty, tmp_path):
+    published(library)
+    stop = threading.Event()
+
+    def go_on():
+        number = 0
+        while not stop.is_set():
+            published(library, an_article(f"Kabar {number}"))
+            number += 1
+
+    writer = threading.Thread(target=go_on)
+    writer.start()
+    try:
+        backup(library, tmp_path / "cadangan.tar")
+    finally:
+        stop.set()
+        writer.join()
+    restore(empty, tmp_path / "cadangan.tar")
+
+    assert fsck(empty, now=LATER).sound
+    assert len(empty.newest(now=LATER)) >= 1
+
+
+@pytest.mark.parametrize("keep", [0.0, 0.3, 0.6, 0.9])
+def test_a_backup_cut_short_restores_nothing(library, empty, tmp_path, keep):
+    published(library)
+    file = tmp_path / "cadangan.tar"
+    backup(library, file)
+    file.write_bytes(file.read_bytes()[: int(file.stat().st_size * keep)])
+
+    with pytest.raises(BadInput, match=r"library\.bad_backup"):
+        restore(empty, file)
+
+    assert empty.newest(now=LATER) == []
+    assert empty.audit() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("../../etc/passwd", b"x"),
+        ("media/" + "0" * 64 + ".mp3", b"bukan isinya"),
+        ("media/../../x", b"x"),
+        ("tables/articles.jsonl.gz", b"bukan gzip"),
+        ("end.json", b'{"format": 1, "migration": "9999", "tables": {}, "files": 0}'),
+        ("end.json", b'{"format": 9}'),
+        ("end.json", b"[]"),
+    ],
+)
+def test_a_forged_backup_is_refused(empty, tmp_path, name, content):
+    with tarfile.open(tmp_path / "palsu.tar", "w") as tar:
+        member = tarfile.TarInfo(name)
+        member.size = len(content)
+        tar.addfile(member, io.BytesIO(content))
+
+    with pytest.raises(BadInput, match=r"library\.bad_backup"):
+        restore(empty, tmp_path / "palsu.tar")
+
+    assert empty.audit() == []
+
+
+def test_a_backup_that_cannot_be_written_leaves_no_file(library, tmp_path):
+    with pytest.raises(StoreFailed):
+        backup(library, tmp_path / "tak-ada" / "cadangan.tar")
+    with pytest.raises(StoreFailed):
+        restore(library, tmp_path / "tak-ada.tar")
+
+    assert list(tmp_path.glob("**/*.part")) == []
