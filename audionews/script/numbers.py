@@ -1,0 +1,123 @@
+"""Figures as Indonesian words.
+
+Twenty lines worth writing ourselves: ``num2words`` (LGPL, 0.5.14) reads 3.001.809, decimals and negatives wrong in
+Indonesian. The forms follow KBBI and PUEBI/EYD V: *se-* for one before puluh, belas, ratus, ribu; decimals digit by
+digit after "koma"; ordinals with *ke-* written together; fractions with *per-* written together.
+"""
+
+from __future__ import annotations
+
+import re
+
+UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
+ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+MONTHS = (
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
+)
+LONGEST = 15  # digits read as one quantity; longer strings are codes and are read digit by digit
+
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+")
+_DIGITS = str.maketrans({str(i): f" {word}" for i, word in enumerate(UNITS)})
+_ROMAN_SHAPE = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+
+
+def cardinal(value: int) -> str:
+    """``value`` as a quantity: 1100 → "seribu seratus", -5 → "minus lima"."""
+    if value < 0:
+        return f"minus {cardinal(-value)}"
+    if value < 10:
+        return UNITS[value]
+    if value < 20:
+        return {10: "sepuluh", 11: "sebelas"}.get(value) or f"{UNITS[value - 10]} belas"
+    if value < 100:
+        return _with_rest(f"{UNITS[value // 10]} puluh", value % 10)
+    if value < 1000:
+        hundreds = value // 100
+        return _with_rest("seratus" if hundreds == 1 else f"{UNITS[hundreds]} ratus", value % 100)
+    for scale, name in SCALES:
+        if value >= scale:
+            count, rest = divmod(value, scale)
+            head = "seribu" if (scale, count) == (1000, 1) else f"{cardinal(count)} {name}"
+            return _with_rest(head, rest)
+    raise AssertionError(value)  # pragma: no cover - every value is met above
+
+
+def _with_rest(head: str, rest: int) -> str:
+    return f"{head} {cardinal(rest)}" if rest else head
+
+
+def ordinal(value: int) -> str:
+    """``value`` as a rank: 1 → "pertama", 11 → "kesebelas"."""
+    return "pertama" if value == 1 else f"ke{cardinal(value)}"
+
+
+def digits(figures: str) -> str:
+    """Each digit by its name, everything else left out: "0812" → "nol delapan satu dua"."""
+    return "".join(c for c in figures if c.isdigit()).translate(_DIGITS).strip()
+
+
+def number(figures: str) -> str:
+    """A figure as newspapers print it, as words.
+
+    "3.001.809", "1.234,5", "0,05", "2.5" (a decimal point: no group of three follows), "1,234,567" (English groups),
+    "007" (a leading zero makes it a code), more than fifteen digits (a code).
+    """
+    figures = figures.strip(".,")
+    if _GROUPED.fullmatch(figures):
+        figures = figures.replace(".", "")
+    elif _ENGLISH.fullmatch(figures):
+        figures = figures.replace(",", "").replace(".", ",")
+    elif figures.count(".") == 1 and "," not in figures:
+        figures = figures.replace(".", ",")
+    whole, _, decimals = figures.partition(",")
+    if not whole.isdigit() or (decimals and not decimals.isdigit()) or len(whole) > LONGEST:
+        return " titik ".join(digits(part) for part in re.split(r"\D+", figures) if part)
+    said = digits(whole) if whole[0] == "0" and len(whole) > 1 else cardinal(int(whole))
+    return f"{said} koma {digits(decimals)}" if decimals else said
+
+
+def value_of(figures: str) -> float | None:
+    """The value of a printed figure, to compare two of them; ``None`` where it is no plain figure."""
+    try:
+        return float(
+            figures.replace(".", "").replace(",", ".") if _GROUPED.fullmatch(figures) else figures.replace(",", ".")
+        )
+    except ValueError:
+        return None
+
+
+def fraction(top: int, bottom: int) -> str:
+    """1/2 → "setengah", 1/5 → "seperlima", 3/4 → "tiga perempat"."""
+    if (top, bottom) == (1, 2):
+        return "setengah"
+    return f"seper{cardinal(bottom)}" if top == 1 else f"{cardinal(top)} per{cardinal(bottom)}"
+
+
+def roman(letters: str) -> int | None:
+    """The value of a Roman numeral up to CCCXCIX in its usual form ("IIII" and "VX" are none)."""
+    if not _ROMAN_SHAPE.fullmatch(letters):
+        return None
+    values = [ROMAN[c] for c in letters]
+    return sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
+
+
+def month(number_or_name: str) -> str | None:
+    """ "2", "02", "Feb", "Febr.", "Februari" → "Februari"; ``None`` for anything else."""
+    if number_or_name.isdigit():
+        index = int(number_or_name)
+        return MONTHS[index - 1] if 1 <= index <= 12 else None
+    return _MONTH_NAMES.get(number_or_name.rstrip(".").lower())
+
+
+_MONTH_NAMES = {name.lower(): name for name in MONTHS} | {
+    "jan": "Januari", "feb": "Februari", "febr": "Februari", "peb": "Februari", "pebruari": "Februari", "mar": "Maret",
+    "apr": "April", "jun": "Juni", "jul": "Juli", "agu": "Agustus", "agt": "Agustus", "ags": "Agustus", "agust": "Agustus",
+    "aug": "Agustus", "sep": "September", "sept": "September", "okt": "Oktober", "oct": "Oktober", "nov": "November",
+    "nop": "November", "nopember": "November", "des": "Desember", "dec": "Desember",
+}  # fmt: skip
+MONTH_PATTERN = (
+    r"(?:Januari|Februari|Pebruari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Nopember|Desember"
+    r"|(?:Jan|Febr?|Peb|Mar|Apr|Jun|Jul|Agu|Agt|Ags|Agust|Aug|Sept?|Okt|Oct|Nov|Nop|Des|Dec)\b\.?)"
+)

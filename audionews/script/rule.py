@@ -1,0 +1,99 @@
+"""What a reading rule is: a pattern over the shown text, a function that says it, and examples that prove it.
+
+A rule claims a range of the *shown* text and says what a newsreader says there. No rule ever sees what another one
+wrote, so the order of rules decides contested ranges and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from audionews.script.words import Lexicon
+
+DIGIT = "\0digit"  # in ``needs``: the text holds a digit
+CAPITALS = "\0capitals"  # in ``needs``: the text holds two capitals in a row or a capital standing alone
+DOT = "."
+
+
+class Claim(NamedTuple):
+    """``text[start:end]`` is said as ``spoken``."""
+
+    start: int
+    end: int
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """What a rule may look at besides its own match."""
+
+    text: str  # as shown, character for character; digits, dashes and spaces made plain
+    lexicon: Lexicon
+    shouted: bool = False  # a headline in capitals: its capitals tell words, not acronyms
+
+
+Say = Callable[[re.Match[str], Sentence], "str | Claim | list[Claim] | None"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rule:
+    """One way of reading.
+
+    ``pattern`` is compiled when a text first holds one of ``needs`` (literal strings, or :data:`DIGIT`,
+    :data:`CAPITALS`; empty: always looked for): start-up compiles nothing, and most texts meet few rules.
+    ``say`` returns the words for the whole match, a :class:`Claim` on part of it, several, or ``None`` to let it go.
+    """
+
+    name: str
+    about: str  # one line in Indonesian for docs/reading-rules.md and the desk
+    pattern: str
+    needs: tuple[str, ...]
+    examples: tuple[tuple[str, str], ...]
+    say: Say
+    flags: int = 0
+
+    def wanted(self, text: str, features: Mapping[str, bool]) -> bool:
+        """Could this rule find anything in ``text``? Cheap, and never wrong when it says no."""
+        return not self.needs or any(features[need] if need[0] == "\0" else need in text for need in self.needs)
+
+
+@cache
+def compiled(rule: Rule) -> re.Pattern[str]:
+    return re.compile(rule.pattern, rule.flags)
+
+
+@dataclass(slots=True)
+class Table:
+    """The rules of one file in the order they are written; ``rules.py`` joins the tables."""
+
+    rules: list[Rule] = field(default_factory=list)
+
+    def rule(
+        self, name: str, about: str, pattern: str, *, needs: tuple[str, ...] = (DIGIT,), flags: int = 0, examples=()
+    ):
+        """Decorate the function that says what ``pattern`` found."""
+
+        def register(say: Say) -> Say:
+            self.rules.append(
+                Rule(
+                    name=name, about=about, pattern=pattern, needs=needs, examples=tuple(examples), say=say, flags=flags
+                )
+            )
+            return say
+
+        return register
+
+
+# Pieces of patterns. A figure is never begun or ended in the middle of a longer one.
+LEFT = r"(?<![\w.,/])"  # nothing figure-like before
+N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"  # an Indonesian figure
+NUMBER = rf"(?<![\d.,])(?:{N}|\d+\.\d+)(?!\d)"
+DASH = r"\s?[-–—]\s?"
+UNTIL = r"(?:\s?[-–—]\s?|\s+(?:s/d|s\.d\.|sd\.?|hingga|sampai(?:\s+dengan)?)\s+)"
+WEEKDAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)"
+SCALE = r"(?:ribu|juta|miliar|milyar|triliun|trilyun|ratus)(?:an)?\b"
+SHORT_SCALE = r"(?:[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Mm]il|[Tt]ril|[Tt]rl?|[Kk]|M|T|B[Nn]|bn)\b\.?"

@@ -1,0 +1,46 @@
+"""All reading rules in their order of precedence: the first rule that claims a range of the shown text has it.
+
+Addresses and codes first (a figure inside a link is no price), then money, time and measures, then words, and plain
+numbers last. To add a rule, write one decorated function in the file it belongs to; its examples are its tests.
+"""
+
+from __future__ import annotations
+
+from audionews.script.rule import Rule
+from audionews.script.rules_codes import codes, late
+from audionews.script.rules_count import count, last
+from audionews.script.rules_measure import measure
+from audionews.script.rules_money import money
+from audionews.script.rules_time import time
+from audionews.script.rules_words import openers, words
+
+_FIRST = ("ordinal", "email", "url", "account", "hashtag", "identity-number", "case-number", "law-number", "number-and-year", "article-of-law", "clause-letter")  # fmt: skip
+_BEFORE_CODES = ("date-iso", "date-range-numeric", "date-weekday", "date-numeric", "date-said", "position", "richter", "lineage", "dimension", "formula", "particles")  # fmt: skip
+_LATE_WORDS = ("slash", "ampersand", "sign", "shouting", "acronym", "letter", "letter-hyphen")
+
+_by_name = {
+    rule.name: rule
+    for table in (openers, codes, money, time, measure, words, late, count, last)
+    for rule in table.rules
+}
+
+
+def _order() -> tuple[Rule, ...]:
+    tables = (codes, money, time, measure, words, late, count, last)
+    middle = [rule.name for table in tables[:4] for rule in table.rules]
+    rest = [rule.name for table in tables[5:] for rule in table.rules]
+    early_words = [rule.name for rule in words.rules if rule.name not in _LATE_WORDS]
+    names = [
+        *(rule.name for rule in openers.rules),
+        *_FIRST,
+        *_BEFORE_CODES,
+        *early_words[:1],  # "s.d." and "a/n" before anything that ends a figure at a letter
+        *middle,
+        *early_words,
+        *rest,
+        *_LATE_WORDS,
+    ]
+    return tuple(_by_name[name] for name in dict.fromkeys(names))
+
+
+RULES: tuple[Rule, ...] = _order()

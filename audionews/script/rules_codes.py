@@ -1,0 +1,534 @@
+"""Addresses of all kinds and codes: links, e-mail, accounts, telephones, plates, flights, laws, streets, model numbers."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.numbers import cardinal, digits, number, roman
+from audionews.script.rule import DIGIT, Claim, Sentence, Table
+from audionews.script.rules_time import year
+from audionews.script.spell import code, letters, pronounceable
+
+codes = Table()
+late = Table()
+
+_TLD = r"(?:com|org|net|id|info|io|gov|edu|co|tv|me|news|app|xyz|biz|ai|my|sg|uk|us|au|jp|ly|gl|dev|asia|online|site|link|to|id)"
+_PLAIN_LABELS = frozenset(
+    "com co id org net go ac sch web info io tv me gov edu gmail yahoo hotmail outlook google youtube facebook instagram twitter bit ly".split()  # noqa: SIM905
+)
+_SHORTENERS = frozenset({"bit.ly", "s.id", "tinyurl.com", "goo.gl", "t.co", "lnk.to", "linktr.ee"})
+_SIGNS = {".": "titik", "-": "strip", "_": "garis bawah", "@": "at", "/": "garis miring", "+": "plus"}
+
+
+def label(text: str) -> str:
+    """One part of an address: a word stays a word, what nobody can say is spelled, figures are numbers."""
+    said = []
+    for run in re.findall(r"[^\W\d_]+|\d+", text):
+        if run[0].isdigit():
+            said.append(cardinal(int(run)) if len(run) <= 2 and run[0] != "0" else _figures(run))
+        elif (
+            run.lower() in _PLAIN_LABELS or len(run) > 6 or (len(run) > 3 and pronounceable(run)) or pronounceable(run)
+        ):
+            said.append(run.lower())
+        else:
+            said.append(letters(run) if run.isascii() else run.lower())
+    return " ".join(said)
+
+
+def _figures(run: str) -> str:
+    return cardinal(int(run)) if len(run) == 4 and run[:2] in ("19", "20") else digits(run)
+
+
+def address(text: str) -> str:
+    return " ".join(
+        _SIGNS[part] if part in _SIGNS else label(part) for part in re.split(r"([.\-_@/+])", text.lower()) if part
+    )
+
+
+@codes.rule(
+    "email",
+    "Surel: @ dibaca at, titik dibaca titik.",
+    r"(?<![\w.@])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}(?!\w)",
+    needs=("@",),
+    examples=[("redaksi@koran.co.id", "redaksi at koran titik co titik id")],
+)
+def email(m: re.Match[str], s: Sentence) -> str:
+    return address(m[0])
+
+
+@codes.rule(
+    "url",
+    "Alamat situs: protokol dan jalur di belakangnya tidak dibaca, kecuali pada pemendek tautan.",
+    rf"(?:(?:https?|ftp)://(?P<full>[^\s/?#\"'<>(),]{{1,200}})|(?<![\w.@/-])(?P<bare>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}})\.){{1,4}}{_TLD})(?![\w@]|\.\w))(?P<path>[/?#][^\s\"'<>]{{0,500}})?",
+    needs=(".", "://"),
+    examples=[
+        ("https://kota.go.id/berita/2024", "kota titik go titik id"),
+        ("www.koran.com", "we we we titik koran titik com"),
+        ("bit.ly/daftar", "bit titik ly garis miring daftar"),
+    ],
+)
+def url(m: re.Match[str], s: Sentence) -> Claim | str | None:
+    host = (m["full"] or m["bare"]).rstrip(".,;:!?")
+    if not any(c.isalpha() for c in host):
+        return None
+    if (
+        m["bare"]
+        and not m["path"]
+        and re.fullmatch(r"(?:[A-Z][a-z]*|[A-Za-z])\.[A-Z]?[a-z]{2}", host)
+        and host.lower() not in _SHORTENERS
+    ):
+        return None
+    path = (m["path"] or "").rstrip(".,;:!?)")
+    end = (
+        m.end("path") - (len(m["path"]) - len(path))
+        if m["path"]
+        else m.end() - (len(m["full"] or m["bare"]) - len(host))
+    )
+    spoken = address(host)
+    if host.lower() in _SHORTENERS and len(path) > 1:
+        spoken = f"{spoken} garis miring {_spelled_path(path[1:])}"
+    return Claim(m.start(), end, spoken)
+
+
+def _spelled_path(path: str) -> str:
+    shown = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", path)
+    return " ".join(address(re.sub(r"[^\w.\-/@+]", " ", part)) for part in shown.split())
+
+
+@codes.rule(
+    "account",
+    "Akun media sosial: @ dibaca at.",
+    r"(?<![\w@.])@(?!Rp|US|\d)(?P<a>[A-Za-z_][\w.]{0,40}\w|[A-Za-z])",
+    needs=("@",),
+    examples=[("akun @kotakita", "akun at kotakita"), ("@warga_88", "at warga garis bawah delapan puluh delapan")],
+)
+def account(m: re.Match[str], s: Sentence) -> str:
+    parts = re.split(r"([._])", m["a"])
+    return "at " + " ".join(_SIGNS[p] if p in _SIGNS else _handle(p) for p in parts if p)
+
+
+def _handle(text: str) -> str:
+    said = []
+    for run in re.findall(r"[^\W\d_]+|\d+", text):
+        if run[0].isdigit():
+            said.append(cardinal(int(run)) if len(run) <= 2 and run[0] != "0" else _figures(run))
+        elif len(run) <= 4 and not re.search(r"[aiueoy]", run.lower()) and run.isascii():
+            said.append(letters(run))
+        else:
+            said.append(run)
+    return " ".join(said)
+
+
+@codes.rule(
+    "hashtag",
+    "Tagar: kata-katanya dipisah pada huruf besar.",
+    r"(?<!\w)#(?P<a>\w*[^\W\d]\w*)",
+    needs=("#",),
+    examples=[("#KotaBersih", "tagar Kota Bersih"), ("#dirumahaja", "tagar dirumahaja"), ("#2024Damai", "tagar dua ribu dua puluh empat Damai")],
+)  # fmt: skip
+def hashtag(m: re.Match[str], s: Sentence) -> str:
+    words = re.findall(r"\d+|[A-Z]{2,}(?![a-z])|[^\W\d_][^\W\d_A-Z]*", m["a"])
+    said = []
+    for word in words:
+        if word.isdigit():
+            said.append(cardinal(int(word)) if len(word) <= 4 and word[0] != "0" else digits(word))
+        elif word.isupper() and len(word) > 1:
+            said.append(s.lexicon.acronym(word) or (word.lower() if pronounceable(word) else letters(word)))
+        else:
+            said.append(word)
+    return f"tagar {' '.join(said)}"
+
+
+@codes.rule(
+    "phone",
+    "Nomor telepon: angka demi angka.",
+    r"(?<![\w.,/-])(?:\+\s?(?P<cc>\d{1,3})[\s.-]?)?(?:\(0?\d{2,4}\)[\s-]?\d{3,8}(?:[\s-]?\d{2,5}){0,3}|(?:0|(?<=\d[\s.-]))\d{2,4}(?:[\s.-]\d{3,8}){1,4}|0\d{6,14}|(?<=\+62)[\s-]?\d{8,13}|62\d{8,12}|1[45]\d{2}[\s-]?\d{3}|0?800(?:-\d{1,3}){1,4}\d*|14\d{3})(?![\w/]|[.,-]\d)",
+    examples=[
+        ("0812-3456-7890", "nol delapan satu dua tiga empat lima enam tujuh delapan sembilan nol"),
+        ("(022) 4203456", "nol dua dua empat dua nol tiga empat lima enam"),
+        ("+62 811-2233-445", "plus enam dua delapan satu satu dua dua tiga tiga empat empat lima"),
+    ],
+)
+def phone(m: re.Match[str], s: Sentence) -> str | None:
+    figures = re.sub(r"\D", "", m[0])
+    if re.fullmatch(r"1[45]\d{3,5}", figures) and not _phone_words(s.text):
+        return None
+    return f"{'plus ' if m[0].startswith('+') else ''}{digits(figures)}"
+
+
+@codes.rule(
+    "phone-plus",
+    "Nomor telepon dengan kode negara.",
+    r"(?<!\w)\+\s?\d{2,3}(?:[\s.-]?\(?\d{2,5}\)?){2,5}(?!\w)",
+    needs=("+",),
+    examples=[("+6221 555 1234", "plus enam dua dua satu lima lima lima satu dua tiga empat")],
+)
+def phone_plus(m: re.Match[str], s: Sentence) -> str:
+    return f"plus {digits(m[0])}"
+
+
+_PHONE_WORDS = re.compile(
+    r"\b(?:saluran|hotline|call\s?cent(?:er|re)|telepon|telp|tlp|hubungi|menghubungi|dihubungi|darurat|layanan|WhatsApp|WA|SMS|kontak|nomor|pusat panggilan|"
+    r"contact|halo|siaga|aduan|pengaduan|faks|fax|ekstensi|ext)\b",
+    re.IGNORECASE,
+)
+
+
+def _phone_words(text: str) -> bool:
+    return _PHONE_WORDS.search(text) is not None
+
+
+@codes.rule(
+    "short-line",
+    "Nomor layanan pendek: angka demi angka.",
+    r"(?<=\s)(?P<a>1\d{2}|911|999|1[45]\d{2,4}(?:-?\d{3})?)(?![\w/%]|[.,-]\d|\s?(?:orang|kasus|rumah|unit|kali|ribu|juta|persen|tahun|hari|jam|warga|korban|petugas|personel|km|meter))",
+    examples=[
+        ("layanan darurat 112", "layanan darurat satu satu dua"),
+        ("hubungi 14045", "hubungi satu empat nol empat lima"),
+    ],
+)
+def short_line(m: re.Match[str], s: Sentence) -> str | None:
+    near = s.text[max(0, m.start() - 48) : m.start()]
+    if not _PHONE_WORDS.search(near) or (len(m["a"]) == 4 and re.search(r"\b(?:[Uu]ndang|UU|tahun)", near)):
+        return None
+    if re.search(r"\b[Nn]omor\s$", near) and not _PHONE_WORDS.search(near[:-6]):
+        return None
+    return digits(m["a"])
+
+
+@codes.rule(
+    "extension",
+    "Nomor ekstensi.",
+    r"\b[Ee]xt\.?\s?(?P<a>\d{1,5})(?!\w)",
+    needs=("xt",),
+    examples=[("ext. 12", "ekstensi satu dua")],
+)
+def extension(m: re.Match[str], s: Sentence) -> str:
+    return f"ekstensi {digits(m['a'])}"
+
+
+@codes.rule(
+    "identity-number",
+    "Nomor identitas, rekening, kode pos, sandi: angka demi angka.",
+    r"\b(?P<lead>(?:NIK|NIP|NISN|NPWP|KTP|PIN|OTP|[Rr]ekening|[Kk]ode [Pp]os|[Kk]odepos|[Kk]ode OTP|[Nn]omor [Rr]ekening|[Nn]omor resi|[Kk]ode verifikasi|[Kk]ode akses)(?:\s(?:nomor|\w{2,8}))?:?\s)(?P<a>\d[\d.\s-]{1,26}\d)(?![\w,])",
+    examples=[
+        ("kode pos 40115", "kode pos empat nol satu satu lima"),
+        ("OTP 123456", "o te pe satu dua tiga empat lima enam"),
+    ],
+)
+def identity(m: re.Match[str], s: Sentence) -> Claim | None:
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m["a"]):
+        return None
+    return Claim(m.start("a"), m.end("a"), digits(m["a"]))
+
+
+@codes.rule(
+    "case-number",
+    "Nomor perkara dan surat yang bergaris miring.",
+    r"(?<=[Nn]omor )(?P<a>\d{1,4})/(?P<b>[A-Z][A-Za-z.]*(?:[-–][IVXLC]+|[-–]?\d+)?(?:/[A-Z][A-Za-z.-]*|/[IVX]+|/\d{4}){1,4})(?!\w)|(?<=No\. )(?P<c>\d{1,4})/(?P<d>[A-Z][A-Za-z.]*(?:[-–][IVXLC]+|[-–]?\d+)?(?:/[A-Z][A-Za-z.-]*|/[IVX]+|/\d{4}){1,4})(?!\w)",
+    needs=("/",),
+    examples=[("Nomor 90/PUU-XXI/2023", "Nomor sembilan puluh garis miring pe u u dua puluh satu garis miring dua ribu dua puluh tiga")],
+)  # fmt: skip
+def case_number(m: re.Match[str], s: Sentence) -> str:
+    said = [number(m["a"] or m["c"])]
+    for part in (m["b"] or m["d"]).split("/"):
+        said.append("garis miring")
+        for run in re.split(r"[-–.]", part):
+            value = roman(run)
+            if run.isdigit():
+                said.append(cardinal(int(run)))
+            elif value and run not in ("C", "D", "M", "L"):
+                said.append(cardinal(value))
+            elif run:
+                said.append(
+                    s.lexicon.acronym(run) or (run if pronounceable(run) or not run.isupper() else letters(run))
+                )
+    return " ".join(said)
+
+
+_LAWS = (
+    r"(?:UU|PP|Perpres|Perppu|PERPPU|Perpu|Perda|Pergub|Perbup|Perwali|Perwal|Permen\w*|Keppres|Kepmen\w*|Kepgub|Inpres|Perma|SE|PMK|POJK|PBI|Qanun|Perkap|Perpol|Peraturan[\w ]{3,60}|Undang-[Uu]ndang(?: [A-Z]\w+)?|"
+    r"Surat [Ee]daran[\w ]{0,40}|Keputusan[\w ]{3,60}|Instruksi[\w ]{3,40}|PKPU|Perka\w*|Permendag|Maklumat|Putusan[\w ]{0,20})"
+)
+
+
+@codes.rule(
+    "law-number",
+    "Nomor peraturan: yang di belakang garis miring adalah tahunnya.",
+    rf"\b(?P<head>{_LAWS})\s(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)?(?P<a>\d{{1,4}}|[IVXLC]+)(?:/(?:[A-Z]{{2,}}/)?(?P<b>\d{{4}})|\s(?:[Tt]ahun|[Tt]hn\.?|[Tt]h\.?)\s(?P<c>\d{{4}}))(?![\d/])",
+    examples=[
+        ("UU Nomor 6 Tahun 2014", "u u Nomor enam Tahun dua ribu empat belas"),
+        ("Perpres No. 82/2018", "Perpres nomor delapan puluh dua tahun dua ribu delapan belas"),
+        ("UU 11/2020", "u u sebelas tahun dua ribu dua puluh"),
+    ],
+)
+def law_number(m: re.Match[str], s: Sentence) -> list[Claim]:
+    value = roman(m["a"]) if m["a"].isalpha() else int(m["a"])
+    claims = []
+    if m["no"]:
+        claims.append(Claim(m.start("no"), m.end("no"), "Nomor" if m["no"].startswith("Nomor") else "nomor"))
+    claims.append(Claim(m.start("a"), m.end("a"), cardinal(value or 0)))
+    if m["b"]:
+        claims.append(Claim(m.end("a"), m.end("b"), f"tahun {year(m['b'])}"))
+    else:
+        claims.append(Claim(m.end("a"), m.end("c"), f"{'Tahun' if ' T' in m[0] else 'tahun'} {year(m['c'])}"))
+    return claims
+
+
+@codes.rule(
+    "number-and-year",
+    "Nomor dengan garis miring dan tahun.",
+    r"\b(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)(?P<a>\d{1,4})/(?P<b>(?:19|20)\d\d)(?![\d/])",
+    needs=("/",),
+    examples=[("Nomor 6/2018", "Nomor enam tahun dua ribu delapan belas")],
+)
+def number_and_year(m: re.Match[str], s: Sentence) -> str:
+    word = "Nomor" if m["no"].startswith("Nomor") else "nomor"
+    return f"{word} {cardinal(int(m['a']))} tahun {year(m['b'])}"
+
+
+@codes.rule(
+    "article-of-law",
+    "Pasal, ayat, huruf, angka: tanda kurung tidak dibaca.",
+    r"\b(?P<head>[Pp]asal|[Aa]yat|[Hh]uruf|[Aa]ngka|[Bb]utir|[Pp]oin)\s?\(?(?P<a>\d{1,4})\s?(?P<l>[A-Z]{1,2}(?!\w))?\)?(?:(?P<until>\s?[-–]\s?|\s?/\s?)\(?(?P<b>\d{1,4})(?P<bl>[A-Z](?!\w))?\)?)?(?:\s(?P<ke>ke-\d))?(?![\d])",
+    needs=("asal", "yat", "uruf", "ngka", "utir", "oin"),
+    examples=[
+        ("Pasal 28H ayat (2)", "Pasal dua puluh delapan ha ayat dua"),
+        ("Pasal 81–82", "Pasal delapan puluh satu hingga delapan puluh dua"),
+    ],
+)
+def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
+    if m["b"] is None and re.match(r"[.,]\d", s.text[m.end() :]):
+        return None
+    said = f"{m['head']} {cardinal(int(m['a']))}"
+    if m["l"]:
+        said += f" {letters(m['l'])}"
+    if m["b"]:
+        said += f"{' hingga' if m['until'].strip() != '/' else ' garis miring'} {cardinal(int(m['b']))}"
+        said += f" {letters(m['bl'])}" if m["bl"] else ""
+    if m["ke"]:
+        said += f" ke{cardinal(int(m['ke'][3:]))}"
+    return said
+
+
+@codes.rule(
+    "clause-letter",
+    "Huruf dan ayat lain dalam kurung pada kutipan pasal.",
+    r"(?:(?<=[Hh]uruf )(?P<a>\(?[a-z]\)?)(?!\w)|(?<=\w )\((?P<b>\d{1,2})\)(?=\s(?:dan|UU|KUHP|Undang|jo|juncto|atau|huruf)|,\s\(\d))",
+    needs=("uruf", "("),
+    examples=[("huruf b", "huruf be"), ("ayat (1) dan (2) UU", "ayat satu dan dua u u")],
+)
+def clause_letter(m: re.Match[str], s: Sentence) -> str | None:
+    if m["a"]:
+        return letters(m["a"])
+    return cardinal(int(m["b"])) if "ayat" in s.text or "asal" in s.text else None
+
+
+@codes.rule(
+    "neighbourhood",
+    "RT dan RW: nol di depan tidak dibaca.",
+    r"(?<!\w)RT\.?\s?(?P<a>\d{1,3})(?:\s?[/,]?\s?(?:(?P<rw>RW)\.?\s?)?(?P<b>\d{1,3}))?(?![\w])|(?<!\w)RW\.?\s?(?P<c>\d{1,3})(?!\w)",
+    needs=("RT", "RW"),
+    examples=[
+        ("RT 001/RW 012", "er te satu er we dua belas"),
+        ("RT 03/05", "er te tiga er we lima"),
+        ("RW 04", "er we empat"),
+    ],
+)
+def neighbourhood(m: re.Match[str], s: Sentence) -> str | Claim:
+    if m["c"]:
+        return f"er we {cardinal(int(m['c']))}"
+    said = f"er te {cardinal(int(m['a']))}"
+    if m["b"] and (m["rw"] or "/" in m[0]):
+        return f"{said} er we {cardinal(int(m['b']))}"
+    return Claim(m.start(), m.end("a"), said)
+
+
+@codes.rule(
+    "house-number",
+    "Nomor rumah, blok, kaveling, lantai dengan huruf.",
+    r"(?P<head>(?<!\w)(?:[Nn]o\.?|[Nn]omor|[Bb]lok|[Kk]av(?:eling|ling)?\.?|[Kk]amar|[Kk]ursi|[Gg]erbong|[Gg]ate|[Ll]antai|[Ll]t\.?|[Gg]edung|[Rr]uko|[Pp]intu|[Pp]eron|[Jj]alur|[Kk]ios|[Rr]uang|[Uu]nit|[Kk]elas|[Tt]ribun|[Tt]ipe|[Kk]oridor|[Ss]tan)\s?)(?P<a>[A-Z]{1,2}[-.\s/]?)?(?P<b>\d{1,4})\s?[-/]?(?P<c>[A-Za-z]{1,2}(?!\w))?(?:(?P<sep>[-–/])(?P<d>\d{1,4}))?(?![\w/]|[.,-]\d)",
+    examples=[
+        ("No. 8B", "nomor delapan be"),
+        ("kursi 12A", "kursi dua belas a"),
+        ("Blok C-3", "Blok ce tiga"),
+        ("Kav. 5", "kaveling lima"),
+        ("tipe 36/72", "tipe tiga puluh enam tujuh puluh dua"),
+    ],
+)
+def house_number(m: re.Match[str], s: Sentence) -> str | None:
+    head = m["head"].strip()
+    if re.match(r"[A-Za-z]{1,2}$", m["c"] or "") and (
+        m["c"] in ("km", "kg", "cm", "di", "ke", "ha", "m", "dan", "x")
+        or (s.text[m.start("c") - 1] == " " and m["c"].islower())
+    ):
+        return None
+    low = head.rstrip(".").lower()
+    word = {"no": "nomor", "kav": "kaveling", "kavling": "kaveling", "lt": "lantai"}.get(low, head.rstrip("."))
+    figures = m["b"]
+    coded = low in ("kamar", "kursi", "gate") and len(figures) >= 3
+    said = digits(figures) if coded or figures[0] == "0" else cardinal(int(figures))
+    parts = [word, letters(m["a"]) if m["a"] else "", said, letters(m["c"]) if m["c"] else ""]
+    if m["d"]:
+        parts += ["" if m["sep"] == "/" else "hingga", cardinal(int(m["d"]))]
+    return " ".join(p for p in parts if p)
+
+
+@codes.rule(
+    "plate",
+    "Pelat nomor kendaraan: huruf demi huruf, angka demi angka.",
+    r"(?<![\w.,/-])(?P<a>[A-Z]{1,2})\s?(?P<b>\d{1,4})\s?(?P<c>[A-Z]{1,3})(?!\w)",
+    needs=(DIGIT,),
+    examples=[("B 1234 XYZ", "be satu dua tiga empat eks ye zet")],
+)
+def plate(m: re.Match[str], s: Sentence) -> str | None:
+    if (
+        " " not in m[0]
+        and len(m["b"]) < 3
+        and not re.search(r"\b(?:pelat|plat|nopol|polisi|motor|mobil|truk|bus|nomor)\b", s.text)
+    ):
+        return None
+    if " " in m[0] and m["a"] in ("UU", "PP", "RT", "RW", "KM", "M", "SD", "TK") and len(m["c"]) != 3:
+        return None
+    if m["c"] in (
+        "SR",
+        "LS",
+        "LU",
+        "BT",
+        "BB",
+        "WIB",
+        "WIT",
+        "MMI",
+        "GB",
+        "MB",
+        "TB",
+        "KM",
+        "KG",
+        "M",
+        "T",
+        "PK",
+        "HP",
+        "CC",
+    ):
+        return None
+    if m["a"] == "M" and m["c"] not in ("",) and len(m["b"]) < 3:
+        return None
+    return f"{letters(m['a'])} {digits(m['b'])} {letters(m['c'])}"
+
+
+@codes.rule(
+    "plate-short",
+    "Pelat nomor tanpa huruf belakang dan kode penerbangan.",
+    r"(?<![\w.,/-])(?P<a>[A-Z]{2}|[A-Z]\d|\d[A-Z])\s(?P<b>\d{3,4})(?![\w%]|[.,/-]\d)",
+    examples=[("JT 610", "je te enam satu nol")],
+)
+def flight(m: re.Match[str], s: Sentence) -> str | None:
+    if m["a"] in (
+        "UU",
+        "PP",
+        "RT",
+        "RW",
+        "KM",
+        "NO",
+        "RP",
+        "SK",
+        "SE",
+        "PM",
+        "HP",
+        "PT",
+        "RI",
+        "AS",
+        "KA",
+        "DI",
+        "KE",
+        "TV",
+        "SD",
+        "BI",
+        "ID",
+        "MK",
+        "MA",
+    ):
+        if m["a"] not in ("ID", "KA") or not re.search(
+            r"\b(?:pesawat|Pesawat|penerbangan|Penerbangan|kereta|Kereta)\b", s.text
+        ):
+            return None
+    return f"{code(m['a'])} {digits(m['b'])}"
+
+
+@late.rule(
+    "day-count",
+    "Hitungan hari H-1, H+3.",
+    r"(?<!\w)(?P<h>[HDT])\s?(?P<op>[-−–+])\s?(?P<a>\d{1,3})(?!\w|[.,]\d)",
+    needs=("H", "D", "T"),
+    examples=[("H-7 Lebaran", "ha minus tujuh Lebaran"), ("H+3", "ha plus tiga")],
+)
+def day_count(m: re.Match[str], s: Sentence) -> str | None:
+    if m["h"] != "H" and m["op"] != "+" and m["h"] == "D":
+        return f"de {cardinal(int(m['a']))}"
+    if m["h"] == "T" and m["op"] != "+":
+        return None
+    return f"{letters(m['h'])} {'plus' if m['op'] == '+' else 'minus'} {cardinal(int(m['a']))}"
+
+
+_KNOWN_TYPES = {"24/7": "dua puluh empat tujuh", "5W1H": "lima we satu ha", "007": "nol nol tujuh", "R&D": "er dan de",
+                "A/H1N1": "a ha satu en satu", "4x4": "empat kali empat", "9/11": "sembilan sebelas"}  # fmt: skip
+
+
+@late.rule(
+    "known-code",
+    "Sebutan tetap yang bercampur angka.",
+    rf"(?<![\w/])(?:{'|'.join(map(re.escape, _KNOWN_TYPES))})(?![\w/])",
+    examples=[("24/7", "dua puluh empat tujuh")],
+)
+def known_code(m: re.Match[str], s: Sentence) -> str:
+    return _KNOWN_TYPES[m[0]]
+
+
+@late.rule(
+    "spoken-digits",
+    "Angka yang menjadi nama dibaca angka demi angka.",
+    r"(?P<head>\b(?:Boeing|Airbus|Densus|Nikkei|Aksi|aksi|Sableng|Bravo|Agen)\s)(?P<a>\d{2,4})(?:-(?P<b>\d{1,3}))?(?P<c>[A-Z]{1,3})?(?![\w.,-]\d|\w)",
+    examples=[("Boeing 737-800", "Boeing tujuh tiga tujuh delapan nol nol"), ("Densus 88", "densus delapan delapan")],
+)
+def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
+    if m["head"].strip().lower() == "aksi" and m["a"] not in ("212", "411", "1998", "22"):
+        return None
+    said = digits(m["a"]) + (f" {digits(m['b'])}" if m["b"] else "") + (f" {letters(m['c'])}" if m["c"] else "")
+    return Claim(m.start("a"), m.end(), said)
+
+
+@late.rule(
+    "model",
+    "Huruf bercampur angka: huruf dieja, angka sampai dua digit sebagai bilangan, lebih panjang angka demi angka.",
+    r"(?<![\w.,/-])(?P<a>(?:[A-Za-z]{1,6}-?\d{1,6}(?:[-.,]\d{1,4})?[A-Za-z]{0,3}(?:-?\d{1,4}[A-Za-z]?)?|\d{1,4}[A-Z]{1,3}\d{0,3}[A-Z]?))(?![\w]|[.,/]\d)",
+    examples=[
+        ("G20", "ge dua puluh"),
+        ("A320", "a tiga dua nol"),
+        ("Timnas U-23", "Timnas u dua puluh tiga"),
+        ("jaringan 5G", "jaringan lima ge"),
+        ("Covid-19", "Covid sembilan belas"),
+        ("GA-202", "ge a dua nol dua"),
+        ("S1", "es satu"),
+        ("vitamin B12", "vitamin be dua belas"),
+    ],
+)
+def model(m: re.Match[str], s: Sentence) -> str | None:
+    said = []
+    for run in re.findall(r"[A-Za-z]+|\d+(?:[.,]\d+)?", m["a"]):
+        if run[0].isdigit():
+            if not run.isdigit():
+                said.append(number(run.replace(".", ",")))
+            else:
+                year_like = len(run) == 4 and run[:2] in ("19", "20")
+                said.append(cardinal(int(run)) if (len(run) <= 2 and run[0] != "0") or year_like else digits(run))
+        elif known := s.lexicon.acronym(run):
+            said.append(known)
+        elif run.isupper() and len(run) >= 4 and (pronounceable(run) or len(run) > 5):
+            said.append(run.lower())
+        elif len(run) >= 3 and not run.isupper():
+            said.append(run)
+        elif run.isupper() and len(run) == 3 and pronounceable(run):
+            said.append(run.lower())
+        else:
+            said.append(letters(run))
+    return " ".join(said)

@@ -1,0 +1,405 @@
+"""Figures among figures: ranges, scores, fractions, ratios, ordinals, Roman numerals; last of all, plain numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from audionews.script.numbers import cardinal, digits, fraction, number, ordinal, roman, value_of
+from audionews.script.rule import UNTIL, Claim, N, Sentence, Table
+from audionews.script.spell import letters
+
+count = Table()
+last = Table()
+
+FIGURE = rf"(?:{N}|\d+\.\d+)(?!\d)"
+_SPORT = re.compile(
+    r"\b(?:skor|imbang|unggul|menang|kemenangan|kalah|kekalahan|agregat|takluk|ditaklukkan|menaklukkan|menekuk|ditekuk|mengalahkan|"
+    r"dikalahkan|membantai|dibantai|melumat|menghajar|dihajar|menggilas|mencukur|mempermalukan|menundukkan|ditundukkan|menyudahi|"
+    r"tertinggal|memimpin|kedudukan|set|gim|game|gol|laga|pertandingan|babak|penalti|derbi|leg|kuarter|keunggulan|menyingkirkan|"
+    r"mengungguli|menumbangkan|tumbang|memukul|menjebol|bermain seri|seri|ditahan|menahan|tersingkir|pulang|juara|"
+    r"vs|versus|final|semifinal|liga|wasit|tandang|kandang|poin penuh|menjegal|melibas|membungkam|membekuk|skuad|gawang)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s?(?:tahun|hari|bulan|jam|menit|detik|minggu|pekan|orang|persen|kali|kilometer|meter|ribu|juta|unit|buah|ekor|kg|km|cm|"
+    r"derajat|rumah|desa|anak|siswa|kasus|butir|liter|tablet|gelas|sendok|langkah|lantai|halaman|kelas|pemain|gram|ton|kursi|kepala)\b"
+)
+
+
+@count.rule(
+    "fraction",
+    "Pecahan: pembilang, \"per\", penyebut; babak seperti 1/8 final ikut.",
+    r"(?<![\w.,/-])(?:(?P<whole>\d{1,3})\s)?(?P<a>\d{1,2})/(?P<b>[2-9]|1\d|[2-9]\d|1\d\d|1000)(?![\w/%]|[.,-]\d)",
+    needs=("/",),
+    examples=[
+        ("3/4 wilayah", "tiga perempat wilayah"),
+        ("1/5 penduduk", "seperlima penduduk"),
+        ("1/2 gelas", "setengah gelas"),
+        ("2 1/2 jam", "dua setengah jam"),
+        ("babak 1/8 final", "babak seperdelapan final"),
+    ],
+)  # fmt: skip
+def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
+    top, bottom = int(m["a"]), int(m["b"])
+    if (m["a"], m["b"]) == ("24", "7"):
+        return None
+    if (
+        not 0 < top < bottom
+        or m["a"][0] == "0"
+        or re.search(r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|RT|RW|PP|UU|Perpres)\s?$", s.text[: m.start()][-10:])
+    ):
+        return None
+    if bottom > 12 and bottom not in (15, 16, 20, 24, 25, 30, 32, 50, 60, 64, 100, 120, 1000):
+        return None
+    return (f"{number(m['whole'])} " if m["whole"] else "") + fraction(top, bottom)
+
+
+@count.rule(
+    "ratio",
+    "Perbandingan dan skala.",
+    r"(?<![\w.,/:])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?:\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?:\s?:\s?(?P<c>\d{1,3}(?:\.\d{3})*(?:,\d+)?))?(?![\w:])",
+    needs=(":",),
+    examples=[("skala 1:50.000", "skala satu banding lima puluh ribu"), ("format 16:9", "format enam belas banding sembilan"), ("1:2:3", "satu banding dua banding tiga")],
+)  # fmt: skip
+def ratio(m: re.Match[str], s: Sentence) -> str | None:
+    if re.fullmatch(r"(?:[01]\d|2[0-4]):[0-5]\d", m[0]) and not _ratio_words(s.text):
+        hour, minute = m[0].split(":")
+        said = cardinal(int(hour))
+        return said if minute == "00" else f"{said} {digits(minute) if minute[0] == '0' else cardinal(int(minute))}"
+    before = s.text[: m.start()][-40:]
+    if re.search(
+        r"(?:QS|Q\.S|Surah|Surat|Al-\w+|[Kk]itab|Matius|Markus|Lukas|Yohanes|Mazmur|Kejadian|Amsal|Roma|Korintus|Yesaya)\b[\w .'-]{0,20}$",
+        before,
+    ):
+        return f"{number(m['a'])} ayat {number(m['b'])}"
+    if re.search(r"\b(?:skor|menang|kalah|unggul|imbang|takluk)\b", before) and not m["c"]:
+        return f"{number(m['a'])} {number(m['b'])}"
+    parts = [number(m[name]) for name in "abc" if m[name]]
+    return " banding ".join(parts)
+
+
+def _ratio_words(text: str) -> bool:
+    return re.search(r"\b(?:[Rr]asio|[Ss]kala|[Pp]erbandingan|format|banding|[Ll]ayar|aspek)\b", text) is not None
+
+
+@count.rule(
+    "score-list",
+    "Susunan pemain dan deret skor: angka demi angka.",
+    r"(?<![\w.,/-])\d{1,2}(?:[-–]\d{1,2}){2,4}(?![\w/-]|[.,]\d)",
+    needs=("-", "–"),
+    examples=[("formasi 4-3-3", "formasi empat tiga tiga")],
+)
+def formation(m: re.Match[str], s: Sentence) -> str | None:
+    parts = re.split(r"[-–]", m[0])
+    return " ".join(cardinal(int(p)) for p in parts) if sum(map(int, parts)) < 40 else None
+
+
+@count.rule(
+    "score",
+    "Skor: kedua angka berturut-turut.",
+    r"(?<![\w.,/-])(?P<a>\d{1,3})\s?[-–—]\s?(?P<b>\d{1,3})(?:\s?\((?P<c>\d{1,2})\s?[-–]\s?(?P<d>\d{1,2})\))?(?![\w/-]|[.,–]\d)",
+    needs=("-", "–", "—"),
+    examples=[
+        ("imbang 0-0", "imbang nol nol"),
+        ("menang 3–1 di kandang", "menang tiga satu di kandang"),
+        ("skor 21-19, 18-21", "skor dua puluh satu sembilan belas, delapan belas dua puluh satu"),
+    ],
+)
+def score(m: re.Match[str], s: Sentence) -> str | None:
+    a, b = int(m["a"]), int(m["b"])
+    if _COUNTED.match(s.text, m.end("b")) or (m["a"][0] == "0" and len(m["a"]) > 1):
+        return None
+    before = s.text[: m.start()][-12:]
+    if re.search(r"\b(?:usia|umur|kelas|nomor|halaman|tanggal|kisaran|antara|sekitar|pasal|Pasal|ayat)\s$", before):
+        return None
+    if a < b and not _SPORT.search(s.text):
+        return None
+    if a > b and not _SPORT.search(s.text) and a > 40:
+        return None
+    said = f"{cardinal(a)} {cardinal(b)}"
+    return f"{said}, {cardinal(int(m['c']))} {cardinal(int(m['d']))}" if m["c"] else said
+
+
+@count.rule(
+    "range",
+    "Rentang angka: tanda hubung di antara dua angka dibaca \"hingga\".",
+    rf"(?P<minus>(?<![\w)])[-−])?(?<![\w.,/-])(?P<a>{FIGURE})(?:\s?(?P<sa>ribu|juta|miliar|triliun))?(?P<until>{UNTIL})(?P<b>{FIGURE})(?![\w/-]|[.,]\d)",
+    examples=[
+        ("5–12 tahun", "lima hingga dua belas tahun"),
+        ("1.000-1.500 buruh", "seribu hingga seribu lima ratus buruh"),
+        ("3 s.d. 5 orang", "tiga sampai lima orang"),
+    ],
+)  # fmt: skip
+def figure_range(m: re.Match[str], s: Sentence) -> str | None:
+    if re.search(r"[a-z]", m["until"]) and not re.search(r"s/d|s\.d|sd", m["until"]):
+        return None  # "hingga" and "sampai" are words already
+    if any(len(re.sub(r"\D", "", m[x])) > 1 and m[x][0] == "0" and "," not in m[x] and "." not in m[x] for x in "ab"):
+        return None
+    until = "sampai" if re.search(r"[a-z]", m["until"]) else "hingga"
+    if until == "hingga" and " " in m["until"] and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0):
+        return f"{number(m['a'])} kurang {number(m['b'])}"
+    if until == "hingga" and len(m["a"]) > 4 and "." not in m["a"] and "," not in m["a"]:
+        return None
+    scale = f" {m['sa']}" if m["sa"] else ""
+    return f"{'minus ' if m['minus'] else ''}{number(m['a'])}{scale} {until} {number(m['b'])}"
+
+
+@count.rule(
+    "ordinal",
+    "Bilangan tingkat: ke- disambung dengan bilangannya.",
+    r"(?<![\w-])(?P<ke>[Kk][Ee])(?:\s?[-–]\s?|\s(?=\d{1,3}\s(?:kali|tahun lalu)))?(?P<a>\d{1,3}(?:\.\d{3})+|\d{1,9}|[IVXLC]+)(?P<nya>nya)?(?![\w]|[.,]\d)",
+    needs=("ke", "Ke", "KE"),
+    examples=[
+        ("HUT ke-80", "ha u te kedelapan puluh"),
+        ("urutan ke-11", "urutan kesebelas"),
+        ("abad ke-XX", "abad kedua puluh"),
+        ("ke-1.000", "keseribu"),
+    ],
+)
+def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
+    value = roman(m["a"]) if m["a"][0].isalpha() else int(m["a"].replace(".", ""))
+    if value is None or (m["a"][0].isalpha() and not re.search(r"[-–]", m[0])):
+        return None
+    said = f"ke{cardinal(value)}"
+    return (said.capitalize() if m["ke"][0] == "K" and m.start() == 0 else said) + (m["nya"] or "")
+
+
+@count.rule(
+    "english-ordinal",
+    "Bilangan tingkat Inggris.",
+    r"(?<![\w.,])(?P<a>\d{1,3})(?:st|nd|rd|th)(?!\w)",
+    needs=("st", "nd", "rd", "th"),
+    examples=[("edisi 3rd", "edisi ketiga")],
+)
+def english_ordinal(m: re.Match[str], s: Sentence) -> str:
+    return f"ke{cardinal(int(m['a']))}"
+
+
+# Where a Roman numeral counts: after these it is a plain number; after a person's name it is a rank.
+_CARDINAL_HEADS = (
+    r"(?:Komisi|Bab|BAB|[Kk]elas|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ahap|[Jj]ilid|[Ff]ase|[Zz]ona|[Ww]ilayah|Kodam|Pangdam|Kasdam|"
+    r"[Dd]aerah [Pp]emilihan|[Dd]apil|[Rr]ing|[Ss]tadium|[Ee]selon|[Dd]ivisi|[Tt]erminal|[Bb]lok|PTPN|Pura|Pelindo|Koarmada|Koarmatim|"
+    r"Lantamal|Pelita|Repelita|[Gg]olongan|[Dd]erajat|[Ss]eri|[Kk]loter|[Gg]elombang|[Ss]esi|[Pp]utaran|[Bb]agian|[Bb]uku|[Vv]olume|"
+    r"[Tt]ingkat|[Gg]rup|[Kk]aveling|Apollo|[Dd]ermaga|[Rr]ayon|[Ss]ektor|[Kk]ategori|[Tt]ipe|[Ss]ubdit|Unit|Itwil|[Kk]oridor|[Aa]ngka|"
+    r"Daop|[Aa]ngkatan|[Pp]asal|Diktum|[Ll]ampiran|[Rr]uas|[Ss]eksi|[Pp]aket|[Cc]atur [Ww]ulan|[Cc]awu|[Ll]evel|TAP MPR No(?:mor|\.)?|"
+    r"Pos|Gedung|Gapura|Divre|Kopertis|Korem|Paspampres|Grup|Batalyon|Kogabwilhan|LLDIKTI|BBWS|Satgas|Ditjen|Pokja|Kelompok|"
+    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|Kabinet \w+|Batch|Hall|Rute|Sabhara)"
+)
+_ORDINAL_HEADS = (
+    r"(?:Perang Dunia|PD|PON|Porprov|Porda|Peparnas|Popnas|Pomnas|Muktamar|Munas|Muswil|Musda|Mukernas|Rakernas|Rapimnas|Kongres|"
+    r"Konferensi|Konfercab|KTT|SEA Games|Asian Games|Olimpiade|MTQ|Abad|abad|HUT|Festival \w+|Piala \w+|Pekan \w+ \w+|Konsili Vatikan|"
+    r"Mubes|Simposium|Sidang|Seminar|Jambore|Kemerdekaan|Dies Natalis|Milad|Haul|Harlah|Silatnas|Temu Karya|Konvensi|Ijtima|Pesparawi|"
+    r"Pesparani|Dekade|Dinasti|Revolusi|edisi|Edisi|Kejurnas|Kejuaraan \w+|Pertemuan|Asian Para Games|ASEAN Para Games|Olimpiade \w+)"
+)
+
+
+@count.rule(
+    "roman-cardinal",
+    "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
+    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w))?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-e](?!\w))?(?![\w'])",
+    needs=("I", "V", "X", "L", "C"),
+    examples=[
+        ("Komisi VII", "Komisi tujuh"),
+        ("kelas X-XII", "kelas sepuluh hingga dua belas"),
+        ("Kodam V/Brawijaya", "Kodam lima Brawijaya"),
+        ("golongan III/a", "golongan tiga a"),
+    ],
+)
+def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
+    value = roman(m["a"])
+    if value is None or (m["a"] in ("L", "C", "D", "M") and not re.match(r"\b(?:Bab|BAB)", m[0])):
+        return None
+    if (
+        m["a"] in ("X", "V", "I", "L", "C")
+        and re.match(r"[Bb]lok|Gedung|[Pp]aket|[Gg]rup|Grup|[Tt]ipe|[Ss]eri|[Kk]ategori|[Gg]olongan|Hall", m[0])
+        and not m["slash"]
+    ):
+        if m["a"] not in "XVI" or re.match(r"[Bb]lok|[Pp]aket|[Tt]ipe|[Ss]eri|Hall|Gedung", m[0]):
+            return None
+    claims = [Claim(m.start("a"), m.end("a"), cardinal(value))]
+    if m["b"]:
+        second = roman(m["b"])
+        if second is None:
+            return None
+        if m["range"] in "-–/":
+            word = "hingga " if m["range"] != "/" else ""
+            claims = [Claim(m.start("a"), m.end("b"), f"{cardinal(value)} {word}{cardinal(second)}")]
+        else:
+            claims.append(Claim(m.start("b"), m.end("b"), cardinal(second)))
+    if m["sub"]:
+        claims.append(Claim(m.start("sub"), m.end("sub"), letters(m["sub"])))
+    if m["slash"]:
+        claims.append(Claim(m.start("slash"), m.end("slash"), ""))
+    return claims
+
+
+@count.rule(
+    "roman-ordinal",
+    "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat.",
+    rf"\b(?:{_ORDINAL_HEADS}|(?P<name>[A-Z][a-zé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?![\w'.]|\.\w)",
+    needs=(" I", " V", " X", " L", " C"),
+    examples=[
+        ("Paus Yohanes Paulus II", "Paus Yohanes Paulus kedua"),
+        ("Perang Dunia II", "Perang Dunia kedua"),
+        ("PON XX", "pon kedua puluh"),
+        ("Sri Sultan Hamengku Buwono X", "Sri Sultan Hamengku Buwono kesepuluh"),
+        ("I Wayan Sudirta", "I Wayan Sudirta"),
+    ],
+)
+def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | None:
+    value = roman(m["a"])
+    if value is None or m["a"] in ("L", "C"):
+        return None
+    if len(m["a"]) == 1:
+        if m["a"] == "X" and re.search(
+            r"(?:Malcolm|Generasi|Gen|Sinar|Elon|Planet|Sosial|Media|Akun|Platform|Ekstra|Titik|Hari|Dr|Pada|Di|Via|Lewat) X$",
+            m[0],
+        ):
+            return None
+        if m["a"] == "V" and re.search(r"(?:Huruf|Park|Taehyung|Bts|Rv) V$", m[0]):
+            return None
+        if m["a"] == "I":
+            following = s.text[m.end() : m.end() + 20]
+            if re.match(
+                r"\s(?:Wayan|Made|Nyoman|Ketut|Gusti|Gede|Putu|Kadek|Komang|Dewa|Nengah|Gst|Gd|Md|Ngurah|[A-Z])",
+                following,
+            ):
+                return None
+            if m["name"] and not re.search(
+                r"\b(?:[Rr]aja|[Rr]atu|[Kk]aisar|[Pp]aus|Sultan|Sri|Pangeran|[Tt]sar|Pakubuwono|Mangkunegara|Paku|Buwono)\b",
+                s.text[: m.end()],
+            ):
+                return None
+    return Claim(m.start("a"), m.end("a"), ordinal(value))
+
+
+@count.rule(
+    "roman-character",
+    "Angka Romawi yang dicetak sebagai satu lambang.",
+    r"[\u2160-\u2188]+",
+    needs=tuple(map(chr, range(0x2160, 0x2189))),
+    examples=[("Bab Ⅷ", "Bab delapan")],
+)
+def roman_character(m: re.Match[str], s: Sentence) -> str:
+    value = roman(unicodedata.normalize("NFKC", m[0]).upper())
+    return cardinal(value) if value else " ".join(cardinal(int(unicodedata.numeric(c))) for c in m[0])
+
+
+@count.rule(
+    "age",
+    "Umur dalam kurung di belakang nama.",
+    r"\s?\((?P<a>\d{1,3})(?P<half>,5)?(?:\s?(?P<u>tahun|thn|th|bulan|bln|hari)\.?)?\)",
+    needs=("(",),
+    examples=[("Rahmat (33 tahun) pulang", "Rahmat, tiga puluh tiga tahun, pulang"), ("Siti (28) selamat", "Siti, dua puluh delapan tahun, selamat")],
+)  # fmt: skip
+def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
+    before = s.text[: m.start()]
+    named = re.search(r"(?:^|\s)(?:[A-Z][\w'.]*|[A-Z])[,]?$", before[-30:])
+    if re.search(r"\b[Aa]yat$|\b[Pp]asal(?:\s\w+)?$|\b[Hh]uruf$|\b[Aa]ngka$", before[-14:]):
+        return None
+    if not m["u"] and (not named or int(m["a"]) > 120 or re.search(r"\b(?:UU|PP|Nomor)\b", before[-30:])):
+        return None
+    unit = {"thn": "tahun", "th": "tahun", "bln": "bulan", None: "tahun"}.get(m["u"], m["u"])
+    half = " koma lima" if m["half"] else ""
+    return f", {cardinal(int(m['a']))}{half} {unit},"
+
+
+@count.rule(
+    "leading-number",
+    "Nomor: No., Nr., # di depan angka dibaca nomor.",
+    r"(?:(?<!\w)(?:[Nn][Oo]\.?|[Nn]r\.|[Nn]mr\.?|№)\s?(?=\d|[IVX]+\b|[A-Z]\d)|(?<!\w)#\s?(?=\d+(?!\w)))",
+    needs=("No", "no", "NO", "Nr", "nr", "nmr", "Nmr", "#", "№"),
+    examples=[("No 1 dunia", "nomor satu dunia"), ("No. 12", "nomor dua belas"), ("#3 dunia", "nomor tiga dunia")],
+)
+def leading_number(m: re.Match[str], s: Sentence) -> Claim:
+    return Claim(m.start(), m.end(), "nomor")
+
+
+@count.rule(
+    "arithmetic",
+    "Tanda hitung di antara angka.",
+    r"(?<=[\d\w)])\s?(?P<op>[+=÷:*]|\s[-−–]\s|−)\s?(?=\(?\d)",
+    needs=("+", "=", "÷", "*", " - ", "−", " – "),
+    examples=[("5 + 3 = 8", "lima tambah tiga sama dengan delapan"), ("10 ÷ 2", "sepuluh bagi dua")],
+)
+def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
+    op = m["op"].strip()
+    if op in ("-", "−", "–") and "=" not in s.text:
+        return None
+    if op == ":":
+        return None
+    return {"+": "tambah", "=": "sama dengan", "÷": "bagi", "*": "kali", "-": "kurang", "−": "kurang", "–": "kurang"}[
+        op
+    ]
+
+
+_SUFFIXED = r"(?P<suffix>-?nya\b|-?an\b)?"
+
+
+@last.rule(
+    "minus",
+    "Tanda minus di depan angka, bila berdiri sesudah spasi.",
+    rf"(?:(?<=\s)|(?<=\()|^)[-−–](?P<a>{FIGURE})(?!\w|[-–]\d)",
+    needs=("-", "−", "–"),
+    examples=[("suhu −5", "suhu minus lima"), ("tumbuh -2,3 poin", "tumbuh minus dua koma tiga poin")],
+)
+def negative(m: re.Match[str], s: Sentence) -> str:
+    return f"minus {number(m['a'])}"
+
+
+@last.rule(
+    "plus",
+    "Tanda plus pada angka.",
+    rf"(?:(?<!\w)\+\s?(?P<a>{FIGURE})|(?<![\w.,])(?P<b>{FIGURE})\s?\+)(?!\w)",
+    needs=("+",),
+    examples=[("+3", "plus tiga"), ("usia 60+", "usia enam puluh plus")],
+)
+def plus(m: re.Match[str], s: Sentence) -> str:
+    return f"plus {number(m['a'])}" if m["a"] else f"{number(m['b'])} plus"
+
+
+@last.rule(
+    "number",
+    "Bilangan: titik memisahkan ribuan, koma desimal.",
+    rf"(?<![\d.,])(?:{N}|\d{{1,9}}(?:[.,]\d{{1,9}})+){_SUFFIXED}",
+    examples=[
+        ("3.001.809", "tiga juta seribu delapan ratus sembilan"),
+        ("10,0", "sepuluh koma nol"),
+        ("1500000 ton", "satu juta lima ratus ribu ton"),
+        ("paslon 02", "paslon nol dua"),
+        ("7.5 poin", "tujuh koma lima poin"),
+    ],
+)
+def plain(m: re.Match[str], s: Sentence) -> str:
+    figures = m[0][: len(m[0]) - len(m["suffix"] or "")]
+    said = number(figures)
+    return said + (m["suffix"] or "").lstrip("-")
+
+
+@last.rule(
+    "digits",
+    "Angka yang tersisa, dalam huruf apa pun.",
+    r"\d+",
+    examples=[("a1b2", "a satu be dua")],
+)
+def remaining(m: re.Match[str], s: Sentence) -> str:
+    return number(m[0])
+
+
+@last.rule(
+    "numeric-character",
+    "Lambang bilangan lain yang tersisa.",
+    r"[^\W\d]|[^\w\s]",
+    needs=("\0numeric",),
+    examples=[("langkah ①", "langkah satu")],
+)
+def numeric_character(m: re.Match[str], s: Sentence) -> str | None:
+    c = m[0]
+    if c.isascii() or not c.isnumeric():
+        return None
+    value = unicodedata.numeric(c)
+    if value == int(value):
+        return cardinal(int(value))
+    top, bottom = value.as_integer_ratio()
+    return fraction(top, bottom) if 0 < top < bottom < 1000 else number(f"{value:.2f}".replace(".", ","))

@@ -1,0 +1,433 @@
+"""Measures: units, percent, temperatures, positions, earthquakes, formulas and signs of comparison."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.numbers import cardinal, digits, fraction, number, roman
+from audionews.script.rule import SCALE, UNTIL, Claim, N, Sentence, Table
+from audionews.script.rules_money import amount
+from audionews.script.spell import GREEK, code, letters
+from audionews.script.words import pairs
+
+measure = Table()
+
+FIGURE = rf"(?:{N}|\d+\.\d+)(?!\d)"
+_MINUS = r"(?P<minus>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?"
+_UNIT = r"(?:[A-Za-zµμ]{1,6}[23²³]?)"
+_NEVER_UNITS = frozenset(
+    {"A", "M", "B", "V", "N", "J", "W", "in", "min", "s", "h", "j", "t", "L", "MP", "GT", "HP", "PK", "C", "F", "K"}
+)
+COMPASS = {"LS": "lintang selatan", "LU": "lintang utara", "BT": "bujur timur", "BB": "bujur barat"}
+
+
+def until(shown: str) -> str:
+    return "sampai" if re.search(r"s\.d|s/d|sd|sampai", shown) else "hingga"
+
+
+def minus(match: re.Match[str]) -> str:
+    return "minus " if match["minus"] else ""
+
+
+def unit(shown: str) -> str | None:
+    """ "km²" → "kilometer persegi", "kg/ha" → "kilogram per hektare"; ``None`` for what is no unit."""
+    head, *rest = shown.replace("²", "2").replace("³", "3").split("/")
+    said = pairs("units").get(head)
+    if said is None or not rest:
+        return said
+    under = [pairs("per").get(part) or pairs("units").get(part) or (part if len(part) > 3 else None) for part in rest]
+    return None if None in under else " per ".join([said, *under])
+
+
+@measure.rule(
+    "temperature",
+    "Suhu: derajat dengan skalanya, tanda minus dibaca minus.",
+    rf"(?:{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})\s?(?:°\s?C?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w.,/])(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKR]|[Cc]elc?sius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
+    needs=("°", "º", "˚", "derajat", "℃", "℉"),
+    examples=[
+        ("−2°C", "minus dua derajat celsius"),
+        ("24-32°C", "dua puluh empat hingga tiga puluh dua derajat celsius"),
+        ("suhu 98,6 °F", "suhu sembilan puluh delapan koma enam derajat fahrenheit"),
+        ("-18 derajat C", "minus delapan belas derajat celsius"),
+    ],
+)
+def temperature(m: re.Match[str], s: Sentence) -> str:
+    sign = m["sign"] or m["c"][0].upper()
+    name = {"C": "celsius", "F": "fahrenheit", "K": "kelvin", "R": "reamur", "℃": "celsius", "℉": "fahrenheit"}[sign]
+    first = f"{minus(m)}{number(m['a'])} {until(m[0][: m.start('b') - m.start()])} " if m["a"] else ""
+    return f"{first}{'minus ' if m['minus2'] else ''}{number(m['b'])} derajat {name}"
+
+
+@measure.rule(
+    "position",
+    "Lintang dan bujur.",
+    rf"(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<deg>[°º˚]|derajat)?\s?(?:(?P<min>\d+(?:[.,]\d+)?)\s?['′]\s?)?(?:(?P<sec>\d+(?:[.,]\d+)?)\s?(?:\"|″|'')\s?)?(?P<c>LS|LU|BT|BB|[Ll]intang [Ss]elatan|[Ll]intang [Uu]tara|[Bb]ujur [Tt]imur|[Bb]ujur [Bb]arat)(?!\w)(?:\s?[-–—](?=\s?\d))?",
+    needs=("LS", "LU", "BT", "BB", "intang", "ujur"),
+    examples=[
+        ("8,12 LS–110,4 BT", "delapan koma satu dua lintang selatan seratus sepuluh koma empat bujur timur"),
+        ("2°30′ LU", "dua derajat tiga puluh menit lintang utara"),
+    ],
+)
+def position(m: re.Match[str], s: Sentence) -> str:
+    degrees = " derajat" if m["deg"] else ""
+    minutes = f" {number(m['min'])} menit" if m["min"] else ""
+    seconds = f" {number(m['sec'])} detik" if m["sec"] else ""
+    return f"{number(m['a'])}{degrees}{minutes}{seconds} {COMPASS.get(m['c'], m['c'].lower())}"
+
+
+@measure.rule(
+    "magnitude",
+    "Kekuatan gempa.",
+    r"(?:\b(?:[Mm]agnitudo|[Mm]ag)\.?\s?(?P<again>\(?M\)?\s?)?|(?<!\w)M[wWlLb]?\s?[=:]?\s?)(?P<a>\d(?:[.,]\d{1,2})?)(?!\d|[.,]\d|\s?[-–]?\s?(?:dolar|M\b|T\b))",
+    needs=("M", "magnitudo", "mag"),
+    examples=[("M 5,6", "magnitudo lima koma enam"), ("magnitudo 4.8", "magnitudo empat koma delapan")],
+)
+def magnitude(m: re.Match[str], s: Sentence) -> str | None:
+    if not m[0].lower().startswith("mag"):
+        if not re.search(r"[Gg]empa|GEMPA|guncang|Guncang|BMKG|tsunami|magnitudo|seismik|[Ee]pisentrum|USGS", s.text):
+            return None
+        word = "magnitudo"
+    else:
+        word = "Magnitudo" if m[0][0] == "M" and m.start() == 0 else "magnitudo"
+    return f"{word} {number(m['a'].replace('.', ','))}"
+
+
+@measure.rule(
+    "richter",
+    "Skala Richter dan skala MMI.",
+    rf"(?<![\w.,/])(?P<a>{FIGURE}|[IVX]+)(?:(?P<until>{UNTIL})(?P<b>{FIGURE}|[IVX]+))?\s?(?P<u>SR|MMI)(?!\w)",
+    needs=("SR", "MMI"),
+    examples=[("6,2 SR", "enam koma dua skala richter"), ("II-III MMI", "dua hingga tiga em em i")],
+)
+def richter(m: re.Match[str], s: Sentence) -> str | None:
+    said = [cardinal(roman(x) or 0) if x.isalpha() else number(x.replace(".", ",")) for x in (m["a"], m["b"]) if x]
+    return f" {until(m['until'] or '')} ".join(said) + (" skala richter" if m["u"] == "SR" else " em em i")
+
+
+@measure.rule(
+    "magnitude-until",
+    "Skala MMI dengan angka Romawi di belakang.",
+    r"(?<!\w)MMI\s(?P<a>[IVX]+)(?:\s?[-–]\s?(?P<b>[IVX]+))?(?!\w)",
+    needs=("MMI",),
+    examples=[("skala MMI IV", "skala em em i empat")],
+)
+def mmi(m: re.Match[str], s: Sentence) -> str | None:
+    values = [roman(x) for x in (m["a"], m["b"]) if x]
+    return None if None in values else "em em i " + " hingga ".join(cardinal(v) for v in values)
+
+
+@measure.rule(
+    "percent",
+    "Persen, permil, juga rentang dan tandanya.",
+    rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<p1>%)?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?",
+    needs=("%", "‰", "persen", "pct"),
+    examples=[
+        ("12,5%", "dua belas koma lima persen"),
+        ("5–10 persen", "lima hingga sepuluh persen"),
+        ("3%-4%", "tiga hingga empat persen"),
+        ("±2,9%", "plus minus dua koma sembilan persen"),
+        ("-0,3%", "minus nol koma tiga persen"),
+        ("2‰", "dua permil"),
+    ],
+)
+def percent(m: re.Match[str], s: Sentence) -> str | None:
+    if m["p1"] and not m["b"]:
+        return None
+    sign = (m["sign"] or "").strip()
+    said = {"-": "minus ", "−": "minus ", "–": "minus ", "+": "plus ", "±": "plus minus "}.get(
+        sign, "plus minus " if sign else ""
+    )
+    said += number(m["a"])
+    if m["b"]:
+        said += f" {until(m['until'])} {number(m['b'])}"
+    return f"{said} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
+
+
+@measure.rule(
+    "percent-sign",
+    "Lambang persen yang berdiri sendiri.",
+    r"%",
+    needs=("%",),
+    examples=[("dalam % per tahun", "dalam persen per tahun")],
+)
+def percent_sign(m: re.Match[str], s: Sentence) -> str:
+    return "persen"
+
+
+@measure.rule(
+    "dimension",
+    "Ukuran panjang kali lebar.",
+    rf"(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<u1>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<b>{FIGURE})(?:\s?(?P<u2>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<c>{FIGURE}))?(?:\s?(?P<u>{_UNIT})(?!\w))?",
+    needs=("x", "X", "×"),
+    examples=[
+        ("4 x 5", "empat kali lima"),
+        ("3x4 m", "tiga kali empat meter"),
+        ("2x24 jam", "dua kali dua puluh empat jam"),
+        ("10 x 15 x 20 cm", "sepuluh kali lima belas kali dua puluh sentimeter"),
+    ],
+)
+def dimension(m: re.Match[str], s: Sentence) -> Claim:
+    unit_of = lambda name: f" {unit(m[name])}" if m[name] else ""  # noqa: E731
+    said = f"{number(m['a'])}{unit_of('u1')} kali {number(m['b'])}{unit_of('u2')}"
+    if m["c"]:
+        said += f" kali {number(m['c'])}"
+    last = unit(m["u"]) if m["u"] and m["u"] not in _NEVER_UNITS else None
+    if last:
+        return Claim(m.start(), m.end(), f"{said} {last}")
+    return Claim(m.start(), m.end("c") if m["c"] else (m.end("u2") if m["u2"] else m.end("b")), said)
+
+
+@measure.rule(
+    "times",
+    "Kali yang ditulis x.",
+    rf"(?<![\w.,/])(?P<a>{FIGURE})\s?[x×](?!\w)",
+    needs=("x", "×"),
+    examples=[("3x sehari", "tiga kali sehari"), ("naik 2× lipat", "naik dua kali lipat")],
+)
+def times(m: re.Match[str], s: Sentence) -> str:
+    return f"{number(m['a'])} kali"
+
+
+@measure.rule(
+    "comparison",
+    "Tanda kurang, lebih, dan kira-kira di depan angka.",
+    r"(?P<sign><=|>=|≤|≥|⩽|⩾|<|>|≈|~|±|\+/[-−]|∓)\s?(?=(?:Rp|US\$|\$|[-−])?\s?\d)",
+    needs=("<", ">", "≤", "≥", "≈", "~", "±", "+/", "⩽", "⩾", "∓"),
+    examples=[
+        ("~15 km", "sekitar lima belas kilometer"),
+        ("≤8 ton", "kurang dari atau sama dengan delapan ton"),
+        (">60 tahun", "lebih dari enam puluh tahun"),
+        ("±500 orang", "kurang lebih lima ratus orang"),
+    ],
+)
+def comparison(m: re.Match[str], s: Sentence) -> str:
+    less, more = "kurang dari", "lebih dari"
+    return {
+        "<": less, ">": more, "≈": "sekitar", "~": "sekitar",
+        "≤": f"{less} atau sama dengan", "<=": f"{less} atau sama dengan", "⩽": f"{less} atau sama dengan",
+        "≥": f"{more} atau sama dengan", ">=": f"{more} atau sama dengan", "⩾": f"{more} atau sama dengan",
+    }.get(m["sign"], "kurang lebih")  # fmt: skip
+
+
+@measure.rule(
+    "unit",
+    "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
+    rf"{_MINUS}(?<![\w.,/])(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-z]{{1,6}}/(?:jam|detik|menit|hari|bulan|tahun|liter|orang|meter|kapita|hektare?|kilometer)(?:/(?:hari|tahun))?)(?![\w²³/]|-\d)",
+    examples=[
+        ("45 km/jam", "empat puluh lima kilometer per jam"),
+        ("1.500 m²", "seribu lima ratus meter persegi"),
+        ("10-15kg", "sepuluh hingga lima belas kilogram"),
+        ("6 ton/ha", "enam ton per hektare"),
+        ("1,5 juta kWh", "satu koma lima juta kilowatt jam"),
+    ],
+)
+def with_unit(m: re.Match[str], s: Sentence) -> Claim | str | None:
+    said = unit(m["u"]) or _plain_per(m["u"])
+    if said is None or (m["u"] in _NEVER_UNITS and not _certain(m["u"], m, s)):
+        return None
+    first = ""
+    if m["a"]:
+        between = unit(m["ua"]) if m["ua"] else ""
+        if between is None:
+            return None
+        first = f"{number(m['a'])}{f' {between}' if between and m['ua'] != m['u'] else ''} {until(m['until'])} "
+    return f"{minus(m)}{first}{amount(m['b'], m['scale'])} {said}"
+
+
+def _plain_per(shown: str) -> str | None:
+    """ "ton/ha", "orang/km2": a word before the slash."""
+    head, _, rest = shown.partition("/")
+    if len(head) < 3 or not head.islower() or not rest:
+        return None
+    under = (
+        pairs("per").get(rest)
+        or unit(rest)
+        or (rest if rest.isalpha() and len(rest) > 3 and rest in _COUNTED else None)
+    )
+    return under and f"{head} per {under}"
+
+
+_COUNTED = frozenset(
+    "hari bulan tahun jam menit detik orang kapita hektare kilometer meter liter rumah keluarga desa".split()
+)  # noqa: SIM905
+
+
+def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
+    """Single capitals and English-looking units are units only where nothing else is likely."""
+    before = s.text[max(0, m.start() - 24) : m.start()].lower()
+    if shown == "V":
+        return bool(re.search(r"tegangan|volt|baterai|aki|listrik|adaptor", s.text.lower()))
+    if shown == "W":
+        return bool(re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|led\b", s.text.lower()))
+    if shown == "A":
+        return bool(re.search(r"arus|ampere", s.text.lower()))
+    if shown in ("L", "t"):
+        return m["b"] is not None and not before.endswith(("kelas ", "nomor ", "no. "))
+    if shown == "MP":
+        return "kamera" in s.text.lower()
+    if shown in ("HP", "PK", "GT"):
+        return True
+    return False
+
+
+@measure.rule(
+    "degree",
+    "Derajat sudut.",
+    rf"{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})\s?[°º˚](?!\w)",
+    needs=("°", "º", "˚"),
+    examples=[("45°", "empat puluh lima derajat")],
+)
+def degree(m: re.Match[str], s: Sentence) -> str:
+    return f"{minus(m)}{number(m['a'])} derajat"
+
+
+@measure.rule(
+    "unit-alone",
+    "Satuan tanpa angka di belakang kata per atau di dalam garis miring.",
+    r"(?<![\w/])(?:(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
+    needs=(
+        "km",
+        "Km",
+        "mm",
+        "cm",
+        "kg",
+        "Kg",
+        "mg",
+        "ml",
+        "kWh",
+        "kwh",
+        "MW",
+        "m3",
+        "m2",
+        "m³",
+        "m²",
+        "ha",
+        "Ha",
+        "gr",
+        "MMBtu",
+    ),
+    examples=[("harga per kg", "harga per kilogram"), ("dalam km/jam", "dalam kilometer per jam")],
+)
+def unit_alone(m: re.Match[str], s: Sentence) -> str | None:
+    if m["one"] == "MMBtu":
+        return "em em be te u"
+    return unit(m["one"]) if m["one"] else unit(f"{m['head']}/{m['u']}")
+
+
+@measure.rule(
+    "kilometer-post",
+    "Letak di jalan: KM dan angka di belakangnya.",
+    r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:\s?\+\s?(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?![\w.]\d)",
+    needs=("KM", "Km", "km"),
+    examples=[("KM 92+600", "kilometer sembilan puluh dua plus enam ratus"), ("Km. 7,5", "kilometer tujuh koma lima")],
+)
+def kilometer_post(m: re.Match[str], s: Sentence) -> str:
+    said = f"kilometer {number(m['a'])}"
+    if m["b"]:
+        said += f" plus {number(m['b'])}"
+    return f"{said} {letters(m['side'])}" if m["side"] else said
+
+
+_ELEMENTS = r"(?:He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Fe|Cu|Zn|Ag|Au|Hg|Pb|Mn|Ni|Cr|Co|Br|[HCNOFPSKIUB])"  # those that occur in news
+
+
+@measure.rule(
+    "formula",
+    "Rumus kimia: huruf demi huruf, angka sebagai bilangan.",
+    rf"(?<![\w-])(?=(?:[A-Z][a-z]?)+[\d₀-₉])(?:{_ELEMENTS}[\d₀-₉]{{0,2}}){{1,6}}(?:{_ELEMENTS})?(?P<x>x?)[+⁺]?(?![\w])",
+    needs=("O", "H", "C", "N", "S"),
+    examples=[
+        ("CO2", "ce o dua"),
+        ("H₂O", "ha dua o"),
+        ("H2SO4", "ha dua es o empat"),
+        ("CaCO3", "ce a ce o tiga"),
+    ],
+)
+def formula(m: re.Match[str], s: Sentence) -> str | None:
+    shown = m[0].translate(_SUBSCRIPT).rstrip("+⁺")
+    elements = re.findall(r"[A-Z][a-z]?", shown)
+    if len(elements) == 1 and not re.fullmatch(r"[OHNF]2|O3", shown):
+        return None
+    if re.fullmatch(r"[A-Z]\d{2,}", shown):
+        return None
+    return code(shown)
+
+
+_SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+@measure.rule(
+    "particles",
+    "PM2,5 dan pH.",
+    r"(?<!\w)(?:(?P<pm>PM)\s?(?P<a>2[.,]5|10|1(?![\d.,]))(?!\d)|(?P<ph>pH|PH|Ph)(?=\s?(?:[<>≤≥=]?\s?\d|air|tanah|kulit|darah|netral|asam|basa|rendah|tinggi|\)|,|\s))(?:\s?(?P<b>\d{1,2}(?:[.,]\d+)?))?(?![\w]))",
+    needs=("PM", "pH", "PH"),
+    examples=[("PM2.5", "pe em dua koma lima"), ("pH 5,5", "pe ha lima koma lima"), ("PM10", "pe em sepuluh")],
+)
+def particles(m: re.Match[str], s: Sentence) -> str | None:
+    if m["pm"]:
+        return f"pe em {number(m['a'].replace('.', ','))}"
+    if m["ph"] == "Ph":
+        return None
+    return f"pe ha {number(m['b'].replace('.', ','))}" if m["b"] else "pe ha"
+
+
+@measure.rule(
+    "lineage",
+    "Nama varian virus.",
+    r"(?<!\w)(?P<a>[A-Z]{1,3})(?P<rest>(?:\.\d{1,4}){1,4})(?!\w|\.\d)",
+    examples=[
+        ("B.1.1.529", "be titik satu titik satu titik lima dua sembilan"),
+        ("XBB.1.5", "eks be be titik satu titik lima"),
+    ],
+)
+def lineage(m: re.Match[str], s: Sentence) -> str | None:
+    if m["a"] in ("KM", "RT", "RW", "NO", "RP", "PM", "LT", "M", "W"):
+        return None
+    parts = [digits(p) if len(p) > 2 else cardinal(int(p)) for p in m["rest"].split(".") if p]
+    return " titik ".join([letters(m["a"]), *parts])
+
+
+_SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+@measure.rule(
+    "power",
+    "Pangkat.",
+    r"(?<![\w.,])(?P<a>[A-Za-z]{1,2}|\d+(?:[.,]\d+)?)(?:\^(?P<b>-?\d{1,3})|(?P<c>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\w)",
+    needs=("^", "²", "³", "¹", "⁰", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"),
+    examples=[("10⁶", "sepuluh pangkat enam"), ("mc²", "em ce kuadrat")],
+)
+def power(m: re.Match[str], s: Sentence) -> str:
+    base = number(m["a"]) if m["a"][0].isdigit() else letters(m["a"])
+    exponent = int(m["b"] or m["c"].translate(_SUPER))
+    if exponent == 2 and not m["a"][0].isdigit():
+        return f"{base} kuadrat"
+    return f"{base} pangkat {cardinal(exponent)}"
+
+
+VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+          "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+          "⅑": (1, 9), "⅒": (1, 10)}  # fmt: skip
+
+
+@measure.rule(
+    "vulgar",
+    "Pecahan dalam satu lambang.",
+    rf"(?:(?<![\w.,/])(?P<a>\d{{1,3}})\s?)?(?P<f>[{''.join(VULGAR)}])",
+    needs=tuple(VULGAR),
+    examples=[("½ kilogram", "setengah kilogram"), ("1½ jam", "satu setengah jam"), ("¾", "tiga perempat")],
+)
+def vulgar(m: re.Match[str], s: Sentence) -> str:
+    said = fraction(*VULGAR[m["f"]])
+    return f"{number(m['a'])} {said}" if m["a"] else said
+
+
+@measure.rule(
+    "greek",
+    "Huruf Yunani yang berdiri sendiri.",
+    rf"(?<!\w)[{''.join(GREEK)}](?!\w)",
+    needs=tuple(GREEK),
+    examples=[("partikel α", "partikel alfa")],
+)
+def greek(m: re.Match[str], s: Sentence) -> str:
+    return GREEK[m[0]]

@@ -1,0 +1,163 @@
+"""Rupiah and other money, with every short form newspapers print."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.numbers import number
+from audionews.script.rule import DIGIT, SCALE, SHORT_SCALE, UNTIL, Claim, N, Sentence, Table
+from audionews.script.words import pairs
+
+money = Table()
+
+LONG = {"rb": "ribu", "k": "ribu", "jt": "juta", "m": "miliar", "mlr": "miliar", "mil": "miliar", "bn": "miliar",
+        "t": "triliun", "tril": "triliun", "tr": "triliun", "trl": "triliun", "milyar": "miliar", "trilyun": "triliun"}  # fmt: skip
+_AMOUNT = rf"(?:{N}|\d+\.\d+)(?!\d)"
+_SCALED = rf"(?:\s?(?:{SCALE}|{SHORT_SCALE}))?"
+_AN = r"(?:-?an\b)?"
+_PREFIX = r"(?:US\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|Rp\.?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
+_CODES = (
+    r"(?:IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY|€|£|¥)"
+)
+_NEEDS = ("Rp", "$", "€", "£", "¥", "₩", "₹", "฿", "₱", "₫", "₽", "₺", "RM", "Rs", "RP", "rp") + tuple(
+    "IDR USD SGD AUD HKD NZD CAD EUR GBP JPY CNY RMB KRW INR THB PHP VND MYR SAR CHF TWD AED QAR BND RUB TRY".split()  # noqa: SIM905
+)
+_SIGN = r"(?P<at>@\s?)?(?P<minus>(?<![\w\d])[-−]\s?)?"
+_PER = r"(?P<per>/(?:kg|kilogram|liter|l|ons|gram|gr|g|ton|m2|m²|meter|ha|hektare?|bulan|bln|hari|jam|tahun|thn|orang|org|lembar|saham|unit|pcs|porsi|kWh|barel|malam|minggu|buah|ekor|km|butir|bungkus|karung|sak|tabung|kamar|pax|siswa|keluarga|KK|kk)\b)?"
+
+
+def scale_word(short: str) -> str:
+    """ "jt" → "juta", "miliaran" → "miliaran"."""
+    key = short.strip().rstrip(".").lower()
+    return LONG.get(key, key.replace("milyar", "miliar").replace("trilyun", "triliun"))
+
+
+def currency(sign: str) -> str:
+    return pairs("currencies").get(sign.rstrip(".")) or "rupiah"
+
+
+def amount(figures: str, scale: str | None, many: str | None = None) -> str:
+    """ "1,25", "T" → "satu koma dua lima triliun"; "500", "ribu", "an" → "lima ratus ribuan"."""
+    figures = re.sub(r",(?:00|0)$", "", figures) if not scale else figures
+    said = number(figures)
+    said = f"{said} {scale_word(scale)}" if scale and scale.strip() else said
+    return f"{said}an" if many else said
+
+
+def per(match: re.Match[str]) -> str:
+    short = match["per"]
+    return f" per {pairs('per').get(short[1:], short[1:].lower())}" if short else ""
+
+
+@money.rule(
+    "money-range",
+    "Rentang uang: satu \"rupiah\" di akhir bila lambangnya ditulis sekali, dua kali bila dua kali.",
+    rf"(?<![\w]){_SIGN}(?P<sign>{_PREFIX})\s?(?P<a>{_AMOUNT})(?P<sa>{_SCALED}){UNTIL}(?P<sign2>{_PREFIX}\s?)?(?P<b>{_AMOUNT})(?P<sb>{_SCALED})(?P<many>{_AN}){_PER}(?:,-)?",
+    needs=_NEEDS,
+    examples=[
+        ("Rp20.000–Rp35.000", "dua puluh ribu rupiah hingga tiga puluh lima ribu rupiah"),
+        ("Rp 10-15 juta", "sepuluh hingga lima belas juta rupiah"),
+        ("Rp800 ribu-1,2 juta", "delapan ratus ribu hingga satu koma dua juta rupiah"),
+        ("US$70–80", "tujuh puluh hingga delapan puluh dolar Amerika Serikat"),
+    ],
+)  # fmt: skip
+def money_range(m: re.Match[str], s: Sentence) -> str:
+    word = currency(m["sign"])
+    until = "sampai" if "sampai" in m[0] or "s" + "." + "d" in m[0] or "s/d" in m[0] else "hingga"
+    first, second = amount(m["a"], m["sa"]), amount(m["b"], m["sb"], m["many"])
+    head = f"masing-masing {first}" if m["at"] else first
+    both = bool(m["sign2"])
+    return (
+        f"{head}{f' {word}' if both else ''} {until} {second} {currency(m['sign2'].strip()) if both else word}{per(m)}"
+    )
+
+
+@money.rule(
+    "money",
+    "Uang dengan lambang di depan: lambangnya dibaca sesudah jumlah.",
+    rf"(?<!\w){_SIGN}(?P<sign>{_PREFIX})\s?(?P<minus2>[-−])?(?P<a>{_AMOUNT})(?P<sa>{_SCALED})(?P<many>{_AN})(?:,[-–—])?(?:\s?rupiah\b)?{_PER}",
+    needs=_NEEDS,
+    examples=[
+        ("Rp1.250.000", "satu juta dua ratus lima puluh ribu rupiah"),
+        ("Rp 5 ribu", "lima ribu rupiah"),
+        ("Rp. 7.500,-", "tujuh ribu lima ratus rupiah"),
+        ("Rp2.000,00", "dua ribu rupiah"),
+        ("Rp1,25 T", "satu koma dua lima triliun rupiah"),
+        ("Rp300 jutaan", "tiga ratus jutaan rupiah"),
+        ("Rp14.000/kg", "empat belas ribu rupiah per kilogram"),
+        ("US$2,5 juta", "dua koma lima juta dolar Amerika Serikat"),
+        ("€40", "empat puluh euro"),
+        ("@Rp5.000", "masing-masing lima ribu rupiah"),
+    ],
+)
+def one_amount(m: re.Match[str], s: Sentence) -> str:
+    said = amount(m["a"], m["sa"], m["many"])
+    said = f"minus {said}" if m["minus"] or m["minus2"] else said
+    said = f"masing-masing {said}" if m["at"] else said
+    return f"{said} {currency(m['sign'])}{per(m)}"
+
+
+@money.rule(
+    "money-code-after",
+    "Uang dengan kode di belakang jumlah.",
+    rf"(?<![\w.,])(?P<a>{_AMOUNT})(?P<sa>{_SCALED})\s?(?P<sign>{_CODES})(?!\w)",
+    needs=_NEEDS,
+    examples=[("300 juta USD", "tiga ratus juta dolar Amerika Serikat"), ("25 EUR", "dua puluh lima euro")],
+)
+def code_after(m: re.Match[str], s: Sentence) -> str:
+    return f"{amount(m['a'], m['sa'])} {currency(m['sign'])}"
+
+
+@money.rule(
+    "currency-alone",
+    "Lambang uang tanpa jumlah.",
+    r"(?<!\w)(?:US\$|S\$|A\$|Rp(?![\w.]*\d)|\$|€|£|¥)(?!\w)",
+    needs=_NEEDS,
+    examples=[("kurs US$ menguat", "kurs dolar Amerika Serikat menguat")],
+)
+def alone(m: re.Match[str], s: Sentence) -> str:
+    return currency(m[0])
+
+
+@money.rule(
+    "currency-code",
+    "Kode mata uang dalam kurs.",
+    r"(?<!\w)(?P<a>USD|IDR|EUR|SGD|AUD|JPY|GBP|CNY|XAU)/(?P<b>USD|IDR|EUR|SGD|AUD|JPY|GBP|CNY)(?!\w)",
+    needs=("/",),
+    examples=[("USD/IDR", "dolar Amerika Serikat terhadap rupiah")],
+)
+def pair(m: re.Match[str], s: Sentence) -> str:
+    return f"{'emas' if m['a'] == 'XAU' else currency(m['a'])} terhadap {currency(m['b'])}"
+
+
+@money.rule(
+    "scale",
+    "Singkatan ribu, juta, miliar, triliun di belakang angka.",
+    rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Tt]ril|[Tt]rl)\b\.?(?P<many>(?:-?an\b)?)",
+    needs=("rb", "jt", "Jt", "JT", "RB", "mlr", "Mlr", "tril", "Tril", "trl", "Rb"),
+    examples=[("75 rb", "tujuh puluh lima ribu"), ("1,2jt", "satu koma dua juta"), ("100 jt-an", "seratus jutaan")],
+)
+def scaled(m: re.Match[str], s: Sentence) -> str:
+    return amount(m["a"], m["sa"], m["many"])
+
+
+@money.rule(
+    "scale-range",
+    "Rentang dengan bilangan besar di belakang.",
+    rf"(?<![\w.,/])(?P<a>{N}){UNTIL}(?P<b>{N})\s?(?P<sb>{SCALE})",
+    needs=("ribu", "juta", "miliar", "milyar", "triliun", "ratus"),
+    examples=[("2-3 juta", "dua hingga tiga juta"), ("100–200 ribuan", "seratus hingga dua ratus ribuan")],
+)
+def scale_range(m: re.Match[str], s: Sentence) -> str:
+    return f"{number(m['a'])} hingga {number(m['b'])} {scale_word(m['sb'])}"
+
+
+@money.rule(
+    "english-scale",
+    "Jumlah berlambang dolar pada akhir sebutan berbahasa Inggris dibaca seperti jumlah biasa.",
+    rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>M|T)\b(?=\s+(?:rupiah|dolar|orang|penduduk|jiwa))",
+    needs=(DIGIT,),
+    examples=[("2 M rupiah", "dua miliar rupiah")],
+)
+def letter_scale(m: re.Match[str], s: Sentence) -> Claim:
+    return Claim(m.start(), m.end("sa"), amount(m["a"], m["sa"]))

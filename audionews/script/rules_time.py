@@ -1,0 +1,410 @@
+"""Dates, years, clocks and durations."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.numbers import MONTH_PATTERN, cardinal, digits, month, number
+from audionews.script.rule import DIGIT, UNTIL, WEEKDAY, Claim, Sentence, Table
+
+time = Table()
+
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MON = r"(?:0?[1-9]|1[0-2])"
+_YEAR = r"(?:1[0-9]\d\d|20\d\d|21\d\d)"
+_CLOCK = r"(?P<h{0}>[01]?\d|2[0-4])[.:](?P<m{0}>[0-5]\d)(?:[.:](?P<s{0}>[0-5]\d))?"
+_ZONE = r"(?P<zone>\s?(?:WIB|WITA|Wita|WIT|Wib|Wit|wib|wita|wit|GMT|UTC)\b(?:/(?:WITA|WIT)\b)*)"
+ZONES = {"WIB": "waktu Indonesia barat", "WITA": "waktu Indonesia tengah", "WIT": "waktu Indonesia timur",
+         "GMT": "ge em te", "UTC": "u te ce"}  # fmt: skip
+_AT = r"(?P<at>\b(?:[Pp]ukul|[Jj]am|[Pp]kl\.?|PUKUL|JAM|[Pp]uk\.)\s+)"
+
+
+def year(figures: str, near: str = "") -> str:
+    """A year: four figures as a number, two ("24") by the century of ``near`` or plainly."""
+    if len(figures) == 2 and near:
+        return cardinal(int(near[:2] + figures))
+    return cardinal(int(figures)) if figures[0] != "0" else digits(figures)
+
+
+def full_year(figures: str) -> str:
+    """The two last figures of a year in a date: "45" → 1945, "24" → 2024."""
+    if len(figures) == 2:
+        figures = ("20" if int(figures) < 40 else "19") + figures
+    return cardinal(int(figures))
+
+
+def date(day: str, mon: str, yr: str | None = None) -> str | None:
+    name = month(mon)
+    if not name or not 1 <= int(day) <= 31:
+        return None
+    return f"{cardinal(int(day))} {name}" + (f" {full_year(yr)}" if yr else "")
+
+
+def clock(hour: str, minute: str | None, second: str | None = None) -> str:
+    """ "08", "00" → "delapan"; "07", "05" → "tujuh nol lima"; "14", "30" → "empat belas tiga puluh"."""
+    said = cardinal(int(hour))
+    if minute and (int(minute) or (second and int(second))):
+        said += " " + (digits(minute) if minute[0] == "0" else cardinal(int(minute)))
+    if second and int(second):
+        said += " " + (digits(second) if second[0] == "0" else cardinal(int(second)))
+    return said
+
+
+def zone(shown: str | None) -> str:
+    if not shown:
+        return ""
+    return " " + " ".join(ZONES[part.upper()] for part in shown.strip().split("/"))
+
+
+def until(shown: str) -> str:
+    return "sampai" if re.search(r"s\.d|s/d|sd|sampai", shown) else "hingga"
+
+
+@time.rule(
+    "date-iso",
+    "Tanggal tahun-bulan-hari.",
+    rf"(?<![\w.,/-])(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<d>{_DAY})(?![\w/]|[.,-]\d)(?:T(?P<h>\d\d):(?P<min>\d\d)\S*)?",
+    examples=[("2023-11-05", "lima November dua ribu dua puluh tiga")],
+)
+def date_iso(m: re.Match[str], s: Sentence) -> str | None:
+    return date(m["d"], m["m"], m["y"])
+
+
+@time.rule(
+    "date-range-numeric",
+    "Rentang tanggal dalam angka, dengan hari di depannya.",
+    rf"(?P<day>\b{WEEKDAY}(?:\s?[-–—/]\s?{WEEKDAY})?,?)\s?(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})(?:/(?P<y>\d{{4}}|\d\d))?(?(open)\))(?![\d/])",
+    examples=[
+        ("Sabtu-Minggu (5-6/7)", "Sabtu hingga Minggu lima hingga enam Juli"),
+        ("Senin (30/6-2/7)", "Senin tiga puluh Juni hingga dua Juli"),
+    ],
+)
+def date_range_numeric(m: re.Match[str], s: Sentence) -> str | None:
+    last = date(m["b"], m["bm"], m["y"])
+    if not last:
+        return None
+    days = re.sub(r"\s?[-–—/]\s?", " hingga ", m["day"]).rstrip(",")
+    first = date(m["a"], m["am"]) if m["am"] else cardinal(int(m["a"]))
+    return f"{days} {first} hingga {last}"
+
+
+@time.rule(
+    "date-weekday",
+    "Hari dengan tanggal dalam angka: bulannya dibaca namanya.",
+    rf"(?P<day>\b{WEEKDAY}(?:\s(?:pagi|siang|sore|malam|petang|dini hari|kemarin|lalu|ini))?),?\s?(?P<open>\()?(?P<d>{_DAY})(?P<sep>[/-])(?P<m>{_MON})(?:(?P=sep)(?P<y>\d{{4}}|\d\d))?(?(open)\s?(?P<close>\)))(?![\w/-])",
+    needs=("/", "-"),
+    examples=[
+        ("Senin (3/2)", "Senin tiga Februari"),
+        ("Rabu, 01/12/2021", "Rabu satu Desember dua ribu dua puluh satu"),
+        ("Selasa malam (7/1)", "Selasa malam tujuh Januari"),
+    ],
+)
+def date_weekday(m: re.Match[str], s: Sentence) -> str | None:
+    said = date(m["d"], m["m"], m["y"])
+    return said and f"{m['day']} {said}"
+
+
+@time.rule(
+    "date-numeric",
+    "Tanggal lengkap dalam angka.",
+    rf"(?<![\w.,/-])(?P<open>\()?(?P<d>{_DAY})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<y>{_YEAR}|(?<=/)\d\d)(?(open)\))(?![\w/]|[.,-]\d)",
+    examples=[
+        ("17/8/1945", "tujuh belas Agustus seribu sembilan ratus empat puluh lima"),
+        ("03-02-2025", "tiga Februari dua ribu dua puluh lima"),
+        ("12.05.2024", "dua belas Mei dua ribu dua puluh empat"),
+        ("(18/9/2025)", "delapan belas September dua ribu dua puluh lima"),
+    ],
+)
+def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
+    return date(m["d"], m["m"], m["y"])
+
+
+@time.rule(
+    "date-said",
+    "Tanggal dan bulan dalam angka, bila kata di depannya atau kurungnya menandai tanggal.",
+    rf"(?:(?P<lead>\b(?:[Tt]anggal|[Tt]gl\.?|[Pp]er tanggal|[Hh]ari ini|[Kk]emarin|[Bb]esok|[Ss]emalam|[Tt]adi malam|malam|pagi|siang|sore|lalu|lusa|pekan ini),?\s)\s?(?P<open>\()?|\()(?P<d>{_DAY})(?:\s?[-–]\s?(?P<d2>{_DAY}))?/(?P<m>{_MON})(?(open)\))(?:(?<=\))|\)|(?![\w/]|[-–]\d))",
+    needs=("/",),
+    examples=[
+        ("tanggal 17/8", "tanggal tujuh belas Agustus"),
+        ("kemarin (4/5)", "kemarin empat Mei"),
+        ("(9/12)", "sembilan Desember"),
+    ],
+)
+def date_said(m: re.Match[str], s: Sentence) -> Claim | None:
+    said = date(m["d2"] or m["d"], m["m"])
+    if not said:
+        return None
+    said = f"{cardinal(int(m['d']))} hingga {said}" if m["d2"] else said
+    lead = m["lead"] or ""
+    if re.match(r"[Tt]gl", lead):
+        return Claim(m.start(), m.end(), f"tanggal {said}")
+    return Claim(m.start() + len(lead), m.end(), said)
+
+
+@time.rule(
+    "date-month",
+    "Tanggal dengan nama bulan, juga yang disingkat; tahunnya ikut dibaca.",
+    rf"(?<![\w.,/-])(?:(?P<tgl>[Tt]gl\.?)\s?)?(?P<a>{_DAY})(?:\s?(?P<am>{MONTH_PATTERN}))?(?:(?P<until>{UNTIL})(?P<b>{_DAY}))?\s?(?P<m>{MONTH_PATTERN})(?![\w])(?:\s?(?P<y>{_YEAR}|'\d\d)(?!\d|[.,]\d|[-–]\d))?",
+    needs=(DIGIT,),
+    examples=[
+        ("1 Okt.", "satu Oktober"),
+        ("2 Nov. 1987", "dua November seribu sembilan ratus delapan puluh tujuh"),
+        ("28–30 April 2024", "dua puluh delapan hingga tiga puluh April dua ribu dua puluh empat"),
+        ("28 Feb-3 Mar", "dua puluh delapan Februari hingga tiga Maret"),
+        ("tgl. 5 Mei", "tanggal lima Mei"),
+    ],
+)
+def date_month(m: re.Match[str], s: Sentence) -> str | Claim | None:
+    if bool(m["am"]) and not m["b"]:
+        return None
+    said = f"{cardinal(int(m['a']))}"
+    if m["am"]:
+        said += f" {month(m['am'])}"
+    if m["b"]:
+        said += f" {until(m['until'])} {cardinal(int(m['b']))}"
+    said += f" {month(m['m'])}"
+    if m["y"]:
+        said += f" {full_year(m['y'].strip(chr(39)))}"
+    if m["tgl"]:
+        said = f"tanggal {said}"
+    return said
+
+
+@time.rule(
+    "month-year",
+    "Bulan yang disingkat di depan tahun.",
+    rf"\b(?P<m>{MONTH_PATTERN})\s(?:(?P<y>{_YEAR})|'(?P<yy>\d\d))(?![\d]|[.,-]\d)",
+    examples=[("Sept. 2023", "September dua ribu dua puluh tiga"), ("Mei '98", "Mei sembilan puluh delapan")],
+)
+def month_year(m: re.Match[str], s: Sentence) -> str:
+    return f"{month(m['m'])} {year(m['y'] or m['yy'])}"
+
+
+@time.rule(
+    "month-short",
+    "Nama bulan yang disingkat dengan titik.",
+    r"\b(?:Jan|Febr?|Peb|Apr|Jun|Jul|Agu|Agt|Ags|Sept?|Okt|Nov|Nop|Des)\.(?=\s[a-z\d])",
+    needs=(".",),
+    examples=[("akhir Okt. nanti", "akhir Oktober nanti")],
+)
+def month_short(m: re.Match[str], s: Sentence) -> str | None:
+    return month(m[0])
+
+
+@time.rule(
+    "season",
+    "Dua tahun dengan garis miring.",
+    rf"(?<![\w./-])(?P<a>{_YEAR})/(?P<b>\d{{4}}|\d\d)(?![\w/]|[.,-]\d)",
+    needs=("/",),
+    examples=[
+        ("musim 2022/2023", "musim dua ribu dua puluh dua dua ribu dua puluh tiga"),
+        ("tahun ajaran 2024/25", "tahun ajaran dua ribu dua puluh empat dua ribu dua puluh lima"),
+    ],
+)
+def season(m: re.Match[str], s: Sentence) -> str:
+    return f"{year(m['a'])} {year(m['b'], m['a'])}"
+
+
+@time.rule(
+    "year-range",
+    "Rentang tahun.",
+    rf"(?<![\w.,/-])(?P<a>{_YEAR})(?:\s?[-–—]\s?|\s(?:s/d|s\.d\.|sd)\s)(?P<b>{_YEAR}|\d\d|sekarang|kini)(?P<an>(?:-?an\b)?)(?![\w/]|[.,-]\d)",
+    examples=[
+        ("2019–2024", "dua ribu sembilan belas hingga dua ribu dua puluh empat"),
+        ("2019-24", "dua ribu sembilan belas hingga dua ribu dua puluh empat"),
+        ("1998–sekarang", "seribu sembilan ratus sembilan puluh delapan hingga sekarang"),
+    ],
+)
+def year_range(m: re.Match[str], s: Sentence) -> str | None:
+    last = m["b"]
+    if not last[0].isdigit():
+        return f"{year(m['a'])} hingga {last}"
+    end = last if len(last) == 4 else m["a"][:2] + last
+    if int(end) <= int(m["a"]):
+        return None
+    return f"{year(m['a'])} {until(m[0])} {year(end)}{'an' if m['an'] else ''}"
+
+
+@time.rule(
+    "decade",
+    "Dasawarsa dan kelompok angka berakhiran -an.",
+    r"(?<![\w.,/])(?P<y>'?\d{1,3}(?:\.\d{3})*|\d{4,9})\s?[-–]?an\b",
+    needs=("an",),
+    examples=[
+        ("80-an", "delapan puluhan"),
+        ("1990-an", "seribu sembilan ratus sembilan puluhan"),
+        ("10.000-an", "sepuluh ribuan"),
+        ("tahun 70an", "tahun tujuh puluhan"),
+    ],
+)
+def decade(m: re.Match[str], s: Sentence) -> str:
+    return f"{number(m['y'].strip(chr(39)))}an"
+
+
+@time.rule(
+    "year-short",
+    "Tahun yang ditulis dua angka dengan apostrof.",
+    r"(?<![\w'])'(?P<y>\d\d)(?![\w'])",
+    needs=("'",),
+    examples=[("angkatan '66", "angkatan enam puluh enam")],
+)
+def year_short(m: re.Match[str], s: Sentence) -> str:
+    return digits(m["y"]) if m["y"][0] == "0" else cardinal(int(m["y"]))
+
+
+@time.rule(
+    "calendar",
+    "Penanda penanggalan: Masehi, Hijriah, sebelum Masehi.",
+    rf"(?<![\w.,/-])(?P<y>\d{{1,3}}(?:\.\d{{3}})?|{_YEAR})\s?(?P<c>SM|H|M)(?![\w/.-]|\s\d)",
+    needs=("SM", "H", "M"),
+    examples=[("1446 H", "seribu empat ratus empat puluh enam hijriah"), ("500 SM", "lima ratus sebelum Masehi")],
+)
+def calendar(m: re.Match[str], s: Sentence) -> str | None:
+    if m["c"] == "M" and not re.search(r"\d\s?H\b|[Mm]asehi|[Aa]bad|[Tt]ahun", s.text):
+        return None
+    if m["c"] == "H" and not 1300 <= int(m["y"].replace(".", "")) <= 1500:
+        return None
+    return f"{number(m['y'])} " + {"SM": "sebelum Masehi", "H": "hijriah", "M": "Masehi"}[m["c"]]
+
+
+@time.rule(
+    "clock-range",
+    "Rentang pukul.",
+    rf"(?:{_AT}|(?<![\w.,/-]))(?:{_CLOCK.format(1)}|(?P<hh>[01]?\d|2[0-4]))(?P<z1>\s(?:WIB|WITA|Wita|WIT|Wib))?(?P<until>{UNTIL})(?P<at2>(?:[Pp]ukul|jam)\s)?{_CLOCK.format(2)}(?![\d]|[.,:]\d){_ZONE}?",
+    examples=[
+        ("pukul 08.00–10.00", "pukul delapan hingga sepuluh"),
+        ("pukul 09.00-12.30 WIB", "pukul sembilan hingga dua belas tiga puluh waktu Indonesia barat"),
+    ],
+)
+def clock_range(m: re.Match[str], s: Sentence) -> str | None:
+    if not m["at"] and not m["zone"] and not (m["h1"] and _plain_clock(m["h1"], m["h2"], s)):
+        return None
+    at = f"{_at(m['at'])} " if m["at"] else ""
+    first = clock(m["h1"] or m["hh"], m["m1"], m["s1"])
+    again = m["at2"] or ""
+    return f"{at}{first}{zone(m['z1'])} {until(m['until'])} {again}{clock(m['h2'], m['m2'], m['s2'])}{zone(m['zone'])}"
+
+
+def _plain_clock(a: str, b: str, s: Sentence) -> bool:
+    """Two clocks without "pukul": both of two figures, in a text that does not speak of money or decimals."""
+    return len(a) == len(b) == 2 and int(a) < int(b)
+
+
+def _at(shown: str) -> str:
+    word = shown.strip().rstrip(".")
+    return {"pkl": "pukul", "puk": "pukul", "Pkl": "Pukul", "Puk": "Pukul"}.get(
+        word, word.lower() if word.isupper() else word
+    )
+
+
+@time.rule(
+    "clock-open",
+    "Pukul sampai selesai.",
+    rf"{_AT}{_CLOCK.format(1)}{_ZONE}?\s?[-–]\s?selesai",
+    needs=("selesai",),
+    examples=[("pukul 13.00-selesai", "pukul tiga belas hingga selesai")],
+)
+def clock_open(m: re.Match[str], s: Sentence) -> str:
+    return f"{_at(m['at'])} {clock(m['h1'], m['m1'])}{zone(m['zone'])} hingga selesai"
+
+
+@time.rule(
+    "clock",
+    "Pukul: menit nol tidak dibaca, singkatan waktu dibaca lengkap.",
+    rf"{_AT}(?:{_CLOCK.format(1)}(?!\d|[.,:]\d)|(?P<hh>[01]?\d|2[0-4])(?![\w]|[.,:/-]\d)){_ZONE}?",
+    examples=[
+        ("pukul 14.30 WIB", "pukul empat belas tiga puluh waktu Indonesia barat"),
+        ("pukul 07:05", "pukul tujuh nol lima"),
+        ("jam 9 pagi", "jam sembilan pagi"),
+        ("pkl. 20.00 WITA", "pukul dua puluh waktu Indonesia tengah"),
+    ],
+)
+def clock_said(m: re.Match[str], s: Sentence) -> str:
+    return f"{_at(m['at'])} {clock(m['h1'] or m['hh'], m['m1'], m['s1'])}{zone(m['zone'])}"
+
+
+@time.rule(
+    "clock-zone",
+    "Pukul yang dikenali dari singkatan waktunya.",
+    rf"(?<![\w.,/:-]){_CLOCK.format(1)}{_ZONE}",
+    needs=("WI", "Wi", "wi", "GMT", "UTC"),
+    examples=[("19.15 WIT", "sembilan belas lima belas waktu Indonesia timur")],
+)
+def clock_zone(m: re.Match[str], s: Sentence) -> str:
+    return f"{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
+
+
+@time.rule(
+    "zone",
+    "Singkatan waktu yang berdiri sendiri.",
+    r"(?<!\w)(?:WIB|WITA|WIT)(?!\w)",
+    needs=("WI",),
+    examples=[("dini hari WIB", "dini hari waktu Indonesia barat")],
+)
+def zone_alone(m: re.Match[str], s: Sentence) -> str:
+    return ZONES[m[0]]
+
+
+@time.rule(
+    "clock-bare",
+    "Pukul tanpa kata pukul: dua angka, titik atau titik dua, dua angka, di depan keterangan waktu.",
+    rf"(?<![\w.,/:-]){_CLOCK.format(1)}(?=\s(?:waktu setempat|pagi|siang|sore|malam|petang|dini hari))",
+    examples=[("16.00 waktu setempat", "enam belas waktu setempat")],
+)
+def clock_bare(m: re.Match[str], s: Sentence) -> str:
+    return clock(m["h1"], m["m1"], m["s1"])
+
+
+@time.rule(
+    "stopwatch",
+    "Catatan waktu lomba: jam, menit, detik.",
+    r"(?<![\w.,/:-])(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<f>\d+))?(?![\w:])",
+    needs=(":",),
+    examples=[("02:15:30", "dua jam lima belas menit tiga puluh detik")],
+)
+def stopwatch(m: re.Match[str], s: Sentence) -> str:
+    part = f" koma {digits(m['f'])}" if m["f"] else ""
+    return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
+
+
+@time.rule(
+    "minute-added",
+    "Menit tambahan pertandingan.",
+    r"(?<![\w.,/])(?P<ke>(?:ke-)?)(?P<a>45|90|105|120)\s?\+\s?(?P<b>\d{1,2})'?(?!\w)",
+    needs=("+",),
+    examples=[("menit 90+3", "menit sembilan puluh plus tiga"), ("menit ke-45+2", "menit keempat puluh lima plus dua")],
+)
+def minute_added(m: re.Match[str], s: Sentence) -> str:
+    return f"{'ke' if m['ke'] else ''}{cardinal(int(m['a']))} plus {cardinal(int(m['b']))}"
+
+
+@time.rule(
+    "minute-mark",
+    "Menit pertandingan dengan tanda petik.",
+    r"(?<![\w.,/])(?P<ke>(?:ke-)?)(?P<a>\d{1,3})['′](?!\w|\d)",
+    needs=("'", "′"),
+    examples=[("(23')", "menit dua puluh tiga"), ("menit 67'", "menit enam puluh tujuh")],
+)
+def minute_mark(m: re.Match[str], s: Sentence) -> str:
+    said = "menit" in s.text[max(0, m.start() - 10) : m.start()].lower()
+    return f"{'' if said else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
+
+
+@time.rule(
+    "duration-short",
+    "Singkatan satuan waktu di belakang angka.",
+    r"(?<![\w.,/])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
+    needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
+    examples=[("2 thn", "dua tahun"), ("15 mnt", "lima belas menit"), ("6 bln", "enam bulan")],
+)
+def duration_short(m: re.Match[str], s: Sentence) -> str:
+    unit = {
+        "thn": "tahun",
+        "th": "tahun",
+        "bln": "bulan",
+        "mnt": "menit",
+        "dtk": "detik",
+        "hr": "hari",
+        "mgg": "minggu",
+    }
+    return f"{number(m['a'])} {unit[m['u']]}"

@@ -1,0 +1,656 @@
+"""Words that are not read as they are written: abbreviations, titles, acronyms, initials, doubled words, shouting, signs."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.numbers import cardinal, roman
+from audionews.script.rule import CAPITALS, Claim, Sentence, Table
+from audionews.script.spell import letters, pronounceable
+from audionews.script.words import expansions, pairs, table
+
+openers = Table()  # before everything
+words = Table()
+
+_NAME = r"(?=\s?(?:\(|[A-Z]))"
+
+
+def _alternatives(shorts) -> str:
+    return "|".join(re.escape(s) for s in sorted(shorts, key=len, reverse=True))
+
+
+@openers.rule(
+    "house",
+    "Kata rumah: bacaan yang ditetapkan redaksi, di atas semua aturan.",
+    r"(?!)",
+    needs=(),
+    examples=[],
+)
+def house(m: re.Match[str], s: Sentence) -> str | None:
+    """Found by the lexicon's own pattern; see ``spoken.py``."""
+    return s.lexicon.house.get(m[0])
+
+
+@openers.rule(
+    "enumeration",
+    "Huruf atau angka pembuka butir: dibaca, lalu jeda.",
+    r"(?:^\s*[•·▪◦‣►*-]?\s*(?:\((?P<p>[a-zA-Z]|\d{1,3}|[ivx]{1,5})\)|(?P<a>[a-zA-Z]|\d{1,3}|[ivx]{2,5}|[IVX]{1,5})(?:\)|\.(?!\d|\w\.)))(?=\s+\S)|(?<=[\s,;:])\((?P<in>[a-e]|\d)\)(?=\s[A-Za-z]))",
+    needs=(")", "."),
+    examples=[
+        ("a) Peserta hadir", "a, Peserta hadir"),
+        ("3. Cuci tangan", "tiga, Cuci tangan"),
+        ("(2) Bawa payung", "dua, Bawa payung"),
+        ("ii) Isi formulir", "dua, Isi formulir"),
+        ("syaratnya (1) sehat, (2) lulus", "syaratnya, satu, sehat, dua, lulus"),
+    ],
+)
+def enumeration(m: re.Match[str], s: Sentence) -> str | None:
+    shown = m["p"] or m["a"] or m["in"]
+    if m["in"] and re.search(r"\b(?:[Aa]yat|[Hh]uruf|[Pp]asal)\b", s.text):
+        return None
+    if m["a"] and m["a"].isupper() and s.text[m.end("a")] == ".":
+        if not roman(m["a"]) and re.match(r"\s+[A-Z][a-z]+\s[A-Z]|\.?\s?[A-Z]\.", s.text[m.end() :]):
+            return None  # an initial: "S. Parman"
+        if m["a"] in ("H", "M", "R", "K", "A", "S") or (
+            m["a"] in ("I", "X", "V") and re.match(r"\s+(?:Wayan|Made|Nyoman|Ketut|Gusti)", s.text[m.end() :])
+        ):
+            return None
+    if shown.isdigit():
+        said = cardinal(int(shown))
+    elif len(shown) > 1 or shown in ("I", "V", "X"):
+        value = roman(shown.upper())
+        said = cardinal(value) if value else letters(shown)
+    else:
+        said = letters(shown)
+    return f", {said}," if m["in"] else f"{said},"
+
+
+@openers.rule(
+    "numbered-section",
+    "Nomor bagian di awal baris.",
+    r"^\s*(?P<a>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=\s+[A-Z])(?!\s+[A-Z][a-z]*\s?%)",
+    examples=[("2.1 Tujuan", "dua titik satu, Tujuan")],
+)
+def numbered_section(m: re.Match[str], s: Sentence) -> str:
+    return " titik ".join(cardinal(int(p)) for p in m["a"].split(".")) + ","
+
+
+@words.rule(
+    "abbreviation",
+    "Singkatan umum dibaca lengkap.",
+    r"(?<![\w./])(?:(?P<b>[A-Za-z]{2,7}\.|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)?|NB:|[A-Za-z]{1,9}/[A-Za-z]{1,5}|w/|\(alm\))(?![\w])|(?P<c>[a-z]{2,4}|Jl|Jln|Gg|Alm|Tbk|Bpk|Sdr|Vs|VS|Telp|Ltd)(?!\w))",
+    needs=(
+        ".",
+        "/",
+        "yg",
+        "dg",
+        "tsb",
+        "dll",
+        "dkk",
+        "dst",
+        "dsb",
+        "utk",
+        "krn",
+        "kpd",
+        "tdk",
+        "blm",
+        "sdh",
+        "hrs",
+        "spt",
+        "thd",
+        "tgl",
+        "ttg",
+        "bhw",
+        "sbg",
+        "sbb",
+        "mis",
+        "hlm",
+        "jml",
+        "maks",
+        "ttd",
+        "jo",
+        "vs",
+        "Vs",
+        "VS",
+        "telp",
+        "Telp",
+        "Jl",
+        "Gg",
+        "Alm",
+        "alm",
+        "Tbk",
+        "bpk",
+        "Bpk",
+        "Sdr",
+        "org",
+        "thn",
+        "bln",
+        "sdm",
+        "sdt",
+        "dpt",
+        "dlm",
+        "dng",
+        "jg",
+        "ybs",
+        "drpd",
+        "dpd",
+        "karn",
+        "Ltd",
+        "aka",
+        "NB:",
+        "no",
+    ),
+    examples=[
+        ("cangkul, sekop, dsb. untuk warga", "cangkul, sekop, dan sebagainya untuk warga"),
+        ("hari Senin s.d. Jumat", "hari Senin sampai dengan Jumat"),
+        ("yg hadir dlm rapat tsb.", "yang hadir dalam rapat tersebut."),
+        ("Jl. Melati", "jalan Melati"),
+        ("dan/atau", "dan atau"),
+    ],
+)
+def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
+    shown = m[0]
+    said = pairs("abbreviations").get(shown)
+    if said is None:
+        return None
+    if shown in (
+        "jo",
+        "mis",
+        "dpt",
+        "aka",
+        "sdm",
+        "min.",
+        "hal.",
+        "max.",
+        "no.",
+        "No.",
+        "Sr.",
+        "St.",
+        "Co.",
+        "Dir.",
+        "Let.",
+        "Kel.",
+        "kel.",
+        "hub.",
+        "Hub.",
+        "Perum.",
+        "Dep.",
+        "Rp.",
+        "Lt.",
+        "karn",
+        "Ds.",
+        "Dk.",
+        "pk.",
+        "lk.",
+        "kl.",
+        "Kol.",
+    ):
+        rest = s.text[m.end() :]
+        before = s.text[: m.start()]
+        if shown in ("jo", "aka") and not re.match(r"\s[A-Z]", rest):
+            return None
+        if shown in ("mis", "dpt", "sdm", "karn"):
+            return None
+        if shown in ("no.", "No.", "hal.", "max.", "min.", "Lt.", "pk.", "lk.", "kl.") and not re.match(
+            r"\s?[\d(]", rest
+        ):
+            return None
+        if shown in ("Co.", "Dir.", "Dep.", "Rp.") and not re.match(r"\s", rest):
+            return None
+        if shown == "Sr." and re.search(r"[A-Z]\w+\s$", before):
+            return "senior"
+        if shown in (
+            "Kel.",
+            "kel.",
+            "Perum.",
+            "Ds.",
+            "Dk.",
+            "Let.",
+            "Kol.",
+            "St.",
+            "Sr.",
+            "hub.",
+            "Hub.",
+        ) and not re.match(r"\s?[A-Z\d(+]", rest):
+            return None
+    if shown == "Tbk." or shown in (
+        "dll.",
+        "dsb.",
+        "dkk.",
+        "dst.",
+        "tsb.",
+        "ybs.",
+        "Jr.",
+        "sbb.",
+        "Inc.",
+        "Ltd.",
+        "ttd.",
+    ):
+        ends = not s.text[m.end() :].strip("\"'”’) ")
+        return Claim(m.start(), m.end() - 1, said) if ends else said
+    return said
+
+
+@words.rule(
+    "title-before",
+    "Gelar dan sapaan di depan nama dibaca lengkap.",
+    rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr)(?=\s))(?P<dot>){_NAME}",
+    needs=(".", "Dr", "dr", "Prof", "Ir", "Drs", "Hj", "KH", "TGH", "Tgk", "Ust", "Pdt", "Rm", "Mgr", "DR"),
+    examples=[
+        ("dr. Hendra", "dokter Hendra"),
+        ("Prof. Dr. Ir. Sutrisno", "profesor doktor insinyur Sutrisno"),
+        ("KH. Mustofa dan Hj. Nur", "kiai haji Mustofa dan hajah Nur"),
+        ("Pdt. Samuel", "pendeta Samuel"),
+    ],
+)
+def title_before(m: re.Match[str], s: Sentence) -> str | None:
+    known = {row[0]: row[1] for row in table("titles") if row[2] == "before"} if not _BEFORE else _BEFORE
+    _BEFORE.update(known)
+    shown = m["t"]
+    if (
+        shown == "St."
+        and re.search(r"\b(?:Gereja|Katedral|Paroki|Rumah Sakit|RS|SMA|SD|SMP|Basilika|Kapel)\b", s.text) is None
+        and re.match(r"\s?\d", s.text[m.end() :])
+    ):
+        return None
+    if (
+        shown == "H."
+        and re.search(r"(?:Jl\.|Jalan)\s$", s.text[: m.start()])
+        and re.match(r"[A-Z]\.", s.text[m.end() :])
+    ):
+        return None
+    if shown in ("H.",) and re.match(r"(?:[A-Z]\.)", s.text[m.end() :]):
+        return None
+    return known.get(shown)
+
+
+_BEFORE: dict[str, str] = {}
+_AFTER: dict[str, str] = {}
+
+
+@words.rule(
+    "title-after",
+    "Gelar di belakang nama, sesudah koma atau gelar lain.",
+    r"(?:(?<=, )|(?<=,)|(?<=\w )|(?<=\. ))(?P<t>(?:Ph\.?D|[SMBA]\.?[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,4}){0,2}|Sp\.[A-Z]{1,3}[a-z]?|LL\.?M|Lc|Amd|CPA|Ak|Pr|MBA|SKM|SIP|SIK|LLM|\((?:H\.?C|Purn)\.?\)|Purn|SWT|SAW|[Ss]wt|[Ss]aw|YME)\.?)(?!\w)",
+    needs=(
+        "S.",
+        "M.",
+        "SH",
+        "MH",
+        "MM",
+        "Ph",
+        "MBA",
+        "SKM",
+        "SIP",
+        "SIK",
+        "Sp.",
+        "Lc",
+        "B.",
+        "A.",
+        "LL",
+        "CPA",
+        "Ak",
+        "Pr",
+        "H.C",
+        "HC",
+        "Purn",
+        "SWT",
+        "SAW",
+        "wt",
+        "aw",
+        "YME",
+        "SE",
+        "ST",
+        "MSi",
+        "MSc",
+        "BSc",
+        "SPd",
+        "MPd",
+        "SSos",
+        "SAg",
+        "Amd",
+    ),
+    examples=[
+        ("Budi Santoso, S.H., M.Hum. hadir", "Budi Santoso, es ha, magister humaniora hadir"),
+        ("Anita, Ph.D.", "Anita, pe ha de."),
+        ("Allah SWT", "Allah subhanahu wa ta'ala"),
+    ],
+)
+def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
+    if not _AFTER:
+        _AFTER.update({row[0]: row[1] for row in table("titles") if row[2] == "after"})
+    shown = m["t"]
+    said = _AFTER.get(shown) or _AFTER.get(shown.rstrip(".") + ".") or _AFTER.get(shown.rstrip("."))
+    before = s.text[: m.start()]
+    if "." not in shown[:-1] and shown.rstrip(".") not in (
+        "SWT",
+        "Swt",
+        "swt",
+        "YME",
+        "PhD",
+        "(Purn)",
+        "(Purn.)",
+        "Purn",
+        "(HC)",
+        "(H.C.)",
+    ):
+        if shown.rstrip(".") in ("SAW", "Saw", "saw"):
+            if not re.search(r"(?:Muhammad|Nabi|Rasulullah|Rasul|Rosul|Baginda)\s$", before):
+                return None
+        elif not before.endswith((", ", ",")):
+            return None
+    if said is None and "." in shown[:-1] and re.match(r"[SM]\.", shown) and before.rstrip().endswith(","):
+        parts = [p for p in shown.split(".") if p]
+        said = " ".join(p.lower() if pronounceable(p.upper()) else letters(p) for p in parts)
+    if said is None:
+        return None
+    ends = shown.endswith(".") and not s.text[m.end() :].strip("\"'”’) ")
+    return Claim(m.start(), m.end() - 1 if ends else m.end(), said)
+
+
+@words.rule(
+    "blessing",
+    "Singkatan doa di belakang nama nabi dan rujukan kitab.",
+    r"(?P<lead>\b(?:Nabi|nabi|Rasulullah|Siti|Sayidina|Imam|Khalifah|Abu|Umar|Ali|Usman|Utsman)(?:\s[A-Z][\w'-]+){0,4}\s)(?P<a>AS|as\.|a\.s\.|RA|ra\.|r\.a\.|SAW|saw\.)(?!\w)|(?<!\w)(?P<q>QS|Q\.S\.|HR)\.?(?=\s[A-Z])",
+    needs=("AS", "as.", "a.s.", "RA", "ra.", "r.a.", "QS", "Q.S.", "HR", "SAW", "saw"),
+    examples=[
+        ("Nabi Ibrahim AS", "Nabi Ibrahim a es"),
+        ("QS Al-Baqarah", "ki es Al-Baqarah"),
+        ("HR Bukhari", "hadis riwayat Bukhari"),
+    ],
+)
+def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
+    if m["a"]:
+        return Claim(m.start("a"), m.end("a"), letters(m["a"]))
+    if m["q"] == "HR":
+        return (
+            "hadis riwayat"
+            if re.match(
+                r"\.?\s(?:Al-|At-|An-|Abu |Imam )?(?:Bukhari|Muslim|Tirmi[dz]\w*|Ahmad|Nasa|Daud|Dawud|Majah|Thabrani|Baihaqi|Hakim|Malik|Ibnu)",
+                s.text[m.end("q") :],
+            )
+            else None
+        )
+    return "ki es"
+
+
+@words.rule(
+    "suspect",
+    "Inisial tersangka, korban, dan saksi: selalu dieja.",
+    r"\b(?P<lead>[Ii]nisial|[Bb]erinisial|INISIAL|[Tt]ersangka|[Kk]orban|[Pp]elaku|[Ss]aksi|[Tt]erdakwa|[Tt]erduga|[Tt]erlapor|[Pp]elapor|[Rr]emaja|[Pp]emuda|[Pp]ria|[Ww]anita|[Pp]erempuan|[Ss]iswi|[Ss]iswa|[Aa]nak|[Bb]ocah|[Ss]opir|[Tt]erpidana|[Nn]enek|[Kk]akek|[Bb]rigadir|[Bb]harada|[Bb]ripka|[Bb]riptu|[Bb]ripda|[Ii]bu|[Bb]apak|[Oo]knum\s\w+|[Ss]uami|[Ii]stri|[Pp]acar(?:nya)?|[Kk]akak|[Aa]dik|[Rr]ekannya|[Tt]emannya)(?:,?\s(?:yaitu|yakni|adalah|berinisial|inisial|atas nama|bernama|kedua|pertama))?\s(?P<list>[A-Z]{1,4}(?!\w|\.?\s?[A-Z][a-z])(?:\s?\(\d{1,3}(?:\s(?:tahun|thn|th))?\))?(?:(?:,\s(?:dan\s|serta\s)?|\sdan\s|\sserta\s|\salias\s|\satau\s)[A-Z]{1,4}(?![\w.])(?:\s?\(\d{1,3}(?:\s(?:tahun|thn|th))?\))?){0,12})",
+    needs=(CAPITALS,),
+    examples=[
+        ("Pelaku berinisial AS (25) dan SAR", "Pelaku berinisial a es, dua puluh lima tahun, dan es a er"),
+        ("tersangka M mengaku", "tersangka em mengaku"),
+    ],
+)
+def suspect(m: re.Match[str], s: Sentence) -> list[Claim] | None:
+    sure = "nisial" in m[0].lower() or "(" in m["list"]
+    claims = []
+    for found in re.finditer(r"[A-Z]{1,4}(?!\w)", m["list"]):
+        token = found[0]
+        known = s.lexicon.acronym(token)
+        if not sure and (known or (len(token) > 2 and pronounceable(token))) and m["lead"].lower() not in ("terdakwa",):
+            if len(token) != 2 or token in expansions() or known:
+                break
+        if len(token) == 4 and not sure:
+            break
+        start = m.start("list") + found.start()
+        claims.append(Claim(start, start + len(token), letters(token)))
+    return claims or None
+
+
+@words.rule(
+    "initials",
+    "Inisial nama dieja: B.J., W.S.",
+    r"(?<![\w.])(?:[A-Z]\.\s?){2,5}(?:[A-Z](?!\w))?|(?<![\w.])[A-Z]\.(?=\s?(?:[A-Z][\w'-]+|dan\b))|(?<=[A-Z]\w\s)(?<![\w.])[A-Z]\.|(?<=[a-z]\s)[A-Z]\.(?=\s)",
+    needs=(".",),
+    examples=[
+        ("B.J. Habibie", "be je Habibie"),
+        ("M. Yamin", "em Yamin"),
+        ("H.O.S. Cokroaminoto", "ha o es Cokroaminoto"),
+    ],
+)
+def initials(m: re.Match[str], s: Sentence) -> Claim | None:
+    shown = m[0].rstrip()
+    if not s.text[m.start() + len(shown) :].strip("\"'”’) ") and shown.endswith("."):
+        return Claim(m.start(), m.start() + len(shown) - 1, letters(shown))
+    return Claim(m.start(), m.start() + len(shown), letters(shown))
+
+
+@words.rule(
+    "doubled",
+    "Angka dua di belakang kata: kata ulang.",
+    r"(?<![\w-])(?P<w>(?:[a-z]{1,4}-)?[A-Za-z]{3,20}?)[2²](?:-?(?P<nya>nya|an|kan|ku|mu|lah|i|kah))?(?![\w])",
+    needs=("2", "²"),
+    examples=[
+        ("anak2", "anak-anak"),
+        ("ramai2", "ramai-ramai"),
+        ("berhari2", "berhari-hari"),
+        ("mobil2an", "mobil-mobilan"),
+        ("bapak/ibu2", "bapak ibu-ibu"),
+        ("sebaik2nya", "sebaik-baiknya"),
+    ],
+)
+def doubled(m: re.Match[str], s: Sentence) -> str | None:
+    word = m["w"].replace("-", "") if re.match(r"(?:ber|se|ke|me|mem|men|ter)-", m["w"]) else m["w"]
+    if (
+        not re.search(r"[aiueo]", word.lower())
+        or word in pairs("units")
+        or word.isupper()
+        or re.search(r"[a-z][A-Z]", word)
+    ):
+        return None
+    if s.lexicon.acronym(word) or (
+        word[0].isupper()
+        and m.start() > 0
+        and not m["nya"]
+        and m[0][-1] == "2"
+        and s.text[m.start() - 1] != "/"
+        and word.lower() not in _DOUBLED
+    ):
+        return None
+    lower = word.lower()
+    root = lower
+    for prefix in ("meng", "meny", "mem", "men", "ber", "ter", "se", "ke", "me", "be", "pe", "di"):
+        rest = lower[len(prefix) :]
+        if lower.startswith(prefix) and len(rest) >= 3 and lower not in _WHOLE:
+            root = {
+                "men": "n" + rest if rest[0] in "aiueo" else rest,
+                "mem": "m" + rest if rest[0] in "aiueo" else rest,
+            }.get(prefix, rest)
+            if (
+                prefix in ("me", "be", "pe", "di", "ke", "se")
+                and lower not in _PREFIXED
+                and prefix in ("pe", "di", "be", "me", "ke", "se")
+            ):
+                root = lower if not _likely_prefix(prefix, rest) else rest
+            break
+    return f"{word}-{root}{m['nya'] or ''}"
+
+
+_WHOLE = frozenset(
+    "teman benar berat besar beras beres terang teras terus sepatu sekolah sedikit sering segera selamat senang kepala kepingan keras kecil kemarin keluar kenapa kenang kelas kebun menteri meja merah melati mereka media menara bebas bekas belas bening benda bentuk bersih betul penuh perlu peran perang pelan pesan pesta petani dinas diri dinding dingin semua semut senjata serius sehat setan sesama segar sepi sempit semak sendiri seram serta permata permai perahu pemuda pejabat pemain petugas peserta pekerja penonton penumpang pedagang pembeli pelajar pelaku pengusaha terima tempat tetangga termos beda berita mendung mentah mentega terumbu terminal berandal tertentu".split()
+)  # noqa: SIM905
+_PREFIXED = frozenset()
+_DOUBLED = frozenset(
+    "anak ibu bapak orang warga teman kawan buku rumah hati tiba kadang masing sama laki kata jalan".split()
+)  # noqa: SIM905
+
+
+def _likely_prefix(prefix: str, rest: str) -> bool:
+    return prefix in ("se", "ke") and rest in _ROOTS
+
+
+_ROOTS = frozenset(
+    "baik olah akan kali hari lama dapat dua kuat mata puas enak besar cepat banyak tinggi benar erat".split()
+)  # noqa: SIM905
+
+
+@words.rule(
+    "slash",
+    "Garis miring di antara kata: \"atau\"; di antara nama dan akronim hanya jeda.",
+    r"(?<=[^\W\d_])(?P<a>\s?/\s?)(?=[^\W\d_])",
+    needs=("/",),
+    examples=[("suami/istri", "suami atau istri"), ("SMA/SMK", "es em a es em ka"), ("liter/hari", "liter per hari")],
+)  # fmt: skip
+def slash(m: re.Match[str], s: Sentence) -> str | None:
+    before = re.search(r"[^\W_]+$", s.text[max(0, m.start() - 30) : m.start()])
+    after = re.match(r"[^\W\d_]+", s.text[m.end() : m.end() + 30])
+    if not before or not after:
+        return ""
+    if after[0] in (
+        "hari",
+        "bulan",
+        "tahun",
+        "jam",
+        "menit",
+        "detik",
+        "kg",
+        "liter",
+        "kapita",
+        "hektare",
+        "hektar",
+        "ha",
+    ) and before[0] not in ("hari", "minggu", "bulan", "tahun", "jam", "menit"):
+        return "per"
+    doubled_next = s.text[m.end() + len(after[0]) : m.end() + len(after[0]) + 1] in ("2", "²")
+    return "atau" if before[0].islower() and after[0].islower() and not doubled_next else ""
+
+
+@words.rule(
+    "ampersand",
+    "Tanda & dibaca dan.",
+    r"\s?&(?:amp;)?\s?",
+    needs=("&",),
+    examples=[("Hadi & Rekan", "Hadi dan Rekan")],
+)
+def ampersand(m: re.Match[str], s: Sentence) -> str:
+    return "dan"
+
+
+@words.rule(
+    "sign",
+    "Lambang yang punya nama.",
+    r"(?<!\w)(?:(?P<at>@)(?=\s?\d)|(?P<s>§)|(?P<b>©)|(?P<to>\s?[→⇒➔]\s?)(?=\w))|(?P<eq>\s=\s)",
+    needs=("@", "§", "©", "→", "⇒", "➔", "="),
+    examples=[("@ 5 buah", "masing-masing lima buah"), ("rute Solo → Yogya", "rute Solo ke Yogya")],
+)
+def sign(m: re.Match[str], s: Sentence) -> str:
+    if m["at"]:
+        return "masing-masing"
+    if m["to"]:
+        return "ke" if m.start() > 0 and s.text[: m.start()].strip() else ""
+    if m["eq"]:
+        return "sama dengan"
+    return "pasal" if m["s"] else "hak cipta"
+
+
+@words.rule(
+    "grade",
+    "Huruf dengan plus atau minus: nilai dan golongan.",
+    r"(?<!\w)(?P<a>[A-F]|AB|O)(?P<b>[+−-])(?![\w+])",
+    needs=("+", "-", "−"),
+    examples=[("nilai A+", "nilai a plus"), ("peringkat B-", "peringkat be minus")],
+)
+def grade(m: re.Match[str], s: Sentence) -> str | None:
+    return f"{letters(m['a'])} {'plus' if m['b'] == '+' else 'minus'}"
+
+
+_SHOUT_WORD = r"[^\W\d_]{2,}"
+# Acronyms that in a shouted line are more likely the common word.
+_COMMON = frozenset(
+    "DI KE DAN INI ITU YA TAK AKU DIA API ISI IDE ADA AIR IBU UMI SEMI KAMI BISA MASA MASUK BOS TIM PIN".split()
+)  # noqa: SIM905
+
+
+@words.rule(
+    "shouting",
+    "Judul berhuruf besar semua dibaca sebagai kata; akronim yang dikenal tetap akronim.",
+    rf"(?<![\w])(?P<a>{_SHOUT_WORD}|[A-Z](?![\w.]))",
+    needs=(CAPITALS,),
+    examples=[
+        ("BANJIR RENDAM RUMAH DI DEMAK", "banjir rendam rumah di demak"),
+        ("KPK TAHAN BUPATI", "ka pe ka tahan bupati"),
+    ],
+)
+def shouting(m: re.Match[str], s: Sentence) -> str | None:
+    if not s.shouted or not m["a"].isupper():
+        return None
+    word = m["a"]
+    if len(word) == 1:
+        return letters(word) if word.isascii() else word.lower()
+    if word not in _COMMON and (said := s.lexicon.acronym(word)):
+        return said
+    if word in ("DI", "KE", "DAN"):
+        return word.lower()
+    return letters(word) if word.isascii() and not re.search(r"[AIUEOY]", word) else word.lower()
+
+
+@words.rule(
+    "acronym",
+    "Akronim: dari daftar, dari penjelasan di artikel, atau menurut bunyinya.",
+    r"(?<![\w])(?P<a>[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z]*)(?P<nya>-?nya(?!\w))?(?![\w])|(?<!\w)(?P<one>[A-Z][a-z]{2,11}|[a-z]{3,9})(?!\w)",
+    needs=(CAPITALS,),
+    examples=[
+        ("BUMN", "be u em en"),
+        ("Presiden AS", "Presiden Amerika Serikat"),
+        ("Tim SAR", "Tim sar"),
+        ("Amerika Serikat (AS) menolak", "Amerika Serikat, a es, menolak"),
+        ("SIM dan KTP-nya", "sim dan ka te pe nya"),
+    ],
+)
+def acronym(m: re.Match[str], s: Sentence) -> str | None:
+    if m["one"]:
+        return None
+    word = m["a"]
+    suffix = ""
+    if word.endswith("nya") and word[:-3].isupper():
+        word, suffix = word[:-3], "nya"
+    nya = " nya" if suffix or m["nya"] else ""
+    in_brackets = s.text[m.start() - 1 : m.start()] == "(" and s.text[m.end() : m.end() + 1] == ")"
+    if in_brackets and word in expansions():
+        return letters(word) + nya
+    if word == "DI" and not re.match(r"\s(?:Yogyakarta|Aceh|Jogja)", s.text[m.end() :]):
+        return "di" if s.text.isupper() else letters(word)
+    said = s.lexicon.acronym(word)
+    if said is not None:
+        return said + nya
+    if not word.isupper():
+        return None
+    if not word.isascii() or pronounceable(word):
+        return word.lower() + nya
+    return letters(word) + nya
+
+
+@words.rule(
+    "letter",
+    "Huruf yang berdiri sendiri disebut namanya; I di depan nama Bali tetap.",
+    r"(?<![\w'.-])(?P<a>[A-Z])(?![\w']|\.\w)",
+    needs=(CAPITALS,),
+    examples=[
+        ("golongan darah A dan B", "golongan darah a dan be"),
+        ("vitamin C", "vitamin ce"),
+        ("Media sosial X", "Media sosial eks"),
+        ("I Made Mangku", "I Made Mangku"),
+    ],
+)
+def letter(m: re.Match[str], s: Sentence) -> str | None:
+    if m["a"] == "I" and re.match(r"\s[A-Z]", s.text[m.end() :]):
+        return None
+    if m["a"] == "A" and re.match(
+        r"\s(?:[A-Z][a-z]+)?\s?(?:Man|Star|Little|Quiet|Day|Night|Whole|Beautiful|Song)\b", s.text[m.end() :]
+    ):
+        return None
+    return letters(m["a"])
+
+
+@words.rule(
+    "letter-hyphen",
+    "Huruf di depan tanda hubung.",
+    r"(?<![\w'.-])(?P<a>[A-Z]|[a-z](?=-[A-Z]{2}))(?=-[A-Za-z]{2,})|(?<=[a-z]-)(?P<b>[A-Z])(?![\w'.-])",
+    needs=("-",),
+    examples=[("sinar-X", "sinar eks"), ("K-Pop", "ka Pop")],
+)
+def letter_hyphen(m: re.Match[str], s: Sentence) -> str:
+    return letters(m["a"] or m["b"])

@@ -1,0 +1,62 @@
+"""A paragraph → its sentences, as shown. Abbreviations, initials, figures and quotations do not end one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from audionews.script.words import pairs, table
+
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
+_OPENS = re.compile(r"\s+[\"'“‘«(\[]*[A-Z\d@#]")
+_LAST_WORD = re.compile(r"[\w./'-]+$")
+# These may stand at the end of a sentence, so what follows decides: a capital begins a new one.
+_MAY_END = frozenset(
+    {"dll.", "dsb.", "dkk.", "dst.", "tsb.", "Tbk.", "ybs.", "sbb.", "Inc.", "Ltd.", "Jr.", "ttd.", "a.m.", "p.m."}
+)
+_ALWAYS_GO_ON = frozenset({"No.", "no.", "Nr.", "Jl.", "jl.", "Jln.", "Km.", "Pkl.", "pkl.", "tgl.", "Tgl.", "hlm.", "hal.", "Rp.", "vs.", "RT.", "RW.", "Kav.", "Gg.", "Psl.", "jo.", "cq.", "Vol.", "Pol.", "Art.", "Bag."})  # fmt: skip
+
+
+def sentences(paragraph: str) -> list[str]:
+    """The sentences of ``paragraph`` in order; joined by single spaces they are the paragraph again."""
+    text = " ".join(paragraph.split())
+    found: list[str] = []
+    start = 0
+    for match in _END.finditer(text):
+        end = match.end()
+        if end < len(text) and _ends(text, start, match):
+            found.append(text[start:end].strip())
+            start = end
+    if text[start:].strip():
+        found.append(text[start:].strip())
+    return found
+
+
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    if not _OPENS.match(text, match.end()):
+        return False  # a small letter goes on: "Siapa?" tanyanya
+    marks = match[0]
+    if marks[0] != ".":
+        return True
+    return _ends_word(text, start, match)
+
+
+def _ends_word(text: str, start: int, match: re.Match[str]) -> bool:
+    last = _LAST_WORD.search(text, max(start, match.start() - 40), match.start())
+    if last is None:
+        return True
+    word = last[0] + "."
+    if word in _MAY_END:
+        return True
+    if word in _ALWAYS_GO_ON or word in _titles():
+        return False
+    if re.fullmatch(r"(?:[A-Z]\.){1,5}", word):  # initials: "B.J.", "M."
+        return False
+    if re.fullmatch(r"\d{1,3}\.", word) and last.start() == start:  # "1. Cuci tangan"
+        return False
+    return word not in pairs("abbreviations")
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row[0] for row in table("titles") if row[2] == "before")

@@ -1,0 +1,249 @@
+"""One shown sentence → what a newsreader says, and why.
+
+The rules (``rules.py``) claim ranges of the shown text; what no rule claims is said as it stands, without marks that
+nobody hears. Commas and full stops stay in ``spoken``: they are how engines breathe.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from audionews.script.english import english_spans
+from audionews.script.model import Reading, Span
+from audionews.script.rule import CAPITALS, DIGIT, Claim, Rule, Sentence, compiled
+from audionews.script.rules import RULES
+from audionews.script.words import Lexicon, acronyms
+
+PIECE = 2000  # characters: no sentence is longer; what is longer is read in pieces, so that time stays linear
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """``spoken`` is its ``spans`` joined by single spaces; ``readings`` count characters of the shown text in NFC."""
+
+    spoken: str
+    spans: tuple[Span, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+
+class _Plain(dict):
+    """One character for one: digits of any script, wide letters, kinds of space and apostrophe made plain."""
+
+    def __missing__(self, code: int) -> str:
+        c = chr(code)
+        self[code] = plain = self._plain(c)
+        return plain
+
+    @staticmethod
+    def _plain(c: str) -> str:
+        if c in "’‘ʼ′´`":
+            return "'"
+        if c in "‐‑­" or c == "⁃":
+            return "-" if c != "\u00ad" else "\u00ad"
+        if c.isspace() or unicodedata.category(c) in ("Zs", "Cc", "Zl", "Zp"):
+            return " "
+        if unicodedata.category(c) == "Nd":
+            return str(unicodedata.digit(c))
+        wide = unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c
+        return wide if len(wide) == 1 else c
+
+
+_PLAIN = _Plain()
+_CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A-Z]{2}")
+_ANY_DIGIT = re.compile(r"\d")
+_LOUD = re.compile(r"[^\W\d_]{2,}")
+_SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
+_UNCLAIMED = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+")
+_MARK_RANK = "?!.;:,"
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+
+
+def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Spoken:
+    """How ``text``, one shown sentence, is said.
+
+    ``lexicon``: the newsroom's own readings (word → reading), before every rule; a :class:`Lexicon` for many sentences.
+    Any string is accepted; the answer holds no digit and no sign, only words and the marks an engine breathes at.
+    """
+    text = unicodedata.normalize("NFC", text)
+    known = Lexicon.of(lexicon)
+    if len(text) <= PIECE:
+        return _joined(*_read_piece(text, 0, known))
+    parts: list[tuple[str, str]] = []
+    readings: list[Reading] = []
+    for start, piece in _pieces(text):
+        more, found = _read_piece(piece, start, known)
+        parts += more
+        readings += found
+    return _joined(parts, readings)
+
+
+def as_json(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> dict[str, object]:
+    """:func:`read` as plain values for ``audionews spoken --json``."""
+    said = read(text, lexicon=lexicon)
+    return {
+        "spoken": said.spoken,
+        "spans": [{"text": span.text, "lang": span.lang} for span in said.spans],
+        "readings": [
+            {"start": r.start, "end": r.end, "shown": unicodedata.normalize("NFC", text)[r.start : r.end], "spoken": r.spoken, "lang": r.lang, "rule": r.rule}
+            for r in said.readings
+        ],
+    }  # fmt: skip
+
+
+def _pieces(text: str):
+    start = 0
+    while start < len(text):
+        end = min(start + PIECE, len(text))
+        if end < len(text):
+            space = text.rfind(" ", start + PIECE // 2, end)
+            end = space + 1 if space > 0 else end
+        yield start, text[start:end]
+        start = end
+
+
+def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[str, str]], list[Reading]]:
+    text = shown if shown.isascii() and shown.isprintable() else shown.translate(_PLAIN)
+    claims = claim(text, lexicon)
+    ranges = [(c.start, c.end) for c, _ in claims]
+    english = english_spans(text, ranges) if text.strip() else []
+    merged = sorted(
+        [(c.start, c.end, c.spoken, "id", rule) for c, rule in claims]
+        + [(a, b, None, "en", "english") for a, b in english]
+    )
+    parts: list[tuple[str, str]] = []
+    readings: list[Reading] = []
+    position = 0
+    for start, end, spoken, lang, rule in merged:
+        parts.append((_unclaimed(text[position:start]), "id"))
+        said = _unclaimed(text[start:end]) if spoken is None else spoken
+        parts.append((said, lang))
+        readings.append(Reading(start=start + offset, end=end + offset, spoken=said, lang=lang, rule=rule))
+        position = end
+    parts.append((_unclaimed(text[position:]), "id"))
+    return parts, readings
+
+
+def claim(text: str, lexicon: Lexicon) -> list[tuple[Claim, str]]:
+    """All claims on ``text``, none overlapping, each with the name of its rule; in the order of the rules."""
+    sentence = Sentence(text=text, lexicon=lexicon, shouted=_shouted(text))
+    features = {
+        DIGIT: _ANY_DIGIT.search(text) is not None,
+        CAPITALS: _CAPITALS.search(text) is not None,
+        "\0numeric": not text.isascii() and any(c.isnumeric() and not c.isdecimal() for c in text),
+    }
+    taken = bytearray(len(text))
+    found: list[tuple[Claim, str]] = []
+    if lexicon.pattern:
+        for match in lexicon.pattern.finditer(text):
+            _take(Claim(match.start(), match.end(), lexicon.house[match[0]]), "house", taken, found)
+    for rule in RULES:
+        if rule.wanted(text, features):
+            _apply(rule, sentence, taken, found)
+    return found
+
+
+def _apply(rule: Rule, sentence: Sentence, taken: bytearray, found: list[tuple[Claim, str]]) -> None:
+    pattern, text, position = compiled(rule), sentence.text, 0
+    while match := pattern.search(text, position):
+        start, end = match.span()
+        said = rule.say(match, sentence)
+        if isinstance(said, str):
+            said = Claim(start, end, said)
+        if said is None:
+            claims: list[Claim] = []
+        else:
+            claims = [said] if isinstance(said, Claim) else said
+        fits = all(taken.find(1, c.start, c.end) < 0 for c in claims)
+        if claims and fits:
+            for one in claims:
+                _take(one, rule.name, taken, found)
+            position = max(max(c.end for c in claims), start + 1)
+        elif claims:
+            blocked = max(taken.rfind(1, c.start, c.end) for c in claims) + 1
+            position = max(start + 1, min(blocked, end))
+        else:
+            position = max(
+                start + 1, end if rule.name in ("acronym", "number", "abbreviation", "shouting") else start + 1
+            )
+
+
+def _take(one: Claim, rule: str, taken: bytearray, found: list[tuple[Claim, str]]) -> None:
+    if taken.find(1, one.start, one.end) < 0:
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
+        found.append((one, rule))
+
+
+def _shouted(text: str) -> bool:
+    """Is this a line in capitals? Two words and more, at least one of them no acronym that is known."""
+    if text.upper() != text or not any(c.isupper() for c in text):
+        return False
+    loud = _LOUD.findall(text)
+    return len(loud) >= 2 and any(len(word) >= 4 and word not in acronyms() for word in loud)
+
+
+def _unclaimed(text: str) -> str:
+    """The words of a run that no rule claimed, with the marks an engine breathes at."""
+    if not text or text.isspace():
+        return ""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    said: list[str] = []
+    for token in _UNCLAIMED.findall(text):
+        if token[0].isalpha():
+            said.append(token.strip("-'") if token[-1] in "-'" else token)
+        else:
+            mark = _mark(token)
+            if mark:
+                said.append(mark)
+    return " ".join(said)
+
+
+def _mark(run: str) -> str:
+    for strong in "?!.;:":
+        if strong in run:
+            return strong if strong != "." or "..." not in run else ","
+    return "," if any(c in ",()[]{}…–—" for c in run) else ""
+
+
+_LOOSE = re.compile(r"(?:^|\s*)((?:[.,;:?!]\s*)+)")
+
+
+def _joined(parts: list[tuple[str, str]], readings: list[Reading]) -> Spoken:
+    spans: list[Span] = []
+    words: list[str] = []
+    lang = "id"
+
+    def close() -> None:
+        if words:
+            spans.append(Span(text=" ".join(words), lang=lang))
+            words.clear()
+
+    for said, of in parts:
+        for token in said.split():
+            if token[0] in _MARK_RANK and len(token) == 1:
+                _attach(token, words, spans)
+                continue
+            if of != lang:
+                close()
+                lang = of
+            words.append(token)
+    close()
+    spoken = " ".join(span.text for span in spans)
+    return Spoken(spoken=spoken, spans=tuple(spans), readings=tuple(sorted(readings, key=lambda r: r.start)))
+
+
+def _attach(mark: str, words: list[str], spans: list[Span]) -> None:
+    """A mark belongs to the word before it; of several the strongest stays; none begins a sentence."""
+    if words:
+        words[-1] = _marked(words[-1], mark)
+    elif spans:
+        spans[-1] = Span(text=_marked(spans[-1].text, mark), lang=spans[-1].lang)
+
+
+def _marked(text: str, mark: str) -> str:
+    if text[-1] not in _MARK_RANK:
+        return text + mark
+    return text[:-1] + min(text[-1], mark, key=_MARK_RANK.index)

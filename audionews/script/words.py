@@ -1,0 +1,115 @@
+"""The reading room's own tables, and the newsroom's words that come before them.
+
+The tables are TSV files in ``lexicon/`` that an editor can extend: one entry a line, "#" begins a remark, the first
+line names the columns. They are read on first use, a few milliseconds in all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from audionews.script.spell import letters, pronounceable
+
+FOLDER = Path(__file__).parent / "lexicon"
+
+
+@cache
+def table(name: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of ``lexicon/<name>.tsv`` without remarks and heading; short rows are padded with empty cells."""
+    lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").split("\n")
+    rows = [line.rstrip("\r").split("\t") for line in lines if line.strip() and not line.startswith("#")]
+    width = len(rows[0])
+    return tuple(tuple(cell.strip() for cell in row + [""] * (width - len(row))) for row in rows[1:])
+
+
+@cache
+def acronyms() -> dict[str, str]:
+    """Acronym → reading. Modes: ``word`` (said as written), ``letters`` (spelled), ``say`` (as the column says)."""
+    return {word: _reading(word, mode, say) for word, mode, say, *_ in table("acronyms")}
+
+
+@cache
+def expansions() -> frozenset[str]:
+    """Acronyms that are read as their meaning ("AS"): spelled instead where the meaning was just said."""
+    return frozenset(word for word, mode, *_ in table("acronyms") if mode == "expansion")
+
+
+def _reading(word: str, mode: str, say: str) -> str:
+    if mode in ("say", "expansion"):
+        return say
+    return letters(word) if mode == "letters" else word.lower()
+
+
+@cache
+def pairs(name: str) -> dict[str, str]:
+    """A table of two columns as a mapping."""
+    return {row[0]: row[1] for row in table(name)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """What is known beyond the files: the newsroom's own readings, and acronyms an article explains itself.
+
+    ``house``: word or words as shown → what is said; comes before every rule. ``learned``: acronym → reading, less
+    than the files. Use :meth:`of` once for many sentences; ``read`` accepts a plain mapping as well.
+    """
+
+    house: Mapping[str, str] = field(default_factory=dict)
+    learned: Mapping[str, str] = field(default_factory=dict)
+    pattern: re.Pattern[str] | None = None
+
+    @classmethod
+    def of(
+        cls, house: Mapping[str, str] | Lexicon | None = None, *, learned: Mapping[str, str] | None = None
+    ) -> Lexicon:
+        if isinstance(house, Lexicon):
+            return (
+                cls(house=house.house, learned={**house.learned, **learned}, pattern=house.pattern)
+                if learned
+                else house
+            )
+        if not house:
+            return cls(learned=learned or {}) if learned else EMPTY
+        longest_first = sorted((word for word in house if word.strip()), key=len, reverse=True)
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)") if longest_first else None
+        return cls(house=dict(house), learned=learned or {}, pattern=pattern)
+
+    def acronym(self, word: str) -> str | None:
+        """The reading of ``word`` where files or article know it as an acronym."""
+        return acronyms().get(word) or self.learned.get(word)
+
+
+EMPTY = Lexicon()
+
+_EXPLAINED = re.compile(
+    r"((?:[A-Z][\w'.-]*|dan|dari|untuk|atas|bagi|di|ke)(?:[ -](?:[\w'.-]+)){1,9}) \(([A-Z][A-Za-z]{1,9})\)"
+)
+
+
+def learn(text: str) -> dict[str, str]:
+    """Acronyms that ``text`` explains in the form "Expansion (ACRONYM)", with the reading that follows from it.
+
+    Capitals that are the initials of the words before are said as letters unless they can be said as a word; capitals
+    that take in more than initials (Basarnas, KEMENDAG) were made to be said as a word. Only what the files lack.
+    """
+    found: dict[str, str] = {}
+    for match in _EXPLAINED.finditer(text):
+        words, short = match[1], match[2]
+        if short in acronyms() or sum(c.isupper() for c in short) < 2:
+            continue
+        initials = "".join(word[0] for word in re.split(r"[ -]", words) if word)[-len(short) :]
+        if initials.upper() == short.upper():
+            found[short] = short.lower() if pronounceable(short) else letters(short)
+        elif len(short) >= 4 and _taken_from(short, words):
+            found[short] = short.lower()
+    return found
+
+
+def _taken_from(short: str, words: str) -> bool:
+    """Do the letters of ``short`` occur in ``words`` in this order, with at least one vowel among them?"""
+    rest = iter(words.lower())
+    return any(c in "aiueo" for c in short.lower()) and all(c in rest for c in short.lower())

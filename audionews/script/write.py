@@ -1,0 +1,149 @@
+"""Article → script: what is said, in order, sentence by sentence, with its structure made audible.
+
+A listener cannot see that a line is a headline, a list or somebody's words. So pauses mark structure, a list says how
+many points it has, and a quotation set apart is opened and closed aloud. All of it is sparse: a sentence that carries
+its own speaker ("…," kata Bupati) needs no announcement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from audionews.article.model import Article, Block
+from audionews.messages import say
+from audionews.script.model import Script, Segment, SegmentKind, Span
+from audionews.script.numbers import cardinal
+from audionews.script.revise import revise
+from audionews.script.sentences import sentences
+from audionews.script.spoken import read
+from audionews.script.words import Lexicon, learn
+
+PAUSE_MS: dict[str, int] = {"headline": 960, "byline": 720, "dateline": 360, "heading": 720, "paragraph": 240, "quote": 360,
+                            "item": 480, "caption": 480, "credit": 480, "notice": 960}  # fmt: skip
+PARAGRAPH_END_MS = 600  # after the last sentence of a block
+
+
+def write(
+    article: Article,
+    previous: Script | None = None,
+    *,
+    notices: Sequence[str] = (),
+    lexicon: Mapping[str, str] | Lexicon | None = None,
+) -> Script:
+    """The narration of ``article``: notices first, then headline, byline, dateline and blocks in reading order.
+
+    With ``previous``, sentences keep their ids (``revise.py``). ``lexicon``: the newsroom's own readings. Acronyms
+    that the article explains in brackets are read accordingly everywhere in it.
+    """
+    everything = " ".join([article.headline, *(block.text for block in article.blocks)])
+    known = Lexicon.of(lexicon, learned=learn(everything))
+    segments = [segment for segment in _segments(article, notices, known) if segment.spoken]
+    return revise(segments, previous)
+
+
+def _segments(article: Article, notices: Sequence[str], lexicon: Lexicon) -> Iterator[Segment]:
+    number = 0
+    for notice in notices:
+        yield from _sentences("notice", notice, number, lexicon)
+        number += 1
+    yield from _whole("headline", article.headline, number, lexicon)
+    if article.authors:
+        number += 1
+        shown = say("script.byline", authors=_listed(article.authors))
+        yield from _whole("byline", shown, number, lexicon)
+    if article.dateline:
+        number += 1
+        yield from _whole("dateline", article.dateline.strip(" -–—"), number, lexicon)
+    for index, block in enumerate(article.blocks):
+        number += 1
+        yield from _block(article.blocks, index, block, number, lexicon)
+
+
+def _block(blocks: Sequence[Block], index: int, block: Block, number: int, lexicon: Lexicon) -> Iterator[Segment]:
+    first = _first_of_run(blocks, index)
+    last = index + 1 == len(blocks) or blocks[index + 1].kind != block.kind
+    if block.kind in ("heading", "byline", "dateline"):
+        yield from _whole(block.kind, block.text, number, lexicon)
+        return
+    said = list(_sentences(block.kind, block.text, number, lexicon))
+    if not said:
+        return
+    if block.kind == "item" and first:
+        many = _run_length(blocks, index)
+        if many > 1:
+            said[0] = _before(said[0], say("script.items", count=cardinal(many)))
+    elif block.kind == "quote":
+        if first:
+            said[0] = _before(said[0], say("script.quote_begins"))
+        if last:
+            said[-1] = _after(said[-1], say("script.quote_ends"))
+    elif block.kind == "caption":
+        said[0] = _before(said[0], say("script.caption"))
+    elif block.kind == "credit":
+        said[0] = _before(said[0], say("script.credit"))
+    yield from said
+
+
+def _first_of_run(blocks: Sequence[Block], index: int) -> bool:
+    return index == 0 or blocks[index - 1].kind != blocks[index].kind
+
+
+def _run_length(blocks: Sequence[Block], index: int) -> int:
+    end = index
+    while end < len(blocks) and blocks[end].kind == blocks[index].kind:
+        end += 1
+    return end - index
+
+
+def _whole(kind: SegmentKind, shown: str, block: int, lexicon: Lexicon) -> Iterator[Segment]:
+    shown = " ".join(shown.split())
+    if shown:
+        yield _segment(kind, shown, block, PAUSE_MS[kind], lexicon)
+
+
+def _sentences(kind: SegmentKind, text: str, block: int, lexicon: Lexicon) -> Iterator[Segment]:
+    found = sentences(text)
+    for index, shown in enumerate(found):
+        pause = PARAGRAPH_END_MS if index + 1 == len(found) else PAUSE_MS["paragraph"]
+        yield _segment(kind, shown, block, max(pause, PAUSE_MS[kind]) if index + 1 == len(found) else pause, lexicon)
+
+
+def _segment(kind: SegmentKind, shown: str, block: int, pause_ms: int, lexicon: Lexicon) -> Segment:
+    said = read(shown, lexicon=lexicon)
+    return Segment(
+        id="",
+        kind=kind,
+        shown=shown,
+        spoken=said.spoken,
+        spans=said.spans,
+        readings=said.readings,
+        pause_ms=pause_ms,
+        block=block,
+    )
+
+
+def _before(segment: Segment, words: str) -> Segment:
+    return _respanned(segment, (Span(text=words), *segment.spans))
+
+
+def _after(segment: Segment, words: str) -> Segment:
+    spans = segment.spans
+    if spans and spans[-1].text[-1] not in ".?!":
+        spans = (*spans[:-1], Span(text=spans[-1].text.rstrip(",;:") + ".", lang=spans[-1].lang))
+    return _respanned(segment, (*spans, Span(text=words)))
+
+
+def _respanned(segment: Segment, spans: Sequence[Span]) -> Segment:
+    """Neighbours of one language become one span, so that nothing is spoken in more breaths than needed."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1].lang == span.lang:
+            joined[-1] = Span(text=f"{joined[-1].text} {span.text}", lang=span.lang)
+        else:
+            joined.append(span)
+    return replace(segment, spans=tuple(joined), spoken=" ".join(span.text for span in joined))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} dan {names[-1]}"
