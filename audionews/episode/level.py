@@ -17,7 +17,7 @@ import numpy as np
 from audionews.speech.model import CLOCK_HZ, SLOT
 
 TARGET_LUFS = -16.0
-CEILING_DBTP = -2.2  # before encoding: libmp3lame and libopus add up to 1 dB to peaks of speech at these rates
+CEILING_DBTP = -2.8  # before encoding: libmp3lame and libopus add up to 1.2 dB to peaks of speech at these rates
 _BLOCK = 20  # slots of 20 ms in a gating block of 400 ms
 _STEP = 5  # slots in its step of 100 ms
 _TAIL = 4_800  # samples after which the filters have rung out (the 38 Hz high-pass is below -60 dB)

@@ -1,0 +1,52 @@
+"""Engines that misbehave on purpose: real ones, spoken by real workers. ``{prefix}:…`` names for Speaker."""
+
+import os
+import time
+from pathlib import Path
+
+from audionews.errors import EngineFailed
+from audionews.speech.engines.tone import Tone
+from audionews.speech.model import Sound
+
+
+class Hangs(Tone):
+    def speak(self, text):
+        time.sleep(60)
+
+
+class Crashes(Tone):
+    def speak(self, text):
+        os._exit(139)
+
+
+class CrashesOnce(Tone):
+    def __init__(self, options):
+        super().__init__(options)
+        self._mark = Path(options["mark"])
+
+    def speak(self, text):
+        if not self._mark.exists():
+            self._mark.touch()
+            os._exit(139)
+        return super().speak(text)
+
+
+class Silent(Tone):
+    def speak(self, text):
+        return Sound(pcm=bytes(48_000), rate_hz=24_000)
+
+
+class Swallows(Tone):
+    """Answers with the first tenth of a second, whatever the text."""
+
+    def speak(self, text):
+        return Sound(pcm=super().speak(text).pcm[:4_800], rate_hz=24_000)
+
+
+class FailsAtTheEnd(Tone):
+    """Speaks all but the shortest text, which comes last."""
+
+    def speak(self, text):
+        if text == "Ya":
+            raise EngineFailed("speech.service_failed", engine="akhir", why="uji")
+        return super().speak(text)

@@ -1,0 +1,86 @@
+"""Speaking a script: one voice, each sentence once, whatever the engine does."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from audionews.episode.encode import make_clip
+from audionews.errors import EngineFailed, UnknownName
+from audionews.script.model import Segment, Span
+from audionews.speech.model import Clip
+from audionews.speech.speak import Speaker, clip_key
+
+sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
+
+
+class Shelf(dict):
+    def has(self, key):
+        return key in self
+
+    def put(self, clip):
+        self[clip.key] = Clip.from_bytes(clip.to_bytes())
+
+
+def segment(number, text):
+    return Segment(id=f"s{number}", kind="paragraph", shown=text, spoken=text, spans=(Span(text=text),), pause_ms=350)
+
+
+SENTENCES = [segment(1, "Harga beras turun"), segment(2, "Petani meminta bantuan"), segment(3, "Ya")]
+
+
+def test_a_sentence_on_the_shelf_is_not_spoken_again():
+    shelf = Shelf()
+    with Speaker(("tone",), make_clip) as speaker:
+        speaker.speak_all(SENTENCES, shelf)
+        corrected = [*SENTENCES[:2], segment(3, "Tidak")]
+
+        again = speaker.speak_all(corrected, shelf)
+
+    assert (again.spoken, again.reused, again.fallback) == (1, 2, False)
+    assert all(shelf.has(key) for key in again.keys)
+
+
+def test_an_engine_that_fails_midway_hands_the_whole_episode_to_the_next():
+    shelf = Shelf()
+    with Speaker(("engines:FailsAtTheEnd", "espeak"), make_clip, workers=1) as speaker:
+        told = speaker.speak_all(SENTENCES, shelf)
+
+    assert (told.voice.engine, told.fallback, told.spoken) == ("espeak", True, 3)
+
+
+@pytest.mark.parametrize(
+    ("engine", "key"),
+    [
+        ("engines:Hangs", "speech.engine_hung"),
+        ("engines:Crashes", "speech.engine_crashed"),
+        ("engines:Silent", "speech.silent"),
+        ("engines:Swallows", "speech.too_short"),
+        ("piper", "speech.no_piper_voice"),
+    ],
+)
+def test_an_engine_without_usable_sound_fails_by_name(engine, key):
+    with (
+        Speaker((engine,), make_clip, workers=1, patience_s=3) as speaker,
+        pytest.raises(EngineFailed) as failed,
+    ):
+        speaker.speak_all([segment(7, "Gubernur membuka jembatan baru di atas sungai")], Shelf())
+
+    assert failed.value.key == key
+
+
+def test_a_worker_that_crashes_once_is_replaced(tmp_path):
+    with Speaker(("engines:CrashesOnce",), make_clip, options={"mark": str(tmp_path / "mark")}, workers=1) as speaker:
+        told = speaker.speak_all(SENTENCES, Shelf())
+
+    assert (told.spoken, told.fallback) == (3, False)
+
+
+def test_an_unknown_engine_is_named():
+    with Speaker(("burung",), make_clip) as speaker, pytest.raises(UnknownName):
+        speaker.voice()
+
+
+def test_another_voice_is_another_clip():
+    with Speaker(("tone",), make_clip) as tone, Speaker(("espeak",), make_clip) as espeak:
+        assert clip_key("Ya", tone.voice()) != clip_key("Ya", espeak.voice())
