@@ -128,7 +128,7 @@ def score(m: re.Match[str], s: Sentence) -> str | None:
     examples=[
         ("5–12 tahun", "lima hingga dua belas tahun"),
         ("1.000-1.500 buruh", "seribu hingga seribu lima ratus buruh"),
-        ("3 s.d. 5 orang", "tiga sampai lima orang"),
+        ("3 s.d. 5 orang", "tiga sampai dengan lima orang"),
     ],
 )  # fmt: skip
 def figure_range(m: re.Match[str], s: Sentence) -> str | None:
@@ -237,7 +237,7 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
 @count.rule(
     "roman-ordinal",
     "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat.",
-    rf"\b(?:{_ORDINAL_HEADS}|(?P<name>[A-Z][a-zé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?![\w'.]|\.\w)",
+    rf"\b(?:{_ORDINAL_HEADS}|(?P<name>[A-Z][a-zé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?![\w']|\.\w)",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Paus Yohanes Paulus II", "Paus Yohanes Paulus kedua"),
@@ -362,7 +362,7 @@ def plus(m: re.Match[str], s: Sentence) -> str:
 @last.rule(
     "number",
     "Bilangan: titik memisahkan ribuan, koma desimal.",
-    rf"(?<![\d.,])(?:{N}|\d{{1,9}}(?:[.,]\d{{1,9}})+){_SUFFIXED}",
+    rf"(?<![\d.,])(?:\d{{1,9}}(?:[.,]\d{{1,9}})+|\d+){_SUFFIXED}",
     examples=[
         ("3.001.809", "tiga juta seribu delapan ratus sembilan"),
         ("10,0", "sepuluh koma nol"),

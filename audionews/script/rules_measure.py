@@ -80,7 +80,7 @@ def position(m: re.Match[str], s: Sentence) -> str:
     "Kekuatan gempa.",
     r"(?:\b(?:[Mm]agnitudo|[Mm]ag)\.?\s?(?P<again>\(?M\)?\s?)?|(?<!\w)M[wWlLb]?\s?[=:]?\s?)(?P<a>\d(?:[.,]\d{1,2})?)(?!\d|[.,]\d|\s?[-–]?\s?(?:dolar|M\b|T\b))",
     needs=("M", "magnitudo", "mag"),
-    examples=[("M 5,6", "magnitudo lima koma enam"), ("magnitudo 4.8", "magnitudo empat koma delapan")],
+    examples=[("gempa M 5,6", "gempa magnitudo lima koma enam"), ("magnitudo 4.8", "magnitudo empat koma delapan")],
 )
 def magnitude(m: re.Match[str], s: Sentence) -> str | None:
     if not m[0].lower().startswith("mag"):

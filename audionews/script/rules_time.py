@@ -383,7 +383,7 @@ def minute_added(m: re.Match[str], s: Sentence) -> str:
     "Menit pertandingan dengan tanda petik.",
     r"(?<![\w.,/])(?P<ke>(?:ke-)?)(?P<a>\d{1,3})['′](?!\w|\d)",
     needs=("'", "′"),
-    examples=[("(23')", "menit dua puluh tiga"), ("menit 67'", "menit enam puluh tujuh")],
+    examples=[("(23') gol", "menit dua puluh tiga, gol"), ("menit 67'", "menit enam puluh tujuh")],
 )
 def minute_mark(m: re.Match[str], s: Sentence) -> str:
     said = "menit" in s.text[max(0, m.start() - 10) : m.start()].lower()

@@ -34,7 +34,7 @@ def house(m: re.Match[str], s: Sentence) -> str | None:
 @openers.rule(
     "enumeration",
     "Huruf atau angka pembuka butir: dibaca, lalu jeda.",
-    r"(?:^\s*[•·▪◦‣►*-]?\s*(?:\((?P<p>[a-zA-Z]|\d{1,3}|[ivx]{1,5})\)|(?P<a>[a-zA-Z]|\d{1,3}|[ivx]{2,5}|[IVX]{1,5})(?:\)|\.(?!\d|\w\.)))(?=\s+\S)|(?<=[\s,;:])\((?P<in>[a-e]|\d)\)(?=\s[A-Za-z]))",
+    r"(?:^\s*[•·▪◦‣►*-]?\s*(?:\((?P<p>[a-zA-Z]|\d{1,3}|[ivx]{1,5})\)|(?P<a>[a-zA-Z]|\d{1,3}|[ivx]{2,5}|[IVX]{1,5})(?:\)|\.(?!\d|\w\.)))(?=\s+[^\d\s])|(?<=[\s,;:])\((?P<in>[a-e]|\d)\)(?=\s[A-Za-z]))",
     needs=(")", "."),
     examples=[
         ("a) Peserta hadir", "a, Peserta hadir"),
@@ -68,7 +68,7 @@ def enumeration(m: re.Match[str], s: Sentence) -> str | None:
 @openers.rule(
     "numbered-section",
     "Nomor bagian di awal baris.",
-    r"^\s*(?P<a>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=\s+[A-Z])(?!\s+[A-Z][a-z]*\s?%)",
+    r"^\s*(?P<a>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=\s+[A-Z][a-z])",
     examples=[("2.1 Tujuan", "dua titik satu, Tujuan")],
 )
 def numbered_section(m: re.Match[str], s: Sentence) -> str:
