@@ -22,7 +22,7 @@ def add_word(word: str, reading: str, lang: str, as_json: bool) -> None:
     """Ajarkan bacaan sebuah kata."""
     with newsroom() as room:
         known = room.readings.teach(word, reading, lang=lang, by=whoami(), at=room.clock())
-        found = room.where(word)
+        found = room.readings.where(word)
     _tell(known.word, known.reading, found, as_json, say("cli.word_added", word=known.word, reading=known.reading))
 
 
@@ -33,7 +33,7 @@ def remove_word(word: str, as_json: bool) -> None:
     """Lupakan bacaan sebuah kata."""
     with newsroom() as room:
         room.readings.forget(word, by=whoami(), at=room.clock())
-        found = room.where(word)
+        found = room.readings.where(word)
     _tell(word, None, found, as_json, say("cli.word_removed", word=word))
 
 
@@ -43,7 +43,7 @@ def remove_word(word: str, as_json: bool) -> None:
 def where_word(word: str, as_json: bool) -> None:
     """Setiap kalimat arsip yang memuat kata itu."""
     with newsroom() as room:
-        found = room.where(word)
+        found = room.readings.where(word)
     _tell(word, None, found, as_json)
 
 

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from audionews.article.model import Article
+from audionews.library.model import LexiconWord
 from audionews.library.shelves import Library
 from audionews.script.model import Script
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A sentence of the archive with a word in it; ``anew``: it reads differently under today's words."""
+
+    slug: str
+    segment_id: str
+    shown: str
+    spoken: str  # as it would be read today
+    anew: bool
 
 
 class Readings:
@@ -14,6 +29,7 @@ class Readings:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._lexicon: object | None = None
 
     def write(
         self,
@@ -23,7 +39,44 @@ class Readings:
         notices: Sequence[str] = (),
         slug: str | None = None,
     ) -> Script:
-        """``audionews.script.write.write`` under the house lexicon; ``slug``: whose sentences the desk has overridden."""
+        """``audionews.script.write.write`` under the house lexicon; ``slug``: whose sentences are read."""
+        from audionews.script.words import Lexicon
         from audionews.script.write import write
 
-        return write(article, previous, notices=notices)
+        if self._lexicon is None:
+            self._lexicon = Lexicon.of({word.word: word.reading for word in self._library.words()})
+        return write(article, previous, notices=notices, lexicon=self._lexicon)
+
+    def teach(self, word: str, reading: str, *, lang: str, by: str, at: datetime) -> LexiconWord:
+        """From now on the house reads ``word`` so. What is public stays as it is until it is made again."""
+        known = self._library.add_word(word, reading, lang=lang, by=by, at=at)
+        self._lexicon = None
+        return known
+
+    def forget(self, word: str, *, by: str, at: datetime) -> None:
+        """The word is read by the rules again. Raises ``UnknownName`` for one that was never taught."""
+        self._library.remove_word(word, by=by, at=at)
+        self._lexicon = None
+
+    def where(self, word: str) -> list[Place]:
+        """Every public sentence that shows ``word`` as a whole word. This only reads."""
+        wanted = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        found = []
+        for story in self._library.live_stories():
+            then = story.revision.script
+            if story.status != "live" or not any(wanted.search(segment.shown) for segment in then.segments):
+                continue
+            told = [segment.shown for segment in then.segments if segment.kind == "notice"]
+            now = {s.id: s for s in self.write(story.revision.article, then, notices=told, slug=story.slug).segments}
+            found += [
+                Place(
+                    slug=story.slug,
+                    segment_id=segment.id,
+                    shown=segment.shown,
+                    spoken=now.get(segment.id, segment).spoken,
+                    anew=now.get(segment.id, segment).spoken != segment.spoken,
+                )
+                for segment in then.segments
+                if wanted.search(segment.shown)
+            ]
+        return found
