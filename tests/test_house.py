@@ -19,6 +19,7 @@ ORDER = [
     {"podcast"},
     {"desk"},  # the site assembles the app, so it may import the desk
     {"site"},
+    {"demo", "bench"},
     {"cli"},
     {"__main__"},
 ]
