@@ -39,17 +39,29 @@ HARBOUR = (
     ("byline", "Oleh Ratna Wulandari"),
     ("dateline", "Lombok Timur"),
     ("paragraph", "Kapal pertama merapat pukul enam pagi di dermaga Tanjung Luar. Muatannya dua ton ikan tongkol."),
-    ("paragraph", "Kepala pelabuhan, Haji Mahsun, mengatakan tiang yang retak sudah diganti. Ia menyebut uji beban dilakukan bersama BPBD."),
+    (
+        "paragraph",
+        "Kepala pelabuhan, Haji Mahsun, mengatakan tiang yang retak sudah diganti. Ia menyebut uji beban dilakukan bersama BPBD.",
+    ),
     ("heading", "Biaya perbaikan"),
-    ("paragraph", "Perbaikan itu menelan biaya Rp4,2 miliar. Kontraktor memakai metode jacketing, yaitu membungkus tiang lama dengan beton baru."),
+    (
+        "paragraph",
+        "Perbaikan itu menelan biaya Rp4,2 miliar. Kontraktor memakai metode jacketing, yaitu membungkus tiang lama dengan beton baru.",
+    ),
     ("quote", "Kami menunggu lama, tetapi sekarang bongkar muat lebih cepat daripada dahulu."),
     ("item", "Tiga tiang utama diganti."),
     ("item", "Lampu dermaga memakai tenaga surya."),
     ("heading", "Harga ikan"),
-    ("paragraph", "Di pasar, harga tongkol turun menjadi dua puluh ribu rupiah per kilogram. Pedagang menyebut pasokan kembali normal."),
+    (
+        "paragraph",
+        "Di pasar, harga tongkol turun menjadi dua puluh ribu rupiah per kilogram. Pedagang menyebut pasokan kembali normal.",
+    ),
     ("caption", "Buruh menurunkan keranjang ikan di dermaga Tanjung Luar."),
     ("credit", "Foto: arsip pelabuhan"),
-    ("paragraph", "Dinas perikanan berjanji memeriksa tiang itu setiap enam bulan. Laporannya akan diumumkan di balai desa."),
+    (
+        "paragraph",
+        "Dinas perikanan berjanji memeriksa tiang itu setiap enam bulan. Laporannya akan diumumkan di balai desa.",
+    ),
 )
 SCHOOL = (
     ("headline", "Perpustakaan keliling singgah di lima sekolah luar biasa"),
@@ -75,24 +87,50 @@ def script_of(rows: tuple[tuple[str, str], ...], first: int = 1) -> Script:
         parts = sentences(text) if kind in ("paragraph", "quote", "notice") else [text]
         for shown in parts:
             readings = tuple(
-                Reading(start=shown.index(word), end=shown.index(word) + len(word), spoken=said, lang=lang, rule="lexicon")
+                Reading(
+                    start=shown.index(word), end=shown.index(word) + len(word), spoken=said, lang=lang, rule="lexicon"
+                )
                 for word, (said, lang) in WORDS_OF_OTHERS.items()
                 if word in shown
             )
             id = f"s{first + len(segments)}"
             segments.append(
-                Segment(id=id, kind=kind, shown=shown, spoken=shown, spans=(Span(text=shown),), readings=readings, block=block)
+                Segment(
+                    id=id,
+                    kind=kind,
+                    shown=shown,
+                    spoken=shown,
+                    spans=(Span(text=shown),),
+                    readings=readings,
+                    block=block,
+                )
             )
     return Script(segments=tuple(segments), next_number=first + len(segments))
 
 
 def article_of(rows: tuple[tuple[str, str], ...], **more: object) -> Article:
-    blocks = tuple(Block(kind=kind, text=text) for kind, text in rows if kind not in ("headline", "byline", "dateline", "notice"))
+    blocks = tuple(
+        Block(kind=kind, text=text) for kind, text in rows if kind not in ("headline", "byline", "dateline", "notice")
+    )
     return Article(headline=dict(rows)["headline"], blocks=blocks, **more)
 
 
 def encoded(pcm: bytes, *options: str) -> bytes:
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "s16le", "-ar", str(RATE_HZ), "-ac", "1", "-i", "-", *options, "-"]
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-v",
+        "error",
+        "-f",
+        "s16le",
+        "-ar",
+        str(RATE_HZ),
+        "-ac",
+        "1",
+        "-i",
+        "-",
+        *options,
+        "-",
+    ]
     return subprocess.run(command, input=pcm, capture_output=True, check=True).stdout
 
 
@@ -122,7 +160,8 @@ def built(library: Library, slug: str, revision: int, at: datetime, *, role: str
     heads = [cue for cue in cues if cue.kind in ("headline", "heading")] or list(cues[:1])
     ends = [head.start_ms for head in heads[1:]] + [duration_ms]
     chapters = tuple(
-        Chapter(id=head.id, title=head.text, start_ms=head.start_ms, end_ms=end) for head, end in zip(heads, ends, strict=True)
+        Chapter(id=head.id, title=head.text, start_ms=head.start_ms, end_ms=end)
+        for head, end in zip(heads, ends, strict=True)
     )
     vtt = "WEBVTT\n\n" + "\n\n".join(f"{cue.id}\n00:00.000 --> 00:01.000\n{cue.text}" for cue in cues) + "\n"
     mp3 = encoded(pcm, "-c:a", "libmp3lame", "-b:a", "48k", "-write_xing", "1", "-f", "mp3")
@@ -163,7 +202,9 @@ def corrected(library: Library, slug: str, at: datetime, before: str, after: str
     """The first sentence that holds ``before`` says ``after`` instead, and a notice leads the new audio."""
     old = library.story(slug).revision
     said = f"Ralat, 24 November 2026. Semula {before}. Yang benar {after}."
-    notice = Segment(id=f"s{old.script.next_number}", kind="notice", shown=said, spoken=said, spans=(Span(text=said),), block=-1)
+    notice = Segment(
+        id=f"s{old.script.next_number}", kind="notice", shown=said, spoken=said, spans=(Span(text=said),), block=-1
+    )
     changes, segments = [], [notice]
     for one in old.script.segments:
         if before in one.shown:
@@ -176,19 +217,38 @@ def corrected(library: Library, slug: str, at: datetime, before: str, after: str
     new = library.add_revision(slug, kind="ralat", reason=reason, by="uji", at=at, article=old.article, script=script)
     build = built(library, slug, new.number, at)
     draft = CorrectionDraft(
-        kind="ralat", delivery="redeliver", reason=reason, by="uji", before_revision=old.number, changes=tuple(changes), notice=notice.shown
+        kind="ralat",
+        delivery="redeliver",
+        reason=reason,
+        by="uji",
+        before_revision=old.number,
+        changes=tuple(changes),
+        notice=notice.shown,
     )
     library.publish(slug, build.id, by="uji", at=at, correction=draft)
 
 
 def withdrawn(library: Library, slug: str, at: datetime) -> None:
     old = library.story(slug).revision
-    rows = (("notice", "Berita ini dicabut pada 24 November 2026. Alasannya menyangkut masa depan anak. Kami meminta maaf."),)
+    rows = (
+        (
+            "notice",
+            "Berita ini dicabut pada 24 November 2026. Alasannya menyangkut masa depan anak. Kami meminta maaf.",
+        ),
+    )
     new = library.add_revision(
-        slug, kind="pencabutan", reason="Identitas anak terbuka.", by="uji", at=at, article=old.article, script=script_of(rows, old.script.next_number)
+        slug,
+        kind="pencabutan",
+        reason="Identitas anak terbuka.",
+        by="uji",
+        at=at,
+        article=old.article,
+        script=script_of(rows, old.script.next_number),
     )
     build = built(library, slug, new.number, at, role="tombstone")
-    library.withdraw(slug, build.id, ground="anak", reason="Identitas anak terbuka.", notice=rows[0][1], by="uji", at=at)
+    library.withdraw(
+        slug, build.id, ground="anak", reason="Identitas anak terbuka.", notice=rows[0][1], by="uji", at=at
+    )
 
 
 def stocked(settings: Settings) -> Library:
@@ -209,7 +269,13 @@ MARKET_SLUG = "pasar-malam-di-alun-alun-dipindah"
 
 
 def settings_for(home: Path, port: int = 8000) -> Settings:
-    return from_environment({"AUDIONEWS_HOME": str(home), "AUDIONEWS_BASE_URL": f"http://127.0.0.1:{port}", "AUDIONEWS_NOW": NOW.isoformat()})
+    return from_environment(
+        {
+            "AUDIONEWS_HOME": str(home),
+            "AUDIONEWS_BASE_URL": f"http://127.0.0.1:{port}",
+            "AUDIONEWS_NOW": NOW.isoformat(),
+        }
+    )
 
 
 def free_port(first: int = 8250, last: int = 8299) -> int:
@@ -225,7 +291,12 @@ def served(home: Path):
     """The site as it is really served (own process, gunicorn): yields its address."""
     port = free_port()
     stocked(settings_for(home, port)).close()
-    environment = {**os.environ, "AUDIONEWS_HOME": str(home), "AUDIONEWS_BASE_URL": f"http://127.0.0.1:{port}", "AUDIONEWS_NOW": NOW.isoformat()}
+    environment = {
+        **os.environ,
+        "AUDIONEWS_HOME": str(home),
+        "AUDIONEWS_BASE_URL": f"http://127.0.0.1:{port}",
+        "AUDIONEWS_NOW": NOW.isoformat(),
+    }
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen([sys.executable, __file__, str(port)], env=environment, stdout=log, stderr=log)
     try:
