@@ -24,7 +24,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-h][.)]|[•▪◦●■*✓–—-])\s+(?=\S)")
 _BULLET = re.compile(r"[•▪◦●■*✓–—-]\s+")
 _SPEAKER = re.compile(r"[—–-]{1,2}\s*\w.{2,90}$")
-_DUTCH_ID = frozenset("yang dan di dari untuk dengan ini itu pada tidak dalam akan juga ke ada oleh".split())
+_DUTCH_ID = frozenset(["yang", "dan", "di", "dari", "untuk", "dengan", "ini", "itu", "pada", "tidak", "dalam", "akan", "juga", "ke", "ada", "oleh"])
 
 
 def clean(page: Page, *, sites: tuple[Site, ...] = SITES) -> Article:
@@ -54,7 +54,11 @@ def _text(page: Page) -> tuple[str, bool]:
         raise BadInput("article.too_big", size_bytes=len(page.content), most_bytes=MAX_BYTES)
     head = page.content[:1024]
     utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<\x00" in head or b"\x00<" in head
-    if head.count(0) and not utf16 or head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")):
+    if (
+        (head.count(0)
+        and not utf16)
+        or head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b"))
+    ):
         raise BadInput("article.binary")
     return decode(page.content, page.declared_charset)
 
@@ -71,7 +75,9 @@ class _Story:
     def __init__(self, tree: PageTree, meta: Meta, root: Node, url: str | None) -> None:
         self.tree, self.meta, self.root, self.url = tree, meta, root, url
         self.lines = tree.lines
-        self.inside = [index for index, line in enumerate(self.lines) if any(node is root for node in line.node.chain())]
+        self.inside = [
+            index for index, line in enumerate(self.lines) if any(node is root for node in line.node.chain())
+        ]
         self.dropped: list[tuple[int, Dropped]] = []
         self.lang = self._lang()
 
@@ -88,7 +94,11 @@ class _Story:
             self.dropped.append((index, Dropped(rule=rule, text=told)))
 
     def article(self, sites: tuple[Site, ...]) -> Article:
-        prose = [index for index in self.inside if is_prose(self.lines[index]) and habit(self.lines[index], self.root) is None]
+        prose = [
+            index
+            for index in self.inside
+            if is_prose(self.lines[index]) and habit(self.lines[index], self.root) is None
+        ]
         first = prose[0] if prose else self.inside[0]
         head = heads.headline(self.lines, self.meta, first)
         blocks = self._blocks(head)
@@ -193,15 +203,21 @@ class _Story:
                 return "link_only"
         if text.endswith(":") and len(text) < 120 and rules.insert(following) == ("contact", "whole"):
             return "contact"
-        if line.node.tag == "a":
-            return "link_only"
         return None
 
     def _read(self, index: int, line: Line) -> list[tuple[int, Block]]:
         roles = line.roles.union(*(node.roles for node in self._below(line)))
         tags = {node.tag for node in self._below(line)}
         text = line.text
-        if "figcaption" in tags or "figure" in tags or "caption" in roles or "picture" in roles or "credit" in roles or rules.looks_like_caption(text) or (line.images and len(text) < 300 and not text.endswith((".", '"', "”"))):
+        if (
+            "figcaption" in tags
+            or "figure" in tags
+            or "caption" in roles
+            or "picture" in roles
+            or "credit" in roles
+            or rules.looks_like_caption(text)
+            or (line.images and len(text) < 300 and not text.endswith((".", '"', "”")))
+        ):
             return [(index, block) for block in _caption_blocks(text, "credit" in roles and "caption" not in roles)]
         text, cut = rules.cut_inline_related(text)
         self.drop(index, "related", cut)
@@ -210,7 +226,13 @@ class _Story:
         if line.node.tag in _HEADINGS or line.node.tag == "dt":
             kind = "paragraph" if len(text) > 180 else "heading"
             return [(index, Block(kind=kind, text=text))]
-        if line.is_bold and len(text) < 120 and not text.endswith((".", '"', "”", ",")) and len(words(text)) > 0 and not _NUMBERED.match(text):
+        if (
+            line.is_bold
+            and len(text) < 120
+            and not text.endswith((".", '"', "”", ","))
+            and len(words(text)) > 0
+            and not _NUMBERED.match(text)
+        ):
             return [(index, Block(kind="heading", text=text))]
         if "li" in tags or line.node.tag == "dd":
             return [(index, Block(kind="item", text=text))]
@@ -239,7 +261,13 @@ class _Story:
                 neighbours = [kept[near][1] for near in (at - 1, at + 1) if 0 <= near < len(kept)]
                 if any(_NUMBERED.match(near.text) for near in neighbours) or block.text[:1].isdigit():
                     block = Block(kind="item", text=_BULLET.sub("", block.text, count=1))
-            if block.kind != "heading" and out and out[-1][1].kind == "quote" and _SPEAKER.fullmatch(block.text) and len(block.text) < 100:
+            if (
+                block.kind != "heading"
+                and out
+                and out[-1][1].kind == "quote"
+                and _SPEAKER.fullmatch(block.text)
+                and len(block.text) < 100
+            ):
                 quote = out.pop()[1]
                 block = Block(kind="quote", text=f"{quote.text} {block.text}")
             out.append((index, block))
@@ -248,7 +276,11 @@ class _Story:
 
     def _trim(self, kept: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
         """Short unfinished lines before the first and after the last prose; repeated pull quotes; initials at the end."""
-        prose = [at for at, (index, block) in enumerate(kept) if is_prose(self.lines[index]) and block.kind not in ("caption", "credit")]
+        prose = [
+            at
+            for at, (index, block) in enumerate(kept)
+            if is_prose(self.lines[index]) and block.kind not in ("caption", "credit")
+        ]
         if not prose:
             return kept
         first, last = prose[0], prose[-1]
@@ -272,17 +304,23 @@ class _Story:
         if datelines.is_alone(block.text, self.lang):
             return True
         if block.kind == "heading":
-            return line.node.tag in ("h2", "h3", "h4") and len(block.text) > 12
+            return (
+                line.node.tag in ("h2", "h3", "h4")
+                and len(block.text) > 12
+                and not re.search(r"\w\s*[/»>|]\s*\w", block.text)
+            )
         return block.text.endswith((".", "!", "?", '"', "”", ":")) and len(block.text) >= 15
 
     def _may_close(self, block: Block, line: Line, anchor: Line) -> bool:
         if block.kind == "heading":
             return False
         ends = block.text.endswith((".", "!", "?", '"', "”", ")"))
-        sibling = line.node.parent is anchor.node.parent and line.node.tag == anchor.node.tag or line.node is anchor.node
+        sibling = (
+            (line.node.parent is anchor.node.parent and line.node.tag == anchor.node.tag) or line.node is anchor.node
+        )
         if block.kind == "item":
             return line.link_share < 0.5
-        return ends and len(block.text) >= 8 and line.link_share < 0.6 or sibling and len(words(block.text)) >= 4
+        return (ends and len(block.text) >= 8 and line.link_share < 0.6) or (sibling and len(words(block.text)) >= 4)
 
     def _unrepeated(self, kept: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
         """A pull quote says again what the text says; the same paragraph twice is a slip of the template."""
@@ -290,7 +328,13 @@ class _Story:
         out, seen = [], set()
         for at, (index, block) in enumerate(kept):
             own = said[at]
-            again = len(own) > 40 and (own in seen or (block.kind in ("quote", "heading") and any(own in other for near, other in enumerate(said) if near != at and other != own)))
+            again = len(own) > 40 and (
+                own in seen
+                or (
+                    block.kind in ("quote", "heading")
+                    and any(own in other for near, other in enumerate(said) if near != at and other != own)
+                )
+            )
             seen.add(own)
             if again:
                 self.drop(index, "said_twice")
@@ -331,11 +375,23 @@ class _Story:
                 continue
             tags = {node.tag for node in line.node.chain()}
             roles = line.roles.union(*(node.roles for node in line.node.chain() if node.tag not in ("body", "html")))
-            pictured = "figcaption" in tags or roles & {"caption", "credit"} or ("picture" in roles and not roles & {"byline", "date"})
-            if pictured and habit(line) is None and rules.insert(line.text) is None and not heads.is_date_line(line) and len(line.text) < 900:
+            pictured = (
+                "figcaption" in tags
+                or roles & {"caption", "credit"}
+                or ("picture" in roles and not roles & {"byline", "date"})
+            )
+            if (
+                pictured
+                and habit(line) is None
+                and rules.insert(line.text) is None
+                and not heads.is_date_line(line)
+                and len(line.text) < 900
+            ):
                 if words(line.text) == words(self.lines[head].text if head is not None else ""):
                     continue
-                found += [(index, block) for block in _caption_blocks(line.text, "credit" in roles and "caption" not in roles)]
+                found += [
+                    (index, block) for block in _caption_blocks(line.text, "credit" in roles and "caption" not in roles)
+                ]
         return found
 
     def _outside(self, head: int | None, captions: set[int]) -> None:
@@ -346,7 +402,9 @@ class _Story:
         for index, line in enumerate(self.lines):
             if index in inside or index == head or index in captions:
                 continue
-            rule = habit(line) or ("byline" if heads.is_byline(line) else "date" if heads.is_date_line(line) else "outside")
+            rule = habit(line) or (
+                "byline" if heads.is_byline(line) else "date" if heads.is_date_line(line) else "outside"
+            )
             if rule != rule_before and told:
                 self.drop(start, rule_before, " / ".join(told)[:2000])
                 told = []

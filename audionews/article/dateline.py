@@ -11,9 +11,13 @@ _BRACKET = r"\([^()]{2,60}\)"
 _DASH = r"\s*(?:[.,:]\s*)?(?:[-–—―‒]{1,3}|&mdash;|\|)+[\s.]*"
 _DAY = r"(?:\d{1,2}[ ]\w+(?:[ ]\d{4})?|\(?\d{1,2}/\d{1,2}(?:/\d{4})?\)?)"
 _PART = rf"(?:{_PAPER}|{_DAY}|{_GROUP})"
-_FORM = re.compile(rf"(?P<told>{_PART}(?:\s*[,/:|]\s*{_PART}){{0,3}}(?:\s*,?\s*{_BRACKET})?(?:\s*[,:]\s*{_PART})?){_DASH}", re.U)
+_FORM = re.compile(
+    rf"(?P<told>{_PART}(?:\s*[,/:|]\s*{_PART}){{0,3}}(?:\s*,?\s*{_BRACKET})?(?:\s*[,:]\s*{_PART})?){_DASH}", re.U
+)
 _COLON = re.compile(rf"(?P<told>(?:KBRN|RRI)[\w. ]{{0,12}},\s*{_GROUP})\s*:\s*")
-_KONTAN = re.compile(rf"(?P<told>{_PAPER}\s*[-–—]\s*[A-Z][A-Z .]{{2,30}}|{_PAPER}\s*,\s*[A-Z][A-Z]{{2,20}}(?:[ ][A-Z]{{2,20}})?|[A-Z][A-Za-z. ]{{2,30}},\s*{_PAPER})(?:\s*[.:–—-]+\s*|\s+(?=[A-Z“\"]))")
+_KONTAN = re.compile(
+    rf"(?P<told>{_PAPER}\s*[-–—]\s*[A-Z][A-Z .]{{2,30}}|{_PAPER}\s*,\s*[A-Z][A-Z]{{2,20}}(?:[ ][A-Z]{{2,20}})?|[A-Z][A-Za-z. ]{{2,30}},\s*{_PAPER})(?:\s*[.:–—-]+\s*|\s+(?=[A-Z“\"]))"
+)
 _BOLD = re.compile(rf"(?:{_PAPER}|{_GROUP})(?:\s*[,/]\s*(?:{_PAPER}|{_GROUP})){{0,3}}(?:\s*{_BRACKET})?\s*[.,:]?")
 _PAPER_ALONE = re.compile(_PAPER + r"\b", re.I)
 

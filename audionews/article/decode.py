@@ -17,7 +17,9 @@ _WEB_NAMES = {"iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "a
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
 _BOMS16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # XML 1.0 characters only: lxml refuses the rest, and no voice can say them. Lone surrogates count among them.
-_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff\u200b\u2060\u00ad]")
+_UNSAYABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff\u200b\u2060\u00ad]"
+)
 
 
 def _known(label: str | None) -> str | None:

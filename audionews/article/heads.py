@@ -43,7 +43,13 @@ def headline(lines: list[Line], meta: Meta, first: int) -> Headline:
         if rank < 0.5 and stated and like < 0.5:
             continue
         rule = habit(line)
-        score = like + rank + (0.25 if index < first else -0.3) - (0.45 if rule else 0.0) + (0.05 if "story" in roles else 0)
+        score = (
+            like
+            + rank
+            + (0.25 if index < first else -0.3)
+            - (0.45 if rule else 0.0)
+            + (0.05 if "story" in roles else 0)
+        )
         score -= 0.6 if len(own) < 2 and tag != "h1" else 0.0
         score -= 0.3 * line.link_share
         if score > best_score + 1e-9:
@@ -67,7 +73,9 @@ def _without_site(text: str, meta: Meta) -> str:
         return text
     tail = parts[-1]
     site = set(words(meta.site or ""))
-    if len(tail.split()) <= 4 and (re.search(r"\.(?:com|co|id|net|org)\b|news|media|online|\bAll\b", tail, re.I) or set(words(tail)) & site):
+    if len(tail.split()) <= 4 and (
+        re.search(r"\.(?:com|co|id|net|org)\b|news|media|online|\bAll\b", tail, re.I) or set(words(tail)) & site
+    ):
         return text[: text.rindex(tail)].rstrip(" -–—|»:·")
     return text
 
@@ -82,6 +90,10 @@ def _roles(line: Line) -> frozenset[str]:
             break
         found |= node.roles
     return found
+
+
+def _near_credits(line: Line) -> bool:
+    return any("byline" in node.roles for node in line.node.chain() if node.tag not in ("body", "html"))
 
 
 def is_byline(line: Line) -> bool:
@@ -117,18 +129,29 @@ def authors(lines: list[Line], meta: Meta, head: int | None, inside: list[int], 
         byline = line.mark == "author" or "byline" in roles
         if not names and byline and not what:
             names = people.writers(text)
-        if not names and re.fullmatch(r"(?:oleh|penulis|author|by|reporter|pewarta|wartawan|jurnalis)\s*:?", text, re.I) and index + 1 < end:
+        if (
+            not names
+            and re.fullmatch(r"(?:oleh|penulis|author|by|reporter|pewarta|wartawan|jurnalis)\s*:?", text, re.I)
+            and index + 1 < end
+        ):
             names = people.unlabelled(lines[index + 1].text)
         if re.fullmatch(r"(?:editor|redaktur|penyunting)\s*:?", text, re.I) and index + 1 < end:
             others.update(name.lower() for name in people.unlabelled(lines[index + 1].text))
         if names:
             labelled = labelled or names
-        elif byline and (told := people.after(text)):
+        elif told := (people.after(text) if byline or _near_credits(line) else None):
             if told[1] == "writer":
                 boxed += [told[0]] if told[0] not in boxed else []
             else:
                 others.add(told[0].lower())
-        elif byline and what is None and not marked and "credit" not in roles - {"byline"} and "picture" not in roles and "caption" not in roles:
+        elif (
+            byline
+            and what is None
+            and not marked
+            and "credit" not in roles - {"byline"}
+            and "picture" not in roles
+            and "caption" not in roles
+        ):
             marked = people.unlabelled(text)
     for found in (labelled, boxed, [name for name in marked if name.lower() not in others], meta.authors):
         if found:
@@ -200,7 +223,9 @@ def published(lines: list[Line], meta: Meta, head: int | None, first: int, last:
         with_hour = [found for found in stated if found.offset is not None and found.day == stated[0].day]
         return (with_hour or stated)[0].iso()
     for index in range(last + 1, min(len(lines), last + 12)):  # some print it below: "Diterbitkan: …"
-        if re.match(r"(?:diterbitkan|dipublikasikan|published|terbit|tayang|posted)\b", lines[index].text, re.I) and (found := stamp(lines[index].text)):
+        if re.match(r"(?:diterbitkan|dipublikasikan|published|terbit|tayang|posted)\b", lines[index].text, re.I) and (
+            found := stamp(lines[index].text)
+        ):
             return found.iso()
     return None
 
@@ -209,7 +234,9 @@ def published(lines: list[Line], meta: Meta, head: int | None, first: int, last:
 
 _NEXT_WORDS = re.compile(r"(?:halaman\s+)?(?:selanjutnya|berikutnya|next|lanjut(?:kan)?)\b|halaman\s*2|[>»›]+$", re.I)
 _ALL_WORDS = re.compile(r"(?:show all|tampilkan semua|semua halaman|single page|lihat semua|all)\b", re.I)
-_PAGE_OF = re.compile(r"(?:[?&](?:page|p|hal|halaman)=|/(?:page/|hal(?:aman)?[-/])?|[-_/]p(?:age)?)(\d{1,2})/?(?:[?#].*)?$", re.I)
+_PAGE_OF = re.compile(
+    r"(?:[?&](?:page|p|hal|halaman)=|/(?:page/|hal(?:aman)?[-/])?|[-_/]p(?:age)?)(\d{1,2})/?(?:[?#].*)?$", re.I
+)
 _SHOWN = re.compile(r"^halaman\s*:?\s*(?:1|selanjutnya|berikutnya|\d+\s*(?:dari|/)\s*\d+)\b|^halaman\s*:?$", re.I)
 
 
@@ -243,7 +270,9 @@ def more_pages(tree: PageTree, lines: list[Line], url: str | None) -> bool:
     if any(_NEXT_WORDS.match(text) and _same_story(url, href) for text, href in tree.page_links):
         return True
     said = [line for line in lines if len(line.text) < 60 and _SHOWN.match(line.text)]
-    return any(any("paging" in node.roles for node in line.node.chain()) or "selanjutnya" in line.text.lower() for line in said)
+    return any(
+        any("paging" in node.roles for node in line.node.chain()) or "selanjutnya" in line.text.lower() for line in said
+    )
 
 
 def next_href(tree: PageTree, url: str) -> str | None:

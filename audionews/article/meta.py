@@ -17,7 +17,19 @@ _DATES = (
     "date", "parsely-pub-date", "sailthru.date", "article.published", "originalpublicationdate", "cxenseparse:recs:publishtime",
     "og:article:published_time", "published_time", "datecreated", "article:published",
 )  # fmt: skip
-_AUTHORS = ("author", "article:author", "dtk:author", "content_author", "dc.creator", "byl", "parsely-author", "sailthru.author", "dcterms.creator", "article:author_name", "cxenseparse:author")
+_AUTHORS = (
+    "author",
+    "article:author",
+    "dtk:author",
+    "content_author",
+    "dc.creator",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "dcterms.creator",
+    "article:author_name",
+    "cxenseparse:author",
+)
 
 
 @dataclass(slots=True)

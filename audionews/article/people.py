@@ -8,20 +8,31 @@ _WRITER = (
     r"(?:di)?tulis(?:an)? oleh|oleh|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|author|writer|"
     r"written by|reported by|posted by|story by|text by|words by|by|laporan(?: wartawan)?(?: [A-Z][\w.]+(?:\.(?:com|co\.id|id))?)?|rep|nama penulis"
 )
-_OTHER = r"editor|penyunting|redaktur(?: pelaksana)?|redaksi|red|uploader|publisher|fotografer|foto|penerjemah|copy ?editor|sumber|tim redaksi|produser|published by|edited by|diedit oleh"
-_LABEL = re.compile(rf"(?:^|(?<=[\s|•·,;/]))(?P<writer>{_WRITER})\s*(?P<colon>[:：])?\s+(?=\S)|(?:^|(?<=[\s|•·,;/]))(?P<other>{_OTHER})\s*[:：]?(?:\s+|$)", re.I)
-_AFTER = re.compile(r"^(?P<name>.{3,60}?)\s*[-–—|,(]?\s*\(?(?P<role>penulis|reporter|pewarta|wartawan|jurnalis|author|kontributor|editor|redaktur|penyunting|tim redaksi)\)?$", re.I)
-_NAME = re.compile(r"[A-ZÀ-Ý\u0100-\u024F][\w.'’`-]*(?:[ ,.]+(?:[A-ZÀ-Ý\u0100-\u024F][\w.'’`-]*|dan|bin|binti|al|van|de|der|von|da|el|la|&|and|bt|b|/)){0,9}\.?")
+_OTHER = r"editor|penyunting|redaktur(?: pelaksana)?|redaksi|red|uploader|publisher|fotografer|penerjemah|copy ?editor|tim redaksi|produser|published by|edited by|diedit oleh"
+_LABEL = re.compile(
+    rf"(?:^|(?<=[\s|•·,;/]))(?P<writer>{_WRITER})\s*(?P<colon>[:：])?\s+(?=\S)|(?:^|(?<=[\s|•·,;/]))(?P<other>{_OTHER})\s*[:：]?(?:\s+|$)",
+    re.I,
+)
+_AFTER = re.compile(
+    r"^(?P<name>.{3,60}?)\s*[-–—|,(]?\s*\(?(?P<role>penulis|reporter|pewarta|wartawan|jurnalis|author|kontributor|editor|redaktur|penyunting|tim redaksi)\)?$",
+    re.I,
+)
+_NAME = re.compile(
+    r"[A-ZÀ-Ý\u0100-\u024F][\w.'’`-]*(?:[ ,.]+(?:[A-ZÀ-Ý\u0100-\u024F][\w.'’`-]*|dan|bin|binti|al|van|de|der|von|da|el|la|&|and|bt|b|/)){0,9}\.?"
+)
 _OFFICE = re.compile(
     r"redaksi|\.com|\.co\b|\.id\b|\.net|https?:|www\.|@|admin|cyber media|news(?:room)?\b|tim |team|kompas|detik\b|antara|liputan|tribun|"
     r"editor|media\b|network|staff|indonesia$|portal|desk|facebook|twitter",
     re.I,
 )
-_STAMP = re.compile(r"\s*(?:[|•·–—]|\s-\s|,?\s*(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b\d{1,2}[ /:.]|\(\d).*$", re.I)
+_STAMP = re.compile(
+    r"\s*(?:[|•·–—]|\s-\s|,?\s*(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b\d{1,2}[ /:.]|\(\d).*$",
+    re.I,
+)
 
 
 def label(text: str) -> str | None:
-    """"writer", "other" or None: whose name a line introduces."""
+    """ "writer", "other" or None: whose name a line introduces."""
     found = _LABEL.match(text)
     if found:
         return "writer" if found["writer"] else "other"
@@ -35,7 +46,9 @@ def is_byline(text: str) -> bool:
         return False
     if found["other"]:
         return ":" in text[: found.end() + 2] and not text.endswith("?")
-    return bool(writers(text)) and (bool(found["colon"]) or (len(text.split()) <= 9 and not text.endswith((".", "?", "!"))))
+    return bool(writers(text)) and (
+        bool(found["colon"]) or (len(text.split()) <= 9 and not text.endswith((".", "?", "!")))
+    )
 
 
 def writers(text: str) -> list[str]:

@@ -68,7 +68,7 @@ def _cards(lines: list[Line]) -> set[Node]:
             for up, node in enumerate(line.node.chain()):
                 if up > 3 or prose[node] > _SMALL_CARD:
                     break
-                if 0 < prose[node] and node.tag in ("div", "li", "article", "section", "td", "dd", "a"):
+                if prose[node] > 0 and node.tag in ("div", "li", "article", "section", "td", "dd", "a"):
                     cards.add(node)
     return cards
 

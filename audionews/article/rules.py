@@ -15,7 +15,13 @@ def _phrases() -> list[tuple[str, str, re.Pattern[str]]]:
     for row in (Path(__file__).parent / "phrases.tsv").read_text(encoding="utf-8").splitlines():
         if row and not row.startswith("#"):
             rule, place, pattern = row.split("\t")
-            rows.append((rule, place, re.compile(r"[\s•»>→▶►\-–—*]{0,3}(?:" + pattern + (")\\s*$" if place == "whole" else ")"), re.I)))
+            rows.append(
+                (
+                    rule,
+                    place,
+                    re.compile(r"[\s•»>→▶►\-–—*]{0,3}(?:" + pattern + (")\\s*$" if place == "whole" else ")"), re.I),
+                )
+            )
     return rows
 
 
@@ -42,7 +48,12 @@ _INLINE_RELATED = re.compile(
 
 def cut_tail(text: str, *, last: bool) -> tuple[str, str]:
     """(text without the desk's initials at its end, what was cut). Only a story's last paragraphs carry them."""
-    if last and (found := _TAIL.search(text)) and found.start() > 20 and text[: found.start()].rstrip()[-1:] in ".!?\"”’)…":
+    if (
+        last
+        and (found := _TAIL.search(text))
+        and found.start() > 20
+        and text[: found.start()].rstrip()[-1:] in '.!?"”’)…'
+    ):
         return text[: found.start()].rstrip(), found[0].strip()
     return text, ""
 
@@ -86,7 +97,10 @@ _CAPTION_TAIL = re.compile(
     r"[(\[](?:foto|dok(?:umentasi|\.)?|sumber foto|photo|antara foto|getty images|ist(?:imewa)?|humas)\b[^()\[\]]{0,90}[)\]]\.?$|[./ ](?:ANTARA(?: FOTO)?|REUTERS|AFP)/[\w .'/-]{2,60}\.?$|©\s?[\w.]{3,}.{0,60}$",
     re.I,
 )
-_CAPTION_HEAD = re.compile(r"(?:keterangan (?:foto|gambar)|foto|gambar|caption|teks foto|foto ilustrasi|ilustrasi)\s*[:(]|ilustrasi\b.{0,60}$", re.I)
+_CAPTION_HEAD = re.compile(
+    r"(?:keterangan (?:foto|gambar)|foto|gambar|caption|teks foto|foto ilustrasi|ilustrasi)\s*[:(]|ilustrasi\b.{0,60}$",
+    re.I,
+)
 
 
 def looks_like_caption(text: str) -> bool:

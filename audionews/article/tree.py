@@ -14,17 +14,15 @@ from pathlib import Path
 from lxml import etree
 
 from audionews.article.decode import one_line
+from audionews.errors import BadInput
 
+MAX_LINES = 20_000  # a liveblog of a whole day has some 3,000
 MAX_DEPTH = 400  # libxml2 has its own limit near 256 for what it keeps; this one bounds our stack as well
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre section summary table tbody tfoot thead tr "
-    "ul td th amp-accordion amp-carousel amp-sidebar".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "td", "th", "amp-accordion", "amp-carousel", "amp-sidebar"]
 )
 _SILENT = frozenset(
-    "script style noscript template svg math iframe object embed applet canvas audio video select option button input "
-    "textarea head title link meta base map datalist amp-ad amp-embed amp-iframe amp-video amp-img amp-youtube "
-    "amp-sticky-ad amp-analytics amp-social-share amp-twitter amp-instagram amp-facebook picture".split()
+    ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet", "canvas", "audio", "video", "select", "option", "button", "input", "textarea", "head", "title", "link", "meta", "base", "map", "datalist", "amp-ad", "amp-embed", "amp-iframe", "amp-video", "amp-img", "amp-youtube", "amp-sticky-ad", "amp-analytics", "amp-social-share", "amp-twitter", "amp-instagram", "amp-facebook", "picture"]
 )
 _TAG_NOISE = {"nav": "navigation", "footer": "navigation", "amp-sidebar": "navigation", "menu": "navigation"}
 _ROLES = {
@@ -134,7 +132,10 @@ def _habits() -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], list[tuple[
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAME_WORD = re.compile(r"[a-z]+\d*[a-z]*|\d+")
 # A page builder's "widget" or a wrapper that says "has-sidebar" speaks of the layout, not of what is inside.
-_LAYOUT = re.compile(r"(?:^|\s)(?:has|with|no|without|js|is|elementor|wp-block|col|row|container|hentry|type|status|format|category|tag)[-_]\S*", re.I)
+_LAYOUT = re.compile(
+    r"(?:^|\s)(?:has|with|no|without|js|is|elementor|wp-block|col|row|container|hentry|type|status|format|category|tag)[-_]\S*",
+    re.I,
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -221,6 +222,8 @@ class _Reader:
         self.images = False
 
     def _line(self, text: str, node: Node) -> None:
+        if len(self.tree.lines) >= MAX_LINES:
+            raise BadInput("article.too_deep", why=f"lebih dari {MAX_LINES} baris")
         link = bold = 0
         lead, leading = [], True
         for piece, is_bold, is_link in self.pieces:

@@ -1,0 +1,59 @@
+"""A page of unknown origin is read in a child process that may use only so much time and memory.
+
+The parser is C code fed by strangers: if it hangs, swallows memory or crashes, it takes the child along, not the newsroom.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+
+from audionews.article.model import Article, Page
+from audionews.errors import AudionewsError, BadInput
+
+CPU_S = 10
+MEMORY_BYTES = 1_200_000_000
+
+
+def clean_limited(page: Page, *, wall_s: float = 20.0) -> Article:
+    """As :func:`audionews.article.clean.clean`; raises ``BadInput("article.too_deep")`` where a limit is met."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "audionews.article.limits"],
+            input=pickle.dumps(page),
+            capture_output=True,
+            timeout=wall_s,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise BadInput("article.too_deep", why=f"lebih dari {wall_s:.0f} detik") from error
+    if done.returncode != 0 or not done.stdout:
+        raise BadInput("article.too_deep", why=f"pembaca berhenti ({done.returncode})")
+    answer = pickle.loads(done.stdout)  # written by our own child from our own values
+    if isinstance(answer, AudionewsError):
+        raise answer
+    return answer
+
+
+def _child() -> None:
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    except (ImportError, ValueError, OSError):
+        pass  # Windows has no such limits; the wall clock still holds
+    from audionews.article.clean import clean
+
+    try:
+        answer: object = clean(pickle.load(sys.stdin.buffer))
+    except AudionewsError as error:
+        answer = error
+    except MemoryError:
+        answer = BadInput("article.too_deep", why="memori")
+    sys.stdout.buffer.write(pickle.dumps(answer))
+
+
+if __name__ == "__main__":
+    _child()

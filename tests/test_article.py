@@ -1,0 +1,100 @@
+"""One page with every trap of the spine, bad input, addresses that may not be fetched, an editor's choices."""
+
+from pathlib import Path
+
+import pytest
+
+from audionews.article.choices import Choice, apply_choices, wording
+from audionews.article.clean import clean
+from audionews.article.guard import may_connect
+from audionews.article.limits import clean_limited
+from audionews.article.model import Page
+from audionews.errors import BadInput, NotAnArticle
+
+SPECIMENS = Path(__file__).parent / "specimens" / "article"
+
+
+@pytest.fixture(scope="module")
+def story():
+    return clean(Page(content=(SPECIMENS / "all-traps.html").read_bytes()))
+
+
+def body(article):
+    return [block.text for block in article.blocks if block.kind not in ("caption", "credit")]
+
+
+def test_headline_writer_and_dateline_stand_apart(story):
+    assert story.headline == "Balai Latihan Kerja Palu Buka Kelas Isyarat bagi Warga"
+    assert story.authors == ("Wulan Pertiwi",)
+    assert story.dateline == "Pantau -"
+    assert body(story)[0].startswith("Balai latihan kerja di Palu membuka")
+
+
+def test_a_date_in_a_photo_credit_is_no_date_of_publication(story):
+    assert story.published is None
+    assert "article.no_date" in story.warnings
+
+
+def test_caption_and_credit_stand_apart(story):
+    told = {block.kind: block.text for block in story.blocks if block.kind in ("caption", "credit")}
+
+    assert told["caption"].startswith("Peserta kelas bahasa isyarat")
+    assert told["credit"].rstrip(".") == "ANTARA/HO-Kemnaker RI"
+
+
+def test_only_the_story_is_read(story):
+    read = " ".join(body(story))
+
+    for noise in ("SHARE", "HOME", "Baca juga", "Terpopuler", "Penulis", "Harga Cabai", "ANTARA"):
+        assert noise not in read
+    assert [block.text for block in story.blocks if block.kind == "heading"] == ["Tanpa Biaya", "Guru Tuli"]
+
+
+def test_a_lead_in_marked_as_list_item_is_a_paragraph(story):
+    kinds = {block.text[:12]: block.kind for block in story.blocks}
+
+    assert kinds["Kelas itu di"] == "paragraph"
+    assert kinds["kelas dasar "] == "item"
+
+
+def test_nothing_vanishes_unseen(story):
+    left_out = " ".join(dropped.text for dropped in story.dropped)
+
+    for told in ("SHARE", "Loket Ramah Difabel", "Harga Cabai", "Penulis : Wulan"):
+        assert told in left_out
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [(b"", "article.empty"), (b"\x00\x01" * 90, "article.binary"), (b"a" * 9_000_000, "article.too_big")],
+    ids=["empty", "binary", "too big"],
+)
+def test_bad_input_has_its_own_sentence(content, key):
+    with pytest.raises(BadInput) as caught:
+        clean(Page(content=content))
+
+    assert caught.value.key == key
+
+
+@pytest.mark.parametrize("content", [b"<div>" * 1_000_000, b"<ul><li><a href=x>Beranda</a></ul>"], ids=["deep", "menu"])
+def test_a_page_without_story_is_no_article(content):
+    with pytest.raises(NotAnArticle):
+        clean(Page(content=content))
+
+
+def test_a_child_process_reads_the_same(story):
+    assert clean_limited(Page(content=(SPECIMENS / "all-traps.html").read_bytes())) == story
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.0.0.192", "0.0.0.0", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "fec0::1", "fe80::1", "224.0.0.1", "2002:7f00:1::"],
+)
+def test_inner_addresses_are_refused(address):
+    assert not may_connect(address)
+
+
+def test_an_editors_choice_survives_a_new_fetch(story):
+    choice = Choice(what="drop", wording=wording("TANPA biaya!"))
+
+    assert "Tanpa Biaya" not in body(apply_choices(story, [choice]))
