@@ -19,10 +19,98 @@ from audionews.errors import BadInput
 MAX_LINES = 20_000  # a liveblog of a whole day has some 3,000
 MAX_DEPTH = 400  # libxml2 has its own limit near 256 for what it keeps; this one bounds our stack as well
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "td", "th", "amp-accordion", "amp-carousel", "amp-sidebar"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        "td",
+        "th",
+        "amp-accordion",
+        "amp-carousel",
+        "amp-sidebar",
+    ]
 )
 _SILENT = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet", "canvas", "audio", "video", "select", "option", "button", "input", "textarea", "head", "title", "link", "meta", "base", "map", "datalist", "amp-ad", "amp-embed", "amp-iframe", "amp-video", "amp-img", "amp-youtube", "amp-sticky-ad", "amp-analytics", "amp-social-share", "amp-twitter", "amp-instagram", "amp-facebook", "picture"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "head",
+        "title",
+        "link",
+        "meta",
+        "base",
+        "map",
+        "datalist",
+        "amp-ad",
+        "amp-embed",
+        "amp-iframe",
+        "amp-video",
+        "amp-img",
+        "amp-youtube",
+        "amp-sticky-ad",
+        "amp-analytics",
+        "amp-social-share",
+        "amp-twitter",
+        "amp-instagram",
+        "amp-facebook",
+        "picture",
+    ]
 )
 _TAG_NOISE = {"nav": "navigation", "footer": "navigation", "amp-sidebar": "navigation", "menu": "navigation"}
 _ROLES = {
@@ -199,7 +287,9 @@ class _Reader:
 
     def _settle_break(self, upcoming: str) -> None:
         """Two <br> are a paragraph's border; one is, where the sentence before it has ended or is a title of its own."""
-        before = "".join(piece[0] for piece in self.pieces).strip()
+        before = "".join(
+            piece[0] for piece in self.pieces[-12:]
+        ).strip()  # the end is enough; all of it would be quadratic
         ended = before.endswith((".", "!", "?", ":", '"', "”", ")", ";")) or len(before) < 60
         follows = upcoming.lstrip()[:1]
         if self.breaks >= 2 or (ended and not follows.islower()) or (follows in "-•*–" or follows.isdigit()):
