@@ -463,7 +463,11 @@ def _checked(kind: str, reason: str, deliver: str | None) -> str:
 def _refuse_wrong_text(slug: str, live: Revision, article: Article, script: Script, differences: tuple) -> None:
     if not differences and _words(article) == _words(live.article):
         raise BadInput("newsroom.no_change", slug=slug)
-    old = {segment.shown for segment in live.script.segments if segment.kind != "notice"}
+    old = {
+        segment.shown
+        for segment in live.script.segments
+        if segment.kind not in ("notice", "byline", "dateline", "credit")
+    }
     if len(old) >= _SAME_STORY_FROM and not old & {segment.shown for segment in script.segments}:
         raise BadInput("newsroom.other_story", slug=slug, headline=article.headline)
 

@@ -1,0 +1,70 @@
+"""Three fixtures for every room: a home of its own, a newsroom with the tone engine, and the terminal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from audionews.article.model import Article, Block
+from audionews.newsroom import open_newsroom
+from audionews.settings import from_environment
+
+NOW = "2026-11-24T14:05:00+07:00"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """AUDIONEWS_HOME in a fresh folder, the tone engine, and a clock that stands still."""
+    folder = tmp_path / "home"
+    for name in ("DATABASE_URL", "MEDIA_URL", "BASE_URL", "FETCH_ALLOW"):
+        monkeypatch.delenv(f"AUDIONEWS_{name}", raising=False)
+    monkeypatch.setenv("AUDIONEWS_HOME", str(folder))
+    monkeypatch.setenv("AUDIONEWS_ENGINE", "tone")
+    monkeypatch.setenv("AUDIONEWS_NOW", NOW)
+    return folder
+
+
+@pytest.fixture
+def newsroom(home):
+    """The newsroom of that home."""
+    with open_newsroom(from_environment()) as room:
+        yield room
+
+
+@pytest.fixture
+def forty():
+    """An article of forty sentences in ten paragraphs."""
+    return article_of(
+        *(" ".join(f"Kalimat nomor {4 * p + n} menyebut warga desa Sukamulya." for n in range(1, 5)) for p in range(10))
+    )
+
+
+def article_of(*paragraphs: str, headline: str = "Warga Sukamulya Menanam Bakau") -> Article:
+    return Article(
+        headline=headline,
+        authors=("Ratna Wiratmi",),
+        published="2026-11-23",
+        blocks=tuple(Block(kind="paragraph", text=text) for text in paragraphs),
+    )
+
+
+def corrected(article: Article, before: str, after: str) -> Article:
+    """The article with one text put right."""
+    blocks = tuple(replace(block, text=block.text.replace(before, after)) for block in article.blocks)
+    return replace(article, headline=article.headline.replace(before, after), blocks=blocks)
+
+
+@pytest.fixture
+def actions(home, capfd):
+    """The terminal: ``actions("publish", slug)`` answers (exit code, the JSON object)."""
+    from audionews.cli.run import run
+
+    def act(*words: str) -> tuple[int, dict]:
+        capfd.readouterr()
+        code = run([*words, "--json"])
+        out = capfd.readouterr().out
+        return code, json.loads(out) if out.strip() else {}
+
+    return act
