@@ -42,4 +42,4 @@ class Verbs(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in HOME_OF:
             return None
-        return getattr(import_module(f"audionews.cli.{HOME_OF[name]}"), name)
+        return getattr(import_module(f"audionews.cli.{HOME_OF[name]}"), name, None)
