@@ -73,10 +73,10 @@ class _Served(BaseApplication):
 
 def serve(
     settings: Settings,
-    make: Callable[[], Any] | None = None,
-    *,
     host: str = "127.0.0.1",
     port: int = 8000,
+    *,
+    make: Callable[[], Any] | None = None,
     workers: int = 2,
     ready: Callable[[], None] | None = None,
 ) -> None:
