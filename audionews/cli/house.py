@@ -1,4 +1,4 @@
-"""The house itself: demo, serve, work, check, bench."""
+"""The house itself: demo, serve, check, bench."""
 
 from __future__ import annotations
 
@@ -63,10 +63,12 @@ def demo(as_json: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Alamat yang didengarkan.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Porta.")
 def serve(host: str, port: int) -> None:
-    """Jalankan situs dan meja redaksi."""
+    """Jalankan situs pendengar."""
     from audionews.site.server import serve as run
 
-    run(from_environment(), host, port)
+    settings = from_environment()
+    address = f"http://{host}:{port}"
+    run(settings, host=host, port=port, ready=lambda: click.echo(say("cli.serving", address=address)))
 
 
 @click.command()
@@ -92,15 +94,6 @@ def check(as_json: bool) -> None:
     )
     if not all(part.ok or not part.needed for part in found):
         raise click.exceptions.Exit(1)
-
-
-@click.command()
-@click.option("--until-idle", is_flag=True, help="Selesaikan antrean, lalu berhenti.")
-def work(until_idle: bool) -> None:
-    """Kerjakan antrean redaksi."""
-    from audionews.newsroom.work import run_worker
-
-    run_worker(from_environment(), until_idle=until_idle)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

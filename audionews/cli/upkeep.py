@@ -1,1 +1,113 @@
 """Looking after what is remembered: fsck, backup, restore, move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audionews.cli.shared import as_json, tell
+from audionews.messages import say
+from audionews.settings import from_environment
+
+if TYPE_CHECKING:
+    from audionews.library.copying import Copied
+    from audionews.library.shelves import Library
+
+
+@contextmanager
+def _library(database_url: str | None = None, media_url: str | None = None) -> Iterator[Library]:
+    from audionews.library.shelves import Library
+
+    settings = from_environment()
+    opened = Library.open(
+        replace(
+            settings,
+            database_url=database_url or settings.database_url,
+            media_url=media_url or settings.media_url,
+        )
+    )
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _copied(done: Copied, as_json: bool, key: str, **facts: object) -> None:
+    told = {"rows": done.rows, "files": done.files, "size_bytes": done.size_bytes}
+    tell(told, as_json, say(key, rows=done.rows, files=done.files, size_mb=round(done.size_bytes / 1e6, 1), **facts))
+
+
+@click.command()
+@click.option(
+    "--repair", is_flag=True, help="Buang berkas tak terpakai yang lebih tua dari sehari; lupakan suara yang rusak."
+)
+@as_json
+def fsck(repair: bool, as_json: bool) -> None:
+    """Periksa setiap bita dan setiap rujukan."""
+    from audionews.library.keeping import fsck as look
+    from audionews.newsroom import clock_of
+
+    with _library() as library:
+        found = look(library, now=clock_of(from_environment())(), repair=repair)
+    lists = {
+        name: [f"{file.hash}.{file.ext}" for file in getattr(found, name)] for name in ("damaged", "missing", "orphans")
+    }
+    tell(
+        {
+            "sound": found.sound,
+            "files": found.files,
+            "size_bytes": found.size_bytes,
+            **lists,
+            "references": list(found.references),
+            "seals": list(found.seals),
+        },
+        as_json,
+        say("cli.fsck_sum", files=found.files, size_mb=round(found.size_bytes / 1e6, 1)),
+        *(say(f"cli.fsck_{name}", file=file) for name in lists for file in lists[name]),
+        *(say("cli.fsck_reference", what=what) for what in found.references),
+        *(say("cli.fsck_seal", line=line) for line in found.seals),
+        say("cli.fsck_sound" if found.sound else "cli.fsck_unsound"),
+    )
+    if not found.sound:
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@as_json
+def backup(file: Path, as_json: bool) -> None:
+    """Simpan seluruh arsip ke satu berkas, selagi redaksi bekerja."""
+    from audionews.library.copying import backup as copy
+
+    with _library() as library:
+        _copied(copy(library, file), as_json, "cli.backed_up", file=file)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@as_json
+def restore(file: Path, as_json: bool) -> None:
+    """Isi arsip yang kosong dari berkas cadangan."""
+    from audionews.library.copying import restore as fill
+
+    with _library() as library:
+        _copied(fill(library, file), as_json, "cli.restored", file=file)
+
+
+@click.command()
+@click.option("--database-url", metavar="URL", help="Basis data tujuan; tanpa ini tetap yang sekarang.")
+@click.option("--media-url", metavar="URL", help="Tempat media tujuan; tanpa ini tetap yang sekarang.")
+@as_json
+def move(database_url: str | None, media_url: str | None, as_json: bool) -> None:
+    """Pindahkan arsip ke basis data atau tempat media lain; setiap bita diperiksa."""
+    from audionews.library.copying import move as copy
+
+    if not database_url and not media_url:
+        raise click.UsageError(say("cli.move_whereto"))
+    with _library() as library, _library(database_url, media_url) as target:
+        _copied(copy(library, target), as_json, "cli.moved")
