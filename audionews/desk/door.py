@@ -19,8 +19,8 @@ from audionews.library.shelves import Library
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
 
-COOKIE = "meja"
-ANYONE = {"desk.sign_in", "desk.setup", "desk.style", "desk.script"}
+COOKIE = "meja_kunci"
+ANYONE = {"desk.sign_in", "desk.setup", "desk.static"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,38 +5,18 @@ from __future__ import annotations
 import secrets
 
 import pyotp
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
 from audionews.desk.door import COOKIE, admit, desk, editor, give_cookie, safe_next, take_cookie
 from audionews.errors import AudionewsError, BadInput, UnknownName
+from audionews.library.passwords import hash_password, right_password
 from audionews.library.people import Editor
 from audionews.messages import say, sentence
 
-# argon2id with the library's defaults, RFC 9106's low-memory profile (argon2-cffi, "Choosing Parameters")
-_HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))  # verified for unknown names, so that both answers take as long
+_NOBODY = hash_password(secrets.token_urlsafe(16))  # verified for unknown names, so that both answers take as long
 TRIES_A_NAME = 8
 TRIES_AN_ADDRESS = 40
-SHORTEST = 12  # OWASP ASVS 2.1.1
 STEP_S = 30
-
-
-def hash_password(password: str) -> str:
-    """Raises ``BadInput("desk.short_password")``. No rules about signs: length is what counts (ASVS 2.1.9)."""
-    if len(password) < SHORTEST:
-        raise BadInput("desk.short_password", shortest=SHORTEST)
-    if len(password) > 1024:
-        raise BadInput("desk.long_password")
-    return _HASHER.hash(password)
-
-
-def _right_password(stored: str, password: str) -> bool:
-    try:
-        return _HASHER.verify(stored, password[:1024])
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def _right_code(who: Editor, code: str) -> bool:
@@ -63,9 +43,9 @@ def _checked(name: str, password: str, code: str) -> Editor:
     try:
         who = people.editor(name)
     except UnknownName:
-        _right_password(_NOBODY, password)
+        right_password(_NOBODY, password)
         raise BadInput("desk.wrong_sign_in") from None
-    if not _right_password(who.password_hash, password) or who.closed or not _right_code(who, code):
+    if not right_password(who.password_hash, password) or who.closed or not _right_code(who, code):
         raise BadInput("desk.wrong_sign_in")
     people.forget_tries(name)
     return who
@@ -121,7 +101,7 @@ def views(blueprint: Blueprint) -> None:
         if request.method == "GET":
             return render_template("desk/account.html", offered=offered, done=request.args.get("selesai"))
         try:
-            if not _right_password(who.password_hash, request.form.get("password", "")):
+            if not right_password(who.password_hash, request.form.get("password", "")):
                 raise BadInput("desk.wrong_password")
             _change_account(who, offered)
         except AudionewsError as error:

@@ -1,0 +1,78 @@
+"""An article as a form that works without script, and back: one box a block, empty boxes vanish, nothing else is touched."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from audionews.article.model import Article, Block
+from audionews.errors import BadInput
+
+# What an editor may make of a block, in the order of the list.
+KINDS = ("paragraph", "quote", "heading", "item", "caption", "credit")
+MOST_BLOCKS = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of words in a comparison: ``mark`` is "same", "gone" or "new"."""
+
+    mark: str
+    text: str
+
+
+def one_line(text: str) -> str:
+    """As blocks are: one line, NFC, no control or direction-changing characters (they would speak or lay out wrongly)."""
+    text = unicodedata.normalize("NFC", text)
+    kept = (" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
+    return " ".join(
+        "".join(sign for sign in kept if unicodedata.category(sign) not in ("Cf", "Cs", "Co", "Cn")).split()
+    )
+
+
+def article_from(form: Mapping[str, str], base: Article) -> Article:
+    """``base`` with what the form says. Raises ``BadInput`` for a story without a headline or without text."""
+    count = min(int(form.get("blocks", "0") or 0) if form.get("blocks", "0").isdecimal() else 0, MOST_BLOCKS)
+    blocks = []
+    for n in range(count):
+        text = one_line(form.get(f"text-{n}", ""))
+        kind = form.get(f"kind-{n}", "paragraph")
+        if text:
+            blocks.append(Block(kind=kind if kind in KINDS else "paragraph", text=text))
+    headline = one_line(form.get("headline", ""))
+    if not headline:
+        raise BadInput("desk.no_headline")
+    if not any(block.kind not in ("caption", "credit") for block in blocks):
+        raise BadInput("desk.no_text")
+    authors = tuple(name for name in (one_line(part) for part in form.get("authors", "").split(";")) if name)
+    return replace(
+        base,
+        headline=headline,
+        authors=authors,
+        dateline=one_line(form.get("dateline", "")) or None,
+        blocks=tuple(blocks),
+    )
+
+
+def with_box_after(article: Article, place: int) -> list[Block]:
+    """The blocks of a form that has one more empty box, after block ``place`` (-1: at the head)."""
+    blocks = list(article.blocks)
+    blocks.insert(place + 1, Block(kind="paragraph", text=""))
+    return blocks
+
+
+def compared(before: str, after: str) -> list[Piece]:
+    """Word by word: what stayed, what went, what came. Read in order it says both sentences."""
+    old, new = before.split(), after.split()
+    pieces = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(mark="same", text=" ".join(old[i1:i2])))
+            continue
+        if i2 > i1:
+            pieces.append(Piece(mark="gone", text=" ".join(old[i1:i2])))
+        if j2 > j1:
+            pieces.append(Piece(mark="new", text=" ".join(new[j1:j2])))
+    return pieces
