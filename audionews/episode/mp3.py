@@ -15,6 +15,9 @@ from audionews.episode.encode import MP3_BIT_RATE, MP3_FRAME, MP3_FRAME_BYTES
 
 _SIDE_INFO = 9  # bytes, MPEG-2 mono
 _LOWPASS_HZ = 11_000
+# LAME's CRC follows its tag (in a mono frame: byte 167), but eyeD3 (mp3/headers.py, LameHeader.decode) looks for it at byte
+# 190, its place in a stereo frame, and warns without it. Our frame ends there, so both are given what they look for.
+_TAG_CRC_AT = 190
 PAD = MP3_FRAME  # the one frame after the last: decoders are 529 samples late, so the end comes out of it
 
 
@@ -32,7 +35,8 @@ def info_frame(first_frame: bytes, frames: int, music_crc: int) -> bytes:
     told += bytes([0x00, MP3_BIT_RATE // 1000]) + ((0 << 12) | PAD).to_bytes(3, "big")
     told += bytes([0x40, 0, 0, 0]) + struct.pack(">IH", size, music_crc)  # 0x40: source of 32 kHz or less
     frame = first_frame[:4] + bytes(_SIDE_INFO) + told
-    return (frame + crc16(frame).to_bytes(2, "big")).ljust(MP3_FRAME_BYTES, b"\0")
+    frame = (frame + crc16(frame).to_bytes(2, "big")).ljust(_TAG_CRC_AT, b"\0")
+    return frame + crc16(frame).to_bytes(2, "big")
 
 
 @cache
