@@ -45,7 +45,10 @@ def a_press(library, folder, *, base_url=BASE, monotonic=None):
 
 def a_story(headline=TITLES[0], *paragraphs):
     article = an_article(headline, *paragraphs, source_url="https://sumber.example/artikel?a=1&b=2")
-    return replace(article, source=Source(name="Kantor Berita <Uji>", url="https://sumber.example/artikel?a=1&b=2", licence="CC-BY-4.0"))
+    return replace(
+        article,
+        source=Source(name="Kantor Berita <Uji>", url="https://sumber.example/artikel?a=1&b=2", licence="CC-BY-4.0"),
+    )
 
 
 def built(library, slug, revision=1, *, role="episode", at=NOW, duration_ms=4200, sound=b"\0" * 2000):
@@ -67,7 +70,9 @@ def built(library, slug, revision=1, *, role="episode", at=NOW, duration_ms=4200
         opus=file(b"OggS" + told.encode() + sound, "opus"),
         vtt=file(f"WEBVTT\n\ns1\n00:00.000 --> 00:04.000\n{told}\n".encode(), "vtt"),
         srt=file(f"1\n00:00:00,000 --> 00:00:04,000\n{told}\n".encode(), "srt"),
-        chapters_json=file(json.dumps({"version": "1.2.0", "chapters": [{"startTime": 0, "title": told}]}).encode(), "json"),
+        chapters_json=file(
+            json.dumps({"version": "1.2.0", "chapters": [{"startTime": 0, "title": told}]}).encode(), "json"
+        ),
         cues=cues,
         chapters=(),
         spoken=3,
@@ -85,7 +90,9 @@ def published(library, headline=TITLES[0], *, channel="berita", at=NOW, visible_
     return library.publish(slug, built(library, slug, at=at, **more).id, by="rini", at=at, visible_from=visible_from)
 
 
-def corrected(library, slug, *, delivery="redeliver", kind="ralat", at=NOW + HOUR, text="Pedagang belum berjualan.", **more):
+def corrected(
+    library, slug, *, delivery="redeliver", kind="ralat", at=NOW + HOUR, text="Pedagang belum berjualan.", **more
+):
     before = library.story(slug).revision.number
     number = library_values.revised(library, slug, kind=kind, at=at, text=text).number
     build = built(library, slug, number, at=at, **more)

@@ -1,0 +1,339 @@
+"""What the feeds say, when they move, and what is done when a file or a document is not right."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import feedparser
+import podcastparser
+import pytest
+from lxml import etree
+from podcast_values import (
+    BASE,
+    HOUR,
+    MINUTE,
+    NOW,
+    TITLES,
+    Minutes,
+    a_library,
+    a_press,
+    corrected,
+    many,
+    published,
+    withdrawn,
+)
+
+from audionews.errors import PublicationRefused, StoreFailed, UnknownName
+from audionews.podcast.check import check
+from audionews.podcast.page import PAGE_ITEMS, place, podcast_guid
+
+LATER = NOW + 12 * HOUR
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def library(tmp_path):
+    with_all = a_library(tmp_path)
+    yield with_all
+    with_all.close()
+
+
+@pytest.fixture
+def minutes():
+    return Minutes()
+
+
+@pytest.fixture
+def press(library, tmp_path, minutes):
+    return a_press(library, tmp_path, monotonic=minutes)
+
+
+def channel_of(press, feed="berita", *, now=LATER, number=None):
+    return etree.fromstring(press.document(feed, "xml", now=now, number=number).body).find("channel")
+
+
+def guids(press, feed="berita", *, now=LATER, number=None):
+    return [item.findtext("guid") for item in channel_of(press, feed, now=now, number=number).findall("item")]
+
+
+def titles(press, feed="berita", *, now=LATER):
+    return [item.findtext("title") for item in channel_of(press, feed, now=now).findall("item")]
+
+
+def damage(library, media):
+    path = library.blobs.path(media)
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+
+
+def test_two_parsers_read_what_was_published(library, press):
+    stories = [published(library, title, at=NOW + number * MINUTE) for number, title in enumerate(TITLES)]
+    body = press.document("berita", "xml", now=LATER).body
+
+    seen = feedparser.parse(body)
+    import io
+
+    other = podcastparser.parse(f"{BASE}/feeds/berita.xml", io.BytesIO(body))
+    assert not seen.bozo
+    assert [entry.title for entry in seen.entries] == list(reversed(TITLES))
+    assert sorted(episode["title"] for episode in other["episodes"]) == sorted(TITLES)
+    for entry, story in zip(seen.entries, reversed(stories), strict=True):
+        assert entry.enclosures[0].href == BASE + story.build.mp3.path
+        assert int(entry.enclosures[0].length) == story.build.mp3.size_bytes
+        assert "sumber.example/artikel?a=1&amp;b=2" in entry.content[0].value
+        assert "Kantor Berita &lt;Uji&gt;" in entry.content[0].value
+
+
+def test_the_podcast_guid_is_the_one_that_the_namespace_documents():
+    # the example of the namespace's page on the guid tag
+    assert podcast_guid("https://mp3s.nashownotes.com/pc20rss.xml") == "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+
+
+def test_every_podcast_tag_is_as_the_namespace_wants_it(library, press):
+    story = published(library)
+    corrected(library, story.slug, delivery="short")
+    schema = etree.XMLSchema(etree.parse("tests/specimens/podcast/namespace.xsd"))
+
+    for feed in ("berita", "disabilitas", "ralat"):
+        for element in channel_of(press, feed).iter(f"{PODCAST}*"):
+            if element.getparent().tag.startswith(PODCAST):
+                continue
+            alone = etree.fromstring(etree.tostring(element, with_tail=False))
+            assert schema.validate(alone), f"{feed}: {schema.error_log}"
+
+
+def test_a_place_is_read_from_one_line():
+    told = place("Jakarta; ID; geo:-6.1754,106.8272; R6362934")
+
+    assert (told.name, told.country, told.geo, told.osm) == ("Jakarta", "ID", "geo:-6.1754,106.8272", "R6362934")
+
+
+def test_json_feed_and_atom_carry_the_same_episodes(library, press):
+    story = published(library)
+    feed = json.loads(press.document("berita", "json", now=LATER).body)
+    tree = etree.fromstring(press.document("berita", "atom", now=LATER).body)
+
+    [item], [entry] = feed["items"], tree.findall(ATOM + "entry")
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == f"{BASE}/feeds/berita.json"
+    assert item["id"] == entry.findtext(ATOM + "id") == guids(press)[0]
+    assert item["attachments"][0] | {"title": ""} == {
+        "url": BASE + story.build.mp3.path,
+        "mime_type": "audio/mpeg",
+        "size_in_bytes": story.build.mp3.size_bytes,
+        "duration_in_seconds": 4,
+        "title": "",
+    }
+
+
+def test_a_headline_with_control_characters_breaks_no_feed(library, press):
+    published(library, "Harga \x0b<b>& ]]> \ufffe cabai")
+
+    assert titles(press) == ["Harga <b>& ]]>  cabai"]
+
+
+def test_quiet_keeps_the_guid_and_changes_the_address(library, press):
+    story = published(library)
+    before = channel_of(press).find("item")
+    corrected(library, story.slug, kind="silent", delivery="quiet")
+    after = channel_of(press).find("item")
+
+    assert after.findtext("guid") == before.findtext("guid")
+    assert after.findtext("title") == before.findtext("title")
+    assert after.find("enclosure").get("url") != before.find("enclosure").get("url")
+
+
+def test_redeliver_is_a_new_item_with_its_own_title_and_a_later_date(library, press):
+    story = published(library)
+    [old] = guids(press)
+    corrected(library, story.slug)
+
+    assert titles(press) == [f"[Ralat] {TITLES[0]}"]
+    assert old not in guids(press)
+
+
+def test_short_adds_an_item_that_says_only_the_correction(library, press):
+    story = published(library)
+    [old] = guids(press)
+    corrected(library, story.slug, delivery="short")
+
+    assert titles(press) == [f"Ralat singkat: {TITLES[0]}", TITLES[0]]
+    assert guids(press)[1] == old
+
+
+def test_a_withdrawn_story_leaves_and_says_so_in_both_feeds(library, press):
+    story = published(library)
+    withdrawn(library, story.slug)
+
+    assert titles(press) == titles(press, "ralat") == ["[Dicabut] Berita Ini Dicabut"]
+
+
+def test_the_notes_tell_the_correction_to_who_reads_them(library, press):
+    story = published(library)
+    corrected(library, story.slug)
+    notes = channel_of(press, "ralat").find("item").findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
+
+    assert "Ralat, 25 November 2026 pukul 15.00 WIB: keliru" in notes
+    assert "Suara: nada uji." in notes
+    assert ".vtt" in notes
+
+
+def test_validators_move_with_every_change_and_only_then(library, press, minutes):
+    story = published(library)
+    first = press.document("berita", "xml", now=LATER)
+    minutes.seconds += 600
+    again = press.document("berita", "xml", now=LATER + HOUR)
+    corrected(library, story.slug)
+    changed = press.document("berita", "xml", now=LATER + HOUR)
+
+    assert (again.etag, again.stamp) == (first.etag, first.stamp)
+    assert changed.etag != first.etag
+    assert changed.stamp > first.stamp
+
+
+def test_two_changes_in_one_second_have_two_dates(library, press):
+    stamps = []
+    for number, title in enumerate(TITLES):
+        published(library, title, at=NOW + timedelta(milliseconds=number))
+        stamps.append(press.document("berita", "xml", now=LATER).stamp)
+
+    assert stamps == sorted(set(stamps))
+
+
+def test_an_embargo_shows_in_nothing_before_its_minute(library, press):
+    published(library)
+    before = press.document("berita", "xml", now=NOW + MINUTE)
+    published(library, "Rahasia Besok", at=NOW + MINUTE, visible_from=NOW + HOUR)
+    during = press.document("berita", "xml", now=NOW + 59 * MINUTE)
+    after = press.document("berita", "xml", now=NOW + HOUR)
+
+    assert (during.body, during.etag, during.stamp) == (before.body, before.etag, before.stamp)
+    assert b"Rahasia Besok" in after.body
+    assert after.stamp > before.stamp
+
+
+def test_a_restart_serves_the_same_bytes(library, press, tmp_path):
+    published(library)
+    before = press.document("berita", "xml", now=LATER)
+
+    assert a_press(library, tmp_path).document("berita", "xml", now=LATER) == before
+
+
+def test_a_damaged_new_story_stays_out_and_the_desk_is_told(library, press):
+    published(library)
+    before = press.document("berita", "xml", now=LATER)
+    damage(library, published(library, TITLES[1], at=NOW + HOUR).build.mp3)
+    after = press.document("berita", "xml", now=LATER)
+
+    assert after.body == before.body
+    [alarm] = library.inbox.alarms()
+    assert (alarm.key, alarm.facts["why"]) == ("podcast.item_damaged", "hash")
+
+
+def test_a_correction_with_a_damaged_file_leaves_the_item_as_it_stood(library, press):
+    story = published(library)
+    before = press.document("berita", "xml", now=LATER)
+    damage(library, corrected(library, story.slug, kind="silent", delivery="quiet").build.opus)
+
+    assert press.document("berita", "xml", now=LATER).body == before.body
+
+
+def test_a_file_damaged_later_takes_its_item_out_within_a_minute(library, press, minutes):
+    story = published(library)
+    published(library, TITLES[1], at=NOW + MINUTE)
+    press.document("berita", "xml", now=LATER)
+    library.blobs.path(story.build.mp3).write_bytes(b"ID3 lain")
+    minutes.seconds += 61
+
+    assert titles(press) == [TITLES[1]]
+
+
+def test_a_repaired_file_brings_its_item_back(library, press, minutes):
+    story = published(library)
+    path = library.blobs.path(story.build.srt)
+    whole = path.read_bytes()
+    path.unlink()
+    assert titles(press) == []
+    path.write_bytes(whole)
+    minutes.seconds += 61
+
+    assert titles(press) == [TITLES[0]]
+
+
+def test_a_document_that_does_not_parse_is_never_served(library, press, monkeypatch):
+    published(library)
+    good = press.document("berita", "xml", now=LATER)
+    published(library, TITLES[1], at=NOW + MINUTE)
+    monkeypatch.setitem(press.document.__globals__["render"].RENDER, "xml", lambda page: b"<rss><channel>")
+
+    assert press.document("berita", "xml", now=LATER) == good
+    assert library.inbox.alarms()[0].key == "podcast.feed_refused"
+
+
+def test_without_any_good_document_there_is_a_refusal(library, press, monkeypatch):
+    published(library)
+    monkeypatch.setitem(press.document.__globals__["render"].RENDER, "xml", lambda page: b"<rss><channel>")
+
+    with pytest.raises(PublicationRefused):
+        press.document("berita", "xml", now=LATER)
+
+
+def test_a_database_that_is_away_leaves_the_last_good_feed(library, press, monkeypatch):
+    published(library)
+    good = press.document("berita", "xml", now=LATER)
+
+    def away(channel, now):
+        raise StoreFailed("library.database_failed", why="uji")
+
+    monkeypatch.setattr(library, "feed_state", away)
+    assert press.document("berita", "xml", now=LATER) == good
+
+
+def test_an_unknown_feed_or_page_is_named(press):
+    for asked in (
+        {"feed": "olahraga", "form": "xml"},
+        {"feed": "berita", "form": "csv"},
+        {"feed": "berita", "form": "xml", "number": 9},
+    ):
+        with pytest.raises(UnknownName):
+            press.document(**asked, now=LATER)
+
+
+def test_the_archive_reaches_every_item_once_and_full_pages_stay(library, press):
+    many(library, 2 * PAGE_ITEMS + 60)
+    late = published(library, "Embargo yang lama", at=NOW - 31 * HOUR, visible_from=NOW)
+    many_more = [f"Kabar tambahan {number}" for number in range(3)]
+    first_page_before = press.document("berita", "xml", now=LATER, number=1)
+    for number, title in enumerate(many_more):
+        published(library, title, at=NOW + HOUR + number * MINUTE)
+
+    found, number = [], None
+    while True:
+        channel = channel_of(press, number=number)
+        found.append([item.findtext("title") for item in channel.findall("item")])
+        older = [link.get("href") for link in channel.findall(ATOM + "link") if link.get("rel") == "prev-archive"]
+        if not older:
+            break
+        number = int(older[0].rsplit("/", 1)[1].removesuffix(".xml"))
+    everything = [title for page in found for title in page]
+    assert len(found[0]) <= 100
+    assert len(everything) == len(set(everything)) == 2 * PAGE_ITEMS + 60 + 1 + 3
+    assert late.revision.article.headline in found[0]
+    assert press.document("berita", "xml", now=LATER, number=1) == first_page_before
+
+
+@pytest.mark.parametrize("what", ["guid", "title", "order", "future"])
+def test_a_feed_that_says_the_impossible_is_refused(library, press, what):
+    published(library)
+    published(library, TITLES[1], at=NOW + MINUTE)
+    page, _ = press._page("berita", None, None, "0.0.0", LATER)
+    first, second = page.items
+    wrong = {
+        "guid": (first, replace(second, guid=first.guid)),
+        "title": (first, replace(second, title=first.title)),
+        "order": (second, first),
+        "future": (replace(first, published_at=LATER + HOUR), second),
+    }[what]
+
+    with pytest.raises(PublicationRefused):
+        check("xml", replace(page, items=wrong), b"", now=LATER)
