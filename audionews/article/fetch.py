@@ -8,10 +8,12 @@ verifies the name. robots.txt is obeyed as RFC 9309 says (4xx: all allowed; 5xx:
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
@@ -38,12 +40,49 @@ class Answer:
     last_modified: str | None = None
 
 
-class _CheckedBackend(httpcore.NetworkBackend):
-    """Connects to the address that was checked, not to the name."""
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for the process: reading the certificates takes a tenth of a second and more."""
+    return httpx.create_ssl_context(trust_env=False)
 
-    def __init__(self, allow: Sequence[Network]) -> None:
-        self._allow = tuple(allow)
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection that knows the whole call's deadline: httpx's time-outs hold for each single read, so that a server
+    that sends one byte of a header now and then could hold a worker for days."""
+
+    def __init__(self, stream: httpcore.NetworkStream, left: Callable[[float | None], float]) -> None:
+        self._stream, self._left = stream, left
+
+    def read(self, max_bytes, timeout=None):
+        return self._stream.read(max_bytes, self._left(timeout))
+
+    def write(self, buffer, timeout=None):
+        self._stream.write(buffer, self._left(timeout))
+
+    def close(self):
+        self._stream.close()
+
+    def start_tls(self, ssl_context, server_hostname=None, timeout=None):
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, self._left(timeout)), self._left)
+
+    def get_extra_info(self, info):
+        return self._stream.get_extra_info(info)
+
+
+class _CheckedBackend(httpcore.NetworkBackend):
+    """Connects to the address that was checked, not to the name; nothing lasts beyond ``end`` (on ``monotonic``)."""
+
+    def __init__(self, allow: Sequence[Network], monotonic: Callable[[], float]) -> None:
+        self._allow, self._monotonic = tuple(allow), monotonic
         self._plain = httpcore.SyncBackend()
+        self.end = float("inf")
+
+    def left(self, timeout: float | None) -> float:
+        """Seconds the next step may take. Raises ``httpcore.ReadTimeout`` where none are left."""
+        left = self.end - self._monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("terlalu lambat")
+        return left if timeout is None else min(timeout, left)
 
     def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
         try:
@@ -57,7 +96,8 @@ class _CheckedBackend(httpcore.NetworkBackend):
         failed: Exception = httpcore.ConnectError("tidak ada alamat")
         for address in addresses[:4]:
             try:
-                return self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+                stream = self._plain.connect_tcp(address, port, self.left(timeout), local_address, socket_options)
+                return _TimedStream(stream, self.left)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error
         raise failed
@@ -75,7 +115,13 @@ def checked_url(url: str) -> str:
         raise FetchRefused("article.bad_address", url=url, why="tidak terbaca") from error
     if parts.scheme not in ("http", "https"):
         raise FetchRefused("article.bad_address", url=url, why="bukan http atau https")
-    if not host or parts.username is not None or parts.password is not None or any(char <= " " for char in url.strip()):
+    if (
+        not host
+        or "%" in host
+        or parts.username is not None
+        or parts.password is not None
+        or any(char <= " " for char in url.strip())
+    ):
         raise FetchRefused("article.bad_address", url=url, why="tanpa nama situs yang sah")
     return urlunsplit(parts._replace(fragment=""))
 
@@ -99,11 +145,12 @@ class Fetcher:
         self._obey_robots, self._monotonic, self._sleep = obey_robots, monotonic, sleep
         self._robots: dict[str, RobotFileParser | None] = {}
         self._last_call: dict[str, float] = {}
-        transport = httpx.HTTPTransport(trust_env=False)
+        self._backend = _CheckedBackend(allow, monotonic)
+        transport = httpx.HTTPTransport(verify=_tls(), trust_env=False)
         transport._pool.close()
         transport._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
-            network_backend=_CheckedBackend(allow),
+            ssl_context=_tls(),
+            network_backend=self._backend,
             max_connections=4,
         )
         self._client = httpx.Client(transport=transport, trust_env=False, follow_redirects=False, timeout=timeout_s)
@@ -189,6 +236,7 @@ class Fetcher:
         self, url: str, conditions: dict[str, str], end: float, most: int, *, cut: bool = False
     ) -> tuple[int, httpx.Headers, bytes]:
         host = urlsplit(url).hostname
+        self._backend.end = end
         headers = {
             "User-Agent": AGENT,
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
@@ -202,7 +250,7 @@ class Fetcher:
                     raise FetchFailed("article.no_answer", host=host, why=f"kompresi {encoding}")
                 unpack = zlib.decompressobj(31) if "gzip" in encoding else None
                 content = bytearray()
-                for chunk in answer.iter_raw(65_536):
+                for chunk in answer.iter_raw():
                     if self._monotonic() > end:
                         raise FetchFailed("article.no_answer", host=host, why="terlalu lambat")
                     # at most what may still come: a gzip bomb never unfolds
