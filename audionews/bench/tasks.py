@@ -1,0 +1,196 @@
+"""What the bench measures, each in a process of its own: ``python -m audionews.bench.tasks NAME FOLDER CORES FACTS``.
+
+A fresh process for each, so that CPU (``wait4`` of the whole family) and memory (the kernel's own high-water mark) are of
+this task alone. Prints one JSON object. The rivals use the same encoder settings as the house: what is compared is the way,
+not the quality.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+
+Facts = dict[str, object]
+
+
+def high_water_kb(pid: int | str = "self") -> int:
+    """Peak resident memory of a process. Not ``ru_maxrss``: across exec that keeps the parent's (kernel/fs/exec.c)."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1])
+    return 0
+
+
+def _workers() -> list[int]:
+    me = os.getpid()
+    return [int(pid) for pid in Path(f"/proc/self/task/{me}/children").read_text().split()]
+
+
+def nothing(folder: Path) -> Facts:
+    """The bare interpreter."""
+    return {"memory_kb": high_water_kb()}
+
+
+def _newsroom(folder: Path):
+    from audionews.newsroom import open_newsroom
+    from audionews.settings import from_environment
+
+    return open_newsroom(from_environment({"AUDIONEWS_HOME": str(folder / "home"), "AUDIONEWS_ENGINE": "espeak"}))
+
+
+def render(folder: Path, *, sentences: int, wrong: int | None = None) -> Facts:
+    """The house: article in, episode live, everything stored."""
+    from audionews.bench.material import article
+
+    with _newsroom(folder) as room:
+        slug = room.receive(article(sentences, wrong=wrong), by="bench").slug
+        made = room.publish(slug, by="bench").made
+        workers = [high_water_kb(pid) for pid in _workers()]
+    return {
+        "slug": slug,
+        "spoken": made.spoken,
+        "duration_ms": made.build.duration_ms,
+        "memory_kb": high_water_kb(),
+        "workers_kb": workers,
+    }
+
+
+def correct(folder: Path, *, slug: str, sentences: int, wrong: int) -> Facts:
+    """One sentence put right; ``after_s``: from the last spoken sentence until the new episode is public."""
+    from audionews.bench.material import article
+
+    spoken_at = 0.0
+
+    def progress(done: int, total: int, segment: object) -> None:
+        nonlocal spoken_at
+        spoken_at = time.perf_counter()
+
+    with _newsroom(folder) as room:
+        before = room.library.story(slug).build
+        with room.library.blobs.open(before.mp3) as stream:
+            (folder / "before.mp3").write_bytes(stream.read())
+        fixed = article(sentences)
+        start = time.perf_counter()
+        done = room.correct(slug, fixed, kind="ralat", reason="Angka tertukar.", by="bench", progress=progress)
+        end = time.perf_counter()
+        segments = done.story.revision.script.segments
+    return {
+        "spoken": done.made.spoken,
+        "notices": sum(segment.kind == "notice" for segment in segments),
+        "segments": len(segments),
+        "whole_s": end - start,
+        "after_s": end - spoken_at,
+        "duration_ms": before.duration_ms,
+        "memory_kb": high_water_kb(),
+    }
+
+
+def floor(folder: Path, *, texts: str) -> Facts:
+    """What nobody can do without: each text spoken once, each file encoded once, in one process. CPU after each step."""
+    from audionews.episode.encode import MP3, OPUS, OPUS16
+    from audionews.speech.engines import engine
+
+    speaking = engine("espeak", {})
+    sounds = [speaking.speak(text) for text in json.loads(Path(texts).read_text(encoding="utf-8"))]
+    facts: Facts = {"speech": time.process_time()}
+    pcm = _at_24000([sound.pcm for sound in sounds], sounds[0].rate_hz)
+    facts["seconds"] = len(pcm) / 24_000
+    for name, codec in (("mp3", MP3), ("opus", OPUS), ("opus16", OPUS16)):
+        _encode(codec, pcm, folder / f"floor.{name}")
+        facts[name] = time.process_time()
+    return facts
+
+
+def _at_24000(parts: list[bytes], rate_hz: int):
+    import av
+    import numpy as np
+
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=24_000)
+    out = []
+    for part in parts:
+        if part:
+            frame = av.AudioFrame.from_ndarray(np.frombuffer(part, "<i2")[None], format="s16", layout="mono")
+            frame.sample_rate = rate_hz
+            out += [made.to_ndarray()[0] for made in resampler.resample(frame)]
+    out += [made.to_ndarray()[0] for made in resampler.resample(None)]
+    return np.concatenate(out)
+
+
+def _encode(codec: tuple[str, int, str, dict[str, str]], pcm, path: Path) -> None:
+    """One plain encode of everything, by ffmpeg's libraries."""
+    import av
+
+    name, bit_rate, sample_format, options = codec
+    container = "mp3" if name == "libmp3lame" else "ogg"
+    with av.open(str(path), "w", format=container) as file:
+        stream = file.add_stream(name, rate=24_000, layout="mono", options=options)
+        stream.bit_rate, stream.codec_context.format = bit_rate, sample_format
+        for start in range(0, len(pcm), 24_000):
+            frame = av.AudioFrame.from_ndarray(pcm[None, start : start + 24_000], format=sample_format, layout="mono")
+            frame.sample_rate, frame.pts, frame.time_base = 24_000, start, Fraction(1, 24_000)
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+
+
+def rejoin(folder: Path) -> Facts:
+    """The usual way to change a sentence of a finished file: decode, join, encode again."""
+    import av
+    import numpy as np
+
+    from audionews.episode.encode import MP3, OPUS, OPUS16
+
+    start = time.perf_counter()
+    with av.open(io.BytesIO((folder / "before.mp3").read_bytes())) as file:
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=24_000)
+        heard = [out.to_ndarray()[0] for frame in file.decode(audio=0) for out in resampler.resample(frame)]
+    pcm = np.concatenate(heard)
+    middle = len(pcm) // 2
+    pcm = np.concatenate((pcm[:middle], pcm[: 8 * 24_000], pcm[middle + 8 * 24_000 :]))  # eight seconds replaced
+    _encode(MP3, pcm, folder / "rejoined.mp3")
+    facts: Facts = {"mp3_s": time.perf_counter() - start}
+    for name, codec in (("opus", OPUS), ("opus16", OPUS16)):
+        _encode(codec, pcm, folder / f"rejoined.{name}")
+    facts["all_s"] = time.perf_counter() - start
+    facts["memory_kb"] = high_water_kb()
+    return facts
+
+
+def naive(folder: Path, *, texts: str) -> Facts:
+    """The way of the tutorials: pydub ``+`` for every sentence, one export. No levels, tags, captions, twin or checks."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    from audionews.speech.engines import engine
+
+    AudioSegment.converter = get_ffmpeg_exe()
+    speaking = engine("espeak", {})
+    episode = AudioSegment.empty()
+    for text in json.loads(Path(texts).read_text(encoding="utf-8")):
+        sound = speaking.speak(text)
+        said = AudioSegment(data=sound.pcm, sample_width=2, frame_rate=sound.rate_hz, channels=1)
+        episode = episode + said + AudioSegment.silent(400, frame_rate=sound.rate_hz)
+    episode.export(str(folder / "naive.mp3"), format="mp3", bitrate="64k")
+    return {"seconds": episode.duration_seconds, "memory_kb": high_water_kb()}
+
+
+TASKS = {task.__name__: task for task in (nothing, render, correct, floor, rejoin, naive)}
+
+
+def main(arguments: list[str]) -> None:
+    name, folder, cores, facts = arguments
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: int(cores)])
+    print(json.dumps(TASKS[name](Path(folder), **json.loads(facts))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
