@@ -8,7 +8,9 @@ A rate of 150 gives about 98 Indonesian words a minute.
 from __future__ import annotations
 
 import ctypes
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from threading import Lock
 from xml.sax.saxutils import escape, quoteattr
 
 from audionews.errors import EngineFailed, EngineMissing
@@ -39,7 +41,6 @@ class Espeak:
             rate_wpm=RATE,
             label="eSpeak NG, suara buatan komputer, bahasa Indonesia",
         )
-        self._machine: _Machine | None = None
 
     def text_for(self, segment: Segment) -> str:
         """SSML: foreign spans within ``<voice xml:lang>``."""
@@ -52,19 +53,22 @@ class Espeak:
         return f"<speak>{' '.join(told)}</speak>"
 
     def speak(self, text: str) -> Sound:
-        if self._machine is None:
-            self._machine = _Machine()
-        sound = self._machine.speak(text)
+        sound = _machine().speak(text)
         if not any(sound.pcm):
             raise EngineFailed("speech.silent", engine="espeak")
         return sound
 
     def close(self) -> None:
-        self._machine = None
+        pass  # the library cannot be initialised twice in a process (a second callback crashed it), so it stays
+
+
+@cache
+def _machine() -> _Machine:
+    return _Machine()
 
 
 class _Machine:
-    """The loaded library; one a process."""
+    """The loaded library; one a process, one sentence at a time."""
 
     def __init__(self) -> None:
         import espeakng_loader
@@ -79,6 +83,7 @@ class _Machine:
             raise EngineMissing("speech.engine_missing", engine="espeak", why="suara id tidak dapat dimuat")
         self._library.espeak_SetParameter(_RATE, RATE, 0)
         self._pcm = bytearray()
+        self._one = Lock()
         # t_espeak_callback; kept on the object, or ctypes would free it while the library still calls it
         kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
         self._callback = kind(self._take)
@@ -90,12 +95,14 @@ class _Machine:
         return 0
 
     def speak(self, text: str) -> Sound:
-        self._pcm.clear()
         told = text.encode("utf-8").replace(b"\0", b" ")
-        answer = self._library.espeak_Synth(
-            told, ctypes.c_size_t(len(told) + 1), 0, 0, 0, _UTF8 | _SSML | _PHONEMES, None, None
-        )
-        self._library.espeak_Synchronize()
+        with self._one:
+            self._pcm.clear()
+            answer = self._library.espeak_Synth(
+                told, ctypes.c_size_t(len(told) + 1), 0, 0, 0, _UTF8 | _SSML | _PHONEMES, None, None
+            )
+            self._library.espeak_Synchronize()
+            pcm = bytes(self._pcm)
         if answer != 0:
             raise EngineFailed("speech.engine_error", engine="espeak", why=f"espeak_Synth: {answer}")
-        return Sound(pcm=bytes(self._pcm), rate_hz=self._rate_hz)
+        return Sound(pcm=pcm, rate_hz=self._rate_hz)
