@@ -55,7 +55,7 @@ def ordinal(value: int) -> str:
 
 def digits(figures: str) -> str:
     """Each digit by its name, everything else left out: "0812" → "nol delapan satu dua"."""
-    return "".join(c for c in figures if c.isdigit()).translate(_DIGITS).strip()
+    return "".join(c for c in figures if c.isdecimal()).translate(_DIGITS).strip()
 
 
 def number(figures: str) -> str:
@@ -72,7 +72,7 @@ def number(figures: str) -> str:
     elif figures.count(".") == 1 and "," not in figures:
         figures = figures.replace(".", ",")
     whole, _, decimals = figures.partition(",")
-    if not whole.isdigit() or (decimals and not decimals.isdigit()) or len(whole) > LONGEST:
+    if not whole.isdecimal() or (decimals and not decimals.isdecimal()) or len(whole) > LONGEST:
         return " titik ".join(digits(part) for part in re.split(r"\D+", figures) if part)
     said = digits(whole) if whole[0] == "0" and len(whole) > 1 else cardinal(int(whole))
     return f"{said} koma {digits(decimals)}" if decimals else said
@@ -105,7 +105,7 @@ def roman(letters: str) -> int | None:
 
 def month(number_or_name: str) -> str | None:
     """ "2", "02", "Feb", "Febr.", "Februari" → "Februari"; ``None`` for anything else."""
-    if number_or_name.isdigit():
+    if number_or_name.isdecimal():
         index = int(number_or_name)
         return MONTHS[index - 1] if 1 <= index <= 12 else None
     return _MONTH_NAMES.get(number_or_name.rstrip(".").lower())

@@ -7,7 +7,7 @@ wrote, so the order of rules decides contested ranges and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -16,7 +16,8 @@ from audionews.script.words import Lexicon
 
 DIGIT = "\0digit"  # in ``needs``: the text holds a digit
 CAPITALS = "\0capitals"  # in ``needs``: the text holds two capitals in a row or a capital standing alone
-DOT = "."
+DOT = "\0dot"  # in ``needs``: a dot that does more than end the sentence
+NUMERIC = "\0numeric"  # in ``needs``: a number in one character that is no digit (½, Ⅳ, ①)
 
 
 class Claim(NamedTuple):
@@ -44,7 +45,7 @@ class Rule:
     """One way of reading.
 
     ``pattern`` is compiled when a text first holds one of ``needs`` (literal strings, or :data:`DIGIT`,
-    :data:`CAPITALS`; empty: always looked for): start-up compiles nothing, and most texts meet few rules.
+    :data:`CAPITALS`, :data:`DOT`, :data:`NUMERIC`): start-up compiles nothing, and most texts meet few rules.
     ``say`` returns the words for the whole match, a :class:`Claim` on part of it, several, or ``None`` to let it go.
     """
 
@@ -55,10 +56,7 @@ class Rule:
     examples: tuple[tuple[str, str], ...]
     say: Say
     flags: int = 0
-
-    def wanted(self, text: str, features: Mapping[str, bool]) -> bool:
-        """Could this rule find anything in ``text``? Cheap, and never wrong when it says no."""
-        return not self.needs or any(features[need] if need[0] == "\0" else need in text for need in self.needs)
+    digit: bool = False  # a digit is needed besides one of ``needs``
 
 
 @cache
@@ -73,14 +71,29 @@ class Table:
     rules: list[Rule] = field(default_factory=list)
 
     def rule(
-        self, name: str, about: str, pattern: str, *, needs: tuple[str, ...] = (DIGIT,), flags: int = 0, examples=()
+        self,
+        name: str,
+        about: str,
+        pattern: str,
+        *,
+        needs: tuple[str, ...] = (DIGIT,),
+        flags: int = 0,
+        digit: bool = False,
+        examples=(),
     ):
         """Decorate the function that says what ``pattern`` found."""
 
         def register(say: Say) -> Say:
             self.rules.append(
                 Rule(
-                    name=name, about=about, pattern=pattern, needs=needs, examples=tuple(examples), say=say, flags=flags
+                    name=name,
+                    about=about,
+                    pattern=pattern,
+                    needs=needs,
+                    examples=tuple(examples),
+                    say=say,
+                    flags=flags,
+                    digit=digit,
                 )
             )
             return say

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, number, roman
-from audionews.script.rule import DIGIT, Claim, Sentence, Table
+from audionews.script.rule import DIGIT, DOT, Claim, Sentence, Table
 from audionews.script.rules_time import year
 from audionews.script.spell import code, letters, pronounceable
+from audionews.script.words import acronyms
 
 codes = Table()
 late = Table()
@@ -24,7 +25,7 @@ def label(text: str) -> str:
     """One part of an address: a word stays a word, what nobody can say is spelled, figures are numbers."""
     said = []
     for run in re.findall(r"[^\W\d_]+|\d+", text):
-        if run[0].isdigit():
+        if run[0].isdecimal():
             said.append(cardinal(int(run)) if len(run) <= 2 and run[0] != "0" else _figures(run))
         elif (
             run.lower() in _PLAIN_LABELS or len(run) > 6 or (len(run) > 3 and pronounceable(run)) or pronounceable(run)
@@ -60,7 +61,7 @@ def email(m: re.Match[str], s: Sentence) -> str:
     "url",
     "Alamat situs: protokol dan jalur di belakangnya tidak dibaca, kecuali pada pemendek tautan.",
     rf"(?:(?:https?|ftp)://(?P<full>[^\s/?#\"'<>(),]{{1,200}})|(?<![\w.@/-])(?P<bare>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}})\.){{1,4}}{_TLD})(?![\w@]|\.\w))(?P<path>[/?#][^\s\"'<>]{{0,500}})?",
-    needs=(".", "://"),
+    needs=(DOT, "://"),
     examples=[
         ("https://kota.go.id/berita/2024", "kota titik go titik id"),
         ("www.koran.com", "we we we titik koran titik com"),
@@ -110,10 +111,12 @@ def account(m: re.Match[str], s: Sentence) -> str:
 def _handle(text: str) -> str:
     said = []
     for run in re.findall(r"[^\W\d_]+|\d+", text):
-        if run[0].isdigit():
+        if run[0].isdecimal():
             said.append(cardinal(int(run)) if len(run) <= 2 and run[0] != "0" else _figures(run))
-        elif len(run) <= 4 and not re.search(r"[aiueoy]", run.lower()) and run.isascii():
+        elif run.isascii() and (len(run) <= 4 or run.isupper()) and not re.search(r"[aiueoy]", run.lower()):
             said.append(letters(run))
+        elif run.isascii() and run.isupper():
+            said.append(acronyms().get(run) or (run.lower() if pronounceable(run) else letters(run)))
         else:
             said.append(run)
     return " ".join(said)
@@ -130,12 +133,14 @@ def hashtag(m: re.Match[str], s: Sentence) -> str:
     words = re.findall(r"\d+|[A-Z]{2,}(?![a-z])|[^\W\d_][^\W\d_A-Z]*", m["a"])
     said = []
     for word in words:
-        if word.isdigit():
+        if word.isdecimal():
             said.append(cardinal(int(word)) if len(word) <= 4 and word[0] != "0" else digits(word))
-        elif word.isupper() and len(word) > 1:
+        elif len(word) == 1:
+            said.append(letters(word))
+        elif word.isupper():
             said.append(s.lexicon.acronym(word) or (word.lower() if pronounceable(word) else letters(word)))
         else:
-            said.append(word)
+            said.append("rupiah" if word == "Rp" else word)
     return f"tagar {' '.join(said)}"
 
 
@@ -160,6 +165,7 @@ def phone(m: re.Match[str], s: Sentence) -> str | None:
     "phone-plus",
     "Nomor telepon dengan kode negara.",
     r"(?<!\w)\+\s?\d{2,3}(?:[\s.-]?\(?\d{2,5}\)?){2,5}(?!\w)",
+    digit=True,
     needs=("+",),
     examples=[("+6221 555 1234", "plus enam dua dua satu lima lima lima satu dua tiga empat")],
 )
@@ -200,6 +206,7 @@ def short_line(m: re.Match[str], s: Sentence) -> str | None:
     "extension",
     "Nomor ekstensi.",
     r"\b[Ee]xt\.?\s?(?P<a>\d{1,5})(?!\w)",
+    digit=True,
     needs=("xt",),
     examples=[("ext. 12", "ekstensi satu dua")],
 )
@@ -226,6 +233,7 @@ def identity(m: re.Match[str], s: Sentence) -> Claim | None:
     "case-number",
     "Nomor perkara dan surat yang bergaris miring.",
     r"(?<=[Nn]omor )(?P<a>\d{1,4})/(?P<b>[A-Z][A-Za-z.]*(?:[-–][IVXLC]+|[-–]?\d+)?(?:/[A-Z][A-Za-z.-]*|/[IVX]+|/\d{4}){1,4})(?!\w)|(?<=No\. )(?P<c>\d{1,4})/(?P<d>[A-Z][A-Za-z.]*(?:[-–][IVXLC]+|[-–]?\d+)?(?:/[A-Z][A-Za-z.-]*|/[IVX]+|/\d{4}){1,4})(?!\w)",
+    digit=True,
     needs=("/",),
     examples=[("Nomor 90/PUU-XXI/2023", "Nomor sembilan puluh garis miring pe u u dua puluh satu garis miring dua ribu dua puluh tiga")],
 )  # fmt: skip
@@ -235,7 +243,7 @@ def case_number(m: re.Match[str], s: Sentence) -> str:
         said.append("garis miring")
         for run in re.split(r"[-–.]", part):
             value = roman(run)
-            if run.isdigit():
+            if run.isdecimal():
                 said.append(cardinal(int(run)))
             elif value and run not in ("C", "D", "M", "L"):
                 said.append(cardinal(value))
@@ -279,6 +287,7 @@ def law_number(m: re.Match[str], s: Sentence) -> list[Claim]:
     "number-and-year",
     "Nomor dengan garis miring dan tahun.",
     r"\b(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)(?P<a>\d{1,4})/(?P<b>(?:19|20)\d\d)(?![\d/])",
+    digit=True,
     needs=("/",),
     examples=[("Nomor 6/2018", "Nomor enam tahun dua ribu delapan belas")],
 )
@@ -291,6 +300,7 @@ def number_and_year(m: re.Match[str], s: Sentence) -> str:
     "article-of-law",
     "Pasal, ayat, huruf, angka: tanda kurung tidak dibaca.",
     r"\b(?P<head>[Pp]asal|[Aa]yat|[Hh]uruf|[Aa]ngka|[Bb]utir|[Pp]oin)\s?\(?(?P<a>\d{1,4})\s?(?P<l>[A-Z]{1,2}(?!\w))?\)?(?:(?P<until>\s?[-–]\s?|\s?/\s?)\(?(?P<b>\d{1,4})(?P<bl>[A-Z](?!\w))?\)?)?(?:\s(?P<ke>ke-\d))?(?![\d])",
+    digit=True,
     needs=("asal", "yat", "uruf", "ngka", "utir", "oin"),
     examples=[
         ("Pasal 28H ayat (2)", "Pasal dua puluh delapan ha ayat dua"),
@@ -328,6 +338,7 @@ def clause_letter(m: re.Match[str], s: Sentence) -> str | None:
     "neighbourhood",
     "RT dan RW: nol di depan tidak dibaca.",
     r"(?<!\w)RT\.?\s?(?P<a>\d{1,3})(?:\s?[/,]?\s?(?:(?P<rw>RW)\.?\s?)?(?P<b>\d{1,3}))?(?![\w])|(?<!\w)RW\.?\s?(?P<c>\d{1,3})(?!\w)",
+    digit=True,
     needs=("RT", "RW"),
     examples=[
         ("RT 001/RW 012", "er te satu er we dua belas"),
@@ -459,6 +470,7 @@ def flight(m: re.Match[str], s: Sentence) -> str | None:
     "day-count",
     "Hitungan hari H-1, H+3.",
     r"(?<!\w)(?P<h>[HDT])\s?(?P<op>[-−–+])\s?(?P<a>\d{1,3})(?!\w|[.,]\d)",
+    digit=True,
     needs=("H", "D", "T"),
     examples=[("H-7 Lebaran", "ha minus tujuh Lebaran"), ("H+3", "ha plus tiga")],
 )
@@ -515,8 +527,8 @@ def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
 def model(m: re.Match[str], s: Sentence) -> str | None:
     said = []
     for run in re.findall(r"[A-Za-z]+|\d+(?:[.,]\d+)?", m["a"]):
-        if run[0].isdigit():
-            if not run.isdigit():
+        if run[0].isdecimal():
+            if not run.isdecimal():
                 said.append(number(run.replace(".", ",")))
             else:
                 year_like = len(run) == 4 and run[:2] in ("19", "20")

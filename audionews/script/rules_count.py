@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from audionews.script.numbers import cardinal, digits, fraction, number, ordinal, roman, value_of
-from audionews.script.rule import UNTIL, Claim, N, Sentence, Table
+from audionews.script.rule import NUMERIC, UNTIL, Claim, N, Sentence, Table
 from audionews.script.spell import letters
 
 count = Table()
@@ -31,6 +31,7 @@ _COUNTED = re.compile(
     "fraction",
     "Pecahan: pembilang, \"per\", penyebut; babak seperti 1/8 final ikut.",
     r"(?<![\w.,/-])(?:(?P<whole>\d{1,3})\s)?(?P<a>\d{1,2})/(?P<b>[2-9]|1\d|[2-9]\d|1\d\d|1000)(?![\w/%]|[.,-]\d)",
+    digit=True,
     needs=("/",),
     examples=[
         ("3/4 wilayah", "tiga perempat wilayah"),
@@ -59,6 +60,7 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
     "ratio",
     "Perbandingan dan skala.",
     r"(?<![\w.,/:])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?:\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?:\s?:\s?(?P<c>\d{1,3}(?:\.\d{3})*(?:,\d+)?))?(?![\w:])",
+    digit=True,
     needs=(":",),
     examples=[("skala 1:50.000", "skala satu banding lima puluh ribu"), ("format 16:9", "format enam belas banding sembilan"), ("1:2:3", "satu banding dua banding tiga")],
 )  # fmt: skip
@@ -87,6 +89,7 @@ def _ratio_words(text: str) -> bool:
     "score-list",
     "Susunan pemain dan deret skor: angka demi angka.",
     r"(?<![\w.,/-])\d{1,2}(?:[-–]\d{1,2}){2,4}(?![\w/-]|[.,]\d)",
+    digit=True,
     needs=("-", "–"),
     examples=[("formasi 4-3-3", "formasi empat tiga tiga")],
 )
@@ -99,6 +102,7 @@ def formation(m: re.Match[str], s: Sentence) -> str | None:
     "score",
     "Skor: kedua angka berturut-turut.",
     r"(?<![\w.,/-])(?P<a>\d{1,3})\s?[-–—]\s?(?P<b>\d{1,3})(?:\s?\((?P<c>\d{1,2})\s?[-–]\s?(?P<d>\d{1,2})\))?(?![\w/-]|[.,–]\d)",
+    digit=True,
     needs=("-", "–", "—"),
     examples=[
         ("imbang 0-0", "imbang nol nol"),
@@ -169,6 +173,7 @@ def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
     "english-ordinal",
     "Bilangan tingkat Inggris.",
     r"(?<![\w.,])(?P<a>\d{1,3})(?:st|nd|rd|th)(?!\w)",
+    digit=True,
     needs=("st", "nd", "rd", "th"),
     examples=[("edisi 3rd", "edisi ketiga")],
 )
@@ -290,6 +295,7 @@ def roman_character(m: re.Match[str], s: Sentence) -> str:
     "age",
     "Umur dalam kurung di belakang nama.",
     r"\s?\((?P<a>\d{1,3})(?P<half>,5)?(?:\s?(?P<u>tahun|thn|th|bulan|bln|hari)\.?)?\)",
+    digit=True,
     needs=("(",),
     examples=[("Rahmat (33 tahun) pulang", "Rahmat, tiga puluh tiga tahun, pulang"), ("Siti (28) selamat", "Siti, dua puluh delapan tahun, selamat")],
 )  # fmt: skip
@@ -320,6 +326,7 @@ def leading_number(m: re.Match[str], s: Sentence) -> Claim:
     "arithmetic",
     "Tanda hitung di antara angka.",
     r"(?<=[\d\w)])\s?(?P<op>[+=÷:*]|\s[-−–]\s|−)\s?(?=\(?\d)",
+    digit=True,
     needs=("+", "=", "÷", "*", " - ", "−", " – "),
     examples=[("5 + 3 = 8", "lima tambah tiga sama dengan delapan"), ("10 ÷ 2", "sepuluh bagi dua")],
 )
@@ -341,6 +348,7 @@ _SUFFIXED = r"(?P<suffix>-?nya\b|-?an\b)?"
     "minus",
     "Tanda minus di depan angka, bila berdiri sesudah spasi.",
     rf"(?:(?<=\s)|(?<=\()|^)[-−–](?P<a>{FIGURE})(?!\w|[-–]\d)",
+    digit=True,
     needs=("-", "−", "–"),
     examples=[("suhu −5", "suhu minus lima"), ("tumbuh -2,3 poin", "tumbuh minus dua koma tiga poin")],
 )
@@ -352,6 +360,7 @@ def negative(m: re.Match[str], s: Sentence) -> str:
     "plus",
     "Tanda plus pada angka.",
     rf"(?:(?<!\w)\+\s?(?P<a>{FIGURE})|(?<![\w.,])(?P<b>{FIGURE})\s?\+)(?!\w)",
+    digit=True,
     needs=("+",),
     examples=[("+3", "plus tiga"), ("usia 60+", "usia enam puluh plus")],
 )
@@ -391,7 +400,7 @@ def remaining(m: re.Match[str], s: Sentence) -> str:
     "numeric-character",
     "Lambang bilangan lain yang tersisa.",
     r"[^\W\d]|[^\w\s]",
-    needs=("\0numeric",),
+    needs=(NUMERIC,),
     examples=[("langkah ①", "langkah satu")],
 )
 def numeric_character(m: re.Match[str], s: Sentence) -> str | None:

@@ -43,6 +43,7 @@ def unit(shown: str) -> str | None:
     "temperature",
     "Suhu: derajat dengan skalanya, tanda minus dibaca minus.",
     rf"(?:{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})\s?(?:°\s?C?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w.,/])(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKR]|[Cc]elc?sius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
+    digit=True,
     needs=("°", "º", "˚", "derajat", "℃", "℉"),
     examples=[
         ("−2°C", "minus dua derajat celsius"),
@@ -62,6 +63,7 @@ def temperature(m: re.Match[str], s: Sentence) -> str:
     "position",
     "Lintang dan bujur.",
     rf"(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<deg>[°º˚]|derajat)?\s?(?:(?P<min>\d+(?:[.,]\d+)?)\s?['′]\s?)?(?:(?P<sec>\d+(?:[.,]\d+)?)\s?(?:\"|″|'')\s?)?(?P<c>LS|LU|BT|BB|[Ll]intang [Ss]elatan|[Ll]intang [Uu]tara|[Bb]ujur [Tt]imur|[Bb]ujur [Bb]arat)(?!\w)(?:\s?[-–—](?=\s?\d))?",
+    digit=True,
     needs=("LS", "LU", "BT", "BB", "intang", "ujur"),
     examples=[
         ("8,12 LS–110,4 BT", "delapan koma satu dua lintang selatan seratus sepuluh koma empat bujur timur"),
@@ -79,6 +81,7 @@ def position(m: re.Match[str], s: Sentence) -> str:
     "magnitude",
     "Kekuatan gempa.",
     r"(?:\b(?:[Mm]agnitudo|[Mm]ag)\.?\s?(?P<again>\(?M\)?\s?)?|(?<!\w)M[wWlLb]?\s?[=:]?\s?)(?P<a>\d(?:[.,]\d{1,2})?)(?!\d|[.,]\d|\s?[-–]?\s?(?:dolar|M\b|T\b))",
+    digit=True,
     needs=("M", "magnitudo", "mag"),
     examples=[("gempa M 5,6", "gempa magnitudo lima koma enam"), ("magnitudo 4.8", "magnitudo empat koma delapan")],
 )
@@ -120,6 +123,7 @@ def mmi(m: re.Match[str], s: Sentence) -> str | None:
     "percent",
     "Persen, permil, juga rentang dan tandanya.",
     rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<p1>%)?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?",
+    digit=True,
     needs=("%", "‰", "persen", "pct"),
     examples=[
         ("12,5%", "dua belas koma lima persen"),
@@ -158,6 +162,7 @@ def percent_sign(m: re.Match[str], s: Sentence) -> str:
     "dimension",
     "Ukuran panjang kali lebar.",
     rf"(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<u1>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<b>{FIGURE})(?:\s?(?P<u2>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<c>{FIGURE}))?(?:\s?(?P<u>{_UNIT})(?!\w))?",
+    digit=True,
     needs=("x", "X", "×"),
     examples=[
         ("4 x 5", "empat kali lima"),
@@ -181,6 +186,7 @@ def dimension(m: re.Match[str], s: Sentence) -> Claim:
     "times",
     "Kali yang ditulis x.",
     rf"(?<![\w.,/])(?P<a>{FIGURE})\s?[x×](?!\w)",
+    digit=True,
     needs=("x", "×"),
     examples=[("3x sehari", "tiga kali sehari"), ("naik 2× lipat", "naik dua kali lipat")],
 )
@@ -192,6 +198,7 @@ def times(m: re.Match[str], s: Sentence) -> str:
     "comparison",
     "Tanda kurang, lebih, dan kira-kira di depan angka.",
     r"(?P<sign><=|>=|≤|≥|⩽|⩾|<|>|≈|~|±|\+/[-−]|∓)\s?(?=(?:Rp|US\$|\$|[-−])?\s?\d)",
+    digit=True,
     needs=("<", ">", "≤", "≥", "≈", "~", "±", "+/", "⩽", "⩾", "∓"),
     examples=[
         ("~15 km", "sekitar lima belas kilometer"),
@@ -248,8 +255,24 @@ def _plain_per(shown: str) -> str | None:
 
 
 _COUNTED = frozenset(
-    "hari bulan tahun jam menit detik orang kapita hektare kilometer meter liter rumah keluarga desa".split()
-)  # noqa: SIM905
+    [
+        "hari",
+        "bulan",
+        "tahun",
+        "jam",
+        "menit",
+        "detik",
+        "orang",
+        "kapita",
+        "hektare",
+        "kilometer",
+        "meter",
+        "liter",
+        "rumah",
+        "keluarga",
+        "desa",
+    ]
+)
 
 
 def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
@@ -274,6 +297,7 @@ def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
     "degree",
     "Derajat sudut.",
     rf"{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})\s?[°º˚](?!\w)",
+    digit=True,
     needs=("°", "º", "˚"),
     examples=[("45°", "empat puluh lima derajat")],
 )
@@ -318,6 +342,7 @@ def unit_alone(m: re.Match[str], s: Sentence) -> str | None:
     "kilometer-post",
     "Letak di jalan: KM dan angka di belakangnya.",
     r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:\s?\+\s?(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?![\w.]\d)",
+    digit=True,
     needs=("KM", "Km", "km"),
     examples=[("KM 92+600", "kilometer sembilan puluh dua plus enam ratus"), ("Km. 7,5", "kilometer tujuh koma lima")],
 )
@@ -398,9 +423,9 @@ _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
     examples=[("10⁶", "sepuluh pangkat enam"), ("mc²", "em ce kuadrat")],
 )
 def power(m: re.Match[str], s: Sentence) -> str:
-    base = number(m["a"]) if m["a"][0].isdigit() else letters(m["a"])
+    base = number(m["a"]) if m["a"][0].isdecimal() else letters(m["a"])
     exponent = int(m["b"] or m["c"].translate(_SUPER))
-    if exponent == 2 and not m["a"][0].isdigit():
+    if exponent == 2 and not m["a"][0].isdecimal():
         return f"{base} kuadrat"
     return f"{base} pangkat {cardinal(exponent)}"
 

@@ -53,6 +53,7 @@ def per(match: re.Match[str]) -> str:
     "money-range",
     "Rentang uang: satu \"rupiah\" di akhir bila lambangnya ditulis sekali, dua kali bila dua kali.",
     rf"(?<![\w]){_SIGN}(?P<sign>{_PREFIX})\s?(?P<a>{_AMOUNT})(?P<sa>{_SCALED}){UNTIL}(?P<sign2>{_PREFIX}\s?)?(?P<b>{_AMOUNT})(?P<sb>{_SCALED})(?P<many>{_AN}){_PER}(?:,-)?",
+    digit=True,
     needs=_NEEDS,
     examples=[
         ("Rp20.000–Rp35.000", "dua puluh ribu rupiah hingga tiga puluh lima ribu rupiah"),
@@ -76,6 +77,7 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
     "money",
     "Uang dengan lambang di depan: lambangnya dibaca sesudah jumlah.",
     rf"(?<!\w){_SIGN}(?P<sign>{_PREFIX})\s?(?P<minus2>[-−])?(?P<a>{_AMOUNT})(?P<sa>{_SCALED})(?P<many>{_AN})(?:,[-–—])?(?:\s?rupiah\b)?{_PER}",
+    digit=True,
     needs=_NEEDS,
     examples=[
         ("Rp1.250.000", "satu juta dua ratus lima puluh ribu rupiah"),
@@ -101,6 +103,7 @@ def one_amount(m: re.Match[str], s: Sentence) -> str:
     "money-code-after",
     "Uang dengan kode di belakang jumlah.",
     rf"(?<![\w.,])(?P<a>{_AMOUNT})(?P<sa>{_SCALED})\s?(?P<sign>{_CODES})(?!\w)",
+    digit=True,
     needs=_NEEDS,
     examples=[("300 juta USD", "tiga ratus juta dolar Amerika Serikat"), ("25 EUR", "dua puluh lima euro")],
 )
@@ -134,6 +137,7 @@ def pair(m: re.Match[str], s: Sentence) -> str:
     "scale",
     "Singkatan ribu, juta, miliar, triliun di belakang angka.",
     rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Tt]ril|[Tt]rl)\b\.?(?P<many>(?:-?an\b)?)",
+    digit=True,
     needs=("rb", "jt", "Jt", "JT", "RB", "mlr", "Mlr", "tril", "Tril", "trl", "Rb"),
     examples=[("75 rb", "tujuh puluh lima ribu"), ("1,2jt", "satu koma dua juta"), ("100 jt-an", "seratus jutaan")],
 )
@@ -145,6 +149,7 @@ def scaled(m: re.Match[str], s: Sentence) -> str:
     "scale-range",
     "Rentang dengan bilangan besar di belakang.",
     rf"(?<![\w.,/])(?P<a>{N}){UNTIL}(?P<b>{N})\s?(?P<sb>{SCALE})",
+    digit=True,
     needs=("ribu", "juta", "miliar", "milyar", "triliun", "ratus"),
     examples=[("2-3 juta", "dua hingga tiga juta"), ("100–200 ribuan", "seratus hingga dua ratus ribuan")],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import MONTH_PATTERN, cardinal, digits, month, number
-from audionews.script.rule import DIGIT, UNTIL, WEEKDAY, Claim, Sentence, Table
+from audionews.script.rule import DIGIT, DOT, UNTIL, WEEKDAY, Claim, Sentence, Table
 
 time = Table()
 
@@ -92,6 +92,7 @@ def date_range_numeric(m: re.Match[str], s: Sentence) -> str | None:
     "date-weekday",
     "Hari dengan tanggal dalam angka: bulannya dibaca namanya.",
     rf"(?P<day>\b{WEEKDAY}(?:\s(?:pagi|siang|sore|malam|petang|dini hari|kemarin|lalu|ini))?),?\s?(?P<open>\()?(?P<d>{_DAY})(?P<sep>[/-])(?P<m>{_MON})(?:(?P=sep)(?P<y>\d{{4}}|\d\d))?(?(open)\s?(?P<close>\)))(?![\w/-])",
+    digit=True,
     needs=("/", "-"),
     examples=[
         ("Senin (3/2)", "Senin tiga Februari"),
@@ -123,6 +124,7 @@ def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
     "date-said",
     "Tanggal dan bulan dalam angka, bila kata di depannya atau kurungnya menandai tanggal.",
     rf"(?:(?P<lead>\b(?:[Tt]anggal|[Tt]gl\.?|[Pp]er tanggal|[Hh]ari ini|[Kk]emarin|[Bb]esok|[Ss]emalam|[Tt]adi malam|malam|pagi|siang|sore|lalu|lusa|pekan ini),?\s)\s?(?P<open>\()?|\()(?P<d>{_DAY})(?:\s?[-–]\s?(?P<d2>{_DAY}))?/(?P<m>{_MON})(?(open)\))(?:(?<=\))|\)|(?![\w/]|[-–]\d))",
+    digit=True,
     needs=("/",),
     examples=[
         ("tanggal 17/8", "tanggal tujuh belas Agustus"),
@@ -184,7 +186,7 @@ def month_year(m: re.Match[str], s: Sentence) -> str:
     "month-short",
     "Nama bulan yang disingkat dengan titik.",
     r"\b(?:Jan|Febr?|Peb|Apr|Jun|Jul|Agu|Agt|Ags|Sept?|Okt|Nov|Nop|Des)\.(?=\s[a-z\d])",
-    needs=(".",),
+    needs=(DOT,),
     examples=[("akhir Okt. nanti", "akhir Oktober nanti")],
 )
 def month_short(m: re.Match[str], s: Sentence) -> str | None:
@@ -195,6 +197,7 @@ def month_short(m: re.Match[str], s: Sentence) -> str | None:
     "season",
     "Dua tahun dengan garis miring.",
     rf"(?<![\w./-])(?P<a>{_YEAR})/(?P<b>\d{{4}}|\d\d)(?![\w/]|[.,-]\d)",
+    digit=True,
     needs=("/",),
     examples=[
         ("musim 2022/2023", "musim dua ribu dua puluh dua dua ribu dua puluh tiga"),
@@ -217,7 +220,7 @@ def season(m: re.Match[str], s: Sentence) -> str:
 )
 def year_range(m: re.Match[str], s: Sentence) -> str | None:
     last = m["b"]
-    if not last[0].isdigit():
+    if not last[0].isdecimal():
         return f"{year(m['a'])} hingga {last}"
     end = last if len(last) == 4 else m["a"][:2] + last
     if int(end) <= int(m["a"]):
@@ -229,6 +232,7 @@ def year_range(m: re.Match[str], s: Sentence) -> str | None:
     "decade",
     "Dasawarsa dan kelompok angka berakhiran -an.",
     r"(?<![\w.,/])(?P<y>'?\d{1,3}(?:\.\d{3})*|\d{4,9})\s?[-–]?an\b",
+    digit=True,
     needs=("an",),
     examples=[
         ("80-an", "delapan puluhan"),
@@ -245,6 +249,7 @@ def decade(m: re.Match[str], s: Sentence) -> str:
     "year-short",
     "Tahun yang ditulis dua angka dengan apostrof.",
     r"(?<![\w'])'(?P<y>\d\d)(?![\w'])",
+    digit=True,
     needs=("'",),
     examples=[("angkatan '66", "angkatan enam puluh enam")],
 )
@@ -256,6 +261,7 @@ def year_short(m: re.Match[str], s: Sentence) -> str:
     "calendar",
     "Penanda penanggalan: Masehi, Hijriah, sebelum Masehi.",
     rf"(?<![\w.,/-])(?P<y>\d{{1,3}}(?:\.\d{{3}})?|{_YEAR})\s?(?P<c>SM|H|M)(?![\w/.-]|\s\d)",
+    digit=True,
     needs=("SM", "H", "M"),
     examples=[("1446 H", "seribu empat ratus empat puluh enam hijriah"), ("500 SM", "lima ratus sebelum Masehi")],
 )
@@ -301,6 +307,7 @@ def _at(shown: str) -> str:
     "clock-open",
     "Pukul sampai selesai.",
     rf"{_AT}{_CLOCK.format(1)}{_ZONE}?\s?[-–]\s?selesai",
+    digit=True,
     needs=("selesai",),
     examples=[("pukul 13.00-selesai", "pukul tiga belas hingga selesai")],
 )
@@ -327,6 +334,7 @@ def clock_said(m: re.Match[str], s: Sentence) -> str:
     "clock-zone",
     "Pukul yang dikenali dari singkatan waktunya.",
     rf"(?<![\w.,/:-]){_CLOCK.format(1)}{_ZONE}",
+    digit=True,
     needs=("WI", "Wi", "wi", "GMT", "UTC"),
     examples=[("19.15 WIT", "sembilan belas lima belas waktu Indonesia timur")],
 )
@@ -359,6 +367,7 @@ def clock_bare(m: re.Match[str], s: Sentence) -> str:
     "stopwatch",
     "Catatan waktu lomba: jam, menit, detik.",
     r"(?<![\w.,/:-])(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<f>\d+))?(?![\w:])",
+    digit=True,
     needs=(":",),
     examples=[("02:15:30", "dua jam lima belas menit tiga puluh detik")],
 )
@@ -371,6 +380,7 @@ def stopwatch(m: re.Match[str], s: Sentence) -> str:
     "minute-added",
     "Menit tambahan pertandingan.",
     r"(?<![\w.,/])(?P<ke>(?:ke-)?)(?P<a>45|90|105|120)\s?\+\s?(?P<b>\d{1,2})'?(?!\w)",
+    digit=True,
     needs=("+",),
     examples=[("menit 90+3", "menit sembilan puluh plus tiga"), ("menit ke-45+2", "menit keempat puluh lima plus dua")],
 )
@@ -382,6 +392,7 @@ def minute_added(m: re.Match[str], s: Sentence) -> str:
     "minute-mark",
     "Menit pertandingan dengan tanda petik.",
     r"(?<![\w.,/])(?P<ke>(?:ke-)?)(?P<a>\d{1,3})['′](?!\w|\d)",
+    digit=True,
     needs=("'", "′"),
     examples=[("(23') gol", "menit dua puluh tiga, gol"), ("menit 67'", "menit enam puluh tujuh")],
 )
@@ -394,6 +405,7 @@ def minute_mark(m: re.Match[str], s: Sentence) -> str:
     "duration-short",
     "Singkatan satuan waktu di belakang angka.",
     r"(?<![\w.,/])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
+    digit=True,
     needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
     examples=[("2 thn", "dua tahun"), ("15 mnt", "lima belas menit"), ("6 bln", "enam bulan")],
 )

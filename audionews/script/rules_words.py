@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, roman
-from audionews.script.rule import CAPITALS, Claim, Sentence, Table
+from audionews.script.rule import CAPITALS, DOT, Claim, Sentence, Table
 from audionews.script.spell import letters, pronounceable
 from audionews.script.words import expansions, pairs, table
 
@@ -35,7 +35,7 @@ def house(m: re.Match[str], s: Sentence) -> str | None:
     "enumeration",
     "Huruf atau angka pembuka butir: dibaca, lalu jeda.",
     r"(?:^\s*[•·▪◦‣►*-]?\s*(?:\((?P<p>[a-zA-Z]|\d{1,3}|[ivx]{1,5})\)|(?P<a>[a-zA-Z]|\d{1,3}|[ivx]{2,5}|[IVX]{1,5})(?:\)|\.(?!\d|\w\.)))(?=\s+[^\d\s])|(?<=[\s,;:])\((?P<in>[a-e]|\d)\)(?=\s[A-Za-z]))",
-    needs=(")", "."),
+    needs=(")", DOT),
     examples=[
         ("a) Peserta hadir", "a, Peserta hadir"),
         ("3. Cuci tangan", "tiga, Cuci tangan"),
@@ -55,7 +55,7 @@ def enumeration(m: re.Match[str], s: Sentence) -> str | None:
             m["a"] in ("I", "X", "V") and re.match(r"\s+(?:Wayan|Made|Nyoman|Ketut|Gusti)", s.text[m.end() :])
         ):
             return None
-    if shown.isdigit():
+    if shown.isdecimal():
         said = cardinal(int(shown))
     elif len(shown) > 1 or shown in ("I", "V", "X"):
         value = roman(shown.upper())
@@ -80,7 +80,7 @@ def numbered_section(m: re.Match[str], s: Sentence) -> str:
     "Singkatan umum dibaca lengkap.",
     r"(?<![\w./])(?:(?P<b>[A-Za-z]{2,7}\.|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)?|NB:|[A-Za-z]{1,9}/[A-Za-z]{1,5}|w/|\(alm\))(?![\w])|(?P<c>[a-z]{2,4}|Jl|Jln|Gg|Alm|Tbk|Bpk|Sdr|Vs|VS|Telp|Ltd)(?!\w))",
     needs=(
-        ".",
+        DOT,
         "/",
         "yg",
         "dg",
@@ -235,7 +235,7 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
     "title-before",
     "Gelar dan sapaan di depan nama dibaca lengkap.",
     rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr)(?=\s))(?P<dot>){_NAME}",
-    needs=(".", "Dr", "dr", "Prof", "Ir", "Drs", "Hj", "KH", "TGH", "Tgk", "Ust", "Pdt", "Rm", "Mgr", "DR"),
+    needs=(DOT, "Dr", "dr", "Prof", "Ir", "Drs", "Hj", "KH", "TGH", "Tgk", "Ust", "Pdt", "Rm", "Mgr", "DR"),
     examples=[
         ("dr. Hendra", "dokter Hendra"),
         ("Prof. Dr. Ir. Sutrisno", "profesor doktor insinyur Sutrisno"),
@@ -404,7 +404,7 @@ def suspect(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     "initials",
     "Inisial nama dieja: B.J., W.S.",
     r"(?<![\w.])(?:[A-Z]\.\s?){2,5}(?:[A-Z](?!\w))?|(?<![\w.])[A-Z]\.(?=\s?(?:[A-Z][\w'-]+|dan\b))|(?<=[A-Z]\w\s)(?<![\w.])[A-Z]\.|(?<=[a-z]\s)[A-Z]\.(?=\s)",
-    needs=(".",),
+    needs=(DOT,),
     examples=[
         ("B.J. Habibie", "be je Habibie"),
         ("M. Yamin", "em Yamin"),
@@ -470,12 +470,127 @@ def doubled(m: re.Match[str], s: Sentence) -> str | None:
 
 
 _WHOLE = frozenset(
-    "teman benar berat besar beras beres terang teras terus sepatu sekolah sedikit sering segera selamat senang kepala kepingan keras kecil kemarin keluar kenapa kenang kelas kebun menteri meja merah melati mereka media menara bebas bekas belas bening benda bentuk bersih betul penuh perlu peran perang pelan pesan pesta petani dinas diri dinding dingin semua semut senjata serius sehat setan sesama segar sepi sempit semak sendiri seram serta permata permai perahu pemuda pejabat pemain petugas peserta pekerja penonton penumpang pedagang pembeli pelajar pelaku pengusaha terima tempat tetangga termos beda berita mendung mentah mentega terumbu terminal berandal tertentu".split()
-)  # noqa: SIM905
+    [
+        "teman",
+        "benar",
+        "berat",
+        "besar",
+        "beras",
+        "beres",
+        "terang",
+        "teras",
+        "terus",
+        "sepatu",
+        "sekolah",
+        "sedikit",
+        "sering",
+        "segera",
+        "selamat",
+        "senang",
+        "kepala",
+        "kepingan",
+        "keras",
+        "kecil",
+        "kemarin",
+        "keluar",
+        "kenapa",
+        "kenang",
+        "kelas",
+        "kebun",
+        "menteri",
+        "meja",
+        "merah",
+        "melati",
+        "mereka",
+        "media",
+        "menara",
+        "bebas",
+        "bekas",
+        "belas",
+        "bening",
+        "benda",
+        "bentuk",
+        "bersih",
+        "betul",
+        "penuh",
+        "perlu",
+        "peran",
+        "perang",
+        "pelan",
+        "pesan",
+        "pesta",
+        "petani",
+        "dinas",
+        "diri",
+        "dinding",
+        "dingin",
+        "semua",
+        "semut",
+        "senjata",
+        "serius",
+        "sehat",
+        "setan",
+        "sesama",
+        "segar",
+        "sepi",
+        "sempit",
+        "semak",
+        "sendiri",
+        "seram",
+        "serta",
+        "permata",
+        "permai",
+        "perahu",
+        "pemuda",
+        "pejabat",
+        "pemain",
+        "petugas",
+        "peserta",
+        "pekerja",
+        "penonton",
+        "penumpang",
+        "pedagang",
+        "pembeli",
+        "pelajar",
+        "pelaku",
+        "pengusaha",
+        "terima",
+        "tempat",
+        "tetangga",
+        "termos",
+        "beda",
+        "berita",
+        "mendung",
+        "mentah",
+        "mentega",
+        "terumbu",
+        "terminal",
+        "berandal",
+        "tertentu",
+    ]
+)
 _PREFIXED = frozenset()
 _DOUBLED = frozenset(
-    "anak ibu bapak orang warga teman kawan buku rumah hati tiba kadang masing sama laki kata jalan".split()
-)  # noqa: SIM905
+    [
+        "anak",
+        "ibu",
+        "bapak",
+        "orang",
+        "warga",
+        "teman",
+        "kawan",
+        "buku",
+        "rumah",
+        "hati",
+        "tiba",
+        "kadang",
+        "masing",
+        "sama",
+        "laki",
+        "kata",
+        "jalan",
+    ]
+)
 
 
 def _likely_prefix(prefix: str, rest: str) -> bool:
@@ -483,8 +598,27 @@ def _likely_prefix(prefix: str, rest: str) -> bool:
 
 
 _ROOTS = frozenset(
-    "baik olah akan kali hari lama dapat dua kuat mata puas enak besar cepat banyak tinggi benar erat".split()
-)  # noqa: SIM905
+    [
+        "baik",
+        "olah",
+        "akan",
+        "kali",
+        "hari",
+        "lama",
+        "dapat",
+        "dua",
+        "kuat",
+        "mata",
+        "puas",
+        "enak",
+        "besar",
+        "cepat",
+        "banyak",
+        "tinggi",
+        "benar",
+        "erat",
+    ]
+)
 
 
 @words.rule(
@@ -560,8 +694,33 @@ def grade(m: re.Match[str], s: Sentence) -> str | None:
 _SHOUT_WORD = r"[^\W\d_]{2,}"
 # Acronyms that in a shouted line are more likely the common word.
 _COMMON = frozenset(
-    "DI KE DAN INI ITU YA TAK AKU DIA API ISI IDE ADA AIR IBU UMI SEMI KAMI BISA MASA MASUK BOS TIM PIN".split()
-)  # noqa: SIM905
+    [
+        "DI",
+        "KE",
+        "DAN",
+        "INI",
+        "ITU",
+        "YA",
+        "TAK",
+        "AKU",
+        "DIA",
+        "API",
+        "ISI",
+        "IDE",
+        "ADA",
+        "AIR",
+        "IBU",
+        "UMI",
+        "SEMI",
+        "KAMI",
+        "BISA",
+        "MASA",
+        "MASUK",
+        "BOS",
+        "TIM",
+        "PIN",
+    ]
+)
 
 
 @words.rule(
@@ -626,7 +785,7 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
 @words.rule(
     "letter",
     "Huruf yang berdiri sendiri disebut namanya; I di depan nama Bali tetap.",
-    r"(?<![\w'.-])(?P<a>[A-Z])(?![\w']|\.\w)",
+    r"(?<![\w.-])(?<!\w')(?P<a>[A-Z])(?!\w|'\w|\.\w)",
     needs=(CAPITALS,),
     examples=[
         ("golongan darah A dan B", "golongan darah a dan be"),

@@ -34,7 +34,7 @@ def letters(text: str) -> str:
     for c in unicodedata.normalize("NFD", text.lower()):
         if c in NAMES:
             said.append(NAMES[c])
-        elif c.isdigit():
+        elif c.isdecimal():
             said.append(digits(c) or cardinal(int(unicodedata.numeric(c))))
         elif c in GREEK:
             said.append(GREEK[c])
@@ -64,7 +64,7 @@ def code(text: str) -> str:
     """
     said = []
     for run in re.findall(r"[^\W\d_]+|\d+", text):
-        if not run[0].isdigit():
+        if not run[0].isdecimal():
             said.append(letters(run))
         elif len(run) <= 2 and run[0] != "0":
             said.append(cardinal(int(run)))

@@ -10,12 +10,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audionews.script.english import english_spans
 from audionews.script.model import Reading, Span
-from audionews.script.rule import CAPITALS, DIGIT, Claim, Rule, Sentence, compiled
+from audionews.script.numbers import cardinal
+from audionews.script.rule import CAPITALS, DIGIT, DOT, NUMERIC, Claim, Rule, Sentence, compiled
 from audionews.script.rules import RULES
-from audionews.script.words import Lexicon, acronyms
+from audionews.script.words import Lexicon, acronyms, pairs
 
 PIECE = 2000  # characters: no sentence is longer; what is longer is read in pieces, so that time stays linear
 
@@ -56,7 +58,7 @@ _CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A
 _ANY_DIGIT = re.compile(r"\d")
 _LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
-_UNCLAIMED = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+")
+_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+")
 _MARK_RANK = "?!.;:,"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
@@ -117,32 +119,86 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
     readings: list[Reading] = []
     position = 0
     for start, end, spoken, lang, rule in merged:
-        parts.append((_unclaimed(text[position:start]), "id"))
-        said = _unclaimed(text[start:end]) if spoken is None else spoken
+        parts.append((_between(text, position, start, lexicon), "id"))
+        said = _unclaimed(text[start:end]) if spoken is None else _words(spoken)
         parts.append((said, lang))
         readings.append(Reading(start=start + offset, end=end + offset, spoken=said, lang=lang, rule=rule))
         position = end
-    parts.append((_unclaimed(text[position:]), "id"))
+    parts.append((_between(text, position, len(text), lexicon), "id"))
     return parts, readings
+
+
+def _between(text: str, start: int, end: int, lexicon: Lexicon) -> str:
+    """What no rule claimed. Glued to something claimed ("RT" in "2RT39") it is read once more, standing alone."""
+    underscored = "_" in text[start:end]
+    glued = start < end and (
+        (start > 0 and _is_word(text[start - 1]) and _is_word(text[start]))
+        or (end < len(text) and _is_word(text[end]) and _is_word(text[end - 1]))
+    )
+    if not underscored and not glued:
+        return _unclaimed(text[start:end])
+    return " ".join(said for said, _ in _read_piece(text[start:end].replace("_", " "), 0, lexicon)[0] if said)
+
+
+def _is_word(c: str) -> bool:
+    return c.isalnum() or c == "_"
 
 
 def claim(text: str, lexicon: Lexicon) -> list[tuple[Claim, str]]:
     """All claims on ``text``, none overlapping, each with the name of its rule; in the order of the rules."""
     sentence = Sentence(text=text, lexicon=lexicon, shouted=_shouted(text))
-    features = {
-        DIGIT: _ANY_DIGIT.search(text) is not None,
-        CAPITALS: _CAPITALS.search(text) is not None,
-        "\0numeric": not text.isascii() and any(c.isnumeric() and not c.isdecimal() for c in text),
-    }
     taken = bytearray(len(text))
     found: list[tuple[Claim, str]] = []
     if lexicon.pattern:
         for match in lexicon.pattern.finditer(text):
             _take(Claim(match.start(), match.end(), lexicon.house[match[0]]), "house", taken, found)
-    for rule in RULES:
-        if rule.wanted(text, features):
-            _apply(rule, sentence, taken, found)
+    for rule in _chosen(_wanted(text)):
+        _apply(rule, sentence, taken, found)
     return found
+
+
+def _wanted(text: str) -> int:
+    """The rules that could find anything in ``text``, one bit each; cheap, and never wrong about those left out.
+
+    Every different need is looked for once, however many rules name it: 300 substring tests take some ten
+    microseconds, a tenth of what asking 109 rules one by one took.
+    """
+    bits = 0
+    for need, rules in _NEEDS_ASCII if text.isascii() else _NEEDS:
+        if need in text:
+            bits |= rules
+    if _ANY_DIGIT.search(text):
+        bits |= _FEATURES[DIGIT]
+    else:
+        bits &= ~_WITH_DIGIT
+    if _CAPITALS.search(text):
+        bits |= _FEATURES[CAPITALS]
+    dot = text.find(".")
+    if dot >= 0 and (text.find(" ", dot) >= 0 or dot < len(text) - 1 or _ends_short(text)):
+        bits |= _FEATURES[DOT]
+    if not text.isascii() and any(c.isnumeric() and not c.isdecimal() for c in text):
+        bits |= _FEATURES[NUMERIC]
+    return bits
+
+
+def _ends_short(text: str) -> bool:
+    """Does the sentence end with an abbreviation, so that its dot is the dot of a word as well?"""
+    return text[text.rfind(" ") + 1 :].lstrip("(\"'“‘") in pairs("abbreviations")
+
+
+@lru_cache(maxsize=4096)
+def _chosen(bits: int) -> tuple[Rule, ...]:
+    return tuple(rule for index, rule in enumerate(RULES) if bits >> index & 1)
+
+
+def _bits(need: str) -> int:
+    return sum(1 << index for index, rule in enumerate(RULES) if need in rule.needs)
+
+
+_FEATURES = {need: _bits(need) for need in (DIGIT, CAPITALS, DOT, NUMERIC)}
+_WITH_DIGIT = sum(1 << index for index, rule in enumerate(RULES) if rule.digit)
+_NEEDS = tuple((need, _bits(need)) for need in {n: 0 for rule in RULES for n in rule.needs if n[0] != "\0"})
+_NEEDS_ASCII = tuple((need, rules) for need, rules in _NEEDS if need.isascii())
 
 
 def _apply(rule: Rule, sentence: Sentence, taken: bytearray, found: list[tuple[Claim, str]]) -> None:
@@ -208,7 +264,17 @@ def _mark(run: str) -> str:
     return "," if any(c in ",()[]{}…–—" for c in run) else ""
 
 
-_LOOSE = re.compile(r"(?:^|\s*)((?:[.,;:?!]\s*)+)")
+@lru_cache(maxsize=8192)
+def _words(said: str) -> str:
+    """A rule's answer without what nobody can say: a rule may pass on a piece of what it found ("@A²")."""
+    if _PLAINLY_SAID.fullmatch(said):
+        return said
+    kept = (f" {cardinal(int(unicodedata.numeric(c)))} " if unicodedata.category(c)[0] == "N" else c for c in said)
+    return " ".join(_SILENT.sub(" ", _INVISIBLE.sub("", "".join(kept))).split())
+
+
+_OPENER = re.compile(r"([A-Za-z]|[ivx]{2,5}|[IVX]{2,5})\.(?= )")  # a dot that would make an item of a list of it
+_PLAINLY_SAID = re.compile(r"[A-Za-z .,;:?!'-]*")
 
 
 def _joined(parts: list[tuple[str, str]], readings: list[Reading]) -> Spoken:
@@ -231,6 +297,8 @@ def _joined(parts: list[tuple[str, str]], readings: list[Reading]) -> Spoken:
                 lang = of
             words.append(token)
     close()
+    if spans and (opener := _OPENER.match(spans[0].text)):
+        spans[0] = Span(text=f"{opener[1]}{spans[0].text[opener.end(1) + 1 :]}", lang=spans[0].lang)
     spoken = " ".join(span.text for span in spans)
     return Spoken(spoken=spoken, spans=tuple(spans), readings=tuple(sorted(readings, key=lambda r: r.start)))
 

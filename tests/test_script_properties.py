@@ -1,0 +1,80 @@
+"""What holds for any text whatever: no exception, no figure left, nothing more to do the second time, linear time."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audionews.script.rules import RULES
+from audionews.script.sentences import sentences
+from audionews.script.spoken import read
+
+BOUNDED = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+NEWSY = st.lists(
+    st.sampled_from(
+        [*"0123456789.,:;-–/%()[]'\"?!&@#+°²½ ", " ", "Rp", "US$", "RT", "Pasal ", "pukul ", "KPK", "SD", "km", "kg", "II",
+         "juta ", "ke-", "an", "anak2", "2024", "10.000", "Senin ", "/", "(3/4)", "www.a.id", "@b", "#C", "A", "ß", "İ", "x"]
+    ),
+    max_size=25,
+).map("".join)  # fmt: skip
+ANY = st.one_of(st.text(max_size=80), NEWSY, st.sampled_from([shown for rule in RULES for shown, _ in rule.examples]))
+
+
+@BOUNDED
+@given(ANY)
+def test_any_text_is_read_without_a_figure_or_sign_left(text):
+    said = read(text)
+
+    assert not any(unicodedata.category(c) in ("Nd", "Nl", "No") for c in said.spoken)
+    assert not set(said.spoken) & set("%$/@#+=*_<>~^|\\{}[]()")
+    assert said.spoken == " ".join(span.text for span in said.spans)
+
+
+@BOUNDED
+@given(ANY)
+def test_what_is_said_is_read_as_it_stands(text):
+    once = read(text).spoken
+
+    assert read(once).spoken == once
+
+
+@BOUNDED
+@given(ANY)
+def test_readings_are_ordered_ranges_of_the_shown_text(text):
+    shown = unicodedata.normalize("NFC", text)
+    readings = read(text).readings
+
+    assert all(0 <= r.start < r.end <= len(shown) for r in readings)
+    assert all(a.end <= b.start for a, b in zip(readings, readings[1:], strict=False))
+
+
+@BOUNDED
+@given(st.text(max_size=120))
+def test_no_word_is_lost_between_sentences(text):
+    assert "".join("".join(sentences(text)).split()) == "".join(text.split())
+
+
+def _seconds(text: str) -> float:
+    began = time.process_time()
+    read(text)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("unit", ["1", "(", ".", '"', "1.", "[1(", "1/", "A.", "Rp1.000 ", "a-1,"])
+def test_time_grows_with_length_and_not_faster(unit):
+    length = 8_000
+    read(unit * (length // len(unit)))  # patterns compiled, memories filled
+
+    once = _seconds(unit * (length // len(unit)))
+    four_times = _seconds(unit * (4 * length // len(unit)))
+    assert four_times <= 8 * once + 0.1
+
+
+def test_a_sentence_as_long_as_a_book_is_read_in_pieces():
+    book = "Rp1.000 dan (2) [3]. " * 10_000
+
+    assert read(book).spoken.count("seribu") == 10_000
