@@ -10,14 +10,13 @@ from audionews.article import heads, rules
 from audionews.article.decode import decode, words
 from audionews.article.meta import Meta
 from audionews.article.meta import read as read_meta
-from audionews.article.model import Article, Block, Dropped, Page, Source
+from audionews.article.model import MAX_BYTES, Article, Block, Dropped, Page, Source
 from audionews.article.root import find, habit, is_prose
 from audionews.article.sites import SITES, Site, site_of
 from audionews.article.tree import Line, Node, PageTree
 from audionews.article.tree import read as read_tree
 from audionews.errors import BadInput, NotAnArticle
 
-MAX_BYTES = 8_000_000  # the largest page of a newsroom seen is 0.6 MB
 MIN_STORY_WORDS = 25
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

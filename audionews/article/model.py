@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+MAX_BYTES = 8_000_000  # of a page; the largest of a newsroom seen has 0.6 MB
+
 BlockKind = Literal["heading", "paragraph", "quote", "item", "caption", "credit", "byline", "dateline", "notice"]
 
 

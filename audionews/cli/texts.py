@@ -19,9 +19,9 @@ from audionews.settings import from_environment
 @as_json
 def clean(source: str, url: str | None, as_json: bool) -> None:
     """Tampilkan berita dalam sebuah halaman, tanpa yang bukan berita."""
-    from audionews.article.clean import clean as clean_page
+    from audionews.article.limits import clean_promptly
 
-    article = clean_page(page_of(source, url, from_environment()))
+    article = clean_promptly(page_of(source, url, from_environment()))
     if as_json:
         told = {
             "headline": article.headline,

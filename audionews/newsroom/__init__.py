@@ -431,9 +431,9 @@ class Newsroom:
 def _read(page: Page | Article) -> Article:
     if isinstance(page, Article):
         return page
-    from audionews.article.clean import clean
+    from audionews.article.limits import clean_limited
 
-    return clean(page)
+    return clean_limited(page)
 
 
 def _carried(corrected: Article, before: Article) -> Article:
