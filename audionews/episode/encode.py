@@ -22,6 +22,7 @@ from __future__ import annotations
 import hashlib
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 import av
 import numpy as np
@@ -41,9 +42,11 @@ TAIL = 1_440  # 60 ms at least after the last: MP3's overlap (24 ms) and Opus' l
 AIM_LUFS = level.TARGET_LUFS + 0.7
 _PAUSE = 8_400  # 350 ms: a usual pause between sentences
 MAX_LETTERS_A_SECOND = 60.0  # faster than any listener's setting (espeak at 450 words a minute: 40): words are missing
-MP3 = ("libmp3lame", MP3_BIT_RATE, "s16p", {"reservoir": "0", "compression_level": "5"})
-OPUS = ("libopus", 24_000, "s16", {"application": "audio", "frame_duration": "20", "compression_level": "7"})
-OPUS16 = ("libopus", 16_000, "s16", {"application": "audio", "frame_duration": "20", "compression_level": "3"})
+HIGHEST_PEAK_DBTP = -1.1  # decoded; the promise is -1.0, and meters differ by some hundredths
+Codec = tuple[str, int, str, dict[str, str]]  # encoder, bits a second, sample format, its options
+MP3: Codec = ("libmp3lame", MP3_BIT_RATE, "s16p", {"reservoir": "0", "compression_level": "5"})
+OPUS: Codec = ("libopus", 24_000, "s16", {"application": "audio", "frame_duration": "20", "compression_level": "7"})
+OPUS16: Codec = ("libopus", 16_000, "s16", {"application": "audio", "frame_duration": "20", "compression_level": "3"})
 
 
 def make_clip(key: str, sound: Sound, words: str) -> Clip:
@@ -59,44 +62,59 @@ def make_clip(key: str, sound: Sound, words: str) -> Clip:
         raise EngineFailed("speech.too_short", seconds=round(len(speech) / CLOCK_HZ, 2))
     tail = TAIL + -(LEAD + len(speech) + TAIL) % BEAT
     levelled = level.level(_measured(speech), target=AIM_LUFS)[LEAD : LEAD + len(speech)]
-    ceiling = level.CEILING_DBTP
-    for turn in range(8):
-        pcm = _sixteen_bit(levelled, tail)
-        mp3 = b"".join(_encoded(MP3, pcm))
-        decoded = _decoded_mp3(mp3, len(pcm))
-        heard = level.dbtp(level.true_peak(decoded))
-        if heard <= -1.0:
-            break
-        ceiling -= heard + 1.2
-        if turn < 2:
-            levelled = level.limit(levelled, 10 ** (ceiling / 20))
-        else:  # limiting again moved the coder's overshoot elsewhere (seen with espeak): a tenth quieter ends it
-            levelled = levelled * 10 ** (-(heard + 1.1) / 20)
-    return _clip(key, pcm, mp3, decoded, heard, speech_end=LEAD + len(speech))
+    mp3 = _fitting(MP3, levelled, tail)
+    return _clip(key, mp3, _fitting(OPUS, levelled, tail), _fitting(OPUS16, levelled, tail), LEAD + len(speech))
 
 
 def earcon_clip(key: str, sound: np.ndarray) -> Clip:
     """The clip of a layout cue: float32 on the clock, whole beats, levelled as speech is."""
     pcm = np.rint(level.level(sound) * 32767).astype("<i2")
-    mp3 = b"".join(_encoded(MP3, pcm))
-    decoded = _decoded_mp3(mp3, len(pcm))
-    return _clip(key, pcm, mp3, decoded, level.dbtp(level.true_peak(decoded)), speech_end=len(pcm))
+    return _clip(key, *(_take(codec, pcm) for codec in (MP3, OPUS, OPUS16)), len(pcm))
 
 
-def _clip(key: str, pcm: np.ndarray, mp3: bytes, decoded: np.ndarray, peak_dbtp: float, *, speech_end: int) -> Clip:
-    energy = level.energies(decoded)  # of what is heard: coding takes a little away
+class _Take(NamedTuple):
+    """One encoding and what a listener's decoder makes of it."""
+
+    pcm: np.ndarray
+    frames: list[bytes]
+    decoded: np.ndarray
+    peak_dbtp: float
+
+
+def _take(codec: Codec, pcm: np.ndarray) -> _Take:
+    frames = _encoded(codec, pcm)
+    decoded = _decoded(codec, frames, len(pcm))
+    return _Take(pcm, frames, decoded, level.dbtp(level.true_peak(decoded)))
+
+
+def _fitting(codec: Codec, levelled: np.ndarray, tail: int) -> _Take:
+    """The encoding whose decoded peaks stay low; a coder overshoots by 0 to 4 dB, so those that do are made again."""
+    ceiling = level.CEILING_DBTP
+    for turn in range(8):
+        take = _take(codec, _sixteen_bit(levelled, tail))
+        if take.peak_dbtp <= HIGHEST_PEAK_DBTP:
+            break
+        ceiling -= take.peak_dbtp - HIGHEST_PEAK_DBTP + 0.2
+        # limiting again moved the overshoot elsewhere (seen with espeak): a tenth quieter ends it
+        quieter = 10 ** ((HIGHEST_PEAK_DBTP - 0.1 - take.peak_dbtp) / 20)
+        levelled = level.limit(levelled, 10 ** (ceiling / 20)) if turn < 2 else levelled * quieter
+    return take
+
+
+def _clip(key: str, mp3: _Take, opus: _Take, opus16: _Take, speech_end: int) -> Clip:
+    energy = level.energies(mp3.decoded)  # of what is heard: coding takes a little away
     return Clip(
         key=key,
-        samples=len(pcm),
+        samples=len(mp3.pcm),
         speech_start=LEAD,
         speech_end=speech_end,
-        mp3=mp3,
-        opus=tuple(_encoded(OPUS, pcm)),
-        opus16=tuple(_encoded(OPUS16, pcm)),
+        mp3=b"".join(mp3.frames),
+        opus=tuple(opus.frames),
+        opus16=tuple(opus16.frames),
         energy=energy.astype("<f4").tobytes(),
         lufs=round(level.loudness(energy), 2),
-        peak_dbtp=round(peak_dbtp, 2),
-        pcm_sha256=hashlib.sha256(pcm.tobytes()).hexdigest(),
+        peak_dbtp=round(max(mp3.peak_dbtp, opus.peak_dbtp, opus16.peak_dbtp), 2),
+        pcm_sha256=hashlib.sha256(mp3.pcm.tobytes()).hexdigest(),
     )
 
 
@@ -135,7 +153,7 @@ def _on_clock(sound: Sound) -> np.ndarray:
 
 
 def _trim(speech: np.ndarray) -> np.ndarray:
-    """Without the engine's own silence around it: from 10 ms before the first to 20 ms after the last 5 ms that
+    """Without the engine's own silence around it: from 10 ms before the first to 10 ms after the last 5 ms that
     come within 50 dB of the loudest, faded over 4 ms so that no border clicks."""
     step = CLOCK_HZ // 200
     whole = len(speech) // step
@@ -144,7 +162,7 @@ def _trim(speech: np.ndarray) -> np.ndarray:
     if loudest < 1e-7:  # -70 dBFS: nothing that anybody would hear
         return speech[:0]
     heard = np.flatnonzero(power > max(loudest * 1e-5, 1e-8))
-    kept = speech[max(0, (heard[0] - 2) * step) : (heard[-1] + 5) * step].copy()
+    kept = speech[max(0, (heard[0] - 2) * step) : (heard[-1] + 3) * step].copy()
     fade = np.linspace(0, 1, min(96, len(kept) // 2), dtype=np.float32)
     kept[: len(fade)] *= fade
     kept[len(kept) - len(fade) :] *= fade[::-1]
@@ -163,7 +181,7 @@ def _sixteen_bit(speech: np.ndarray, tail: int) -> np.ndarray:
     return np.frombuffer(join([Sound(pcm=pcm.tobytes(), rate_hz=CLOCK_HZ)], lead=LEAD, tail=tail).pcm, "<i2")
 
 
-def _encoded(codec: tuple[str, int, str, dict[str, str]], pcm: np.ndarray) -> list[bytes]:
+def _encoded(codec: Codec, pcm: np.ndarray) -> list[bytes]:
     """The frames of ``pcm`` (a whole number of beats), as many as it has, by an encoder of its own."""
     name, bit_rate, sample_format, options = codec
     try:
@@ -193,18 +211,19 @@ def _frames(pcm: np.ndarray, size: int, sample_format: str) -> list[av.AudioFram
     return queue.read_many(size)
 
 
-def _decoded_mp3(frames: bytes, samples: int) -> np.ndarray:
-    """What a listener's decoder makes of the frames; a clip that cannot be decoded never leaves the worker."""
-    decoder = av.CodecContext.create("mp3float", "r")
+def _decoded(codec: Codec, frames: list[bytes], samples: int) -> np.ndarray:
+    """What a listener's decoder makes of the frames (Opus: at 48,000 Hz); a clip that cannot be decoded never leaves the
+    worker."""
+    name, rate_hz = ("mp3float", CLOCK_HZ) if codec is MP3 else ("opus", 2 * CLOCK_HZ)
+    decoder = av.CodecContext.create(name, "r")
+    if codec is not MP3:
+        decoder.layout, decoder.sample_rate = "mono", rate_hz
     try:
-        heard = [
-            frame.to_ndarray()[0]
-            for start in range(0, len(frames), MP3_FRAME_BYTES)
-            for frame in decoder.decode(av.Packet(frames[start : start + MP3_FRAME_BYTES]))
-        ]
+        heard = [frame.to_ndarray()[0] for one in frames for frame in decoder.decode(av.Packet(one))]
+        heard += [frame.to_ndarray()[0] for frame in decoder.decode(None)]
     except av.FFmpegError as error:
-        raise EncoderFailed("episode.encoder", codec="mp3float", why=str(error)) from error
+        raise EncoderFailed("episode.encoder", codec=name, why=str(error)) from error
     sound = np.concatenate(heard) if heard else np.zeros(0, np.float32)
-    if len(sound) != samples:
-        raise EncoderFailed("episode.encoder", codec="mp3float", why=f"{len(sound)} samples of {samples}")
+    if len(sound) != samples * rate_hz // CLOCK_HZ:
+        raise EncoderFailed("episode.encoder", codec=name, why=f"{len(sound)} samples of {samples}")
     return sound

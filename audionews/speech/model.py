@@ -64,7 +64,7 @@ CLOCK_HZ = 24_000
 BEAT = 2_880  # samples in 120 ms: the shortest time that is whole in MP3 (5 x 576) and in Opus (6 x 480) frames
 BEAT_MS = 120
 SLOT = 480  # samples in 20 ms: the grid of the loudness energies (divides BEAT and the 100 ms step of EBU R128)
-CLIP_FORMAT = "24000/mp3-64/opus-24/opus-16/3"
+CLIP_FORMAT = "24000/mp3-64/opus-24/opus-16/4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
