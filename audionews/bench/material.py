@@ -16,7 +16,7 @@ _WHERE = ("di tepi Sungai Cilamaya", "di dekat pelabuhan lama", "di kaki Gunung 
 _WHY = ("agar anak-anak dapat berangkat lebih pagi", "karena musim hujan datang lebih awal",
         "setelah anggarannya disetujui dewan", "sebelum rombongan kementerian tiba")  # fmt: skip
 
-SENTENCES_A_MINUTE = 7.4  # espeak at the house's rate, pauses included (measured); the figures use the true length
+SENTENCES_A_MINUTE = 6.3  # espeak at the house's rate, pauses included (measured); the figures use the true length
 
 
 def sentence(number: int, *, wrong: bool = False) -> str:

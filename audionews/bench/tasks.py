@@ -60,6 +60,28 @@ def render(folder: Path, *, sentences: int, wrong: int | None = None) -> Facts:
     }
 
 
+def stock(folder: Path, *, sentences: int, spare: int, wrong: int) -> Facts:
+    """Puts the clips of a long episode on the shelf without speaking each: real clips of eight sentences under the keys of
+    all but every ``spare``-th. For the measures of joining and memory, which do not ask what is in a clip."""
+    from dataclasses import replace
+
+    from audionews.bench.material import article
+    from audionews.episode.encode import make_clip
+    from audionews.script.write import write
+    from audionews.speech.engines import engine
+    from audionews.speech.speak import clip_key
+
+    speaking = engine("espeak", {})
+    segments = write(article(sentences, wrong=wrong)).segments
+    real = [make_clip("", speaking.speak(speaking.text_for(segment)), segment.spoken) for segment in segments[2:10]]
+    with _newsroom(folder) as room:
+        for number, segment in enumerate(segments):
+            if number % spare:
+                key = clip_key(speaking.text_for(segment), speaking.voice)
+                room.library.clips.put(replace(real[number % len(real)], key=key))
+    return {"sentences": len(segments)}
+
+
 def correct(folder: Path, *, slug: str, sentences: int, wrong: int) -> Facts:
     """One sentence put right; ``after_s``: from the last spoken sentence until the new episode is public."""
     from audionews.bench.material import article
@@ -182,7 +204,7 @@ def naive(folder: Path, *, texts: str) -> Facts:
     return {"seconds": episode.duration_seconds, "memory_kb": high_water_kb()}
 
 
-TASKS = {task.__name__: task for task in (nothing, render, correct, floor, rejoin, naive)}
+TASKS = {task.__name__: task for task in (nothing, render, stock, correct, floor, rejoin, naive)}
 
 
 def main(arguments: list[str]) -> None:
