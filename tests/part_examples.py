@@ -1,0 +1,162 @@
+"""The example states that each templates/parts/*.html names in its "Examples:" line, as values and as a page to look at.
+
+``EXAMPLES[part][state]`` is a Jinja expression over the values of ``values_of``; ``page_of`` puts it into a page with the
+site's own style and scripts, so that what is audited is what a listener meets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import browser_shelf as shelf
+from flask import Flask, render_template_string
+
+from audionews import assets
+from audionews.library.model import Change
+from audionews.script.model import Reading
+from audionews.site import listening
+from audionews.site.preferences import DEFAULT, Preferences
+
+SCRIPTS = ("base.js", "player.js", "keep.js", "queue.js", "compare.js")
+STATES = re.compile(r"^Examples: (.+)$", re.MULTILINE)
+
+EXAMPLES = {
+    "correction_record": {
+        "ralat": "correction_record(ralat)",
+        "reply": "correction_record(reply)",
+        "silent": "correction_record(silent)",
+        "withdrawal": "correction_record(withdrawal, with_story=true)",
+        "added_sentence": "correction_record(added)",
+    },
+    "footer": {"one_channel": "footer(channels[:1])", "no_channel": "footer([])"},
+    "header": {"plain": "header(site_name)", "with_player": "header(site_name, player=true)"},
+    "heard_pair": {
+        "both_heard": "heard_pair(pair, 1)",
+        "added": "heard_pair(pair_added, 2)",
+        "removed": "heard_pair(pair_removed, 3)",
+        "unheard": "heard_pair(pair_unheard, 4)",
+    },
+    "memory": {"waiting": "memory()"},
+    "navigation": {"home": "navigation(channels, '/')", "elsewhere": "navigation(channels, '/berita/x')"},
+    "pager": {"older": "pager(older='/?sebelum=x')", "both": "pager(older='/?sebelum=x', newest='/')"},
+    "player": {
+        "episode": "player(one, plain)",
+        "without_chapters": "player(short, plain)",
+        "save_data": "player(saving, frugal)",
+        "chosen_by_settings": "player(saving, choosy)",
+        "announcement": "player(announcement, plain, compact=true)",
+        "embedded": "player(one, plain, compact=true)",
+    },
+    "queue": {"several": "queue(2, 110000, '24 November 2026')"},
+    "report": {
+        "empty": "report('contoh')",
+        "sent": "report('contoh', 'terkirim')",
+        "refused": "report('contoh', 'ditolak', 'Mahsun')",
+    },
+    "sentence": {
+        "plain": "sentence(said.plain)",
+        "foreign_words": "sentence(said.foreign)",
+        "silent": "sentence(said.silent)",
+    },
+    "story_item": {
+        "plain": "story_item(story)",
+        "corrected": "story_item(corrected)",
+        "without_audio": "story_item(unheard)",
+    },
+    "transcript": {
+        "paragraphs": "transcript(short.passages)",
+        "headings_quotes_lists": "transcript(one.passages)",
+        "with_notice": "transcript(noticed.passages)",
+        "without_buttons": "transcript(one.passages, false)",
+        "empty": "transcript(())",
+    },
+}
+# Skip links need what they lead to, a list item its list, a sentence its paragraph, a playing queue the stories it plays.
+AROUND = {
+    "header": (
+        "",
+        "<nav class='menu' id='menu' aria-label='Menu'><ul><li><a href='/' id='suara'>Sasaran</a></li></ul></nav>",
+    ),
+    "correction_record": ("<h2>Riwayat ralat</h2><ol class='corrections'>", "</ol>"),
+    "story_item": ("<ul class='stories'>", "</ul>"),
+    "sentence": ("<p>", "</p>"),
+    "heard_pair": (
+        "<section data-behaviour='compare'><h2>Dua naskah</h2><p role='status' data-part='status'></p>",
+        "</section>",
+    ),
+    "queue": ("", "<ul class='stories' data-part='stories' data-queued='1'>{{ story_item(story) }}</ul>"),
+}
+OUTSIDE_MAIN = ("header", "navigation", "footer")
+FRAME = """{%% from "parts/%(part)s.html" import %(part)s %%}{%% from "parts/story_item.html" import story_item %%}
+<!doctype html>
+<html lang="id"><head><meta charset="utf-8"><title>Contoh: %(part)s %(state)s</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="{{ static('site.css') }}">
+{%% for name in scripts %%}<script src="{{ static(name) }}" defer></script>{%% endfor %%}
+</head><body>%(before)s<main id="isi" tabindex="-1"><h1>Contoh</h1>%(inside)s</main>%(after)s</body></html>"""
+
+
+def stated(part: str) -> tuple[str, ...]:
+    """The states that a part names in its own head."""
+    text = (assets.folder("templates") / "parts" / f"{part}.html").read_text(encoding="utf-8")
+    return tuple(STATES.search(text).group(1).split(", "))
+
+
+def values_of(library) -> dict[str, object]:
+    """Everything the expressions of ``EXAMPLES`` name, from the library of ``browser_shelf.stocked``."""
+    story, corrected = library.story(shelf.HARBOUR_SLUG), library.story(shelf.SCHOOL_SLUG)
+    gone = library.story(shelf.MARKET_SLUG)
+    frugal = Preferences(save_data=True)
+    one = listening.of(story, story.build)
+    ralat = corrected.corrections[0]
+    pair = listening.pairs(ralat, corrected.build, corrected.build)[0]
+    segment = story.revision.script.segments[3]
+    foreign = replace(
+        segment,
+        shown="Metode jacketing dipakai.",
+        readings=(Reading(start=7, end=16, spoken="jeketing", lang="en", rule="lexicon"),),
+    )
+    cues = {cue.id: cue for cue in story.build.cues}
+    added = Change(segment_id="s90", before="", after="Kalimat ini menyusul.")
+    return {
+        "scripts": SCRIPTS,
+        "channels": [("/kanal/berita", "Berita"), ("/kanal/inklusif", "Inklusif")],
+        "plain": DEFAULT,
+        "frugal": frugal,
+        "choosy": Preferences(save_data=True, speed="1.5", skip=("byline", "caption"), shortcuts=True),
+        "story": story,
+        "corrected": corrected,
+        "unheard": replace(story, build=None),
+        "one": one,
+        "short": replace(
+            listening.of(corrected, corrected.build), chapters=one.chapters[:1], passages=one.passages[:1]
+        ),
+        "noticed": listening.of(corrected, corrected.build),
+        "saving": listening.of(story, story.build, frugal),
+        "announcement": listening.of(gone, gone.build),
+        "ralat": ralat,
+        "reply": replace(ralat, kind="hak-jawab", reason="Pengelola memberi penjelasan."),
+        "silent": replace(ralat, kind="silent", reason=""),
+        "withdrawal": gone.corrections[0],
+        "added": replace(ralat, changes=(added, *ralat.changes * 4)),
+        "pair": pair,
+        "pair_added": replace(pair, before="", before_src=None),
+        "pair_removed": replace(pair, after="", after_src=None),
+        "pair_unheard": replace(pair, before_src=None, after_src=None),
+        "said": {
+            "plain": listening._sentence(segment, cues),
+            "foreign": listening._sentence(foreign, cues),
+            "silent": listening._sentence(segment, {}),
+        },
+    }
+
+
+def page_of(app: Flask, part: str, state: str, values: dict[str, object]) -> str:
+    """One example state as a whole page. Raises KeyError for a state that is not among ``EXAMPLES``."""
+    start, end = AROUND.get(part, ("", ""))
+    shown = start + "{{ " + EXAMPLES[part][state] + " }}" + end
+    place = {"before": "", "inside": "", "after": ""}
+    place["inside" if part not in OUTSIDE_MAIN else "before" if part == "header" else "after"] = shown
+    with app.test_request_context("/contoh"):
+        return render_template_string(FRAME % {"part": part, "state": state, **place}, **values).strip()
