@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from audionews.script.rules import RULES
@@ -15,3 +19,17 @@ def test_a_rule_reads_its_examples(name, shown, spoken):
     said = read(shown).spoken
 
     assert said == spoken
+
+
+def test_every_rule_says_what_it_is_for_and_shows_an_example():
+    silent = {"house"}  # its examples are the newsroom's own words
+
+    assert {rule.name for rule in RULES if not rule.about} == set()
+    assert {rule.name for rule in RULES if not rule.examples} <= silent
+
+
+def test_the_table_of_rules_is_fresh():
+    tool = Path(__file__).parents[1] / "tools" / "reading_rules.py"
+    done = subprocess.run([sys.executable, str(tool), "--check"], check=False, env={"PYTHONPATH": str(tool.parents[1])})
+
+    assert done.returncode == 0, "run: python tools/reading_rules.py"
