@@ -88,7 +88,20 @@ def test_a_child_process_reads_the_same(story):
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.0.0.192", "0.0.0.0", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "fec0::1", "fe80::1", "224.0.0.1", "2002:7f00:1::"],
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "169.254.169.254",
+        "192.0.0.192",
+        "0.0.0.0",
+        "::1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "fec0::1",
+        "fe80::1",
+        "224.0.0.1",
+        "2002:7f00:1::",
+    ],
 )
 def test_inner_addresses_are_refused(address):
     assert not may_connect(address)
@@ -98,3 +111,26 @@ def test_an_editors_choice_survives_a_new_fetch(story):
     choice = Choice(what="drop", wording=wording("TANPA biaya!"))
 
     assert "Tanpa Biaya" not in body(apply_choices(story, [choice]))
+
+
+def test_a_page_with_hundreds_of_unclosed_tags_is_read_to_its_end():
+    told = [
+        f"Pada hari ke-{number} warga Sukamulya menanam bakau di pesisir bersama murid sekolah." for number in range(6)
+    ]
+    page = "<html><body><h1>Bakau Sukamulya</h1>" + "<font>" * 300 + "".join(f"<p>{text}</p>" for text in told)
+
+    article = clean(Page(content=page.encode()))
+
+    assert body(article) == told
+    assert "article.look_again" in article.warnings
+
+
+def test_a_declared_charset_is_believed_where_the_bytes_are_not_utf8():
+    page = (
+        '<meta charset="windows-1252"><h1>Café Kreol</h1><p>' + "Kafe “Café Kreol” buka sejak pagi di Sukamulya. " * 5
+    )
+
+    article = clean(Page(content=page.encode("cp1252")))
+
+    assert article.headline == "Café Kreol"
+    assert "article.encoding_guessed" not in article.warnings

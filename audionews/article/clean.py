@@ -13,7 +13,7 @@ from audionews.article.meta import read as read_meta
 from audionews.article.model import MAX_BYTES, Article, Block, Dropped, Page, Source
 from audionews.article.root import find, habit, is_prose
 from audionews.article.sites import SITES, Site, site_of
-from audionews.article.tree import Line, Node, PageTree
+from audionews.article.tree import Line, Node, PageTree, read_again
 from audionews.article.tree import read as read_tree
 from audionews.errors import BadInput, NotAnArticle
 
@@ -23,7 +23,26 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-h][.)]|[•▪◦●■*✓–—-])\s+(?=\S)")
 _BULLET = re.compile(r"[•▪◦●■*✓–—-]\s+")
 _SPEAKER = re.compile(r"[—–-]{1,2}\s*\w.{2,90}$")
-_DUTCH_ID = frozenset(["yang", "dan", "di", "dari", "untuk", "dengan", "ini", "itu", "pada", "tidak", "dalam", "akan", "juga", "ke", "ada", "oleh"])
+_DUTCH_ID = frozenset(
+    [
+        "yang",
+        "dan",
+        "di",
+        "dari",
+        "untuk",
+        "dengan",
+        "ini",
+        "itu",
+        "pada",
+        "tidak",
+        "dalam",
+        "akan",
+        "juga",
+        "ke",
+        "ada",
+        "oleh",
+    ]
+)
 
 
 def clean(page: Page, *, sites: tuple[Site, ...] = SITES) -> Article:
@@ -33,17 +52,38 @@ def clean(page: Page, *, sites: tuple[Site, ...] = SITES) -> Article:
     """
     text, guessed = _text(page)
     tree = read_tree(text)
+    try:
+        article = _article(page, tree, sites)
+    except BadInput as error:
+        article = _second(page, text, sites, 0)
+        if article is None:
+            raise error
+    else:
+        if tree is not None and tree.cut:
+            article = _second(page, text, sites, len(article.blocks)) or _warned(article, "article.look_again")
+    if guessed:
+        article = _warned(article, "article.encoding_guessed")
+    return article
+
+
+def _article(page: Page, tree: PageTree | None, sites: tuple[Site, ...]) -> Article:
     if tree is None or not tree.lines:
         raise BadInput("article.empty") if tree is None else NotAnArticle("article.no_story", words=0)
     meta = read_meta(tree)
     root = find(tree)
     if root is None:
         raise NotAnArticle("article.no_story", words=0)
-    story = _Story(tree, meta, root, page.url or meta.url)
-    article = story.article(sites)
-    if guessed:
-        article = _warned(article, "article.encoding_guessed")
-    return article
+    return _Story(tree, meta, root, page.url or meta.url).article(sites)
+
+
+def _second(page: Page, text: str, sites: tuple[Site, ...], more_than: int) -> Article | None:
+    """What BeautifulSoup's reading gives, if it has more than so many blocks; the editor is asked to look."""
+    tree = read_again(text)
+    try:
+        article = _article(page, tree, sites) if tree is not None else None
+    except BadInput:
+        return None
+    return _warned(article, "article.look_again") if article and len(article.blocks) > more_than else None
 
 
 def _text(page: Page) -> tuple[str, bool]:
@@ -53,10 +93,8 @@ def _text(page: Page) -> tuple[str, bool]:
         raise BadInput("article.too_big", size_bytes=len(page.content), most_bytes=MAX_BYTES)
     head = page.content[:1024]
     utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<\x00" in head or b"\x00<" in head
-    if (
-        (head.count(0)
-        and not utf16)
-        or head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b"))
+    if (head.count(0) and not utf16) or head.startswith(
+        (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
     ):
         raise BadInput("article.binary")
     return decode(page.content, page.declared_charset)
@@ -315,8 +353,8 @@ class _Story:
             return False
         ends = block.text.endswith((".", "!", "?", '"', "”", ")"))
         sibling = (
-            (line.node.parent is anchor.node.parent and line.node.tag == anchor.node.tag) or line.node is anchor.node
-        )
+            line.node.parent is anchor.node.parent and line.node.tag == anchor.node.tag
+        ) or line.node is anchor.node
         if block.kind == "item":
             return line.link_share < 0.5
         return (ends and len(block.text) >= 8 and line.link_share < 0.6) or (sibling and len(words(block.text)) >= 4)

@@ -1,6 +1,5 @@
-"""Sites whose markup says it all: one row each. A page must do nearly as well without its row (tests switch them off).
-
-A row names the block of the story and blocks in it that are none, by class ("read__content") or id ("#isi").
+"""What a site is called and the licence of its stories, for the source line. Nothing here says where a story stands in
+a page: that is found by habits of markup alone (habits.tsv, docs/decisions/0004-reading-pages.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """HTML text → lines in reading order, each with what its markup says about it.
 
-lxml is read directly: importing BeautifulSoup alone takes 0.45 s here, parsing a news page with it 20 to 70 ms, with
-lxml 2 to 5 ms (docs/decisions/0003-reading-pages.md).
+lxml reads first: 1 ms for a news page, where BeautifulSoup takes 24 to 35. BeautifulSoup's own parser reads again what
+lxml cuts off: it knows no greatest depth (docs/decisions/0004-reading-pages.md).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from audionews.article.decode import one_line
 from audionews.errors import BadInput
 
 MAX_LINES = 20_000  # a liveblog of a whole day has some 3,000
+SECOND_READING_MAX = 400_000  # characters: one second, and a third of it below 100,000
 MAX_DEPTH = 400  # libxml2 has its own limit near 256 for what it keeps; this one bounds our stack as well
 _BLOCKS = frozenset(
     [
@@ -190,6 +191,7 @@ class PageTree:
     licence: str | None = None
     page_links: list[tuple[str, str]] = field(default_factory=list)  # (text, href) inside paging boxes
     images: int = 0
+    cut: bool = False  # lxml stopped before the page's end
 
 
 def _phrases(table: str) -> list[tuple[str, ...]]:
@@ -254,14 +256,16 @@ _HIDING = re.compile(r"(?:^|\s)(?:hide|hidden|d-none|invisible)(?:\s|$)")
 
 
 def parse(text: str):
-    """The document's root element, or None where there is no markup and no text at all."""
+    """(the document's root element, whether lxml cut the page off); the root is None where there is nothing to read."""
     if not text.strip():
-        return None
+        return None, False
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(text.encode("utf-8"), parser)
+        root = etree.fromstring(text.encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
-        return None
+        return None, True
+    # libxml2 stops at 256 open elements, which some hundred unclosed <font> reach, and silently drops the rest
+    return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
 class _Reader:
@@ -466,5 +470,25 @@ class _Reader:
 
 def read(text: str) -> PageTree | None:
     """The lines of a page; None where nothing can be parsed."""
-    root = parse(text)
-    return None if root is None else _Reader().read(root)
+    root, cut = parse(text)
+    if root is None:
+        return None
+    tree = _Reader().read(root)
+    tree.cut = cut
+    return tree
+
+
+def read_again(text: str) -> PageTree | None:
+    """The lines as BeautifulSoup finds them, for a page that lxml cut off or found no story in.
+
+    None where the page is too large for a second reading or too deep for this one as well.
+    """
+    if len(text) > SECOND_READING_MAX or text.count("<") > SECOND_READING_MAX // 20:
+        return None
+    from bs4 import BeautifulSoup  # 0.3 s to import: few pages need it
+    from lxml.html import soupparser
+
+    try:
+        return _Reader().read(soupparser.fromstring(text, beautifulsoup=BeautifulSoup, features="html.parser"))
+    except (RecursionError, ValueError, AssertionError, BadInput):  # html.parser asserts on "<![" and the like
+        return None
