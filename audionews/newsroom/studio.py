@@ -36,6 +36,7 @@ class Studio:
         self._library = library
         self._settings = settings
         self._speakers: dict[str, Speaker] = {}
+        _sweep(settings.home / "scratch")
 
     def speaker(self, engine: str | None) -> Speaker:
         """The speaker that prefers ``engine`` (None: the newsroom's own choice)."""
@@ -112,20 +113,24 @@ class Studio:
 
     @contextmanager
     def _scratch(self) -> Iterator[Path]:
-        """A folder for one episode; those that killed processes left behind are swept first."""
+        """A folder for one episode."""
         root = self._settings.home / "scratch"
         folder = root / f"{os.getpid()}-{secrets.token_hex(4)}"
         try:
             folder.mkdir(parents=True)
-            for other in root.iterdir():
-                pid = other.name.partition("-")[0]
-                if pid.isdigit() and not _runs(int(pid)):
-                    shutil.rmtree(other, ignore_errors=True)
             yield folder
         except OSError as error:
             key = "library.disk_full" if error.errno in (28, 122, 27) else "library.media_failed"
             raise StoreFailed(key, where=str(root), why=error.strerror or str(error)) from error
         finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(root: Path) -> None:
+    """Removes what killed processes left behind, as soon as a newsroom opens: the next run may have nothing to make."""
+    for folder in root.iterdir() if root.is_dir() else ():
+        pid = folder.name.partition("-")[0]
+        if pid.isdigit() and not _runs(int(pid)):
             shutil.rmtree(folder, ignore_errors=True)
 
 
