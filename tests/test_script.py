@@ -7,7 +7,7 @@ import pytest
 from audionews.article.model import Article, Block
 from audionews.script.sentences import sentences
 from audionews.script.spoken import read
-from audionews.script.words import Lexicon, learn
+from audionews.script.words import Lexicon, learn, table
 from audionews.script.write import write
 
 
@@ -248,3 +248,16 @@ def test_a_house_reading_names_its_rule():
     said = read("Ia dari Cak Nun.", lexicon={"Cak Nun": "cak nun"})
 
     assert [(r.start, r.end, r.rule) for r in said.readings if r.rule == "house"] == [(8, 15, "house")]
+
+
+# --- the table of acronyms ----------------------------------------------------------------------------------------
+
+
+def test_every_acronym_has_a_known_mode_a_meaning_and_one_line():
+    rows = table("acronyms")
+
+    assert len(rows) >= 600
+    assert {row[1] for row in rows} <= {"word", "letters", "say", "expansion"}
+    assert [row[0] for row in rows if not row[3]] == []
+    assert [row[0] for row in rows if row[1] in ("say", "expansion") and not row[2]] == []
+    assert len({row[0] for row in rows}) == len(rows)
