@@ -1,0 +1,193 @@
+"""What a listener does with the keyboard alone, in Debian's chromium under the site's real policy, and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import audit
+import browser_shelf as shelf
+import pytest
+
+ARTICLE = f"/berita/{shelf.HARBOUR_SLUG}"
+TIME = "document.querySelector('#suara').currentTime"
+FOCUS = "document.activeElement.textContent.trim() || document.activeElement.labels?.[0]?.textContent"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with shelf.served(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with audit.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def article(browser, address):
+    """The article on a fresh device, enhanced and waiting."""
+    context = audit.visitor(browser)
+    page = context.new_page()
+    page.goto(address + ARTICLE)
+    page.wait_for_selector(".player.ready")
+    yield page
+    context.close()
+
+
+def until(page, expression: str) -> None:
+    """Waits for an expression to hold. Asked from outside: the site's policy forbids waiting inside the page (eval)."""
+    end = time.monotonic() + audit.PATIENCE_MS / 1000
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"never: {expression}"
+        page.wait_for_timeout(50)
+
+
+def play(page) -> None:
+    page.focus("#putar")
+    page.keyboard.press("Enter")
+    until(page, f"{TIME} > 0.2")
+
+
+def test_sound_comes_three_key_presses_after_loading(article):
+    assert article.evaluate("document.querySelector('#suara').paused")
+
+    article.keyboard.press("Tab")
+    assert article.evaluate(FOCUS) == "Lompat ke pemutar"
+    article.keyboard.press("Enter")
+    assert article.evaluate(FOCUS) == "Putar"
+    article.keyboard.press("Enter")
+
+    until(article, f"{TIME} > 0.2")
+    assert article.evaluate(FOCUS) == "Jeda"
+
+
+def test_the_player_is_named_in_indonesian(article):
+    heard = article.locator("#pemutar").aria_snapshot()
+
+    for name in (
+        'region "Pemutar"',
+        'button "Putar"',
+        'button "Mundur 15 detik"',
+        'button "Maju 30 detik"',
+        'slider "Posisi"',
+        'button "Kalimat sebelumnya"',
+        'button "Kalimat berikutnya"',
+        'combobox "Kecepatan"',
+        'combobox "Bab"',
+        'combobox "Pewaktu tidur"',
+        'button "Di mana saya?"',
+        'button "Eja nama terakhir"',
+        'button "Lapor salah baca"',
+    ):
+        assert name in heard
+    assert re.search(r'button "Simpan untuk didengar tanpa internet, [\d,]+ (kilo|mega)bita"', heard)
+    assert re.search(r'link "Unduh MP3, [\d,]+ (kilo|mega)bita"', heard)
+
+
+def test_the_position_moves_by_keys_and_says_itself_in_words(article):
+    play(article)
+    article.focus("#posisi")
+    article.keyboard.press("PageUp")
+
+    until(article, f"{TIME} > 5")
+    assert re.fullmatch(r"\d+ detik dari 1 menit \d+ detik", article.get_attribute("#posisi", "aria-valuetext"))
+
+
+def test_a_chapter_is_chosen_by_keys(article):
+    play(article)
+    start_s = float(article.locator("#bab option").nth(1).get_attribute("value"))
+    article.focus("#bab")
+    article.keyboard.press("ArrowDown")
+
+    until(article, f"{TIME} >= {start_s} && {TIME} < {start_s + 5}")
+
+
+def test_the_speed_is_chosen_by_keys_and_remembered(article):
+    article.focus("#kecepatan")
+    article.keyboard.press("ArrowDown")
+    assert article.evaluate("document.querySelector('#suara').playbackRate") == 1.25
+
+    article.reload()
+    article.wait_for_selector(".player.ready")
+
+    assert article.input_value("#kecepatan") == "1.25"
+
+
+def test_a_listener_who_comes_back_goes_on_where_they_left(article):
+    play(article)
+    article.keyboard.press("l")
+    until(article, f"{TIME} > 29")
+    article.keyboard.press("k")
+    left = article.evaluate(TIME)
+
+    article.reload()
+    article.wait_for_selector(".player.ready")
+    play(article)
+
+    assert left - 1 <= article.evaluate(TIME) <= left + 5
+
+
+def test_saved_news_plays_without_internet(article, address):
+    until(article, "navigator.serviceWorker.ready.then(() => true)")
+    article.locator("[data-behaviour=keep]").focus()
+    article.keyboard.press("Enter")
+    until(article, "document.querySelector('#pemutar [data-part=status]').textContent.startsWith('Tersimpan')")
+    article.reload()  # from here on the worker answers
+    until(article, "navigator.serviceWorker.controller !== null")
+    article.context.set_offline(True)
+
+    article.goto(address + "/tersimpan")
+    saved = article.locator("[data-behaviour=saved] a")
+    saved.wait_for()
+    saved.focus()
+    article.keyboard.press("Enter")
+    article.wait_for_selector(".player.ready")
+    play(article)
+
+    assert article.url == address + ARTICLE
+
+
+def test_the_status_line_is_silent_while_the_news_plays(article):
+    play(article)
+    until(article, f"{TIME} > 2")
+
+    assert article.text_content("#pemutar [data-part=status]") == ""
+
+
+def test_without_javascript_the_browsers_player_the_transcript_and_the_download_are_there(browser, address):
+    context = audit.visitor(browser, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + ARTICLE)
+
+    assert page.locator("audio[controls]").is_visible()
+    assert page.get_by_role("link", name=re.compile("^Unduh MP3, ")).is_visible()
+    assert "Perbaikan itu menelan biaya Rp4,2 miliar." in page.inner_text("main")
+    assert not page.locator("#putar").is_visible()
+    context.close()
+
+
+def test_without_javascript_settings_are_kept(browser, address):
+    context = audit.visitor(browser, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "/pengaturan")
+    page.focus("#kecepatan")
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("button", name="Simpan pengaturan").press("Enter")
+
+    assert page.get_by_role("status").inner_text() == "Pengaturan tersimpan."
+    assert page.input_value("#kecepatan") == "1.25"
+    context.close()
+
+
+def test_without_javascript_a_misread_word_is_reported(browser, address):
+    context = audit.visitor(browser, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + ARTICLE)
+    page.get_by_label("Kata atau nama yang salah dibaca").fill("jacketing")
+    page.keyboard.press("Enter")
+
+    assert "Laporan diterima" in page.inner_text("#lapor")
+    context.close()
