@@ -107,6 +107,36 @@ def is_byline(line: Line) -> bool:
     return marked and len(text) < 100 and bool(people.unlabelled(text) or people.after(text) or people.label(text))
 
 
+_WRITER_ALONE = re.compile(r"(?:oleh|penulis|author|by|reporter|pewarta|wartawan|jurnalis)\s*:?", re.I)
+_EDITOR_ALONE = re.compile(r"(?:editor|redaktur|penyunting)\s*:?", re.I)
+
+
+def _beside(lines: list[Line], index: int) -> list[str]:
+    """The names that belong to a role standing alone in its line: the next line's, as after "Penulis:".
+
+    Boxes of credits also print each name above its role ("Isna Rifka" / "Penulis" / "Yoga" / "Editor"): there, the
+    box's last role has no name below it. "oleh" always stands before the name.
+    """
+
+    def names(at: int) -> list[str]:
+        return people.unlabelled(lines[at].text) if 0 <= at < len(lines) else []
+
+    def is_role(at: int) -> bool:
+        return at < len(lines) and bool(
+            _WRITER_ALONE.fullmatch(lines[at].text) or _EDITOR_ALONE.fullmatch(lines[at].text)
+        )
+
+    text = lines[index].text.lower()
+    before = names(index - 1) if index and not is_role(index - 1) and _near_credits(lines[index - 1]) else []
+    if before and not text.endswith(":") and text not in ("oleh", "by"):
+        last = index
+        while is_role(last + 2) and not is_role(last + 1) and names(last + 1):
+            last += 2
+        if last + 1 >= len(lines) or is_role(last + 1) or not names(last + 1) or not _near_credits(lines[last + 1]):
+            return before
+    return names(index + 1)
+
+
 def authors(lines: list[Line], meta: Meta, head: int | None, inside: list[int], last: int) -> list[str]:
     """The writers: named by a label on the page, else where markup says "author", else in the page's head."""
     start = max(0, (head if head is not None and head < last else inside[0]) - 10)
@@ -119,8 +149,10 @@ def authors(lines: list[Line], meta: Meta, head: int | None, inside: list[int], 
         line = lines[index]
         text = line.text
         rule = habit(line)
-        if rule in ("related", "popular", "comment", "navigation") or len(text) > 170:
+        if len(text) > 170 or rule in ("related", "popular", "comment"):
             continue
+        if rule == "navigation" and not (index > last and line.mark == "author" and people.is_byline(text)):
+            continue  # a blog's "post-footer" says who posted it
         what = people.label(text)
         if what == "other":
             others.update(name.lower() for name in people.split(text.split(":", 1)[-1]))
@@ -129,14 +161,10 @@ def authors(lines: list[Line], meta: Meta, head: int | None, inside: list[int], 
         byline = line.mark == "author" or "byline" in roles
         if not names and byline and not what:
             names = people.writers(text)
-        if (
-            not names
-            and re.fullmatch(r"(?:oleh|penulis|author|by|reporter|pewarta|wartawan|jurnalis)\s*:?", text, re.I)
-            and index + 1 < end
-        ):
-            names = people.unlabelled(lines[index + 1].text)
-        if re.fullmatch(r"(?:editor|redaktur|penyunting)\s*:?", text, re.I) and index + 1 < end:
-            others.update(name.lower() for name in people.unlabelled(lines[index + 1].text))
+        if not names and _WRITER_ALONE.fullmatch(text):
+            names = _beside(lines, index)
+        if _EDITOR_ALONE.fullmatch(text):
+            others.update(name.lower() for name in _beside(lines, index))
         if names:
             labelled = labelled or names
         elif told := (people.after(text) if byline or _near_credits(line) else None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _WRITER = (
-    r"(?:di)?tulis(?:an)? oleh|oleh|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|author|writer|"
+    r"(?:di)?tulis(?:an)? oleh|(?:diposkan|diposting|dikirim|diterbitkan) oleh|oleh|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|author|writer|"
     r"written by|reported by|posted by|story by|text by|words by|by|laporan(?: wartawan)?(?: [A-Z][\w.]+(?:\.(?:com|co\.id|id))?)?|rep|nama penulis"
 )
 _OTHER = r"editor|penyunting|redaktur(?: pelaksana)?|redaksi|red|uploader|publisher|fotografer|penerjemah|copy ?editor|tim redaksi|produser|published by|edited by|diedit oleh"
@@ -26,7 +26,7 @@ _OFFICE = re.compile(
     re.I,
 )
 _STAMP = re.compile(
-    r"\s*(?:[|•·–—]|\s-\s|,?\s*(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b\d{1,2}[ /:.]|\(\d).*$",
+    r"\s*(?:[|•·–—]|\s-\s|,?\s*(?:pada\s+)?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:(?:di|pada|on|at)\s+)?\d{1,2}[ /:.]|\(\d).*$",
     re.I,
 )
 
