@@ -114,12 +114,15 @@ def code_after(m: re.Match[str], s: Sentence) -> str:
 @money.rule(
     "currency-alone",
     "Lambang uang tanpa jumlah.",
-    r"(?<!\w)(?:US\$|S\$|A\$|Rp(?![\w.]*\d)|\$|€|£|¥)(?!\w)",
+    r"(?:(?<=\w)(?P<per>/))?(?<!\w)(?P<sign>US\$|S\$|A\$|Rp(?![\w.]*\d)|\$|€|£|¥)(?!\w)",
     needs=_NEEDS,
-    examples=[("kurs US$ menguat", "kurs dolar Amerika Serikat menguat")],
+    examples=[
+        ("kurs US$ menguat", "kurs dolar Amerika Serikat menguat"),
+        ("Rp15.750/US$", "lima belas ribu tujuh ratus lima puluh rupiah per dolar Amerika Serikat"),
+    ],
 )
 def alone(m: re.Match[str], s: Sentence) -> str:
-    return currency(m[0])
+    return f"{'per ' if m['per'] else ''}{currency(m['sign'])}"
 
 
 @money.rule(

@@ -34,17 +34,20 @@ def house(m: re.Match[str], s: Sentence) -> str | None:
 @openers.rule(
     "enumeration",
     "Huruf atau angka pembuka butir: dibaca, lalu jeda.",
-    r"(?:^\s*[•·▪◦‣►*-]?\s*(?:\((?P<p>[a-zA-Z]|\d{1,3}|[ivx]{1,5})\)|(?P<a>[a-zA-Z]|\d{1,3}|[ivx]{2,5}|[IVX]{1,5})(?:\)|\.(?!\d|\w\.)))(?=\s+[^\d\s])|(?<=[\s,;:])\((?P<in>[a-e]|\d)\)(?=\s[A-Za-z]))",
+    r"(?:^\s*[•·▪◦‣►*-]?\s*(?:\((?P<p>[a-zA-Z]|\d{1,3}|[ivx]{1,5})\)|(?P<a>[a-zA-Z]|\d{1,3}|[ivx]{2,5}|[IVX]{1,5})(?:\)|\.(?!\d|\w\.)))(?=\s+[^\d\s])|(?<=[\s,;:])\((?P<in>[a-e]|\d)\)(?=\s[A-Za-z])|(?<=[:;]\s)(?P<item>[a-h])[.)](?=\s))",
     needs=(")", DOT),
     examples=[
         ("a) Peserta hadir", "a, Peserta hadir"),
         ("3. Cuci tangan", "tiga, Cuci tangan"),
         ("(2) Bawa payung", "dua, Bawa payung"),
         ("ii) Isi formulir", "dua, Isi formulir"),
+        ("syarat: a. sehat; b. lulus", "syarat: a, sehat; be, lulus"),
         ("syaratnya (1) sehat, (2) lulus", "syaratnya, satu, sehat, dua, lulus"),
     ],
 )
 def enumeration(m: re.Match[str], s: Sentence) -> str | None:
+    if m["item"]:
+        return f"{letters(m['item'])},"
     shown = m["p"] or m["a"] or m["in"]
     if m["in"] and re.search(r"\b(?:[Aa]yat|[Hh]uruf|[Pp]asal)\b", s.text):
         return None
