@@ -84,14 +84,14 @@ def measure(folder: Path, sizes: Sizes, told: Callable[[str], None]) -> Iterator
     """All figures, as they are known. ``told``: what is being measured now (a key of the message table)."""
     bare_kb = ran("nothing", folder).facts["memory_kb"]
     told("bench.doing_correction")
-    yield _one_sentence(folder / "forty", sizes)
+    yield one_sentence(folder / "forty", sizes)
     told("bench.doing_render")
     yield from _first_render(folder / "render", sizes)
     told("bench.doing_long")
     yield from _long(folder / "long", sizes, bare_kb)
 
 
-def _one_sentence(folder: Path, sizes: Sizes) -> Figure:
+def one_sentence(folder: Path, sizes: Sizes) -> Figure:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     wrong = WRONG % sizes.forty
     first = ran("render", folder, cores, sentences=sizes.forty, wrong=wrong).facts
@@ -180,7 +180,13 @@ def _long(folder: Path, sizes: Sizes, bare_kb: int) -> Iterator[Figure]:
         name="splice_s",
         value=fixed["after_s"],
         target=1,
-        facts={"minutes": minutes, "spoken": fixed["spoken"], "notices": fixed["notices"], "whole_s": fixed["whole_s"]},
+        facts={
+            "minutes": minutes,
+            "spoken": fixed["spoken"],
+            "notices": fixed["notices"],
+            "whole_s": fixed["whole_s"],
+            "cpu_s": fixed["after_cpu_s"],
+        },
     )
     usual = ran("rejoin", folder).facts
     yield Figure(
@@ -192,6 +198,9 @@ def _long(folder: Path, sizes: Sizes, bare_kb: int) -> Iterator[Figure]:
             "usual_s": usual["all_s"],
             "usual_mp3_s": usual["mp3_s"],
             "splice_s": fixed["after_s"],
+            "usual_cpu_s": usual["cpu_s"],
+            "splice_cpu_s": fixed["after_cpu_s"],
+            "by_cpu": usual["cpu_s"] / fixed["after_cpu_s"],
             "mp3_only": usual["mp3_s"] / fixed["after_s"],
         },
     )

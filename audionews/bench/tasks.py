@@ -86,11 +86,11 @@ def correct(folder: Path, *, slug: str, sentences: int, wrong: int) -> Facts:
     """One sentence put right; ``after_s``: from the last spoken sentence until the new episode is public."""
     from audionews.bench.material import article
 
-    spoken_at = 0.0
+    spoken_at = spoken_cpu = 0.0
 
     def progress(done: int, total: int, segment: object) -> None:
-        nonlocal spoken_at
-        spoken_at = time.perf_counter()
+        nonlocal spoken_at, spoken_cpu
+        spoken_at, spoken_cpu = time.perf_counter(), time.process_time()
 
     with _newsroom(folder) as room:
         before = room.library.story(slug).build
@@ -99,7 +99,7 @@ def correct(folder: Path, *, slug: str, sentences: int, wrong: int) -> Facts:
         fixed = article(sentences)
         start = time.perf_counter()
         done = room.correct(slug, fixed, kind="ralat", reason="Angka tertukar.", by="bench", progress=progress)
-        end = time.perf_counter()
+        end, end_cpu = time.perf_counter(), time.process_time()
         segments = done.story.revision.script.segments
     return {
         "spoken": done.made.spoken,
@@ -107,6 +107,7 @@ def correct(folder: Path, *, slug: str, sentences: int, wrong: int) -> Facts:
         "segments": len(segments),
         "whole_s": end - start,
         "after_s": end - spoken_at,
+        "after_cpu_s": end_cpu - spoken_cpu,
         "duration_ms": before.duration_ms,
         "memory_kb": high_water_kb(),
     }
@@ -166,7 +167,7 @@ def rejoin(folder: Path) -> Facts:
 
     from audionews.episode.encode import MP3, OPUS, OPUS16
 
-    start = time.perf_counter()
+    start, started = time.perf_counter(), time.process_time()
     with av.open(io.BytesIO((folder / "before.mp3").read_bytes())) as file:
         resampler = av.AudioResampler(format="s16", layout="mono", rate=24_000)
         heard = [out.to_ndarray()[0] for frame in file.decode(audio=0) for out in resampler.resample(frame)]
@@ -178,6 +179,7 @@ def rejoin(folder: Path) -> Facts:
     for name, codec in (("opus", OPUS), ("opus16", OPUS16)):
         _encode(codec, pcm, folder / f"rejoined.{name}")
     facts["all_s"] = time.perf_counter() - start
+    facts["cpu_s"] = time.process_time() - started
     facts["memory_kb"] = high_water_kb()
     return facts
 
@@ -200,7 +202,7 @@ def naive(folder: Path, *, texts: str) -> Facts:
         sound = speaking.speak(text)
         said = AudioSegment(data=sound.pcm, sample_width=2, frame_rate=sound.rate_hz, channels=1)
         episode = episode + said + AudioSegment.silent(400, frame_rate=sound.rate_hz)
-    episode.export(str(folder / "naive.mp3"), format="mp3", bitrate="64k")
+    episode.export(str(folder / "naive.mp3"), format="mp3", bitrate="64k").close()
     return {"seconds": episode.duration_seconds, "memory_kb": high_water_kb()}
 
 

@@ -1,0 +1,81 @@
+"""The bench measures what it says, on material small enough for every run."""
+
+import json
+
+import pytest
+
+from audionews import bench
+from audionews.bench import measures, tasks
+from audionews.bench.material import article, sentence
+from audionews.bench.measures import Figure, Sizes, ran
+from audionews.errors import BadInput, StoreFailed
+
+TINY = Sizes(render_sentences=1, long_sentences=1, whole=False, forty=2)
+
+
+def test_no_sentence_of_an_hour_is_equal_to_another():
+    said = [sentence(number) for number in range(measures.FULL.long_sentences)]
+
+    assert len(set(said)) == len(said)
+
+
+def test_the_article_differs_from_its_mistaken_state_in_one_sentence():
+    right, wrong = article(40), article(40, wrong=17)
+
+    differing = [1 for one, other in zip(right.blocks, wrong.blocks, strict=True) if one != other]
+    assert differing == [1]
+
+
+def test_a_correction_is_counted_as_one_sentence_and_its_notices_apart(tmp_path):
+    figure = measures.one_sentence(tmp_path, TINY)
+
+    assert figure.value == 1
+    assert figure.met
+    assert figure.facts["notices"] > 0
+
+
+def test_the_floor_and_the_rivals_do_the_whole_work(tmp_path):
+    texts = tmp_path / "texts.json"
+    texts.write_text(json.dumps(["<speak>Satu dua tiga.</speak>", "<speak>Empat lima enam.</speak>"]))
+
+    floor = tasks.floor(tmp_path, texts=str(texts))
+    naive = tasks.naive(tmp_path, texts=str(texts))
+    (tmp_path / "floor.mp3").rename(tmp_path / "before.mp3")
+    usual = tasks.rejoin(tmp_path)
+    assert 0 < floor["speech"] < floor["mp3"] < floor["opus"] < floor["opus16"]
+    assert naive["seconds"] > floor["seconds"]
+    assert 0 < usual["mp3_s"] < usual["all_s"]
+    assert min(path.stat().st_size for path in tmp_path.glob("*.mp3")) > 4_000
+
+
+def test_every_figure_comes_as_one_object(capsys, monkeypatch):
+    made = Figure(name="splice_s", value=0.4, target=1, facts={"minutes": 60.0})
+    monkeypatch.setattr(bench, "measure", lambda folder, sizes, told: iter([made]))
+
+    assert bench.main(["--quick", "--json"]) == 0
+    (figure,) = json.loads(capsys.readouterr().out)["figures"]
+    assert (figure["name"], figure["met"]) == ("splice_s", True)
+
+
+def test_a_figure_is_told_in_indonesian_with_its_target():
+    told = bench.line(
+        Figure(name="two_cores", value=1.5, target=1.7, at_most=False, facts={"one_s": 3.0, "two_s": 2.0})
+    )
+
+    assert told.startswith("MELESET")
+    assert "1,50 kali" in told
+    assert "1,70" in told
+
+
+def test_an_unknown_flag_is_refused():
+    with pytest.raises(BadInput) as refused:
+        bench.main(["--fast"])
+
+    assert refused.value.key == "bench.unknown_flag"
+
+
+def test_a_task_that_fails_is_named(tmp_path, capfd):
+    with pytest.raises(StoreFailed) as failed:
+        ran("rejoin", tmp_path)
+
+    assert failed.value.facts["task"] == "rejoin"
