@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from audionews.library.shelves import Library
 from audionews.settings import from_environment
 
+ENGINES = Path(__file__).parent / "specimens" / "speech"
 SENTENCE = "Warga Sukamulya menanam bakau nomor {n} di pantai utara pada pagi hari yang cerah."
 
 
@@ -106,3 +108,54 @@ def test_two_articles_of_one_title_are_both_published(actions, file_of):
 
     assert len(set(slugs)) == 2
     assert [(code, answer["slug"]) for code, answer in answers] == [(0, slug) for slug in slugs]
+
+
+def test_correcting_with_a_file_that_is_no_article_loses_nothing(actions, file_of):
+    slug = actions("add", file_of(page_of(*sentences())))[1]["slug"]
+    before = actions("publish", slug)[1]
+    code, answer = actions(
+        "correct", slug, "--from", file_of(b"\x00\x01" * 999), "--kind", "ralat", "--reason", "Angka."
+    )
+
+    assert (code, answer["error"]) == (1, "article.binary")
+    assert [line["audio"] for line in actions("history", slug)[1]["revisions"]] == [before["audio"]]
+    assert actions("publish", slug)[1]["audio"] == before["audio"]
+
+
+@pytest.fixture
+def bad_engines(monkeypatch, tmp_path):
+    """Engines that misbehave, importable here and in the workers; one of them loses patience sooner than people do."""
+    (tmp_path / "hasty.py").write_text("from engines import Hangs as _H\nclass Hangs(_H):\n    patience_s = 0.5\n")
+    monkeypatch.syspath_prepend(str(ENGINES))
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+
+@pytest.mark.usefixtures("bad_engines")
+@pytest.mark.parametrize(
+    ("engine", "key"),
+    [
+        ("hasty:Hangs", "speech.engine_hung"),
+        ("engines:Crashes", "speech.engine_crashed"),
+        ("engines:Silent", "speech.silent"),
+    ],
+)
+def test_where_no_engine_speaks_nothing_is_published_until_one_does(actions, file_of, monkeypatch, engine, key):
+    slug = actions("add", file_of(page_of(*sentences())))[1]["slug"]
+    with monkeypatch.context() as only:
+        only.setattr("audionews.speech.engines.DEFAULT", engine)  # nothing left to fall back to
+        code, answer = actions("publish", slug, "--engine", engine)
+    library = Library.open(from_environment())
+    status, builds = library.story(slug).status, library.builds(slug)
+    library.close()
+
+    assert (code, answer["error"]) == (1, key)
+    assert (status, builds) == ("draft", [])
+    assert actions("publish", slug)[0] == 0
+
+
+@pytest.mark.usefixtures("bad_engines")
+def test_an_engine_that_crashes_is_replaced_for_the_whole_episode_and_that_is_told(actions, file_of):
+    slug = actions("add", file_of(page_of(*sentences())))[1]["slug"]
+    code, answer = actions("publish", slug, "--engine", "engines:Crashes")
+
+    assert (code, answer["engine"], answer["fallback"]) == (0, "espeak", True)
