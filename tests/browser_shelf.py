@@ -186,7 +186,7 @@ def built(library: Library, slug: str, revision: int, at: datetime, *, role: str
         role=role,
         extras=(
             ("opus16", library.put_media(encoded(pcm, "-c:a", "libopus", "-b:a", "16k", "-f", "ogg"), "opus")),
-            ("cues_mp3", library.put_media(encoded(pcm, "-c:a", "libmp3lame", "-b:a", "40k", "-f", "mp3"), "mp3")),
+            ("cues_mp3", library.put_media(mp3, "mp3")),
         ),
     )
 

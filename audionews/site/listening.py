@@ -118,6 +118,11 @@ def passages(segments: Iterable[Segment], cues: Iterable[Cue] = ()) -> tuple[Pas
     return tuple(found)
 
 
+def _same_times(cues: Media, mp3: Media) -> bool:
+    """Both are MP3 frames of one constant size behind the same tag: as many bytes are as many milliseconds."""
+    return cues.size_bytes == mp3.size_bytes
+
+
 def tracks(build: Build, preferences: Preferences = DEFAULT) -> tuple[Track, ...]:
     """The files of a build, the listener's choice first. Where a chosen file was not made, the MP3 stands in."""
     extras = dict(build.extras)
@@ -125,7 +130,7 @@ def tracks(build: Build, preferences: Preferences = DEFAULT) -> tuple[Track, ...
     made += [
         Track(name=name, media=extras[extra])
         for name, extra in (("opus16", "opus16"), ("cues", "cues_mp3"))
-        if extra in extras
+        if extra in extras and (name != "cues" or _same_times(extras[extra], build.mp3))
     ]
     if "opus16" not in extras:
         made.append(Track(name="opus16", media=build.opus))
