@@ -1,0 +1,94 @@
+"""Killed with -9 between receiving and publishing, at every step that leaves something behind; the next run goes on.
+
+Each run starts from what the one before left and dies later, while the site is being asked: what the public meets is
+the old state or the new one.
+"""
+
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import dies_at
+import pytest
+import sqlalchemy as sa
+
+from audionews.library.database import reading
+from audionews.library.keeping import fsck
+from audionews.library.tables import clips
+from audionews.newsroom import open_newsroom
+from audionews.settings import from_environment
+from audionews.site import create_app
+
+YEARS_LATER = timedelta(days=3650)  # no grace for left-overs
+
+
+@pytest.fixture
+def mortal(home):
+    """Starts runs that die: ``mortal(step)`` returns once the run has killed itself there."""
+    process = subprocess.Popen(
+        [sys.executable, dies_at.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+    def die(step):
+        print(step, file=process.stdin, flush=True)
+        assert process.stdout.readline().strip() == str(-signal.SIGKILL), f"not reached: {step}"
+
+    with process:
+        yield die
+        process.stdin.close()
+
+
+def met(newsroom):
+    """What the public meets: feed, corrections, the page of every live story; of a draft, nothing."""
+    site = create_app(from_environment(), newsroom.library).test_client()
+    for story in newsroom.library.drafts():
+        assert site.get(f"/berita/{story.slug}").status_code == 404
+    pages = ["/", "/ralat", "/umpan/berita.xml", *(f"/berita/{s.slug}" for s in newsroom.library.live_stories())]
+    return {page: site.get(page).data for page in pages}
+
+
+def kept_clips(newsroom):
+    with reading(newsroom.library.engine) as connection:
+        return set(connection.execute(sa.select(clips.c.key)).scalars())
+
+
+def dies_at_each(steps, mortal, newsroom, home):
+    """Lets a run die at each step; nothing half may be met, no kept sentence may be spoken again."""
+    before, notes = met(newsroom), Path(f"{home}.spoken")
+    for step in steps:
+        kept = kept_clips(newsroom)
+        notes.write_text("")
+        mortal(step)
+
+        assert met(newsroom) == before, step
+        assert kept.isdisjoint(notes.read_text().split()), step
+
+
+def left_over(newsroom, home):
+    """Blobs and files without meaning; the library itself must be sound."""
+    with open_newsroom(from_environment()):  # opening sweeps what the dead were writing
+        found = fsck(newsroom.library, now=newsroom.clock() + YEARS_LATER)
+    assert found.sound
+    return [*found.orphans, *(home / "media" / "tmp").iterdir(), *(home / "scratch").iterdir()]
+
+
+def test_killed_at_every_step_the_newsroom_shows_the_old_state_and_then_the_new_one(newsroom, home, mortal):
+    dies_at_each(dies_at.TO_PUBLICATION, mortal, newsroom, home)
+    slug = newsroom.receive(dies_at.ARTICLE, by="ratna").slug
+    published = newsroom.publish(slug, by="ratna")
+
+    assert published.made.spoken == 0
+    assert [item.slug for item in newsroom.library.feed_items("berita", now=newsroom.clock())] == [slug]
+    assert len(newsroom.library.builds(slug)) == len(newsroom.history(slug)) == 1
+    assert left_over(newsroom, home) == []
+
+    dies_at_each(dies_at.TO_CORRECTION, mortal, newsroom, home)
+    done = newsroom.correct(slug, dies_at.CORRECTED, deliver="short", **dies_at.CORRECTION)
+    items = newsroom.library.feed_items("berita", now=newsroom.clock())
+
+    assert (done.correction.delivery, len(done.story.corrections)) == ("short", 1)
+    assert sorted(item.kind for item in items) == ["correction", "episode"]
+    assert [line.revision for line in newsroom.history(slug)] == [1, 2]
+    assert left_over(newsroom, home) == []
