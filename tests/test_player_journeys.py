@@ -189,5 +189,6 @@ def test_without_javascript_a_misread_word_is_reported(browser, address):
     page.get_by_label("Kata atau nama yang salah dibaca").fill("jacketing")
     page.keyboard.press("Enter")
 
+    page.get_by_text("Laporan diterima").wait_for()  # the answer is a new page: the key press returns before it is there
     assert "Laporan diterima" in page.inner_text("#lapor")
     context.close()

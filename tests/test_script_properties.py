@@ -59,9 +59,13 @@ def test_no_word_is_lost_between_sentences(text):
 
 
 def _seconds(text: str) -> float:
-    began = time.process_time()
-    read(text)
-    return time.process_time() - began
+    """The best of three: a neighbour on the same core makes a run slower, never faster."""
+    times = []
+    for _ in range(3):
+        began = time.process_time()
+        read(text)
+        times.append(time.process_time() - began)
+    return min(times)
 
 
 @pytest.mark.parametrize("unit", ["1", "(", ".", '"', "1.", "[1(", "1/", "A.", "Rp1.000 ", "a-1,"])
