@@ -1,6 +1,7 @@
 """Whatever comes in at the terminal: one clear error as an object, no traceback, nothing lost, nothing half kept."""
 
 import json
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -159,3 +160,55 @@ def test_an_engine_that_crashes_is_replaced_for_the_whole_episode_and_that_is_to
     code, answer = actions("publish", slug, "--engine", "engines:Crashes")
 
     assert (code, answer["engine"], answer["fallback"]) == (0, "espeak", True)
+
+
+FULL_DISK = """
+set -e
+mount -t tmpfs -o size=4m tmpfs "$AUDIONEWS_HOME"
+"$0" -m audionews add "$1" --json
+head -c $(( ($(df -k --output=avail "$AUDIONEWS_HOME" | tail -1) - 100) * 1024 )) /dev/zero > "$AUDIONEWS_HOME/filler"
+"$0" -m audionews publish "$2" --json || test $? = 1
+rm "$AUDIONEWS_HOME/filler"
+"$0" -m audionews publish "$2" --json
+"$0" -m audionews fsck --json
+"""
+
+
+def a_small_disk_can_be_mounted(folder):
+    mount = ["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", str(folder)]
+    try:
+        return subprocess.run(mount, capture_output=True).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+def test_a_full_disk_publishes_nothing_and_loses_nothing(home, file_of):
+    """A real small disk where the system lets us mount one; else no file may grow, which SQLite calls an I/O error."""
+    home.mkdir()
+    file, slug = file_of(page_of(*sentences(12))), "warga-sukamulya-menanam-bakau"
+    if a_small_disk_can_be_mounted(home):
+        script = ["unshare", "-rm", "sh", "-c", FULL_DISK, sys.executable, file, slug]
+        end = subprocess.run(script, capture_output=True, text=True, timeout=90)
+        added, full, published, checked = map(json.loads, end.stdout.splitlines())
+    else:
+        ends = [
+            subprocess.run(words, capture_output=True, text=True, timeout=60, preexec_fn=limit)
+            for words, limit in [
+                (command("add", file), None),
+                (command("publish", slug), small_files_only),
+                (command("publish", slug), None),
+                (command("fsck"), None),
+            ]
+        ]
+        end = ends[1]
+        added, full, published, checked = (json.loads(one.stdout) for one in ends)
+
+    assert "Traceback" not in end.stderr
+    assert added["slug"] == slug
+    assert full["error"] in ("library.disk_full", "library.database_failed")
+    assert published["url"] == f"/berita/{slug}"
+    assert checked["sound"] is True
+
+
+def small_files_only():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
