@@ -14,6 +14,7 @@ import dies_at
 import pytest
 import sqlalchemy as sa
 
+from audionews.errors import BadInput
 from audionews.library.database import reading
 from audionews.library.keeping import fsck
 from audionews.library.tables import clips
@@ -91,4 +92,17 @@ def test_killed_at_every_step_the_newsroom_shows_the_old_state_and_then_the_new_
     assert (done.correction.delivery, len(done.story.corrections)) == ("short", 1)
     assert sorted(item.kind for item in items) == ["correction", "episode"]
     assert [line.revision for line in newsroom.history(slug)] == [1, 2]
+    assert left_over(newsroom, home) == []
+
+
+def test_a_run_killed_before_it_could_answer_has_done_all_of_it(newsroom, home, mortal):
+    mortal(dies_at.ANSWER_LOST)
+    mortal(dies_at.ANSWER_LOST)  # now it is live: the correction
+    story = next(newsroom.library.live_stories())
+    with pytest.raises(BadInput) as refused:
+        newsroom.correct(story.slug, dies_at.CORRECTED, deliver="short", **dies_at.CORRECTION)
+
+    assert refused.value.key == "newsroom.no_change"
+    assert len(story.corrections) == 1
+    assert newsroom.publish(story.slug, by="ratna").made.spoken == 0
     assert left_over(newsroom, home) == []
