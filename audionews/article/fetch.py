@@ -21,11 +21,10 @@ import httpcore
 import httpx
 
 from audionews.article.guard import Network, may_connect
-from audionews.article.model import Page
+from audionews.article.model import MAX_BYTES, Page
 from audionews.errors import FetchFailed, FetchRefused
 
 AGENT = "audionews/0.1 (+pembaca berita bersuara)"
-MAX_BYTES = 8_000_000
 MAX_REDIRECTS = 8
 _ROBOTS_MAX_BYTES = 512_000  # RFC 9309 section 2.5 asks for at least 500 KiB
 

@@ -7,34 +7,14 @@ what it corrects and say what was wrong; 5 lists the grounds of a withdrawal, wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from audionews.library.model import Change
 from audionews.messages import say
+from audionews.moments import in_wib
 from audionews.script.model import Script
 
-WIB = timezone(timedelta(hours=7), "WIB")
-MONTHS = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-]
 SPOKEN_CHANGES = 5  # more than these are told as a number: a notice of minutes would bury the story
-
-
-def in_wib(moment: datetime) -> str:
-    """ "24 November 2026 pukul 14.05 WIB"."""
-    wib = moment.astimezone(WIB)
-    return f"{wib.day} {MONTHS[wib.month - 1]} {wib.year} pukul {wib:%H.%M} WIB"
 
 
 def changes(before: Script, after: Script) -> tuple[Change, ...]:

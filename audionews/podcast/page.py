@@ -11,7 +11,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from audionews.channels import Channel
 from audionews.library.model import Build, FeedItem, Media
@@ -20,7 +20,6 @@ RALAT = "ralat"  # the feed of all corrections, beside the channels
 PAGE_ITEMS = 50  # ordinals an archive page spans
 FIRST_PAGE_ITEMS = 100  # the current document never holds more, but for embargoes that all end at once
 FORMS = {"xml": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
-WIB = timezone(timedelta(hours=7), "WIB")
 
 # https://podcasting2.org/docs/podcast-namespace/tags/guid names this UUID as the namespace of all podcast guids.
 PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")

@@ -1,0 +1,27 @@
+"""Moments as Indonesians read them: western time (WIB, UTC+7 all year) and the months' names."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+WIB = timezone(timedelta(hours=7), "WIB")
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
+
+
+def in_wib(moment: datetime) -> str:
+    """ "24 November 2026 pukul 14.05 WIB"."""
+    wib = moment.astimezone(WIB)
+    return f"{wib.day} {MONTHS[wib.month - 1]} {wib.year} pukul {wib:%H.%M} WIB"
