@@ -1,5 +1,7 @@
 """What the feeds say, when they move, and what is done when a file or a document is not right."""
 
+import html
+import io
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +25,8 @@ from podcast_values import (
     withdrawn,
 )
 
+from audionews.episode import captions
+from audionews.episode.model import Cue
 from audionews.errors import PublicationRefused, StoreFailed, UnknownName
 from audionews.podcast.check import check
 from audionews.podcast.page import PAGE_ITEMS, place, podcast_guid
@@ -71,8 +75,6 @@ def test_two_parsers_read_what_was_published(library, press):
     body = press.document("berita", "xml", now=LATER).body
 
     seen = feedparser.parse(body)
-    import io
-
     other = podcastparser.parse(f"{BASE}/feeds/berita.xml", io.BytesIO(body))
     assert not seen.bozo
     assert [entry.title for entry in seen.entries] == list(reversed(TITLES))
@@ -337,3 +339,12 @@ def test_a_feed_that_says_the_impossible_is_refused(library, press, what):
 
     with pytest.raises(PublicationRefused):
         check("xml", replace(page, items=wrong), b"", now=LATER)
+
+
+def test_captions_have_lines_that_fit_an_app_and_lose_no_word():
+    text = "Koperasi <Garam> & kawan --> menutup panen 2026 " + "dengan hasil 3.400 ton, " * 12 + "x" * 90
+    cue = Cue(id="s7", kind="paragraph", start_ms=0, end_ms=1000, text=text)
+    of_vtt, of_srt = (form([cue]).splitlines() for form in (captions.vtt, captions.srt))
+
+    assert all(len(line) <= 65 or line == "x" * 90 for line in of_vtt + of_srt)
+    assert html.unescape(" ".join(of_vtt[4:])) == " ".join(of_srt[2:]) == text.replace("-->", "→")

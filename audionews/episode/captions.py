@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Sequence
 
 from audionews.episode.model import Chapter, Cue
+
+LINE_CHARS = 65  # podcast-namespace, transcripts.md: longer lines do not fit an app's caption display
 
 
 def _clock(ms: int, mark: str) -> str:
     return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}{mark}{ms % 1000:03}"
 
 
-def _line(text: str) -> str:
-    """One line: a blank line would end the cue, and "-->" within it be read as a time."""
-    return " ".join(text.split()).replace("-->", "→")
+def _lines(text: str) -> str:
+    """Short lines, none of them blank: that would end the cue; and "-->" within one would be read as a time."""
+    text = " ".join(text.split()).replace("-->", "→")
+    return textwrap.fill(text, LINE_CHARS, break_long_words=False, break_on_hyphens=False)
 
 
 def vtt(cues: Sequence[Cue]) -> str:
     """WebVTT whose cue identifiers are the segment ids (W3C WebVTT §4: &, < and > are escaped)."""
     blocks = ["WEBVTT"]
     for cue in cues:
-        text = _line(cue.text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        blocks.append(f"{cue.id}\n{_clock(cue.start_ms, '.')} --> {_clock(cue.end_ms, '.')}\n{text}")
+        text = cue.text.replace("-->", "→").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        blocks.append(f"{cue.id}\n{_clock(cue.start_ms, '.')} --> {_clock(cue.end_ms, '.')}\n{_lines(text)}")
     return "\n\n".join(blocks) + "\n"
 
 
 def srt(cues: Sequence[Cue]) -> str:
     """SubRip, numbered from 1; the same times as the VTT."""
     blocks = [
-        f"{number}\n{_clock(cue.start_ms, ',')} --> {_clock(cue.end_ms, ',')}\n{_line(cue.text)}"
+        f"{number}\n{_clock(cue.start_ms, ',')} --> {_clock(cue.end_ms, ',')}\n{_lines(cue.text)}"
         for number, cue in enumerate(cues, 1)
     ]
     return "\n\n".join(blocks) + "\n"
