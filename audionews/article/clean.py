@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from audionews.article import dateline as datelines
 from audionews.article import heads, rules
-from audionews.article.decode import decode, words
+from audionews.article.decode import count_words, decode, words
 from audionews.article.meta import Meta
 from audionews.article.meta import read as read_meta
 from audionews.article.model import MAX_BYTES, Article, Block, Dropped, Page, Source
@@ -139,7 +139,7 @@ class _Story:
         first = prose[0] if prose else self.inside[0]
         head = heads.headline(self.lines, self.meta, first)
         blocks = self._blocks(head)
-        body_words = sum(len(words(block.text)) for _, block in blocks if block.kind not in ("caption", "credit"))
+        body_words = sum(count_words(block.text) for _, block in blocks if block.kind not in ("caption", "credit"))
         if body_words < MIN_STORY_WORDS or self._is_index(blocks):
             raise NotAnArticle("article.no_story", words=body_words)
         line, blocks = self._dateline(blocks)
@@ -195,10 +195,14 @@ class _Story:
         box: Node | None = None  # an open box of related links: its head was seen
         ended = False
         own_title = words(head.text)
+        titled = head.index is not None and self.lines[head.index].node.tag in ("h1", "h2")
         for index in self.inside:
             line = self.lines[index]
             if rule := habit(line, self.root):
                 self.drop(index, rule)
+                continue
+            if titled and index < head.index and self._is_above(line):
+                self.drop(index, "before_title")
                 continue
             if index == head.index or (words(line.text) == own_title and own_title):
                 self.drop(index, "title_again")
@@ -224,6 +228,10 @@ class _Story:
                 continue
             kept += self._read(index, line)
         return self._trim(self._lists(kept))
+
+    def _is_above(self, line: Line) -> bool:
+        """Above the title stand masthead, trail and warnings; of the story only a picture may."""
+        return not any(node.tag in ("figure", "figcaption") or "caption" in node.roles for node in line.node.chain())
 
     def _not_story(self, index: int, line: Line) -> str | None:
         text = line.text
@@ -366,7 +374,7 @@ class _Story:
         for at, (index, block) in enumerate(kept):
             own = said[at]
             again = len(own) > 40 and (
-                own in seen
+                (own in seen and (len(own) > 90 or own == " ".join(words(out[-1][1].text) if out else ())))
                 or (
                     block.kind in ("quote", "heading")
                     and any(own in other for near, other in enumerate(said) if near != at and other != own)

@@ -77,3 +77,12 @@ def one_line(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text in lower case, for comparing wording without punctuation."""
     return re.findall(r"\w+", text.lower())
+
+
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; two signs of a script without spaces (Japanese, Chinese, Korean) count as one."""
+    signs = 0 if text.isascii() else len(_DENSE.findall(text))
+    return max(len(words(text)), signs // 2)

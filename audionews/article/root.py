@@ -11,19 +11,26 @@ from __future__ import annotations
 
 import re
 
+from audionews.article.decode import words
 from audionews.article.tree import Line, Node, PageTree
 
-_ENDS = re.compile(r"""[.!?:…;]["'”’)\]]*$|["”’]$""")
+_ENDS = re.compile(r"""[.!?:…;。！？：]["'”’)\]」』）]*$|["”’」』]$""")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LEAVES = frozenset(("p", "li", "dd", "dt", "blockquote", "ul", "ol", "dl", "figure", *_HEADINGS))
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # a sign says as much as two or three letters
+_FAR_LINES = 40  # below its title a story begins sooner
+_SMALL_ROLES = frozenset(("picture", "caption", "credit", "byline", "date"))
 _SMALL_CARD = 350  # characters of prose: a teaser's excerpt; a story's block has more
 
 
 def is_prose(line: Line) -> bool:
     """A line that could be a paragraph of a story."""
     size = len(line.text)
-    if size < 40 or line.link_share > 0.45 or line.node.tag in _HEADINGS:
+    if size < 16 or line.link_share > 0.45 or line.node.tag in _HEADINGS:
         return False
-    return bool(_ENDS.search(line.text)) or size >= 110
+    if not line.text.isascii():
+        size += len(_DENSE.findall(line.text)) * 3 // 2
+    return size >= 40 and (bool(_ENDS.search(line.text)) or size >= 110)
 
 
 def overrule(tree: PageTree) -> None:
@@ -34,12 +41,12 @@ def overrule(tree: PageTree) -> None:
         if is_prose(line):
             total += len(line.text)
             for node in line.node.chain():
-                if node.noise or node.hidden or "picture" in node.roles or "caption" in node.roles:
+                if node.noise or node.hidden or node.roles & _SMALL_ROLES:
                     held[node] = held.get(node, 0) + len(line.text)
     for node, size in held.items():
         if size * 2 >= total and size > 300:
             node.noise, node.hidden = None, False
-            node.roles -= {"picture", "caption", "credit", "byline", "date"}
+            node.roles -= _SMALL_ROLES  # WordPress writes "author-budi" on the whole post
 
 
 def habit(line: Line, root: Node | None = None) -> str | None:
@@ -73,36 +80,90 @@ def _cards(lines: list[Line]) -> set[Node]:
     return cards
 
 
+def title_line(tree: PageTree) -> int | None:
+    """The first heading that says what the page's head calls it; None where none does."""
+    told = [tree.title, *(content for name, content in tree.metas if name in ("og:title", "twitter:title"))]
+    prose = [len(line.text) if is_prose(line) and habit(line) is None else 0 for line in tree.lines]
+    stated = [set(words(text)) for text in told if text]
+    for index, line in enumerate(tree.lines):
+        if line.node.tag not in ("h1", "h2", "h3") or habit(line) is not None:
+            continue
+        own = set(words(line.text))
+        if len(own) >= 3 and any(len(own & title) >= 0.8 * len(own) and len(own) * 3 >= len(title) for title in stated):
+            return index if sum(prose[:index]) * 4 < sum(prose) * 3 else None
+    return None
+
+
+def _other_articles(tree: PageTree, title: int | None) -> None:
+    """An <article> beside the one that holds the page's title is another story: a teaser, a reading tip, the next one."""
+    if title is None:
+        return
+    around = set(tree.lines[title].node.chain())
+    own = next((node for node in tree.lines[title].node.chain() if node.tag == "article"), None)
+    if own is None:
+        return
+    held: dict[Node, int] = {}
+    for line in tree.lines:
+        for node in line.node.chain():
+            if node.tag == "article" and (node is own or node not in around):
+                held[node] = held.get(node, 0) + len(line.text) * is_prose(line)
+    if held.get(own, 0) < 200:
+        return
+    for node in held:
+        if node is not own and not any(above is own and held[node] * 2 > held[own] for above in node.chain()):
+            node.noise = node.noise or "related"
+
+
 def find(tree: PageTree) -> Node | None:
     """The block of the story, or None where no prose is found."""
     overrule(tree)
-    free = [line for line in tree.lines if habit(line) is None]
-    cards = _cards(free)
+    title = title_line(tree)
+    _other_articles(tree, title)
+    free = [(index, line) for index, line in enumerate(tree.lines) if habit(line) is None]
+    cards = _cards([line for _, line in free])
     for attempt in ("strict", "with cards", "any text"):
         nodes: list[Node] = []
         seen: set[Node] = set()
-        for line in free:
+        for index, line in free:
             chain = list(line.node.chain())
             good = is_prose(line) and (attempt != "strict" or not any(node in cards for node in chain))
+            plain = line.link_share < 0.3 and line.node.tag not in _HEADINGS
             if attempt == "any text":
-                good = line.link_share < 0.3 and len(line.text) >= 25 and line.node.tag not in _HEADINGS
+                good = plain and len(line.text) >= 25
+            size = len(line.text)
+            if title is not None and index < title:  # cookies, breaking news, teasers: no story begins above its title
+                size = 0
             for node in chain:
                 if node not in seen:
                     seen.add(node)
                     nodes.append(node)
-                    node.good = node.bad = 0
+                    node.good = node.bad = node.first = 0
                 if good:
-                    node.good += len(line.text)
+                    node.first = node.first or index
+                    node.good += size
+                elif plain and (line.node.tag in _LEAVES or line.node.tag == "td"):
+                    node.bad += min(len(line.text), 200) // 4 + 4  # a list, a short remark: part of many stories
                 else:
                     node.bad += min(len(line.text), 200) + 8
         best, best_score = None, 0.0
         for node in nodes:
             score = (node.good - node.bad) * _promise(node)
+            if title is not None and node.first - title > _FAR_LINES:
+                score *= 0.7
             if score > best_score or (score == best_score and best is not None and node.order > best.order):
                 best, best_score = node, score
         if best is not None:
-            return best
+            return _whole(best)
     return None
+
+
+def _whole(node: Node) -> Node:
+    """A single paragraph or list is no block of a story where there is more text beside it."""
+    while node.tag in _LEAVES and node.parent is not None and node.parent.tag not in ("body", "html"):
+        if node.parent.good <= node.good and node.parent.tag not in _LEAVES:
+            break
+        node = node.parent
+    return node
 
 
 def _promise(node: Node) -> float:
@@ -113,4 +174,6 @@ def _promise(node: Node) -> float:
         promise *= 1.05
     if node.tag in ("article", "main"):
         promise *= 1.03
+    if node.tag in ("body", "html"):
+        promise *= 0.85  # the right block only where there is no other
     return promise

@@ -144,6 +144,7 @@ class Node:
     order: int = 0
     good: int = 0
     bad: int = 0
+    first: int = 0  # the first line of prose in it
 
     def chain(self):
         node = self
@@ -253,6 +254,18 @@ def habits_of(names: str) -> tuple[str | None, frozenset[str]]:
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDING = re.compile(r"(?:^|\s)(?:hide|hidden|d-none|invisible)(?:\s|$)")
+
+
+_FOR_READERS = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|visuallyhidden|assistive-text)(?:\s|$)", re.I)
+
+
+def _unseen(attributes) -> bool:
+    names = attributes.get("class", "")
+    return bool(
+        "hidden" in attributes
+        or _HIDDEN.search(attributes.get("style", ""))
+        or (names and (_HIDING.search(names) or _FOR_READERS.search(names)))
+    )
 
 
 def parse(text: str):
@@ -368,6 +381,10 @@ class _Reader:
                     skip = element
                     continue
                 attributes = element.attrib
+                if attributes and tag not in _BLOCKS and _unseen(attributes):
+                    self._aside(element)
+                    skip = element
+                    continue
                 if tag in _BLOCKS and not (tag in ("td", "th") and not len(element)):
                     self.flush(self.node)
                     node = self._node(tag, attributes, nodes[-1])
@@ -405,6 +422,13 @@ class _Reader:
                 self.add(element.tail, bold, link)
         self.flush(self.node)
         return tree
+
+    def _aside(self, element) -> None:
+        """Words inside a paragraph that only a screen reader or nobody is shown: kept for the audit alone."""
+        text = one_line("".join(element.itertext()))[:300]
+        if text and len(self.tree.lines) < MAX_LINES:
+            node = Node(tag="span", parent=self.node, hidden=True, order=self.order)
+            self.tree.lines.append(Line(text=text, node=node))
 
     def _in_paging(self) -> bool:
         return any("paging" in node.roles for node in self.node.chain())
