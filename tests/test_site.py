@@ -3,7 +3,7 @@
 import browser_shelf as shelf
 import pytest
 
-from audionews.site import create_app
+from audionews.site import create_app, listening
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,25 @@ def test_parts_of_two_files_never_meet(visitor, mp3):
     answer = visitor.get(mp3.path, headers={"Range": "bytes=5-", "If-Range": '"another"'})
 
     assert answer.status_code == 200
+
+
+def test_what_a_browser_plays_begins_with_sound_not_with_the_cover(visitor, mp3):
+    whole, played = visitor.get(mp3.path), visitor.get(listening.sound(mp3))
+
+    assert whole.data[:3] == b"ID3"
+    assert played.data[:2] in (b"\xff\xfb", b"\xff\xf3")
+    assert whole.data.endswith(played.data)
+    assert played.headers["ETag"] != whole.headers["ETag"]
+
+
+def test_a_range_of_what_a_browser_plays_counts_from_its_own_start(visitor, mp3):
+    address = listening.sound(mp3)
+    whole = visitor.get(address).data
+
+    part = visitor.get(address, headers={"Range": "bytes=1000-1999"})
+
+    assert part.data == whole[1000:2000]
+    assert part.headers["Content-Range"] == f"bytes 1000-1999/{len(whole)}"
 
 
 def test_an_unchanged_page_costs_a_304(visitor):

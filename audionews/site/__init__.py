@@ -1,6 +1,6 @@
 """The listener's door: a request becomes a call to newsroom or library, the answer becomes HTML. No business rules, no SQL.
 
-    app = create_app(settings, library=Library.open(settings), newsroom=newsroom, clock=clock, blueprints=(desk,))
+    app = create_app(settings, library=Library.open(settings), newsroom=newsroom, work=work, clock=clock)
 
 Read ``pages.py`` for the routes. ``place.py`` is what they share, ``listening.py`` turns a story into what the listening
 page shows, ``answers.py`` puts headers, gzip, ETag and 304 around everything, ``server.py`` serves it.
@@ -18,7 +18,7 @@ from flask import Blueprint, Flask
 
 from audionews import assets, channels, messages
 from audionews.settings import Settings
-from audionews.site import answers, cards, failures, listener, media, pages, words
+from audionews.site import answers, cards, failures, listener, listening, media, pages, words
 from audionews.site.place import Place, static_files
 from audionews.site.preferences import SPEEDS
 
@@ -38,12 +38,13 @@ def create_app(
     newsroom: Any = None,
     clock: Callable[[], datetime] | None = None,
     *,
+    work: Any = None,
     blueprints: Iterable[Blueprint] = (),
 ) -> Flask:
     """The site as a WSGI application. What is not handed in is made from ``settings``.
 
-    ``blueprints``: further doors that come through the same building, such as the desk; they are handed in because site and
-    desk stand side by side and may not import one another. Raises what ``Library.open`` and ``channels.load`` raise.
+    The desk's door is in the same building, under /desk/. ``work``: who carries out what the desk asks for.
+    ``blueprints``: further doors. Raises what ``Library.open`` and ``channels.load`` raise.
     """
     if library is None:
         from audionews.library.shelves import Library  # heavy, and not needed where one is handed in
@@ -72,7 +73,13 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
     app.jinja_env.filters.update(
-        duration=words.duration, size=words.size, moment=words.moment, day=words.day, count=words.count
+        duration=words.duration,
+        size=words.size,
+        moment=words.moment,
+        day=words.day,
+        count=words.count,
+        iso=words.iso,
+        sound=listening.sound,
     )
     app.jinja_env.globals.update(
         say=messages.say,
@@ -86,11 +93,32 @@ def create_app(
         app.register_blueprint(room.blueprint(place))
     if feeds := _feeds():
         app.register_blueprint(feeds.blueprint(place))
+    app.register_blueprint(_desk(place, work))
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     failures.catch(app, place)
     answers.dress(app, secure=secure)
     return app
+
+
+def _desk(place: Place, work: Any) -> Blueprint:
+    """The editors' door, with a newsroom of its own unless one was handed in."""
+    from audionews import desk
+    from audionews.newsroom import Newsroom
+
+    newsroom = place.newsroom or Newsroom(place.library, place.settings, dict(place.channels), place.clock)
+    return desk.blueprint(
+        desk.Desk(
+            library=place.library,
+            newsroom=newsroom,
+            people=place.library.people,
+            inbox=place.library.inbox,
+            channels=dict(place.channels),
+            clock=place.clock,
+            settings=place.settings,
+            work=work or desk.worker(place.settings, newsroom),
+        )
+    )
 
 
 def _feeds():

@@ -7,6 +7,7 @@ import json
 from markupsafe import Markup
 
 from audionews.library.model import Story
+from audionews.site.words import iso
 
 
 def as_script(value: object) -> Markup:
@@ -35,8 +36,8 @@ def article(story: Story, summary: str, base_url: str, publisher: str) -> Markup
         "description": summary,
         "inLanguage": words.lang,
         "image": f"{base_url}/kartu/{story.slug}.png",
-        "datePublished": story.published_at.isoformat() if story.published_at else None,
-        "dateModified": story.updated_at.isoformat(),
+        "datePublished": iso(story.published_at) if story.published_at else None,
+        "dateModified": iso(story.updated_at),
         "author": [{"@type": "Person", "name": name} for name in words.authors],
         "publisher": {
             "@type": "NewsMediaOrganization",
@@ -55,14 +56,14 @@ def article(story: Story, summary: str, base_url: str, publisher: str) -> Markup
             "contentSize": str(build.mp3.size_bytes),
             "inLanguage": words.lang,
             "name": words.headline,
-            "uploadDate": build.at.isoformat(),
+            "uploadDate": iso(build.at),
         }
         if build
         else None,
         "correction": [
             {
                 "@type": "CorrectionComment",
-                "datePublished": one.at.isoformat(),
+                "datePublished": iso(one.at),
                 "text": one.notice or one.reason,
                 "url": f"{base_url}/ralat/{one.id}",
             }

@@ -12,6 +12,7 @@ from audionews.script.model import Segment
 from audionews.site.preferences import DEFAULT, Preferences
 
 APART = ("headline", "byline", "dateline")  # shown above the player, not in the transcript
+COVERLESS = "tanpa=sampul"  # /media/<hash>.mp3?tanpa=sampul: the same sound, nothing before it
 MIME = {"mp3": "audio/mpeg", "opus": "audio/ogg; codecs=opus"}
 
 
@@ -40,12 +41,25 @@ class Passage:
     blocks: tuple[tuple[Sentence, ...], ...]
 
 
+def sound(media: Media) -> str:
+    """The address from which a browser plays: an MP3 without its tag.
+
+    Chromium waits for the size of the picture in an MP3's tag, which its decoders never tell, and so reads half a megabyte
+    before the first sound: 11.2 s with the cover, 1.4 s without it, at 400 kbit/s and 400 ms (FFmpeg's stream probing).
+    """
+    return f"{media.path}?{COVERLESS}" if media.ext == "mp3" else media.path
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
     """One file that can be played."""
 
     name: str  # "mp3", "opus16", "cues"
     media: Media
+
+    @property
+    def address(self) -> str:
+        return sound(self.media)
 
     @property
     def mime(self) -> str:
@@ -174,7 +188,7 @@ def _fragment(build: Build | None, segment_id: str, preferences: Preferences) ->
     cue = next((cue for cue in build.cues if cue.id == segment_id), None) if build else None
     if cue is None:
         return None
-    return f"{tracks(build, preferences)[0].media.path}#t={cue.start_ms / 1000:g},{cue.end_ms / 1000:g}"
+    return f"{tracks(build, preferences)[0].address}#t={cue.start_ms / 1000:g},{cue.end_ms / 1000:g}"
 
 
 def pairs(

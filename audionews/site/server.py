@@ -51,7 +51,12 @@ class StructuredLog(Logger):
 
 class _Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        told = {"at": self.formatTime(record), "level": record.levelname.lower(), "from": record.name, "said": record.getMessage()}
+        told = {
+            "at": self.formatTime(record),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "said": record.getMessage(),
+        }
         if record.exc_info:
             told["trace"] = self.formatException(record.exc_info)
         return json.dumps(told, ensure_ascii=False)

@@ -33,7 +33,7 @@ self.addEventListener('fetch', event => {
   const { request } = event, url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (url.pathname.startsWith('/media/')) {
-    event.respondWith(caches.match(url.origin + url.pathname).then(kept => kept ? piece(request, kept) : fetch(request)));
+    event.respondWith(caches.match(url.origin + url.pathname + url.search).then(kept => kept ? piece(request, kept) : fetch(request)));
   } else if (request.mode === 'navigate' && !url.pathname.startsWith('/desk')) event.respondWith(page(request));
   else if (url.pathname.startsWith('/static/')) event.respondWith(file(request));
 });
