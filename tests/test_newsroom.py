@@ -73,6 +73,15 @@ def test_each_kind_has_its_own_delivery(newsroom, live, forty, kind, delivery):
     assert (done.correction.kind, done.correction.delivery) == (kind, delivery)
 
 
+def test_a_correction_keeps_the_voice_of_the_story(newsroom, forty):
+    slug = newsroom.receive(forty, by="ratna").slug
+    spoken_by_a_guest = newsroom.publish(slug, by="ratna", engine="espeak")
+    done = newsroom.correct(slug, corrected(forty, "nomor 7 ", "nomor 70 "), kind="silent", reason="Angka salah.", by="yusuf")
+
+    assert done.made.build.voice == spoken_by_a_guest.made.build.voice
+    assert (done.made.spoken, done.made.reused) == (1, spoken_by_a_guest.made.spoken - 1)
+
+
 def test_a_short_correction_is_an_item_of_its_own(newsroom, live, forty):
     fixed = corrected(forty, "nomor 7 ", "nomor 70 ")
     newsroom.correct(live, fixed, kind="ralat", reason="Angka.", by="yusuf", deliver="short")

@@ -111,7 +111,7 @@ class Newsroom:
     def plan(self, slug: str, engine: str | None = None) -> Plan:
         """What :meth:`publish` would speak now. This only reads."""
         story = self.library.story(slug)
-        return self._plan(slug, self._reread(slug, self._target(story)), engine)
+        return self._plan(slug, self._reread(slug, self._target(story)), _kept_voice(story, engine))
 
     def plan_all(self, engine: str | None = None) -> ArchivePlan:
         """The sentences of the archive that today's rules, words and voice would speak anew. This only reads."""
@@ -137,6 +137,7 @@ class Newsroom:
     def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
         """The build of what :meth:`publish` would make live; nothing the public meets changes."""
         story = self.library.story(slug)
+        engine = _kept_voice(story, engine)
         return self._speak(story, self._current(story, by), by=by, engine=engine, progress=progress)
 
     # It is heard
@@ -157,6 +158,7 @@ class Newsroom:
         story = self.library.story(slug)
         if story.status == "withdrawn":
             raise Conflict("newsroom.withdrawn", slug=slug)
+        engine = _kept_voice(story, engine)
         revision = self._current(story, by)
         made = self._speak(story, revision, by=by, engine=engine, progress=progress)
         fitness.check(made.build, revision.script.segments, self.library.blobs)
@@ -186,6 +188,24 @@ class Newsroom:
         Raises ``BadInput("newsroom.no_change")`` when no sentence differs, ``BadInput("newsroom.other_story")`` when
         none is left as it was, what reading the page raises, and ``Conflict`` when ``expected`` is not the newest revision.
         """
+        self.amend(slug, page, kind=kind, reason=reason, by=by, deliver=deliver, expected=expected)
+        return self.publish(slug, by=by, engine=engine, progress=progress)
+
+    def amend(
+        self,
+        slug: str,
+        page: Page | Article,
+        *,
+        kind: str,
+        reason: str,
+        by: str,
+        deliver: str | None = None,
+        expected: int | None = None,
+    ) -> None:
+        """The first half of :meth:`correct`: keeps the corrected text, which :meth:`publish` then speaks and makes public.
+
+        Quick, so that an editor at once hears of a ``Conflict``; the slow half may run elsewhere and as often as needed.
+        """
         delivery = _checked(kind, reason, deliver)
         story = self._live(slug)
         article = _carried(_read(page), story.revision.article)
@@ -209,7 +229,6 @@ class Newsroom:
                 script=self.readings.write(article, before, notices=told, slug=slug) if told else plain,
                 expected=newest.number if expected is None else expected,
             )
-        return self.publish(slug, by=by, engine=engine, progress=progress)
 
     def remake(
         self, slug: str, *, by: str, reason: str, engine: str | None = None, progress: Progress | None = None
@@ -426,6 +445,16 @@ class Newsroom:
             notice=" ".join(told),
             short_build=short.build.id if short else None,
         )
+
+
+def _kept_voice(story: Story, engine: str | None) -> str | None:
+    """The engine to ask for: a public story keeps the voice it has, so that one changed sentence costs one sentence.
+
+    What a stand-in had to speak is spoken by the newsroom's own choice again.
+    """
+    if engine is not None or story.build is None or story.build.fallback:
+        return engine
+    return story.build.voice.engine
 
 
 def _read(page: Page | Article) -> Article:
