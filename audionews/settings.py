@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +29,10 @@ class Settings:
     engine: str | None  # AUDIONEWS_ENGINE: the newsroom's chosen engine; None = the embedded default
     piper_voice: Path | None  # AUDIONEWS_PIPER_VOICE: a .onnx voice file with its .json beside it
     gtts_host: str | None  # AUDIONEWS_GTTS_HOST: where the gTTS service answers (tests: a loopback stand-in)
+    worker_jobs: int = 1  # AUDIONEWS_WORKER_JOBS: episodes made at once in a worker (each is spoken on all cores already)
+    engine_jobs: Mapping[str, int] = field(default_factory=dict)  # AUDIONEWS_ENGINE_JOBS: "gtts=2", at once over all workers
+    engine_rate: Mapping[str, int] = field(default_factory=dict)  # AUDIONEWS_ENGINE_RATE: "gtts=60", sentences a minute over all
+    retire_after_days: int = 0  # AUDIONEWS_RETIRE_AFTER_DAYS: old media goes when nothing has needed it so long; 0: never
 
 
 def _secret(env: Mapping[str, str], name: str) -> str | None:
@@ -62,6 +66,24 @@ def _moment(value: str | None) -> datetime | None:
     return moment
 
 
+def _whole(env: Mapping[str, str], name: str, default: int, least: int) -> int:
+    value = env.get(name) or str(default)
+    if not value.strip().isdecimal() or int(value) < least:
+        raise BadInput("settings.bad_value", name=name, value=value, why=f"bukan bilangan bulat, sedikitnya {least}")
+    return int(value)
+
+
+def _by_engine(env: Mapping[str, str], name: str) -> dict[str, int]:
+    """ "gtts=2 piper=1" """
+    found = {}
+    for part in (env.get(name) or "").replace(",", " ").split():
+        engine, _, number = part.rpartition("=")
+        if not engine or not number.isdecimal() or int(number) < 1:
+            raise BadInput("settings.bad_value", name=name, value=part, why="tulis misalnya gtts=2")
+        found[engine] = int(number)
+    return found
+
+
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Reads the settings; raises ``BadInput("settings.bad_value")`` for a value that cannot be meant."""
     env = os.environ if env is None else env
@@ -78,4 +100,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         engine=env.get("AUDIONEWS_ENGINE") or None,
         piper_voice=Path(piper) if piper else None,
         gtts_host=env.get("AUDIONEWS_GTTS_HOST") or None,
+        worker_jobs=_whole(env, "AUDIONEWS_WORKER_JOBS", 1, 1),
+        engine_jobs=_by_engine(env, "AUDIONEWS_ENGINE_JOBS"),
+        engine_rate=_by_engine(env, "AUDIONEWS_ENGINE_RATE"),
+        retire_after_days=_whole(env, "AUDIONEWS_RETIRE_AFTER_DAYS", 0, 0),
     )

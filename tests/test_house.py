@@ -16,6 +16,7 @@ ORDER = [
     {"episode"},
     {"library"},
     {"newsroom"},
+    {"work"},
     {"podcast"},
     {"desk"},  # the site assembles the app, so it may import the desk
     {"site"},

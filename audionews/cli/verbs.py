@@ -10,6 +10,7 @@ import click
 HOME_OF = {
     "demo": "house",
     "serve": "house",
+    "work": "working",
     "check": "house",
     "clean": "texts",
     "spoken": "texts",

@@ -1,0 +1,138 @@
+"""Work that outlives the process that does it: asked for at the desk, done by ``audionews work`` on any machine.
+
+    work = Work(settings)
+    id = work.ask("publish", slug=slug, by="ratna")            # at once; done by a worker
+    work.job(id)                                               # Job(state="running", done=12, total=40, …)
+    work.jobs(limit=50)                                        # newest first
+    work.retry(id)                                             # a failed one, from its first step
+    work.run()                                                 # be a worker until SIGTERM; run(until_idle=True): until nothing is left
+
+``asking.py``: what may be asked for · ``doing.py``: the steps of each · ``worker.py``: who does it · ``duties.py``: what is seen to
+besides · ``circuit.py``, ``roster.py``: engines that fail and workers that die · ``durable.py``: the queue itself (DBOS).
+Importing this costs nothing; the queue's engine is loaded when the first thing is asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from audionews.errors import UnknownName
+from audionews.settings import Settings
+from audionews.work.model import Job, Tally
+
+if TYPE_CHECKING:
+    from audionews.library.shelves import Library
+    from audionews.work.durable import Queue
+    from audionews.work.roster import Roster
+
+__all__ = ["Job", "Tally", "Work"]
+
+
+class Work:
+    """The queue of one newsroom. Thread-safe; after a fork make a new one."""
+
+    def __init__(self, settings: Settings, library: Library | None = None) -> None:
+        """``library``: where one is open already; only :meth:`run` needs it."""
+        self.settings = settings
+        self._library = library
+        self._opened: tuple[Queue, Roster] | None = None
+
+    def ask(
+        self, what: str, *, key: str | None = None, by: str = "", delay_s: float | None = None, **facts: Any
+    ) -> str:
+        """Puts a piece of work in the queue and returns its id at once.
+
+        ``key``: asked for twice with the same key it is one job (and a failed one is tried again). Without a key, ``publish``,
+        ``speak`` and ``remake`` of a story that is being published, spoken, remade is that job. ``what`` and its facts:
+        ``asking.WHAT``; ``correct`` takes ``page`` (a ``Page`` or an ``Article``), which is read here and now.
+
+        Raises ``BadInput`` for what cannot be meant, ``UnknownName`` for an unknown engine, ``StoreFailed`` when the queue is away.
+        """
+        from audionews.speech.engines import preference
+        from audionews.work.asking import VOICE, WHAT, checked
+
+        told = checked(what, facts)
+        kind = WHAT[what]
+        wished = preference(self.settings, told.get("engine"))[0] if "engine" in kind.needs + kind.may else None
+        lane = kind.lane + wished if kind.lane == VOICE else kind.lane
+        id = hashlib.sha256(f"{what}/{key}".encode()).hexdigest()[:32] if key else uuid.uuid4().hex
+        once = None if key or not kind.once else f"{what}/{told.get('slug', '')}"
+        shown = {name: told[name] for name in ("slug", "engine") if name in told}
+        queue = self._queue
+        id = queue.put(id, what, told, by, lane=lane, priority=kind.priority, once=once, delay_s=delay_s, shown=shown)
+        if key and self.job(id).state == "failed":
+            self.retry(id)
+        return id
+
+    def job(self, id: str) -> Job:
+        """Raises ``UnknownName("work.unknown_job")``."""
+        found = self._queue.look(id)
+        if found is None:
+            raise UnknownName("work.unknown_job", job=id)
+        return found
+
+    def jobs(self, limit: int = 50, offset: int = 0) -> list[Job]:
+        """Newest first."""
+        return self._queue.newest(limit, offset)
+
+    def retry(self, id: str) -> None:
+        """Does a job that is over once more; one that waits or runs goes on as it is. Raises ``UnknownName``."""
+        if self.job(id).over:
+            self._queue.again(id)
+
+    def tally(self) -> Tally:
+        """How much there is to do, and how many workers are alive."""
+        return self._queue.tally(len(self._roster.alive()))
+
+    def engines(self) -> dict[str, Any]:
+        """The engines that failed lately: name → ``circuit.Health``."""
+        return self._roster.all_health()
+
+    def run(self, until_idle: bool = False) -> None:
+        """Works until SIGTERM or SIGINT, or until nothing waits or runs any more; one at a time in a process."""
+        from audionews.library.shelves import Library
+        from audionews.work.worker import Worker
+
+        library = self._library or Library.open(self.settings)
+        try:
+            Worker(self, self.settings, library, self._queue, self._roster).run(until_idle=until_idle)
+        finally:
+            if self._library is None:
+                library.close()
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened[0].close()
+            self._opened = None
+
+    def __enter__(self) -> Work:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def url(self) -> str:
+        """Where the queue lies."""
+        from audionews.work.durable import queue_url
+
+        return queue_url(self.settings.database_url)
+
+    @property
+    def _queue(self) -> Queue:
+        return self._open()[0]
+
+    @property
+    def _roster(self) -> Roster:
+        return self._open()[1]
+
+    def _open(self) -> tuple[Queue, Roster]:
+        if self._opened is None:
+            from audionews.work.durable import Queue
+            from audionews.work.roster import Roster
+
+            queue = Queue(self.url)
+            self._opened = (queue, Roster(queue.engine))
+        return self._opened

@@ -1,0 +1,104 @@
+"""What a worker does besides jobs, each at its own pace: sources polled, webhooks sent, old media retired, old jobs forgotten.
+
+A duty that fails is logged and tried again at its next turn, later each time; each has its own thread, so that one that fails
+or hangs never stops another duty or a job. Of several workers the eldest does them; when it is gone, the next one.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from audionews.newsroom import Newsroom
+from audionews.settings import Settings
+
+log = logging.getLogger("audionews.work")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One thing to see to every ``every_s`` seconds."""
+
+    name: str
+    every_s: float
+
+
+DUTIES = (
+    Duty(name="poll_sources", every_s=60),
+    Duty(name="announce", every_s=15),
+    Duty(name="retire", every_s=6 * 3600),
+)
+
+
+def of(newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int]) -> Mapping[str, Callable[[], Any]]:
+    """The duties by name, as calls."""
+    return {
+        "poll_sources": lambda: _due(newsroom, settings, "audionews.newsroom.sources", "poll_due"),
+        "announce": lambda: _due(newsroom, settings, "audionews.newsroom.announcing", "announce_due"),
+        "retire": lambda: _retire(newsroom, settings, forget),
+    }
+
+
+def _due(newsroom: Newsroom, settings: Settings, room: str, verb: str) -> Any:
+    """Calls ``room.verb`` with what it asks for by name: the newsroom, its library, the settings, the moment."""
+    try:
+        call = getattr(importlib.import_module(room), verb)
+    except ModuleNotFoundError as missing:
+        if missing.name != room:
+            raise
+        return None
+    handed = {"newsroom": newsroom, "library": newsroom.library, "settings": settings, "now": newsroom.clock()}
+    return call(**{name: handed[name] for name in inspect.signature(call).parameters if name in handed})
+
+
+def _retire(newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int]) -> dict[str, int]:
+    """Old media by the newsroom's policy (none by default: old addresses go on answering); jobs that are a month old."""
+    now = newsroom.clock()
+    gone = []
+    if settings.retire_after_days:
+        from audionews.library.keeping import retire
+
+        gone = retire(
+            newsroom.library, before=now - timedelta(days=settings.retire_after_days), now=now, by="audionews"
+        )
+    return {"media": len(gone), "jobs": forget(now - timedelta(days=30))}
+
+
+class Rounds:
+    """Does the duties when they are due, each in a thread of its own."""
+
+    def __init__(self, perform: Callable[[str], Any], duties: tuple[Duty, ...] = DUTIES) -> None:
+        self._perform = perform
+        self._duties = {duty.name: duty for duty in duties}
+        self._next = dict.fromkeys(self._duties, 0.0)
+        self._failures = dict.fromkeys(self._duties, 0)
+        self._running: dict[str, threading.Thread] = {}
+
+    def begin(self, now_s: float) -> None:
+        """Begins every duty that is due and not running; ``now_s`` by a monotonic clock."""
+        for name, at in self._next.items():
+            if now_s < at or (name in self._running and self._running[name].is_alive()):
+                continue
+            pace = self._duties[name].every_s
+            self._next[name] = now_s + min(pace * 2 ** self._failures[name], max(3600.0, pace))
+            self._running[name] = threading.Thread(target=self._do, args=(name,), name=f"duty-{name}", daemon=True)
+            self._running[name].start()
+
+    def finish(self, patience_s: float) -> None:
+        """Waits for those that run."""
+        for thread in self._running.values():
+            thread.join(patience_s)
+
+    def _do(self, name: str) -> None:
+        try:
+            self._perform(name)
+            self._failures[name] = 0
+        except Exception:
+            self._failures[name] = min(self._failures[name] + 1, 12)
+            log.exception("duty %s failed (%s in a row)", name, self._failures[name])

@@ -1,0 +1,45 @@
+"""A piece of work as the desk and the terminal see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+JobState = Literal["waiting", "running", "ready", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One thing that was asked for. ``done`` of ``total`` sentences are spoken (0 of 0: none has to be, or it has not begun)."""
+
+    id: str  # hex digits
+    what: str  # a name of ``asking.WHAT``
+    slug: str | None
+    state: JobState
+    done: int
+    total: int
+    reason: str | None  # of a failed job: what happened, what it affects, what to do, in Indonesian
+    asked_at: datetime
+    by: str
+    error: str | None = None  # of a failed job: the key into the message table
+    engine: str | None = None  # the voice that was asked for
+    not_before: datetime | None = None  # waits until then
+    finished_at: datetime | None = None
+    result: dict[str, object] = field(default_factory=dict)  # of a ready job: {"slug", "build", "spoken", "reused", …}
+
+    @property
+    def over(self) -> bool:
+        return self.state in ("ready", "failed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How much there is to do, for metrics and the desk's head line."""
+
+    waiting: int
+    later: int  # waits for its time
+    running: int
+    failed: int
+    ready: int
+    workers: int  # alive

@@ -1,0 +1,214 @@
+"""A worker: takes jobs, shows how far it is, beats, sweeps up after the dead, and sees to the duties.
+
+Newsrooms are kept and handed from job to job (engines' processes are dear to start); one job has one to itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from audionews.errors import AudionewsError
+from audionews.library.shelves import Library
+from audionews.newsroom import Newsroom, open_newsroom
+from audionews.settings import Settings
+from audionews.speech.engines import names, preference
+from audionews.work import doing, duties
+from audionews.work.asking import EXPRESS, HOUSE, VOICE
+from audionews.work.durable import Executor, Queue
+from audionews.work.roster import BEAT_S, Roster
+
+if TYPE_CHECKING:
+    from audionews.work import Work
+
+log = logging.getLogger("audionews.work")
+GRACE_S = 20  # what runs when a worker is asked to stop may finish; what does not is gone on with elsewhere
+SHOWN_S = 0.5  # between two notes of how far a job is
+
+
+class Rooms:
+    """Newsrooms over one library, one for each job that runs at the same time."""
+
+    def __init__(self, settings: Settings, library: Library) -> None:
+        self._settings, self._library = settings, library
+        self._idle: list[Newsroom] = []
+        self._all = ExitStack()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def one(self) -> Iterator[Newsroom]:
+        with self._lock:
+            room = (
+                self._idle.pop()
+                if self._idle
+                else self._all.enter_context(open_newsroom(self._settings, self._library))
+            )
+        try:
+            yield room
+        finally:
+            with self._lock:
+                self._idle.append(room)
+
+    def close(self) -> None:
+        self._all.close()
+
+
+class Worker:
+    """One process's part of the work; ``run`` returns when it is stopped, or when nothing is left (``until_idle``)."""
+
+    def __init__(self, work: Work, settings: Settings, library: Library, queue: Queue, roster: Roster) -> None:
+        self._work, self._settings, self._queue, self._roster = work, settings, queue, roster
+        self._rooms = Rooms(settings, library)
+        self._stop = threading.Event()
+        self.name = f"{time.time_ns():019d}-{socket.gethostname()[:30]}-{secrets.token_hex(3)}"
+        self._rounds = duties.Rounds(self._duty)
+
+    def stop(self, *_: object) -> None:
+        """Asks it to end; safe in a signal handler."""
+        self._stop.set()
+
+    def run(self, *, until_idle: bool = False) -> None:
+        self._roster.enter(self.name)
+        beats = threading.Thread(target=self._beat, name="beats", daemon=True)
+        before = self._listen()
+        executor = None
+        try:
+            beats.start()
+            executor = Executor(self._work.url, self.name, self._do, lanes(self._settings))
+            log.info("worker %s begins", self.name)
+            if until_idle:
+                self._rounds.begin(time.monotonic())
+                self._rounds.finish(600)
+            self._loop(executor, until_idle)
+        finally:
+            self._stop.set()
+            if executor is not None:
+                executor.stop(0 if until_idle and not self._queue.under_way() else GRACE_S)
+            beats.join(BEAT_S * 2)
+            self._rooms.close()
+            self._roster.leave(self.name)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            log.info("worker %s ends", self.name)
+
+    def _listen(self) -> dict[int, Any]:
+        if threading.current_thread() is not threading.main_thread():
+            return {}
+        return {number: signal.signal(number, self.stop) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def _loop(self, executor: Executor, until_idle: bool) -> None:
+        swept = 0.0
+        while not self._stop.is_set():
+            now = time.monotonic()
+            try:
+                if now - swept >= BEAT_S:
+                    swept = now
+                    self._sweep(executor)
+                    if not until_idle and self._eldest():
+                        self._rounds.begin(now)
+                if until_idle and not self._queue.under_way():
+                    return
+            except Exception as error:  # the database is gone for a while: go on beating and looking
+                log.warning("the queue does not answer: %s", error)
+            self._stop.wait(0.1 if until_idle else 0.5)
+
+    def _beat(self) -> None:
+        while not self._stop.wait(BEAT_S):
+            try:
+                self._roster.beat(self.name)
+            except Exception as error:
+                log.warning("no beat: %s", error)
+
+    def _eldest(self) -> bool:
+        return min(self._roster.alive() | {self.name}) == self.name
+
+    def _sweep(self, executor: Executor) -> None:
+        self._roster.sweep()
+        dead = self._queue.executors() - self._roster.alive() - {self.name}
+        if dead:
+            count = executor.recover(dead)
+            log.warning("%s job(s) of %s dead worker(s) go on", count, len(dead))
+
+    # One job
+
+    def _do(self, id: str, what: str, facts: dict[str, Any], by: str, step: doing.Step) -> dict[str, Any]:
+        shown = {"what": what, "by": by} | {name: facts[name] for name in ("slug", "engine") if name in facts}
+        with self._alone(facts.get("slug"), id), self._rooms.one() as newsroom:
+            tools = doing.Tools(
+                newsroom=newsroom,
+                step=step,
+                names=lambda engine: preference(self._settings, engine),
+                progress=self._progress(id, shown, facts.get("engine")),
+                health=self._roster.health,
+                change_health=self._roster.change_health,
+                ask_later=self._ask_later,
+                duties=duties.of(newsroom, self._settings, self._queue.forget),
+            )
+            done = doing.do(what, facts, by, tools)
+        if failed := done.get("failed"):
+            log.error("job %s (%s %s) failed: %s", id, what, facts.get("slug"), failed["error"])
+        return done
+
+    @contextmanager
+    def _alone(self, slug: str | None, id: str) -> Iterator[None]:
+        """One job a story at a time, over all workers."""
+        while slug and not self._roster.take(slug, id, self.name):
+            time.sleep(0.2)
+        try:
+            yield
+        finally:
+            if slug:
+                self._roster.give_back(slug, id, self.name)
+
+    def _progress(self, id: str, shown: dict[str, Any], engine: str | None):
+        told_at = 0.0
+        wished = preference(self._settings, engine)[0]
+        per_minute = self._settings.engine_rate.get(wished)
+
+        def progress(done: int, total: int, _segment: object = None) -> None:
+            nonlocal told_at
+            if per_minute and (wait_s := self._roster.turn(wished, per_minute, time.time())) > 0:
+                time.sleep(wait_s)
+            if done in (1, total) or time.monotonic() - told_at >= SHOWN_S:
+                told_at = time.monotonic()
+                try:
+                    self._queue.note(id, shown | {"done": done, "total": total})
+                except AudionewsError as error:  # not worth a job
+                    log.warning("no progress shown of %s: %s", id, error)
+
+        return progress
+
+    def _ask_later(self, what: str, *, delay_s: float, key: str, **facts: Any) -> str:
+        return self._work.ask(what, key=key, by="audionews", delay_s=delay_s, **facts)
+
+    def _duty(self, name: str) -> None:
+        with self._rooms.one() as newsroom:
+            duties.of(newsroom, self._settings, self._queue.forget)[name]()
+
+
+def lanes(settings: Settings) -> list[dict[str, Any]]:
+    """Every lane with its limits: at once in this worker, and at once in all (``AUDIONEWS_ENGINE_JOBS``)."""
+    engines = dict.fromkeys([*names(), preference(settings)[0], *settings.engine_jobs])
+    made = [
+        {"name": EXPRESS, "worker_concurrency": 2, "polling_interval_sec": 0.3},
+        {"name": HOUSE, "worker_concurrency": 1, "polling_interval_sec": 2.0},
+    ]
+    for engine in engines:
+        most = settings.engine_jobs.get(engine)
+        at_once = min(settings.worker_jobs, most) if most else settings.worker_jobs
+        made.append(
+            {
+                "name": VOICE + engine,
+                "worker_concurrency": at_once,
+                "global_concurrency": most,
+                "polling_interval_sec": 0.5 if engine == preference(settings)[0] else 2.0,
+            }
+        )
+    return made
