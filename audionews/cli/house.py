@@ -6,7 +6,7 @@ import click
 
 from audionews.cli.shared import Progress, as_json, tell
 from audionews.messages import say
-from audionews.settings import from_environment
+from audionews.settings import Settings, from_environment
 
 
 @click.command()
@@ -63,12 +63,31 @@ def demo(as_json: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Alamat yang didengarkan.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Porta.")
 def serve(host: str, port: int) -> None:
-    """Jalankan situs pendengar."""
+    """Jalankan situs pendengar dan meja redaksi."""
     from audionews.site.server import serve as run
 
     settings = from_environment()
     address = f"http://{host}:{port}"
-    run(settings, host=host, port=port, ready=lambda: click.echo(say("cli.serving", address=address)))
+
+    def ready() -> None:
+        click.echo(say("cli.serving", address=address))
+        if secret := _first_key(settings):
+            click.echo(say("desk.setup_link", url=f"{settings.base_url}/desk/penyiapan/{secret}"))
+
+    run(settings, host=host, port=port, ready=ready)
+
+
+def _first_key(settings: Settings) -> str | None:
+    """The one-time link's secret while nobody may enter the desk; each start makes the one before invalid."""
+    from datetime import UTC, datetime
+
+    from audionews.library.shelves import Library
+
+    library = Library.open(settings)
+    try:
+        return library.people.setup_link(settings.fixed_now or datetime.now(UTC))
+    finally:
+        library.close()
 
 
 @click.command()

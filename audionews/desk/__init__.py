@@ -1,1 +1,100 @@
-"""The editor's door: a Flask blueprint over newsroom. No business rules, no SQL."""
+"""The editor's door: a Flask blueprint over newsroom and work. No business rules, no SQL.
+
+    app.register_blueprint(blueprint(Desk(library=…, newsroom=…, work=…, …)))      # everything under /desk/
+
+``door.py``: who may come in · ``stories.py``: worklist, stories, publishing, withdrawal · ``correcting.py``: edit, review,
+correct · ``hearing.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``: is it true everywhere ·
+``house.py``: record, people, sources. Every page works without script and by keyboard alone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Flask, Response, g, render_template, request
+from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from audionews.desk import board, correcting, house, pronouncing, sign_in, stories
+from audionews.desk.at_once import AtOnce
+from audionews.desk.door import Desk, may
+from audionews.desk.forms import compared
+from audionews.errors import AudionewsError, BadInput, Conflict, FetchFailed, StoreFailed, UnknownName
+from audionews.messages import say, sentence
+from audionews.moments import in_wib
+from audionews.settings import Settings
+
+if TYPE_CHECKING:
+    from audionews.newsroom import Newsroom
+
+__all__ = ["Desk", "blueprint", "worker"]
+
+STATUS = ((UnknownName, 404), (BadInput, 400), (Conflict, 409), (FetchFailed, 502), (StoreFailed, 503))
+REFUSED = {400: "desk.refused_form", 403: "desk.refused_role", 404: "desk.refused_place"}
+
+
+def worker(settings: Settings, newsroom: Newsroom) -> Any:
+    """Who carries out what the desk asks for."""
+    return AtOnce(newsroom)
+
+
+def _csrf() -> Markup:
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(g.session.csrf)
+
+
+def _minutes(duration_ms: int) -> str:
+    seconds = round(duration_ms / 1000)
+    return say("desk.minutes", minutes=seconds // 60, seconds=seconds % 60)
+
+
+def _moment(at: datetime) -> str:
+    return in_wib(at)
+
+
+def _refusal(error: AudionewsError) -> tuple[str, int]:
+    status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+    return render_template("desk/refused.html", error=sentence(error)), status
+
+
+def _closed_door(error: HTTPException) -> Response | tuple[str, int]:
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    return render_template("desk/refused.html", error=say(REFUSED.get(code, "desk.refused_form"))), code
+
+
+def _kept_nowhere(answer: Response) -> Response:
+    """Pages of the desk stay in no cache (ASVS 8.2.1); its style and script may."""
+    if request.endpoint != "desk.static":
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+def blueprint(desk: Desk) -> Blueprint:
+    """All of the desk, under /desk/."""
+    here = Blueprint(
+        "desk",
+        __name__,
+        url_prefix="/desk",
+        static_folder=str(Path(__file__).parent / "static"),
+        static_url_path="/static",
+    )
+    for part in (sign_in, stories, correcting, pronouncing, board, house):
+        part.views(here)
+    here.add_app_template_filter(_moment, "wib")
+    here.add_app_template_filter(_minutes, "minutes")
+    here.context_processor(lambda: {"csrf": _csrf, "may": may, "compare": compared, "base_url": desk.base_url})
+    here.register_error_handler(AudionewsError, _refusal)
+    here.register_error_handler(HTTPException, _closed_door)
+    here.after_request(_kept_nowhere)
+
+    @here.record_once
+    def hand_over(state: BlueprintSetupState) -> None:
+        app: Flask = state.app
+        app.extensions["audionews.desk"] = desk
+
+    return here

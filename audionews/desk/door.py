@@ -15,6 +15,7 @@ from audionews.channels import Channel
 from audionews.library.inbox import Inbox
 from audionews.library.people import ROLES, Editor, People, Session
 from audionews.library.shelves import Library
+from audionews.settings import Settings
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
@@ -33,7 +34,12 @@ class Desk:
     inbox: Inbox
     channels: dict[str, Channel]
     clock: Callable[[], datetime]
-    base_url: str
+    settings: Settings
+    work: Any  # audionews.work.Work, or what answers like it: ask, job, jobs, retry
+
+    @property
+    def base_url(self) -> str:
+        return self.settings.base_url
 
 
 def desk() -> Desk:

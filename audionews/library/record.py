@@ -73,6 +73,11 @@ def lines(connection: Connection, slug: str | None, after: int, limit: int | Non
         yield _line(row)
 
 
+def newest_lines(connection: Connection, limit: int) -> Iterator[AuditLine]:
+    for row in connection.execute(sa.select(audit).order_by(audit.c.id.desc()).limit(limit)):
+        yield _line(row)
+
+
 def broken_seals(connection: Connection) -> Iterator[int]:
     """Ids of lines whose seal does not fit the line or the line before it."""
     before = ""

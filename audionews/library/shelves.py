@@ -410,6 +410,16 @@ class Library:
         with reading(self.engine) as connection:
             return list(record.lines(connection, slug, after, limit))
 
+    def audit_tail(self, limit: int) -> list[AuditLine]:
+        """The newest lines, newest first."""
+        with reading(self.engine) as connection:
+            return list(record.newest_lines(connection, limit))
+
+    def broken_seals(self) -> list[int]:
+        """Ids of lines of the record that were changed afterwards; reads all of it."""
+        with reading(self.engine) as connection:
+            return list(record.broken_seals(connection))
+
     def setting(self, name: str) -> str | None:
         with reading(self.engine) as connection:
             return record.setting(connection, name)

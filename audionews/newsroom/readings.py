@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from audionews.article.model import Article
+from audionews.library.inbox import SentenceReading
 from audionews.library.model import LexiconWord
 from audionews.library.shelves import Library
 from audionews.script.model import Script
+
+if TYPE_CHECKING:
+    from audionews.script.words import Lexicon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +35,8 @@ class Readings:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._lexicon: object | None = None
+        self._lexicon: Lexicon | None = None
+        self._words: list[LexiconWord] | None = None
 
     def write(
         self,
@@ -39,13 +46,23 @@ class Readings:
         notices: Sequence[str] = (),
         slug: str | None = None,
     ) -> Script:
-        """``audionews.script.write.write`` under the house lexicon; ``slug``: whose sentences are read."""
+        """``audionews.script.write.write`` under the house lexicon; ``slug``: whose sentences are read, some of which
+        an editor may have given readings of their own. Those hang on the sentence's id and hold as long as it has the word.
+        """
         from audionews.script.words import Lexicon
         from audionews.script.write import write
 
+        words = self._library.words()
+        if words != self._words:  # taught elsewhere: another process, another editor
+            self._words, self._lexicon = words, None
         if self._lexicon is None:
-            self._lexicon = Lexicon.of({word.word: word.reading for word in self._library.words()})
-        return write(article, previous, notices=notices, lexicon=self._lexicon)
+            self._lexicon = Lexicon.of({word.word: word.reading for word in words})
+        script = write(article, previous, notices=notices, lexicon=self._lexicon)
+        here = _for_sentences(script, self._library.inbox.readings(slug)) if slug is not None else {}
+        if not here:
+            return script
+        lexicon = replace(self._lexicon, here=here)
+        return write(article, previous, notices=notices, lexicon=lexicon)
 
     def teach(self, word: str, reading: str, *, lang: str, by: str, at: datetime) -> LexiconWord:
         """From now on the house reads ``word`` so. What is public stays as it is until it is made again."""
@@ -80,3 +97,13 @@ class Readings:
                 if wanted.search(segment.shown)
             ]
         return found
+
+
+def _for_sentences(script: Script, chosen: Sequence[SentenceReading]) -> dict[str, dict[str, str]]:
+    """Sentence as shown → word → reading."""
+    shown = {segment.id: unicodedata.normalize("NFC", segment.shown) for segment in script.segments}
+    here: dict[str, dict[str, str]] = {}
+    for one in chosen:
+        if one.word in shown.get(one.segment_id, ""):
+            here.setdefault(shown[one.segment_id], {})[one.word] = one.reading
+    return here

@@ -70,7 +70,7 @@ def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Sp
     Any string is accepted; the answer holds no digit and no sign, only words and the marks an engine breathes at.
     """
     text = unicodedata.normalize("NFC", text)
-    known = Lexicon.of(lexicon)
+    known = Lexicon.of(lexicon).in_sentence(text)
     if len(text) <= PIECE:
         return _joined(*_read_piece(text, 0, known))
     parts: list[tuple[str, str]] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -61,6 +61,12 @@ class Lexicon:
     house: Mapping[str, str] = field(default_factory=dict)
     learned: Mapping[str, str] = field(default_factory=dict)
     pattern: re.Pattern[str] | None = None
+    here: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # sentence as shown → readings for it alone
+
+    def in_sentence(self, shown: str) -> Lexicon:
+        """The words as they are read in that one sentence: what an editor chose for it comes before the house."""
+        special = self.here.get(shown)
+        return Lexicon.of({**self.house, **special}, learned=self.learned) if special else self
 
     @classmethod
     def of(
@@ -68,7 +74,7 @@ class Lexicon:
     ) -> Lexicon:
         if isinstance(house, Lexicon):
             return (
-                cls(house=house.house, learned={**house.learned, **learned}, pattern=house.pattern)
+                replace(house, learned={**house.learned, **learned})
                 if learned
                 else house
             )

@@ -1,0 +1,316 @@
+"""The two-minute correction: edit, see what changes and what will be heard, hear it, say why, publish.
+
+Works without script. What an editor wrote is kept as a draft at every step; ``base`` is the version it was begun from, so
+that a second editor meets the first one's change instead of overwriting it (``merging.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from audionews.article.model import Article
+from audionews.desk import hearing
+from audionews.desk.door import desk, editor, may, need
+from audionews.desk.forms import article_from, one_line, with_box_after
+from audionews.desk.merging import merged
+from audionews.desk.stories import back_to_story, newest_number, once, order, pending_of, told
+from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
+from audionews.library.inbox import Draft
+from audionews.library.model import Story
+from audionews.messages import say, sentence
+from audionews.moments import in_wib
+from audionews.newsroom import DELIVERIES, KINDS
+from audionews.newsroom.notices import changes
+from audionews.newsroom.preview import Preview, preview
+from audionews.script.model import Segment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownReading:
+    """One rule's claim as the editor reads it."""
+
+    shown: str
+    spoken: str
+    lang: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the editor chose on the review page, to be shown again."""
+
+    kind: str = ""
+    reason: str = ""
+    deliver: str = ""
+
+
+def shown_readings(segment: Segment | None) -> list[ShownReading]:
+    return [
+        ShownReading(shown=segment.shown[r.start : r.end], spoken=r.spoken, lang=r.lang, rule=rule_words(r.rule))
+        for r in (segment.readings if segment else ())
+    ]
+
+
+def rule_words(rule: str) -> str:
+    """The two rules that an editor makes, in words; the shipped ones by the name under which docs/reading-rules.md has them."""
+    return {"house": say("desk.rule_house"), "sentence": say("desk.rule_sentence")}.get(rule, rule)
+
+
+def _kinds() -> list[tuple[str, str, str]]:
+    return [(k, say(f"desk.kind_{k.replace('-', '_')}"), say(f"desk.kind_{k.replace('-', '_')}_told")) for k in KINDS]
+
+
+def _deliveries() -> list[tuple[str, str, str]]:
+    usual = ("", say("desk.deliver_usual"), say("desk.deliver_usual_told"))
+    return [usual, *((d, say(f"desk.deliver_{d}"), say(f"desk.deliver_{d}_told")) for d in DELIVERIES.values())]
+
+
+def _draft_or_newest(slug: str, whose: str | None = None) -> tuple[Draft | None, Article, int]:
+    """This editor's unfinished text (or, to continue it, somebody else's), else the newest version."""
+    draft = desk().inbox.draft(slug, whose or editor().name)
+    if draft is not None:
+        return draft, draft.article, draft.base_revision
+    return None, text_of(desk().library.story(slug)), newest_number(slug)
+
+
+def text_of(story: Story) -> Article:
+    """What an editor begins from: the newest text, unless it was taken back; then what is public again."""
+    if story.status == "live" and pending_of(story) is None:
+        return story.revision.article
+    return desk().library.revision(story.slug, newest_number(story.slug)).article
+
+
+def _keep(slug: str, article: Article, base: int) -> None:
+    desk().inbox.keep_draft(slug, editor=editor().name, base_revision=base, article=article, at=desk().clock())
+
+
+def _base(form_base: str, slug: str) -> int:
+    number = int(form_base) if form_base.isdecimal() else newest_number(slug)
+    desk().library.revision(slug, number)  # raises UnknownName for a number that never was
+    return number
+
+
+def views(blueprint: Blueprint) -> None:
+    @blueprint.route("/berita/<slug>/sunting", methods=["GET", "POST"])
+    def edit(slug: str) -> Response | str | tuple[str, int]:
+        story = desk().library.story(slug)
+        if story.status == "withdrawn":
+            raise Conflict("newsroom.withdrawn", slug=slug)
+        if request.method == "GET":
+            draft, article, base = _draft_or_newest(slug, request.args.get("milik"))
+            return _edit_page(story, article, list(article.blocks), base, draft=draft)
+        if request.form.get("action") == "drop":
+            desk().inbox.drop_draft(slug, editor().name)
+            return redirect(url_for("desk.story", slug=slug), 303)  # type: ignore[return-value]
+        base = _base(request.form.get("base", ""), slug)
+        try:
+            article = article_from(request.form, desk().library.revision(slug, base).article)
+        except AudionewsError as error:
+            if request.form.get("quiet"):
+                return sentence(error), 400
+            was = desk().library.revision(slug, base).article
+            return _edit_page(story, was, list(was.blocks), base, error=sentence(error)), 400
+        _keep(slug, article, base)
+        action = request.form.get("action", "")
+        if request.form.get("quiet"):
+            return say("desk.saved_at", when=in_wib(desk().clock()))
+        if action.startswith("box-") and action[4:].isdecimal():
+            blocks = with_box_after(article, int(action[4:]))
+            return _edit_page(story, article, blocks, base)
+        if action == "review":
+            return redirect(url_for("desk.review", slug=slug), 303)  # type: ignore[return-value]
+        return redirect(url_for("desk.edit", slug=slug, selesai="kept"), 303)  # type: ignore[return-value]
+
+    @blueprint.get("/berita/<slug>/tinjau")
+    def review(slug: str) -> str:
+        return review_page(slug, Choices())
+
+    @blueprint.post("/berita/<slug>/gabung")
+    def merge(slug: str) -> Response:
+        """Takes the other editor's change into this draft; what both changed in one box stays as this editor wrote it."""
+        draft = desk().inbox.draft(slug, editor().name)
+        if draft is None:
+            raise UnknownName("desk.no_draft", slug=slug)
+        newest = newest_number(slug)
+        library = desk().library
+        theirs = library.revision(slug, newest).article
+        joined = merged(library.revision(slug, draft.base_revision).article, draft.article, theirs)
+        _keep(slug, joined.article, newest)
+        return redirect(url_for("desk.review", slug=slug, bentrok=len(joined.both) or None), 303)  # type: ignore[return-value]
+
+    @blueprint.post("/berita/<slug>/koreksi")
+    @need("redaktur")
+    def correct(slug: str) -> Response | str | tuple[str, int]:
+        form = request.form
+        chosen = Choices(
+            kind=form.get("kind", ""), reason=one_line(form.get("reason", "")), deliver=form.get("deliver", "")
+        )
+        _draft, article, base = _draft_or_newest(slug)
+        shown_base = form.get("base", "")
+        if form.get("action") == "show":
+            return review_page(slug, chosen, exactly=True)
+        try:
+            if not chosen.kind:
+                raise BadInput("desk.no_kind")
+            if shown_base != str(base):
+                raise Conflict("desk.draft_moved")
+            pending = pending_of(desk().library.story(slug))
+            if pending is not None and pending.kind != "silent" and chosen.kind == "silent":
+                raise Conflict("desk.pending_announced", by=pending.by)
+            desk().newsroom.amend(
+                slug,
+                article,
+                kind=chosen.kind,
+                reason=chosen.reason,
+                by=editor().name,
+                deliver=chosen.deliver or None,
+                expected=base,
+            )
+        except AudionewsError as error:
+            return review_page(slug, chosen, error=sentence(error)), 409 if isinstance(error, Conflict) else 400
+        desk().inbox.drop_draft(slug, editor().name)
+        order(
+            "correct",
+            slug,
+            article=article,
+            kind=chosen.kind,
+            reason=chosen.reason,
+            deliver=chosen.deliver or None,
+            expected=base,
+        )
+        return back_to_story(slug, "correct")
+
+    @blueprint.post("/berita/<slug>/simpan")
+    def revise(slug: str) -> Response | tuple[str, int]:
+        draft, article, base = _draft_or_newest(slug)
+        try:
+            desk().newsroom.revise(slug, article, by=editor().name, expected=base)
+        except AudionewsError as error:
+            return review_page(slug, Choices(), error=sentence(error)), 409 if isinstance(error, Conflict) else 400
+        if draft is not None:
+            desk().inbox.drop_draft(slug, editor().name)
+        return back_to_story(slug, "draft")
+
+    @blueprint.get("/berita/<slug>/kalimat/<segment>/<which>.mp3", endpoint="sentence")
+    def sentence_sound(slug: str, segment: str, which: str) -> Response:
+        story = desk().library.story(slug)
+        if which == "lama" and story.build is not None:
+            return hearing.answer(hearing.as_heard(story.build, segment))
+        if which != "baru":
+            raise UnknownName("desk.no_such_sentence", slug=slug, segment=segment)
+        _, article, _ = _draft_or_newest(slug)
+        seen = preview(desk().newsroom, slug, article)
+        wanted = next((one for one in seen.script.segments if one.id == segment), None)
+        if wanted is None:
+            raise UnknownName("desk.no_such_sentence", slug=slug, segment=segment)
+        beside = [change.segment for change in seen.changes if change.segment is not None and change.anew]
+        return hearing.answer(hearing.newly(wanted, beside))
+
+    @blueprint.route("/usulan/<int:id>", methods=["GET", "POST"])
+    def proposal(id: int) -> Response | str:
+        """What a source changed: taken, it becomes this editor's draft and is reviewed like any other change."""
+        offered = desk().inbox.proposal(id)
+        story = desk().library.story(offered.slug)
+        if request.method == "GET":
+            seen = preview(desk().newsroom, offered.slug, offered.article)
+            return render_template("desk/proposal.html", proposal=offered, story=story, seen=seen)
+        taken = request.form.get("decision") == "take"
+        desk().inbox.decide_proposal(id, taken=taken, by=editor().name, at=desk().clock())
+        if not taken:
+            return redirect(url_for("desk.worklist"), 303)  # type: ignore[return-value]
+        newest = newest_number(offered.slug)
+        joined = merged(
+            desk().library.revision(offered.slug, offered.base_revision).article,
+            offered.article,
+            text_of(story),
+        )
+        _keep(offered.slug, joined.article, newest)
+        return redirect(url_for("desk.review", slug=offered.slug), 303)  # type: ignore[return-value]
+
+
+def _edit_page(
+    story: Story, article: Article, blocks: list, base: int, *, draft: Draft | None = None, error: str | None = None
+) -> str:
+    others = [one for one in desk().inbox.drafts(story.slug) if one.editor != editor().name]
+    return render_template(
+        "desk/edit.html",
+        slug=story.slug,
+        live=story.status == "live",
+        article=article,
+        blocks=blocks,
+        base=base,
+        draft=draft,
+        others=others,
+        pending=pending_of(story),
+        error=error,
+        done=told(request.args.get("selesai")),
+    )
+
+
+def review_page(slug: str, chosen: Choices, *, exactly: bool = False, error: str | None = None) -> str:
+    story = desk().library.story(slug)
+    _draft, article, base = _draft_or_newest(slug)
+    live = story.status == "live"
+    seen = preview(desk().newsroom, slug, article, kind=chosen.kind if chosen.kind in KINDS else "silent")
+    newest = newest_number(slug)
+    return render_template(
+        "desk/review.html",
+        slug=slug,
+        live=live,
+        base=base,
+        seen=seen,
+        changes=[(change, shown_readings(change.segment)) for change in seen.changes],
+        kinds=_kinds(),
+        deliveries=_deliveries(),
+        chosen=chosen,
+        exact=_exactly(story, seen, chosen) if exactly and live else None,
+        meanwhile=_meanwhile(slug, base, newest) if newest != base else None,
+        both=request.args.get("bentrok", 0, type=int),
+        pending=pending_of(story),
+        can_publish=may("redaktur"),
+        once=once(),
+        error=error,
+        done=told(request.args.get("selesai")),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meanwhile:
+    """What another editor changed since this draft was begun."""
+
+    by: str
+    at: object
+    number: int
+    changes: tuple
+
+
+def _meanwhile(slug: str, base: int, newest: int) -> Meanwhile:
+    library = desk().library
+    new = library.revision(slug, newest)
+    told = changes(library.revision(slug, base).script, new.script)
+    return Meanwhile(by=new.by, at=new.at, number=newest, changes=told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exactly:
+    """The correction as page, feed and ears will have it."""
+
+    notice: str
+    feed_title: str
+    feed_told: str
+    segments: tuple[Segment, ...]
+
+
+def _exactly(story: Story, seen: Preview, chosen: Choices) -> Exactly:
+    delivery = chosen.deliver or DELIVERIES.get(chosen.kind, "quiet")
+    prefix = {"ralat": say("library.prefix_ralat"), "hak-jawab": say("library.prefix_reply")}.get(chosen.kind, "")
+    if delivery == "quiet":
+        prefix = ""
+    return Exactly(
+        notice=seen.notice,
+        feed_title=prefix + seen.headline,
+        feed_told=say(f"desk.feed_{delivery}"),
+        segments=seen.script.segments,
+    )

@@ -1,0 +1,62 @@
+"""One sentence aloud: the old one cut out of what the public hears, the new one spoken now if its sound is not there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Response
+
+from audionews.desk.door import desk
+from audionews.errors import StoreFailed, UnknownName
+from audionews.library.model import Build
+from audionews.newsroom.aloud import speak_aside
+from audionews.script.model import Segment
+
+FRAME_MS = 24  # 576 samples of the 24,000 Hz clock
+
+
+def cut(mp3: bytes, start_ms: int, end_ms: int) -> bytes:
+    """The frames of one sentence out of an episode of ours: ID3 tag, one Info frame, then frames of one size.
+
+    ID3v2 states its length in four bytes of seven bits each (https://id3.org/id3v2.4.0-structure, 3.1).
+    """
+    from audionews.episode.encode import MP3_FRAME_BYTES
+
+    tag = 0
+    if mp3[:3] == b"ID3":
+        tag = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(mp3[6:10], (21, 14, 7, 0), strict=True))
+    first = tag + MP3_FRAME_BYTES * (1 + start_ms // FRAME_MS)
+    last = tag + MP3_FRAME_BYTES * (1 + -(-end_ms // FRAME_MS) + 1)
+    return mp3[first:last]
+
+
+def as_heard(build: Build, segment_id: str) -> bytes:
+    """The sentence as it sounds in ``build``. Raises ``UnknownName`` for one that is not in it."""
+    cue = next((cue for cue in build.cues if cue.id == segment_id), None)
+    if cue is None:
+        raise UnknownName("desk.no_such_sentence", slug=build.slug, segment=segment_id)
+    with desk().library.blobs.open(build.mp3) as stream:
+        return cut(stream.read(), cue.start_ms, cue.end_ms)
+
+
+def newly(segment: Segment, beside: Iterable[Segment] = (), engine: str | None = None) -> bytes:
+    """``segment`` as it would be heard. Those ``beside`` it are spoken in the same go: they are asked for next.
+
+    Raises ``EngineFailed`` when there is no sound within the time a person waits.
+    """
+    clips = desk().library.clips
+    speaker = desk().newsroom.studio.speaker(engine)
+    wanted = [segment, *(other for other in beside if other.id != segment.id)]
+    keys = speaker.plan(wanted, clips).keys
+    clip = clips.get(keys[0])
+    if clip is None:
+        lacking = clips.lacking(keys) | {keys[0]}
+        asked = [one for one, key in zip(wanted, keys, strict=True) if key in lacking]
+        clip = clips.get(speak_aside(asked, desk().settings, engine=engine)[0])  # perhaps by a voice that stood in
+    if clip is None:
+        raise StoreFailed("desk.no_sound", segment=segment.id)
+    return clip.mp3
+
+
+def answer(mp3: bytes) -> Response:
+    return Response(mp3, mimetype="audio/mpeg", headers={"Content-Disposition": "inline"})

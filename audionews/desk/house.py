@@ -1,0 +1,145 @@
+"""The house's own pages: the record and its export, people and keys, sources."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, render_template, request
+
+from audionews.desk.door import desk, editor, need
+from audionews.errors import AudionewsError, BadInput, UnknownName
+from audionews.library.model import AuditLine
+from audionews.library.passwords import hash_password
+from audionews.library.people import ROLES
+from audionews.messages import say, sentence
+
+SHOWN = 100
+AT_ONCE = 1000
+COLUMNS = ("id", "at", "by", "action", "slug", "facts", "audio_hash", "seal")
+
+
+def all_lines(slug: str | None) -> Iterator[AuditLine]:
+    """The record, oldest first, a thousand lines in memory."""
+    after = 0
+    while True:
+        page = desk().library.audit(slug, after=after, limit=AT_ONCE)
+        yield from page
+        if len(page) < AT_ONCE:
+            return
+        after = page[-1].id
+
+
+def as_row(line: AuditLine) -> dict[str, object]:
+    return {
+        "id": line.id,
+        "at": line.at.isoformat(),
+        "by": line.by,
+        "action": line.action,
+        "slug": line.slug,
+        "facts": line.facts,
+        "audio_hash": line.audio_hash,
+        "seal": line.seal,
+    }
+
+
+def _cell(value: object) -> str:
+    """A cell that a spreadsheet shows and never runs (OWASP, CSV Injection)."""
+    text = "" if value is None else json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def as_csv(lines: Iterator[AuditLine]) -> Iterator[str]:
+    yield ",".join(COLUMNS) + "\r\n"
+    for line in lines:
+        cells = io.StringIO()
+        csv.writer(cells).writerow([_cell(value) for value in as_row(line).values()])
+        yield cells.getvalue()
+
+
+def as_json(lines: Iterator[AuditLine]) -> Iterator[str]:
+    first = True
+    for line in lines:
+        yield ("[" if first else ",\n") + json.dumps(as_row(line), ensure_ascii=False)
+        first = False
+    yield "[]" if first else "]\n"
+
+
+def views(blueprint: Blueprint) -> None:
+    @blueprint.get("/catatan")
+    @need("redaktur")
+    def record() -> str:
+        library = desk().library
+        return render_template(
+            "desk/record.html", lines=library.audit_tail(SHOWN), broken=library.broken_seals(), shown=SHOWN
+        )
+
+    @blueprint.get("/catatan.<ext>")
+    @need("redaktur")
+    def record_file(ext: str) -> Response:
+        slug = request.args.get("berita") or None
+        if ext not in ("csv", "json"):
+            raise UnknownName("desk.unknown_action")
+        lines = list(all_lines(slug)) if slug else all_lines(None)
+        body = "".join(as_csv(iter(lines)) if ext == "csv" else as_json(iter(lines)))
+        mime = "text/csv; charset=utf-8" if ext == "csv" else "application/json"
+        name = f"catatan-{slug}.{ext}" if slug else f"catatan.{ext}"
+        answer = Response(body, content_type=mime)
+        answer.headers.set("Content-Disposition", "attachment", filename=name)
+        return answer
+
+    @blueprint.route("/orang", methods=["GET", "POST"])
+    @need("admin")
+    def people() -> str | tuple[str, int]:
+        if request.method == "GET":
+            return _people_page()
+        try:
+            secret, done = _change_people()
+        except AudionewsError as error:
+            return _people_page(error=sentence(error)), 400
+        return _people_page(secret=secret, done=done)
+
+    @blueprint.route("/sumber", methods=["GET", "POST"])
+    @need("redaktur")
+    def sources() -> str | tuple[str, int]:
+        return render_template("desk/sources.html", sources=[])
+
+
+def _people_page(**more: object) -> str:
+    return render_template(
+        "desk/people.html", editors=desk().people.editors(), tokens=desk().people.tokens(), roles=ROLES, **more
+    )
+
+
+def _change_people() -> tuple[str | None, str | None]:
+    """A new key's secret, if one was made, and what to say."""
+    form, who, now = request.form, editor().name, desk().clock()
+    people = desk().people
+    name = " ".join(form.get("name", "").split())
+    match form.get("action"):
+        case "add":
+            people.add_editor(
+                name, role=form.get("role", ""), password_hash=hash_password(form.get("password", "")), by=who, at=now
+            )
+            return None, say("desk.person_added", name=name)
+        case "close" | "open" as action:
+            if name == who:
+                raise BadInput("desk.not_yourself")
+            people.change_editor(name, by=who, at=now, closed=action == "close")
+            return None, say("desk.person_closed" if action == "close" else "desk.person_opened", name=name)
+        case "role":
+            if name == who:
+                raise BadInput("desk.not_yourself")
+            people.change_editor(name, by=who, at=now, role=form.get("role", ""))
+            return None, say("desk.person_role", name=name, role=form.get("role", ""))
+        case "add-token":
+            if not name:
+                raise BadInput("desk.bad_name", name=name)
+            _, secret = people.add_token(name, role=form.get("role", ""), by=who, at=now)
+            return secret, None
+        case "close-token":
+            people.close_token(int(form.get("token", "0") or 0), by=who, at=now)
+            return None, say("desk.token_closed")
+    raise BadInput("desk.unknown_action")

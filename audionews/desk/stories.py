@@ -1,0 +1,292 @@
+"""What waits, what is there, and what happens to a whole story: publishing, going back, re-voicing, withdrawing."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+
+from audionews.article.fetch import fetch
+from audionews.article.model import Article, Block, Dropped, Page
+from audionews.desk import waiting
+from audionews.desk.door import desk, editor, need
+from audionews.desk.forms import one_line
+from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
+from audionews.library.model import Story
+from audionews.messages import say, sentence
+from audionews.moments import WIB
+from audionews.newsroom import GROUNDS
+from audionews.speech.engines import names as engine_names
+
+PAGE = 40
+
+
+def once() -> str:
+    """Goes with a form that orders work: pressed twice, it is one order."""
+    return secrets.token_hex(8)
+
+
+def order(what: str, slug: str, **facts: object) -> str:
+    """Asks for work on a story; the form's ``once`` makes a second press the same order."""
+    pressed = request.form.get("once") or once()
+    return desk().work.ask(what, key=f"{what}/{slug}/{pressed[:40]}", by=editor().name, slug=slug, **facts)
+
+
+def back_to_story(slug: str, told: str) -> Response:
+    return redirect(url_for("desk.story", slug=slug, selesai=told), 303)  # type: ignore[return-value]
+
+
+def told(code: str | None) -> str | None:
+    """The sentence of what was just done. Only our own words come back from the address."""
+    return say(f"desk.done_{code}") if code in DONE else None
+
+
+DONE = {
+    "publish",
+    "correct",
+    "rollback",
+    "revoice",
+    "withdrawal",
+    "restore",
+    "draft",
+    "remake",
+    "word",
+    "kept",
+    "scheduled",
+}
+
+
+def grounds() -> dict[str, str]:
+    return {ground: say(f"site.ground_{ground.replace('-', '_')}") for ground in GROUNDS}
+
+
+def newest_number(slug: str) -> int:
+    return desk().library.history(slug)[-1].revision
+
+
+def moment_of(given: str) -> datetime | None:
+    """ "2026-11-25T06:00" as typed, which is western time. Raises ``BadInput`` for what is no moment."""
+    if not given.strip():
+        return None
+    try:
+        moment = datetime.fromisoformat(given.strip())
+    except ValueError:
+        raise BadInput("desk.bad_moment", given=given) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=WIB)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A corrected text that is kept but not public yet."""
+
+    revision: int
+    kind: str
+    by: str
+
+
+def pending_of(story: Story) -> Pending | None:
+    """The newest text where it was corrected and its publication is still under way, or was cut off."""
+    if story.status != "live":
+        return None
+    newest = desk().library.history(story.slug)[-1]
+    if newest.revision <= story.revision.number or newest.kind in ("first", "pencabutan"):
+        return None
+    if any(
+        line.action in ("publish", "rollback") and line.facts.get("revision") == newest.revision
+        for line in desk().library.audit(story.slug)
+    ):
+        return None
+    return Pending(revision=newest.revision, kind=newest.kind, by=newest.by)
+
+
+def views(blueprint: Blueprint) -> None:
+    @blueprint.get("/")
+    def worklist() -> str:
+        inbox = desk().inbox
+        return render_template(
+            "desk/worklist.html",
+            alarms=inbox.alarms(),
+            told=waiting.alarm_words,
+            withdrawals=inbox.withdrawals(),
+            grounds=grounds(),
+            proposals=inbox.proposals(),
+            jobs=waiting.jobs(),
+            reports=inbox.reports(),
+            drafts=inbox.drafts(),
+            stories=desk().library.drafts(limit=PAGE),
+            done=told(request.args.get("selesai")),
+        )
+
+    @blueprint.get("/berita")
+    def stories() -> str:
+        q = " ".join(request.args.get("q", "")[:200].split())
+        now, after = desk().clock(), request.args.get("setelah")
+        if q:
+            found = desk().library.search(q, now=now, limit=PAGE)
+            return render_template("desk/stories.html", stories=found, q=q, more=False)
+        found = desk().library.newest(now=now, before=after, limit=PAGE + 1)
+        scheduled = [] if after else waiting.scheduled()
+        return render_template(
+            "desk/stories.html", stories=found[:PAGE], q=q, more=len(found) > PAGE, scheduled=scheduled
+        )
+
+    @blueprint.route("/tambah", methods=["GET", "POST"])
+    def add() -> Response | str | tuple[str, int]:
+        if request.method == "GET":
+            return render_template("desk/add.html", channels=desk().channels)
+        try:
+            received = desk().newsroom.receive(_given(), by=editor().name, channel_slug=request.form.get("channel", ""))
+        except AudionewsError as error:
+            return render_template("desk/add.html", channels=desk().channels, error=sentence(error)), 400
+        return redirect(url_for("desk.story", slug=received.slug), 303)  # type: ignore[return-value]
+
+    @blueprint.get("/berita/<slug>")
+    def story(slug: str) -> str:
+        return story_page(slug)
+
+    @blueprint.post("/berita/<slug>/terbit")
+    @need("redaktur")
+    def publish(slug: str) -> Response:
+        visible_from = moment_of(request.form.get("at", ""))
+        desk().library.story(slug)
+        facts = {"visible_from": visible_from.isoformat()} if visible_from else {}
+        order("publish", slug, **facts)
+        return back_to_story(slug, "scheduled" if visible_from and visible_from > desk().clock() else "publish")
+
+    @blueprint.post("/berita/<slug>/kembali")
+    @need("redaktur")
+    def rollback(slug: str) -> Response:
+        to = request.form.get("to", "")
+        if not to.isdecimal():
+            raise BadInput("desk.unknown_action")
+        desk().newsroom.rollback(slug, to=int(to), by=editor().name, reason=one_line(request.form.get("reason", "")))
+        return back_to_story(slug, "rollback")
+
+    @blueprint.post("/berita/<slug>/ucapkan-ulang")
+    @need("redaktur")
+    def revoice(slug: str) -> Response:
+        engine = request.form.get("engine", "")
+        if engine not in engine_names():
+            raise UnknownName("speech.unknown_engine", engine=engine, known=", ".join(engine_names()))
+        order("remake", slug, engine=engine, reason=say("desk.revoiced", engine=engine))
+        return back_to_story(slug, "revoice")
+
+    @blueprint.post("/berita/<slug>/kembalikan")
+    def restore(slug: str) -> Response:
+        """A block that cleaning dropped comes back, into this editor's draft: it is reviewed like any other change."""
+        library, who = desk().library, editor()
+        base = library.revision(slug, newest_number(slug))
+        kept = desk().inbox.draft(slug, who.name)
+        article = kept.article if kept else base.article
+        number = request.form.get("number", "")
+        if not number.isdecimal() or int(number) >= len(base.article.dropped):
+            raise BadInput("desk.unknown_action")
+        block: Dropped = base.article.dropped[int(number)]
+        article = replace(article, blocks=(*article.blocks, Block(kind="paragraph", text=one_line(block.text))))
+        desk().inbox.keep_draft(
+            slug,
+            editor=who.name,
+            base_revision=kept.base_revision if kept else base.number,
+            article=article,
+            at=desk().clock(),
+        )
+        return redirect(url_for("desk.edit", slug=slug, _anchor=f"kotak-{len(article.blocks) - 1}"), 303)  # type: ignore[return-value]
+
+    @blueprint.post("/berita/<slug>/cabut")
+    @need("redaktur")
+    def ask_withdrawal(slug: str) -> Response:
+        live = desk().library.story(slug)
+        ground = request.form.get("ground", "")
+        if ground not in GROUNDS:
+            raise BadInput("newsroom.unknown_ground", ground=ground, known=", ".join(GROUNDS))
+        if live.status != "live":
+            raise BadInput("newsroom.not_live", slug=slug)
+        reason = one_line(request.form.get("reason", ""))
+        desk().inbox.ask_withdrawal(slug, ground=ground, reason=reason, by=editor().name, at=desk().clock())
+        return back_to_story(slug, "withdrawal")
+
+    @blueprint.post("/pencabutan/<int:id>")
+    @need("penanggung-jawab")
+    def decide_withdrawal(id: int) -> Response:
+        asked = next((one for one in desk().inbox.withdrawals() if one.id == id), None)
+        if asked is None:
+            raise Conflict("desk.decided_already")
+        agreed = request.form.get("decision") == "done"
+        decided = desk().inbox.decide_withdrawal(id, done=agreed, by=editor().name, at=desk().clock())
+        if agreed:
+            desk().work.ask(
+                "withdraw",
+                key=f"withdraw/{id}",
+                by=f"{decided.by}, {editor().name}",
+                slug=decided.slug,
+                ground=decided.ground,
+                reason=decided.reason,
+            )
+        return redirect(url_for("desk.worklist"), 303)  # type: ignore[return-value]
+
+    @blueprint.post("/peringatan/<int:id>")
+    @need("redaktur")
+    def close_alarm(id: int) -> Response:
+        desk().inbox.close_alarm(id, by=editor().name, at=desk().clock())
+        return redirect(url_for("desk.worklist"), 303)  # type: ignore[return-value]
+
+    @blueprint.post("/laporan/<int:id>")
+    @need("redaktur")
+    def close_report(id: int) -> Response:
+        desk().inbox.close_report(id, by=editor().name, at=desk().clock())
+        return redirect(url_for("desk.worklist"), 303)  # type: ignore[return-value]
+
+    @blueprint.get("/pekerjaan/<path:id>")
+    def job(id: str) -> Response:
+        known = waiting.told(desk().work.job(id))
+        return jsonify(words=known.words, over=known.state in ("ready", "failed"))
+
+    @blueprint.post("/pekerjaan/<path:id>/ulangi")
+    @need("redaktur")
+    def retry_job(id: str) -> Response:
+        slug = desk().work.job(id).slug
+        desk().work.retry(id)
+        return back_to_story(slug, "publish") if slug else redirect(url_for("desk.worklist"), 303)  # type: ignore[return-value]
+
+
+def story_page(slug: str, error: str | None = None) -> str:
+    library = desk().library
+    found = library.story(slug)
+    article = found.revision.article
+    newest = library.revision(slug, newest_number(slug))
+    named = desk().channels.get(found.channel)
+    return render_template(
+        "desk/story.html",
+        story=found,
+        channel=named.title if named else found.channel,
+        scheduled=found.published_at if found.published_at and found.published_at > desk().clock() else None,
+        warnings=[say(key) for key in article.warnings],
+        jobs=waiting.jobs(slug),
+        pending=pending_of(found),
+        withdrawal=next((one for one in desk().inbox.withdrawals() if one.slug == slug), None),
+        history=library.history(slug),
+        engines=engine_names(),
+        grounds=grounds(),
+        dropped=newest.article.dropped,
+        once=once(),
+        error=error,
+        done=told(request.args.get("selesai")),
+    )
+
+
+def _given() -> Page | Article:
+    """What the form of a new story holds: a file, an address, or words typed here."""
+    upload = request.files.get("file")
+    if upload is not None and upload.filename:
+        return Page(content=upload.read(), url=request.form.get("url") or None)
+    if url := request.form.get("url", "").strip():
+        return fetch(url, allow=desk().settings.fetch_allow)
+    headline, text = one_line(request.form.get("headline", "")), request.form.get("text", "")
+    blocks = tuple(Block(kind="paragraph", text=line) for line in map(one_line, text.splitlines()) if line)
+    if not headline:
+        raise BadInput("desk.no_headline")
+    if not blocks:
+        raise BadInput("desk.no_text")
+    return Article(headline=headline, authors=(editor().name,), blocks=blocks)

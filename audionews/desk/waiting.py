@@ -1,0 +1,71 @@
+"""Jobs and alarms in words, and stories whose hour has not come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from audionews.desk.door import desk
+from audionews.library.inbox import Alarm
+from audionews.library.model import Story
+from audionews.messages import say
+
+RUNNING = ("waiting", "running")
+MOST = 200
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A job as people read it."""
+
+    id: str
+    slug: str | None
+    state: str
+    words: str
+
+
+def told(job: Any) -> Told:
+    what = job.what if job.what in ("publish", "remake", "withdraw", "rollback", "correct") else "other"
+    state = "counting" if job.state == "running" and job.total else job.state
+    words = say(
+        f"desk.job_{state}",
+        what=say(f"desk.job_{what}"),
+        slug=job.slug or job.what,
+        done=job.done,
+        total=job.total,
+        reason=job.reason or "",
+    )
+    return Told(id=job.id, slug=job.slug, state=job.state, words=" ".join(words.split()))
+
+
+def jobs(slug: str | None = None) -> list[Told]:
+    """Of one story: what is under way, and the last that failed unless something was ready after it. Of all: the same, newest first."""
+    found: list[Told] = []
+    over: set[str | None] = set()
+    for job in desk().work.jobs(limit=MOST):
+        if slug is not None and job.slug != slug:
+            continue
+        if job.slug is None and job.state == "ready":
+            continue
+        if job.state in RUNNING or (job.state == "failed" and job.slug not in over):
+            found.append(told(job))
+        if job.state in ("ready", "failed"):
+            over.add(job.slug)
+    return found
+
+
+def alarm_words(alarm: Alarm) -> str:
+    try:
+        return say(alarm.key, **{**alarm.facts, "slug": alarm.slug or alarm.facts.get("slug", "")})
+    except KeyError:
+        return say("desk.alarm", key=alarm.key, facts=", ".join(f"{n} {v}" for n, v in alarm.facts.items()))
+
+
+def scheduled() -> list[Story]:
+    """Live stories that the public does not meet yet."""
+    now = desk().clock()
+    return [
+        story for story in desk().library.newest(now=FAR, limit=MOST) if story.published_at and story.published_at > now
+    ]

@@ -1,0 +1,87 @@
+"""Sentences spoken now for somebody who waits, in a process of its own: ``python -m audionews.newsroom.aloud``.
+
+A web server must not be held up: one with greenlets cannot wait for a worker's pipe without stopping every listener, and
+child watchers of its loop work in its main thread alone (gevent, "child watchers are only available on the default loop").
+A child that is waited for is co-operative under any server, its time is limited, and what it spoke lies on the shelf
+when publishing comes to need it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import msgspec
+
+from audionews.errors import AudionewsError, EngineFailed
+from audionews.script.model import Segment
+from audionews.settings import Settings
+
+PATIENCE_S = 40.0
+MOST = 24  # sentences at once: more is no listening before publishing, but publishing
+
+
+def speak_aside(
+    segments: Sequence[Segment], settings: Settings, *, engine: str | None = None, patience_s: float = PATIENCE_S
+) -> tuple[str, ...]:
+    """Puts the sounds of ``segments`` (the first 24) on the shelf of ``settings`` and answers their keys. Raises ``EngineFailed`` when they cannot be had in time."""
+    told = {"engine": engine, "segments": [msgspec.to_builtins(one) for one in segments[:MOST]]}
+    environment = {
+        **os.environ,
+        "AUDIONEWS_HOME": str(settings.home),
+        "AUDIONEWS_DATABASE_URL": settings.database_url,
+        "AUDIONEWS_MEDIA_URL": settings.media_url,
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+    }
+    if settings.engine:
+        environment["AUDIONEWS_ENGINE"] = settings.engine
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "audionews.newsroom.aloud"],
+            input=json.dumps(told).encode(),
+            capture_output=True,
+            timeout=patience_s,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise EngineFailed(
+            "speech.engine_hung", engine=engine or "", patience_s=round(patience_s), segment=segments[0].id
+        ) from error
+    try:
+        answer = json.loads(done.stdout)
+        if done.returncode == 0:
+            return tuple(answer["keys"])
+        raise EngineFailed(answer["key"], **answer["facts"])
+    except (ValueError, KeyError) as error:
+        why = done.stderr.decode(errors="replace").strip().rpartition("\n")[2][:200]
+        raise EngineFailed("speech.engine_error", engine=engine or "", segment=segments[0].id, why=why) from error
+
+
+def _child() -> int:
+    from audionews.library.shelves import Library
+    from audionews.newsroom.studio import Studio
+    from audionews.settings import from_environment
+
+    told = json.load(sys.stdin)
+    segments = msgspec.convert(told["segments"], list[Segment])
+    settings = from_environment()
+    library = Library.open(settings)
+    studio = Studio(library, settings)
+    try:
+        narration = studio.speaker(told["engine"]).speak_all(segments, library.clips)
+    except AudionewsError as error:
+        json.dump({"key": error.key, "facts": error.facts}, sys.stdout, default=str)
+        return 1
+    finally:
+        studio.close()
+        library.close()
+    json.dump({"keys": narration.keys}, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(_child())

@@ -1,0 +1,76 @@
+"""What a correction would change and sound like, before anything is kept or spoken. This only reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from audionews.article.model import Article
+from audionews.newsroom import notices
+from audionews.script.model import Script, Segment
+
+if TYPE_CHECKING:
+    from audionews.newsroom import Newsroom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """One sentence before and after; ``segment`` is the new one, ``None`` for a sentence that goes."""
+
+    segment_id: str
+    before: str
+    after: str
+    segment: Segment | None
+    anew: bool  # its sound is not there yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A correction as it would be published now. ``speak`` and ``reuse`` count the sentences of the new episode."""
+
+    headline: str
+    changes: tuple[Changed, ...]
+    script: Script  # notices included
+    notice: str  # "" where nothing is announced
+    speak: int
+    reuse: int
+
+
+def preview(newsroom: Newsroom, slug: str, article: Article, *, kind: str = "silent") -> Preview:
+    """``article`` in the place of what is public (of a draft: of its newest text), with the notice of ``kind``.
+
+    Raises ``UnknownName`` for a story that is not there, ``EngineMissing`` when no voice is.
+    """
+    story = newsroom.library.story(slug)
+    newest = newsroom.library.revision(slug, newsroom.library.history(slug)[-1].revision)
+    base = story.revision if story.status == "live" else newest
+    before = replace(base.script, next_number=newest.script.next_number)
+    plain = newsroom.readings.write(article, before, slug=slug)
+    differences = notices.changes(base.script, plain)
+    told: list[str] = []
+    script = plain
+    if story.status == "live":
+        told = notices.told(kind, differences, newsroom.clock()) if differences else []
+        kept = notices.old_notices(base.script)
+        script = newsroom.readings.write(article, before, notices=[*told, *kept], slug=slug) if told or kept else plain
+    narration = newsroom.studio.speaker(None).plan(script.segments, newsroom.library.clips)
+    lacking = newsroom.library.clips.lacking(narration.keys)
+    anew = {segment.id for segment, key in zip(script.segments, narration.keys, strict=True) if key in lacking}
+    by_id = {segment.id: segment for segment in script.segments}
+    return Preview(
+        headline=article.headline,
+        changes=tuple(
+            Changed(
+                segment_id=change.segment_id,
+                before=change.before,
+                after=change.after,
+                segment=by_id.get(change.segment_id) if change.after else None,
+                anew=change.segment_id in anew,
+            )
+            for change in differences
+        ),
+        script=script,
+        notice=" ".join(told),
+        speak=len(lacking),
+        reuse=len(script.segments) - len(lacking),
+    )
