@@ -261,7 +261,7 @@ class _Story:
             or "picture" in roles
             or "credit" in roles
             or rules.looks_like_caption(text)
-            or (line.images and len(text) < 300 and not text.endswith((".", '"', "”")))
+            or (line.images and len(text) < 300 and not text.endswith((".", '"', "”")) and not _NUMBERED.match(text))
         ):
             return [(index, block) for block in _caption_blocks(text, "credit" in roles and "caption" not in roles)]
         text, cut = rules.cut_inline_related(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PAPER = r"[\w’']+(?:\.[\w]+)*\.(?:com|co\.id|id|net|org|co|tv|go\.id|or\.id|info|news|asia)"
+_PAPER = r"[\w’']+(?:\.[\w]+)*\.(?i:com|co\.id|id|net|org|co|tv|go\.id|or\.id|info|news|asia)"
 _CAP = r"[A-ZÀ-Ý0-9][\w.’'/&-]*"
 _GROUP = rf"{_CAP}(?:[ ]{_CAP}){{0,3}}"
 _BRACKET = r"\([^()]{2,60}\)"
@@ -25,13 +25,23 @@ _PAPER_ALONE = re.compile(_PAPER + r"\b", re.I)
 def split(text: str, lead_bold: str = "", *, lang: str = "id") -> tuple[str, str] | None:
     """(dateline as printed, rest) of a story's first paragraph, or None. The rest is "" where the line is nothing else."""
     head = text[:160]
+    bold = lead_bold.strip()
+    # "<b>PAPER.CO.ID - SEMARANG. </b>Pemerintah …": what is bold and holds paper and place is the dateline as a whole
+    if (
+        bold
+        and len(bold) <= 60
+        and text.startswith(bold)
+        and _PAPER_ALONE.search(bold)
+        and (found := _KONTAN.match(head))
+        and abs(found.end() - len(bold)) <= 3
+    ):
+        return text[: found.end()].strip(), text[found.end() :].strip()
     for form in (_FORM, _COLON):
         if (found := form.match(head)) and _fits(found["told"], lang, text):
             return text[: found.end()].strip(), text[found.end() :].strip()
     if (found := _KONTAN.match(head)) and len(found["told"]) <= 60:
         return text[: found.end()].strip(), text[found.end() :].strip()
     # "<b>Liputan6.com, Jakarta</b> London …": only the bold letters show where it ends
-    bold = lead_bold.strip()
     if bold and len(bold) <= 60 and _BOLD.fullmatch(bold) and text.startswith(bold) and _PAPER_ALONE.search(bold):
         rest = text[len(bold) :]
         if re.match(r"\s*(?:[-–—:]|[A-Z0-9“\"'‘])", rest) and not rest.startswith(","):

@@ -10,7 +10,7 @@ _WRITER = (
 )
 _OTHER = r"editor|penyunting|redaktur(?: pelaksana)?|redaksi|red|uploader|publisher|fotografer|penerjemah|copy ?editor|tim redaksi|produser|published by|edited by|diedit oleh"
 _LABEL = re.compile(
-    rf"(?:^|(?<=[\s|•·,;/]))(?P<writer>{_WRITER})\s*(?P<colon>[:：])?\s+(?=\S)|(?:^|(?<=[\s|•·,;/]))(?P<other>{_OTHER})\s*[:：]?(?:\s+|$)",
+    rf"(?:^|(?<=[\s|•·,;/]))(?P<writer>{_WRITER})\s*(?P<colon>[:：]|,(?= [A-Z]))?\s+(?=\S)|(?:^|(?<=[\s|•·,;/]))(?P<other>{_OTHER})\s*[:：]?(?:\s+|$)",
     re.I,
 )
 _AFTER = re.compile(
@@ -21,8 +21,8 @@ _NAME = re.compile(
     r"[A-ZÀ-Ý\u0100-\u024F][\w.'’`-]*(?:[ ,.]+(?:[A-ZÀ-Ý\u0100-\u024F][\w.'’`-]*|dan|bin|binti|al|van|de|der|von|da|el|la|&|and|bt|b|/)){0,9}\.?"
 )
 _OFFICE = re.compile(
-    r"redaksi|\.com|\.co\b|\.id\b|\.net|https?:|www\.|@|admin|cyber media|news(?:room)?\b|tim |team|kompas|detik\b|antara|liputan|tribun|"
-    r"editor|media\b|network|staff|indonesia$|portal|desk|facebook|twitter",
+    r"\bredaksi|\.com|\.co\b|\.id\b|\.net|https?:|www\.|@|\badmin|\bcyber media|news(?:room)?\b|^tim\s|\bteam\b|\bkompas|\bdetik\b|\bantara\b|"
+    r"\bliputan|\btribun|\beditor|\bmedia\b|\bnetwork|\bstaff\b|indonesia$|\bportal\b|\bdesk\b|\bfacebook|\btwitter|\bpanitia\b|\bhumas\b|\bist\b|^dok\b",
     re.I,
 )
 _STAMP = re.compile(
@@ -54,6 +54,7 @@ def is_byline(text: str) -> bool:
 def writers(text: str) -> list[str]:
     """The writers that a labelled line names ("Penulis : A, B Editor : C" → A, B); without label, []."""
     names: list[str] = []
+    text = re.sub(r"^(penulis|author|oleh|by|pewarta|reporter), (?=[A-Z])", r"\1: ", text, flags=re.I)
     marks = [found for found in _LABEL.finditer(text)]
     for at, found in enumerate(marks):
         end = marks[at + 1].start() if at + 1 < len(marks) else len(text)
@@ -64,6 +65,8 @@ def writers(text: str) -> list[str]:
 
 def split(text: str) -> list[str]:
     """Names out of "A, B" or "A / B". "A dan B" stays as it is printed: it is read aloud so."""
+    if re.match(r"(?:HO|Dok|Ist|ANTARA|AFP|REUTERS|AP|Foto)\s*[/:]", text):  # a picture's agency, no writer
+        return []
     text = _STAMP.sub("", " " + text.strip(" \t:|•·-–—,;/()")).strip()
     names = []
     for part in re.split(r"\s*[,;/|•·]\s*|\s+&\s+", text):

@@ -38,7 +38,7 @@ def overrule(tree: PageTree) -> None:
     held: dict[Node, int] = {}
     total = 0
     for line in tree.lines:
-        if is_prose(line):
+        if is_prose(line) and "cookie" not in line.text.lower():  # a long notice beside a short story stays a notice
             total += len(line.text)
             for node in line.node.chain():
                 if node.noise or node.hidden or node.roles & _SMALL_ROLES:
@@ -114,9 +114,36 @@ def _other_articles(tree: PageTree, title: int | None) -> None:
             node.noise = node.noise or "related"
 
 
+_SKIP_LINK = re.compile(
+    r"(?:lewati|lewatkan|skip)\b.{2,80}\b(?:(?:lanjutkan|terus|continue)\s*(?:membaca|reading)|dan lanjut)", re.I
+)
+
+
+def _passed_over(tree: PageTree) -> None:
+    """A box that opens with "Lewati … dan lanjutkan membaca" is none of the story's: it says so to those who hear it."""
+    held = None
+    for line in tree.lines:
+        if line.link_share > 0.8 and _SKIP_LINK.match(line.text) and line.node.tag not in ("body", "html"):
+            held = held or _prose_of(tree)
+            box = line.node.parent if line.node.tag in _LEAVES and line.node.parent else line.node
+            if box.tag not in ("body", "html", "main", "article") and held.get(box, 0) * 3 < held.get(None, 0):
+                box.noise = box.noise or "related"
+
+
+def _prose_of(tree: PageTree) -> dict[Node | None, int]:
+    """Characters of prose in each block; under None those of the page."""
+    held: dict[Node | None, int] = {}
+    for line in tree.lines:
+        if is_prose(line):
+            for node in (*line.node.chain(), None):
+                held[node] = held.get(node, 0) + len(line.text)
+    return held
+
+
 def find(tree: PageTree) -> Node | None:
     """The block of the story, or None where no prose is found."""
     overrule(tree)
+    _passed_over(tree)
     title = title_line(tree)
     _other_articles(tree, title)
     free = [(index, line) for index, line in enumerate(tree.lines) if habit(line) is None]

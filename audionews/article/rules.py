@@ -75,6 +75,7 @@ _CREDIT_ONLY = re.compile(
     rf"\W{{0,3}}(?:(?:{_CREDIT_WORD})\b\s*[:/(.-]?.{{0,90}}|[A-Z][A-Z.]{{2,25}}(?:[ ]?/[ ]?[\w .'-]{{2,60}})+|[A-Z][\w.]+\.(?:com|co\.id|id)(?:/.{{2,60}})?|\([^()]{{2,80}}\))\W*$",
     re.I,
 )
+_NO_CREDIT = ("(ilustrasi)", "(ilustrasi).", "(gambar ilustrasi)", "(foto ilustrasi)", "(foto)")
 _PREFIX = re.compile(r"^(?:(?:keterangan )?(?:foto|gambar)|caption|ilustrasi)\s*[:.]\s*", re.I)
 _PACKED = re.compile(r"^(?:foto\s*:\s*)?\(\s*(?:sumber|foto|source|dok\.?)\s*:\s*(?P<told>.{60,})\)$", re.I)
 
@@ -87,14 +88,14 @@ def caption(text: str) -> tuple[str, str]:
     if len(text) < 110 and _CREDIT_ONLY.match(text) and not text.lower().startswith(("ilustrasi ", "gambar ")):
         return "", text.strip(" /")
     credit = ""
-    if (found := _CREDIT_END.search(text)) and found.start() > 8:
+    if (found := _CREDIT_END.search(text)) and found.start() > 8 and found["credit"].lower() not in _NO_CREDIT:
         credit = found["credit"].strip(" /")
         text = text[: found.start()].rstrip(" /-–")
     return _PREFIX.sub("", text).strip(), credit
 
 
 _CAPTION_TAIL = re.compile(
-    r"[(\[](?:foto|dok(?:umentasi|\.)?|sumber foto|photo|antara foto|getty images|ist(?:imewa)?|humas)\b[^()\[\]]{0,90}[)\]]\.?$|[./ ](?:ANTARA(?: FOTO)?|REUTERS|AFP)/[\w .'/-]{2,60}\.?$|©\s?[\w.]{3,}.{0,60}$",
+    r"[(\[](?:foto|dok(?:umentasi|\.)?|sumber foto|photo|antara foto|getty images|ist(?:imewa)?|humas)\b[^()\[\]]{0,90}[)\]]\.?$|[./ ](?:ANTARA(?: FOTO)?|REUTERS|AFP)/[\w .'/-]{2,60}\.?$|[.)”\"] (?-i:[A-Z][A-Z0-9.]{2,20}(?: [A-Z]{3,10})?)/[\w .'-]{2,40}(?:/[\w.]{1,12})?\.?$|©\s?[\w.]{3,}.{0,60}$",
     re.I,
 )
 _CAPTION_HEAD = re.compile(

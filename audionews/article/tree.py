@@ -113,6 +113,7 @@ _SILENT = frozenset(
         "picture",
     ]
 )
+_SET_APART = frozenset(("a", "span", "time", "small"))
 _TAG_NOISE = {"nav": "navigation", "footer": "navigation", "amp-sidebar": "navigation", "menu": "navigation"}
 _ROLES = {
     "caption": "caption captions figcaption imgcaption photocaption wp+caption+text keterangan ket+foto keteranganfoto "
@@ -256,7 +257,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDING = re.compile(r"(?:^|\s)(?:hide|hidden|d-none|invisible)(?:\s|$)")
 
 
-_FOR_READERS = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|visuallyhidden|assistive-text)(?:\s|$)", re.I)
+_FOR_READERS = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|visuallyhidden|assistive-text)(?:\s|$)", re.I
+)
 
 
 def _unseen(attributes) -> bool:
@@ -364,7 +367,7 @@ class _Reader:
         for element in root.iter("meta", "link", "title", "script"):
             self._head(element)
         self.node = top
-        nodes, bold, link, skip, depth = [top], 0, 0, None, 0
+        nodes, bold, link, skip, depth, beside = [top], 0, 0, None, 0, False
         for event, element in etree.iterwalk(root, events=("start", "end")):
             tag = element.tag
             if skip is not None:
@@ -405,9 +408,20 @@ class _Reader:
                         tree.page_links.append((one_line("".join(element.itertext()))[:60], attributes.get("href", "")))
                 if attributes:
                     self._inline_marks(tag, attributes)
+                    if (
+                        (beside or tag == "time")
+                        and tag not in _BLOCKS
+                        and self.pieces
+                        and self.pieces[-1][0][-1:].isalnum()
+                    ):
+                        self.pieces.append(
+                            (" ", False, False)
+                        )  # "<a>Lina</a><time>14 Mei": style sheets set them apart
                 self.add(element.text, bold, link)
+                beside = False
             else:
                 depth -= 1
+                beside = tag in _SET_APART and not element.tail and bool(element.attrib)
                 if tag in _BLOCKS and len(nodes) > 1 and not (tag in ("td", "th") and not len(element)):
                     self.flush(self.node)
                     nodes.pop()
@@ -443,6 +457,7 @@ class _Reader:
             noise = noise or "navigation"
         prop = attributes.get("itemprop", "")
         hidden = "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")) or _HIDING.search(names))
+        hidden = hidden or bool(names and _FOR_READERS.search(names))
         self.order += 1
         node = Node(
             tag=tag,

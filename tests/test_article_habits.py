@@ -1,0 +1,35 @@
+"""Stories in the markup habits of many newsrooms: every sentence of the story, in order, and nothing else.
+
+Each specimen is a page in own words (``*.html``) and beside it what a reader would call the story (``*.json``). No site
+has rules of its own; the table of sites is switched off here.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from audionews.article.clean import clean
+from audionews.article.model import Page
+
+TRUTHS = sorted((Path(__file__).parent / "specimens" / "article" / "habits").glob("*.json"))
+
+
+@pytest.fixture(params=TRUTHS, ids=lambda path: path.stem)
+def truth(request):
+    return request.param
+
+
+def test_the_story_is_read_as_a_person_would_read_it(truth):
+    told = json.loads(truth.read_text(encoding="utf-8"))
+
+    story = clean(Page(content=truth.with_suffix(".html").read_bytes()), sites=())
+
+    read = [
+        {"kind": block.kind, "text": block.text} for block in story.blocks if block.kind not in ("caption", "credit")
+    ]
+    assert read == told["body"]
+    assert story.headline == told["headline"]
+    assert list(story.authors) == told["authors"]
+    assert story.published == told["published"]
+    assert story.dateline == told["dateline"]
