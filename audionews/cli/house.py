@@ -62,9 +62,13 @@ def demo(as_json: bool) -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Alamat yang didengarkan.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Porta.")
-def serve(host: str, port: int) -> None:
-    """Jalankan situs pendengar dan meja redaksi."""
+@click.option("--worker/--no-worker", default=True, help="Kerjakan juga antrean, dalam proses tersendiri.")
+def serve(host: str, port: int, worker: bool) -> None:
+    """Jalankan situs pendengar, meja redaksi, dan pekerjanya."""
+    from contextlib import nullcontext
+
     from audionews.site.server import serve as run
+    from audionews.work.keeper import keeping
 
     settings = from_environment()
     address = f"http://{host}:{port}"
@@ -74,7 +78,8 @@ def serve(host: str, port: int) -> None:
         if secret := _first_key(settings):
             click.echo(say("desk.setup_link", url=f"{settings.base_url}/desk/penyiapan/{secret}"))
 
-    run(settings, host=host, port=port, ready=ready)
+    with keeping() if worker else nullcontext():
+        run(settings, host=host, port=port, ready=ready)
 
 
 def _first_key(settings: Settings) -> str | None:

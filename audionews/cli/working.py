@@ -2,43 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import sys
-
 import click
 
 from audionews.cli.shared import as_json, tell
 from audionews.messages import say
 from audionews.settings import from_environment
-
-
-class JsonLine(logging.Formatter):
-    """One JSON object a line, as the site's server writes it."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        told = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
-            "level": record.levelname.lower(),
-            "from": record.name,
-            "said": record.getMessage(),
-        }
-        if record.exc_info:
-            told["trace"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
-
-
-def log_to_stderr() -> None:
-    """The worker's and the queue's lines, structured."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLine())
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(logging.WARNING)
-    logging.getLogger("audionews").setLevel(logging.INFO)
-    queue = logging.getLogger("dbos")  # brings a handler of its own unless it finds one
-    queue.handlers[:] = [handler]
-    queue.propagate = False
 
 
 @click.command()
@@ -47,6 +15,7 @@ def log_to_stderr() -> None:
 def work(until_idle: bool, as_json: bool) -> None:
     """Kerjakan antrean: terbitan, ralat, sumber berita."""
     from audionews.work import Work
+    from audionews.work.log import log_to_stderr
 
     log_to_stderr()
     with Work(from_environment()) as queue:

@@ -23,6 +23,7 @@ from audionews.speech.engines import names, preference
 from audionews.work import doing, duties
 from audionews.work.asking import EXPRESS, HOUSE, VOICE
 from audionews.work.durable import Executor, Queue
+from audionews.work.keeper import watch_lifeline
 from audionews.work.roster import BEAT_S, Roster
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Worker:
         self._roster.enter(self.name)
         beats = threading.Thread(target=self._beat, name="beats", daemon=True)
         before = self._listen()
+        watch_lifeline(self.stop)
         executor = None
         try:
             beats.start()
