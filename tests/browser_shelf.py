@@ -6,17 +6,21 @@ that was withdrawn; one without headings. The sound is a tone, since nobody list
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -268,15 +272,24 @@ def withdrawn(library: Library, slug: str, at: datetime) -> None:
 
 
 def stocked(settings: Settings) -> Library:
-    """The library of the site's tests: three stories out, one of them corrected, a fourth withdrawn."""
-    library = Library.open(settings)
+    """The library of the site's tests: three stories out, one of them corrected, a fourth withdrawn. Encoded once a process."""
+    shutil.copytree(_stock(), settings.home, dirs_exist_ok=True)
+    return Library.open(settings)
+
+
+@cache
+def _stock() -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="audionews-stock-")
+    atexit.register(folder.cleanup)
+    library = Library.open(settings_for(Path(folder.name)))
     hour = timedelta(hours=1)
     withdrawn(library, published(library, MARKET, NOW - 5 * hour), NOW - 4 * hour)
     school = published(library, SCHOOL, NOW - 3 * hour, published="2026-11-24")
     corrected(library, school, NOW - 2 * hour, "140 peminjam", "104 peminjam")
     source = Source(name="Kantor berita uji", url="https://kantor-berita.example/dermaga", licence="dengan izin")
     published(library, HARBOUR, NOW - hour, authors=("Ratna Wulandari",), source=source, source_url=source.url)
-    return library
+    library.close()
+    return Path(folder.name)
 
 
 HARBOUR_SLUG = "dermaga-tanjung-luar-dibuka-kembali-setelah-tujuh-bulan"

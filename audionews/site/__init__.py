@@ -3,7 +3,8 @@
     app = create_app(settings, library=Library.open(settings), newsroom=newsroom, work=work, clock=clock)
 
 Read ``pages.py`` for the routes. ``place.py`` is what they share, ``listening.py`` turns a story into what the listening
-page shows, ``answers.py`` puts headers, gzip, ETag and 304 around everything, ``server.py`` serves it.
+page shows, ``answers.py`` puts headers, compression, ETag and 304 around everything, ``cache.py`` keeps
+answers ready until the newsroom changes something, ``server.py`` serves them.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from audionews import assets, channels, messages
+from audionews.library.changes import Changes
 from audionews.settings import Settings
 from audionews.site import answers, cards, failures, listener, listening, media, pages, words
+from audionews.site.cache import Cache
 from audionews.site.place import Place, static_files
 from audionews.site.preferences import SPEEDS
 
@@ -98,6 +101,7 @@ def create_app(
         app.register_blueprint(blueprint)
     failures.catch(app, place)
     answers.dress(app, secure=secure)
+    app.wsgi_app = Cache(app.wsgi_app, Changes(library.engine), clock)
     return app
 
 

@@ -1,13 +1,18 @@
-"""How the site answers: security headers, gzip, ETag and Last-Modified with 304, on every page in one place."""
+"""How the site answers: security headers, Brotli or gzip, ETag and Last-Modified with 304, on every page in one place."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import lru_cache
+from typing import Literal
 
+import brotli
 from flask import Flask, Request, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 COMPRESSED = (
     "text/",
@@ -19,7 +24,10 @@ COMPRESSED = (
     "image/svg+xml",
     "application/ld+json",
 )
-SMALL_BYTES = 500  # below one packet gzip saves nothing
+SMALL_BYTES = 500  # below one packet compression saves nothing
+BROTLI_QUALITY = 5  # 2 ms for a page of 17 kilobytes, 6 % less than gzip; 11 would take 34 ms for another 10 %
+SETTLED = timedelta(seconds=2)
+Encoding = Literal["br", "gzip", ""]
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -55,14 +63,23 @@ def http_date(at: datetime) -> str:
     return format_datetime(at.astimezone(UTC), usegmt=True)
 
 
-def page(html: str, *, status: int = 200, changed_at: datetime | None = None, cache: str = "no-cache") -> Response:
+def page(
+    html: str,
+    *,
+    status: int = 200,
+    changed_at: datetime | None = None,
+    now: datetime | None = None,
+    cache: str = "no-cache",
+) -> Response:
     """An HTML answer. ``changed_at`` becomes Last-Modified; every 200 gets an ETag of its bytes.
 
     "no-cache" means "ask before you use it again": a corrected page is never shown stale, and asking costs a 304.
+    Only pages whose moment never goes back may give ``changed_at`` (a list whose newest story is withdrawn does go back: who
+    asks by date would keep it). It counts whole seconds, so it is said once its second is over at ``now``.
     """
     answer = Response(html, status=status, mimetype="text/html")
     answer.headers["Cache-Control"] = cache
-    if changed_at is not None and not request.cookies:
+    if changed_at is not None and now is not None and now - changed_at > SETTLED and not request.cookies:
         # A listener with settings gets pages that differ by cookie: only the ETag tells those apart.
         answer.headers["Last-Modified"] = http_date(changed_at)
     return answer
@@ -93,15 +110,32 @@ def finish(answer: Response, asked: Request, *, secure: bool) -> Response:
     return answer
 
 
+@lru_cache(maxsize=512)
+def encoding_of(accepted: str) -> Encoding:
+    """The smallest encoding that an Accept-Encoding header allows; "" for none."""
+    if not accepted:
+        return ""
+    said = parse_accept_header(accepted, Accept)
+    return "br" if said["br"] > 0 else "gzip" if said["gzip"] > 0 else ""
+
+
+def compressed(body: bytes, encoding: Encoding) -> bytes:
+    """``body`` in an encoding; the same bytes for the same body."""
+    if encoding == "br":
+        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    return gzip.compress(body, 9, mtime=0) if encoding == "gzip" else body
+
+
 def _compress(answer: Response, asked: Request) -> None:
     if not (answer.mimetype or "").startswith(COMPRESSED) or "Content-Encoding" in answer.headers:
         return
     answer.headers.add("Vary", "Accept-Encoding")
     body = answer.get_data()
-    if len(body) < SMALL_BYTES or not asked.accept_encodings["gzip"]:
+    encoding = encoding_of(asked.headers.get("Accept-Encoding", ""))
+    if len(body) < SMALL_BYTES or not encoding:
         return
-    answer.set_data(gzip.compress(body, 6, mtime=0))
-    answer.headers["Content-Encoding"] = "gzip"
+    answer.set_data(compressed(body, encoding))
+    answer.headers["Content-Encoding"] = encoding
 
 
 def from_elsewhere(asked: Request) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import tomllib
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, request
 
 from audionews import assets
-from audionews.channels import Channel
+from audionews.channels import Channel, corrections_feed
 from audionews.errors import PublicationRefused, UnknownName
 from audionews.messages import sentence
 from audionews.podcast import render
@@ -26,24 +26,25 @@ TRY_AGAIN_S = 60
 OPML = "text/x-opml; charset=utf-8"
 
 
-def ralat_channel() -> Channel:
-    """The feed of all corrections, from feeds/ralat/ralat.toml."""
-    file = assets.folder("feeds") / "ralat" / "ralat.toml"
-    row = tomllib.loads(file.read_text(encoding="utf-8"))
-    return Channel(slug=RALAT, **{**row, "cover": file.parent / row["cover"]})
+def _all_feeds(place: Place) -> dict[str, Channel]:
+    """The channels and the feed of corrections. Who cannot send podpings (no address for them) does not claim to."""
+    told = {**place.channels, RALAT: corrections_feed(assets.folder("feeds"))}
+    if place.settings.podping_url:
+        return told
+    return {name: replace(channel, podping=False) for name, channel in told.items()}
 
 
 def press_for(place: Place) -> Press:
     """The press that prints every channel and the feed of corrections."""
-    feeds = {**place.channels, RALAT: ralat_channel()}
-    return Press(place.library, feeds, base_url=place.settings.base_url, folder=place.settings.home / "feeds")
+    return Press(
+        place.library, _all_feeds(place), base_url=place.settings.base_url, folder=place.settings.home / "feeds"
+    )
 
 
 def blueprint(place: Place, *, press: Press | None = None) -> Blueprint:
     view = Blueprint("feeds", __name__)
     printer = press or press_for(place)
-    ralat = ralat_channel()
-    channels = {**place.channels, RALAT: ralat}
+    channels = _all_feeds(place)
     all_feeds = _opml(place, channels)
 
     @view.get("/feeds/kanal.opml")

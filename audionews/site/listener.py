@@ -36,13 +36,14 @@ def blueprint(place: Place) -> Blueprint:
         file = by_address.get(f"/static/{name}")
         if file is None:
             abort(404)
-        zipped = file.zipped is not None and "gzip" in request.headers.get("Accept-Encoding", "")
-        answer = Response(file.zipped if zipped else file.content, content_type=file.mime)
+        encoding = answers.encoding_of(request.headers.get("Accept-Encoding", ""))
+        smaller = file.smaller.get(encoding)
+        answer = Response(smaller or file.content, content_type=file.mime)
         answer.headers["Cache-Control"] = FOREVER
         answer.set_etag(name.split(".")[1], weak=True)
-        if zipped:
-            answer.headers["Content-Encoding"] = "gzip"
-        if file.zipped is not None:
+        if smaller:
+            answer.headers["Content-Encoding"] = encoding
+        if file.smaller:
             answer.headers["Vary"] = "Accept-Encoding"
         return answer
 
@@ -133,7 +134,7 @@ def blueprint(place: Place) -> Blueprint:
         story = embeddable(slug)
         values = shared(place)
         one = listening.of(story, story.build, values["preferences"])
-        answer = answers.page(render_template("pages/embed.html", **values, one=one), changed_at=story.updated_at)
+        answer = answers.page(render_template("pages/embed.html", **values, one=one))
         answer.headers["Content-Security-Policy"] = answers.policy(framed=True)
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return answer

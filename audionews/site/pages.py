@@ -40,10 +40,6 @@ def summary_of(story: Story) -> str:
     return text if len(text) <= CARD_SENTENCES else text[:CARD_SENTENCES].rsplit(" ", 1)[0] + " …"
 
 
-def latest(stories: list[Story]) -> datetime | None:
-    return max((story.updated_at for story in stories), default=None)
-
-
 def first_day(stories: list[Story]) -> list[Story]:
     """The stories of the newest day (Jakarta) that can be heard, as they stand on the page."""
     if not stories or stories[0].published_at is None:
@@ -68,7 +64,7 @@ def blueprint(place: Place) -> Blueprint:
 
     def show(template: str, changed_at: datetime | None = None, status: int = 200, **values: Any) -> Response:
         html = render_template(template, **{**shared(place), **values})
-        answer = answers.page(html, status=status, changed_at=changed_at)
+        answer = answers.page(html, status=status, changed_at=changed_at, now=place.clock())
         answer.headers.add("Link", f"<{place.static['site.css'].address}>; rel=preload; as=style")
         return answer
 
@@ -80,7 +76,6 @@ def blueprint(place: Place) -> Blueprint:
         queued = first_day(stories) if before is None else []
         return show(
             "pages/home.html",
-            latest(stories),
             title=title,
             description=description,
             stories=stories,
@@ -155,7 +150,6 @@ def blueprint(place: Place) -> Blueprint:
         found = found[:PAGE_CORRECTIONS]
         return show(
             "pages/corrections.html",
-            found[0].at if found else None,
             corrections=found,
             older=older,
             newest="/ralat" if before else None,

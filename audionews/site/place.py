@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import brotli
+
 from audionews.channels import Channel
 from audionews.settings import Settings
 
@@ -29,8 +31,15 @@ class StaticFile:
 
     address: str  # "/static/site.1a2b3c4d.css"
     content: bytes
-    zipped: bytes | None
+    smaller: Mapping[str, bytes]  # by encoding: "br", "gzip"; empty where nothing is won
     mime: str
+
+
+def _smaller(content: bytes) -> dict[str, bytes]:
+    return {
+        "br": brotli.compress(content, mode=brotli.MODE_TEXT, quality=11),
+        "gzip": gzip.compress(content, 9, mtime=0),
+    }
 
 
 def static_files(folder: Path = STATIC, extra: Mapping[str, Path] | None = None) -> dict[str, StaticFile]:
@@ -46,7 +55,7 @@ def static_files(folder: Path = STATIC, extra: Mapping[str, Path] | None = None)
         found[name] = StaticFile(
             address=f"/static/{stem}.{digest}.{suffix}",
             content=content,
-            zipped=gzip.compress(content, 9, mtime=0) if suffix in ("css", "js", "svg") else None,
+            smaller=_smaller(content) if suffix in ("css", "js", "svg") else {},
             mime=TYPES[f".{suffix}"],
         )
     return found

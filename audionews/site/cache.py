@@ -1,0 +1,197 @@
+"""Answers kept ready: a page or feed is drawn once per state of the newsroom, compressed once, and then only handed out.
+
+WSGI middleware in front of Flask. An answer is kept under its address, the listener's settings and the encoding, together with
+the ``PublicState`` it was drawn from; before it is given out that state is asked for again (``library/changes.py``), so what
+another process published a moment ago is in the next answer. A known ETag costs a 304 and no drawing.
+
+Only addresses that show the same to everybody with the same settings are kept (``KEPT``); all else goes through untouched, and so
+does everything while the database does not answer.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import Any
+
+from werkzeug.http import parse_cookie
+
+from audionews.errors import AudionewsError
+from audionews.library.changes import Changes, PublicState
+from audionews.site.answers import encoding_of
+from audionews.site.preferences import COOKIE, from_cookie, to_cookie
+
+KEPT = re.compile(
+    r"/|/kanal/[^/]+|/berita/[^/]+|/embed/[^/]+|/kartu/[^/]+|/ralat|/ralat\.json|/ralat/\d+|/cari|/tersimpan|/pedoman|"
+    r"/aksesibilitas|/bantuan|/pengaturan|/oembed|/sitemap[^/]*\.xml|/robots\.txt|/sw\.js|/situs\.webmanifest|/static/[^/]+|/feeds/.+"
+)
+FEEDS = "/feeds/"
+FEED_S = 60.0  # the press looks at its files again every minute, so a kept feed is asked for again then
+STATUSES = ("200 OK", "410 GONE")
+LIMIT_BYTES = 48 * 1024 * 1024  # per process: some 8,000 pages
+LARGEST_BYTES = 4 * 1024 * 1024
+_OF_A_BODY = {"content-length", "content-type", "content-encoding"}
+
+Headers = list[tuple[str, str]]
+Start = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One whole answer, and the one for whoever has it already."""
+
+    state: PublicState
+    status: str
+    headers: Headers
+    headers_304: Headers
+    body: bytes
+    etag: str | None  # without W/: a listener's copy is compared weakly (RFC 9110 13.1.2)
+    changed: str | None
+    born: float
+
+
+@lru_cache(maxsize=2048)
+def _choices(cookies: str) -> str | None:
+    """The settings in a Cookie header, written one way; ``None``: none. Cookies of others change nothing."""
+    said = parse_cookie(cookies).get(COOKIE)
+    return None if said is None else to_cookie(from_cookie(said))
+
+
+@lru_cache(maxsize=512)
+def _tags(header: str) -> frozenset[str]:
+    return frozenset(tag.strip().removeprefix("W/") for tag in header.split(","))
+
+
+class Cache:
+    """Stands where the application stood: ``app.wsgi_app = Cache(app.wsgi_app, changes, clock)``."""
+
+    def __init__(
+        self,
+        app: Callable[[dict[str, Any], Start], Iterable[bytes]],
+        changes: Changes,
+        clock: Callable[[], datetime],
+        *,
+        limit_bytes: int = LIMIT_BYTES,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._app, self._changes, self._clock, self._monotonic = app, changes, clock, monotonic
+        self._limit_bytes = limit_bytes
+        self._answers: OrderedDict[tuple, _Answer] = OrderedDict()
+        self._bytes = 0
+
+    def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
+        if method not in ("GET", "HEAD") or not KEPT.fullmatch(path):
+            return self._app(environ, start_response)
+        try:
+            state = self._changes.state(self._clock())
+        except AudionewsError:
+            return self._app(environ, start_response)
+        cookies = environ.get("HTTP_COOKIE")
+        key = (
+            path,
+            environ.get("QUERY_STRING", ""),
+            _choices(cookies) if cookies else None,
+            encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        )
+        found = self._answers.get(key)
+        fresh = found is not None and found.state is state
+        if fresh and path.startswith(FEEDS) and self._monotonic() - found.born > FEED_S:
+            fresh = False
+        if not fresh:
+            found = self._drawn(environ, key, state)
+            if isinstance(found, _Passed):
+                return found.give(method, start_response)
+        else:
+            self._answers.move_to_end(key)
+        if _known(environ, found):
+            if path.startswith(FEEDS) or found.status.startswith("200"):
+                start_response("304 NOT MODIFIED", found.headers_304)
+                return ()
+        elif path.startswith(FEEDS) and "HTTP_IF_NONE_MATCH" in environ:
+            return self._app(environ, start_response)  # the tag of another encoding of the same feed: the feeds know it
+        start_response(found.status, found.headers)
+        return () if method == "HEAD" else (found.body,)
+
+    def _drawn(self, environ: dict[str, Any], key: tuple, state: PublicState) -> _Answer | _Passed:
+        """The application's answer to a plain GET, kept if it may be."""
+        asked = {**environ, "REQUEST_METHOD": "GET"}
+        for condition in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE"):
+            asked.pop(condition, None)
+        said: list[Any] = []
+
+        def listen(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
+            said[:] = [status, headers]
+            return lambda piece: None
+
+        pieces = self._app(asked, listen)
+        try:
+            body = b"".join(pieces)
+        finally:
+            if hasattr(pieces, "close"):
+                pieces.close()
+        status, headers = said
+        by_name = {name.lower(): value for name, value in headers}
+        kept = status in STATUSES and "set-cookie" not in by_name and "no-store" not in by_name.get("cache-control", "")
+        if not kept or len(body) > LARGEST_BYTES:
+            return _Passed(status, headers, body)
+        tag = by_name.get("etag")
+        answer = _Answer(
+            state=state,
+            status=status,
+            headers=headers,
+            headers_304=[(name, value) for name, value in headers if name.lower() not in _OF_A_BODY],
+            body=body,
+            etag=tag and tag.removeprefix("W/"),
+            changed=by_name.get("last-modified"),
+            born=self._monotonic(),
+        )
+        self._keep(key, answer)
+        return answer
+
+    def _keep(self, key: tuple, answer: _Answer) -> None:
+        before = self._answers.pop(key, None)
+        self._bytes += len(answer.body) - (len(before.body) if before else 0)
+        self._answers[key] = answer
+        while self._bytes > self._limit_bytes:
+            _, oldest = self._answers.popitem(last=False)
+            self._bytes -= len(oldest.body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """An answer that is not kept: given on as it came."""
+
+    status: str
+    headers: Headers
+    body: bytes
+
+    def give(self, method: str, start_response: Start) -> Iterable[bytes]:
+        start_response(self.status, self.headers)
+        return () if method == "HEAD" else (self.body,)
+
+
+def _known(environ: dict[str, Any], answer: _Answer) -> bool:
+    """Whether the asker has this answer. A tag decides alone where one is sent (RFC 9110 13.2.2)."""
+    tags = environ.get("HTTP_IF_NONE_MATCH")
+    if tags is not None:
+        return tags.strip() == "*" or (answer.etag is not None and answer.etag in _tags(tags))
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    if since is None or answer.changed is None:
+        return False
+    if since == answer.changed:
+        return True
+    return environ["PATH_INFO"].startswith(FEEDS) and _at_or_after(since, answer.changed)
+
+
+def _at_or_after(since: str, changed: str) -> bool:
+    try:
+        return parsedate_to_datetime(since) >= parsedate_to_datetime(changed)
+    except (TypeError, ValueError):
+        return False

@@ -1,0 +1,190 @@
+"""Answers kept ready: nobody is ever shown what was true before the last change, and asking again costs little."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import browser_shelf as shelf
+import pytest
+from flask import template_rendered
+
+from audionews.library.changes import Changes
+from audionews.library.shelves import Library
+from audionews.site import create_app
+from audionews.site.answers import encoding_of
+
+PAGE = f"/berita/{shelf.SCHOOL_SLUG}"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = shelf.NOW
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def newsroom(home):
+    """The library as another process has it open."""
+    settings = shelf.settings_for(home)
+    shelf.stocked(settings).close()
+    library = Library.open(settings)
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def visitor(home, newsroom, clock):
+    library = Library.open(shelf.settings_for(home))
+    yield create_app(shelf.settings_for(home), library, clock=clock).test_client()
+    library.close()
+
+
+@pytest.fixture
+def drawn(visitor):
+    """The templates that were drawn."""
+    names = []
+    with template_rendered.connected_to(lambda _, template, **rest: names.append(template.name), visitor.application):
+        yield names
+
+
+def test_a_page_is_drawn_once_while_nothing_changes(visitor, drawn):
+    first, again = visitor.get(PAGE), visitor.get(PAGE)
+
+    assert again.data == first.data
+    assert drawn == ["pages/article.html"]
+
+
+def test_whoever_has_the_page_is_told_so_without_drawing_it(visitor, drawn):
+    tag = visitor.get(PAGE).headers["ETag"]
+
+    again = visitor.get(PAGE, headers={"If-None-Match": f'"other", {tag}'})
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == tag
+    assert again.headers["Cache-Control"] == "no-cache"
+    assert len(drawn) == 1
+
+
+def test_a_head_request_has_the_headers_of_the_page_and_no_body(visitor):
+    page, head = visitor.get(PAGE), visitor.head(PAGE)
+
+    assert head.data == b""
+    assert head.headers["Content-Length"] == str(len(page.data))
+
+
+def test_a_correction_published_by_another_process_is_in_the_next_answer(visitor, newsroom, clock):
+    before = visitor.get(PAGE)
+    lists = {path: visitor.get(path).text for path in ("/", "/ralat", "/ralat.json", "/cari?q=perpustakaan")}
+    clock.now += timedelta(minutes=1)
+
+    shelf.corrected(newsroom, shelf.SCHOOL_SLUG, clock.now, "dua ratus buku", "tiga ratus buku")
+
+    after = visitor.get(PAGE, headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "tiga ratus buku" in after.text
+    assert "tiga ratus buku" in visitor.get("/ralat").text
+    assert [path for path, text in lists.items() if visitor.get(path).text == text] == []
+
+
+def test_an_embargo_ends_on_time_though_nothing_is_written_then(visitor, newsroom, clock):
+    opens = clock.now + timedelta(hours=1)
+    rows = (("headline", "Balai desa dibuka"), ("paragraph", "Balai desa yang baru dibuka pagi ini."))
+    story = newsroom.add_story(shelf.article_of(rows), shelf.script_of(rows), channel="berita", by="uji", at=clock.now)
+    build = shelf.built(newsroom, story.slug, 1, clock.now)
+    newsroom.publish(story.slug, build.id, by="uji", at=clock.now, visible_from=opens)
+
+    seen = []
+    for moment in (opens - timedelta(seconds=1), opens, opens - timedelta(seconds=1)):
+        clock.now = moment
+        seen.append("Balai desa dibuka" in visitor.get("/").text)
+
+    assert seen == [False, True, False]
+
+
+def test_listeners_with_other_settings_get_other_pages(visitor):
+    dark = visitor.application.test_client()
+    dark.post("/pengaturan", data={"tema": "gelap"})
+
+    pages = [client.get("/").text for client in (visitor, dark, visitor, dark)]
+
+    assert ["gelap" in page for page in pages] == [False, True, False, True]
+
+
+def test_each_encoding_is_kept_apart_and_says_the_same(visitor):
+    import gzip
+
+    import brotli
+
+    plain = visitor.get(PAGE).data
+    zipped = visitor.get(PAGE, headers={"Accept-Encoding": "gzip, deflate"})
+    small = visitor.get(PAGE, headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+
+    assert gzip.decompress(zipped.data) == brotli.decompress(small.data) == plain
+    assert len(small.data) < len(zipped.data)
+    assert "Accept-Encoding" in ", ".join(small.headers.getlist("Vary"))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("", ""),
+        ("identity", ""),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("gzip;q=0", ""),
+        ("*", "br"),
+        ("br", "br"),
+    ],
+)
+def test_the_smallest_encoding_that_is_allowed_is_used(accepted, encoding):
+    assert encoding_of(accepted) == encoding
+
+
+def test_memory_has_an_end(home, newsroom, clock):
+    from audionews.site.cache import Cache
+
+    app = create_app(shelf.settings_for(home), newsroom, clock=clock)
+    app.wsgi_app = Cache(app.wsgi_app._app, Changes(newsroom.engine), clock, limit_bytes=50_000)
+    visitor = app.test_client()
+
+    for number in range(12):
+        visitor.get(f"/cari?q=kata{number}")
+
+    assert app.wsgi_app._bytes <= 50_000
+    assert app.wsgi_app._bytes == sum(len(answer.body) for answer in app.wsgi_app._answers.values())
+
+
+def test_what_is_not_the_same_for_everybody_is_not_kept(visitor):
+    visitor.get("/tidak-ada")
+    visitor.get("/berita/tidak-ada")
+    visitor.get("/healthz")
+
+    assert not visitor.application.wsgi_app._answers
+
+
+def test_the_library_tells_a_change_of_another_process_from_a_clip_that_was_kept(home, newsroom):
+    changes = Changes(newsroom.engine)
+    before = changes.state(shelf.NOW)
+    other = Library.open(shelf.settings_for(home))
+
+    other.keep_setting("uji", "1")
+    unseen = changes.state(shelf.NOW)
+    other.note("publish", by="uji", at=shelf.NOW)
+    seen = changes.state(shelf.NOW)
+
+    other.close()
+    changes.close()
+    assert unseen is before
+    assert seen.version == before.version + 1
