@@ -126,6 +126,7 @@ class _Token:
     fold: str
     joined: bool  # only a space or hyphen parts it from the word before
     hyphen: bool  # that mark is a hyphen
+    cut: bool = False  # that mark is said by a rule ("&")
     verdict: str = ""  # "en", "id", "shared" or "" (neither list has it)
 
     @property
@@ -161,16 +162,18 @@ def _tokens(text: str, claimed: Sequence[tuple[int, int]]) -> list[_Token]:
     before = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
+        cut = False
         if ranges:
             at = bisect_right(starts, end - 1) - 1
             if at >= 0 and ranges[at][1] > start:
                 before = -1
                 continue
+            cut = at >= 0 and ranges[at][1] > before
         gap = text[before:start] if before >= 0 else "?"
         joined = bool(tokens) and _JOINS.fullmatch(gap) is not None
         word = match.group()
         tokens.append(
-            _Token(start=start, end=end, text=word, fold=_fold(word), joined=joined, hyphen=joined and gap in "-‐‑")
+            _Token(start=start, end=end, text=word, fold=_fold(word), joined=joined, hyphen=joined and gap in "-‐‑", cut=cut)
         )
         before = end
     return tokens
@@ -331,7 +334,7 @@ def _merge(tokens: Sequence[_Token]) -> list[tuple[int, int]]:
     previous: _Token | None = None
     for token in tokens:
         english = token.verdict in _SAID
-        if english and previous is not None and token.joined:
+        if english and previous is not None and token.joined and not token.cut:
             spans[-1] = (spans[-1][0], token.end)
         elif english:
             spans.append((token.start, token.end))

@@ -8,7 +8,8 @@ from audionews.script.numbers import cardinal, digits, number, roman
 from audionews.script.rule import DIGIT, DOT, Claim, Sentence, Table
 from audionews.script.rules_time import year
 from audionews.script.spell import code, letters, pronounceable
-from audionews.script.words import acronyms
+from audionews.script.english import vocabulary
+from audionews.script.words import acronyms, expansions
 
 codes = Table()
 late = Table()
@@ -27,13 +28,26 @@ def label(text: str) -> str:
     for run in re.findall(r"[^\W\d_]+|\d+", text):
         if run[0].isdecimal():
             said.append(cardinal(int(run)) if len(run) <= 2 and run[0] != "0" else _figures(run))
-        elif (
-            run.lower() in _PLAIN_LABELS or len(run) > 6 or (len(run) > 3 and pronounceable(run)) or pronounceable(run)
-        ):
-            said.append(run.lower())
         else:
-            said.append(letters(run) if run.isascii() else run.lower())
+            said.append(_name(run.lower()))
     return " ".join(said)
+
+
+_UNSAYABLE = re.compile(r"[^aiueoy]{4}|^[^aiueoy]{3}|^(?:[bcdfgjkmpqtvwxz][bcdfgkmnpqtvxz])|[^aiueoy]{3}$")
+
+
+def _name(run: str) -> str:
+    """A name in an address: "bps" and "ui" are spelled, "play" and "lapor" are words."""
+    upper = run.upper()
+    if run in _PLAIN_LABELS or len(run) > 6 or not run.isascii():
+        return run
+    if upper in acronyms() and upper not in expansions():
+        return acronyms()[upper]
+    if pronounceable(run) or run in vocabulary().english:
+        return run
+    if run[:2] in ("pt", "cv", "rs", "pp", "dp", "bp") and pronounceable(run[2:]):
+        return f"{letters(run[:2])} {run[2:]}"
+    return run if len(run) > 3 and re.search("[aiueo]", run) and not _UNSAYABLE.search(run) else letters(run)
 
 
 def _figures(run: str) -> str:
@@ -141,7 +155,8 @@ def hashtag(m: re.Match[str], s: Sentence) -> str:
             said.append(s.lexicon.acronym(word) or (word.lower() if pronounceable(word) else letters(word)))
         else:
             said.append("rupiah" if word == "Rp" else word)
-    return f"tagar {' '.join(said)}"
+    named = re.search(r"\b(?:[Tt]agar|[Hh]ashtag)\s$", s.text[: m.start()])
+    return f"{'' if named else 'tagar '}{' '.join(said)}"
 
 
 @codes.rule(
@@ -185,6 +200,42 @@ def _phone_words(text: str) -> bool:
 
 
 @codes.rule(
+    "dial-code",
+    "Kode panggilan dengan bintang dan pagar.",
+    r"(?<![\w*])\*(?P<a>\d{1,6}(?:\*\d{1,6}){0,4})#",
+    digit=True,
+    needs=("*",),
+    examples=[("tekan *123#", "tekan bintang satu dua tiga pagar")],
+)
+def dial_code(m: re.Match[str], s: Sentence) -> str:
+    return " ".join(["bintang", " bintang ".join(digits(run) for run in m["a"].split("*")), "pagar"])
+
+
+@codes.rule(
+    "text-to",
+    "Nomor tujuan pesan singkat: angka demi angka.",
+    r"\b(?:SMS|[Pp]esan|[Kk]irim|[Kk]etik)\b[^.\d]{0,30}\bke\s(?:nomor\s)?(?P<a>\d{3,5})(?![\w]|[.,/-]\d|\s(?:orang|warga|desa|rumah|unit))",
+    digit=True,
+    needs=("ke ",),
+    examples=[("SMS ke 1708", "es em es ke satu tujuh nol delapan")],
+)
+def text_to(m: re.Match[str], s: Sentence) -> Claim:
+    return Claim(m.start("a"), m.end("a"), digits(m["a"]))
+
+
+@codes.rule(
+    "extension",
+    "Nomor ekstensi.",
+    r"\b[Ee]xt\.?\s?(?P<a>\d{1,5})(?!\w)",
+    digit=True,
+    needs=("xt",),
+    examples=[("ext. 12", "ekstensi satu dua")],
+)
+def extension(m: re.Match[str], s: Sentence) -> str:
+    return f"ekstensi {digits(m['a'])}"
+
+
+@codes.rule(
     "short-line",
     "Nomor layanan pendek: angka demi angka.",
     r"(?<=\s)(?P<a>1\d{2}|911|999|1[45]\d{2,4}(?:-?\d{3})?)(?![\w/%]|[.,-]\d|\s?(?:orang|kasus|rumah|unit|kali|ribu|juta|persen|tahun|hari|jam|warga|korban|petugas|personel|km|meter))",
@@ -200,18 +251,6 @@ def short_line(m: re.Match[str], s: Sentence) -> str | None:
     if re.search(r"\b[Nn]omor\s$", near) and not _PHONE_WORDS.search(near[:-6]):
         return None
     return digits(m["a"])
-
-
-@codes.rule(
-    "extension",
-    "Nomor ekstensi.",
-    r"\b[Ee]xt\.?\s?(?P<a>\d{1,5})(?!\w)",
-    digit=True,
-    needs=("xt",),
-    examples=[("ext. 12", "ekstensi satu dua")],
-)
-def extension(m: re.Match[str], s: Sentence) -> str:
-    return f"ekstensi {digits(m['a'])}"
 
 
 @codes.rule(
@@ -232,26 +271,31 @@ def identity(m: re.Match[str], s: Sentence) -> Claim | None:
 @codes.rule(
     "case-number",
     "Nomor perkara dan surat yang bergaris miring.",
-    r"(?<=[Nn]omor )(?P<a>\d{1,4})/(?P<b>[A-Z][A-Za-z.]*(?:[-–][IVXLC]+|[-–]?\d+)?(?:/[A-Z][A-Za-z.-]*|/[IVX]+|/\d{4}){1,4})(?!\w)|(?<=No\. )(?P<c>\d{1,4})/(?P<d>[A-Z][A-Za-z.]*(?:[-–][IVXLC]+|[-–]?\d+)?(?:/[A-Z][A-Za-z.-]*|/[IVX]+|/\d{4}){1,4})(?!\w)",
+    r"(?:(?<=[Nn]omor )|(?<=[Nn]omor: )|(?<=No\. )|(?<=No ))(?P<a>[A-Z\d][A-Za-z\d.-]{0,15}(?:/[A-Za-z\d][A-Za-z\d.-]{0,15}){1,5})(?!\w)",
     digit=True,
     needs=("/",),
     examples=[("Nomor 90/PUU-XXI/2023", "Nomor sembilan puluh garis miring pe u u dua puluh satu garis miring dua ribu dua puluh tiga")],
 )  # fmt: skip
-def case_number(m: re.Match[str], s: Sentence) -> str:
-    said = [number(m["a"] or m["c"])]
-    for part in (m["b"] or m["d"]).split("/"):
-        said.append("garis miring")
-        for run in re.split(r"[-–.]", part):
+def case_number(m: re.Match[str], s: Sentence) -> Claim | None:
+    shown = m["a"].rstrip(".-")
+    parts = shown.split("/")
+    if len(parts) < 3 or not any(c.isalpha() for c in shown):
+        return None
+    said: list[str] = []
+    for part in parts:
+        if said:
+            said.append("garis miring")
+        for run in re.findall(r"[A-Za-z]+|\d+", part):
             value = roman(run)
             if run.isdecimal():
-                said.append(cardinal(int(run)))
+                said.append(digits(run) if run[0] == "0" or len(run) > 4 else cardinal(int(run)))
             elif value and run not in ("C", "D", "M", "L"):
                 said.append(cardinal(value))
             elif run:
                 said.append(
                     s.lexicon.acronym(run) or (run if pronounceable(run) or not run.isupper() else letters(run))
                 )
-    return " ".join(said)
+    return Claim(m.start("a"), m.start("a") + len(shown), " ".join(said))
 
 
 _LAWS = (
@@ -358,12 +402,14 @@ def neighbourhood(m: re.Match[str], s: Sentence) -> str | Claim:
 @codes.rule(
     "house-number",
     "Nomor rumah, blok, kaveling, lantai dengan huruf.",
-    r"(?P<head>(?<!\w)(?:[Nn]o\.?|[Nn]omor|[Bb]lok|[Kk]av(?:eling|ling)?\.?|[Kk]amar|[Kk]ursi|[Gg]erbong|[Gg]ate|[Ll]antai|[Ll]t\.?|[Gg]edung|[Rr]uko|[Pp]intu|[Pp]eron|[Jj]alur|[Kk]ios|[Rr]uang|[Uu]nit|[Kk]elas|[Tt]ribun|[Tt]ipe|[Kk]oridor|[Ss]tan)\s?)(?P<a>[A-Z]{1,2}[-.\s/]?)?(?P<b>\d{1,4})\s?[-/]?(?P<c>[A-Za-z]{1,2}(?!\w))?(?:(?P<sep>[-–/])(?P<d>\d{1,4}))?(?![\w/]|[.,-]\d)",
+    r"(?P<head>(?<!\w)(?:[Nn]o\.?|[Nn]omor|[Bb]lok|[Kk]av(?:eling|ling)?\.?|[Kk]amar|[Kk]ursi|[Gg]erbong|[Gg]ate|[Ll]antai|[Ll]t\.?|[Gg]edung|[Rr]uko|[Pp]intu|[Pp]eron|[Jj]alur|[Kk]ios|[Rr]uang|[Uu]nit|[Kk]elas|[Tt]ribun|[Tt]ipe|[Kk]oridor|[Ss]tan)\s?)(?![A-Z]{1,2}\s\d{1,4}\s[A-Z]{1,3}(?!\w))(?P<a>[A-Z]{1,2}[-.\s/]?)?(?P<b>\d{1,4})\s?[-/]?(?P<c>[A-Za-z]{1,2}(?!\w))?(?:(?P<sep>[-–/])(?P<d>\d{1,4}))?(?![\w/]|[.,-]\d|\s?(?:m2|m²|meter|hektare)(?!\w))",
     examples=[
         ("No. 8B", "nomor delapan be"),
         ("kursi 12A", "kursi dua belas a"),
         ("Blok C-3", "Blok ce tiga"),
         ("Kav. 5", "kaveling lima"),
+        ("pelat nomor B 1234 ABC", "pelat nomor be satu dua tiga empat a be ce"),
+        ("tipe 45 m2", "tipe empat puluh lima meter persegi"),
         ("tipe 36/72", "tipe tiga puluh enam tujuh puluh dua"),
     ],
 )
@@ -427,6 +473,12 @@ def plate(m: re.Match[str], s: Sentence) -> str | None:
     return f"{letters(m['a'])} {digits(m['b'])} {letters(m['c'])}"
 
 
+_IN_TRAFFIC = re.compile(
+    r"\b(?:pesawat|penerbangan|kereta|maskapai|air|airlines|airways|rute|pelat|plat|nopol|polisi|motor|mobil|truk|bus)\b",
+    re.IGNORECASE,
+)
+
+
 @codes.rule(
     "plate-short",
     "Pelat nomor tanpa huruf belakang dan kode penerbangan.",
@@ -459,10 +511,10 @@ def flight(m: re.Match[str], s: Sentence) -> str | None:
         "MK",
         "MA",
     ):
-        if m["a"] not in ("ID", "KA") or not re.search(
-            r"\b(?:pesawat|Pesawat|penerbangan|Penerbangan|kereta|Kereta)\b", s.text
-        ):
+        if m["a"] not in ("ID", "KA") or not _IN_TRAFFIC.search(s.text):
             return None
+    if re.fullmatch(r"(?:19|20)\d\d", m["b"]) and not _IN_TRAFFIC.search(s.text):
+        return None  # "UN 2013": a year
     return f"{code(m['a'])} {digits(m['b'])}"
 
 
@@ -512,7 +564,7 @@ def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
 @late.rule(
     "model",
     "Huruf bercampur angka: huruf dieja, angka sampai dua digit sebagai bilangan, lebih panjang angka demi angka.",
-    r"(?<![\w.,/-])(?P<a>(?:[A-Za-z]{1,6}-?\d{1,6}(?:[-.,]\d{1,4})?[A-Za-z]{0,3}(?:-?\d{1,4}[A-Za-z]?)?|\d{1,4}[A-Z]{1,3}\d{0,3}[A-Z]?))(?![\w]|[.,/]\d)",
+    r"(?<![\w.,/-])(?P<a>(?:(?:[A-Za-z]{1,6}-?|[A-Z][a-z]{1,11}-)\d{1,6}(?:[-.,]\d{1,4})?[A-Za-z]{0,3}(?:-?\d{1,4}[A-Za-z]?)?|\d{1,4}[A-Z]{1,3}\d{0,3}[A-Z]?))(?![\w]|[.,/]\d)",
     examples=[
         ("G20", "ge dua puluh"),
         ("A320", "a tiga dua nol"),
@@ -522,9 +574,13 @@ def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
         ("GA-202", "ge a dua nol dua"),
         ("S1", "es satu"),
         ("vitamin B12", "vitamin be dua belas"),
+        ("Mi-17", "mi tujuh belas"),
+        ("Uranium-235", "Uranium dua tiga lima"),
     ],
 )
 def model(m: re.Match[str], s: Sentence) -> str | None:
+    if re.match(r"[IVX]{1,4}-(?:19|20)\d\d$", m["a"]):
+        return None  # "kuartal III-2024"
     said = []
     for run in re.findall(r"[A-Za-z]+|\d+(?:[.,]\d+)?", m["a"]):
         if run[0].isdecimal():
@@ -537,8 +593,10 @@ def model(m: re.Match[str], s: Sentence) -> str | None:
             said.append(known)
         elif run.isupper() and len(run) >= 4 and (pronounceable(run) or len(run) > 5):
             said.append(run.lower())
-        elif len(run) >= 3 and not run.isupper():
+        elif len(run) >= 3 and not run.isupper() and not re.fullmatch("[a-z][A-Z]{2,4}", run):
             said.append(run)
+        elif len(run) == 2 and run.istitle() and run[1] in "aiueo":
+            said.append(run.lower())  # Su-30, Mi-17: the name of a maker
         elif run.isupper() and len(run) == 3 and pronounceable(run):
             said.append(run.lower())
         else:

@@ -189,7 +189,7 @@ _CARDINAL_HEADS = (
     r"[Tt]ingkat|[Gg]rup|[Kk]aveling|Apollo|[Dd]ermaga|[Rr]ayon|[Ss]ektor|[Kk]ategori|[Tt]ipe|[Ss]ubdit|Unit|Itwil|[Kk]oridor|[Aa]ngka|"
     r"Daop|[Aa]ngkatan|[Pp]asal|Diktum|[Ll]ampiran|[Rr]uas|[Ss]eksi|[Pp]aket|[Cc]atur [Ww]ulan|[Cc]awu|[Ll]evel|TAP MPR No(?:mor|\.)?|"
     r"Pos|Gedung|Gapura|Divre|Kopertis|Korem|Paspampres|Grup|Batalyon|Kogabwilhan|LLDIKTI|BBWS|Satgas|Ditjen|Pokja|Kelompok|"
-    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|Kabinet \w+|Batch|Hall|Rute|Sabhara)"
+    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|[Pp]angkat|Kabinet \w+|Batch|Hall|Rute|Sabhara)"
 )
 _ORDINAL_HEADS = (
     r"(?:Perang Dunia|PD|PON|Porprov|Porda|Peparnas|Popnas|Pomnas|Muktamar|Munas|Muswil|Musda|Mukernas|Rakernas|Rapimnas|Kongres|"
@@ -202,11 +202,13 @@ _ORDINAL_HEADS = (
 @count.rule(
     "roman-cardinal",
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
-    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w))?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-e](?!\w))?(?![\w'])",
+    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-e](?!\w))?(?![\w'])",
     needs=("I", "V", "X", "L", "C"),
     examples=[
         ("Komisi VII", "Komisi tujuh"),
         ("kelas X-XII", "kelas sepuluh hingga dua belas"),
+        ("kelas X, XI, dan XII", "kelas sepuluh, sebelas, dan dua belas"),
+        ("kuartal III-2024", "kuartal tiga dua ribu dua puluh empat"),
         ("Kodam V/Brawijaya", "Kodam lima Brawijaya"),
         ("golongan III/a", "golongan tiga a"),
     ],
@@ -232,6 +234,8 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
             claims = [Claim(m.start("a"), m.end("b"), f"{cardinal(value)} {word}{cardinal(second)}")]
         else:
             claims.append(Claim(m.start("b"), m.end("b"), cardinal(second)))
+    if m["c"] and (third := roman(m["c"])):
+        claims.append(Claim(m.start("c"), m.end("c"), cardinal(third)))
     if m["sub"]:
         claims.append(Claim(m.start("sub"), m.end("sub"), letters(m["sub"])))
     if m["slash"]:
@@ -239,10 +243,47 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     return claims
 
 
+_STREET = re.compile(r"\b(?:Jl|Jln|Jalan|Gg|Gang|Lorong|Lr|Blok|Perum|Perumahan|Kompleks)\b\.?[^,;()]{0,40}$")
+_REGION = re.compile(
+    r"(?:\b(?:[Dd]apil|[Dd]aerah [Pp]emilihan)\s(?:[A-Z][\w.]*\s){1,4}|\b(?:Barat|Timur|Tengah|Selatan|Utara|Tenggara|Jakarta|Banten|Lampung|Aceh|Riau|"
+    r"Pelabuhan Indonesia|Angkasa Pura|Nusantara|Papua|Bali|Jambi|Bengkulu|Yogyakarta|Babel|Kepri|Jabar|Jateng|Jatim|Sumut|Sumsel|Sulsel|NTT|NTB|DIY|DKI)\s)$"
+)
+
+
+@count.rule(
+    "roman-street",
+    "Angka Romawi pada nama jalan, gang, dan daerah pemilihan: bilangan biasa.",
+    r"(?<=\s)(?P<a>[IVXLC]{1,7})(?P<slash>/(?=\d))?(?![\w'.]\w|\w)",
+    needs=(" I", " V", " X", " L", " C"),
+    examples=[("Jl. Melati III No. 5", "jalan Melati tiga nomor lima"), ("dapil Jawa Barat VII", "dapil Jawa Barat tujuh"), ("Gang Mawar I/5", "Gang Mawar satu lima")],
+)  # fmt: skip
+def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
+    value, before = roman(m["a"]), s.text[max(0, m.start() - 60) : m.start()]
+    if value is None or m["a"] in ("L", "C"):
+        return None
+    if not _REGION.search(before):
+        street = _STREET.search(before)
+        if not street or not re.search(r"[A-Z][\w']+\s$", before) or re.match(r"(?:Blok|Perum\w*|Kompleks)\s$", street[0]):
+            return None
+        if re.match(r"\s[A-Z][a-z]", s.text[m.end() :]) and len(m["a"]) == 1 and not m["slash"]:
+            return None
+    return f"{cardinal(value)} " if m["slash"] else cardinal(value)
+
+
+_ROYAL_NAMES = frozenset(
+    "Buwono Buwana Bawono Bawana Pakubuwono Pakubuwana Pakualam Alam Mangkunegara Mangkunagara Amangkurat Charles Elizabeth Louis Henry Karl Philip"  # noqa: SIM905
+    " Felipe Leo Pius Benediktus Paulus Fransiskus William George Edward James Haakon Rama Ramses Napoleon Nicholas Aleksander Harald Wilhelm"
+    " Badruddin Iskandar Klemens Gregorius Yohanes Sixtus Bonifasius Frederik Margrethe Gustaf Juan Carlos Albert Abdullah Hussein Muhammad".split()
+)
+_ROYAL = re.compile(
+    r"\b(?:[Rr]aja|[Rr]atu|[Kk]aisar|[Pp]aus|[Ss]ultan|[Ss]usuhunan|Sri|Pangeran|[Tt]sar|KGPAA|SISKS|KGPH|Firaun|[Mm]ahapatih|Prabu|Amangkurat)\b"
+)
+
+
 @count.rule(
     "roman-ordinal",
     "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat.",
-    rf"\b(?:{_ORDINAL_HEADS}|(?P<name>[A-Z][a-zé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?![\w']|\.\w)",
+    rf"\b(?:{_ORDINAL_HEADS}|(?P<name>[A-Z][a-zé'-]{{2,}})|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{3,9}}))\s(?P<a>[IVXLC]{{1,8}})(?![\w']|\.\w)",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Paus Yohanes Paulus II", "Paus Yohanes Paulus kedua"),
@@ -250,19 +291,18 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
         ("PON XX", "pon kedua puluh"),
         ("Sri Sultan Hamengku Buwono X", "Sri Sultan Hamengku Buwono kesepuluh"),
         ("I Wayan Sudirta", "I Wayan Sudirta"),
+        ("PB XII", "pe be kedua belas"),
+        ("KTT ASEAN XLII", "ka te te asean keempat puluh dua"),
     ],
 )
 def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | None:
     value = roman(m["a"])
-    if value is None or m["a"] in ("L", "C"):
+    if value is None or m["a"] in ("L", "C", "XL"):
+        return None
+    if m["caps"] and (len(m["a"]) < 2 or not re.fullmatch(r"[IVX]+|XL[IVX]+", m["a"])):
         return None
     if len(m["a"]) == 1:
-        if m["a"] == "X" and re.search(
-            r"(?:Malcolm|Generasi|Gen|Sinar|Elon|Planet|Sosial|Media|Akun|Platform|Ekstra|Titik|Hari|Dr|Pada|Di|Via|Lewat) X$",
-            m[0],
-        ):
-            return None
-        if m["a"] == "V" and re.search(r"(?:Huruf|Park|Taehyung|Bts|Rv) V$", m[0]):
+        if m["name"] and m["name"] not in _ROYAL_NAMES and not _ROYAL.search(s.text[: m.end()]):
             return None
         if m["a"] == "I":
             following = s.text[m.end() : m.end() + 20]
@@ -271,12 +311,31 @@ def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | None:
                 following,
             ):
                 return None
-            if m["name"] and not re.search(
-                r"\b(?:[Rr]aja|[Rr]atu|[Kk]aisar|[Pp]aus|Sultan|Sri|Pangeran|[Tt]sar|Pakubuwono|Mangkunegara|Paku|Buwono)\b",
-                s.text[: m.end()],
-            ):
-                return None
     return Claim(m.start("a"), m.end("a"), ordinal(value))
+
+
+@count.rule(
+    "roman-plain",
+    "Angka Romawi dua huruf dan lebih di tempat lain: bilangan biasa.",
+    r"(?<=[a-z,)] )(?P<a>[IVX]{2,7}|XL[IVX]{1,4})(?![\w'/.-]\w|\w)",
+    needs=("II", "IV", "VI", "IX", "XI", "XV", "XX", "XL"),
+    examples=[("baik kelas dua maupun III", "baik kelas dua maupun tiga")],
+)
+def roman_plain(m: re.Match[str], s: Sentence) -> str | None:
+    value = roman(m["a"])
+    return cardinal(value) if value and not s.shouted else None
+
+
+@count.rule(
+    "prefix-number",
+    "Awalan di depan angka: ber-, se-, per-.",
+    r"(?<![\w-])(?P<p>[Bb]er|[Pp]er)-(?P<a>\d{1,4})(?P<nya>an|nya)?(?![\w]|[.,/-]\d)",
+    digit=True,
+    needs=("er-",),
+    examples=[("pergi ber-3", "pergi bertiga"), ("per-100 kilometer", "perseratus kilometer")],
+)
+def prefix_number(m: re.Match[str], s: Sentence) -> str:
+    return f"{m['p']}{cardinal(int(m['a']))}{m['nya'] or ''}"
 
 
 @count.rule(
@@ -291,6 +350,13 @@ def roman_character(m: re.Match[str], s: Sentence) -> str:
     return cardinal(value) if value else " ".join(cardinal(int(unicodedata.numeric(c))) for c in m[0])
 
 
+_PERSON = re.compile(
+    r"\b(?:[Pp]ria|[Ww]anita|[Ll]elaki|[Pp]erempuan|[Kk]orban|[Pp]elaku|[Ww]arga|[Bb]ocah|[Rr]emaja|[Pp]emuda|[Pp]emudi|[Ss]iswa|[Ss]iswi|[Ii]bu|[Aa]yah|"
+    r"[Ii]stri|[Ss]uami|[Kk]akek|[Nn]enek|[Bb]alita|[Bb]ayi|[Aa]nak|[Pp]elajar|[Mm]ahasiswa|[Mm]ahasiswi|[Tt]ersangka|[Kk]akak|[Aa]dik|putra|putri)(?:nya)?"
+    r"(?:\s[a-z]+)?(?:\skelas\s\w+)?$"
+)
+
+
 @count.rule(
     "age",
     "Umur dalam kurung di belakang nama.",
@@ -301,7 +367,7 @@ def roman_character(m: re.Match[str], s: Sentence) -> str:
 )  # fmt: skip
 def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
     before = s.text[: m.start()]
-    named = re.search(r"(?:^|\s)(?:[A-Z][\w'.]*|[A-Z])[,]?$", before[-30:])
+    named = re.search(r"(?:^|\s)(?:[A-Z][\w'.]*|[A-Z])[,]?$", before[-30:]) or _PERSON.search(before[-30:])
     if re.search(r"\b[Aa]yat$|\b[Pp]asal(?:\s\w+)?$|\b[Hh]uruf$|\b[Aa]ngka$", before[-14:]):
         return None
     if not m["u"] and (not named or int(m["a"]) > 120 or re.search(r"\b(?:UU|PP|Nomor)\b", before[-30:])):
@@ -325,8 +391,7 @@ def leading_number(m: re.Match[str], s: Sentence) -> Claim:
 @count.rule(
     "arithmetic",
     "Tanda hitung di antara angka.",
-    r"(?<=[\d\w)])\s?(?P<op>[+=÷:*]|\s[-−–]\s|−)\s?(?=\(?\d)",
-    digit=True,
+    r"(?<=[\d\w)²³])\s?(?P<op>[+=÷:*×x]|\s[-−–]\s|−)\s?(?=\(?(?:\d|[a-z][²³]))",
     needs=("+", "=", "÷", "*", " - ", "−", " – "),
     examples=[("5 + 3 = 8", "lima tambah tiga sama dengan delapan"), ("10 ÷ 2", "sepuluh bagi dua")],
 )
@@ -334,9 +399,9 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
     op = m["op"].strip()
     if op in ("-", "−", "–") and "=" not in s.text:
         return None
-    if op == ":":
+    if op == ":" or (op in "x×" and m[0] == op):
         return None
-    return {"+": "tambah", "=": "sama dengan", "÷": "bagi", "*": "kali", "-": "kurang", "−": "kurang", "–": "kurang"}[
+    return {"+": "tambah", "=": "sama dengan", "÷": "bagi", "*": "kali", "x": "kali", "×": "kali", "-": "kurang", "−": "kurang", "–": "kurang"}[
         op
     ]
 

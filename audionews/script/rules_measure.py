@@ -42,12 +42,13 @@ def unit(shown: str) -> str | None:
 @measure.rule(
     "temperature",
     "Suhu: derajat dengan skalanya, tanda minus dibaca minus.",
-    rf"(?:{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})\s?(?:°\s?C?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w.,/])(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKR]|[Cc]elc?sius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
+    rf"(?:{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<deg>(?:[°º˚]|derajat)\s?(?:C|[Cc]elc?sius)?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w.,/])(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKR]|[Cc]elc?sius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
     digit=True,
     needs=("°", "º", "˚", "derajat", "℃", "℉"),
     examples=[
         ("−2°C", "minus dua derajat celsius"),
         ("24-32°C", "dua puluh empat hingga tiga puluh dua derajat celsius"),
+        ("24°C hingga 32°C", "dua puluh empat derajat celsius hingga tiga puluh dua derajat celsius"),
         ("suhu 98,6 °F", "suhu sembilan puluh delapan koma enam derajat fahrenheit"),
         ("-18 derajat C", "minus delapan belas derajat celsius"),
     ],
@@ -55,7 +56,8 @@ def unit(shown: str) -> str | None:
 def temperature(m: re.Match[str], s: Sentence) -> str:
     sign = m["sign"] or m["c"][0].upper()
     name = {"C": "celsius", "F": "fahrenheit", "K": "kelvin", "R": "reamur", "℃": "celsius", "℉": "fahrenheit"}[sign]
-    first = f"{minus(m)}{number(m['a'])} {until(m[0][: m.start('b') - m.start()])} " if m["a"] else ""
+    again = f" derajat {name}" if m["deg"] and m["deg"][-1] not in "°º˚k" else ""  # printed twice, said twice
+    first = f"{minus(m)}{number(m['a'])}{again} {until(m[0][: m.start('b') - m.start()])} " if m["a"] else ""
     return f"{first}{'minus ' if m['minus2'] else ''}{number(m['b'])} derajat {name}"
 
 
@@ -80,10 +82,10 @@ def position(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "magnitude",
     "Kekuatan gempa.",
-    r"(?:\b(?:[Mm]agnitudo|[Mm]ag)\.?\s?(?P<again>\(?M\)?\s?)?|(?<!\w)M[wWlLb]?\s?[=:]?\s?)(?P<a>\d(?:[.,]\d{1,2})?)(?!\d|[.,]\d|\s?[-–]?\s?(?:dolar|M\b|T\b))",
+    r"(?:\b(?:[Mm]agnitudo|[Mm]ag)\.?\s?(?P<again>\(?M\)?\s?)?|(?<!\w)M[wWlLb]?\s?[=:]?\s?)(?P<a>\d(?:[.,]\d{1,2})?)(?:\s?[-–]\s?(?P<b>\d[.,]\d{1,2}))?(?!\d|[.,]\d|\s?[-–]?\s?(?:dolar|M\b|T\b))",
     digit=True,
     needs=("M", "magnitudo", "mag"),
-    examples=[("gempa M 5,6", "gempa magnitudo lima koma enam"), ("magnitudo 4.8", "magnitudo empat koma delapan")],
+    examples=[("gempa M5,8-6,0", "gempa magnitudo lima koma delapan hingga enam koma nol"), ("gempa M 5,6", "gempa magnitudo lima koma enam"), ("magnitudo 4.8", "magnitudo empat koma delapan")],
 )
 def magnitude(m: re.Match[str], s: Sentence) -> str | None:
     if not m[0].lower().startswith("mag"):
@@ -92,7 +94,8 @@ def magnitude(m: re.Match[str], s: Sentence) -> str | None:
         word = "magnitudo"
     else:
         word = "Magnitudo" if m[0][0] == "M" and m.start() == 0 else "magnitudo"
-    return f"{word} {number(m['a'].replace('.', ','))}"
+    most = f" hingga {number(m['b'].replace('.', ','))}" if m["b"] else ""
+    return f"{word} {number(m['a'].replace('.', ','))}{most}"
 
 
 @measure.rule(
@@ -128,7 +131,7 @@ def mmi(m: re.Match[str], s: Sentence) -> str | None:
     examples=[
         ("12,5%", "dua belas koma lima persen"),
         ("5–10 persen", "lima hingga sepuluh persen"),
-        ("3%-4%", "tiga hingga empat persen"),
+        ("3%-4%", "tiga persen hingga empat persen"),
         ("±2,9%", "plus minus dua koma sembilan persen"),
         ("-0,3%", "minus nol koma tiga persen"),
         ("2‰", "dua permil"),
@@ -143,7 +146,7 @@ def percent(m: re.Match[str], s: Sentence) -> str | None:
     )
     said += number(m["a"])
     if m["b"]:
-        said += f" {until(m['until'])} {number(m['b'])}"
+        said += f"{' persen' if m['p1'] else ''} {until(m['until'])} {number(m['b'])}"
     return f"{said} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
 
 
@@ -161,7 +164,7 @@ def percent_sign(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "dimension",
     "Ukuran panjang kali lebar.",
-    rf"(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<u1>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<b>{FIGURE})(?:\s?(?P<u2>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<c>{FIGURE}))?(?:\s?(?P<u>{_UNIT})(?!\w))?",
+    rf"(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<u1>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<b>{FIGURE})(?![\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])(?:\s?(?P<u2>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<c>{FIGURE}))?(?:\s?(?P<u>{_UNIT})(?!\w))?",
     digit=True,
     needs=("x", "X", "×"),
     examples=[
@@ -219,7 +222,7 @@ def comparison(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "unit",
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"{_MINUS}(?<![\w.,/])(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-z]{{1,6}}/(?:jam|detik|menit|hari|bulan|tahun|liter|orang|meter|kapita|hektare?|kilometer)(?:/(?:hari|tahun))?)(?![\w²³/]|-\d)",
+    rf"{_MINUS}(?<![\w.,/^])(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-z]{{1,6}}/(?:jam|detik|menit|hari|bulan|tahun|liter|orang|meter|kapita|hektare?|kilometer)(?:/(?:hari|tahun))?)(?![\w²³/]|-\d)",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
@@ -373,7 +376,8 @@ def formula(m: re.Match[str], s: Sentence) -> str | None:
     elements = re.findall(r"[A-Z][a-z]?", shown)
     if len(elements) == 1 and not re.fullmatch(r"[OHNF]2|O3", shown):
         return None
-    if re.fullmatch(r"[A-Z]\d{2,}", shown):
+    figures = re.findall(r"\d+", shown)
+    if len(figures) == 1 and len(figures[0]) > 1:  # COP28, F16: no molecule of the news counts its atoms so
         return None
     return code(shown)
 

@@ -15,7 +15,7 @@ LONG = {"rb": "ribu", "k": "ribu", "jt": "juta", "m": "miliar", "mlr": "miliar",
 _AMOUNT = rf"(?:{N}|\d+\.\d+)(?!\d)"
 _SCALED = rf"(?:\s?(?:{SCALE}|{SHORT_SCALE}))?"
 _AN = r"(?:-?an\b)?"
-_PREFIX = r"(?:US\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|Rp\.?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
+_PREFIX = r"(?:US\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|R[pP]\.?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
 _CODES = (
     r"(?:IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY|€|£|¥)"
 )
@@ -23,6 +23,8 @@ _NEEDS = ("Rp", "$", "€", "£", "¥", "₩", "₹", "฿", "₱", "₫", "₽"
     "IDR USD SGD AUD HKD NZD CAD EUR GBP JPY CNY RMB KRW INR THB PHP VND MYR SAR CHF TWD AED QAR BND RUB TRY".split()  # noqa: SIM905
 )
 _SIGN = r"(?P<at>@\s?)?(?P<minus>(?<![\w\d])[-−]\s?)?"
+_SHORT = r"(?:[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Tt]ril|[Tt]rl)\b\.?"
+_SHORT_NEEDS = ("rb", "jt", "Jt", "JT", "RB", "mlr", "Mlr", "tril", "Tril", "trl", "Rb")
 _PER = r"(?P<per>/(?:kg|kilogram|liter|l|ons|gram|gr|g|ton|m2|m²|meter|ha|hektare?|bulan|bln|hari|jam|tahun|thn|orang|org|lembar|saham|unit|pcs|porsi|kWh|barel|malam|minggu|buah|ekor|km|butir|bungkus|karung|sak|tabung|kamar|pax|siswa|keluarga|KK|kk)\b)?"
 
 
@@ -137,27 +139,32 @@ def pair(m: re.Match[str], s: Sentence) -> str:
 
 
 @money.rule(
+    "scale-range",
+    "Rentang dengan bilangan besar di belakang.",
+    rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>{_SHORT}|{SCALE})?{UNTIL}(?P<b>{N})\s?(?P<sb>{_SHORT}|{SCALE})",
+    digit=True,
+    needs=("ribu", "juta", "miliar", "milyar", "triliun", "ratus", *_SHORT_NEEDS),
+    examples=[
+        ("2-3 juta", "dua hingga tiga juta"),
+        ("100–200 ribuan", "seratus hingga dua ratus ribuan"),
+        ("25rb-50rb", "dua puluh lima ribu hingga lima puluh ribu"),
+    ],
+)
+def scale_range(m: re.Match[str], s: Sentence) -> str:
+    until = "sampai" if re.search(r"s\.d|s/d|sd|sampai", m[0]) else "hingga"
+    return f"{amount(m['a'], m['sa'])} {until} {amount(m['b'], m['sb'])}"
+
+
+@money.rule(
     "scale",
     "Singkatan ribu, juta, miliar, triliun di belakang angka.",
-    rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Tt]ril|[Tt]rl)\b\.?(?P<many>(?:-?an\b)?)",
+    rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>{_SHORT})(?P<many>(?:-?an\b)?)",
     digit=True,
-    needs=("rb", "jt", "Jt", "JT", "RB", "mlr", "Mlr", "tril", "Tril", "trl", "Rb"),
+    needs=_SHORT_NEEDS,
     examples=[("75 rb", "tujuh puluh lima ribu"), ("1,2jt", "satu koma dua juta"), ("100 jt-an", "seratus jutaan")],
 )
 def scaled(m: re.Match[str], s: Sentence) -> str:
     return amount(m["a"], m["sa"], m["many"])
-
-
-@money.rule(
-    "scale-range",
-    "Rentang dengan bilangan besar di belakang.",
-    rf"(?<![\w.,/])(?P<a>{N}){UNTIL}(?P<b>{N})\s?(?P<sb>{SCALE})",
-    digit=True,
-    needs=("ribu", "juta", "miliar", "milyar", "triliun", "ratus"),
-    examples=[("2-3 juta", "dua hingga tiga juta"), ("100–200 ribuan", "seratus hingga dua ratus ribuan")],
-)
-def scale_range(m: re.Match[str], s: Sentence) -> str:
-    return f"{number(m['a'])} hingga {number(m['b'])} {scale_word(m['sb'])}"
 
 
 @money.rule(

@@ -89,6 +89,20 @@ def date_range_numeric(m: re.Match[str], s: Sentence) -> str | None:
 
 
 @time.rule(
+    "date-span-numeric",
+    "Rentang tanggal lengkap dalam angka, tanpa nama hari.",
+    rf"(?<![\w.,/-])(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})/(?P<y>{_YEAR})(?(open)\))(?![\w/]|[.,-]\d)",
+    digit=True,
+    needs=("/",),
+    examples=[("1-10/8/2024", "satu hingga sepuluh Agustus dua ribu dua puluh empat")],
+)
+def date_span_numeric(m: re.Match[str], s: Sentence) -> str | None:
+    last = date(m["b"], m["bm"], m["y"])
+    first = date(m["a"], m["am"]) if m["am"] else cardinal(int(m["a"]))
+    return f"{first} hingga {last}" if last and first else None
+
+
+@time.rule(
     "date-weekday",
     "Hari dengan tanggal dalam angka: bulannya dibaca namanya.",
     rf"(?P<day>\b{WEEKDAY}(?:\s(?:pagi|siang|sore|malam|petang|dini hari|kemarin|lalu|ini))?),?\s?(?P<open>\()?(?P<d>{_DAY})(?P<sep>[/-])(?P<m>{_MON})(?:(?P=sep)(?P<y>\d{{4}}|\d\d))?(?(open)\s?(?P<close>\)))(?![\w/-])",
@@ -149,7 +163,7 @@ def date_said(m: re.Match[str], s: Sentence) -> Claim | None:
     rf"(?<![\w.,/-])(?:(?P<tgl>[Tt]gl\.?)\s?)?(?P<a>{_DAY})(?:\s?(?P<am>{MONTH_PATTERN}))?(?:(?P<until>{UNTIL})(?P<b>{_DAY}))?\s?(?P<m>{MONTH_PATTERN})(?![\w])(?:\s?(?P<y>{_YEAR}|'\d\d)(?!\d|[.,]\d|[-–]\d))?",
     needs=(DIGIT,),
     examples=[
-        ("1 Okt.", "satu Oktober"),
+        ("1 Okt. nanti", "satu Oktober nanti"),
         ("2 Nov. 1987", "dua November seribu sembilan ratus delapan puluh tujuh"),
         ("28–30 April 2024", "dua puluh delapan hingga tiga puluh April dua ribu dua puluh empat"),
         ("28 Feb-3 Mar", "dua puluh delapan Februari hingga tiga Maret"),
@@ -260,17 +274,30 @@ def year_short(m: re.Match[str], s: Sentence) -> str:
 @time.rule(
     "calendar",
     "Penanda penanggalan: Masehi, Hijriah, sebelum Masehi.",
-    rf"(?<![\w.,/-])(?P<y>\d{{1,3}}(?:\.\d{{3}})?|{_YEAR})\s?(?P<c>SM|H|M)(?![\w/.-]|\s\d)",
+    rf"(?<![\w.,/-])(?P<y>\d{{1,3}}(?:\.\d{{3}})?|{_YEAR})\s?(?P<c>SM|H|M)(?![\w/-]|\.\w|\s\d)",
     digit=True,
     needs=("SM", "H", "M"),
     examples=[("1446 H", "seribu empat ratus empat puluh enam hijriah"), ("500 SM", "lima ratus sebelum Masehi")],
 )
 def calendar(m: re.Match[str], s: Sentence) -> str | None:
-    if m["c"] == "M" and not re.search(r"\d\s?H\b|[Mm]asehi|[Aa]bad|[Tt]ahun", s.text):
+    if m["c"] == "M" and not (
+        (len(m["y"]) >= 3 and "." not in m["y"]) or re.search(r"\d\s?H\b|[Mm]asehi|[Aa]bad|[Tt]ahun", s.text)
+    ):
         return None
     if m["c"] == "H" and not 1300 <= int(m["y"].replace(".", "")) <= 1500:
         return None
     return f"{number(m['y'])} " + {"SM": "sebelum Masehi", "H": "hijriah", "M": "Masehi"}[m["c"]]
+
+
+@time.rule(
+    "era",
+    "Masehi dan sebelum Masehi di belakang abad.",
+    r"(?P<lead>\b[Aa]bad\s(?:ke-)?\w{1,8}\s)(?P<c>SM|M)(?!\w)",
+    needs=("bad",),
+    examples=[("abad ke-7 M", "abad ketujuh Masehi"), ("abad V SM", "abad kelima sebelum Masehi")],
+)
+def era(m: re.Match[str], s: Sentence) -> Claim:
+    return Claim(m.start("c"), m.end("c"), "Masehi" if m["c"] == "M" else "sebelum Masehi")
 
 
 @time.rule(
@@ -343,6 +370,44 @@ def clock_zone(m: re.Match[str], s: Sentence) -> str:
 
 
 @time.rule(
+    "clock-bare",
+    "Pukul tanpa kata pukul: dua angka, titik atau titik dua, dua angka, di depan keterangan waktu.",
+    rf"(?<![\w.,/:-]){_CLOCK.format(1)}(?=\s(?:waktu setempat|pagi|siang|sore|malam|petang|dini hari))",
+    examples=[("16.00 waktu setempat", "enam belas waktu setempat")],
+)
+def clock_bare(m: re.Match[str], s: Sentence) -> str:
+    return clock(m["h1"], m["m1"], m["s1"])
+
+
+_CLOCK_WORDS = re.compile(
+    r"\b(?:[Pp]ukul|PUKUL|[Jj]am|JAM|[Pp]kl|WIB|WITA|WIT|Wib|Wita|wib|jadwal|Jadwal|imsak|Imsak|[Aa]zan|magrib|subuh|buka puasa|kick-?off|tayang)\b"
+)
+
+
+@time.rule(
+    "clock-again",
+    "Pukul berikutnya dalam kalimat yang sudah menyebut pukul.",
+    rf"(?:(?P<or>(?<=[A-Za-z])/)|(?<![\w.,:/-])){_CLOCK.format(1)}(?![\w]|[.,:/]\d){_ZONE}?",
+    examples=[
+        ("pukul 06.00 dan 14.20", "pukul enam dan empat belas dua puluh"),
+        ("pukul 15.00 WIB/16.00 WITA", "pukul lima belas waktu Indonesia barat atau enam belas waktu Indonesia tengah"),
+    ],
+)
+def clock_again(m: re.Match[str], s: Sentence) -> str | None:
+    if (len(m["h1"]) < 2 or m["s1"]) and not m["zone"]:
+        return None
+    if re.match(r"\s?(?:persen|%|ribu|juta|miliar|triliun|poin|kilo|meter|km|kg|ton|dolar|detik|derajat)", s.text[m.end() :]):
+        return None
+    before = s.text[: m.start()]
+    if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
+        return None
+    dated = re.search(r"(?:\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
+    if not (dated or m["h1"][0] == "0" and m["m1"] or _CLOCK_WORDS.search(s.text)):
+        return None
+    return f"{'atau ' if m['or'] else ''}{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
+
+
+@time.rule(
     "zone",
     "Singkatan waktu yang berdiri sendiri.",
     r"(?<!\w)(?:WIB|WITA|WIT)(?!\w)",
@@ -354,13 +419,17 @@ def zone_alone(m: re.Match[str], s: Sentence) -> str:
 
 
 @time.rule(
-    "clock-bare",
-    "Pukul tanpa kata pukul: dua angka, titik atau titik dua, dua angka, di depan keterangan waktu.",
-    rf"(?<![\w.,/:-]){_CLOCK.format(1)}(?=\s(?:waktu setempat|pagi|siang|sore|malam|petang|dini hari))",
-    examples=[("16.00 waktu setempat", "enam belas waktu setempat")],
+    "lap",
+    "Catatan waktu dalam menit dan detik.",
+    r"(?<![\w.,/:-])(?P<m>\d{1,2}):(?P<s>[0-5]\d)[.,](?P<f>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?",
+    digit=True,
+    needs=(":",),
+    examples=[("1:45,23 menit", "satu menit empat puluh lima koma dua tiga detik")],
 )
-def clock_bare(m: re.Match[str], s: Sentence) -> str:
-    return clock(m["h1"], m["m1"], m["s1"])
+def lap(m: re.Match[str], s: Sentence) -> str | None:
+    if re.search(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
+        return None
+    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))} koma {digits(m['f'])} detik"
 
 
 @time.rule(

@@ -51,6 +51,8 @@ def enumeration(m: re.Match[str], s: Sentence) -> str | None:
     shown = m["p"] or m["a"] or m["in"]
     if m["in"] and re.search(r"\b(?:[Aa]yat|[Hh]uruf|[Pp]asal)\b", s.text):
         return None
+    if m["in"] and ("(1)" if m["in"].isdecimal() else "(a)") not in s.text:
+        return None  # an age: "Tini (9) selamat"
     if m["a"] and m["a"].isupper() and s.text[m.end("a")] == ".":
         if not roman(m["a"]) and re.match(r"\s+[A-Z][a-z]+\s[A-Z]|\.?\s?[A-Z]\.", s.text[m.end() :]):
             return None  # an initial: "S. Parman"
@@ -154,6 +156,9 @@ def numbered_section(m: re.Match[str], s: Sentence) -> str:
 def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
     shown = m[0]
     said = pairs("abbreviations").get(shown)
+    if said is None and shown[0].isupper() and shown[-1] == ".":
+        shown = shown[0].lower() + shown[1:]  # at the head of a sentence or a line
+        said = pairs("abbreviations").get(shown)
     if said is None:
         return None
     if shown in (
@@ -195,7 +200,7 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
         if shown in ("mis", "dpt", "sdm", "karn"):
             return None
         if shown in ("no.", "No.", "hal.", "max.", "min.", "Lt.", "pk.", "lk.", "kl.") and not re.match(
-            r"\s?[\d(]", rest
+            r"\s?[\d(]" + (r"|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara)\b" if shown in ("no.", "No.") else ""), rest
         ):
             return None
         if shown in ("Co.", "Dir.", "Dep.", "Rp.") and not re.match(r"\s", rest):
@@ -237,19 +242,24 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
 @words.rule(
     "title-before",
     "Gelar dan sapaan di depan nama dibaca lengkap.",
-    rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr)(?=\s))(?P<dot>){_NAME}",
-    needs=(DOT, "Dr", "dr", "Prof", "Ir", "Drs", "Hj", "KH", "TGH", "Tgk", "Ust", "Pdt", "Rm", "Mgr", "DR"),
+    rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr|Plt|Plh|Pj|Pjs)(?=\s))(?P<dot>){_NAME}|(?<!\w)(?P<list>drg?\.|drh\.)(?=,?\s(?:dan|atau|drg|drh|serta)\b|$)|(?<=\bdan )(?P<last>drg?\.|drh\.)(?=\s[a-z])",
+    needs=(DOT, "Dr", "dr", "Prof", "Ir", "Drs", "Hj", "KH", "TGH", "Tgk", "Ust", "Pdt", "Rm", "Mgr", "DR", "Plt", "Plh", "Pj"),
     examples=[
         ("dr. Hendra", "dokter Hendra"),
         ("Prof. Dr. Ir. Sutrisno", "profesor doktor insinyur Sutrisno"),
         ("KH. Mustofa dan Hj. Nur", "kiai haji Mustofa dan hajah Nur"),
         ("Pdt. Samuel", "pendeta Samuel"),
+        ("Plt. Bupati Garut", "pelaksana tugas Bupati Garut"),
+        ("RSUD Dr. Soetomo", "er es u de dokter Soetomo"),
+        ("dr. dan drg.", "dokter dan dokter gigi."),
     ],
 )
 def title_before(m: re.Match[str], s: Sentence) -> str | None:
     known = {row[0]: row[1] for row in table("titles") if row[2] == "before"} if not _BEFORE else _BEFORE
     _BEFORE.update(known)
-    shown = m["t"]
+    shown = m["t"] or m["list"] or m["last"]
+    if shown in ("Dr.", "Dr", "DR", "DR.") and re.search(r"\b(?:RS\w{0,4}|Rumah Sakit(?: \w+){0,2})\s$", s.text[: m.start()]):
+        return "dokter"  # hospitals bear the names of physicians
     if (
         shown == "St."
         and re.search(r"\b(?:Gereja|Katedral|Paroki|Rumah Sakit|RS|SMA|SD|SMP|Basilika|Kapel)\b", s.text) is None
@@ -274,7 +284,7 @@ _AFTER: dict[str, str] = {}
 @words.rule(
     "title-after",
     "Gelar di belakang nama, sesudah koma atau gelar lain.",
-    r"(?:(?<=, )|(?<=,)|(?<=\w )|(?<=\. ))(?P<t>(?:Ph\.?D|[SMBA]\.?[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,4}){0,2}|Sp\.[A-Z]{1,3}[a-z]?|LL\.?M|Lc|Amd|CPA|Ak|Pr|MBA|SKM|SIP|SIK|LLM|\((?:H\.?C|Purn)\.?\)|Purn|SWT|SAW|[Ss]wt|[Ss]aw|YME)\.?)(?!\w)",
+    r"(?:(?<=, )|(?<=,)|(?<=\w )|(?<=\. ))(?P<t>(?:Ph\.?D|[SMBA]\.?[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,4}){0,2}|Sp\.?[A-Z]{1,3}[a-z]?(?:\(K\))?|LL\.?M|Lc|Amd|CPA|Ak|Pr|MBA|SKM|SIP|SIK|LLM|\((?:H\.?C|Purn)\.?\)|Purn|SWT|SAW|[Ss]wt|[Ss]aw|YME)\.?)(?!\w)",
     needs=(
         "S.",
         "M.",
@@ -286,7 +296,7 @@ _AFTER: dict[str, str] = {}
         "SKM",
         "SIP",
         "SIK",
-        "Sp.",
+        "Sp",
         "Lc",
         "B.",
         "A.",
@@ -324,6 +334,10 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
         _AFTER.update({row[0]: row[1] for row in table("titles") if row[2] == "after"})
     shown = m["t"]
     said = _AFTER.get(shown) or _AFTER.get(shown.rstrip(".") + ".") or _AFTER.get(shown.rstrip("."))
+    if said is None and re.match(r"Sp\.?[A-Z]", shown):  # specialists: SpOG, Sp.A(K)
+        field = re.sub(r"^Sp\.?|\(K\)|\.$", "", shown)
+        said = _AFTER.get(f"Sp.{field}") or f"spesialis {letters(field)}"
+        said += " konsultan" if "(K)" in shown else ""
     before = s.text[: m.start()]
     if "." not in shown[:-1] and shown.rstrip(".") not in (
         "SWT",
@@ -336,7 +350,7 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
         "Purn",
         "(HC)",
         "(H.C.)",
-    ):
+    ) and not shown.startswith("Sp"):
         if shown.rstrip(".") in ("SAW", "Saw", "saw"):
             if not re.search(r"(?:Muhammad|Nabi|Rasulullah|Rasul|Rosul|Baginda)\s$", before):
                 return None
@@ -401,6 +415,55 @@ def suspect(m: re.Match[str], s: Sentence) -> list[Claim] | None:
         start = m.start("list") + found.start()
         claims.append(Claim(start, start + len(token), letters(token)))
     return claims or None
+
+
+@words.rule(
+    "suspect-aged",
+    "Inisial dengan umur di belakangnya, juga dalam daftar orang yang ditangkap: dieja.",
+    r"(?<![\w.(/-])(?P<a>[A-Z]{1,4})(?=,?\s\(\d{1,2}(?:\s(?:tahun|thn|th|bulan))?\))|\b(?:menangkap|meringkus|mengamankan|menahan|membekuk|menciduk|menggelandang|menetapkan|memeriksa|terhadap|adalah|yakni|yaitu|antara lain)\s(?P<list>[A-Z]{2,3}(?:,\s[A-Z]{2,3}(?!\w)){0,8},?\s(?:dan|serta)\s[A-Z]{2,3}(?![\w-]))(?=\s?[,.;]|\s(?:sebagai|karena|di|pada|yang|atas|dalam|terkait|setelah|usai|saat)\b|$)",
+    needs=(CAPITALS,),
+    examples=[
+        ("meringkus RIN (22) dan TON (25)", "meringkus er i en, dua puluh dua tahun, dan te o en, dua puluh lima tahun,"),
+        ("menangkap AS, BD, dan CK.", "menangkap a es, be de, dan ce ka."),
+    ],
+)
+def suspect_aged(m: re.Match[str], s: Sentence) -> list[Claim] | None:
+    if m["a"]:
+        return [Claim(m.start("a"), m.end("a"), letters(m["a"]))]
+    found = list(re.finditer(r"[A-Z]{2,3}", m["list"]))
+    known = [s.lexicon.acronym(one[0]) for one in found]
+    if "nisial" not in s.text and (all(known) or (len(found) == 2 and any(known)) or sum(map(bool, known)) > 1):
+        return None  # institutions, not people
+    return [Claim(m.start("list") + one.start(), m.start("list") + one.end(), letters(one[0])) for one in found]
+
+
+@words.rule(
+    "corps",
+    "Korps di belakang pangkat dibaca lengkap.",
+    r"(?<=\s)(?P<a>\(?(?:Inf|Czi|Arm|Arh|Kav|Cpm|Cpl|Cba|Ckm|Chb|Caj|Chk|Pnb|Mar|Tek|Lek|Pas|P|S|T|E|KH)\)?\.?)(?=\s(?:\(|[A-Z]))",
+    needs=("Inf", "Czi", "Arm", "Arh", "Kav", "Cp", "Cba", "Ck", "Ch", "Caj", "Pnb", "Mar", "Tek", "Lek", "Pas", "Laut"),
+    examples=[
+        ("Letkol Inf Dedi", "Letkol infanteri Dedi"),
+        ("Kapten (Arm) Yoga", "Kapten artileri medan Yoga"),
+        ("Kolonel Laut (P) Agus", "Kolonel Laut pelaut Agus"),
+    ],
+)
+def corps(m: re.Match[str], s: Sentence) -> str | None:
+    if not _RANK_BEFORE.search(s.text[: m.start()]):
+        return None
+    if len(m["a"].strip("().")) == 1 and not s.text[: m.start()].endswith("Laut "):
+        return None
+    return _CORPS[m["a"].strip("().")]
+
+
+_RANK_BEFORE = re.compile(
+    r"\b(?:Jenderal|Letjen|Mayjen|Brigjen|Kolonel|Kol\.?|Letkol|Mayor|Kapten|Lettu|Letda|Letnan(?: \w+)?|Peltu|Pelda|Serma|Serka|Sertu|Serda|Kopral(?: \w+)?|"
+    r"Prajurit(?: \w+)?|Praka|Pratu|Prada|Laksamana(?: \w+)?|Laksda|Laksma|Marsda|Marsma)(?: TNI)?(?: Laut)?\s$"
+)
+_CORPS = {"Inf": "infanteri", "Czi": "zeni", "Arm": "artileri medan", "Arh": "artileri pertahanan udara", "Kav": "kavaleri",
+          "Cpm": "polisi militer", "Cpl": "peralatan", "Cba": "pembekalan angkutan", "Ckm": "kesehatan", "Chb": "perhubungan",
+          "Caj": "ajudan jenderal", "Chk": "hukum", "Pnb": "penerbang", "Mar": "marinir", "Tek": "teknik", "Lek": "elektronika",
+          "Pas": "pasukan", "P": "pelaut", "S": "suplai", "T": "teknik", "E": "elektronika", "KH": "khusus"}  # fmt: skip
 
 
 @words.rule(
@@ -629,7 +692,7 @@ _ROOTS = frozenset(
     "Garis miring di antara kata: \"atau\"; di antara nama dan akronim hanya jeda.",
     r"(?<=[^\W\d_])(?P<a>\s?/\s?)(?=[^\W\d_])",
     needs=("/",),
-    examples=[("suami/istri", "suami atau istri"), ("SMA/SMK", "es em a es em ka"), ("liter/hari", "liter per hari")],
+    examples=[("suami/istri", "suami atau istri"), ("Pria/wanita", "Pria atau wanita"), ("SMA/SMK", "es em a es em ka"), ("liter/hari", "liter per hari")],
 )  # fmt: skip
 def slash(m: re.Match[str], s: Sentence) -> str | None:
     before = re.search(r"[^\W_]+$", s.text[max(0, m.start() - 30) : m.start()])
@@ -652,7 +715,9 @@ def slash(m: re.Match[str], s: Sentence) -> str | None:
     ) and before[0] not in ("hari", "minggu", "bulan", "tahun", "jam", "menit"):
         return "per"
     doubled_next = s.text[m.end() + len(after[0]) : m.end() + len(after[0]) + 1] in ("2", "²")
-    return "atau" if before[0].islower() and after[0].islower() and not doubled_next else ""
+    first = s.text[: m.start() - len(before[0])].strip(" \"'“‘(•-") == ""  # the capital of a sentence
+    plain = before[0].islower() or (first and before[0].istitle())
+    return "atau" if plain and after[0].islower() and not doubled_next else ""
 
 
 @words.rule(
@@ -680,6 +745,8 @@ def sign(m: re.Match[str], s: Sentence) -> str:
         return "ke" if m.start() > 0 and s.text[: m.start()].strip() else ""
     if m["eq"]:
         return "sama dengan"
+    if m["b"] and re.search(r"hak cipta\s$|copyright\s$", s.text[: m.start()], re.IGNORECASE):
+        return ""
     return "pasal" if m["s"] else "hak cipta"
 
 
@@ -749,6 +816,9 @@ def shouting(m: re.Match[str], s: Sentence) -> str | None:
     return letters(word) if word.isascii() and not re.search(r"[AIUEOY]", word) else word.lower()
 
 
+_STOCKS = re.compile(r"\b(?:[Ss]aham|SAHAM|[Ee]miten|IHSG|Tbk|[Kk]ode)\b")
+
+
 @words.rule(
     "acronym",
     "Akronim: dari daftar, dari penjelasan di artikel, atau menurut bunyinya.",
@@ -760,6 +830,8 @@ def shouting(m: re.Match[str], s: Sentence) -> str | None:
         ("Tim SAR", "Tim sar"),
         ("Amerika Serikat (AS) menolak", "Amerika Serikat, a es, menolak"),
         ("SIM dan KTP-nya", "sim dan ka te pe nya"),
+        ("vaksin mRNA", "vaksin em er en a"),
+        ("saham ADRO", "saham a de er o"),
     ],
 )
 def acronym(m: re.Match[str], s: Sentence) -> str | None:
@@ -779,7 +851,12 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
     if said is not None:
         return said + nya
     if not word.isupper():
+        if re.fullmatch(r"[a-z][A-Z]{2,4}", word):  # mRNA, eKTP
+            rest = word[1:]
+            return f"{letters(word[0])} {s.lexicon.acronym(rest) or letters(rest)}{nya}"
         return None
+    if len(word) == 4 and word != "GOTO" and _STOCKS.search(s.text):
+        return letters(word) + nya  # the four letters of a share on the exchange
     if not word.isascii() or pronounceable(word):
         return word.lower() + nya
     return letters(word) + nya
@@ -810,9 +887,9 @@ def letter(m: re.Match[str], s: Sentence) -> str | None:
 @words.rule(
     "letter-hyphen",
     "Huruf di depan tanda hubung.",
-    r"(?<![\w'.-])(?P<a>[A-Z]|[a-z](?=-[A-Z]{2}))(?=-[A-Za-z]{2,})|(?<=[a-z]-)(?P<b>[A-Z])(?![\w'.-])",
+    r"(?<![\w'.-])(?P<a>[A-Z]|[a-z](?=-[A-Z]{2}))(?=-[A-Za-z]{2,})|(?<=[A-Za-z]-)(?P<b>[A-Z])(?![\w'.-])",
     needs=("-",),
-    examples=[("sinar-X", "sinar eks"), ("K-Pop", "ka Pop")],
+    examples=[("sinar-X", "sinar eks"), ("K-Pop", "ka Pop"), ("USB-C", "u es be ce")],
 )
 def letter_hyphen(m: re.Match[str], s: Sentence) -> str:
     return letters(m["a"] or m["b"])

@@ -72,14 +72,14 @@ def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Sp
     text = unicodedata.normalize("NFC", text)
     known = Lexicon.of(lexicon).in_sentence(text)
     if len(text) <= PIECE:
-        return _joined(*_read_piece(text, 0, known))
+        return _joined(*_read_piece(text, 0, known), end=_final(text))
     parts: list[tuple[str, str]] = []
     readings: list[Reading] = []
     for start, piece in _pieces(text):
         more, found = _read_piece(piece, start, known)
         parts += more
         readings += found
-    return _joined(parts, readings)
+    return _joined(parts, readings, end=_final(text))
 
 
 def as_json(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> dict[str, object]:
@@ -280,7 +280,13 @@ _OPENER = re.compile(r"([A-Za-z]|[ivx]{2,5}|[IVX]{2,5})\.(?= )")  # a dot that w
 _PLAINLY_SAID = re.compile(r"[A-Za-z .,;:?!'-]*")
 
 
-def _joined(parts: list[tuple[str, str]], readings: list[Reading]) -> Spoken:
+def _final(text: str) -> str:
+    """The mark that ends the shown sentence: it is heard though the dot was an abbreviation's as well."""
+    last = text.rstrip(" \"'”’»)]")[-1:]
+    return last if last in ".!?" else ""
+
+
+def _joined(parts: list[tuple[str, str]], readings: list[Reading], *, end: str = "") -> Spoken:
     spans: list[Span] = []
     words: list[str] = []
     lang = "id"
@@ -300,6 +306,8 @@ def _joined(parts: list[tuple[str, str]], readings: list[Reading]) -> Spoken:
                 lang = of
             words.append(token)
     close()
+    if end and spans and spans[-1].text[-1] not in _MARK_RANK:
+        spans[-1] = Span(text=spans[-1].text + end, lang=spans[-1].lang)
     if spans and (opener := _OPENER.match(spans[0].text)):
         spans[0] = Span(text=f"{opener[1]}{spans[0].text[opener.end(1) + 1 :]}", lang=spans[0].lang)
     spoken = " ".join(span.text for span in spans)
