@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Flask, Response, g, render_template, request
 from flask.blueprints import BlueprintSetupState
@@ -19,16 +18,14 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from audionews.desk import board, correcting, house, pronouncing, sign_in, stories
-from audionews.desk.at_once import AtOnce
 from audionews.desk.door import Desk, may
 from audionews.desk.forms import compared
 from audionews.errors import AudionewsError, BadInput, Conflict, FetchFailed, StoreFailed, UnknownName
+from audionews.library.shelves import Library
 from audionews.messages import say, sentence
 from audionews.moments import in_wib
 from audionews.settings import Settings
-
-if TYPE_CHECKING:
-    from audionews.newsroom import Newsroom
+from audionews.work import Work
 
 __all__ = ["Desk", "blueprint", "worker"]
 
@@ -36,9 +33,9 @@ STATUS = ((UnknownName, 404), (BadInput, 400), (Conflict, 409), (FetchFailed, 50
 REFUSED = {400: "desk.refused_form", 403: "desk.refused_role", 404: "desk.refused_place"}
 
 
-def worker(settings: Settings, newsroom: Newsroom) -> Any:
-    """Who carries out what the desk asks for."""
-    return AtOnce(newsroom)
+def worker(settings: Settings, library: Library) -> Work:
+    """Who carries out what the desk asks for: the queue of these settings."""
+    return Work(settings, library)
 
 
 def _csrf() -> Markup:

@@ -120,7 +120,7 @@ def _desk(place: Place, work: Any) -> Blueprint:
             channels=dict(place.channels),
             clock=place.clock,
             settings=place.settings,
-            work=work or desk.worker(place.settings, newsroom),
+            work=work or desk.worker(place.settings, place.library),
         )
     )
 
