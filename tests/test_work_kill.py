@@ -1,0 +1,98 @@
+"""Workers killed with -9 at every step of a job: another one goes on there; nothing is lost, doubled or spoken twice."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+import works_until
+from dies_at import ARTICLE, CORRECTED, CORRECTION
+
+from audionews.library.database import reading
+from audionews.library.tables import clips
+from audionews.newsroom import open_newsroom
+from audionews.settings import from_environment
+from audionews.work import Work
+
+pytest_plugins = ["library_fixtures"]
+PUBLICATION = (
+    "taken, nothing done",
+    "the second sentence is spoken",
+    "the build is kept, the step is not told",
+    "published, the step is not told",
+)
+CORRECTED_AT = ("the correction is kept", "published, the step is not told", "all steps told, the job is not")
+
+
+@pytest.fixture
+def newsroom(database_url, home, monkeypatch):
+    monkeypatch.setenv("AUDIONEWS_DATABASE_URL", database_url)
+    with open_newsroom(from_environment()) as room:
+        yield room
+
+
+@pytest.fixture
+def queue(newsroom):
+    with Work(from_environment()) as work:
+        yield work
+
+
+@pytest.fixture
+def a_worker(newsroom):
+    """Starts workers that die: ``a_worker(step)`` returns its exit code once it has ended."""
+    process = subprocess.Popen(
+        [sys.executable, works_until.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+    def work(step):
+        print(step, file=process.stdin, flush=True)
+        return int(process.stdout.readline())
+
+    with process:
+        yield work
+        process.stdin.close()
+
+
+def kept_clips(newsroom):
+    with reading(newsroom.library.engine) as connection:
+        return set(connection.execute(sa.select(clips.c.key)).scalars())
+
+
+def killed_at_each(steps, a_worker, newsroom, queue, id, home):
+    notes = Path(f"{home}.spoken")
+    for step in steps:
+        kept = kept_clips(newsroom)
+        notes.write_text("")
+
+        assert a_worker(step) == -signal.SIGKILL, step
+        assert queue.job(id).state in ("waiting", "running"), step
+        assert kept.isdisjoint(notes.read_text().split()), f"spoken twice: {step}"
+
+
+def test_a_job_whose_workers_are_killed_at_every_step_is_done_once(newsroom, queue, a_worker, home):
+    slug = newsroom.receive(ARTICLE, by="ratna").slug
+    id = queue.ask("publish", slug=slug, by="ratna")
+    killed_at_each(PUBLICATION, a_worker, newsroom, queue, id, home)
+    ended = a_worker("-")
+    job = queue.job(id)
+
+    assert (ended, job.state, job.reason) == (0, "ready", None)
+    assert [build.id for build in newsroom.library.builds(slug)] == [job.result["build"]]
+    assert newsroom.library.story(slug).status == "live"
+
+    id = queue.ask("correct", slug=slug, page=CORRECTED, deliver="short", **CORRECTION)
+    killed_at_each(CORRECTED_AT, a_worker, newsroom, queue, id, home)
+    a_worker("-")
+    story = newsroom.library.story(slug)
+
+    assert queue.job(id).state == "ready"
+    assert [correction.id for correction in story.corrections] == [queue.job(id).result["correction"]]
+    assert [line.revision for line in newsroom.history(slug)] == [1, 2]
+    assert sorted(item.kind for item in newsroom.library.feed_items("berita", now=newsroom.clock())) == [
+        "correction",
+        "episode",
+    ]
+    assert [job.state for job in queue.jobs()] == ["ready", "ready"]
+    assert queue.tally().workers == 0

@@ -1,0 +1,46 @@
+"""Workers that die: for each STEP on stdin a fresh worker goes until there and kills itself with -9; its end is told.
+
+"-" is a worker that drains the queue and ends. Forked from one process that has imported everything, as in ``dies_at``.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import warnings
+
+from dies_at import note_what_is_spoken, put_the_knife
+
+from audionews.library.clips import Clips
+from audionews.library.shelves import Library
+from audionews.settings import from_environment
+from audionews.work import Work, doing, durable, worker  # noqa: F401 (imported before the fork, once for all)
+
+STEPS = {
+    "taken, nothing done": (doing, "do", 1, "before"),
+    "the second sentence is spoken": (Clips, "put", 2, "after"),
+    "the build is kept, the step is not told": (Library, "add_build", 1, "after"),
+    "published, the step is not told": (Library, "publish", 1, "after"),
+    "all steps told, the job is not": (doing, "do", 1, "after"),
+    "the correction is kept": (Library, "add_revision", 1, "after"),
+}
+
+
+def work_until(step: str) -> None:
+    if step != "-":
+        put_the_knife(*STEPS[step])
+    note_what_is_spoken()
+    with Work(from_environment()) as work:
+        work.run(until_idle=True)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING)
+    warnings.simplefilter("ignore", DeprecationWarning)
+    for line in sys.stdin:
+        if (child := os.fork()) == 0:
+            work_until(line.strip())
+            sys.stdout.flush()
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
