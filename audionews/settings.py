@@ -33,6 +33,8 @@ class Settings:
     engine_jobs: Mapping[str, int] = field(default_factory=dict)  # AUDIONEWS_ENGINE_JOBS: "gtts=2", at once over all workers
     engine_rate: Mapping[str, int] = field(default_factory=dict)  # AUDIONEWS_ENGINE_RATE: "gtts=60", sentences a minute over all
     retire_after_days: int = 0  # AUDIONEWS_RETIRE_AFTER_DAYS: old media goes when nothing has needed it so long; 0: never
+    podping_url: str | None = None  # AUDIONEWS_PODPING_URL: who writes podpings for us; podping.cloud once there is a token
+    podping_token: str | None = None  # AUDIONEWS_PODPING_TOKEN(_FILE): sent as Authorization
 
 
 def _secret(env: Mapping[str, str], name: str) -> str | None:
@@ -89,6 +91,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if env is None else env
     home = Path(env.get("AUDIONEWS_HOME") or "var").absolute()
     piper = env.get("AUDIONEWS_PIPER_VOICE")
+    podping_token = _secret(env, "AUDIONEWS_PODPING_TOKEN")
     return Settings(
         home=home,
         database_url=_secret(env, "AUDIONEWS_DATABASE_URL") or f"sqlite:///{home / 'audionews.sqlite'}",
@@ -104,4 +107,6 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         engine_jobs=_by_engine(env, "AUDIONEWS_ENGINE_JOBS"),
         engine_rate=_by_engine(env, "AUDIONEWS_ENGINE_RATE"),
         retire_after_days=_whole(env, "AUDIONEWS_RETIRE_AFTER_DAYS", 0, 0),
+        podping_url=env.get("AUDIONEWS_PODPING_URL") or ("https://podping.cloud/" if podping_token else None),
+        podping_token=podping_token,
     )

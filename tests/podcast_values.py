@@ -1,8 +1,11 @@
 """Stories with files that are what they claim to be, for the tests of feeds: made through the library, as the newsroom does."""
 
 import json
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 
 import library_values
 from library_values import VOICE, a_script, an_article
@@ -11,11 +14,10 @@ from audionews import assets, channels
 from audionews.article.model import Source
 from audionews.episode.model import Cue, Loudness
 from audionews.library.blobs import FolderBlobs
-from audionews.library.database import connect
+from audionews.library.database import connect, migrate
 from audionews.library.model import CorrectionDraft
 from audionews.library.shelves import Library
 from audionews.podcast.press import Press
-from audionews.site.feeds import ralat_channel
 
 NOW = datetime(2026, 11, 25, 7, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -24,7 +26,19 @@ BASE = "https://berita.example"
 TITLES = ("Pasar Kamboja Dibuka Lagi", "Jembatan Sungai Cikapundung Diperkuat", "Sekolah Pesisir Menerima Buku Braille")
 
 
+@cache
+def _migrated():
+    """An empty database's bytes: migrating takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.sqlite"
+        engine = connect(f"sqlite:///{file}")
+        migrate(engine)
+        engine.dispose()
+        return file.read_bytes()
+
+
 def a_library(folder):
+    (folder / "audionews.sqlite").write_bytes(_migrated())
     return Library(connect(f"sqlite:///{folder / 'audionews.sqlite'}"), FolderBlobs(folder / "media"))
 
 
@@ -39,7 +53,7 @@ class Minutes:
 
 
 def a_press(library, folder, *, base_url=BASE, monotonic=None):
-    feeds = {**channels.load(assets.folder("feeds")), "ralat": ralat_channel()}
+    feeds = {**channels.load(assets.folder("feeds")), "ralat": channels.corrections_feed(assets.folder("feeds"))}
     return Press(library, feeds, base_url=base_url, folder=folder / "feeds", monotonic=monotonic or Minutes())
 
 

@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -185,6 +185,22 @@ class Fetcher:
                 continue
             return self._answer(url, status, headers, content)
         raise FetchFailed("article.too_many_redirects", url=url)
+
+    def tell(self, url: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> int:
+        """Tells an address that was given to us to be told: a form is sent (POST), else it is asked (GET). Its status.
+
+        No robots.txt, no redirect, and what it answers is not read. Raises ``FetchRefused`` and ``FetchFailed``.
+        """
+        url = checked_url(url)
+        self._backend.end = self._monotonic() + self._deadline_s
+        try:
+            with self._client.stream(
+                "GET" if form is None else "POST", url, data=form, headers={"User-Agent": AGENT, **(headers or {})}
+            ) as answer:
+                return answer.status_code
+        except (httpx.HTTPError, httpx.InvalidURL, httpcore.ProtocolError, UnicodeError, ValueError) as error:
+            host = urlsplit(url).hostname
+            raise FetchFailed("article.no_answer", host=host, why=str(error) or type(error).__name__) from error
 
     def _answer(self, url: str, status: int, headers: httpx.Headers, content: bytes) -> Answer:
         host = urlsplit(url).hostname

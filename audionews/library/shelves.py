@@ -35,7 +35,8 @@ Writing (each is one transaction; repeating a call that was cut off changes noth
     setting(name) · keep_setting(name, value) · secret_key(given=None)    made once and kept when none is given
 
 ``library.clips`` is the ``ClipShelf`` (and ``lacking(keys)``); ``library.blobs`` the media store; ``library.people`` editors,
-sessions and tokens; ``library.inbox`` drafts, proposals, reports, alarms and withdrawals that wait for a person.
+sessions and tokens; ``library.inbox`` drafts, proposals, reports, alarms and withdrawals that wait for a person;
+``library.announcements`` what hubs were told of each feed.
 This file is longer than 350 lines because it is the list of all verbs; each only opens a transaction and calls its theme's file
 (stories, publishing, feed, searching, record). ``keeping.py`` holds fsck and retire, ``copying.py`` backup, restore and move.
 Errors: ``UnknownName``, ``BadInput``, ``Conflict``, ``PublicationRefused``, and ``StoreFailed`` when database or store fail.
@@ -57,6 +58,7 @@ from audionews.episode.model import Chapter, Cue, Loudness
 from audionews.errors import StoreFailed
 from audionews.library import blobs as media_store
 from audionews.library import feed, publishing, record, searching, stories
+from audionews.library.announcements import Announcements
 from audionews.library.blobs import Blobs
 from audionews.library.clips import Clips
 from audionews.library.database import connect, migrate, reading, writing
@@ -101,6 +103,7 @@ class Library:
         self.clips = Clips(engine, blobs, clock)
         self.people = People(engine)
         self.inbox = Inbox(engine)
+        self.announcements = Announcements(engine)
 
     @classmethod
     def open(cls, settings: Settings) -> Library:

@@ -202,6 +202,19 @@ feed_states = Table(
     Column("last_ordinal", Integer, nullable=False),
 )
 
+announcements = Table(  # what hubs know of each feed: they are told when what the public meets has moved on
+    "announcements",
+    metadata,
+    Column("feed", String(60), primary_key=True),
+    Column("address", String(500), primary_key=True),
+    Column("state", String(80), nullable=False),  # of feed_states when it was last looked at: unchanged, nothing to do
+    Column("told", String(120), nullable=False),  # the public content that was told
+    Column("told_at", Moment),
+    Column("tries", Integer, nullable=False),  # failed ones since
+    Column("next_at", Moment, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
 clips = Table(
     "clips",
     metadata,
