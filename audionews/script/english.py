@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 # letters with inner apostrophes ("don't", "McDonald's"); digits stay outside: numbers belong to the rules
@@ -140,6 +140,8 @@ def english_spans(text: str, claimed: Sequence[tuple[int, int]] = ()) -> list[tu
     English words in a row form one range ("work from home"). Without any English the answer is an empty list.
     """
     words = vocabulary()
+    if not any(map(_maybe_english, _WORD.findall(text))):
+        return []  # most sentences
     tokens = _tokens(text, claimed)
     if not tokens:
         return []
@@ -203,6 +205,18 @@ def _judge_alone(tokens: Sequence[_Token], words: Vocabulary, headline: bool) ->
                 token.start, token.end = token.start + root.start(1), token.start + root.end(1)
             elif _compound(fold, words):
                 token.verdict = "en"
+
+
+@lru_cache(maxsize=32768)
+def _maybe_english(shown: str) -> bool:
+    """Could this word, whatever stands beside it, be what makes a run English?"""
+    words, fold = vocabulary(), _fold(shown)
+    if fold in words.english or fold in words.phrases or (fold.endswith("'s") and fold[:-2] in words.english):
+        return True
+    if len(fold) < 6 or fold in words.never:
+        return False
+    root = _MIXED.fullmatch(fold)
+    return bool(root and root.group(1) in words.english) or _compound(fold, words)
 
 
 def _compound(fold: str, words: Vocabulary) -> bool:

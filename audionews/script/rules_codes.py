@@ -239,6 +239,8 @@ def extension(m: re.Match[str], s: Sentence) -> str:
     "short-line",
     "Nomor layanan pendek: angka demi angka.",
     r"(?<=\s)(?P<a>1\d{2}|911|999|1[45]\d{2,4}(?:-?\d{3})?)(?![\w/%]|[.,-]\d|\s?(?:orang|kasus|rumah|unit|kali|ribu|juta|persen|tahun|hari|jam|warga|korban|petugas|personel|km|meter))",
+    digit=True,
+    needs=(" 1", " 9"),
     examples=[
         ("layanan darurat 112", "layanan darurat satu satu dua"),
         ("hubungi 14045", "hubungi satu empat nol empat lima"),
@@ -257,6 +259,8 @@ def short_line(m: re.Match[str], s: Sentence) -> str | None:
     "identity-number",
     "Nomor identitas, rekening, kode pos, sandi: angka demi angka.",
     r"\b(?P<lead>(?:NIK|NIP|NISN|NPWP|KTP|PIN|OTP|[Rr]ekening|[Kk]ode [Pp]os|[Kk]odepos|[Kk]ode OTP|[Nn]omor [Rr]ekening|[Nn]omor resi|[Kk]ode verifikasi|[Kk]ode akses)(?:\s(?:nomor|\w{2,8}))?:?\s)(?P<a>\d[\d.\s-]{1,26}\d)(?![\w,])",
+    digit=True,
+    needs=("NIK", "NIP", "NISN", "NPWP", "KTP", "PIN", "OTP", "ekening", "ode ", "odepos", "resi "),
     examples=[
         ("kode pos 40115", "kode pos empat nol satu satu lima"),
         ("OTP 123456", "o te pe satu dua tiga empat lima enam"),
@@ -308,6 +312,8 @@ _LAWS = (
     "law-number",
     "Nomor peraturan: yang di belakang garis miring adalah tahunnya.",
     rf"\b(?P<head>{_LAWS})\s(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)?(?P<a>\d{{1,4}}|[IVXLC]+)(?:/(?:[A-Z]{{2,}}/)?(?P<b>\d{{4}})|\s(?:[Tt]ahun|[Tt]hn\.?|[Tt]h\.?)\s(?P<c>\d{{4}}))(?![\d/])",
+    digit=True,
+    needs=("UU", "PP", "Per", "PER", "Kep", "Inpres", "SE", "PMK", "POJK", "PBI", "Qanun", "ndang", "Surat", "Instruksi", "PKPU", "Maklumat", "Putusan"),
     examples=[
         ("UU Nomor 6 Tahun 2014", "u u Nomor enam Tahun dua ribu empat belas"),
         ("Perpres No. 82/2018", "Perpres nomor delapan puluh dua tahun dua ribu delapan belas"),

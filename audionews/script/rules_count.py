@@ -129,6 +129,8 @@ def score(m: re.Match[str], s: Sentence) -> str | None:
     "range",
     "Rentang angka: tanda hubung di antara dua angka dibaca \"hingga\".",
     rf"(?P<minus>(?<![\w)])[-−])?(?<![\w.,/-])(?P<a>{FIGURE})(?:\s?(?P<sa>ribu|juta|miliar|triliun))?(?P<until>{UNTIL})(?P<b>{FIGURE})(?![\w/-]|[.,]\d)",
+    digit=True,
+    needs=("-", "–", "—", "s/d", "s.d", "sd", "hingga", "sampai"),
     examples=[
         ("5–12 tahun", "lima hingga dua belas tahun"),
         ("1.000-1.500 buruh", "seribu hingga seribu lima ratus buruh"),
@@ -203,7 +205,7 @@ _ORDINAL_HEADS = (
     "roman-cardinal",
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
     rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-e](?!\w))?(?![\w'])",
-    needs=("I", "V", "X", "L", "C"),
+    needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Komisi VII", "Komisi tujuh"),
         ("kelas X-XII", "kelas sepuluh hingga dua belas"),

@@ -222,7 +222,7 @@ def comparison(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "unit",
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"{_MINUS}(?<![\w.,/^])(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-z]{{1,6}}/(?:jam|detik|menit|hari|bulan|tahun|liter|orang|meter|kapita|hektare?|kilometer)(?:/(?:hari|tahun))?)(?![\w²³/]|-\d)",
+    rf"(?=[\d\-−–Mm]){_MINUS}(?<![\w.,/^])(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-z]{{1,6}}/(?:jam|detik|menit|hari|bulan|tahun|liter|orang|meter|kapita|hektare?|kilometer)(?:/(?:hari|tahun))?)(?![\w²³/]|-\d)",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),

@@ -171,7 +171,8 @@ def scaled(m: re.Match[str], s: Sentence) -> str:
     "english-scale",
     "Jumlah berlambang dolar pada akhir sebutan berbahasa Inggris dibaca seperti jumlah biasa.",
     rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>M|T)\b(?=\s+(?:rupiah|dolar|orang|penduduk|jiwa))",
-    needs=(DIGIT,),
+    digit=True,
+    needs=("M ", "T "),
     examples=[("2 M rupiah", "dua miliar rupiah")],
 )
 def letter_scale(m: re.Match[str], s: Sentence) -> Claim:

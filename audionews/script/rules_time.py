@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audionews.script.numbers import MONTH_PATTERN, cardinal, digits, month, number
+from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month, number
 from audionews.script.rule import DIGIT, DOT, UNTIL, WEEKDAY, Claim, Sentence, Table
 
 time = Table()
@@ -64,6 +64,8 @@ def until(shown: str) -> str:
     "date-iso",
     "Tanggal tahun-bulan-hari.",
     rf"(?<![\w.,/-])(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<d>{_DAY})(?![\w/]|[.,-]\d)(?:T(?P<h>\d\d):(?P<min>\d\d)\S*)?",
+    digit=True,
+    needs=("20", "19", "18", "17", "21"),
     examples=[("2023-11-05", "lima November dua ribu dua puluh tiga")],
 )
 def date_iso(m: re.Match[str], s: Sentence) -> str | None:
@@ -74,6 +76,8 @@ def date_iso(m: re.Match[str], s: Sentence) -> str | None:
     "date-range-numeric",
     "Rentang tanggal dalam angka, dengan hari di depannya.",
     rf"(?P<day>\b{WEEKDAY}(?:\s?[-–—/]\s?{WEEKDAY})?,?)\s?(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})(?:/(?P<y>\d{{4}}|\d\d))?(?(open)\))(?![\d/])",
+    digit=True,
+    needs=("/",),
     examples=[
         ("Sabtu-Minggu (5-6/7)", "Sabtu hingga Minggu lima hingga enam Juli"),
         ("Senin (30/6-2/7)", "Senin tiga puluh Juni hingga dua Juli"),
@@ -161,7 +165,8 @@ def date_said(m: re.Match[str], s: Sentence) -> Claim | None:
     "date-month",
     "Tanggal dengan nama bulan, juga yang disingkat; tahunnya ikut dibaca.",
     rf"(?<![\w.,/-])(?:(?P<tgl>[Tt]gl\.?)\s?)?(?P<a>{_DAY})(?:\s?(?P<am>{MONTH_PATTERN}))?(?:(?P<until>{UNTIL})(?P<b>{_DAY}))?\s?(?P<m>{MONTH_PATTERN})(?![\w])(?:\s?(?P<y>{_YEAR}|'\d\d)(?!\d|[.,]\d|[-–]\d))?",
-    needs=(DIGIT,),
+    digit=True,
+    needs=MONTH_STARTS,
     examples=[
         ("1 Okt. nanti", "satu Oktober nanti"),
         ("2 Nov. 1987", "dua November seribu sembilan ratus delapan puluh tujuh"),
@@ -190,6 +195,8 @@ def date_month(m: re.Match[str], s: Sentence) -> str | Claim | None:
     "month-year",
     "Bulan yang disingkat di depan tahun.",
     rf"\b(?P<m>{MONTH_PATTERN})\s(?:(?P<y>{_YEAR})|'(?P<yy>\d\d))(?![\d]|[.,-]\d)",
+    digit=True,
+    needs=MONTH_STARTS,
     examples=[("Sept. 2023", "September dua ribu dua puluh tiga"), ("Mei '98", "Mei sembilan puluh delapan")],
 )
 def month_year(m: re.Match[str], s: Sentence) -> str:
@@ -226,6 +233,8 @@ def season(m: re.Match[str], s: Sentence) -> str:
     "year-range",
     "Rentang tahun.",
     rf"(?<![\w.,/-])(?P<a>{_YEAR})(?:\s?[-–—]\s?|\s(?:s/d|s\.d\.|sd)\s)(?P<b>{_YEAR}|\d\d|sekarang|kini)(?P<an>(?:-?an\b)?)(?![\w/]|[.,-]\d)",
+    digit=True,
+    needs=("-", "–", "—", "s/d", "s.d", "sd "),
     examples=[
         ("2019–2024", "dua ribu sembilan belas hingga dua ribu dua puluh empat"),
         ("2019-24", "dua ribu sembilan belas hingga dua ribu dua puluh empat"),
@@ -304,6 +313,8 @@ def era(m: re.Match[str], s: Sentence) -> Claim:
     "clock-range",
     "Rentang pukul.",
     rf"(?:{_AT}|(?<![\w.,/-]))(?:{_CLOCK.format(1)}|(?P<hh>[01]?\d|2[0-4]))(?P<z1>\s(?:WIB|WITA|Wita|WIT|Wib))?(?P<until>{UNTIL})(?P<at2>(?:[Pp]ukul|jam)\s)?{_CLOCK.format(2)}(?![\d]|[.,:]\d){_ZONE}?",
+    digit=True,
+    needs=("-", "–", "—", "s/d", "s.d", "sd", "hingga", "sampai"),
     examples=[
         ("pukul 08.00–10.00", "pukul delapan hingga sepuluh"),
         ("pukul 09.00-12.30 WIB", "pukul sembilan hingga dua belas tiga puluh waktu Indonesia barat"),
@@ -346,6 +357,8 @@ def clock_open(m: re.Match[str], s: Sentence) -> str:
     "clock",
     "Pukul: menit nol tidak dibaca, singkatan waktu dibaca lengkap.",
     rf"{_AT}(?:{_CLOCK.format(1)}(?!\d|[.,:]\d)|(?P<hh>[01]?\d|2[0-4])(?![\w]|[.,:/-]\d)){_ZONE}?",
+    digit=True,
+    needs=("ukul", "am ", "kl ", "kl.", "uk.", "PUKUL", "JAM "),
     examples=[
         ("pukul 14.30 WIB", "pukul empat belas tiga puluh waktu Indonesia barat"),
         ("pukul 07:05", "pukul tujuh nol lima"),
@@ -373,6 +386,8 @@ def clock_zone(m: re.Match[str], s: Sentence) -> str:
     "clock-bare",
     "Pukul tanpa kata pukul: dua angka, titik atau titik dua, dua angka, di depan keterangan waktu.",
     rf"(?<![\w.,/:-]){_CLOCK.format(1)}(?=\s(?:waktu setempat|pagi|siang|sore|malam|petang|dini hari))",
+    digit=True,
+    needs=(" waktu", " pagi", " siang", " sore", " malam", " petang", " dini"),
     examples=[("16.00 waktu setempat", "enam belas waktu setempat")],
 )
 def clock_bare(m: re.Match[str], s: Sentence) -> str:
@@ -388,6 +403,8 @@ _CLOCK_WORDS = re.compile(
     "clock-again",
     "Pukul berikutnya dalam kalimat yang sudah menyebut pukul.",
     rf"(?:(?P<or>(?<=[A-Za-z])/)|(?<![\w.,:/-])){_CLOCK.format(1)}(?![\w]|[.,:/]\d){_ZONE}?",
+    digit=True,
+    needs=(DOT, ":"),
     examples=[
         ("pukul 06.00 dan 14.20", "pukul enam dan empat belas dua puluh"),
         ("pukul 15.00 WIB/16.00 WITA", "pukul lima belas waktu Indonesia barat atau enam belas waktu Indonesia tengah"),

@@ -421,7 +421,7 @@ def suspect(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     "suspect-aged",
     "Inisial dengan umur di belakangnya, juga dalam daftar orang yang ditangkap: dieja.",
     r"(?<![\w.(/-])(?P<a>[A-Z]{1,4})(?=,?\s\(\d{1,2}(?:\s(?:tahun|thn|th|bulan))?\))|\b(?:menangkap|meringkus|mengamankan|menahan|membekuk|menciduk|menggelandang|menetapkan|memeriksa|terhadap|adalah|yakni|yaitu|antara lain)\s(?P<list>[A-Z]{2,3}(?:,\s[A-Z]{2,3}(?!\w)){0,8},?\s(?:dan|serta)\s[A-Z]{2,3}(?![\w-]))(?=\s?[,.;]|\s(?:sebagai|karena|di|pada|yang|atas|dalam|terkait|setelah|usai|saat)\b|$)",
-    needs=(CAPITALS,),
+    needs=("(", "menangkap", "meringkus", "mengamankan", "menahan", "membekuk", "menciduk", "menggelandang", "menetapkan", "memeriksa", "terhadap", "adalah", "yakni", "yaitu", "antara lain"),
     examples=[
         ("meringkus RIN (22) dan TON (25)", "meringkus er i en, dua puluh dua tahun, dan te o en, dua puluh lima tahun,"),
         ("menangkap AS, BD, dan CK.", "menangkap a es, be de, dan ce ka."),

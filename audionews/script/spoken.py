@@ -160,15 +160,17 @@ def claim(text: str, lexicon: Lexicon) -> list[tuple[Claim, str]]:
 def _wanted(text: str) -> int:
     """The rules that could find anything in ``text``, one bit each; cheap, and never wrong about those left out.
 
-    Every different need is looked for once, however many rules name it: 300 substring tests take some ten
-    microseconds, a tenth of what asking 109 rules one by one took.
+    Every different need is looked for once, however many rules name it, and only where the rarest of its characters
+    occurs at all: a tenth of what asking a hundred rules one by one took.
     """
     digit = _ANY_DIGIT.search(text) is not None
     ascii_only = text.isascii()
     bits = _FEATURES[DIGIT] if digit else 0
-    for need, rules in _NEEDS[digit, ascii_only]:
-        if need in text:
-            bits |= rules
+    by_character = _NEEDS[digit, ascii_only]
+    for character in by_character.keys() & set(text):
+        for need, rules in by_character[character]:
+            if need in text:
+                bits |= rules
     if _CAPITALS.search(text):
         bits |= _FEATURES[CAPITALS]
     dot = text.find(".")
@@ -193,11 +195,18 @@ def _bits(need: str, *, digit: bool = True) -> int:
     return sum(1 << i for i, rule in enumerate(RULES) if need in rule.needs and (digit or not rule.digit))
 
 
-def _needs(digit: bool, ascii_only: bool) -> tuple[tuple[str, int], ...]:
-    """Every string worth looking for in a text with or without digits, with the rules that asked for it."""
-    asked = dict.fromkeys(need for rule in RULES for need in rule.needs if need[0] != "\0")
-    found = ((need, _bits(need, digit=digit)) for need in asked if not ascii_only or need.isascii())
-    return tuple((need, rules) for need, rules in found if rules)
+_FREQUENT = " anietukrdsmglpbohyj.,wcf-"  # the commonest characters of Indonesian, the commonest first
+
+
+def _needs(digit: bool, ascii_only: bool) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Every string worth looking for in a text with or without digits, by its rarest character, with its rules."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for need in dict.fromkeys(need for rule in RULES for need in rule.needs if need[0] != "\0"):
+        rules = _bits(need, digit=digit)
+        if rules and (need.isascii() or not ascii_only):
+            rarest = max(need, key=lambda c: _FREQUENT.find(c) % 99)
+            found.setdefault(rarest, []).append((need, rules))
+    return {character: tuple(needs) for character, needs in found.items()}
 
 
 _FEATURES = {need: _bits(need) for need in (DIGIT, CAPITALS, DOT, NUMERIC)}
