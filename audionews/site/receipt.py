@@ -1,0 +1,166 @@
+"""The receipt of an item: what exactly is heard, by whom it is spoken, and what was checked; for people and as JSON.
+
+Anybody may hash the text and the file and compare: ``text_sha256`` is the SHA-256 of the sentences as shown, in their order,
+joined by line feeds, in UTF-8; ``audio`` names each file by the SHA-256 of its bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template
+
+from audionews.library.model import Build, Story
+from audionews.messages import say
+from audionews.newsroom.fitness import MIN_MS_A_LETTER
+from audionews.script.model import Segment
+from audionews.site import answers
+from audionews.site.pages import shared
+from audionews.site.place import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at, in words."""
+
+    name: str
+    passed: bool
+    told: str
+
+
+def text_sha256(segments: Sequence[Segment]) -> str:
+    return hashlib.sha256("\n".join(segment.shown for segment in segments).encode()).hexdigest()
+
+
+def checks(build: Build, segments: Sequence[Segment], stored: Sequence[bool]) -> list[Check]:
+    """What publication asks of a build, looked at again now. Pure; ``stored``: whether each file is there in full."""
+    cues = {cue.id: cue for cue in build.cues}
+    spoken = [segment for segment in segments if any(map(str.isalpha, segment.spoken))]
+    lengths = {s.id: cues[s.id].end_ms - cues[s.id].start_ms if s.id in cues else 0 for s in spoken}
+    enough = [s for s in spoken if lengths[s.id] >= sum(map(str.isalpha, s.spoken)) * MIN_MS_A_LETTER]
+    ordered = all(a.end_ms <= b.start_ms for a, b in zip(build.cues, build.cues[1:], strict=False))
+    loudness = build.loudness
+    sounds = sum(length > 0 for length in lengths.values())
+    return [
+        Check(
+            name="every_sentence_sounds",
+            passed=sounds == len(spoken),
+            told=say("site.check_sounds", count=sounds, total=len(spoken)),
+        ),
+        Check(
+            name="long_enough",
+            passed=len(enough) == len(spoken),
+            told=say("site.check_length", count=len(enough), total=len(spoken)),
+        ),
+        Check(
+            name="in_order",
+            passed=ordered and bool(build.cues) and build.cues[-1].end_ms <= build.duration_ms,
+            told=say("site.check_order"),
+        ),
+        Check(
+            name="peak_below_limit",
+            passed=loudness.true_peak_dbtp <= -1.0,
+            told=say("site.check_peak", peak=_number(loudness.true_peak_dbtp)),
+        ),
+        Check(
+            name="files_stored",
+            passed=all(stored),
+            told=say("site.check_files", count=sum(stored), total=len(stored)),
+        ),
+    ]
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",").replace("-", "−")
+
+
+def receipt(place: Place, story: Story, build: Build) -> dict[str, Any]:
+    """The receipt as plain values; ``/berita/<slug>/tanda-terima.json`` gives them out."""
+    segments = story.revision.script.segments
+    cues = {cue.id: cue for cue in build.cues}
+    files = {"mp3": build.mp3, "opus": build.opus, **{name: media for name, media in build.extras}}
+    looked = checks(build, segments, [place.library.blobs.exists(media) for media in build.media])
+    return {
+        "slug": story.slug,
+        "address": place.absolute(f"/berita/{story.slug}"),
+        "headline": story.revision.article.headline,
+        "revision": story.revision.number,
+        "published_at": story.published_at.isoformat() if story.published_at else None,
+        "updated_at": story.updated_at.isoformat(),
+        "built_at": build.at.isoformat(),
+        "text_sha256": text_sha256(segments),
+        "source": story.revision.article.source_url,
+        "engine": build.voice.engine,
+        "voice": {
+            "engine": build.voice.engine,
+            "version": build.voice.version,
+            "name": build.voice.name,
+            "rate_wpm": build.voice.rate_wpm,
+            "label": build.voice.label,
+            "stood_in": build.fallback,
+        },
+        "duration_ms": build.duration_ms,
+        "loudness": {
+            "integrated_lufs": build.loudness.integrated_lufs,
+            "true_peak_dbtp": build.loudness.true_peak_dbtp,
+        },
+        "audio": {
+            name: {"url": place.absolute(media.path), "sha256": media.hash, "size_bytes": media.size_bytes}
+            for name, media in files.items()
+        },
+        "sentences": [
+            {
+                "id": segment.id,
+                "kind": segment.kind,
+                "text": segment.shown,
+                "spoken": segment.spoken,
+                "start_ms": cues[segment.id].start_ms if segment.id in cues else None,
+                "end_ms": cues[segment.id].end_ms if segment.id in cues else None,
+            }
+            for segment in segments
+        ],
+        "sentences_spoken": build.spoken,
+        "sentences_reused": build.reused,
+        "corrections": [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "at": one.at.isoformat(),
+                "reason": one.reason,
+                "revision": one.after_revision,
+            }
+            for one in story.corrections
+        ],
+        "checks": [{"name": one.name, "passed": one.passed, "told": one.told} for one in looked],
+    }
+
+
+def blueprint(place: Place) -> Blueprint:
+    view = Blueprint("receipt", __name__)
+
+    def found(slug: str) -> tuple[Story, dict[str, Any]]:
+        story = place.library.story(slug, now=place.clock())
+        if story.status != "live" or story.build is None:
+            abort(410 if story.status == "withdrawn" else 404)
+        return story, receipt(place, story, story.build)
+
+    @view.get("/berita/<slug>/tanda-terima")
+    def page(slug: str) -> Response:
+        story, values = found(slug)
+        html = render_template(
+            "pages/receipt.html", **shared(place), one=values, story=story, build=story.build, number=_number
+        )
+        return answers.page(html, changed_at=story.updated_at)
+
+    @view.get("/berita/<slug>/tanda-terima.json")
+    def as_json(slug: str) -> Response:
+        answer = jsonify(found(slug)[1])
+        answer.headers["Cache-Control"] = "no-cache"
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return answer
+
+    return view
