@@ -17,11 +17,21 @@ from audionews.article.tree import Line, Node, PageTree, read_again
 from audionews.article.tree import read as read_tree
 from audionews.errors import BadInput, NotAnArticle
 
-MIN_STORY_WORDS = 25
+MIN_STORY_WORDS = 25  # below that a page needs a title and whole sentences
+MIN_BRIEF_WORDS = 6
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-h][.)]|[•▪◦●■*✓–—-])\s+(?=\S)")
 _BULLET = re.compile(r"[•▪◦●■*✓–—-]\s+")
+# What a page says that has nothing to tell: missing, closed, to be paid for, a robot's test. Not the words of news.
+_SAYS_NO = re.compile(
+    r"\b404\b|(?:halaman|artikel|berita|konten)\b.{0,40}\btidak (?:di)?temukan|tidak dapat ditemukan|(?:page|article) (?:was |could )?not (?:be )?found|"
+    r"\b(?:403|500|502|503)\b.{0,20}(?:error|forbidden|unavailable|gateway)|access denied|akses ditolak|dalam perbaikan|under (?:maintenance|construction)|"
+    r"(?:aktifkan|enable) (?:java ?script|cookies?)|bukan robot|not a robot|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|"
+    r"(?:masuk|login|log in|daftar)\b.{0,30}\b(?:untuk|to) (?:melanjutkan|membaca|continue|read)|lupa (?:kata sandi|password)|forgot (?:your )?password|"
+    r"(?:hasil pencarian|search results)|belum ada (?:berita|artikel|tulisan|konten|komentar)|no posts? (?:were )?found|segera hadir|coming soon",
+    re.I,
+)
 _SPEAKER = re.compile(r"[—–-]{1,2}\s*\w.{2,90}$")
 _DUTCH_ID = frozenset(
     [
@@ -140,7 +150,7 @@ class _Story:
         head = heads.headline(self.lines, self.meta, first)
         blocks = self._blocks(head)
         body_words = sum(count_words(block.text) for _, block in blocks if block.kind not in ("caption", "credit"))
-        if body_words < MIN_STORY_WORDS or self._is_index(blocks):
+        if not self._is_story(head, blocks, body_words):
             raise NotAnArticle("article.no_story", words=body_words)
         line, blocks = self._dateline(blocks)
         last = max((index for index, _ in blocks), default=first)
@@ -148,7 +158,8 @@ class _Story:
         authors = heads.authors(self.lines, self.meta, head.index, self.inside, last)
         published = heads.published(self.lines, self.meta, head.index, first, last)
         self._outside(head.index, {index for index, _ in captions})
-        warnings = []
+        blocks = self._without_signature(blocks, authors)
+        warnings = ["article.short"] if body_words < MIN_STORY_WORDS else []
         if published is None:
             warnings.append("article.no_date")
         if not authors:
@@ -174,8 +185,37 @@ class _Story:
             warnings=tuple(warnings),
         )
 
+    def _without_signature(self, blocks: list[tuple[int, Block]], authors: list[str]) -> list[tuple[int, Block]]:
+        """Without the writer's name alone in the last line: "(Djanti Virantika)"."""
+        known = {word for name in authors for word in words(name)} | {"penulis", "reporter", "editor", "oleh", "by"}
+        while blocks and len(blocks) > 1 and blocks[-1][1].kind in ("paragraph", "item"):
+            index, block = blocks[-1]
+            if len(block.text) > 80 or not set(words(block.text)) <= known:
+                break
+            self.drop(index, "byline", block.text)
+            blocks = blocks[:-1]
+        return blocks
+
     def _absolute(self, url: str | None) -> str | None:
         return url if url and url.startswith(("http://", "https://")) else None
+
+    def _is_story(self, head: heads.Headline, blocks: list[tuple[int, Block]], body_words: int) -> bool:
+        """Brief news has a title and whole sentences; a page that says why it shows nothing has them too."""
+        if self._is_index(blocks):
+            return False
+        text = " ".join(block.text for _, block in blocks if block.kind not in ("caption", "credit", "heading"))
+        if body_words < 120 and (
+            _SAYS_NO.search(head.text)
+            or (self.tree.password_in is not None and any(n is self.root for n in self.tree.password_in.chain()))
+            or (not self.meta.is_story and body_words < 60 and _SAYS_NO.search(text))
+        ):
+            return False
+        if body_words >= MIN_STORY_WORDS:
+            return True
+        if head.index is not None and blocks and blocks[0][0] - head.index > 12:
+            return False  # a remark far below the title, such as the rules for comments
+        titled = self.meta.is_story or (head.index is not None and self.lines[head.index].node.tag in ("h1", "h2"))
+        return titled and body_words >= MIN_BRIEF_WORDS and bool(re.search(r"[.!?。][\"”’)]*(?:\s|$)", text))
 
     def _is_index(self, blocks: list[tuple[int, Block]]) -> bool:
         """A front page or list of stories: much linked text in the block itself, and no paragraph of some length."""
@@ -186,6 +226,9 @@ class _Story:
         teasers = sum(block.text.endswith(("...", "…", "[…]", "[...]", "»")) for block in runs)
         if self.meta.is_story:
             return False
+        titles = sum(line.link_share > 0.8 and line.node.tag in _HEADINGS for line in inside)
+        if titles >= 3 and titles * 2 >= sum(block.kind in ("paragraph", "quote") for _, block in blocks):
+            return True
         return linked * 2 > size or (len(runs) >= 3 and teasers * 2 > len(runs))
 
     # ── body ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -329,10 +372,11 @@ class _Story:
         if not prose:
             return kept
         first, last = prose[0], prose[-1]
+        lists = self._lists_of_lines(kept)
         out: list[tuple[int, Block]] = []
         for at, (index, block) in enumerate(kept):
             line = self.lines[index]
-            if block.kind in ("caption", "credit"):
+            if block.kind in ("caption", "credit") or line.node in lists:
                 out.append((index, block))
             elif at < first and not self._may_open(block, line):
                 self.drop(index, "before_story")
@@ -344,6 +388,15 @@ class _Story:
                 if text:
                     out.append((index, Block(kind=block.kind, text=text) if cut else block))
         return self._unrepeated(out)
+
+    def _lists_of_lines(self, kept: list[tuple[int, Block]]) -> set[Node]:
+        """Paragraphs of many short lines: a calendar, a table of results, verses."""
+        held: dict[Node, list[int]] = {}
+        for index, _ in kept:
+            line = self.lines[index]
+            if line.node.tag == "p" and line.link_share < 0.3:
+                held.setdefault(line.node, []).append(len(line.text))
+        return {node for node, sizes in held.items() if len(sizes) >= 6 and sum(sizes) >= 15 * len(sizes)}
 
     def _may_open(self, block: Block, line: Line) -> bool:
         if datelines.is_alone(block.text, self.lang):
@@ -376,7 +429,7 @@ class _Story:
             again = len(own) > 40 and (
                 (own in seen and (len(own) > 90 or own == " ".join(words(out[-1][1].text) if out else ())))
                 or (
-                    block.kind in ("quote", "heading")
+                    (block.kind in ("quote", "heading") or block.text[:1] in '"“')
                     and any(own in other for near, other in enumerate(said) if near != at and other != own)
                 )
             )

@@ -181,6 +181,8 @@ def authors(lines: list[Line], meta: Meta, head: int | None, inside: list[int], 
             and "caption" not in roles
         ):
             marked = people.unlabelled(text)
+            if not marked and line.named and index < inside[0] + 3:
+                marked = people.unlabelled(line.named)
     for found in (labelled, boxed, [name for name in marked if name.lower() not in others], meta.authors):
         if found:
             return found
@@ -211,6 +213,19 @@ def is_date_line(line: Line) -> bool:
     return bool(line.mark == "date" or "date" in _roles(line) or (_DATE_LINE.match(text) and len(told) <= 7))
 
 
+def _tells_when(line: Line) -> bool:
+    """A line right under the title that says more than when: "Tim Redaksi | Minggu, 17 Mei 2026 08:45 WIB"."""
+    text = line.text
+    if len(text) > 140 or (text.endswith((".", '"', "”", ")")) and len(text) > 60):
+        return False
+    if any(node.tag in ("figure", "figcaption") or node.roles & {"caption", "picture"} for node in line.node.chain()):
+        return False
+    if line.moment and stamp(line.moment):
+        return True
+    found = stamp(text)
+    return found is not None and found.hour is not None
+
+
 def published(lines: list[Line], meta: Meta, head: int | None, first: int, last: int) -> str | None:
     """The day of publication, with hour and offset where they are written. Never a guess, never a photo's date.
 
@@ -223,7 +238,9 @@ def published(lines: list[Line], meta: Meta, head: int | None, first: int, last:
     shown = []
     for index in range(start, min(len(lines), first + 3)):
         line = lines[index]
-        if habit(line) in ("related", "popular", "navigation", "comment") or not is_date_line(line):
+        if habit(line) in ("related", "popular", "navigation", "comment"):
+            continue
+        if not is_date_line(line) and not (head is not None and 0 < index - head <= 6 and _tells_when(line)):
             continue
         text = re.split(_UPDATED, line.text)[0] if _UPDATED.search(line.text) else line.text
         found = stamp(line.moment) if line.moment and not _UPDATED.search(line.text[:12]) else None

@@ -25,6 +25,20 @@ _OFFICE = re.compile(
     r"\bliputan|\btribun|\beditor|\bmedia\b|\bnetwork|\bstaff\b|indonesia$|\bportal\b|\bdesk\b|\bfacebook|\btwitter|\bpanitia\b|\bhumas\b|\bist\b|^dok\b",
     re.I,
 )
+_ROLE_WORDS = frozenset(
+    (
+        "jurnalis",
+        "reporter",
+        "penulis",
+        "wartawan",
+        "pewarta",
+        "kontributor",
+        "editor",
+        "author",
+        "writer",
+        "koresponden",
+    )
+)
 _STAMP = re.compile(
     r"\s*(?:[|•·–—]|\s-\s|,?\s*(?:pada\s+)?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:(?:di|pada|on|at)\s+)?\d{1,2}[ /:.]|\(\d).*$",
     re.I,
@@ -81,7 +95,12 @@ def clean_name(text: str) -> str | None:
     text = text.strip(" \t:|•·-–—,;()[]*\"'")
     text = re.sub(r"^(?:oleh|by|penulis|reporter|pewarta)\s*:?\s+", "", text, flags=re.I)
     text = re.sub(r"\s*\((?:[^()]{1,40})\)$", "", text)
-    if not 3 <= len(text) <= 70 or _OFFICE.search(text) or any(char.isdigit() for char in text):
+    if (
+        text.lower() in _ROLE_WORDS
+        or not 3 <= len(text) <= 70
+        or _OFFICE.search(text)
+        or any(char.isdigit() for char in text)
+    ):
         return None
     if text.islower() and " " in text:
         text = text.title()

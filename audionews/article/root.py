@@ -90,7 +90,7 @@ def title_line(tree: PageTree) -> int | None:
             continue
         own = set(words(line.text))
         if len(own) >= 3 and any(len(own & title) >= 0.8 * len(own) and len(own) * 3 >= len(title) for title in stated):
-            return index if sum(prose[:index]) * 4 < sum(prose) * 3 else None
+            return index if sum(prose[:index]) * 4 <= sum(prose) * 3 else None
     return None
 
 
@@ -148,7 +148,9 @@ def find(tree: PageTree) -> Node | None:
     _other_articles(tree, title)
     free = [(index, line) for index, line in enumerate(tree.lines) if habit(line) is None]
     cards = _cards([line for _, line in free])
-    for attempt in ("strict", "with cards", "any text"):
+    for attempt in ("strict", "with cards", "any text", "any sentence"):
+        if attempt == "any sentence" and title is None:
+            return None  # a few words without a title are no story
         nodes: list[Node] = []
         seen: set[Node] = set()
         for index, line in free:
@@ -157,6 +159,8 @@ def find(tree: PageTree) -> Node | None:
             plain = line.link_share < 0.3 and line.node.tag not in _HEADINGS
             if attempt == "any text":
                 good = plain and len(line.text) >= 25
+            elif attempt == "any sentence":
+                good = plain and len(line.text) >= 10 and bool(_ENDS.search(line.text))
             size = len(line.text)
             if title is not None and index < title:  # cookies, breaking news, teasers: no story begins above its title
                 size = 0
@@ -186,8 +190,9 @@ def find(tree: PageTree) -> Node | None:
 
 def _whole(node: Node) -> Node:
     """A single paragraph or list is no block of a story where there is more text beside it."""
-    while node.tag in _LEAVES and node.parent is not None and node.parent.tag not in ("body", "html"):
-        if node.parent.good <= node.good and node.parent.tag not in _LEAVES:
+    while node.tag in _LEAVES and node.parent is not None and node.parent.tag != "html":
+        beside = node.parent.good + node.parent.bad - node.good - node.bad
+        if node.parent.tag not in _LEAVES and (not beside or (node.parent.good <= node.good and beside > 400)):
             break
         node = node.parent
     return node

@@ -114,6 +114,7 @@ _SILENT = frozenset(
     ]
 )
 _SET_APART = frozenset(("a", "span", "time", "small"))
+_PERMALINKS = frozenset(("¶", "#", "§", "🔗"))  # documentation's headings carry them
 _TAG_NOISE = {"nav": "navigation", "footer": "navigation", "amp-sidebar": "navigation", "menu": "navigation"}
 _ROLES = {
     "caption": "caption captions figcaption imgcaption photocaption wp+caption+text keterangan ket+foto keteranganfoto "
@@ -168,6 +169,7 @@ class Line:
     first_of_block: bool = False
     images: bool = False
     roles: frozenset[str] = frozenset()
+    named: str = ""  # the words of an inline element whose markup says "author"
 
     @property
     def link_share(self) -> float:
@@ -193,6 +195,7 @@ class PageTree:
     licence: str | None = None
     page_links: list[tuple[str, str]] = field(default_factory=list)  # (text, href) inside paging boxes
     images: int = 0
+    password_in: Node | None = None  # the block that asks for a password
     cut: bool = False  # lxml stopped before the page's end
 
 
@@ -296,6 +299,7 @@ class _Reader:
         self.fresh = True
         self.order = 0
         self.inline_roles: set[str] = set()
+        self.named = ""
         self.images = False
 
     def add(self, text: str | None, bold: int, link: int) -> None:
@@ -329,6 +333,7 @@ class _Reader:
             self.pieces = []
         self.mark = self.moment = None
         self.inline_roles = set()
+        self.named = ""
         self.images = False
 
     def _line(self, text: str, node: Node) -> None:
@@ -356,6 +361,7 @@ class _Reader:
                 first_of_block=self.fresh,
                 images=self.images,
                 roles=frozenset(self.inline_roles),
+                named=self.named,
             )
         )
         self.fresh = False
@@ -379,6 +385,8 @@ class _Reader:
             if event == "start":
                 depth += 1
                 if not isinstance(tag, str) or tag in _SILENT or depth > MAX_DEPTH:
+                    if tag == "input" and element.get("type", "").lower() == "password":
+                        tree.password_in = self.node
                     if tag in ("iframe", "video", "picture", "amp-img"):
                         tree.images += 1
                     skip = element
@@ -400,6 +408,8 @@ class _Reader:
                     self.pieces.append((" ", False, False))
                 elif tag == "img":
                     self.images = True
+                if tag == "a" and element.text in _PERMALINKS and not len(element):
+                    element.text = None
                 if tag in ("b", "strong"):
                     bold += 1
                 elif tag == "a":
@@ -407,7 +417,7 @@ class _Reader:
                     if "paging" in "".join(self.node.roles) or self._in_paging():
                         tree.page_links.append((one_line("".join(element.itertext()))[:60], attributes.get("href", "")))
                 if attributes:
-                    self._inline_marks(tag, attributes)
+                    self._inline_marks(tag, attributes, element)
                     if (
                         (beside or tag == "time")
                         and tag not in _BLOCKS
@@ -474,7 +484,7 @@ class _Reader:
             node.roles |= {"date"}
         return node
 
-    def _inline_marks(self, tag: str, attributes) -> None:
+    def _inline_marks(self, tag: str, attributes, element) -> None:
         prop = attributes.get("itemprop") or ""
         if prop in ("author", "creator") or "author" in (attributes.get("rel") or "").split():
             self.mark = "author"
@@ -484,7 +494,10 @@ class _Reader:
         if tag not in _BLOCKS and tag != "a":
             names = attributes.get("class")
             if names:
-                self.inline_roles |= habits_of(names[:300])[1]
+                roles = habits_of(names[:300])[1]
+                self.inline_roles |= roles
+                if "byline" in roles and "caption" not in roles:
+                    self.named = self.named or one_line("".join(element.itertext()))[:100]
 
     def _head(self, element) -> None:
         tag, get, tree = element.tag, element.get, self.tree
