@@ -60,6 +60,7 @@ class Newsroom:
         self.library = library
         self.channels = channels
         self.clock = clock
+        self.settings = settings
         self.studio = Studio(library, settings)
         self.readings = Readings(library)
 
