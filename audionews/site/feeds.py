@@ -6,9 +6,9 @@ a 304), its ETag is strong and its own for the plain and for the compressed byte
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 
 from flask import Blueprint, Response, abort, request
 
@@ -18,12 +18,12 @@ from audionews.errors import PublicationRefused, UnknownName
 from audionews.messages import sentence
 from audionews.podcast import render
 from audionews.podcast.page import RALAT, feed_path
-from audionews.podcast.press import Press, Printed
-from audionews.site.answers import http_date
+from audionews.podcast.press import Press, Printed, printed
+from audionews.site.answers import encoding_of, http_date
 from audionews.site.place import Place
 
 TRY_AGAIN_S = 60
-OPML = "text/x-opml; charset=utf-8"
+OPML = "text/x-opml"
 
 
 def _all_feeds(place: Place) -> dict[str, Channel]:
@@ -61,7 +61,7 @@ def blueprint(place: Place, *, press: Press | None = None) -> Blueprint:
 
     def _document(feed: str, form: str, number: int | None) -> Response:
         try:
-            printed = printer.document(feed, form, now=place.clock(), number=number)
+            document = printer.document(feed, form, now=place.clock(), number=number)
         except UnknownName:
             abort(404)
         except PublicationRefused as error:
@@ -69,7 +69,7 @@ def blueprint(place: Place, *, press: Press | None = None) -> Blueprint:
             answer.headers["Retry-After"] = str(TRY_AGAIN_S)
             answer.headers["Cache-Control"] = "no-store"
             return answer
-        answer = _answer(printed, place.clock(), place)
+        answer = _answer(document, place.clock(), place)
         hub = channels[feed].hub
         if hub and number is None:  # https://www.w3.org/TR/websub/#discovery
             answer.headers.add("Link", f'<{hub}>; rel="hub"')
@@ -81,23 +81,14 @@ def blueprint(place: Place, *, press: Press | None = None) -> Blueprint:
 
 def _opml(place: Place, channels: dict[str, Channel]) -> Printed:
     body = render.opml(channels.values(), place.settings.base_url)
-    etag = hashlib.sha256(body).hexdigest()[:32]
-    return Printed(
-        body=body,
-        zipped=gzip.compress(body, 9, mtime=0),
-        etag=etag,
-        zipped_etag=f"{etag}-gzip",
-        stamp=place.clock(),
-        type=OPML,
-    )
+    return printed(body, hashlib.sha256(body).hexdigest()[:32], place.clock(), OPML)
 
 
-def _answer(printed: Printed, now, place: Place) -> Response:
-    zipped = bool(request.accept_encodings["gzip"]) and "Accept-Encoding" in request.headers
-    etag = printed.zipped_etag if zipped else printed.etag
-    stamp = printed.stamp if now is None else min(printed.stamp, now)
+def _answer(document: Printed, now: datetime | None, place: Place) -> Response:
+    encoding = encoding_of(request.headers.get("Accept-Encoding", ""))
+    stamp = document.stamp if now is None else min(document.stamp, now)
     headers = {
-        "ETag": f'"{etag}"',
+        "ETag": f'"{document.tag(encoding)}"',
         "Last-Modified": http_date(stamp),
         "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding",
@@ -105,25 +96,22 @@ def _answer(printed: Printed, now, place: Place) -> Response:
         "Access-Control-Expose-Headers": "ETag, Last-Modified, Link",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    if _unchanged(printed):
+    if _unchanged(document):
         answer = Response(status=304, headers=headers)
         del answer.headers["Content-Type"]  # Flask's own, of no body
         return answer
-    headers["Content-Type"] = printed.type
-    if zipped:
-        headers["Content-Encoding"] = "gzip"
-    answer = Response(printed.zipped if zipped else printed.body, headers=headers)
+    headers["Content-Type"] = document.type
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    answer = Response(document.smaller[encoding] if encoding else document.body, headers=headers)
     answer.direct_passthrough = True  # conditional and compressed already: the site's finish has nothing left to do
     return answer
 
 
-def _unchanged(printed: Printed) -> bool:
-    """Whether the asker has these bytes, plain or compressed. If-None-Match decides alone where it is sent (RFC 9110 13.2.2).
-
-    By date a document counts as known only once its date lies behind its asker's copy: in the second of a change it is sent again.
-    """
+def _unchanged(document: Printed) -> bool:
+    """Whether the asker has these bytes, in whatever encoding. If-None-Match decides alone where it is sent (RFC 9110 13.2.2)."""
     tags = request.if_none_match
     if tags:
-        return any(tags.contains_weak(tag) for tag in (printed.etag, printed.zipped_etag))
+        return tags.star_tag or any(map(tags.contains_weak, document.tags))
     since = request.if_modified_since
-    return since is not None and since >= printed.stamp.replace(microsecond=0)
+    return since is not None and since >= document.stamp.replace(microsecond=0)
