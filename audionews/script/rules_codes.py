@@ -190,7 +190,7 @@ def phone_plus(m: re.Match[str], s: Sentence) -> str:
 
 _PHONE_WORDS = re.compile(
     r"\b(?:saluran|hotline|call\s?cent(?:er|re)|telepon|telp|tlp|hubungi|menghubungi|dihubungi|darurat|layanan|WhatsApp|WA|SMS|kontak|nomor|pusat panggilan|"
-    r"contact|halo|siaga|aduan|pengaduan|faks|fax|ekstensi|ext)\b",
+    r"pemadam|damkar|ambulans|contact|halo|siaga|aduan|pengaduan|faks|fax|ekstensi|ext)\b",
     re.IGNORECASE,
 )
 
@@ -214,9 +214,9 @@ def dial_code(m: re.Match[str], s: Sentence) -> str:
 @codes.rule(
     "text-to",
     "Nomor tujuan pesan singkat: angka demi angka.",
-    r"\b(?:SMS|[Pp]esan|[Kk]irim|[Kk]etik)\b[^.\d]{0,30}\bke\s(?:nomor\s)?(?P<a>\d{3,5})(?![\w]|[.,/-]\d|\s(?:orang|warga|desa|rumah|unit))",
+    r"\b(?:(?:SMS|[Pp]esan|[Kk]irim|[Kk]etik)\b[^.\d]{0,30}\bke|SMS)\s(?:nomor\s)?(?P<a>\d{3,5})(?![\w]|[.,/-]\d|\s(?:orang|warga|desa|rumah|unit))",
     digit=True,
-    needs=("ke ",),
+    needs=("ke ", "SMS"),
     examples=[("SMS ke 1708", "es em es ke satu tujuh nol delapan")],
 )
 def text_to(m: re.Match[str], s: Sentence) -> Claim:
@@ -275,7 +275,7 @@ def identity(m: re.Match[str], s: Sentence) -> Claim | None:
 @codes.rule(
     "case-number",
     "Nomor perkara dan surat yang bergaris miring.",
-    r"(?:(?<=[Nn]omor )|(?<=[Nn]omor: )|(?<=No\. )|(?<=No ))(?P<a>[A-Z\d][A-Za-z\d.-]{0,15}(?:/[A-Za-z\d][A-Za-z\d.-]{0,15}){1,5})(?!\w)",
+    r"(?:(?<=[Nn]omor )|(?<=[Nn]omor: )|(?<=No\. )|(?<=No )|(?<=perkara ))(?P<a>[A-Z\d][A-Za-z\d.-]{0,15}(?:/[A-Za-z\d][A-Za-z\d.-]{0,15}){1,5})(?!\w)",
     digit=True,
     needs=("/",),
     examples=[("Nomor 90/PUU-XXI/2023", "Nomor sembilan puluh garis miring pe u u dua puluh satu garis miring dua ribu dua puluh tiga")],
@@ -374,14 +374,16 @@ def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
 @codes.rule(
     "clause-letter",
     "Huruf dan ayat lain dalam kurung pada kutipan pasal.",
-    r"(?:(?<=[Hh]uruf )(?P<a>\(?[a-z]\)?)(?!\w)|(?<=\w )\((?P<b>\d{1,2})\)(?=\s(?:dan|UU|KUHP|Undang|jo|juncto|atau|huruf)|,\s\(\d))",
+    r"(?:(?<=[Hh]uruf )(?P<a>\(?[a-z]\)?)(?!\w)(?P<more>(?:,\s\(?[a-z]\)?(?!\w)){0,6}(?:,?\s(?:dan|atau|hingga|sampai dengan)\s\(?[a-z]\)?(?!\w)))?|(?<=\w )\((?P<b>\d{1,2})\)(?=[\s,.;]|$))",
     needs=("uruf", "("),
     examples=[("huruf b", "huruf be"), ("ayat (1) dan (2) UU", "ayat satu dan dua u u")],
 )
 def clause_letter(m: re.Match[str], s: Sentence) -> str | None:
     if m["a"]:
-        return letters(m["a"])
-    return cardinal(int(m["b"])) if "ayat" in s.text or "asal" in s.text else None
+        more = re.sub(r"\(?\b([a-z])\b\)?", lambda one: letters(one[1]), m["more"] or "")
+        return letters(m["a"]) + more
+    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal)\b[^.]{0,24}$", s.text[: m.start()])
+    return cardinal(int(m["b"])) if cited else None
 
 
 @codes.rule(
@@ -596,7 +598,7 @@ def model(m: re.Match[str], s: Sentence) -> str | None:
                 year_like = len(run) == 4 and run[:2] in ("19", "20")
                 said.append(cardinal(int(run)) if (len(run) <= 2 and run[0] != "0") or year_like else digits(run))
         elif known := s.lexicon.acronym(run):
-            said.append(known)
+            said.append(letters(run) if run in expansions() else known)
         elif run.isupper() and len(run) >= 4 and (pronounceable(run) or len(run) > 5):
             said.append(run.lower())
         elif len(run) >= 3 and not run.isupper() and not re.fullmatch("[a-z][A-Z]{2,4}", run):

@@ -8,6 +8,7 @@ import unicodedata
 from audionews.script.numbers import cardinal, digits, fraction, number, ordinal, roman, value_of
 from audionews.script.rule import NUMERIC, UNTIL, Claim, N, Sentence, Table
 from audionews.script.spell import letters
+from audionews.script.words import pairs
 
 count = Table()
 last = Table()
@@ -30,12 +31,14 @@ _COUNTED = re.compile(
 @count.rule(
     "fraction",
     "Pecahan: pembilang, \"per\", penyebut; babak seperti 1/8 final ikut.",
-    r"(?<![\w.,/-])(?:(?P<whole>\d{1,3})\s)?(?P<a>\d{1,2})/(?P<b>[2-9]|1\d|[2-9]\d|1\d\d|1000)(?![\w/%]|[.,-]\d)",
+    r"(?<![\w.,/-])(?:(?P<whole>\d{1,3})\s)?(?P<a>\d{1,2})/(?P<b>[2-9]|1\d|[2-9]\d|1\d\d|1000)(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?(?P<nya>-?nya\b)?(?![\w/%]|[.,-]\d)",
     digit=True,
     needs=("/",),
     examples=[
         ("3/4 wilayah", "tiga perempat wilayah"),
         ("1/5 penduduk", "seperlima penduduk"),
+        ("1/2 kg", "setengah kilogram"),
+        ("2/3-nya", "dua pertiganya"),
         ("1/2 gelas", "setengah gelas"),
         ("2 1/2 jam", "dua setengah jam"),
         ("babak 1/8 final", "babak seperdelapan final"),
@@ -53,7 +56,8 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
         return None
     if bottom > 12 and bottom not in (15, 16, 20, 24, 25, 30, 32, 50, 60, 64, 100, 120, 1000):
         return None
-    return (f"{number(m['whole'])} " if m["whole"] else "") + fraction(top, bottom)
+    said = (f"{number(m['whole'])} " if m["whole"] else "") + fraction(top, bottom)
+    return said + (f" {pairs('units')[m['u']]}" if m["u"] else "") + ("nya" if m["nya"] else "")
 
 
 @count.rule(
@@ -191,7 +195,7 @@ _CARDINAL_HEADS = (
     r"[Tt]ingkat|[Gg]rup|[Kk]aveling|Apollo|[Dd]ermaga|[Rr]ayon|[Ss]ektor|[Kk]ategori|[Tt]ipe|[Ss]ubdit|Unit|Itwil|[Kk]oridor|[Aa]ngka|"
     r"Daop|[Aa]ngkatan|[Pp]asal|Diktum|[Ll]ampiran|[Rr]uas|[Ss]eksi|[Pp]aket|[Cc]atur [Ww]ulan|[Cc]awu|[Ll]evel|TAP MPR No(?:mor|\.)?|"
     r"Pos|Gedung|Gapura|Divre|Kopertis|Korem|Paspampres|Grup|Batalyon|Kogabwilhan|LLDIKTI|BBWS|Satgas|Ditjen|Pokja|Kelompok|"
-    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|[Pp]angkat|Kabinet \w+|Batch|Hall|Rute|Sabhara)"
+    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|[Pp]angkat|[Pp]intu|[Jj]enjang|Armada|SP|[Ss]urat [Pp]eringatan|[Vv]ersi|[Ll]antai|[Gg]erbang|Pasar|Kabinet \w+|Batch|Hall|Rute|Sabhara)"
 )
 _ORDINAL_HEADS = (
     r"(?:Perang Dunia|PD|PON|Porprov|Porda|Peparnas|Popnas|Pomnas|Muktamar|Munas|Muswil|Musda|Mukernas|Rakernas|Rapimnas|Kongres|"
@@ -265,7 +269,7 @@ def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
         return None
     if not _REGION.search(before):
         street = _STREET.search(before)
-        if not street or not re.search(r"[A-Z][\w']+\s$", before) or re.match(r"(?:Blok|Perum\w*|Kompleks)\s$", street[0]):
+        if not street or not re.search(r"(?:[A-Z][\w']+|Gg\.|Lr\.)\s$", before) or re.match(r"(?:Blok|Perum\w*|Kompleks)\s$", street[0]):
             return None
         if re.match(r"\s[A-Z][a-z]", s.text[m.end() :]) and len(m["a"]) == 1 and not m["slash"]:
             return None
@@ -285,7 +289,7 @@ _ROYAL = re.compile(
 @count.rule(
     "roman-ordinal",
     "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat.",
-    rf"\b(?:{_ORDINAL_HEADS}|(?P<name>[A-Z][a-zé'-]{{2,}})|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{3,9}}))\s(?P<a>[IVXLC]{{1,8}})(?![\w']|\.\w)",
+    rf"\b(?:{_ORDINAL_HEADS}|(?P<name>[A-Z][a-zé'-]{{2,}})|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{3,9}}))\s(?P<a>[IVXLC]{{1,8}})(?![\w']|\.\w)(?:\sdan\s(?P<b>[IVX]{{1,6}})(?!\w))?",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Paus Yohanes Paulus II", "Paus Yohanes Paulus kedua"),
@@ -297,14 +301,15 @@ _ROYAL = re.compile(
         ("KTT ASEAN XLII", "ka te te asean keempat puluh dua"),
     ],
 )
-def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | None:
+def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
     value = roman(m["a"])
     if value is None or m["a"] in ("L", "C", "XL"):
         return None
     if m["caps"] and (len(m["a"]) < 2 or not re.fullmatch(r"[IVX]+|XL[IVX]+", m["a"])):
         return None
     if len(m["a"]) == 1:
-        if m["name"] and m["name"] not in _ROYAL_NAMES and not _ROYAL.search(s.text[: m.end()]):
+        ends = m["a"] == "I" and not re.match(r"\s?[A-Z]", s.text[m.end("a") :])
+        if m["name"] and m["name"] not in _ROYAL_NAMES and not ends and not _ROYAL.search(s.text[: m.end()]):
             return None
         if m["a"] == "I":
             following = s.text[m.end() : m.end() + 20]
@@ -313,7 +318,9 @@ def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | None:
                 following,
             ):
                 return None
-    return Claim(m.start("a"), m.end("a"), ordinal(value))
+    claim = Claim(m.start("a"), m.end("a"), ordinal(value))
+    second = roman(m["b"]) if m["b"] else None
+    return [claim, Claim(m.start("b"), m.end("b"), ordinal(second))] if second else claim
 
 
 @count.rule(
@@ -326,6 +333,19 @@ def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | None:
 def roman_plain(m: re.Match[str], s: Sentence) -> str | None:
     value = roman(m["a"])
     return cardinal(value) if value and not s.shouted else None
+
+
+@count.rule(
+    "diploma",
+    "Jenjang diploma dan strata dengan angka Romawi.",
+    r"(?<![\w-])(?P<l>[DS])-?(?P<a>I{1,3}|IV)(?![\w-])",
+    needs=("D-I", "DI", "S-I", "SI"),
+    examples=[("lulusan D-III", "lulusan de tiga"), ("program DIV", "program de empat")],
+)
+def diploma(m: re.Match[str], s: Sentence) -> str | None:
+    if "-" not in m[0] and len(m["a"]) < 2:
+        return None
+    return f"{letters(m['l'])} {cardinal(roman(m['a']) or 0)}"
 
 
 @count.rule(
@@ -426,13 +446,14 @@ def negative(m: re.Match[str], s: Sentence) -> str:
 @last.rule(
     "plus",
     "Tanda plus pada angka.",
-    rf"(?:(?<!\w)\+\s?(?P<a>{FIGURE})|(?<![\w.,])(?P<b>{FIGURE})\s?\+)(?!\w)",
-    digit=True,
+    rf"(?:(?<!\w)\+\s?(?P<a>{FIGURE})|(?<![\w.,])(?P<b>{FIGURE})\s?\+|(?<=[A-Z\d])\+)(?!\w)",
     needs=("+",),
-    examples=[("+3", "plus tiga"), ("usia 60+", "usia enam puluh plus")],
+    examples=[("+3", "plus tiga"), ("usia 60+", "usia enam puluh plus"), ("OPEC+", "opec plus")],
 )
 def plus(m: re.Match[str], s: Sentence) -> str:
-    return f"plus {number(m['a'])}" if m["a"] else f"{number(m['b'])} plus"
+    if m["a"]:
+        return f"plus {number(m['a'])}"
+    return f"{number(m['b'])} plus" if m["b"] else "plus"
 
 
 @last.rule(

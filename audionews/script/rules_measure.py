@@ -125,7 +125,7 @@ def mmi(m: re.Match[str], s: Sentence) -> str | None:
 @measure.rule(
     "percent",
     "Persen, permil, juga rentang dan tandanya.",
-    rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<p1>%)?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?",
+    rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<p1>%|persen(?=\s?[-–—]))?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?",
     digit=True,
     needs=("%", "‰", "persen", "pct"),
     examples=[
@@ -240,7 +240,7 @@ def with_unit(m: re.Match[str], s: Sentence) -> Claim | str | None:
         between = unit(m["ua"]) if m["ua"] else ""
         if between is None:
             return None
-        first = f"{number(m['a'])}{f' {between}' if between and m['ua'] != m['u'] else ''} {until(m['until'])} "
+        first = f"{number(m['a'])}{f' {between}' if between else ''} {until(m['until'])} "
     return f"{minus(m)}{first}{amount(m['b'], m['scale'])} {said}"
 
 
@@ -442,13 +442,14 @@ VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4)
 @measure.rule(
     "vulgar",
     "Pecahan dalam satu lambang.",
-    rf"(?:(?<![\w.,/])(?P<a>\d{{1,3}})\s?)?(?P<f>[{''.join(VULGAR)}])",
+    rf"(?:(?<![\w.,/])(?P<a>\d{{1,3}})\s?)?(?P<f>[{''.join(VULGAR)}])(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?",
     needs=tuple(VULGAR),
     examples=[("½ kilogram", "setengah kilogram"), ("1½ jam", "satu setengah jam"), ("¾", "tiga perempat")],
 )
 def vulgar(m: re.Match[str], s: Sentence) -> str:
     said = fraction(*VULGAR[m["f"]])
-    return f"{number(m['a'])} {said}" if m["a"] else said
+    said = f"{number(m['a'])} {said}" if m["a"] else said
+    return f"{said} {unit(m['u'])}" if m["u"] else said
 
 
 @measure.rule(

@@ -15,7 +15,7 @@ LONG = {"rb": "ribu", "k": "ribu", "jt": "juta", "m": "miliar", "mlr": "miliar",
 _AMOUNT = rf"(?:{N}|\d+\.\d+)(?!\d)"
 _SCALED = rf"(?:\s?(?:{SCALE}|{SHORT_SCALE}))?"
 _AN = r"(?:-?an\b)?"
-_PREFIX = r"(?:US\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|R[pP]\.?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
+_PREFIX = r"(?:US\$|AS\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|R[pP]\.?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
 _CODES = (
     r"(?:IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY|€|£|¥)"
 )
@@ -78,7 +78,7 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
 @money.rule(
     "money",
     "Uang dengan lambang di depan: lambangnya dibaca sesudah jumlah.",
-    rf"(?<!\w){_SIGN}(?P<sign>{_PREFIX})\s?(?P<minus2>[-−])?(?P<a>{_AMOUNT})(?P<sa>{_SCALED})(?P<many>{_AN})(?:,[-–—])?(?:\s?rupiah\b)?{_PER}",
+    rf"(?<!\w){_SIGN}(?P<sign>{_PREFIX})\s?(?P<minus2>[-−])?(?P<a>{_AMOUNT})(?P<sa>{_SCALED})(?P<many>{_AN})(?:(?<=an)\s(?P<after>{SCALE}))?(?:,[-–—])?(?:\s?rupiah\b)?{_PER}",
     digit=True,
     needs=_NEEDS,
     examples=[
@@ -88,6 +88,7 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
         ("Rp2.000,00", "dua ribu rupiah"),
         ("Rp1,25 T", "satu koma dua lima triliun rupiah"),
         ("Rp300 jutaan", "tiga ratus jutaan rupiah"),
+        ("Rp300-an miliar", "tiga ratusan miliar rupiah"),
         ("Rp14.000/kg", "empat belas ribu rupiah per kilogram"),
         ("US$2,5 juta", "dua koma lima juta dolar Amerika Serikat"),
         ("€40", "empat puluh euro"),
@@ -95,7 +96,7 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
     ],
 )
 def one_amount(m: re.Match[str], s: Sentence) -> str:
-    said = amount(m["a"], m["sa"], m["many"])
+    said = amount(m["a"], m["sa"], m["many"]) + (f" {scale_word(m['after'])}" if m["after"] else "")
     said = f"minus {said}" if m["minus"] or m["minus2"] else said
     said = f"masing-masing {said}" if m["at"] else said
     return f"{said} {currency(m['sign'])}{per(m)}"
@@ -167,9 +168,30 @@ def scaled(m: re.Match[str], s: Sentence) -> str:
     return amount(m["a"], m["sa"], m["many"])
 
 
+_MONEY_WORDS = re.compile(
+    r"\b(?:dana|anggaran|rugi|kerugian|utang|biaya|senilai|sebesar|nilai(?:nya)?|harga(?:nya)?|proyek|modal|omzet|aset|pinjaman|hibah|korupsi|suap|denda|gaji|uang|"
+    r"bayar|setor|cair|bantuan|laba|untung|pendapatan|investasi|rupiah|donasi|kas|pajak|tunggakan|kontrak|bonus)\b",
+    re.IGNORECASE,
+)
+
+
+@money.rule(
+    "money-letter",
+    "M dan T di belakang jumlah uang tanpa lambang: miliar dan triliun.",
+    rf"(?<![\w.,/-])(?P<a>{N})\s?(?P<sa>[MT])(?![\w²³/-]|\.\w)",
+    digit=True,
+    needs=("M", "T"),
+    examples=[("dana 1,5 M hilang", "dana satu koma lima miliar hilang")],
+)
+def money_letter(m: re.Match[str], s: Sentence) -> str | None:
+    if not _MONEY_WORDS.search(s.text[max(0, m.start() - 60) : m.start()]) or re.search(r"[Gg]empa|SR\b", s.text):
+        return None
+    return amount(m["a"], m["sa"])
+
+
 @money.rule(
     "english-scale",
-    "Jumlah berlambang dolar pada akhir sebutan berbahasa Inggris dibaca seperti jumlah biasa.",
+    "M dan T di depan rupiah, dolar, atau orang: miliar dan triliun.",
     rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>M|T)\b(?=\s+(?:rupiah|dolar|orang|penduduk|jiwa))",
     digit=True,
     needs=("M ", "T "),

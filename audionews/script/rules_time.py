@@ -192,6 +192,18 @@ def date_month(m: re.Match[str], s: Sentence) -> str | Claim | None:
 
 
 @time.rule(
+    "month-range",
+    "Rentang bulan.",
+    rf"\b(?P<a>{MONTH_PATTERN})(?:\s(?P<ya>{_YEAR}))?\s?[-–—]\s?(?P<b>{MONTH_PATTERN})(?!\w)(?:\s(?P<y>{_YEAR})(?!\d|[.,]\d))?",
+    needs=("-", "–", "—"),
+    examples=[("Juni-Juli 2024", "Juni hingga Juli dua ribu dua puluh empat"), ("Nov-Des", "November hingga Desember")],
+)
+def month_range(m: re.Match[str], s: Sentence) -> str:
+    said = f"{month(m['a'])} {year(m['ya'])}" if m["ya"] else f"{month(m['a'])}"
+    return f"{said} hingga {month(m['b'])}" + (f" {year(m['y'])}" if m["y"] else "")
+
+
+@time.rule(
     "month-year",
     "Bulan yang disingkat di depan tahun.",
     rf"\b(?P<m>{MONTH_PATTERN})\s(?:(?P<y>{_YEAR})|'(?P<yy>\d\d))(?![\d]|[.,-]\d)",
@@ -438,7 +450,7 @@ def zone_alone(m: re.Match[str], s: Sentence) -> str:
 @time.rule(
     "lap",
     "Catatan waktu dalam menit dan detik.",
-    r"(?<![\w.,/:-])(?P<m>\d{1,2}):(?P<s>[0-5]\d)[.,](?P<f>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?",
+    r"(?<![\w.,/:-])(?P<m>\d{1,2}):(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?|\s(?:menit|detik)\b)",
     digit=True,
     needs=(":",),
     examples=[("1:45,23 menit", "satu menit empat puluh lima koma dua tiga detik")],
@@ -446,7 +458,8 @@ def zone_alone(m: re.Match[str], s: Sentence) -> str:
 def lap(m: re.Match[str], s: Sentence) -> str | None:
     if re.search(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
         return None
-    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))} koma {digits(m['f'])} detik"
+    part = f" koma {digits(m['f'])}" if m["f"] else ""
+    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
 
 
 @time.rule(

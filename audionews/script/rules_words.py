@@ -143,6 +143,7 @@ def numbered_section(m: re.Match[str], s: Sentence) -> str:
         "Ltd",
         "aka",
         "NB:",
+        "mdpl",
         "no",
     ),
     examples=[
@@ -258,7 +259,10 @@ def title_before(m: re.Match[str], s: Sentence) -> str | None:
     known = {row[0]: row[1] for row in table("titles") if row[2] == "before"} if not _BEFORE else _BEFORE
     _BEFORE.update(known)
     shown = m["t"] or m["list"] or m["last"]
-    if shown in ("Dr.", "Dr", "DR", "DR.") and re.search(r"\b(?:RS\w{0,4}|Rumah Sakit(?: \w+){0,2})\s$", s.text[: m.start()]):
+    if shown in ("Dr.", "Dr", "DR", "DR.") and (
+        re.search(r"\b(?:RS\w{0,4}|Rumah Sakit(?: \w+){0,2})\s$", s.text[: m.start()])
+        or re.match(r"\s(?:So?etomo|Wahidin|[CT]j?ipto|Kariadi|Sardjito|Ra(?:dj|j)iman|So?eharso|M(?:oe|u)wardi|Saiful Anwar)\b", s.text[m.end() :])
+    ):
         return "dokter"  # hospitals bear the names of physicians
     if (
         shown == "St."
@@ -687,6 +691,9 @@ _ROOTS = frozenset(
 )
 
 
+_SPANS = frozenset("hari malam minggu bulan tahun jam menit detik orang meter gram".split())  # noqa: SIM905  both sides of "atau"
+
+
 @words.rule(
     "slash",
     "Garis miring di antara kata: \"atau\"; di antara nama dan akronim hanya jeda.",
@@ -699,20 +706,7 @@ def slash(m: re.Match[str], s: Sentence) -> str | None:
     after = re.match(r"[^\W\d_]+", s.text[m.end() : m.end() + 30])
     if not before or not after:
         return ""
-    if after[0] in (
-        "hari",
-        "bulan",
-        "tahun",
-        "jam",
-        "menit",
-        "detik",
-        "kg",
-        "liter",
-        "kapita",
-        "hektare",
-        "hektar",
-        "ha",
-    ) and before[0] not in ("hari", "minggu", "bulan", "tahun", "jam", "menit"):
+    if (after[0] in pairs("per") or after[0] in ("kapita", "barel")) and before[0] not in _SPANS:
         return "per"
     doubled_next = s.text[m.end() + len(after[0]) : m.end() + len(after[0]) + 1] in ("2", "²")
     first = s.text[: m.start() - len(before[0])].strip(" \"'“‘(•-") == ""  # the capital of a sentence
@@ -887,7 +881,7 @@ def letter(m: re.Match[str], s: Sentence) -> str | None:
 @words.rule(
     "letter-hyphen",
     "Huruf di depan tanda hubung.",
-    r"(?<![\w'.-])(?P<a>[A-Z]|[a-z](?=-[A-Z]{2}))(?=-[A-Za-z]{2,})|(?<=[A-Za-z]-)(?P<b>[A-Z])(?![\w'.-])",
+    r"(?<![\w'.-])(?P<a>[A-Z]|[a-z](?=-[A-Z]{2}))(?=-[A-Za-z]{2,})|(?<=[A-Za-z\d]-)(?P<b>[A-Z])(?!\w|'\w|\.\w|-\w)",
     needs=("-",),
     examples=[("sinar-X", "sinar eks"), ("K-Pop", "ka Pop"), ("USB-C", "u es be ce")],
 )
