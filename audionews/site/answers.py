@@ -101,7 +101,7 @@ def finish(answer: Response, asked: Request, *, secure: bool) -> Response:
     if asked.method not in ("GET", "HEAD") or answer.direct_passthrough or answer.is_streamed:
         return answer
     if answer.mimetype == "text/html":
-        headers.add("Vary", "Cookie")
+        answer.vary.add("Cookie")
     if answer.status_code == 200 and "ETag" not in headers:
         answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32], weak=True)
     _compress(answer, asked)
@@ -129,7 +129,7 @@ def compressed(body: bytes, encoding: Encoding) -> bytes:
 def _compress(answer: Response, asked: Request) -> None:
     if not (answer.mimetype or "").startswith(COMPRESSED) or "Content-Encoding" in answer.headers:
         return
-    answer.headers.add("Vary", "Accept-Encoding")
+    answer.vary.add("Accept-Encoding")
     body = answer.get_data()
     encoding = encoding_of(asked.headers.get("Accept-Encoding", ""))
     if len(body) < SMALL_BYTES or not encoding:

@@ -64,9 +64,7 @@ def blueprint(place: Place) -> Blueprint:
 
     def show(template: str, changed_at: datetime | None = None, status: int = 200, **values: Any) -> Response:
         html = render_template(template, **{**shared(place), **values})
-        answer = answers.page(html, status=status, changed_at=changed_at, now=place.clock())
-        answer.headers.add("Link", f"<{place.static['site.css'].address}>; rel=preload; as=style")
-        return answer
+        return answers.page(html, status=status, changed_at=changed_at, now=place.clock())
 
     def listing(title: str, description: str, channel: str | None) -> Response:
         before = request.args.get("sebelum") or None

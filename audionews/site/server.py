@@ -34,9 +34,10 @@ class StructuredLog(Logger):
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.setFormatter(_Line())
+        self.tells_requests = bool(os.environ.get("AUDIONEWS_ACCESS_LOG"))
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
-        if not os.environ.get("AUDIONEWS_ACCESS_LOG"):
+        if not self.tells_requests:
             return
         told = {
             "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
