@@ -99,15 +99,23 @@ def _may_heal(error: AudionewsError) -> bool:
 
 def _voice(facts: Mapping[str, Any], tools: Tools) -> dict[str, Any]:
     """``wished``: the engine that should speak; ``asked``: what the newsroom is told, another one while its circuit is open."""
-    names = tools.names(facts.get("engine"))
+    names = tools.names(facts.get("engine") or _kept(facts, tools))
     if len(names) > 1 and tools.health(names[0]).open(tools.now_s()):
         return {"asked": names[1], "wished": names[0], "tried": False}
     return {"asked": facts.get("engine"), "wished": names[0], "tried": True}
 
 
+def _kept(facts: Mapping[str, Any], tools: Tools) -> str | None:
+    """A public story keeps its voice (``newsroom``), unless a stand-in spoke it."""
+    story = tools.newsroom.library.story(facts["slug"])
+    if story.status == "draft" or story.build is None or story.build.fallback:
+        return None
+    return story.build.voice.engine
+
+
 def _heard(slug: str, build: Build, spoken: int, voice: Mapping[str, Any], tools: Tools, attempt: int = 1) -> None:
     """What the episode says about its engine; where another one stood in, the wished voice speaks it again later."""
-    wished, stood_in = voice["wished"], build.voice.engine != voice["wished"]
+    wished, stood_in = voice["wished"], build.fallback or not voice["tried"]
     if voice["tried"] and spoken:
         health = tools.change_health(
             wished, (lambda h: circuit.after_failure(h, tools.now_s())) if stood_in else circuit.after_success

@@ -32,6 +32,7 @@ class Duty:
 DUTIES = (
     Duty(name="poll_sources", every_s=60),
     Duty(name="announce", every_s=15),
+    Duty(name="webhooks", every_s=5),
     Duty(name="retire", every_s=6 * 3600),
 )
 
@@ -41,6 +42,7 @@ def of(newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int]
     return {
         "poll_sources": lambda: _due(newsroom, settings, "audionews.newsroom.sources", "poll_due"),
         "announce": lambda: _due(newsroom, settings, "audionews.newsroom.announcing", "announce_due"),
+        "webhooks": lambda: _due(newsroom, settings, "audionews.newsroom.webhooks", "deliver_due"),
         "retire": lambda: _retire(newsroom, settings, forget),
     }
 
