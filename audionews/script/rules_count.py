@@ -195,7 +195,7 @@ _CARDINAL_HEADS = (
     r"[Tt]ingkat|[Gg]rup|[Kk]aveling|Apollo|[Dd]ermaga|[Rr]ayon|[Ss]ektor|[Kk]ategori|[Tt]ipe|[Ss]ubdit|Unit|Itwil|[Kk]oridor|[Aa]ngka|"
     r"Daop|[Aa]ngkatan|[Pp]asal|Diktum|[Ll]ampiran|[Rr]uas|[Ss]eksi|[Pp]aket|[Cc]atur [Ww]ulan|[Cc]awu|[Ll]evel|TAP MPR No(?:mor|\.)?|"
     r"Pos|Gedung|Gapura|Divre|Kopertis|Korem|Paspampres|Grup|Batalyon|Kogabwilhan|LLDIKTI|BBWS|Satgas|Ditjen|Pokja|Kelompok|"
-    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|[Pp]angkat|[Pp]intu|[Jj]enjang|Armada|SP|[Ss]urat [Pp]eringatan|[Vv]ersi|[Ll]antai|[Gg]erbang|Pasar|Kabinet \w+|Batch|Hall|Rute|Sabhara)"
+    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|[Pp]angkat|Kasubdit|Kanit|Kasat|Panit|Daerah|[Pp]intu|[Jj]enjang|Armada|SP|[Ss]urat [Pp]eringatan|[Vv]ersi|[Ll]antai|[Gg]erbang|Pasar|Kabinet \w+|Batch|Hall|Rute|Sabhara)"
 )
 _ORDINAL_HEADS = (
     r"(?:Perang Dunia|PD|PON|Porprov|Porda|Peparnas|Popnas|Pomnas|Muktamar|Munas|Muswil|Musda|Mukernas|Rakernas|Rapimnas|Kongres|"
@@ -326,7 +326,7 @@ def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
 @count.rule(
     "roman-plain",
     "Angka Romawi dua huruf dan lebih di tempat lain: bilangan biasa.",
-    r"(?<=[a-z,)] )(?P<a>[IVX]{2,7}|XL[IVX]{1,4})(?![\w'/.-]\w|\w)",
+    r"(?:(?<=[a-z,)] )|^)(?P<a>[IVX]{2,7}|XL[IVX]{1,4})(?![\w'/.-]\w|\w)",
     needs=("II", "IV", "VI", "IX", "XI", "XV", "XX", "XL"),
     examples=[("baik kelas dua maupun III", "baik kelas dua maupun tiga")],
 )

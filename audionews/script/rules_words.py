@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audionews.script.english import vocabulary
 from audionews.script.numbers import cardinal, roman
 from audionews.script.rule import CAPITALS, DOT, Claim, Sentence, Table
 from audionews.script.spell import letters, pronounceable
@@ -767,6 +768,7 @@ _COMMON = frozenset(
         "YA",
         "TAK",
         "AKU",
+        "APA",
         "DIA",
         "API",
         "ISI",
@@ -810,6 +812,42 @@ def shouting(m: re.Match[str], s: Sentence) -> str | None:
     return letters(word) if word.isascii() and not re.search(r"[AIUEOY]", word) else word.lower()
 
 
+def _is_word(capitals: str, s: Sentence) -> bool:
+    """Is this a word of four letters and more that somebody shouts, and no acronym?"""
+    return (
+        len(capitals) >= 4
+        and s.lexicon.acronym(capitals) is None
+        and (capitals.lower() in vocabulary().english or (capitals.isascii() and pronounceable(capitals)))
+    )
+
+
+@words.rule(
+    "shouted-words",
+    "Beberapa kata berhuruf besar berturut-turut, misalnya judul film atau tulisan spanduk: kata, bukan akronim.",
+    r"(?<![\w(])[A-Z]{2,}(?:[ ,]{1,2}[A-Z]{2,}){1,12}(?![\w)])",
+    needs=(CAPITALS,),
+    examples=[
+        ("Film ADA APA DENGAN CINTA diputar", "Film ada apa dengan cinta diputar"),
+        ("spanduk TOLAK RUU itu", "spanduk tolak er u u itu"),
+        ("Kantor BNPB DKI dan PT KAI", "Kantor be en pe be de ka i dan pe te ka a i"),
+    ],
+)
+def shouted_words(m: re.Match[str], s: Sentence) -> list[Claim] | None:
+    if s.shouted:
+        return None
+    found = list(re.finditer(r"[A-Z]+", m[0]))
+    if not any(_is_word(one[0], s) for one in found):
+        return None
+    claims = []
+    for one in found:
+        word = one[0]
+        known = None if word in _COMMON else s.lexicon.acronym(word)
+        spelled = len(word) < 3 and word not in _COMMON or not re.search("[AIUEOY]", word)
+        said = known or (letters(word) if spelled else word.lower())
+        claims.append(Claim(m.start() + one.start(), m.start() + one.end(), said))
+    return claims
+
+
 _STOCKS = re.compile(r"\b(?:[Ss]aham|SAHAM|[Ee]miten|IHSG|Tbk|[Kk]ode)\b")
 
 
@@ -851,7 +889,7 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
         return None
     if len(word) == 4 and word != "GOTO" and _STOCKS.search(s.text):
         return letters(word) + nya  # the four letters of a share on the exchange
-    if not word.isascii() or pronounceable(word):
+    if not word.isascii() or pronounceable(word) or (len(word) >= 4 and word.lower() in vocabulary().english):
         return word.lower() + nya
     return letters(word) + nya
 
