@@ -186,17 +186,24 @@ class Fetcher:
             return self._answer(url, status, headers, content)
         raise FetchFailed("article.too_many_redirects", url=url)
 
-    def tell(self, url: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> int:
-        """Tells an address that was given to us to be told: a form is sent (POST), else it is asked (GET). Its status.
+    def tell(
+        self,
+        url: str,
+        *,
+        form: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> int:
+        """Tells an address that was given to us to be told: a form or bytes are sent (POST), else it is asked (GET). Its status.
 
         No robots.txt, no redirect, and what it answers is not read. Raises ``FetchRefused`` and ``FetchFailed``.
         """
         url = checked_url(url)
         self._backend.end = self._monotonic() + self._deadline_s
         try:
-            with self._client.stream(
-                "GET" if form is None else "POST", url, data=form, headers={"User-Agent": AGENT, **(headers or {})}
-            ) as answer:
+            method = "GET" if form is None and content is None else "POST"
+            told = {"User-Agent": AGENT, **(headers or {})}
+            with self._client.stream(method, url, data=form, content=content, headers=told) as answer:
                 return answer.status_code
         except (httpx.HTTPError, httpx.InvalidURL, httpcore.ProtocolError, UnicodeError, ValueError) as error:
             host = urlsplit(url).hostname
