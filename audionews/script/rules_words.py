@@ -13,7 +13,7 @@ from audionews.script.words import expansions, pairs, table
 openers = Table()  # before everything
 words = Table()
 
-_NAME = r"(?=\s?(?:\(|[A-Z]))"
+_NAME = r"(?=\s?(?:\(|[A-Z]|drg?\.|drh\.|apt\.|med\.))"
 
 
 def _alternatives(shorts) -> str:
@@ -145,6 +145,11 @@ def numbered_section(m: re.Match[str], s: Sentence) -> str:
         "aka",
         "NB:",
         "mdpl",
+        "stlh",
+        "sblm",
+        "bgmn",
+        "tsk",
+        "Tsk",
         "no",
     ),
     examples=[
@@ -199,7 +204,7 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
         before = s.text[: m.start()]
         if shown in ("jo", "aka") and not re.match(r"\s[A-Z]", rest):
             return None
-        if shown in ("mis", "dpt", "sdm", "karn"):
+        if shown in ("mis", "sdm", "karn"):
             return None
         if shown in ("no.", "No.", "hal.", "max.", "min.", "Lt.", "pk.", "lk.", "kl.") and not re.match(
             r"\s?[\d(]" + (r"|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara)\b" if shown in ("no.", "No.") else ""), rest
@@ -848,6 +853,7 @@ def shouted_words(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     return claims
 
 
+_MINISTRY = re.compile(r"((?:Ke|Wa|Ses|Dir|Dit)?(?:[Mm]en(?:ko)?|jen)|Kanwil)([A-Z]{2,5})")
 _STOCKS = re.compile(r"\b(?:[Ss]aham|SAHAM|[Ee]miten|IHSG|Tbk|[Kk]ode)\b")
 
 
@@ -862,6 +868,7 @@ _STOCKS = re.compile(r"\b(?:[Ss]aham|SAHAM|[Ee]miten|IHSG|Tbk|[Kk]ode)\b")
         ("Tim SAR", "Tim sar"),
         ("Amerika Serikat (AS) menolak", "Amerika Serikat, a es, menolak"),
         ("SIM dan KTP-nya", "sim dan ka te pe nya"),
+        ("KemenPPPA", "kemen pe pe pe a"),
         ("vaksin mRNA", "vaksin em er en a"),
         ("saham ADRO", "saham a de er o"),
     ],
@@ -883,6 +890,8 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
     if said is not None:
         return said + nya
     if not word.isupper():
+        if ministry := _MINISTRY.fullmatch(word):
+            return f"{ministry[1].lower()} {s.lexicon.acronym(ministry[2]) or letters(ministry[2])}{nya}"
         if re.fullmatch(r"[a-z][A-Z]{2,4}", word):  # mRNA, eKTP
             rest = word[1:]
             return f"{letters(word[0])} {s.lexicon.acronym(rest) or letters(rest)}{nya}"
