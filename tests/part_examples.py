@@ -61,6 +61,7 @@ EXAMPLES = {
     },
     "story_item": {
         "plain": "story_item(story)",
+        "queued": "story_item(story, queued=true)",
         "corrected": "story_item(corrected)",
         "without_audio": "story_item(unheard)",
     },
@@ -68,6 +69,7 @@ EXAMPLES = {
         "paragraphs": "transcript(short.passages)",
         "headings_quotes_lists": "transcript(one.passages)",
         "with_notice": "transcript(noticed.passages)",
+        "corrected": "transcript(noticed.passages, corrected=put_right)",
         "without_buttons": "transcript(one.passages, false)",
         "empty": "transcript(())",
     },
@@ -85,7 +87,10 @@ AROUND = {
         "<section data-behaviour='compare'><h2>Dua naskah</h2><p role='status' data-part='status'></p>",
         "</section>",
     ),
-    "queue": ("", "<ul class='stories' data-part='stories' data-queued='1'>{{ story_item(story) }}</ul>"),
+    "queue": (
+        "",
+        "<ul class='stories' data-part='stories' data-queued='1' data-settings='1 mp3 ' data-skip=''>{{ story_item(story, queued=true) }}</ul>",
+    ),
 }
 OUTSIDE_MAIN = ("header", "navigation", "footer")
 FRAME = """{%% from "parts/%(part)s.html" import %(part)s %%}{%% from "parts/story_item.html" import story_item %%}
@@ -136,6 +141,7 @@ def values_of(library) -> dict[str, object]:
         "saving": listening.of(story, story.build, frugal),
         "announcement": listening.of(gone, gone.build),
         "ralat": ralat,
+        "put_right": listening.corrected([ralat]),
         "reply": replace(ralat, kind="hak-jawab", reason="Pengelola memberi penjelasan."),
         "silent": replace(ralat, kind="silent", reason=""),
         "withdrawal": gone.corrections[0],

@@ -20,7 +20,7 @@ from flask import Blueprint, Flask
 from audionews import assets, channels, messages
 from audionews.library.changes import Changes
 from audionews.settings import Settings
-from audionews.site import answers, cards, failures, listener, listening, media, pages, receipt, words
+from audionews.site import answers, api, cards, failures, listener, listening, media, pages, receipt, words
 from audionews.site.cache import Cache
 from audionews.site.place import Place, static_files
 from audionews.site.preferences import SPEEDS
@@ -82,7 +82,8 @@ def create_app(
         day=words.day,
         count=words.count,
         iso=words.iso,
-        sound=listening.sound,
+        tracks=listening.tracks,
+        passed=listening.passed,
     )
     app.jinja_env.globals.update(
         say=messages.say,
@@ -96,7 +97,8 @@ def create_app(
         app.register_blueprint(room.blueprint(place))
     if feeds := _feeds():
         app.register_blueprint(feeds.blueprint(place))
-    app.register_blueprint(_desk(place, work))
+    for door in _desk(place, work):
+        app.register_blueprint(door)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     failures.catch(app, place)
@@ -105,24 +107,23 @@ def create_app(
     return app
 
 
-def _desk(place: Place, work: Any) -> Blueprint:
-    """The editors' door, with a newsroom of its own unless one was handed in."""
+def _desk(place: Place, work: Any) -> tuple[Blueprint, Blueprint]:
+    """The editors' door and the programs', with a newsroom of their own unless one was handed in."""
     from audionews import desk
     from audionews.newsroom import Newsroom
 
     newsroom = place.newsroom or Newsroom(place.library, place.settings, dict(place.channels), place.clock)
-    return desk.blueprint(
-        desk.Desk(
-            library=place.library,
-            newsroom=newsroom,
-            people=place.library.people,
-            inbox=place.library.inbox,
-            channels=dict(place.channels),
-            clock=place.clock,
-            settings=place.settings,
-            work=work or desk.worker(place.settings, place.library),
-        )
+    one = desk.Desk(
+        library=place.library,
+        newsroom=newsroom,
+        people=place.library.people,
+        inbox=place.library.inbox,
+        channels=dict(place.channels),
+        clock=place.clock,
+        settings=place.settings,
+        work=work or desk.worker(place.settings, place.library),
     )
+    return desk.blueprint(one), api.blueprint(place, one)
 
 
 def _feeds():

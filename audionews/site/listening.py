@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from audionews.episode.model import Chapter, Cue
 from audionews.library.model import Build, Correction, Media, Story
 from audionews.script.model import Segment
-from audionews.site.preferences import DEFAULT, Preferences
+from audionews.site.preferences import DEFAULT, SKIPPABLE, Preferences
 
 APART = ("headline", "byline", "dateline")  # shown above the player, not in the transcript
 COVERLESS = "tanpa=sampul"  # /media/<hash>.mp3?tanpa=sampul: the same sound, nothing before it
@@ -39,6 +39,12 @@ class Passage:
     kind: str
     number: int  # counts from 1 in the transcript: "Putar dari sini, bagian 3"
     blocks: tuple[tuple[Sentence, ...], ...]
+
+    def corrections(self, by_sentence: Mapping[str, tuple[Correction, ...]]) -> list[Correction]:
+        """The corrections of its sentences, each once, newest first."""
+        ids = [sentence.id for block in self.blocks for sentence in block]
+        found = {one.id: one for id in ids for one in by_sentence.get(id, ())}
+        return sorted(found.values(), key=lambda one: one.id, reverse=True)
 
 
 def sound(media: Media) -> str:
@@ -132,6 +138,16 @@ def passages(segments: Iterable[Segment], cues: Iterable[Cue] = ()) -> tuple[Pas
     return tuple(found)
 
 
+def corrected(corrections: Iterable[Correction]) -> dict[str, tuple[Correction, ...]]:
+    """By sentence id the heard corrections that changed it."""
+    found: dict[str, tuple[Correction, ...]] = {}
+    for one in corrections:
+        if one.kind != "silent":
+            for change in one.changes:
+                found[change.segment_id] = (*found.get(change.segment_id, ()), one)
+    return found
+
+
 def _same_times(cues: Media, mp3: Media) -> bool:
     """Both are MP3 frames of one constant size behind the same tag: as many bytes are as many milliseconds."""
     return cues.size_bytes == mp3.size_bytes
@@ -148,8 +164,18 @@ def tracks(build: Build, preferences: Preferences = DEFAULT) -> tuple[Track, ...
     ]
     if "opus16" not in extras:
         made.append(Track(name="opus16", media=build.opus))
-    wanted = "opus16" if preferences.save_data else "cues" if preferences.layout_cues else "mp3"
-    return tuple(sorted(made, key=lambda track: track.name != wanted))
+    return tuple(sorted(made, key=lambda track: track.name != preferences.track))
+
+
+def passed(build: Build) -> str:
+    """When the kinds that may be passed over are heard: "byline:3.2-5.1 caption:40-44.5", each until the next sentence."""
+    ends = [cue.start_ms for cue in build.cues[1:]] + [build.duration_ms]
+    kinds = Preferences(skip=SKIPPABLE).skipped_kinds
+    return " ".join(
+        f"{cue.kind}:{cue.start_ms / 1000:g}-{end / 1000:g}"
+        for cue, end in zip(build.cues, ends, strict=True)
+        if cue.kind in kinds
+    )
 
 
 def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listening:

@@ -112,6 +112,7 @@ def blueprint(place: Place) -> Blueprint:
             "summary": summary,
             "source": story.revision.article.source,
             "channel_name": named.title if named else story.channel,
+            "corrected": listening.corrected(story.corrections),
             "heard_corrections": heard_again(story.corrections),
             "linked": linked.article(
                 story, summary, place.settings.base_url, named.title if named else say("site.name")

@@ -32,6 +32,16 @@ class Preferences:
         """Segment kinds that are passed over while playing."""
         return (*self.skip, *(("credit",) if "caption" in self.skip else ()))
 
+    @property
+    def track(self) -> str:
+        """The file that is wanted: "mp3", "opus16" or "cues"."""
+        return "opus16" if self.save_data else "cues" if self.layout_cues else "mp3"
+
+    @property
+    def signature(self) -> str:
+        """What a player's own choices are kept under: they end when these change."""
+        return f"{self.speed} {self.track} {','.join(self.skip)}"
+
 
 DEFAULT = Preferences()
 

@@ -71,6 +71,8 @@
 
   behave('saved', root => {
     const list = root.querySelector('[data-part=list]'), status = speaker(root.querySelector('[data-part=status]'));
+    // The worker shows this page in the place of one that it cannot reach.
+    if (location.pathname !== '/tersimpan') root.querySelector('[data-part=offline]').hidden = false;
     const show = async () => {
       const table = store.get('tersimpan', {}), slugs = Object.keys(table).reverse();
       root.querySelector('[data-part=empty]').hidden = slugs.length > 0;
@@ -93,7 +95,7 @@
         if (!one || one.revision >= found.revision || one.told) continue;
         one.told = true;
         const item = list.children[slugs.indexOf(found.slug)];
-        item.querySelector('p').append(make('strong', { textContent: ` · Telah diralat, ${found.at}. Buka berita untuk menyimpan yang baru.` }));
+        item.querySelector('p').append(make('strong', { textContent: found.kind === 'pencabutan' ? ` · Telah dicabut, ${found.at}. Buka berita untuk membaca alasannya.` : ` · Telah diralat, ${found.at}. Buka berita untuk menyimpan yang baru.` }));
       }
     };
     show();

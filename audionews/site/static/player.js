@@ -16,9 +16,7 @@ audionews.behave('player', root => {
     return { element, id: element.id, kind: element.dataset.k, start, end };
   }).sort((a, b) => a.start - b.start);
 
-  // Choices made in the player live on this device, until the settings page says something else.
-  const kept = store.get('pilihan', {});
-  const choice = kept.settings === settings ? kept : { settings, speed: speed.value, track: tracks[0]?.track, skip: null };
+  const choice = audionews.chosen(settings, { speed: speed.value, track: tracks[0]?.track, skip: null });
   const keep = () => store.set('pilihan', choice);
   const skip = new Set(choice.skip || root.dataset.skip.split(' ').filter(Boolean));
 
@@ -86,7 +84,7 @@ audionews.behave('player', root => {
     const time = audio.currentTime, cue = cues[at(time)];
     if (audio.ended || time > end() - 2) return store.put('posisi', slug, null);
     store.put('posisi', slug, { id: cue?.id, after: cue ? time - cue.start : time, time });
-    if (time > Math.min(15, end() / 2)) store.put('didengar', slug, { revision, title: root.dataset.title });
+    if (time > Math.min(15, end() / 2)) audionews.hear(slug, revision, root.dataset.title);
   };
   // The place is a sentence, not a second: after a correction it is still the same sentence.
   const resume = () => {
@@ -110,7 +108,8 @@ audionews.behave('player', root => {
     }
   };
   const load = name => {
-    const source = store.get('tersimpan', {})[slug]?.audio || sources[name] || Object.values(sources)[0];
+    const saved = store.get('tersimpan', {})[slug];   // what was saved before a correction is not what this page shows
+    const source = saved?.revision === revision ? saved.audio : sources[name] || Object.values(sources)[0];
     if (audio.getAttribute('src') === source || (!audio.src && source === sources[tracks[0]?.track])) return;
     const time = audio.currentTime, playing = !audio.paused;
     audio.src = source;
