@@ -1,12 +1,17 @@
 # Sourced by ./run test: what only the tests need. A machine without it gets it, or a clear word.
 # chromium: the browser tests drive Debian's. node+npm and java: only for the auditors (tests/auditors), pinned by their lock.
+# gpodder, newsboat (with podboat), podget: podcast apps that download before and after a correction.
+# mp3val, eyed3, mediainfo: readers of MP3 files that are not ours.
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 command -v java >/dev/null 2>&1 || missing="$missing openjdk-17-jre-headless"
+for pair in gpo:gpodder podboat:newsboat podget:podget mp3val:mp3val eyeD3:eyed3 mediainfo:mediainfo; do
+  command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
+done
 if [ "$missing" ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "Memasang$missing untuk uji peramban …"
+    echo "Memasang$missing untuk pengujian …"
     apt-get update -qq >/dev/null 2>&1 || true
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
