@@ -124,7 +124,15 @@ sources = Table(
     Column("failure", Text),  # the last failure as the desk shows it; NULL after an answer
     Column("failures", Integer, nullable=False),  # in a row
     Column("next_at", Moment, nullable=False),
+    Column("name", String(80)),  # of a source that pushes: what stands in its address
+    Column("title", Text),  # what the source calls itself
+    Column("secret", Text),  # what a source that pushes signs with
+    Column("by", Text),
+    Column("created_at", Moment),
+    Column("closed_at", Moment),
+    Column("items", Integer),  # seen in its last answer
     Index(None, "next_at"),
+    Index(None, "name"),
 )
 
 source_items = Table(
@@ -137,6 +145,12 @@ source_items = Table(
     Column("text_hash", String(64), nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("gone_at", Moment),
+    Column("published_at", Moment),
+    Column("checked_at", Moment),  # when its page was last fetched
+    Column("etag", Text),  # of its page
+    Column("modified", Text),
+    Column("failure", Text),  # why it could not be read
+    Column("tries", Integer),
     Index(None, "slug"),
 )
 

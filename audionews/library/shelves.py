@@ -36,7 +36,7 @@ Writing (each is one transaction; repeating a call that was cut off changes noth
 
 ``library.clips`` is the ``ClipShelf`` (and ``lacking(keys)``); ``library.blobs`` the media store; ``library.people`` editors,
 sessions and tokens; ``library.inbox`` drafts, proposals, reports, alarms and withdrawals that wait for a person;
-``library.announcements`` what hubs were told of each feed.
+``library.sources`` feeds, WordPress sites and systems that push, with their health; ``library.announcements`` what hubs were told of each feed; ``library.webhooks`` who else is told of what happens.
 This file is longer than 350 lines because it is the list of all verbs; each only opens a transaction and calls its theme's file
 (stories, publishing, feed, searching, record). ``keeping.py`` holds fsck and retire, ``copying.py`` backup, restore and move.
 Errors: ``UnknownName``, ``BadInput``, ``Conflict``, ``PublicationRefused``, and ``StoreFailed`` when database or store fail.
@@ -78,7 +78,9 @@ from audionews.library.model import (
     Story,
 )
 from audionews.library.people import People
+from audionews.library.sources import Sources
 from audionews.library.tables import articles, build_media, builds, media, publications
+from audionews.library.webhooks import Webhooks
 from audionews.script.model import Script
 from audionews.settings import Settings
 from audionews.speech.model import Voice
@@ -103,7 +105,9 @@ class Library:
         self.clips = Clips(engine, blobs, clock)
         self.people = People(engine)
         self.inbox = Inbox(engine)
+        self.sources = Sources(engine)
         self.announcements = Announcements(engine)
+        self.webhooks = Webhooks(engine)
 
     @classmethod
     def open(cls, settings: Settings) -> Library:

@@ -1,0 +1,321 @@
+"""Where stories come from by themselves: feeds, WordPress sites, and systems that push; and how each is doing.
+
+A source is polled by whoever claims it first (``claim``); what it answered, or why it did not, stands in its row, so that
+the desk can show one line of health for each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, Row
+
+from audionews.errors import BadInput, UnknownName
+from audionews.library import record
+from audionews.library.database import reading, writing
+from audionews.library.desk_tables import nonces, source_items, sources
+
+LEASE = timedelta(minutes=15)  # for one worker to poll in; after that another may
+PUSH = "push"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One source. ``kind``: "feed" (RSS, Atom), "wordpress" (REST) or "push" (signed messages; ``name`` is in its address).
+
+    ``failures`` counts in a row; ``failure`` is the last one in words, ``None`` after an answer. ``items``: how many its last
+    answer held, which is the window in which an item that is missing is missed.
+    """
+
+    id: int
+    url: str
+    kind: str
+    channel: str
+    title: str | None
+    name: str | None
+    etag: str | None
+    modified: str | None
+    checked_at: datetime | None
+    answered_at: datetime | None
+    failure: str | None
+    failures: int
+    next_at: datetime
+    items: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceItem:
+    """What is known of one item of a source. ``slug``: the story it became, ``None`` while it could not be read."""
+
+    item: str
+    url: str | None = None
+    slug: str | None = None
+    text_hash: str = ""
+    seen_at: datetime
+    gone_at: datetime | None = None
+    published_at: datetime | None = None
+    checked_at: datetime | None = None
+    etag: str | None = None
+    modified: str | None = None
+    failure: str | None = None
+    tries: int = 0
+
+
+def item_key(id: str) -> str:
+    """An item's own id, or a short name for one that is too long for the table."""
+    return id if len(id) <= 300 else "sha256:" + hashlib.sha256(id.encode()).hexdigest()
+
+
+class Sources:
+    """One database's sources. Each method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def follow(self, url: str, *, kind: str, channel: str, title: str | None, by: str, at: datetime) -> Source:
+        """The source at ``url``, followed from now on; one that is followed already keeps what is known of it."""
+        with writing(self._engine) as connection:
+            known = connection.execute(sa.select(sources).where(sources.c.url == url)).one_or_none()
+            told = {"kind": kind, "channel": channel, "title": title, "closed_at": None, "next_at": at}
+            if known is None:
+                connection.execute(
+                    sa.insert(sources).values(url=url, failures=0, by=by, created_at=at, items=0, **told)
+                )
+            else:
+                connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**told))
+            record.write(
+                connection, at=at, by=by, action="follow", facts={"url": url, "kind": kind, "channel": channel}
+            )
+            return _source(connection.execute(sa.select(sources).where(sources.c.url == url)).one())
+
+    def take_pushes(self, name: str, *, channel: str, by: str, at: datetime) -> tuple[Source, str]:
+        """A source that pushes, and the secret it signs with; asked for again, it gets a new secret and the old one is void."""
+        secret = secrets.token_urlsafe(32)
+        with writing(self._engine) as connection:
+            told = {"kind": PUSH, "channel": channel, "secret": secret, "closed_at": None, "next_at": at}
+            known = connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one_or_none()
+            if known is None:
+                connection.execute(
+                    sa.insert(sources).values(
+                        url=f"push:{name}", name=name, title=name, failures=0, by=by, created_at=at, items=0, **told
+                    )
+                )
+            else:
+                connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**told))
+            record.write(connection, at=at, by=by, action="take-pushes", facts={"name": name, "channel": channel})
+            return _source(connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one()), secret
+
+    def unfollow(self, id: int, *, by: str, at: datetime) -> None:
+        with writing(self._engine) as connection:
+            row = _row(connection, id)
+            connection.execute(sa.update(sources).where(sources.c.id == id).values(closed_at=at, secret=None))
+            record.write(connection, at=at, by=by, action="unfollow", facts={"url": row.url})
+
+    def get(self, id: int) -> Source:
+        """Raises ``UnknownName("sources.unknown")``."""
+        with reading(self._engine) as connection:
+            return _source(_row(connection, id))
+
+    def all(self) -> list[Source]:
+        """Every source that is followed, the ones that fail first."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                sa.select(sources)
+                .where(sources.c.closed_at.is_(None))
+                .order_by(sources.c.failures.desc(), sources.c.url)
+                .limit(1000)
+            )
+            return [_source(row) for row in rows]
+
+    def pushing(self, name: str) -> tuple[Source, str]:
+        """The source of that name, and its secret. Raises ``UnknownName("sources.unknown")``."""
+        with reading(self._engine) as connection:
+            row = connection.execute(
+                sa.select(sources).where(sources.c.name == name, sources.c.closed_at.is_(None))
+            ).one_or_none()
+        if row is None or not row.secret:
+            raise UnknownName("sources.unknown", source=name)
+        return _source(row), row.secret
+
+    # polling
+
+    def due(self, now: datetime, limit: int = 100) -> list[Source]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                sa.select(sources)
+                .where(sources.c.next_at <= now, sources.c.closed_at.is_(None), sources.c.kind != PUSH)
+                .order_by(sources.c.next_at)
+                .limit(limit)
+            )
+            return [_source(row) for row in rows]
+
+    def claim(self, id: int, now: datetime) -> bool:
+        """Whether the caller may poll it now: of several workers one may."""
+        with writing(self._engine) as connection:
+            return bool(
+                connection.execute(
+                    sa.update(sources)
+                    .where(sources.c.id == id, sources.c.next_at <= now, sources.c.closed_at.is_(None))
+                    .values(next_at=now + LEASE)
+                ).rowcount
+            )
+
+    def answered(
+        self,
+        id: int,
+        *,
+        at: datetime,
+        next_at: datetime,
+        etag: str | None,
+        modified: str | None,
+        items: int | None = None,
+        title: str | None = None,
+    ) -> None:
+        """``items`` and ``title`` are ``None`` where nothing had changed."""
+        told: dict[str, object] = {"items": items} if items is not None else {}
+        if title:
+            told["title"] = title
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.update(sources)
+                .where(sources.c.id == id)
+                .values(
+                    checked_at=at,
+                    answered_at=at,
+                    next_at=next_at,
+                    etag=etag,
+                    modified=modified,
+                    failure=None,
+                    failures=0,
+                    **told,
+                )
+            )
+
+    def failed(self, id: int, *, at: datetime, next_at: datetime, why: str) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.update(sources)
+                .where(sources.c.id == id)
+                .values(checked_at=at, next_at=next_at, failure=why[:1000], failures=sources.c.failures + 1)
+            )
+
+    # items
+
+    def items(self, id: int) -> dict[str, SourceItem]:
+        """The newest thousand items that were seen, by their id."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                sa.select(source_items)
+                .where(source_items.c.source_id == id)
+                .order_by(source_items.c.seen_at.desc())
+                .limit(1000)
+            )
+            return {row.item: _item(row) for row in rows}
+
+    def item_of(self, slug: str) -> SourceItem | None:
+        """The item a story came from."""
+        with reading(self._engine) as connection:
+            row = connection.execute(sa.select(source_items).where(source_items.c.slug == slug)).first()
+        return row and _item(row)
+
+    def keep_items(self, id: int, items: Iterable[SourceItem]) -> None:
+        """Puts each item as it is now in the place of what was known of it."""
+        with writing(self._engine) as connection:
+            for item in items:
+                connection.execute(
+                    sa.delete(source_items).where(source_items.c.source_id == id, source_items.c.item == item.item)
+                )
+                connection.execute(
+                    sa.insert(source_items).values(
+                        source_id=id,
+                        item=item.item,
+                        url=item.url,
+                        slug=item.slug,
+                        text_hash=item.text_hash,
+                        seen_at=item.seen_at,
+                        gone_at=item.gone_at,
+                        published_at=item.published_at,
+                        checked_at=item.checked_at,
+                        etag=item.etag,
+                        modified=item.modified,
+                        failure=item.failure,
+                        tries=item.tries,
+                    )
+                )
+
+    # messages that are taken once
+
+    def take_once(self, nonce: str, *, at: datetime, forget_before: datetime) -> bool:
+        """Whether this message had not been taken before; remembered until ``forget_before`` has passed it."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(nonces).where(nonces.c.at < forget_before))
+            if connection.execute(sa.select(nonces.c.nonce).where(nonces.c.nonce == nonce)).first():
+                return False
+            try:
+                with connection.begin_nested():
+                    connection.execute(sa.insert(nonces).values(nonce=nonce, at=at))
+            except sa.exc.IntegrityError:  # another process took it this very moment
+                return False
+            return True
+
+    def give_back(self, nonce: str) -> None:
+        """The message could not be kept after all: it may come again."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(nonces).where(nonces.c.nonce == nonce))
+
+
+def _row(connection: Connection, id: int) -> Row:
+    row = connection.execute(sa.select(sources).where(sources.c.id == id)).one_or_none()
+    if row is None:
+        raise UnknownName("sources.unknown", source=id)
+    return row
+
+
+def _source(row: Row) -> Source:
+    return Source(
+        id=row.id,
+        url=row.url,
+        kind=row.kind,
+        channel=row.channel,
+        title=row.title,
+        name=row.name,
+        etag=row.etag,
+        modified=row.modified,
+        checked_at=row.checked_at,
+        answered_at=row.answered_at,
+        failure=row.failure,
+        failures=row.failures,
+        next_at=row.next_at,
+        items=row.items or 0,
+        closed=row.closed_at is not None,
+    )
+
+
+def _item(row: Row) -> SourceItem:
+    return SourceItem(
+        item=row.item,
+        url=row.url,
+        slug=row.slug,
+        text_hash=row.text_hash,
+        seen_at=row.seen_at,
+        gone_at=row.gone_at,
+        published_at=row.published_at,
+        checked_at=row.checked_at,
+        etag=row.etag,
+        modified=row.modified,
+        failure=row.failure,
+        tries=row.tries or 0,
+    )
+
+
+def checked_name(name: str) -> str:
+    """A name that can stand in an address. Raises ``BadInput("sources.bad_name")``."""
+    if not name or len(name) > 60 or not all(char.isascii() and (char.isalnum() or char in "-_") for char in name):
+        raise BadInput("sources.bad_name", name=name)
+    return name
