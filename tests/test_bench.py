@@ -39,6 +39,7 @@ def test_the_floor_and_the_rivals_do_the_whole_work(tmp_path):
     texts.write_text(json.dumps(["<speak>Satu dua tiga.</speak>", "<speak>Empat lima enam.</speak>"]))
 
     floor = tasks.floor(tmp_path, texts=str(texts))
+    tasks.plain(tmp_path, texts=str(texts))
     naive = tasks.naive(tmp_path, texts=str(texts))
     (tmp_path / "floor.mp3").rename(tmp_path / "before.mp3")
     usual = tasks.rejoin(tmp_path)

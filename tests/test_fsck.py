@@ -9,7 +9,7 @@ from library_values import HOUR, NOW, an_article, built, corrected, published, r
 from audionews.errors import PublicationRefused
 from audionews.library.keeping import fsck, retire
 from audionews.library.tables import articles, audit, feed_states
-from audionews.speech.model import Clip
+from audionews.speech.model import Clip, Packets
 
 pytest_plugins = ["library_fixtures"]
 LATER = NOW.replace(year=2030)
@@ -22,9 +22,12 @@ def a_clip(key="k" * 64):
         speech_start=0,
         speech_end=2880,
         mp3=b"m" * 50,
-        opus=(b"o",),
-        opus16=(b"p",),
+        mp3_crc=0,
+        opus=Packets(sizes=b"\1", body=b"o"),
+        opus16=Packets(sizes=b"\1", body=b"p"),
         energy=b"e" * 24,
+        energy_opus=b"e" * 24,
+        energy_opus16=b"e" * 24,
         lufs=-16.0,
         peak_dbtp=-2.0,
         pcm_sha256="0" * 64,

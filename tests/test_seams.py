@@ -10,7 +10,8 @@ from imageio_ffmpeg import get_ffmpeg_exe
 from test_speak import Shelf, segment
 from test_stitch import TAGS
 
-from audionews.episode.encode import MP3_FRAME, MP3_FRAME_BYTES, make_clip
+from audionews.episode.encode import make_clip
+from audionews.episode.mp3 import MP3_FRAME, MP3_FRAME_BYTES
 from audionews.episode.stitch import stitch
 from audionews.speech.model import CLOCK_HZ
 from audionews.speech.speak import Speaker

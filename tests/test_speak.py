@@ -20,6 +20,12 @@ class Shelf(dict):
     def has(self, key):
         return key in self
 
+    def missing(self, keys):
+        return set(keys) - set(self)
+
+    def each(self, keys):
+        return map(self.get, keys)
+
     def put(self, clip):
         self[clip.key] = Clip.from_bytes(clip.to_bytes())
 

@@ -8,9 +8,9 @@ import pytest
 from imageio_ffmpeg import get_ffmpeg_exe
 from test_speak import Shelf, segment
 
-from audionews.episode.encode import make_clip
+from audionews.episode.encode import crc16_frames, make_clip
 from audionews.episode.model import Tags
-from audionews.episode.mp3 import crc16, crc16_frames
+from audionews.episode.mp3 import crc16, crc_joined
 from audionews.episode.stitch import stitch
 from audionews.errors import PublicationRefused
 from audionews.speech.speak import Speaker
@@ -88,3 +88,9 @@ def test_the_crc_of_frames_is_that_of_their_bytes():
     frames = bytes(range(192)) * 3
 
     assert crc16_frames(frames, 7) == crc16(frames, 7)
+
+
+def test_the_crc_of_two_stretches_is_known_without_reading_them_again():
+    one, other = bytes(range(192)), bytes(range(191, -1, -1)) * 37
+
+    assert crc_joined(crc16(one), crc16(other), 37) == crc16(one + other)

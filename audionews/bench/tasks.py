@@ -12,7 +12,6 @@ import json
 import os
 import sys
 import time
-from fractions import Fraction
 from pathlib import Path
 
 Facts = dict[str, object]
@@ -114,8 +113,8 @@ def correct(folder: Path, *, slug: str, sentences: int, wrong: int) -> Facts:
 
 
 def floor(folder: Path, *, texts: str) -> Facts:
-    """What nobody can do without: each text spoken once, each file encoded once, in one process. CPU after each step."""
-    from audionews.episode.encode import MP3, OPUS, OPUS16
+    """What nobody can do without: each text spoken once, each file encoded once, in one process, by the house's own
+    encoders and settings. CPU after each step."""
     from audionews.speech.engines import engine
 
     speaking = engine("espeak", {})
@@ -123,10 +122,37 @@ def floor(folder: Path, *, texts: str) -> Facts:
     facts: Facts = {"speech": time.process_time()}
     pcm = _at_24000([sound.pcm for sound in sounds], sounds[0].rate_hz)
     facts["seconds"] = len(pcm) / 24_000
-    for name, codec in (("mp3", MP3), ("opus", OPUS), ("opus16", OPUS16)):
-        _encode(codec, pcm, folder / f"floor.{name}")
+    for name in ("mp3", "opus", "opus16"):
+        _encode(name, pcm, folder / f"floor.{name}")
         facts[name] = time.process_time()
     return facts
+
+
+def plain(folder: Path, *, texts: str) -> Facts:
+    """The same floor as anybody would call it: each text spoken once, then ffmpeg once a file, with its own settings."""
+    import subprocess
+    import wave
+
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    from audionews.speech.engines import engine
+
+    speaking = engine("espeak", {})
+    said = folder / "said.wav"
+    with wave.open(str(said), "wb") as file:
+        for number, text in enumerate(json.loads(Path(texts).read_text(encoding="utf-8"))):
+            sound = speaking.speak(text)
+            if not number:
+                file.setparams((1, 2, sound.rate_hz, 0, "NONE", ""))
+            file.writeframes(sound.pcm)
+    for codec, rate, name in (
+        ("libmp3lame", "64k", "a.mp3"),
+        ("libopus", "24k", "a.opus"),
+        ("libopus", "16k", "b.opus"),
+    ):
+        command = [get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y", "-i", str(said), "-ar", "24000", "-c:a", codec]
+        subprocess.run([*command, "-b:a", rate, str(folder / name)], check=True)
+    return {}
 
 
 def _at_24000(parts: list[bytes], rate_hz: int):
@@ -144,28 +170,23 @@ def _at_24000(parts: list[bytes], rate_hz: int):
     return np.concatenate(out)
 
 
-def _encode(codec: tuple[str, int, str, dict[str, str]], pcm, path: Path) -> None:
-    """One plain encode of everything, by ffmpeg's libraries."""
-    import av
+def _encode(name: str, pcm, path: Path) -> None:
+    """One plain encode of everything, by the house's own encoder."""
+    from audionews.episode import coders
+    from audionews.episode.encode import OPUS, OPUS16
 
-    name, bit_rate, sample_format, options = codec
-    container = "mp3" if name == "libmp3lame" else "ogg"
-    with av.open(str(path), "w", format=container) as file:
-        stream = file.add_stream(name, rate=24_000, layout="mono", options=options)
-        stream.bit_rate, stream.codec_context.format = bit_rate, sample_format
-        for start in range(0, len(pcm), 24_000):
-            frame = av.AudioFrame.from_ndarray(pcm[None, start : start + 24_000], format=sample_format, layout="mono")
-            frame.sample_rate, frame.pts, frame.time_base = 24_000, start, Fraction(1, 24_000)
-            file.mux(stream.encode(frame))
-        file.mux(stream.encode(None))
+    if name == "mp3":
+        pcm = pcm[: len(pcm) // coders.MP3_FRAME * coders.MP3_FRAME]
+        path.write_bytes(coders.mp3(pcm))
+    else:
+        pcm = pcm[: len(pcm) // coders.OPUS_PACKET * coders.OPUS_PACKET]
+        path.write_bytes(coders.opus(OPUS if name == "opus" else OPUS16, pcm).body)
 
 
 def rejoin(folder: Path) -> Facts:
     """The usual way to change a sentence of a finished file: decode, join, encode again."""
     import av
     import numpy as np
-
-    from audionews.episode.encode import MP3, OPUS, OPUS16
 
     start, started = time.perf_counter(), time.process_time()
     with av.open(io.BytesIO((folder / "before.mp3").read_bytes())) as file:
@@ -174,10 +195,10 @@ def rejoin(folder: Path) -> Facts:
     pcm = np.concatenate(heard)
     middle = len(pcm) // 2
     pcm = np.concatenate((pcm[:middle], pcm[: 8 * 24_000], pcm[middle + 8 * 24_000 :]))  # eight seconds replaced
-    _encode(MP3, pcm, folder / "rejoined.mp3")
+    _encode("mp3", pcm, folder / "rejoined.mp3")
     facts: Facts = {"mp3_s": time.perf_counter() - start}
-    for name, codec in (("opus", OPUS), ("opus16", OPUS16)):
-        _encode(codec, pcm, folder / f"rejoined.{name}")
+    for name in ("opus", "opus16"):
+        _encode(name, pcm, folder / f"rejoined.{name}")
     facts["all_s"] = time.perf_counter() - start
     facts["cpu_s"] = time.process_time() - started
     facts["memory_kb"] = high_water_kb()
@@ -206,7 +227,7 @@ def naive(folder: Path, *, texts: str) -> Facts:
     return {"seconds": episode.duration_seconds, "memory_kb": high_water_kb()}
 
 
-TASKS = {task.__name__: task for task in (nothing, render, stock, correct, floor, rejoin, naive)}
+TASKS = {task.__name__: task for task in (nothing, render, stock, correct, floor, plain, rejoin, naive)}
 
 
 def main(arguments: list[str]) -> None:

@@ -20,7 +20,7 @@ def cut(mp3: bytes, start_ms: int, end_ms: int) -> bytes:
 
     ID3v2 states its length in four bytes of seven bits each (https://id3.org/id3v2.4.0-structure, 3.1).
     """
-    from audionews.episode.encode import MP3_FRAME_BYTES
+    from audionews.episode.mp3 import MP3_FRAME_BYTES
 
     tag = 0
     if mp3[:3] == b"ID3":

@@ -1,4 +1,6 @@
-"""The first frame of an MP3 file, which tells decoders how long it is and where the sound begins.
+"""What an MP3 file of ours is made of, and its first frame, which tells decoders how long it is and where the sound begins.
+
+MP3 at 24,000 Hz is MPEG-2 layer III: 576 samples a frame, 64 kbit/s = 192 bytes exactly, no padding bit ever.
 
 Layout: the Xing/Info header and its LAME extension, http://gabriel.mp3-tech.org/mp3infotag.html (mirrored in LAME's own
 VbrTag.c). Without it players estimate the length, and start and end are off by the encoder's delay.
@@ -9,10 +11,9 @@ from __future__ import annotations
 import struct
 from functools import cache
 
-import numpy as np
-
-from audionews.episode.encode import MP3_BIT_RATE, MP3_FRAME, MP3_FRAME_BYTES
-
+MP3_FRAME = 576  # samples
+MP3_FRAME_BYTES = 192
+MP3_BIT_RATE = 64_000
 _SIDE_INFO = 9  # bytes, MPEG-2 mono
 _LOWPASS_HZ = 11_000
 # LAME's CRC follows its tag (in a mono frame: byte 167), but eyeD3 (mp3/headers.py, LameHeader.decode) looks for it at byte
@@ -40,39 +41,51 @@ def info_frame(first_frame: bytes, frames: int, music_crc: int) -> bytes:
 
 
 @cache
-def _tables() -> tuple[list[int], np.ndarray]:
-    """CRC-16 (reflected 0x8005, as LAME's) of each byte; and of each byte at each place of a frame of 192."""
+def crc_table() -> list[int]:
+    """CRC-16 (reflected 0x8005, as LAME's) of each byte."""
     table = []
     for byte in range(256):
         for _ in range(8):
             byte = (byte >> 1) ^ (0xA001 if byte & 1 else 0)
         table.append(byte)
-    one = np.array(table, np.uint16)
-    places = np.empty((MP3_FRAME_BYTES, 256), np.uint16)
-    places[-1] = one
-    for place in range(MP3_FRAME_BYTES - 2, -1, -1):
-        later = places[place + 1]
-        places[place] = (later >> 8) ^ one[later & 0xFF]
-    return table, places
+    return table
 
 
 def crc16(content: bytes, crc: int = 0) -> int:
-    """LAME's CRC of a few bytes."""
-    table = _tables()[0]
+    """LAME's CRC, carried on from ``crc``."""
+    table = crc_table()
     for byte in content:
         crc = (crc >> 8) ^ table[(crc ^ byte) & 0xFF]
     return crc
 
 
-def crc16_frames(frames: bytes, crc: int = 0) -> int:
-    """The same over whole frames, carried on from ``crc``: all frames at once, then one step a frame.
+def crc_joined(before: int, after: int, frames: int) -> int:
+    """The CRC of two stretches in a row from that of each alone, ``frames`` being the length of the second.
 
-    The CRC is linear: that of a frame after ``crc`` is that of the frame whose first two bytes were XORed with it.
+    The CRC is linear: ``before`` is carried over as many zero bytes as the second has, a power of two of frames at a time
+    (zlib's crc32_combine does the same).
     """
-    places = _tables()[1]
-    laid = np.frombuffer(frames, np.uint8).reshape(-1, MP3_FRAME_BYTES)
-    alone = np.bitwise_xor.reduce(places[np.arange(MP3_FRAME_BYTES), laid], axis=1).tolist()
-    low, high = places[0].tolist(), places[1].tolist()
-    for one in alone:
-        crc = one ^ low[crc & 0xFF] ^ high[crc >> 8]
-    return crc
+    for step in _steps():
+        if not frames:
+            break
+        if frames & 1:
+            before = _carried(before, step)
+        frames >>= 1
+    return before ^ after
+
+
+@cache
+def _steps() -> list[tuple[int, ...]]:
+    """What 1, 2, 4, … frames of zeros make of each of the sixteen bits."""
+    steps = [tuple(crc16(bytes(MP3_FRAME_BYTES), 1 << bit) for bit in range(16))]
+    for _ in range(31):
+        steps.append(tuple(_carried(column, steps[-1]) for column in steps[-1]))
+    return steps
+
+
+def _carried(crc: int, step: tuple[int, ...]) -> int:
+    carried = 0
+    for bit, column in enumerate(step):
+        if crc >> bit & 1:
+            carried ^= column
+    return carried

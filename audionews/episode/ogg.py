@@ -10,7 +10,7 @@ import struct
 import zlib
 from typing import BinaryIO
 
-from audionews.speech.model import CLOCK_HZ
+from audionews.speech.model import CLOCK_HZ, Packets
 
 PRE_SKIP = 312  # 48 kHz samples: libopus' lookahead (6.5 ms) with 20 ms packets, as its encoder reports
 _TICKS = 960  # 48 kHz samples in a packet of 20 ms
@@ -56,29 +56,30 @@ class OpusFile:
         pages = _header_pages(tags)
         stream.write(b"".join(pages))
         self._number, self._packets = len(pages), 0
-        self._waiting: list[bytes] = []
+        self._sizes = self._body = b""  # of packets that wait for their page
 
-    def write(self, packets: tuple[bytes, ...]) -> None:
-        self._waiting += packets
-        while len(self._waiting) > _PACKETS_A_PAGE:  # the last page is kept back: it must say that it is the last
-            self._flush(_PACKETS_A_PAGE)
+    def write(self, packets: Packets) -> None:
+        sizes, body = self._sizes + packets.sizes, self._body + packets.body
+        start = at = 0
+        while len(sizes) - start > _PACKETS_A_PAGE:  # the last page is kept back: it must say that it is the last
+            lacing = sizes[start : start + _PACKETS_A_PAGE]
+            self._flush(lacing, body[at : at + sum(lacing)])
+            start, at = start + _PACKETS_A_PAGE, at + sum(lacing)
+        self._sizes, self._body = sizes[start:], body[at:]
 
-    def close(self, settling: bytes, tags: bytes) -> None:
-        """``settling``: one packet of silence, out of which the last 6.5 ms come; the end granule cuts off the rest."""
-        end = PRE_SKIP + (self._packets + len(self._waiting)) * _TICKS
-        self._waiting.append(settling)
-        if len(self._waiting) > _PACKETS_A_PAGE:
-            self._flush(_PACKETS_A_PAGE)
-        self._flush(len(self._waiting), end)
+    def close(self, settling: Packets, tags: bytes) -> None:
+        """``settling``: silence of which one packet is used; the last 6.5 ms come out of it, the end granule cuts off the rest."""
+        end = PRE_SKIP + (self._packets + len(self._sizes)) * _TICKS
+        size = settling.sizes[0]
+        self.write(Packets(sizes=settling.sizes[:1], body=settling.body[:size]))
+        self._flush(self._sizes, self._body, end)
         if len(tags) != self._tag_size:
             raise ValueError("tags of another length")
         self._stream.seek(0)
         self._stream.write(b"".join(_header_pages(tags)))
 
-    def _flush(self, count: int, end: int | None = None) -> None:
-        some, self._waiting = self._waiting[:count], self._waiting[count:]
-        self._packets += len(some)
-        lacing = b"".join(_lacing(len(packet)) for packet in some)
+    def _flush(self, lacing: bytes, body: bytes, end: int | None = None) -> None:
+        self._packets += len(lacing)
         granule = self._packets * _TICKS if end is None else end
-        self._stream.write(_page(0x00 if end is None else 0x04, granule, self._number, lacing, b"".join(some)))
+        self._stream.write(_page(0x00 if end is None else 0x04, granule, self._number, lacing, body))
         self._number += 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 from audionews.script.model import Segment
@@ -64,7 +66,21 @@ CLOCK_HZ = 24_000
 BEAT = 2_880  # samples in 120 ms: the shortest time that is whole in MP3 (5 x 576) and in Opus (6 x 480) frames
 BEAT_MS = 120
 SLOT = 480  # samples in 20 ms: the grid of the loudness energies (divides BEAT and the 100 ms step of EBU R128)
-CLIP_FORMAT = "24000/mp3-64/opus-24/opus-16/4"
+CLIP_FORMAT = "24000/mp3-64/opus-24/opus-16/5"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packets:
+    """Opus packets of 20 ms in a row, each shorter than 255 bytes: ``sizes`` is then their lacing in Ogg as it stands."""
+
+    sizes: bytes  # one byte a packet
+    body: bytes
+
+    def each(self) -> Iterator[bytes]:
+        at = 0
+        for size in self.sizes:
+            yield self.body[at : at + size]
+            at += size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +88,8 @@ class Clip:
     """One sentence as it will be heard in every delivered file: encoded once, then only moved (docs/decisions/0003-frames.md).
 
     Times in samples of the 24,000 Hz clock; ``samples`` is a whole number of beats. The clip begins and ends in
-    digital silence, so that any two clips may be neighbours without a click.
+    digital silence, so that any two clips may be neighbours without a click. An energy is float32 LE: the K-weighted
+    mean square of each 20 ms of what is heard, to sum up the loudness of a whole file exactly.
     """
 
     key: str  # clip_key of the words in it
@@ -80,33 +97,26 @@ class Clip:
     speech_start: int  # first and after-last sample with sound
     speech_end: int
     mp3: bytes  # samples / 576 frames of equal size, bit reservoir off
-    opus: tuple[bytes, ...]  # samples / 480 packets at 24 kbit/s
-    opus16: tuple[bytes, ...]  # the same at 16 kbit/s
-    energy: bytes  # float32 LE: K-weighted mean square of each 20 ms, to sum up the loudness of a whole file exactly
+    mp3_crc: int  # LAME's CRC-16 of them, so that no join reads them again
+    opus: Packets  # at 24 kbit/s
+    opus16: Packets  # the same at 16 kbit/s
+    energy: bytes
+    energy_opus: bytes
+    energy_opus16: bytes
     lufs: float  # integrated loudness of this clip alone
     peak_dbtp: float  # highest true peak among the decoded encodings
     pcm_sha256: str  # of the 16-bit samples that were encoded
 
+    def _pieces(self) -> tuple[bytes, ...]:
+        twins = (self.opus.sizes, self.opus.body, self.opus16.sizes, self.opus16.body)
+        return (self.mp3, *twins, self.energy, self.energy_opus, self.energy_opus16)
+
     def to_bytes(self) -> bytes:
-        """One blob: magic, length of a JSON header, header, then the frames. ``from_bytes`` reads it back."""
-        header = json.dumps(
-            {
-                "key": self.key,
-                "samples": self.samples,
-                "speech": [self.speech_start, self.speech_end],
-                "mp3": len(self.mp3),
-                "opus": [len(packet) for packet in self.opus],
-                "opus16": [len(packet) for packet in self.opus16],
-                "energy": len(self.energy),
-                "lufs": self.lufs,
-                "peak_dbtp": self.peak_dbtp,
-                "pcm_sha256": self.pcm_sha256,
-            },
-            separators=(",", ":"),
-        ).encode()
-        return b"".join(
-            (_MAGIC, struct.pack("<I", len(header)), header, self.mp3, *self.opus, *self.opus16, self.energy)
-        )
+        """One blob: magic, length of a JSON header, header, then the pieces. ``from_bytes`` reads it back."""
+        pieces = self._pieces()
+        told = {name: getattr(self, name) for name in _TOLD}
+        header = json.dumps({**told, "pieces": [len(piece) for piece in pieces]}, separators=(",", ":")).encode()
+        return b"".join((_MAGIC, struct.pack("<I", len(header)), header, *pieces))
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> Clip:
@@ -116,32 +126,27 @@ class Clip:
         try:
             (size,) = struct.unpack_from("<I", blob, 4)
             header = json.loads(blob[8 : 8 + size])
-            at = 8 + size
-            pieces = []
-            for length in (header["mp3"], *header["opus"], *header["opus16"], header["energy"]):
-                pieces.append(blob[at : at + length])
-                at += length
-            if at != len(blob):
-                raise ValueError(f"{len(blob)} bytes where {at} were promised")
-            count = len(header["opus"])
+            ends = list(accumulate(header["pieces"], initial=8 + size))
+            if ends[-1] != len(blob):
+                raise ValueError(f"{len(blob)} bytes where {ends[-1]} were promised")
+            mp3, sizes, body, sizes16, body16, *energies = (blob[start:end] for start, end in pairwise(ends))
+            if sum(sizes) != len(body) or sum(sizes16) != len(body16):
+                raise ValueError("packets of other sizes")
             return cls(
-                key=header["key"],
-                samples=header["samples"],
-                speech_start=header["speech"][0],
-                speech_end=header["speech"][1],
-                mp3=pieces[0],
-                opus=tuple(pieces[1 : 1 + count]),
-                opus16=tuple(pieces[1 + count : -1]),
-                energy=pieces[-1],
-                lufs=header["lufs"],
-                peak_dbtp=header["peak_dbtp"],
-                pcm_sha256=header["pcm_sha256"],
+                **{name: header[name] for name in _TOLD},
+                mp3=mp3,
+                opus=Packets(sizes=sizes, body=body),
+                opus16=Packets(sizes=sizes16, body=body16),
+                energy=energies[0],
+                energy_opus=energies[1],
+                energy_opus16=energies[2],
             )
         except (struct.error, KeyError, TypeError, IndexError) as error:
             raise ValueError(f"damaged clip: {error!r}") from error
 
 
-_MAGIC = b"ANC1"
+_MAGIC = b"ANC2"
+_TOLD = ("key", "samples", "speech_start", "speech_end", "mp3_crc", "lufs", "peak_dbtp", "pcm_sha256")
 
 
 class ClipShelf(Protocol):
@@ -154,6 +159,12 @@ class ClipShelf(Protocol):
     def has(self, key: str) -> bool: ...
 
     def get(self, key: str) -> Clip | None: ...
+
+    def missing(self, keys: Iterable[str]) -> set[str]:
+        """Which of these it has not: ``has`` of many at once, for an hour has 400 sentences."""
+
+    def each(self, keys: Sequence[str]) -> Iterator[Clip | None]:
+        """``get`` of many, in their order, one in memory at a time."""
 
     def put(self, clip: Clip) -> None: ...
 

@@ -63,7 +63,7 @@ class Speaker:
         """What ``speak_all`` would speak and reuse, with its keys, by the first engine that is there; speaks nothing."""
         name, present = self._first_present()
         keys = tuple(clip_key(present.text_for(segment), present.voice) for segment in segments)
-        return self._narration(name, keys, sum(not shelf.has(key) for key in set(keys)))
+        return self._narration(name, keys, len(shelf.missing(keys)))
 
     def speak_all(self, segments: Sequence[Segment], shelf: ClipShelf, progress: Progress | None = None) -> Narration:
         """Puts on the shelf what it lacks, each clip as soon as it is made, and returns the keys.
@@ -110,12 +110,13 @@ class Speaker:
     ) -> Narration:
         texts = [speaking.text_for(segment) for segment in segments]
         keys = tuple(clip_key(text, speaking.voice) for text in texts)
+        missing = shelf.missing(keys)
         jobs: dict[str, Job] = {}
         asked: dict[str, Segment] = {}
         for key, text, segment in zip(keys, texts, segments, strict=True):
             if key not in asked:
                 asked[key] = segment
-                if not shelf.has(key):
+                if key in missing:
                     jobs[key] = Job(key=key, text=text, words=segment.spoken, segment_id=segment.id)
         if jobs:
             with closing(self._pool(name, speaking).speak(list(jobs.values()))) as answers:
