@@ -186,6 +186,13 @@ class Fetcher:
             return self._answer(url, status, headers, content)
         raise FetchFailed("article.too_many_redirects", url=url)
 
+    def page(self, url: str) -> Page:
+        """The page at ``url`` alone; raises as :meth:`fetch`."""
+        page = self.fetch(url).page
+        if page is None:
+            raise FetchFailed("article.no_answer", host=urlsplit(url).hostname, why="tanpa isi")
+        return page
+
     def tell(
         self,
         url: str,
@@ -220,7 +227,10 @@ class Fetcher:
             raise FetchFailed("article.bad_status", url=url, host=host, status=status)
         charset = httpx.Response(200, headers={"content-type": headers.get("content-type", "")}).charset_encoding
         return Answer(
-            page=Page(content=content, url=url, declared_charset=charset), url=url, etag=etag, last_modified=modified
+            page=Page(content=content, url=url, declared_charset=charset, fetched=True),
+            url=url,
+            etag=etag,
+            last_modified=modified,
         )
 
     def _wait(self, url: str) -> None:
@@ -298,7 +308,4 @@ class Fetcher:
 def fetch(url: str, *, allow: Sequence[Network] = (), **options) -> Page:
     """The page at ``url``; options as of :class:`Fetcher`. Raises ``FetchRefused`` and ``FetchFailed``."""
     with Fetcher(allow=allow, **options) as fetcher:
-        page = fetcher.fetch(url).page
-    if page is None:
-        raise FetchFailed("article.no_answer", host=urlsplit(url).hostname, why="tanpa isi")
-    return page
+        return fetcher.page(url)

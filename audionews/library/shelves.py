@@ -21,7 +21,7 @@ Writing (each is one transaction; repeating a call that was cut off changes noth
 
     add_story(article, script, *, channel, by, at) -> Story              draft; the same text from the same address: the story there is
     add_revision(slug, *, kind, reason, by, at, article, script, expected=None) -> Revision   Conflict("library.changed_meanwhile")
-    put_media(content, ext) -> Media             bytes, Path or stream into the media store; do it before add_build
+    put_media(content, ext, *, move=False) -> Media             bytes, Path or stream into the media store; do it before add_build
     add_build(slug, revision, *, voice, fallback, duration_ms, loudness, mp3, opus, vtt, srt, chapters_json, cues, chapters,
               spoken, reused, at, by, extras=(), role="episode") -> Build          PublicationRefused("library.blob_missing")
     publish(slug, build_id, *, by, at, visible_from=None, correction=None) -> Story    visible_from in the future: embargo;
@@ -263,8 +263,8 @@ class Library:
         )
         return self.revision(slug, number)
 
-    def put_media(self, content: bytes | Path | BinaryIO, ext: str) -> Media:
-        return self.blobs.put(content, ext)
+    def put_media(self, content: bytes | Path | BinaryIO, ext: str, *, move: bool = False) -> Media:
+        return self.blobs.put(content, ext, move=move)
 
     def publish_media(self, content: bytes | Path | BinaryIO, ext: str, *, at: datetime) -> Media:
         file = self.blobs.put(content, ext)

@@ -1,0 +1,81 @@
+"""Tells those who asked what happened: signed, tried again, later each time, and given up aloud.
+
+Signed as https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md says: ``webhook-id``,
+``webhook-timestamp`` and ``webhook-signature: v1,<base64 of HMAC-SHA256 over "id.timestamp.body">``; the back-off is its too.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime, timedelta
+
+from audionews.article.fetch import Fetcher
+from audionews.errors import AudionewsError
+from audionews.library.shelves import Library
+from audionews.library.webhooks import Delivery, Due
+from audionews.settings import Settings
+
+TIMEOUT_S = 10.0
+BACKOFF = tuple(timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400))
+
+
+def signature(secret: str, id: str, timestamp: int, body: str) -> str:
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    told = f"{id}.{timestamp}.{body}".encode()
+    return "v1," + base64.b64encode(hmac.new(key, told, hashlib.sha256).digest()).decode()
+
+
+def headers(delivery: Delivery, secret: str, now: datetime) -> dict[str, str]:
+    id, timestamp = f"msg_{delivery.id}", int(now.timestamp())
+    return {
+        "Content-Type": "application/json; charset=utf-8",
+        "webhook-id": id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": signature(secret, id, timestamp, delivery.body),
+    }
+
+
+def deliver_due(
+    library: Library, settings: Settings, now: datetime, *, fetcher: Callable[[], Fetcher] | None = None
+) -> int:
+    """Collects what happened, sends what is due; how many arrived. A failure is noted, and an alarm is raised when given up."""
+    library.webhooks.collect(now)
+    due = library.webhooks.due(now)
+    if not due:
+        return 0
+    make = fetcher or (
+        lambda: Fetcher(
+            allow=settings.fetch_allow, timeout_s=TIMEOUT_S, deadline_s=2 * TIMEOUT_S, interval_s=0, obey_robots=False
+        )
+    )
+    arrived = 0
+    with closing(make()) as client:
+        for one in due:
+            answer = _sent(client, one, now)
+            if answer is None:
+                arrived += 1
+                library.webhooks.note(one.delivery.id, answer="2xx", next_at=None)
+                continue
+            tries = one.delivery.tries
+            later = now + BACKOFF[tries] if tries < len(BACKOFF) else None
+            library.webhooks.note(one.delivery.id, answer=answer, next_at=later)
+            if later is None:
+                library.inbox.alarm(
+                    "newsroom.webhook_given_up", at=now, facts={"address": one.url, "why": answer, "tries": tries + 1}
+                )
+    return arrived
+
+
+def _sent(client: Fetcher, one: Due, now: datetime) -> str | None:
+    """Why it did not arrive; ``None``: it did."""
+    try:
+        status = client.tell(
+            one.url, content=one.delivery.body.encode(), headers=headers(one.delivery, one.secret, now)
+        )
+    except AudionewsError as error:
+        return str(error.facts.get("why") or error.key)
+    return None if 200 <= status < 300 else f"HTTP {status}"

@@ -1,0 +1,237 @@
+"""What goes over the wire of /api/v1: requests as typed values (checked by msgspec), answers as plain ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from audionews.article.model import Article, Block
+from audionews.desk.forms import KINDS, one_line
+from audionews.errors import BadInput
+from audionews.library.model import AuditLine, Build, Correction, HistoryLine, LexiconWord, Story
+from audionews.library.webhooks import Delivery, Webhook
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockIn:
+    """One paragraph, heading, quotation, item, caption or credit."""
+
+    text: str
+    kind: Literal["paragraph", "quote", "heading", "item", "caption", "credit"] = "paragraph"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleIn:
+    """A story: ``html`` (a page, with the ``url`` it came from), or ``blocks`` with ``headline``, or a ``url`` to be fetched."""
+
+    html: str | None = None
+    url: str | None = None
+    headline: str | None = None
+    authors: list[str] | None = None
+    published: str | None = None
+    dateline: str | None = None
+    blocks: list[BlockIn] | None = None
+    channel: str | None = None
+    expected: int | None = None
+
+    def article(self) -> Article:
+        headline = one_line(self.headline or "")
+        if not headline:
+            raise BadInput("desk.no_headline")
+        blocks = tuple(
+            Block(kind=block.kind if block.kind in KINDS else "paragraph", text=one_line(block.text))
+            for block in self.blocks or ()
+            if one_line(block.text)
+        )
+        if not any(block.kind not in ("caption", "credit") for block in blocks):
+            raise BadInput("desk.no_text")
+        return Article(
+            headline=headline,
+            authors=tuple(filter(None, map(one_line, self.authors or ()))),
+            published=one_line(self.published or "") or None,
+            dateline=one_line(self.dateline or "") or None,
+            blocks=blocks,
+            source_url=self.url,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectIn(ArticleIn):
+    """The corrected story, what kind of correction it is, and why. ``expected``: the newest revision the sender saw."""
+
+    kind: Literal["silent", "ralat", "hak-jawab"]
+    reason: str
+    deliver: Literal["quiet", "redeliver", "short"] | None = None
+    engine: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishIn:
+    """``visible_from``: an embargo or a schedule; without offset it is western Indonesian time."""
+
+    engine: str | None = None
+    visible_from: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemakeIn:
+    """Speak again under today's words, or by another engine."""
+
+    reason: str = ""
+    engine: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollbackIn:
+    to: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawIn:
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecideIn:
+    agree: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordIn:
+    reading: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookIn:
+    url: str
+
+
+def _build(build: Build | None) -> dict[str, Any] | None:
+    if build is None:
+        return None
+    return {
+        "id": build.id,
+        "revision": build.revision,
+        "engine": build.voice.engine,
+        "voice": build.voice.label,
+        "duration_ms": build.duration_ms,
+        "audio": build.mp3.path,
+        "opus": build.opus.path,
+        "vtt": build.vtt.path,
+        "spoken": build.spoken,
+        "reused": build.reused,
+    }
+
+
+def summary(story: Story) -> dict[str, Any]:
+    return {
+        "slug": story.slug,
+        "headline": story.revision.article.headline,
+        "channel": story.channel,
+        "status": story.status,
+        "revision": story.revision.number,
+        "published_at": story.published_at,
+        "updated_at": story.updated_at,
+        "corrections": len(story.corrections),
+        "url": f"/berita/{story.slug}",
+    }
+
+
+def story(story: Story, newest: int) -> dict[str, Any]:
+    article = story.revision.article
+    return {
+        **summary(story),
+        "newest_revision": newest,
+        "authors": list(article.authors),
+        "published": article.published,
+        "dateline": article.dateline,
+        "source_url": article.source_url,
+        "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
+        "dropped": [{"rule": one.rule, "text": one.text} for one in article.dropped],
+        "warnings": list(article.warnings),
+        "sentences": [
+            {"id": s.id, "kind": s.kind, "shown": s.shown, "spoken": s.spoken} for s in story.revision.script.segments
+        ],
+        "build": _build(story.build),
+        "corrections": [correction(one) for one in story.corrections],
+    }
+
+
+def correction(one: Correction) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "slug": one.slug,
+        "headline": one.headline,
+        "kind": one.kind,
+        "delivery": one.delivery,
+        "reason": one.reason,
+        "by": one.by,
+        "at": one.at,
+        "before_revision": one.before_revision,
+        "after_revision": one.after_revision,
+        "changes": [{"id": c.segment_id, "before": c.before, "after": c.after} for c in one.changes],
+        "notice": one.notice,
+        "ground": one.ground,
+    }
+
+
+def line(one: HistoryLine) -> dict[str, Any]:
+    return {
+        "revision": one.revision,
+        "kind": one.kind,
+        "reason": one.reason,
+        "at": one.at,
+        "by": one.by,
+        "audio": one.audio.path if one.audio else None,
+        "live": one.live,
+    }
+
+
+def audit(one: AuditLine) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "at": one.at,
+        "by": one.by,
+        "action": one.action,
+        "slug": one.slug,
+        "facts": one.facts,
+        "audio_sha256": one.audio_hash,
+        "seal": one.seal,
+    }
+
+
+def job(one: Any) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "what": one.what,
+        "slug": one.slug,
+        "state": one.state,
+        "done": one.done,
+        "total": one.total,
+        "reason": one.reason,
+        "asked_at": one.asked_at,
+        "by": one.by,
+    }
+
+
+def word(one: LexiconWord) -> dict[str, Any]:
+    return {"word": one.word, "reading": one.reading, "lang": one.lang, "by": one.by, "at": one.at}
+
+
+def webhook(one: Webhook) -> dict[str, Any]:
+    return {"id": one.id, "url": one.url, "by": one.by, "created_at": one.created_at, "closed": one.closed}
+
+
+def delivery(one: Delivery) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "webhook": one.webhook_id,
+        "event": one.event,
+        "at": one.at,
+        "next_at": one.next_at,
+        "tries": one.tries,
+        "answer": one.answer,
+    }

@@ -1,0 +1,205 @@
+"""The desk's verbs for programs: keys and roles, keys against doing twice, and a description that says what is there."""
+
+import itertools
+
+import pytest
+from conftest import NOW
+
+from audionews.desk.at_once import AtOnce
+from audionews.newsroom import open_newsroom
+from audionews.settings import from_environment
+from audionews.site import create_app, openapi
+
+numbers = itertools.count(1)
+
+
+def story(number=None):
+    """A story that no other test has."""
+    number = number or next(numbers)
+    return {
+        "headline": f"Kapal perintis ke-{number} singgah di Miangas",
+        "blocks": [
+            {"text": f"Kapal ke-{number} tiba pukul enam pagi. Muatannya beras dan obat."},
+            {"text": "Warga menunggu tiga pekan."},
+        ],
+    }
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory):
+    """One newsroom for all of these: they ask for stories of their own."""
+    told = {"AUDIONEWS_HOME": str(tmp_path_factory.mktemp("home")), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
+    with open_newsroom(from_environment(told)) as room:
+        yield room
+
+
+@pytest.fixture(scope="module")
+def program(newsroom):
+    """``ask(role, method, path, …)`` over the running interface."""
+    app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=AtOnce(newsroom))
+    people, now = newsroom.library.people, newsroom.clock()
+    roles = ("penulis", "redaktur", "penanggung-jawab")
+    keys = {role: people.add_token(f"uji {role}", role=role, by="admin", at=now)[1] for role in roles}
+
+    def ask(role, method, path, json=None, **headers):
+        told = {"Authorization": f"Bearer {keys[role]}"} if role else {}
+        told |= {name.replace("_", "-"): value for name, value in headers.items()}
+        more = {} if json is None and method in ("GET", "DELETE") else {"json": json or {}}
+        return app.test_client().open(f"/api/v1{path}", method=method, headers=told, **more)
+
+    return ask
+
+
+@pytest.fixture
+def live(program):
+    """(slug, the story) of one that is out."""
+    article = story()
+    slug = program("penulis", "POST", "/articles", article).json["slug"]
+    program("redaktur", "POST", f"/articles/{slug}/publish")
+    return slug, article
+
+
+def corrected(article, before="enam", after="tujuh", **more):
+    blocks = [{"text": block["text"].replace(before, after)} for block in article["blocks"]]
+    return {**article, "blocks": blocks, "kind": "ralat", "reason": "Jamnya keliru.", **more}
+
+
+FILLED = {"{slug}": "tidak-ada", "{id}": "999", "{job}": "tidak-ada", "{word}": "Miangas"}
+
+
+def filled(path):
+    for hole, value in FILLED.items():
+        path = path.replace(hole, value)
+    return path
+
+
+@pytest.mark.parametrize("operation", openapi.OPERATIONS, ids=lambda operation: operation.name)
+def test_every_verb_asks_for_a_key_and_for_its_role(program, operation):
+    without = program(None, operation.method, filled(operation.path))
+    low = program("penulis", operation.method, filled(operation.path))
+    enough = program(operation.role, operation.method, filled(operation.path))
+
+    assert without.status_code == 401
+    assert without.headers["WWW-Authenticate"].startswith("Bearer")
+    assert (low.status_code == 403) == (operation.role != "penulis")
+    assert enough.status_code not in (401, 403, 500)
+
+
+def test_a_story_is_received_published_and_put_right(program, live):
+    slug, article = live
+    done = program("redaktur", "POST", f"/articles/{slug}/corrections", corrected(article))
+
+    assert done.status_code == 202
+    assert program("penulis", "GET", done.headers["Location"].removeprefix("/api/v1")).json["state"] == "ready"
+    told = program("penulis", "GET", f"/articles/{slug}").json
+    assert "pukul tujuh" in told["blocks"][0]["text"]
+    assert [one["kind"] for one in told["corrections"]] == ["ralat"]
+    lines = program("penulis", "GET", f"/articles/{slug}/history").json["revisions"]
+    assert [line["live"] for line in lines] == [False, True]
+
+
+def test_the_same_key_does_the_same_thing_once(program):
+    article = story()
+    first = program("penulis", "POST", "/articles", article, Idempotency_Key="sama")
+    again = program("penulis", "POST", "/articles", article, Idempotency_Key="sama")
+
+    assert (again.status_code, again.json) == (first.status_code, first.json)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.headers["Location"] == first.headers["Location"]
+
+
+def test_one_key_for_two_requests_is_refused(program):
+    program("penulis", "POST", "/articles", story(), Idempotency_Key="dua")
+    other = program("penulis", "POST", "/articles", story(), Idempotency_Key="dua")
+
+    assert (other.status_code, other.json["error"]) == (422, "api.key_reused")
+
+
+def test_a_correction_repeated_with_its_key_is_one_correction(program, live):
+    slug, article = live
+    for _ in range(2):
+        program("redaktur", "POST", f"/articles/{slug}/corrections", corrected(article), Idempotency_Key="ralat")
+
+    assert len(program("penulis", "GET", f"/articles/{slug}").json["corrections"]) == 1
+
+
+def test_who_saw_an_older_version_is_told_so(program, live):
+    slug, article = live
+    program("redaktur", "POST", f"/articles/{slug}/corrections", corrected(article, expected=1))
+    late = program(
+        "redaktur", "POST", f"/articles/{slug}/corrections", corrected(article, "beras", "jagung", expected=1)
+    )
+
+    assert (late.status_code, late.json["error"]) == (409, "library.changed_meanwhile")
+    assert late.mimetype == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"headline": 3}, {"kind": "besar"}, {"blocks": [{"text": None}]}, {"blocks": "teks"}, {"expected": "satu"}],
+)
+def test_what_does_not_fit_the_description_is_refused_in_words(program, wrong):
+    answer = program("redaktur", "POST", "/articles/apa-saja/corrections", {**corrected(story(1)), **wrong})
+
+    assert (answer.status_code, answer.json["error"]) == (400, "api.bad_body")
+
+
+def test_a_withdrawal_takes_two(program, live):
+    slug, _ = live
+    why = {"ground": "anak", "reason": "Nama anak disebut."}
+    first = program("penanggung-jawab", "POST", f"/articles/{slug}/withdrawals", why).json["withdrawal"]
+    own = program("penanggung-jawab", "POST", f"/withdrawals/{first}/decision", {"agree": True})
+    refused = program("penanggung-jawab", "POST", f"/withdrawals/{first}/decision", {"agree": False})
+    second = program("redaktur", "POST", f"/articles/{slug}/withdrawals", why).json["withdrawal"]
+    agreed = program("penanggung-jawab", "POST", f"/withdrawals/{second}/decision", {"agree": True})
+
+    assert (own.status_code, own.json["error"]) == (400, "desk.same_person")
+    assert (refused.status_code, agreed.status_code) == (200, 202)
+    assert program("penulis", "GET", f"/articles/{slug}").json["status"] == "withdrawn"
+
+
+def test_a_word_taught_is_read_so(program):
+    program("redaktur", "PUT", "/lexicon/Miangas", {"reading": "mi angas"})
+    slug = program("penulis", "POST", "/articles", story()).json["slug"]
+
+    assert "mi angas" in program("penulis", "GET", f"/articles/{slug}").json["sentences"][0]["spoken"]
+
+
+def test_the_description_names_every_route_and_no_other(program, newsroom):
+    app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=AtOnce(newsroom))
+    described = program(None, "GET", "/openapi.json").json
+
+    routes = {
+        (method, rule.endpoint.removeprefix("api."))
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.") and rule.endpoint not in ("api.document", "api.nowhere")
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    told = {
+        (method.upper(), one["operationId"]) for path in described["paths"].values() for method, one in path.items()
+    }
+    assert routes == told
+
+
+def test_an_unknown_address_is_answered_as_a_problem(program):
+    answer = program(None, "GET", "/tidak-ada")
+
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+
+
+def test_a_closed_key_opens_nothing(program, newsroom):
+    people = newsroom.library.people
+    token, secret = people.add_token("sementara", role="redaktur", by="admin", at=newsroom.clock())
+    people.close_token(token.id, by="admin", at=newsroom.clock())
+
+    assert program(None, "GET", "/jobs", Authorization=f"Bearer {secret}").status_code == 401
+
+
+def test_a_page_is_received_as_well_as_its_parts(program):
+    article = story()
+    texts = "".join(f"<p>{block['text']} Petugas mencatat bongkar muat sampai sore.</p>" for block in article["blocks"])
+    head = article["headline"]
+    page = f"<html><head><title>{head}</title></head><body><article><h1>{head}</h1>{texts}</article></body></html>"
+    slug = program("penulis", "POST", "/articles", {"html": page}).json["slug"]
+
+    assert program("penulis", "GET", f"/articles/{slug}").json["headline"] == head
