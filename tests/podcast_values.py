@@ -65,13 +65,16 @@ def a_story(headline=TITLES[0], *paragraphs):
     )
 
 
-def built(library, slug, revision=1, *, role="episode", at=NOW, duration_ms=4200, sound=b"\0" * 2000):
+def built(library, slug, revision=1, *, role="episode", at=NOW, duration_ms=4200, sound=b"\0" * 2000, cues=1):
     told = f"{slug} {revision} {role}"
 
     def file(content, ext):
         return library.put_media(content, ext)
 
-    cues = (Cue(id="s1", kind="headline", start_ms=0, end_ms=4000, text=slug),)
+    times = tuple(
+        Cue(id=f"s{number}", kind="paragraph", start_ms=4000 * number, end_ms=4000 * number + 4000, text=slug)
+        for number in range(cues)
+    )
     mp3 = b"ID3" + told.encode() + sound
     return library.add_build(
         slug,
@@ -87,7 +90,7 @@ def built(library, slug, revision=1, *, role="episode", at=NOW, duration_ms=4200
         chapters_json=file(
             json.dumps({"version": "1.2.0", "chapters": [{"startTime": 0, "title": told}]}).encode(), "json"
         ),
-        cues=cues,
+        cues=times,
         chapters=(),
         spoken=3,
         reused=0,
@@ -98,8 +101,8 @@ def built(library, slug, revision=1, *, role="episode", at=NOW, duration_ms=4200
     )
 
 
-def published(library, headline=TITLES[0], *, channel="berita", at=NOW, visible_from=None, **more):
-    article = a_story(headline)
+def published(library, headline=TITLES[0], *, channel="berita", at=NOW, visible_from=None, paragraphs=(), **more):
+    article = a_story(headline, *paragraphs)
     slug = library_values.received(library, article, channel=channel, at=at).slug
     return library.publish(slug, built(library, slug, at=at, **more).id, by="rini", at=at, visible_from=visible_from)
 
