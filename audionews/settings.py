@@ -33,6 +33,8 @@ class Settings:
     engine_jobs: Mapping[str, int] = field(default_factory=dict)  # AUDIONEWS_ENGINE_JOBS: "gtts=2", at once over all workers
     engine_rate: Mapping[str, int] = field(default_factory=dict)  # AUDIONEWS_ENGINE_RATE: "gtts=60", sentences a minute over all
     retire_after_days: int = 0  # AUDIONEWS_RETIRE_AFTER_DAYS: old media goes when nothing has needed it so long; 0: never
+    media_by: str = ""  # AUDIONEWS_MEDIA_BY: "x-accel:/_media/" (nginx sends the file), "redirect" (the bucket does); "": we do
+    metrics_token: str | None = None  # AUDIONEWS_METRICS_TOKEN(_FILE): opens /metrics; None: there is none
     podping_url: str | None = None  # AUDIONEWS_PODPING_URL: who writes podpings for us; podping.cloud once there is a token
     podping_token: str | None = None  # AUDIONEWS_PODPING_TOKEN(_FILE): sent as Authorization
 
@@ -75,6 +77,12 @@ def _whole(env: Mapping[str, str], name: str, default: int, least: int) -> int:
     return int(value)
 
 
+def _media_by(value: str) -> str:
+    if value in ("", "redirect") or value.startswith("x-accel:/"):
+        return value
+    raise BadInput("settings.bad_value", name="AUDIONEWS_MEDIA_BY", value=value, why="redirect atau x-accel:/awalan/")
+
+
 def _by_engine(env: Mapping[str, str], name: str) -> dict[str, int]:
     """ "gtts=2 piper=1" """
     found = {}
@@ -106,6 +114,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         worker_jobs=_whole(env, "AUDIONEWS_WORKER_JOBS", 1, 1),
         engine_jobs=_by_engine(env, "AUDIONEWS_ENGINE_JOBS"),
         engine_rate=_by_engine(env, "AUDIONEWS_ENGINE_RATE"),
+        media_by=_media_by(env.get("AUDIONEWS_MEDIA_BY") or ""),
+        metrics_token=_secret(env, "AUDIONEWS_METRICS_TOKEN"),
         retire_after_days=_whole(env, "AUDIONEWS_RETIRE_AFTER_DAYS", 0, 0),
         podping_url=env.get("AUDIONEWS_PODPING_URL") or ("https://podping.cloud/" if podping_token else None),
         podping_token=podping_token,

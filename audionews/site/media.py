@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from flask import Blueprint, Response, abort, request
 
+from audionews.library.model import Media
 from audionews.site import listening
 from audionews.site.answers import http_date
 from audionews.site.place import Place
@@ -110,6 +111,8 @@ def blueprint(place: Place) -> Blueprint:
         if tags.contains_weak(stem) or (not tags and _unchanged_since()):
             del headers["Content-Type"]
             return _ready(304, headers)
+        if elsewhere := None if coverless else _sent_by_another(place, found, stem, ext, headers):
+            return elsewhere
         stream, size = _opened(found)
         skipped = min(tag_bytes(stream.read(10)), size) if coverless else 0
         size -= skipped
@@ -130,6 +133,26 @@ def blueprint(place: Place) -> Blueprint:
         return Response(body, status=206 if span else 200, headers=headers, direct_passthrough=True)
 
     return view
+
+
+def _sent_by_another(
+    place: Place, found: Path | BinaryIO, stem: str, ext: str, headers: dict[str, str]
+) -> Response | None:
+    """Where AUDIONEWS_MEDIA_BY says so, nginx sends the file (X-Accel-Redirect; it answers ranges itself) or the bucket does.
+
+    https://nginx.org/en/docs/http/ngx_http_core_module.html#internal. An address of the bucket is signed for an hour, so what
+    points there is kept for less. Whether the public may have it was asked before.
+    """
+    by, blobs = place.settings.media_by, place.library.blobs
+    if by.startswith("x-accel:") and isinstance(found, Path):
+        inside = found.relative_to(blobs.folder).as_posix()
+        return _ready(200, {**headers, "X-Accel-Redirect": by.removeprefix("x-accel:") + inside})
+    if by == "redirect" and not isinstance(found, Path):
+        found.close()
+        address = blobs.link(Media(hash=stem, ext=ext, size_bytes=0))
+        if address:
+            return _ready(302, {**headers, "Location": address, "Cache-Control": "public, max-age=1800"})
+    return None
 
 
 def _ready(status: int, headers: dict[str, str]) -> Response:

@@ -1,0 +1,91 @@
+"""/metrics for Prometheus (text format 0.0.4, https://prometheus.io/docs/instrumenting/exposition_formats/): what a newsroom is
+woken for. Asked with ``Authorization: Bearer`` and AUDIONEWS_METRICS_TOKEN; without that setting there is no such page.
+
+Everything is counted where it lies, in the database, so every process of every machine answers alike and one is asked.
+Requests, their times and statuses are the reverse proxy's to count: it sees those that never come here.
+"""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections.abc import Iterator, Mapping
+
+import sqlalchemy as sa
+from flask import Blueprint, Response, abort, request
+
+from audionews import __version__
+from audionews.errors import StoreFailed
+from audionews.library.desk_tables import alarms, sources
+from audionews.library.tables import articles
+from audionews.site.place import Place
+from audionews.work import Work
+
+Value = tuple[Mapping[str, str], float]
+
+
+def blueprint(place: Place) -> Blueprint:
+    view = Blueprint("metrics", __name__)
+    work = Work(place.settings, place.library)
+
+    @view.get("/metrics")
+    def metrics() -> Response:
+        token = place.settings.metrics_token
+        if not token:
+            abort(404)
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if not hmac.compare_digest(given.encode(), token.encode()):
+            return Response(status=401, headers={"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"})
+        return Response(
+            "".join(_lines(place, work)),
+            content_type="text/plain; version=0.0.4; charset=utf-8",
+            headers={"Cache-Control": "no-store"},
+        )
+
+    return view
+
+
+def _lines(place: Place, work: Work) -> Iterator[str]:
+    yield from _gauge("info", "Which audionews this is.", [({"version": __version__}, 1)])
+    try:
+        with place.library.engine.connect() as connection:
+            stories = connection.execute(sa.select(articles.c.status, sa.func.count()).group_by(articles.c.status)).all()
+            open_alarms = connection.execute(
+                sa.select(sa.func.count()).select_from(alarms).where(alarms.c.closed_at.is_(None))
+            ).scalar_one()
+            failing = connection.execute(
+                sa.select(sa.func.count()).select_from(sources).where(sources.c.failures > 0)
+            ).scalar_one()
+        database = 1
+    except sa.exc.SQLAlchemyError:
+        stories, open_alarms, failing, database = [], 0, 0, 0
+    yield from _gauge("database_up", "Whether the library's database answers.", [({}, database)])
+    yield from _gauge("stories", "Stories by state.", [({"state": state}, count) for state, count in stories])
+    yield from _gauge("alarms_open", "Alarms that nobody has closed on the desk.", [({}, open_alarms)])
+    yield from _gauge("sources_failing", "Sources whose last answer was a failure.", [({}, failing)])
+    try:
+        tally, engines = work.tally(), work.engines()
+    except StoreFailed:
+        yield from _gauge("queue_up", "Whether the queue answers.", [({}, 0)])
+        return
+    yield from _gauge("queue_up", "Whether the queue answers.", [({}, 1)])
+    states = ("waiting", "later", "running", "failed", "ready")
+    yield from _gauge("jobs", "Jobs of the last month by state.", [({"state": s}, getattr(tally, s)) for s in states])
+    yield from _gauge("workers", "Workers that are alive.", [({}, tally.workers)])
+    now_s = time.time()
+    yield from _gauge(
+        "engine_left_alone",
+        "1 while an engine has failed so often that the fallback speaks.",
+        [({"engine": engine}, float(health.open(now_s))) for engine, health in engines.items()],
+    )
+
+
+def _gauge(name: str, help: str, values: list[Value]) -> Iterator[str]:
+    yield f"# HELP audionews_{name} {help}\n# TYPE audionews_{name} gauge\n"
+    for labels, value in values:
+        told = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
+        yield f"audionews_{name}{'{' + told + '}' if told else ''} {value:g}\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
