@@ -132,7 +132,11 @@ def _handle(text: str) -> str:
         elif run.isascii() and run.isupper():
             said.append(acronyms().get(run) or (run.lower() if pronounceable(run) else letters(run)))
         else:
-            said.append(run)
+            for word in re.findall(r"[A-Z]{2,}(?![a-z])|[^\W\d_][^\W\d_A-Z]*", run):  # TMCPolda, infoBMKG
+                if word.isupper() and len(word) > 1:
+                    said.append(acronyms().get(word) or (word.lower() if pronounceable(word) else letters(word)))
+                else:
+                    said.append(word if len(word) > 1 else letters(word))
     return " ".join(said)
 
 

@@ -162,6 +162,8 @@ def numbered_section(m: re.Match[str], s: Sentence) -> str:
 )
 def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
     shown = m[0]
+    if s.text.endswith("titik ", 0, m.start()):
+        return None  # the "org" of an address that was read
     said = pairs("abbreviations").get(shown)
     if said is None and shown[0].isupper() and shown[-1] == ".":
         shown = shown[0].lower() + shown[1:]  # at the head of a sentence or a line
@@ -294,7 +296,7 @@ _AFTER: dict[str, str] = {}
 @words.rule(
     "title-after",
     "Gelar di belakang nama, sesudah koma atau gelar lain.",
-    r"(?:(?<=, )|(?<=,)|(?<=\w )|(?<=\. ))(?P<t>(?:Ph\.?D|[SMBA]\.?[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,4}){0,2}|Sp\.?[A-Z]{1,3}[a-z]?(?:\(K\))?|LL\.?M|Lc|Amd|CPA|Ak|Pr|MBA|SKM|SIP|SIK|LLM|\((?:H\.?C|Purn)\.?\)|Purn|SWT|SAW|[Ss]wt|[Ss]aw|YME)\.?)(?!\w)",
+    r"(?:(?<=, )|(?<=,)|(?<=[\w)] )|(?<=\. ))(?P<t>(?:Ph\.?D|[SMBA]\.?[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,4}){0,2}|Sp\.?[A-Z]{1,3}[a-z]?(?:\(K\))?|LL\.?M|Lc|Amd|CPA|Ak|Pr|MBA|SKM|SIP|SIK|LLM|\((?:H\.?C|Purn)\.?\)|Purn|SWT|SAW|[Ss]wt|[Ss]aw|YME)\.?)(?!\w)",
     needs=(
         "S.",
         "M.",
@@ -906,7 +908,7 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
 @words.rule(
     "letter",
     "Huruf yang berdiri sendiri disebut namanya; I di depan nama Bali tetap.",
-    r"(?<![\w.-])(?<!\w')(?P<a>[A-Z])(?!\w|'\w|\.\w)",
+    r"(?<!\w)(?<!\w['.-])(?P<a>[A-Z])(?!\w|'\w|\.\w)",
     needs=(CAPITALS,),
     examples=[
         ("golongan darah A dan B", "golongan darah a dan be"),

@@ -17,7 +17,7 @@ from audionews.script.model import Reading, Span
 from audionews.script.numbers import cardinal
 from audionews.script.rule import CAPITALS, DIGIT, DOT, NUMERIC, Claim, Rule, Sentence, compiled
 from audionews.script.rules import RULES
-from audionews.script.words import Lexicon, acronyms, pairs
+from audionews.script.words import EMPTY, Lexicon, acronyms, pairs, table
 
 PIECE = 2000  # characters: no sentence is longer; what is longer is read in pieces, so that time stays linear
 
@@ -72,7 +72,8 @@ def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Sp
     text = unicodedata.normalize("NFC", text)
     known = Lexicon.of(lexicon).in_sentence(text)
     if len(text) <= PIECE:
-        return _joined(*_read_piece(text, 0, known), end=_final(text))
+        said = _joined(*_read_piece(text, 0, known), end=_final(text))
+        return said if any(reading.rule == "house" for reading in said.readings) else _settled(said)
     parts: list[tuple[str, str]] = []
     readings: list[Reading] = []
     for start, piece in _pieces(text):
@@ -287,6 +288,46 @@ def _words(said: str) -> str:
 
 _OPENER = re.compile(r"([A-Za-z]|[ivx]{2,5}|[IVX]{2,5})\.(?= )")  # a dot that would make an item of a list of it
 _PLAINLY_SAID = re.compile(r"[A-Za-z .,;:?!'-]*")
+
+
+@lru_cache(maxsize=32768)
+def _odd(word: str) -> bool:
+    """Could a rule find something in this word of an answer? Not in plain words, whatever marks they bear."""
+    bare = word.strip(".,;:?!'")
+    return bare[1:] != bare[1:].lower() or len(bare) == 1 or "." in word[:-1] or bare in _SHORT or word in _SHORT
+
+
+_SHORT = frozenset(pairs("abbreviations")) | {row[0] for row in table("titles")} | {"wita", "pct", "Rp"} | frozenset(pairs("units"))
+
+
+def _settled(said: Spoken) -> Spoken:
+    """``said`` with what a second reading would still change, so that reading what was read changes nothing.
+
+    Almost always there is nothing: only odd strings leave a letter or a short form that stands alone once the signs
+    around it are gone ("A/km"). The newsroom's own words are never read again.
+    """
+    for _ in range(3):
+        text = said.spoken
+        if len(text) > PIECE or not any(map(_odd, text.split(" "))):
+            break
+        claims = sorted(one for one, _ in claim(text, EMPTY))
+        if not claims:
+            break
+        parts: list[tuple[str, str]] = []
+        start = 0
+        for span in said.spans:
+            end, position = start + len(span.text), start
+            for one in claims:
+                if position <= one.start and one.end <= end:
+                    parts += [(_between(text, position, one.start, EMPTY), span.lang), (_words(one.spoken), "id")]
+                    position = one.end
+            parts.append((_between(text, position, end, EMPTY), span.lang))
+            start = end + 1
+        settled = _joined(parts, list(said.readings), end=_final(text))
+        if settled.spoken == text:
+            break
+        said = settled
+    return said
 
 
 def _final(text: str) -> str:
