@@ -43,6 +43,35 @@ HTMLCS_RUN = """() => new Promise((done, failed) => HTMLCS.process('WCAG2AAA', d
   .filter(message => message.type === HTMLCS.ERROR)
   .map(message => `htmlcs ${message.code}: ${(message.element?.outerHTML || '').slice(0, 120)} ${message.msg}`)), failed))"""
 
+# What no engine measures: nothing is cut or scrolls sideways, every target is 44 px (a link inside a sentence is exempt, WCAG 2.5.5).
+LAYOUT_RUN = """() => {
+  const told = [], tell = (what, e) => told.push(`${what} ${e.outerHTML.slice(0, 100)}`), root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth + 1) told.push(`sideways ${root.scrollWidth} of ${root.clientWidth}`);
+  for (const e of document.querySelectorAll('body *')) {
+    const style = getComputedStyle(e), box = e.getBoundingClientRect();
+    if (!box.width || !box.height || style.visibility === 'hidden' || e.closest('.unseen, .skip')) continue;
+    if (/hidden|clip/.test(style.overflowX + style.overflowY) && e.textContent.trim()
+        && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)) tell('cut', e);
+    if (box.right > root.clientWidth + 1 || box.left < -1) tell('outside', e);
+    if (!e.matches('a[href], button, input, select, textarea, summary, audio[controls]')) continue;
+    if (style.display === 'inline' && e.parentElement.textContent.trim() !== e.textContent.trim()) continue;
+    const whole = (/^(checkbox|radio)$/.test(e.type) && e.labels[0] || e).getBoundingClientRect();
+    if (whole.width < 44 || whole.height < 44) tell(`small ${Math.round(whole.width)}x${Math.round(whole.height)}`, e);
+  }
+  return told;
+}"""
+SPACING = (
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+    " p { margin-bottom: 2em !important }"
+)
+NARROW = ("320 px, or 1280 at 400 %",)
+LAYOUTS = {
+    "wide": (1280, 800, ""),
+    NARROW[0]: (320, 256, ""),
+    "text spacing": (320, 640, SPACING),
+    "letters twice as big": (360, 740, "html { font-size: 200% !important }"),
+}
+
 
 @contextmanager
 def chromium():
@@ -70,6 +99,19 @@ def findings(page: Page) -> list[str]:
     page.emulate_media(color_scheme="dark")
     found += [f"dark {one}" for one in page.evaluate(AXE_RUN, ["color-contrast", "color-contrast-enhanced"])]
     page.emulate_media(color_scheme="light")
+    return found
+
+
+def misfits(page: Page, layouts: tuple[str, ...] = tuple(LAYOUTS)) -> list[str]:
+    """Where the page is cut, scrolls sideways or has small targets: on a wide and a narrow screen, with spaced and with big letters."""
+    found = []
+    for name in layouts:
+        width, height, css = LAYOUTS[name]
+        page.set_viewport_size({"width": width, "height": height})
+        style = page.add_style_tag(content=css) if css else None
+        found += [f"{name}: {one}" for one in page.evaluate(LAYOUT_RUN)]
+        if style:
+            style.evaluate("element => element.remove()")
     return found
 
 

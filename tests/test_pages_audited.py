@@ -40,6 +40,50 @@ PAGES = {
     "unknown address": "/tidak-ada",
 }
 FAILED = {"page failed": "/contoh/gagal"}
+HARBOUR, SCHOOL = f"/berita/{shelf.HARBOUR_SLUG}", f"/berita/{shelf.SCHOOL_SLUG}"
+
+
+def remember(page, name: str, value: object) -> None:
+    page.evaluate("([name, value]) => localStorage.setItem(name, JSON.stringify(value))", [name, value])
+    page.reload()
+
+
+def playing(page) -> None:
+    page.locator("#putar").click()
+    page.get_by_role("button", name="Jeda", exact=True).wait_for()
+
+
+def choices_open(page) -> None:
+    page.get_by_text("Pilihan dengar").click()
+
+
+def saved(page) -> None:
+    story = {"title": "Perpustakaan keliling", "revision": 1, "page": SCHOOL, "audio": "/x", "size": "1,2 megabita"}
+    remember(page, "tersimpan", {shelf.SCHOOL_SLUG: story})
+    page.get_by_text("Telah diralat, ").wait_for()
+
+
+def heard_before_its_correction(page) -> None:
+    remember(page, "didengar", {shelf.SCHOOL_SLUG: {"revision": 1, "title": "Perpustakaan keliling"}})
+    page.get_by_role("button", name="Putar kalimat baru").wait_for()
+
+
+def dark(page) -> None:
+    page.locator("[name=tema][value=gelap]").check()
+    page.get_by_role("button", name="Simpan pengaturan").click()
+    page.get_by_text("Pengaturan tersimpan").wait_for()
+
+
+# States that a listener brings about: where it begins, and what is done there.
+STATES = {
+    "article, playing": (HARBOUR, playing),
+    "article, choices open": (HARBOUR, choices_open),
+    "saved, filled, one corrected since": ("/tersimpan", saved),
+    "saved list in the place of a page without internet": ("/contoh/tanpa-internet", saved),
+    "home, heard news was corrected": ("/", heard_before_its_correction),
+    "settings, dark by choice": ("/pengaturan", dark),
+    "correction, playing": ("/ralat/2", lambda page: page.get_by_text("Putar kalimat semula").click()),
+}
 PARTS = {
     f"{part}, {state}": f"/contoh/{part}-{state}" for part, states in part_examples.EXAMPLES.items() for state in states
 }
@@ -66,35 +110,76 @@ def drawn(site):
         for state in states
     }
     with app.test_request_context("/"):
+        pages["/contoh/tanpa-internet"] = app.test_client().get("/tersimpan").text
         pages["/contoh/gagal"] = failures.page(app.extensions["audionews"], 500).get_data(as_text=True)
     library.close()
     return pages
 
 
 @pytest.fixture(scope="module")
-def device(site, drawn):
+def browser():
     with audit.chromium() as browser:
-        context = audit.visitor(browser, bypass_csp=True, service_workers="block")
-        context.route(
-            "**/contoh/*",
-            lambda route: route.fulfill(
-                body=drawn["/" + route.request.url.split("/", 3)[3]], content_type="text/html; charset=utf-8"
-            ),
-        )
-        yield context
+        yield browser
 
 
-@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in (PAGES | FAILED | PARTS).items()])
-def test_the_auditors_find_nothing(site, device, path):
+def shown(browser, drawn):
+    """A device that also meets the pages which are only drawn."""
+    context = audit.visitor(browser, bypass_csp=True, service_workers="block")
+    context.route(
+        "**/contoh/*",
+        lambda route: route.fulfill(
+            body=drawn["/" + route.request.url.split("/", 3)[3]], content_type="text/html; charset=utf-8"
+        ),
+    )
+    return context
+
+
+@pytest.fixture(scope="module")
+def device(browser, drawn):
+    return shown(browser, drawn)
+
+
+@pytest.mark.parametrize("name", PAGES | FAILED | PARTS)
+def test_the_auditors_find_nothing(site, device, name):
     page = device.new_page()
     broken = []
     page.on("pageerror", lambda error: broken.append(str(error)))
-    page.goto(site[1] + path, wait_until="load")
+    page.goto(site[1] + (PAGES | FAILED | PARTS)[name], wait_until="load")
 
-    found = audit.findings(page)
+    found = audit.findings(page) + audit.misfits(page, audit.NARROW if name in PARTS else tuple(audit.LAYOUTS))
 
     page.close()
     assert (found, broken) == ([], [])
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_the_auditors_find_nothing_in_what_a_listener_brings_about(site, browser, drawn, name):
+    path, do = STATES[name]
+    context = shown(browser, drawn)
+    page = context.new_page()
+    page.goto(site[1] + path)
+    do(page)
+
+    found = audit.findings(page) + audit.misfits(page)
+
+    context.close()
+    assert found == []
+
+
+def test_colours_of_the_device_show_what_is_read_and_what_is_pressed(site, browser):
+    context = audit.visitor(browser, bypass_csp=True, service_workers="block", forced_colors="active")
+    page = context.new_page()
+    page.goto(site[1] + HARBOUR)
+    playing(page)
+    page.locator(".now").first.wait_for()
+
+    said = page.evaluate("""() => [['.now', 'outline'], ['#putar', 'border'], ['.button', 'border']].map(([which, line]) => {
+      const style = getComputedStyle(document.querySelector(which));
+      return parseFloat(style[line + 'Width']) >= 1 && style[line + 'Style'] === 'solid';
+    })""")
+
+    context.close()
+    assert said == [True, True, True]
 
 
 def test_the_html_is_valid(site, drawn, tmp_path):
