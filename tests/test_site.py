@@ -1,9 +1,22 @@
 """The listener's door, asked over WSGI: what pages say, how media answers, what is kept out."""
 
+import html
+import io
+import json
+import re
+from datetime import datetime
+from xml.etree import ElementTree
+
 import browser_shelf as shelf
 import pytest
+from PIL import Image
 
+from audionews.library.database import writing
+from audionews.library.shelves import Library
+from audionews.library.tables import articles
 from audionews.site import create_app, listening
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +124,83 @@ def test_the_policy_allows_nothing_unsafe(visitor):
     policy = visitor.get("/").headers["Content-Security-Policy"]
 
     assert "unsafe" not in policy
+
+
+def test_the_sitemap_names_every_live_story_once(visitor):
+    sitemap = ElementTree.fromstring(visitor.get("/sitemap.xml").data)
+
+    found = [loc.text.rsplit("/", 1)[-1] for loc in sitemap.iter(f"{SITEMAP}loc") if "/berita/" in loc.text]
+    assert sorted(found) == sorted([shelf.HARBOUR_SLUG, shelf.SCHOOL_SLUG])
+
+
+def test_thousands_of_stories_lie_in_an_index_of_sitemaps(tmp_path):
+    settings = shelf.settings_for(tmp_path)
+    library = Library.open(settings)
+    row = {"channel": "berita", "status": "live", "headline": "x", "text_hash": "x", "newest_revision": 1, "version": 1}
+    row |= {"created_at": shelf.NOW, "published_at": shelf.NOW, "updated_at": shelf.NOW}
+    with writing(library.engine) as connection:
+        connection.execute(articles.insert(), [{**row, "id": n, "slug": f"berita-{n}"} for n in range(1, 2502)])
+    client = create_app(settings, library).test_client()
+
+    index = ElementTree.fromstring(client.get("/sitemap.xml").data)
+    parts = [loc.text.removeprefix(settings.base_url) for loc in index.iter(f"{SITEMAP}loc")]
+    found = [loc.text for part in parts for loc in ElementTree.fromstring(client.get(part).data).iter(f"{SITEMAP}loc")]
+
+    library.close()
+    assert index.tag == f"{SITEMAP}sitemapindex"
+    assert parts == ["/sitemap-0.xml", "/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
+    assert len({one for one in found if "/berita/" in one}) == 2501
+    assert len(found) == len(set(found))
+    assert client.get("/sitemap-4.xml").status_code == 404
+
+
+def test_structured_data_tells_the_story_its_sound_and_its_correction(visitor):
+    page = visitor.get(f"/berita/{shelf.SCHOOL_SLUG}").text
+    told = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page).group(1))
+
+    assert told["@type"] == "NewsArticle"
+    assert told["audio"]["@type"] == "AudioObject"
+    assert re.fullmatch(r"PT\d+M\d+S", told["audio"]["duration"])
+    assert [one["@type"] for one in told["correction"]] == ["CorrectionComment"]
+    dates = [
+        told["datePublished"],
+        told["dateModified"],
+        told["audio"]["uploadDate"],
+        told["correction"][0]["datePublished"],
+    ]
+    assert all(datetime.fromisoformat(one).utcoffset() is not None for one in dates)
+    addresses = [told["url"], told["image"], told["audio"]["contentUrl"], told["correction"][0]["url"]]
+    answers = [visitor.get(one.removeprefix("http://127.0.0.1:8000")).status_code for one in addresses]
+    assert answers == [200, 200, 200, 200]
+
+
+def test_a_shared_link_shows_headline_picture_and_sound(visitor):
+    page = visitor.get(f"/berita/{shelf.HARBOUR_SLUG}").text
+    told = dict(re.findall(r'<meta property="(og:[a-z:_]+)" content="([^"]*)">', page))
+    picture = visitor.get(told["og:image"].removeprefix("http://127.0.0.1:8000"))
+
+    assert told["og:title"].startswith("Dermaga Tanjung Luar")
+    assert (told["og:type"], told["og:locale"]) == ("article", "id_ID")
+    assert Image.open(io.BytesIO(picture.data)).size == (int(told["og:image:width"]), int(told["og:image:height"]))
+    assert visitor.get(told["og:audio"].removeprefix("http://127.0.0.1:8000")).mimetype == "audio/mpeg"
+
+
+def test_an_editor_elsewhere_gets_the_player_from_our_address(visitor):
+    page = visitor.get(f"/berita/{shelf.HARBOUR_SLUG}").text
+    found = html.unescape(re.search(r'type="application/json\+oembed"[^>]+href="([^"]+)"', page).group(1))
+    told = visitor.get(found.removeprefix("http://127.0.0.1:8000") + "&maxwidth=400").json
+    frame = visitor.get(re.search(r'src="http://127.0.0.1:8000([^"]+)"', told["html"]).group(1))
+
+    assert (told["version"], told["type"], told["width"]) == ("1.0", "rich", 400)
+    assert "frame-ancestors *" in frame.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in frame.headers
+    assert "<audio" in frame.text
+
+
+def test_a_withdrawn_or_foreign_address_has_no_player(visitor):
+    answers = [
+        visitor.get(f"/oembed?url={address}").status_code
+        for address in (f"http://127.0.0.1:8000/berita/{shelf.MARKET_SLUG}", "https://evil.example/berita/x", "")
+    ]
+
+    assert answers == [410, 404, 404]

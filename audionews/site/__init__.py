@@ -20,7 +20,20 @@ from flask import Blueprint, Flask
 from audionews import assets, channels, messages
 from audionews.library.changes import Changes
 from audionews.settings import Settings
-from audionews.site import answers, api, cards, failures, listener, listening, media, metrics, pages, receipt, words
+from audionews.site import (
+    answers,
+    api,
+    cards,
+    failures,
+    listener,
+    listening,
+    media,
+    metrics,
+    pages,
+    receipt,
+    sitemap,
+    words,
+)
 from audionews.site.cache import Cache
 from audionews.site.place import Place, static_files
 from audionews.site.preferences import SPEEDS
@@ -93,7 +106,7 @@ def create_app(
         absolute=place.absolute,
     )
     app.extensions["audionews"] = place
-    for room in (pages, listener, media, cards, receipt, metrics):
+    for room in (pages, listener, media, cards, receipt, metrics, sitemap):
         app.register_blueprint(room.blueprint(place))
     if feeds := _feeds():
         app.register_blueprint(feeds.blueprint(place))

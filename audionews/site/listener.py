@@ -1,4 +1,4 @@
-"""What serves the listener around the pages: settings, reports, the embed player, the service worker, static files, the sitemap."""
+"""What serves the listener around the pages: settings, reports, the embed player, the service worker, static files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ REPORTS_A_MINUTE = (
     30  # from all listeners of one process together: a desk can hear no more, and nobody's address is kept
 )
 WORD_LENGTH = 200
-SITEMAP_STORIES = 1_000
 FOREVER = "public, max-age=31536000, immutable"
 EMBED_SIZE = {"width": 600, "height": 560}
 
@@ -187,32 +186,5 @@ def blueprint(place: Place) -> Blueprint:
             "",
         ]
         return Response("\n".join(lines), mimetype="text/plain", headers={"Cache-Control": "public, max-age=3600"})
-
-    @view.get("/sitemap.xml")
-    def sitemap() -> Response:
-        rows = [
-            (path, None)
-            for path in (
-                "/",
-                "/ralat",
-                "/pedoman",
-                "/aksesibilitas",
-                "/bantuan",
-                *(f"/kanal/{c}" for c in place.channels),
-            )
-        ]
-        before, now = None, place.clock()
-        while len(rows) < SITEMAP_STORIES:
-            stories = place.library.newest(now=now, before=before, limit=100)
-            rows += [(f"/berita/{story.slug}", story.updated_at) for story in stories]
-            if len(stories) < 100:
-                break
-            before = stories[-1].slug
-        entries = ""
-        for path, at in rows:
-            changed = f"<lastmod>{at.isoformat(timespec='seconds')}</lastmod>" if at else ""
-            entries += f"<url><loc>{escape(place.absolute(path))}</loc>{changed}</url>\n"
-        xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
-        return Response(xml, content_type="application/xml; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
     return view
