@@ -169,6 +169,52 @@ def test_without_javascript_the_browsers_player_the_transcript_and_the_download_
     context.close()
 
 
+EVERYWHERE = (
+    "/",
+    "/kanal/berita",
+    ARTICLE,
+    f"/berita/{shelf.SCHOOL_SLUG}",
+    f"/berita/{shelf.MARKET_SLUG}",
+    "/ralat",
+    "/ralat/1",
+)
+EVERYWHERE += (
+    "/ralat/2",
+    "/tersimpan",
+    "/pengaturan",
+    "/cari?q=dermaga",
+    "/pedoman",
+    "/aksesibilitas",
+    "/bantuan",
+    "/tidak-ada",
+)
+IDLE = """() => [...document.querySelectorAll('button, input, select')].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.form)
+  .map(e => e.outerHTML.slice(0, 90))"""
+
+
+def test_without_javascript_nothing_is_offered_that_does_nothing(browser, address):
+    context = audit.visitor(browser, java_script_enabled=False)
+    page = context.new_page()
+    idle = {}
+    for path in EVERYWHERE:
+        page.goto(address + path)
+        idle[path] = page.evaluate(IDLE)
+
+    context.close()
+    assert [path for path, found in idle.items() if found] == []
+
+
+def test_without_javascript_old_and_new_sentence_are_heard_side_by_side(browser, address):
+    context = audit.visitor(browser, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "/ralat/2")
+
+    names = [one.get_attribute("aria-label") for one in page.locator("audio[controls]:visible").all()]
+
+    context.close()
+    assert names == ["Semula, kalimat 1", "Baru, kalimat 1"]
+
+
 def test_without_javascript_settings_are_kept(browser, address):
     context = audit.visitor(browser, java_script_enabled=False)
     page = context.new_page()
@@ -189,6 +235,8 @@ def test_without_javascript_a_misread_word_is_reported(browser, address):
     page.get_by_label("Kata atau nama yang salah dibaca").fill("jacketing")
     page.keyboard.press("Enter")
 
-    page.get_by_text("Laporan diterima").wait_for()  # the answer is a new page: the key press returns before it is there
+    page.get_by_text(
+        "Laporan diterima"
+    ).wait_for()  # the answer is a new page: the key press returns before it is there
     assert "Laporan diterima" in page.inner_text("#lapor")
     context.close()

@@ -103,6 +103,27 @@ def test_settings_work_without_a_script(visitor):
     ).text.index('"mp3"')
 
 
+@pytest.mark.parametrize(
+    ("chosen", "address", "shown"),
+    [
+        ({"tema": "terang"}, "/", 'data-theme="terang"'),
+        ({"kecepatan": "2.5"}, f"/berita/{shelf.HARBOUR_SLUG}", '<option value="2.5" selected>'),
+        ({"hemat": "1"}, "/", 'data-settings="1 opus16 "'),
+        ({"penanda": "1"}, f"/berita/{shelf.HARBOUR_SLUG}", 'data-choice="cues" checked'),
+        ({"lewati-caption": "1"}, f"/berita/{shelf.HARBOUR_SLUG}", 'data-skip="caption credit"'),
+        ({"paragraf": "1"}, f"/berita/{shelf.HARBOUR_SLUG}", "Putar dari sini"),
+        ({"pintasan": "1"}, f"/berita/{shelf.HARBOUR_SLUG}", " data-shortcuts"),
+    ],
+)
+def test_every_setting_is_kept_by_the_server_alone(visitor, chosen, address, shown):
+    client, silent = visitor.application.test_client(), visitor.application.test_client()
+    client.post("/pengaturan", data=chosen)
+    silent.post("/pengaturan", data={})
+
+    assert shown in client.get(address).text
+    assert shown not in silent.get(address).text
+
+
 def test_another_site_cannot_send_a_report(visitor):
     answer = visitor.post(
         f"/berita/{shelf.HARBOUR_SLUG}/salah-baca", data={"kata": "Mahsun"}, headers={"Origin": "https://evil.example"}
