@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -64,10 +65,10 @@ def _copy(original: bytes, number: int) -> bytes:
     return original[:-8] + b"%8d" % number
 
 
-def many_episodes(library, count: int) -> None:
-    """Fills the channel "berita" up to ``count`` episodes, a minute apart, the newest at ``LAST``."""
+def many_episodes(library, count: int, *, newest_at: datetime = LAST) -> None:
+    """Fills the empty channel "berita" up to ``count`` episodes, a minute apart."""
     library.blobs = MadeBlobs(library.blobs.folder)
-    begun = LAST - count * MINUTE
+    begun = newest_at - count * MINUTE
     first = published(library, "Kabar nomor 0", paragraphs=SENTENCES, cues=len(SENTENCES), at=begun)
     originals = {file: library.blobs.path(file).read_bytes() for file in first.build.media}
     with writing(library.engine) as connection:
@@ -111,7 +112,7 @@ def many_episodes(library, count: int) -> None:
             for start in range(0, len(its), 1000):
                 connection.execute(sa.insert(table), its[start : start + 1000])
         connection.execute(
-            sa.update(feed_states).values(version=count, count=count, last_ordinal=count, changed_at=LAST)
+            sa.update(feed_states).values(version=count, count=count, last_ordinal=count, changed_at=newest_at)
         )
 
 

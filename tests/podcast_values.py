@@ -65,11 +65,14 @@ def a_story(headline=TITLES[0], *paragraphs):
     )
 
 
-def built(library, slug, revision=1, *, role="episode", at=NOW, duration_ms=4200, sound=b"\0" * 2000, cues=1):
+def built(
+    library, slug, revision=1, *, role="episode", at=NOW, duration_ms=4200, sound=b"\0" * 2000, cues=1, files=None
+):
+    """``files``: other bytes than these for a file, by its name."""
     told = f"{slug} {revision} {role}"
 
-    def file(content, ext):
-        return library.put_media(content, ext)
+    def file(content, ext, name=None):
+        return library.put_media((files or {}).get(name or ext, content), ext)
 
     times = tuple(
         Cue(id=f"s{number}", kind="paragraph", start_ms=4000 * number, end_ms=4000 * number + 4000, text=slug)
@@ -88,7 +91,9 @@ def built(library, slug, revision=1, *, role="episode", at=NOW, duration_ms=4200
         vtt=file(f"WEBVTT\n\ns1\n00:00.000 --> 00:04.000\n{told}\n".encode(), "vtt"),
         srt=file(f"1\n00:00:00,000 --> 00:00:04,000\n{told}\n".encode(), "srt"),
         chapters_json=file(
-            json.dumps({"version": "1.2.0", "chapters": [{"startTime": 0, "title": told}]}).encode(), "json"
+            json.dumps({"version": "1.2.0", "chapters": [{"startTime": 0, "title": told}]}).encode(),
+            "json",
+            "chapters_json",
         ),
         cues=times,
         chapters=(),
@@ -135,11 +140,3 @@ def withdrawn(library, slug, *, at=NOW + HOUR):
     return library.withdraw(
         slug, build.id, ground="anak", reason="identitas anak", notice="Redaksi mencabut berita ini.", by="wati", at=at
     )
-
-
-def many(library, count, *, at=NOW - 30 * HOUR):
-    """Stories one minute apart; returns their slugs, oldest first."""
-    return [
-        published(library, f"Kabar nomor {number}", at=at + number * MINUTE, sound=b"\0" * 50).slug
-        for number in range(1, count + 1)
-    ]

@@ -9,6 +9,7 @@ from datetime import timedelta
 import feedparser
 import podcastparser
 import pytest
+from large_feed import many_episodes
 from lxml import etree
 from podcast_values import (
     BASE,
@@ -20,7 +21,6 @@ from podcast_values import (
     a_library,
     a_press,
     corrected,
-    many,
     published,
     withdrawn,
 )
@@ -65,9 +65,17 @@ def titles(press, feed="berita", *, now=LATER):
     return [item.findtext("title") for item in channel_of(press, feed, now=now).findall("item")]
 
 
-def damage(library, media):
+def damage(library, media, how="hash"):
+    """What disks and copies do: a file that is gone, one that was cut short, one with a bit turned over."""
     path = library.blobs.path(media)
-    path.write_bytes(path.read_bytes()[:-1] + b"!")
+    content = path.read_bytes()
+    if how == "missing":
+        path.unlink()
+    elif how == "length":
+        path.write_bytes(content[: len(content) // 2])
+    else:
+        middle = len(content) // 2
+        path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
 
 
 def test_two_parsers_read_what_was_published(library, press):
@@ -221,15 +229,26 @@ def test_a_restart_serves_the_same_bytes(library, press, tmp_path):
     assert a_press(library, tmp_path).document("berita", "xml", now=LATER) == before
 
 
-def test_a_damaged_new_story_stays_out_and_the_desk_is_told(library, press):
-    published(library)
-    before = press.document("berita", "xml", now=LATER)
-    damage(library, published(library, TITLES[1], at=NOW + HOUR).build.mp3)
-    after = press.document("berita", "xml", now=LATER)
+DAMAGES = [
+    *((which, why, "xml") for which in ("mp3", "opus", "vtt", "srt", "chapters_json") for why in ("length", "hash")),
+    *(("mp3", why, "xml") for why in ("missing", "type")),
+    *(("mp3", "length", form) for form in ("atom", "json")),
+]
 
-    assert after.body == before.body
+
+@pytest.mark.parametrize(("which", "why", "form"), DAMAGES)
+def test_a_damaged_new_story_stays_out_and_the_desk_is_told(library, press, why, which, form):
+    published(library)
+    before = press.document("berita", form, now=LATER)
+    wrong_type = {"files": {which: b"<html>Gagal</html>"}} if why == "type" else {}
+    story = published(library, TITLES[1], at=NOW + HOUR, **wrong_type)
+    if why != "type":
+        damage(library, getattr(story.build, which), why)
+    after = press.document("berita", form, now=LATER)
+
+    assert (after.body, after.etag, after.stamp) == (before.body, before.etag, before.stamp)
     [alarm] = library.inbox.alarms()
-    assert (alarm.key, alarm.facts["why"]) == ("podcast.item_damaged", "hash")
+    assert (alarm.key, alarm.slug, alarm.facts["why"]) == ("podcast.item_damaged", story.slug, why)
 
 
 def test_a_correction_with_a_damaged_file_leaves_the_item_as_it_stood(library, press):
@@ -301,13 +320,13 @@ def test_an_unknown_feed_or_page_is_named(press):
             press.document(**asked, now=LATER)
 
 
-def test_the_archive_reaches_every_item_once_and_full_pages_stay(library, press):
-    many(library, 2 * PAGE_ITEMS + 60)
-    late = published(library, "Embargo yang lama", at=NOW - 31 * HOUR, visible_from=NOW)
-    many_more = [f"Kabar tambahan {number}" for number in range(3)]
+def test_the_archive_reaches_every_item_once_and_full_pages_stay(library, tmp_path):
+    many_episodes(library, 2 * PAGE_ITEMS + 60, newest_at=NOW - HOUR)
+    press = a_press(library, tmp_path)
+    late = published(library, "Embargo yang lama", at=NOW - MINUTE, visible_from=NOW)
     first_page_before = press.document("berita", "xml", now=LATER, number=1)
-    for number, title in enumerate(many_more):
-        published(library, title, at=NOW + HOUR + number * MINUTE)
+    for number in range(3):
+        published(library, f"Kabar tambahan {number}", at=NOW + HOUR + number * MINUTE)
 
     found, number = [], None
     while True:
