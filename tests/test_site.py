@@ -14,7 +14,7 @@ from PIL import Image
 from audionews.library.database import writing
 from audionews.library.shelves import Library
 from audionews.library.tables import articles
-from audionews.site import create_app, listening
+from audionews.site import answers, create_app, listening
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -139,6 +139,19 @@ def test_a_misread_word_reaches_the_desk(visitor):
 
     assert answer.status_code == 303
     assert [r.note for r in Inbox(visitor.application.extensions["audionews"].library.engine).reports()] == ["Mahsun"]
+
+
+def test_a_moment_of_the_sound_is_enough_to_report_its_sentence(visitor):
+    library = visitor.application.extensions["audionews"].library
+    cue = library.story(shelf.HARBOUR_SLUG).build.cues[4]
+
+    visitor.post(f"/berita/{shelf.HARBOUR_SLUG}/salah-baca", data={"waktu": str(cue.start_ms + 900)})
+
+    assert cue.id in [report.segment_id for report in library.inbox.reports()]
+
+
+def test_the_policy_names_the_bucket_where_the_bucket_sends_the_sound():
+    assert "media-src 'self' https://cdn.example;" in answers.policy(media_from="https://cdn.example")
 
 
 def test_the_policy_allows_nothing_unsafe(visitor):

@@ -115,7 +115,7 @@ def create_app(
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     failures.catch(app, place)
-    answers.dress(app, secure=secure)
+    answers.dress(app, secure=secure, media_from=place.media_from)
     app.wsgi_app = Cache(app.wsgi_app, Changes(library.engine), clock)
     return app
 

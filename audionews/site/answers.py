@@ -85,7 +85,7 @@ def page(
     return answer
 
 
-def finish(answer: Response, asked: Request, *, secure: bool) -> Response:
+def finish(answer: Response, asked: Request, *, secure: bool, own_policy: str) -> Response:
     """What every answer of the site gets on its way out."""
     headers = answer.headers
     headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -93,7 +93,7 @@ def finish(answer: Response, asked: Request, *, secure: bool) -> Response:
     headers.setdefault("Permissions-Policy", SILENT_FEATURES)
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Content-Security-Policy", policy())
+    headers.setdefault("Content-Security-Policy", own_policy)
     if "frame-ancestors *" not in headers["Content-Security-Policy"]:
         headers.setdefault("X-Frame-Options", "DENY")
     if secure:
@@ -147,9 +147,10 @@ def from_elsewhere(asked: Request) -> bool:
     return origin is not None and origin.partition("://")[2] != asked.host
 
 
-def dress(app: Flask, *, secure: bool) -> None:
+def dress(app: Flask, *, secure: bool, media_from: str | None = None) -> None:
     """Puts ``finish`` around every answer of ``app``."""
+    own_policy = policy(media_from=media_from)
 
     @app.after_request
     def _finish(answer: Response) -> Response:
-        return finish(answer, request, secure=secure)
+        return finish(answer, request, secure=secure, own_policy=own_policy)

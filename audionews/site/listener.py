@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
 
 from audionews.library.inbox import Inbox
+from audionews.library.model import Story
 from audionews.messages import say
 from audionews.site import answers, listening
 from audionews.site.pages import shared
@@ -111,6 +112,8 @@ def blueprint(place: Place) -> Blueprint:
         known = {one.id: one for one in story.revision.script.segments}
         by_script = request.headers.get("X-Requested-By") == "audionews"
         if segment not in known:
+            segment = sentence_at(story, request.form.get("waktu", type=int))
+        if segment not in known:
             segment = next((one.id for one in known.values() if word and word.casefold() in one.shown.casefold()), "")
         if not segment and not word:
             return Response(status=400) if by_script else redirect(f"/berita/{slug}?lapor=ditolak#lapor", 303)
@@ -121,6 +124,11 @@ def blueprint(place: Place) -> Blueprint:
         build = story.build.id if story.build else None
         Inbox(place.library.engine).report(slug, segment or "-", build_id=build, note=word, at=now)
         return Response(status=204) if by_script else redirect(f"/berita/{slug}?lapor=terkirim#lapor", 303)
+
+    def sentence_at(story: Story, at_ms: int | None) -> str:
+        """The sentence that is heard at a moment of the live episode, or ""."""
+        cues = story.build.cues if story.build and at_ms is not None else ()
+        return next((cue.id for cue in reversed(cues) if cue.start_ms <= at_ms), "")
 
     def embeddable(slug: str):
         story = place.library.story(slug, now=place.clock())
@@ -134,7 +142,7 @@ def blueprint(place: Place) -> Blueprint:
         values = shared(place)
         one = listening.of(story, story.build, values["preferences"])
         answer = answers.page(render_template("pages/embed.html", **values, one=one))
-        answer.headers["Content-Security-Policy"] = answers.policy(framed=True)
+        answer.headers["Content-Security-Policy"] = answers.policy(framed=True, media_from=place.media_from)
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return answer
 

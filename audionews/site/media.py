@@ -96,7 +96,8 @@ def blueprint(place: Place) -> Blueprint:
         if found is None:
             abort(404)  # unknown, or not yet public: the two look alike on purpose
         coverless = ext == "mp3" and request.args.get(COVERLESS[0]) == COVERLESS[1]
-        etag = f'"{stem}-{COVERLESS[1]}"' if coverless else f'"{stem}"'
+        tag = f"{stem}-{COVERLESS[1]}" if coverless else stem
+        etag = f'"{tag}"'
         headers = {
             "Content-Type": TYPES[ext],
             "ETag": etag,
@@ -108,7 +109,7 @@ def blueprint(place: Place) -> Blueprint:
             "Access-Control-Expose-Headers": "Accept-Ranges, Content-Range, Content-Length, ETag",
         }
         tags = request.if_none_match
-        if tags.contains_weak(stem) or (not tags and _unchanged_since()):
+        if tags.contains_weak(tag) or (not tags and _unchanged_since()):
             del headers["Content-Type"]
             return _ready(304, headers)
         if elsewhere := None if coverless else _sent_by_another(place, found, stem, ext, headers):

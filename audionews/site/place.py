@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import brotli
 
 from audionews.channels import Channel
+from audionews.library.model import Media
 from audionews.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -71,6 +73,15 @@ class Place:
     clock: Callable[[], datetime]
     channels: Mapping[str, Channel]
     static: Mapping[str, StaticFile]
+
+    @property
+    def media_from(self) -> str | None:
+        """The origin that media is sent from where the bucket sends it itself: the page's policy must name it, redirects too."""
+        if self.settings.media_by != "redirect":
+            return None
+        link = self.library.blobs.link(Media(hash="0" * 64, ext="opus", size_bytes=0))
+        parts = urlsplit(link or "")
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
 
     def absolute(self, path: str) -> str:
         """The full address of a path, for feeds, cards and structured data; pages link by path."""
