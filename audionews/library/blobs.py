@@ -32,8 +32,11 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 class Blobs(Protocol):
     """What every media store does. ``tests/test_blobs.py`` is its contract."""
 
-    def put(self, content: bytes | Path | BinaryIO, ext: str) -> Media:
-        """Stores the bytes (a path is copied from); the same bytes again cost a look. Raises ``StoreFailed``."""
+    def put(self, content: bytes | Path | BinaryIO, ext: str, *, move: bool = False) -> Media:
+        """Stores the bytes (a path is copied from); the same bytes again cost a look. Raises ``StoreFailed``.
+
+        ``move``: the file at the path is nobody else's and may be taken instead of copied.
+        """
 
     def exists(self, media: Media) -> bool:
         """Whether all its bytes are there (the size is compared, the hash is fsck's work)."""
@@ -104,7 +107,7 @@ class FolderBlobs:
         except OSError as error:
             raise _failed(error, folder) from error
 
-    def put(self, content: bytes | Path | BinaryIO, ext: str) -> Media:
+    def put(self, content: bytes | Path | BinaryIO, ext: str, *, move: bool = False) -> Media:
         checked_ext(ext)
         if isinstance(content, bytes):  # a look is cheaper than a write
             media = Media(hash=hashlib.sha256(content).hexdigest(), ext=ext, size_bytes=len(content))
@@ -113,16 +116,10 @@ class FolderBlobs:
                     os.utime(self._at(media))  # somebody wants it again: fsck must not take it for a leftover
                 return media
         scratch = self._tmp / f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(8)}"
-        digest, size = hashlib.sha256(), 0
         try:
-            with scratch.open("xb") as out:
-                for piece in pieces(content):
-                    digest.update(piece)
-                    size += len(piece)
-                    out.write(piece)
-                out.flush()
-                os.fsync(out.fileno())
-            media = Media(hash=digest.hexdigest(), ext=ext, size_bytes=size)
+            found = _taken(content, scratch) if move and isinstance(content, Path) else None
+            hash, size = found or _written(content, scratch)
+            media = Media(hash=hash, ext=ext, size_bytes=size)
             target = self._at(media)
             if not target.parent.is_dir():
                 target.parent.mkdir(exist_ok=True)
@@ -196,6 +193,33 @@ class FolderBlobs:
             host, _, pid = scratch.name.rpartition("-")[0].rpartition("-")
             if host == socket.gethostname() and pid.isdigit() and _gone(int(pid)):
                 scratch.unlink(missing_ok=True)
+
+
+def _written(content: bytes | Path | BinaryIO, scratch: Path) -> tuple[str, int]:
+    """Hash and size of the content, written to ``scratch`` and on the disk."""
+    digest, size = hashlib.sha256(), 0
+    with scratch.open("xb") as out:
+        for piece in pieces(content):
+            digest.update(piece)
+            size += len(piece)
+            out.write(piece)
+        out.flush()
+        os.fsync(out.fileno())
+    return digest.hexdigest(), size
+
+
+def _taken(path: Path, scratch: Path) -> tuple[str, int] | None:
+    """The file itself becomes ``scratch``; ``None`` when it lies on another file system and must be copied."""
+    try:
+        path.rename(scratch)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        return None
+    with scratch.open("rb") as stream:
+        found = sha256_of(stream)
+        os.fsync(stream.fileno())
+    return found
 
 
 def _gone(pid: int) -> bool:

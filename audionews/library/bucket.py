@@ -70,7 +70,7 @@ class BucketBlobs:
             ),
         )
 
-    def put(self, content: bytes | Path | BinaryIO, ext: str) -> Media:
+    def put(self, content: bytes | Path | BinaryIO, ext: str, *, move: bool = False) -> Media:
         checked_ext(ext)
         digest, size = hashlib.sha256(), 0
         with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as spool, self._reported():

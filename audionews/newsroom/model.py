@@ -42,6 +42,7 @@ class Spoken:
     build: Build
     spoken: int
     reused: int
+    fresh: bool = False  # this call wrote its files, and hashed them while doing so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from audionews.settings import Settings
 from audionews.speech.speak import Speaker
 
 Progress = Callable[[int, int, Segment], None]
+_MAKER = "audionews.episode.encode:make_clip"  # by name: only the workers load numpy and the encoders
 
 
 class Studio:
@@ -40,14 +41,11 @@ class Studio:
 
     def speaker(self, engine: str | None) -> Speaker:
         """The speaker that prefers ``engine`` (None: the newsroom's own choice)."""
-        from audionews.episode.encode import (
-            make_clip,  # numpy and ffmpeg: a fifth of a second that `history` need not pay
-        )
         from audionews.speech.engines import options_from, preference
 
         names = preference(self._settings, engine)
         if names[0] not in self._speakers:
-            self._speakers[names[0]] = Speaker(names, make_clip, options=options_from(self._settings))
+            self._speakers[names[0]] = Speaker(names, _MAKER, options=options_from(self._settings))
         return self._speakers[names[0]]
 
     def make(
@@ -73,9 +71,9 @@ class Studio:
         with self._scratch() as scratch:
             tags = tags_of(article, script.segments, channel, narration.voice.label)
             episode = stitch(script.segments, narration.keys, library.clips, scratch, tags)
-            extras = [("opus16", library.put_media(episode.opus16, "opus"))]
+            extras = [("opus16", library.put_media(episode.opus16, "opus", move=True))]
             if episode.cues_mp3 is not None:
-                extras.append(("cues_mp3", library.put_media(episode.cues_mp3, "mp3")))
+                extras.append(("cues_mp3", library.put_media(episode.cues_mp3, "mp3", move=True)))
             build = library.add_build(
                 slug,
                 revision,
@@ -83,8 +81,8 @@ class Studio:
                 fallback=narration.fallback,
                 duration_ms=episode.duration_ms,
                 loudness=episode.loudness,
-                mp3=library.put_media(episode.mp3, "mp3"),
-                opus=library.put_media(episode.opus, "opus"),
+                mp3=library.put_media(episode.mp3, "mp3", move=True),
+                opus=library.put_media(episode.opus, "opus", move=True),
                 vtt=library.put_media(episode.vtt.encode(), "vtt"),
                 srt=library.put_media(episode.srt.encode(), "srt"),
                 chapters_json=library.put_media(episode.chapters_json.encode(), "json"),
@@ -97,7 +95,7 @@ class Studio:
                 extras=tuple(extras),
                 role=role,
             )
-        return Spoken(build=build, spoken=narration.spoken, reused=narration.reused)
+        return Spoken(build=build, spoken=narration.spoken, reused=narration.reused, fresh=True)
 
     def speaks_now(self, engine: str | None) -> str | None:
         """The fingerprint of the voice that would speak now, or ``None`` when no engine is there."""

@@ -32,20 +32,22 @@ class Speaker:
     """Speaks segments in worker processes that live until :meth:`close` (use ``with``).
 
     ``engines``: names in order of preference, the chosen one first (``engines.preference``); ``make_clip``: an
-    importable function (``episode.encode.make_clip``); ``options``: plain values for engines (``engines.options_from``).
+    importable function (``episode.encode.make_clip``) or its name; ``options``: plain values for engines (``engines.options_from``).
     """
 
     def __init__(
         self,
         engines: Sequence[str],
-        make_clip: ClipMaker,
+        make_clip: ClipMaker | str,
         *,
         options: dict[str, str | None] | None = None,
         workers: int | None = None,  # None: one a core
         patience_s: float | None = None,  # for one sentence; None: the engine's own
     ) -> None:
         self._names = tuple(engines)
-        self._maker = f"{make_clip.__module__}:{make_clip.__qualname__}"
+        if not isinstance(make_clip, str):
+            make_clip = f"{make_clip.__module__}:{make_clip.__qualname__}"
+        self._maker = make_clip
         self._options = dict(options or {})
         self._size = workers or _cores()
         self._patience_s = patience_s
