@@ -12,6 +12,7 @@ from podcast_values import BASE, HOUR, MINUTE, NOW, TITLES, a_library, corrected
 
 from audionews.settings import from_environment
 from audionews.site import create_app
+from audionews.site.listening import COVERLESS
 
 FEED = "/feeds/berita.xml"
 SECOND = timedelta(seconds=1)
@@ -303,3 +304,14 @@ def test_every_file_that_a_feed_names_is_there_with_its_length_and_type(app, lib
 
             assert head.headers["Content-Type"].split(";")[0] == attachment["mime_type"]
             assert int(head.headers["Content-Length"]) == attachment["size_in_bytes"]
+
+
+def test_an_mp3_without_its_cover_is_another_file_with_a_tag_of_its_own(app, file):
+    whole, bare = app.get(file[0]).headers["ETag"], f"{file[0]}?{COVERLESS}"
+    tag = app.get(bare).headers["ETag"]
+
+    assert tag != whole
+    assert app.get(bare, headers={"If-None-Match": tag}).status_code == 304
+    assert app.get(bare, headers={"If-None-Match": whole}).status_code == 200
+    assert app.get(bare, headers={"Range": "bytes=5-", "If-Range": whole}).status_code == 200
+    assert app.get(file[0], headers={"If-None-Match": tag}).status_code == 200

@@ -109,6 +109,8 @@ def newest(connection: Connection, channel: str | None, now: datetime, before: s
         wanted = wanted.where(articles.c.channel == channel)
     if before is not None:
         last = article_row(connection, before)
+        if last.published_at is None or (last.visible_from is not None and last.visible_from > now):
+            raise UnknownName("library.unknown_article", slug=before)  # as if it were not there: it is not out yet
         wanted = wanted.where(
             sa.tuple_(articles.c.published_at, articles.c.id)
             < sa.tuple_(sa.literal(last.published_at, Moment), sa.literal(last.id))
