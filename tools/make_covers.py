@@ -3,7 +3,7 @@
 
 3000 x 3000 pixels, RGB, JPEG without alpha, under 512 KB: what Apple asks of show art (https://podcasters.apple.com/support/896).
 The picture says the title twice: in letters that stay readable at 55 pixels (the size of a list in a podcast app), and in
-six-dot braille. Every pair of colours is 7:1 or better (WCAG 2.2, 1.4.6); tests/test_feeds_channels.py measures the drawn file.
+six-dot braille. Every pair of colours is 7:1 or better (WCAG 2.2, 1.4.6); tests/test_channels.py measures the drawn file.
 The font is the one inside Pillow (Aileron, CC0), so nothing else has to be installed or shipped.
 """
 

@@ -114,12 +114,13 @@ def _media(settings: Settings) -> str:
 
 def _feeds() -> str:
     from audionews import assets
-    from audionews.channels import load
+    from audionews.channels import corrections_feed, load
+    from audionews.podcast.cover import check_cover
 
-    channels = load(assets.folder("feeds"))
+    folder = assets.folder("feeds")
+    channels = load(folder)
     if not channels:
         raise FileNotFoundError(say("check.no_channels"))
-    missing = [channel.slug for channel in channels.values() if not channel.cover.is_file()]
-    if missing:
-        raise FileNotFoundError(say("check.no_cover", channels=", ".join(missing)))
+    for channel in (*channels.values(), corrections_feed(folder)):
+        check_cover(channel)
     return say("check.channels", count=len(channels), channels=", ".join(channels))
