@@ -23,6 +23,7 @@ HOME_OF = {
     "rollback": "stories",
     "history": "stories",
     "lexicon": "words",
+    "remake": "words",
     "editor": "people",
     "bench": "house",
     "fsck": "upkeep",

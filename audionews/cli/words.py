@@ -1,11 +1,12 @@
-"""The house lexicon: how a word is read here, and every sentence of the archive that it touches."""
+"""The house lexicon: how a word is read here, every sentence of the archive that it touches, and making those anew."""
 
 from __future__ import annotations
 
 import click
 
-from audionews.cli.shared import as_json, newsroom, tell, whoami
-from audionews.messages import say
+from audionews.cli.shared import as_json, engine_option, newsroom, tell, whoami
+from audionews.errors import AudionewsError
+from audionews.messages import say, sentence
 
 
 @click.group()
@@ -60,3 +61,44 @@ def _tell(word: str, reading: str | None, found: list, as_json: bool, *first: st
         say("cli.word_where", count=len(found), anew=anew),
         *(f"{'*' if place.anew else ' '} {place.slug}#{place.segment_id}: {place.shown}" for place in found),
     )
+
+
+@click.command()
+@click.argument("word", required=False)
+@click.option("--all", "everything", is_flag=True, help="Semua berita yang kini dibaca lain.")
+@engine_option
+@as_json
+def remake(word: str | None, everything: bool, engine: str | None, as_json: bool) -> None:
+    """Suarakan ulang berita terbit yang kini dibaca lain, diam-diam; hentikan kapan saja, lanjutkan dengan perintah yang sama.
+
+    Each story goes live by itself, so stopping (Ctrl+C, or a kill) leaves whole stories only; what is done already
+    reads as it would today and is not met again. One story that fails does not keep the others waiting.
+    """
+    if (word is None) == (not everything):
+        raise click.UsageError("WORD atau --all")
+    told: list[dict[str, object]] = []
+    failed: list[dict[str, object]] = []
+    stopped = False
+    with newsroom() as room:
+        reason = say("cli.remake_reason_word", word=word) if word else say("cli.remake_reason_all")
+        try:
+            for slug in room.readings.stale(word):
+                try:
+                    done = room.remake(slug, by=whoami(), reason=reason, engine=engine)
+                except AudionewsError as error:
+                    failed.append({"slug": slug, "error": error.key, "message": sentence(error)})
+                    click.echo(say("cli.remake_failed", slug=slug, why=sentence(error)), err=True)
+                    continue
+                told.append({"slug": slug, "spoken": done.made.spoken, "reused": done.made.reused})
+                click.echo(say("cli.remade", slug=slug, spoken=done.made.spoken, reused=done.made.reused), err=True)
+        except KeyboardInterrupt:
+            stopped = True
+    spoken = sum(int(str(one["spoken"])) for one in told)
+    tell(
+        {"word": word, "remade": told, "failed": failed, "spoken": spoken, "stopped": stopped},
+        as_json,
+        say("cli.remake_end", articles=len(told), sentences=spoken),
+        *([say("cli.remake_stopped")] if stopped else []),
+    )
+    if failed or stopped:
+        raise click.exceptions.Exit(1)

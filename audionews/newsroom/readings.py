@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from audionews.article.model import Article
 from audionews.library.inbox import SentenceReading
-from audionews.library.model import LexiconWord
+from audionews.library.model import LexiconWord, Story
 from audionews.library.shelves import Library
-from audionews.script.model import Script
+from audionews.script.model import Script, Segment
 
 if TYPE_CHECKING:
     from audionews.script.words import Lexicon
@@ -75,16 +75,36 @@ class Readings:
         self._library.remove_word(word, by=by, at=at)
         self._lexicon = None
 
+    def stale(self, word: str | None = None) -> Iterator[str]:
+        """The slugs of public stories of which a sentence (one that shows ``word``) reads differently today.
+
+        One story at a time, so that a long run can begin at once, be stopped, and find only the rest the next time.
+        """
+        wanted = _as_a_word(word) if word else None
+        for story in self._library.live_stories():
+            then = story.revision.script
+            asked = [one for one in then.segments if wanted is None or wanted.search(one.shown)]
+            if story.status != "live" or not asked:
+                continue
+            now = self._today(story)
+            if any((new := now.get(old.id)) and (new.spoken, new.spans) != (old.spoken, old.spans) for old in asked):
+                yield story.slug
+
+    def _today(self, story: Story) -> dict[str, Segment]:
+        """The story's sentences as they would be read now, by their ids."""
+        then = story.revision.script
+        told = [segment.shown for segment in then.segments if segment.kind == "notice"]
+        return {s.id: s for s in self.write(story.revision.article, then, notices=told, slug=story.slug).segments}
+
     def where(self, word: str) -> list[Place]:
         """Every public sentence that shows ``word`` as a whole word. This only reads."""
-        wanted = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        wanted = _as_a_word(word)
         found = []
         for story in self._library.live_stories():
             then = story.revision.script
             if story.status != "live" or not any(wanted.search(segment.shown) for segment in then.segments):
                 continue
-            told = [segment.shown for segment in then.segments if segment.kind == "notice"]
-            now = {s.id: s for s in self.write(story.revision.article, then, notices=told, slug=story.slug).segments}
+            now = self._today(story)
             found += [
                 Place(
                     slug=story.slug,
@@ -97,6 +117,10 @@ class Readings:
                 if wanted.search(segment.shown)
             ]
         return found
+
+
+def _as_a_word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
 
 
 def _for_sentences(script: Script, chosen: Sequence[SentenceReading]) -> dict[str, dict[str, str]]:
