@@ -136,19 +136,20 @@ def shown(browser, drawn):
 
 @pytest.fixture(scope="module")
 def device(browser, drawn):
-    return shown(browser, drawn)
+    """One page for all addresses, and what broke in it since it was last asked."""
+    page, broken = shown(browser, drawn).new_page(), []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    return page, broken
 
 
 @pytest.mark.parametrize("name", PAGES | FAILED | PARTS)
 def test_the_auditors_find_nothing(site, device, name):
-    page = device.new_page()
-    broken = []
-    page.on("pageerror", lambda error: broken.append(str(error)))
+    page, broken = device
+    broken.clear()
     page.goto(site[1] + (PAGES | FAILED | PARTS)[name], wait_until="load")
 
     found = audit.findings(page) + audit.misfits(page, audit.NARROW if name in PARTS else tuple(audit.LAYOUTS))
 
-    page.close()
     assert (found, broken) == ([], [])
 
 
