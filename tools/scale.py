@@ -89,7 +89,7 @@ def make(folder: Path, count: int) -> None:
             for start in range(there, count, BATCH):
                 with connection.begin():
                     copies.add(range(start, min(start + BATCH, count)))
-                if start // BATCH % 20 == 0:
+                if start // BATCH % 4 == 0:
                     print(f"{start} of {count}, {time.monotonic() - began:.0f} s", file=sys.stderr)
             with connection.begin():
                 connection.execute(
