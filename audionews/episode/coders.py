@@ -68,8 +68,8 @@ def heard_mp3(frames: bytes) -> np.ndarray:
     decoder = av.CodecContext.create("mp3float", "r")
     try:
         pieces = (frames[at : at + MP3_FRAME_BYTES] for at in range(0, len(frames), MP3_FRAME_BYTES))
-        heard = [frame.to_ndarray()[0] for one in pieces for frame in decoder.decode(av.Packet(one))]
-        heard += [frame.to_ndarray()[0] for frame in decoder.decode(None)]
+        heard = [_samples(frame) for one in pieces for frame in decoder.decode(av.Packet(one))]
+        heard += [_samples(frame) for frame in decoder.decode(None)]
     except av.FFmpegError as error:
         raise EncoderFailed("episode.encoder", codec="mp3", why=str(error)) from error
     return _whole("mp3", np.concatenate(heard) if heard else np.zeros(0, np.float32), len(frames) * 3)
@@ -84,12 +84,17 @@ def heard_opus(packets: Packets) -> np.ndarray:
     decoder = av.CodecContext.create("opus", "r")
     decoder.layout, decoder.sample_rate = "mono", 2 * CLOCK_HZ
     try:
-        heard = [frame.to_ndarray()[0] for one in packets.each() for frame in decoder.decode(av.Packet(one))]
-        heard += [frame.to_ndarray()[0] for frame in decoder.decode(None)]
+        heard = [_samples(frame) for one in packets.each() for frame in decoder.decode(av.Packet(one))]
+        heard += [_samples(frame) for frame in decoder.decode(None)]
     except av.FFmpegError as error:
         raise EncoderFailed("episode.encoder", codec="opus", why=str(error)) from error
     sound = np.concatenate(heard)[::2] if heard else np.zeros(0, np.float32)  # nothing lies above 12 kHz
     return _whole("opus", np.ascontiguousarray(sound), len(packets.sizes) * OPUS_PACKET)
+
+
+def _samples(frame) -> np.ndarray:
+    """A float frame's own memory (``to_ndarray`` stacks planes first: twice the time)."""
+    return np.frombuffer(frame.planes[0], np.float32, frame.samples)
 
 
 def _whole(codec: str, sound: np.ndarray, samples: int) -> np.ndarray:

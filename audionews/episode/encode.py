@@ -201,9 +201,13 @@ def _on_clock(sound: Sound) -> np.ndarray:
     import av  # here, not above: the process that joins clips knows this file and has no use for it
 
     resampler = av.AudioResampler(format="fltp", layout="mono", rate=CLOCK_HZ)
-    frame = av.AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
-    frame.sample_rate = sound.rate_hz
-    return np.concatenate([out.to_ndarray()[0] for out in (*resampler.resample(frame), *resampler.resample(None))])
+    made = []
+    for start in range(0, len(samples), sound.rate_hz):  # a second at a time: in one piece 20 s took 15 MB
+        frame = av.AudioFrame.from_ndarray(samples[None, start : start + sound.rate_hz], format="s16", layout="mono")
+        frame.sample_rate = sound.rate_hz
+        made += [out.to_ndarray()[0] for out in resampler.resample(frame)]
+    made += [out.to_ndarray()[0] for out in resampler.resample(None)]
+    return np.concatenate(made)
 
 
 def _trim(speech: np.ndarray) -> np.ndarray:

@@ -2,8 +2,8 @@
 
 Pure: arrays in, arrays out. Samples are float32 in -1…1 at 24,000 Hz, mono.
 
-The K-weighting is applied in the frequency domain (one FFT a sentence), with the analogue prototype of
-BS.1770's two filters as libebur128 derives it for any sample rate. Energies are kept for ``loudness.py``, which sums
+The K-weighting is applied in the frequency domain, slot by slot, with the analogue prototype of BS.1770's two filters
+as libebur128 derives it for any sample rate. Energies are kept for ``loudness.py``, which sums
 up from them how loud a file of many clips is.
 """
 
@@ -18,8 +18,7 @@ from audionews.episode.loudness import loudness as summed
 from audionews.speech.model import CLOCK_HZ, SLOT
 
 CEILING_DBTP = -2.8  # before encoding: libmp3lame and libopus add up to 1.2 dB to peaks of speech at these rates
-_TAIL = 4_800  # samples after which the filters have rung out (the 38 Hz high-pass is below -60 dB)
-_STRETCH = 24_000  # samples weighted in one go: a short FFT stays in the processor's cache
+_AT_ONCE = 200  # slots: bounds the memory
 
 
 def _biquad_response(b: tuple[float, ...], a: tuple[float, ...], z: np.ndarray) -> np.ndarray:
@@ -27,9 +26,9 @@ def _biquad_response(b: tuple[float, ...], a: tuple[float, ...], z: np.ndarray) 
 
 
 @lru_cache(maxsize=1)
-def _k_weighting(size: int) -> np.ndarray:
-    """The filter at each bin of an FFT of ``size``."""
-    z = np.exp(2j * np.pi * np.fft.rfftfreq(size))
+def _k_weighting() -> np.ndarray:
+    """What each bin of a slot's FFT adds to its weighted mean square."""
+    z = np.exp(2j * np.pi * np.fft.rfftfreq(SLOT))
     # libebur128 1.2.6, ebur128_init_filter: shelf of the head, then the RLB high-pass
     k = np.tan(np.pi * 1681.974450955533 / CLOCK_HZ)
     q, head = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
@@ -41,21 +40,23 @@ def _k_weighting(size: int) -> np.ndarray:
     )
     k, q = np.tan(np.pi * 38.13547087602444 / CLOCK_HZ), 0.5003270373238773
     high = _biquad_response((1, -2, 1), (1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k), z)
-    return (shelf * high).astype(np.complex64)
+    twice = np.full(len(z), 2.0)
+    twice[[0, -1]] = 1.0  # the bins without a mirror image
+    return (np.abs(shelf * high) ** 2 * twice / SLOT**2).astype(np.float32)
 
 
 def energies(sound: np.ndarray) -> np.ndarray:
     """K-weighted mean square of each 20 ms; ``len(sound)`` must be a whole number of slots.
 
-    Overlap-save: each second is filtered with the 0.2 s before it.
+    By Parseval within each slot, as if it stood alone: the filters are smooth where speech lies, so what rings over into
+    the next slot does not matter (tested: 0.03 LU beside ffmpeg's ebur128), at a quarter of an exact filter's CPU.
     """
-    size = _TAIL + _STRETCH
-    count = -(-len(sound) // _STRETCH)
-    laid = np.zeros(_TAIL + count * _STRETCH, np.float32)
-    laid[_TAIL : _TAIL + len(sound)] = sound
-    stretches = np.lib.stride_tricks.sliding_window_view(laid, size)[::_STRETCH]
-    heard = np.fft.irfft(np.fft.rfft(stretches) * _k_weighting(size), size)[:, _TAIL:].reshape(-1, SLOT)
-    return (np.einsum("ij,ij->i", heard, heard) / np.float32(SLOT))[: len(sound) // SLOT]
+    slots = np.ascontiguousarray(sound, np.float32).reshape(-1, SLOT)
+    found = [np.zeros(0, np.float32)]
+    for some in range(0, len(slots), _AT_ONCE):
+        spectra = np.fft.rfft(slots[some : some + _AT_ONCE])
+        found.append((np.square(spectra.real) + np.square(spectra.imag)) @ _k_weighting())
+    return np.concatenate(found)
 
 
 def loudness(energy: np.ndarray) -> float:
@@ -82,12 +83,13 @@ def true_peak(sound: np.ndarray) -> float:
     top = float(size.max())
     if top == 0.0:
         return 0.0
-    near = np.flatnonzero(size > top * 0.7)
-    near = np.unique(np.concatenate((near - 1, near)))
+    high = size > top * 0.7
+    high[:-1] |= high[1:]
+    near = np.flatnonzero(high)
     padded = np.pad(sound, (11, 12))
     peak = top
     for some in np.array_split(near, len(near) // 20_000 + 1):  # bounds the memory on a loud, long sound
-        windows = padded[some[some >= 0][:, None] + np.arange(24)]
+        windows = padded[some[:, None] + np.arange(24)]
         if len(windows):
             peak = max(peak, float(np.abs(windows @ _between()).max()))
     return peak
