@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
+import uuid
 from datetime import datetime
 from pathlib import Path
 
@@ -104,7 +105,7 @@ def many_episodes(library, count: int, *, newest_at: datetime = LAST) -> None:
             )
             rows[feed_items].append(
                 item
-                | {"id": item["id"] + number, "guid": f"urn:uuid:{number}", "article_id": id, "title": title}
+                | {"id": item["id"] + number, "guid": uuid.uuid5(uuid.NAMESPACE_OID, str(number)).urn, "article_id": id, "title": title}
                 | {"build_id": build["id"] + number, "title_key": title.casefold(), "ordinal": number + 1}
                 | {"published_at": at, "updated_at": at}
             )

@@ -1,10 +1,12 @@
 """What the feeds say, when they move, and what is done when a file or a document is not right."""
 
+import calendar
 import html
 import io
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import feedparser
 import podcastparser
@@ -34,6 +36,7 @@ from audionews.podcast.page import PAGE_ITEMS, place, podcast_guid
 LATER = NOW + 12 * HOUR
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 ATOM = "{http://www.w3.org/2005/Atom}"
+SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parent / "specimens" / "podcast" / "namespace.xsd"))
 
 
 @pytest.fixture
@@ -78,20 +81,54 @@ def damage(library, media, how="hash"):
         path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
 
 
-def test_two_parsers_read_what_was_published(library, press):
-    stories = [published(library, title, at=NOW + number * MINUTE) for number, title in enumerate(TITLES)]
-    body = press.document("berita", "xml", now=LATER).body
+def test_two_parsers_read_what_was_published_and_corrected(library, press):
+    first, second, third = (published(library, title, at=NOW + n * MINUTE) for n, title in enumerate(TITLES))
+    corrected(library, first.slug, delivery="redeliver", at=NOW + HOUR)
+    corrected(library, second.slug, delivery="short", at=NOW + HOUR + MINUTE)
+    withdrawn(library, third.slug, at=NOW + HOUR + 2 * MINUTE)
+    for feed in ("berita", "ralat"):
+        body = press.document(feed, "xml", now=LATER).body
+        wanted = [
+            (
+                item.guid,
+                item.title,
+                int(item.published_at.timestamp()),
+                round(item.build.duration_ms / 1000),
+                BASE + item.build.mp3.path,
+                item.build.mp3.size_bytes,
+                "audio/mpeg",
+            )
+            for item in library.feed_items(feed, now=LATER)
+        ]
 
-    seen = feedparser.parse(body)
-    other = podcastparser.parse(f"{BASE}/feeds/berita.xml", io.BytesIO(body))
-    assert not seen.bozo
-    assert [entry.title for entry in seen.entries] == list(reversed(TITLES))
-    assert sorted(episode["title"] for episode in other["episodes"]) == sorted(TITLES)
-    for entry, story in zip(seen.entries, reversed(stories), strict=True):
-        assert entry.enclosures[0].href == BASE + story.build.mp3.path
-        assert int(entry.enclosures[0].length) == story.build.mp3.size_bytes
-        assert "sumber.example/artikel?a=1&amp;b=2" in entry.content[0].value
-        assert "Kantor Berita &lt;Uji&gt;" in entry.content[0].value
+        one = feedparser.parse(body)
+        other = podcastparser.parse(f"{BASE}/feeds/{feed}.xml", io.BytesIO(body))
+        assert not one.bozo
+        assert len(wanted) == {"berita": 4, "ralat": 3}[feed]
+        assert [
+            (
+                entry.id,
+                entry.title,
+                calendar.timegm(entry.published_parsed),
+                int(entry.itunes_duration),
+                entry.enclosures[0].href,
+                int(entry.enclosures[0].length),
+                entry.enclosures[0].type,
+            )
+            for entry in one.entries
+        ] == wanted
+        assert [
+            (
+                episode["guid"],
+                episode["title"],
+                episode["published"],
+                episode["total_time"],
+                *(episode["enclosures"][0][name] for name in ("url", "file_size", "mime_type")),
+            )
+            for episode in other["episodes"]
+        ] == wanted
+        assert "Kantor Berita &lt;Uji&gt;" in one.entries[-1].content[0].value
+        assert "sumber.example/artikel?a=1&amp;b=2" in one.entries[-1].content[0].value
 
 
 def test_the_podcast_guid_is_the_one_that_the_namespace_documents():
@@ -102,14 +139,43 @@ def test_the_podcast_guid_is_the_one_that_the_namespace_documents():
 def test_every_podcast_tag_is_as_the_namespace_wants_it(library, press):
     story = published(library)
     corrected(library, story.slug, delivery="short")
-    schema = etree.XMLSchema(etree.parse("tests/specimens/podcast/namespace.xsd"))
-
     for feed in ("berita", "disabilitas", "ralat"):
         for element in channel_of(press, feed).iter(f"{PODCAST}*"):
             if element.getparent().tag.startswith(PODCAST):
                 continue
             alone = etree.fromstring(etree.tostring(element, with_tail=False))
-            assert schema.validate(alone), f"{feed}: {schema.error_log}"
+            assert SCHEMA.validate(alone), f"{feed}: {SCHEMA.error_log}"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('type="text/vtt"', 'type="text/plain"'),
+        ('rel="captions"', 'rel="caption"'),
+        ('type="application/json+chapters"', 'type="application/json"'),
+        ("<podcast:locked owner=", "<podcast:locked author="),
+        (">yes</podcast:locked>", ">true</podcast:locked>"),
+        (">podcast</podcast:medium>", ">Podcast</podcast:medium>"),
+        ('rel="creator"', 'rel="maker"'),
+        ('geo="geo:', 'geo="'),
+        ('osm="R', 'osm="X'),
+        ('rrule="FREQ=', 'rrule="'),
+        ('type="sri"', 'type="sha256"'),
+        ('value="sha256-', 'value="'),
+        ("<podcast:source uri=", "<podcast:source url="),
+        ('bitrate="', 'bitrate="about '),
+        ('language="id"', 'language="bahasa Indonesia"'),
+        ("<podcast:image href=", "<podcast:image url="),
+    ],
+)
+def test_the_schema_notices_a_tag_that_is_not_as_documented(library, press, right, wrong):
+    published(library)
+    body = press.document("berita", "xml", now=LATER).body.decode()
+    assert right in body
+
+    broken = etree.fromstring(body.replace(right, wrong).encode())
+    outer = [each for each in broken.iter(f"{PODCAST}*") if not each.getparent().tag.startswith(PODCAST)]
+    assert not all(SCHEMA.validate(etree.fromstring(etree.tostring(each, with_tail=False))) for each in outer)
 
 
 def test_a_place_is_read_from_one_line():
