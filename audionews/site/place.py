@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,7 +38,8 @@ class StaticFile:
     mime: str
 
 
-def _smaller(content: bytes) -> dict[str, bytes]:
+@cache  # a tenth of a second for all of static/, once a process however many applications are made in it
+def _smaller(content: bytes) -> Mapping[str, bytes]:
     return {
         "br": brotli.compress(content, mode=brotli.MODE_TEXT, quality=11),
         "gzip": gzip.compress(content, 9, mtime=0),
