@@ -25,35 +25,40 @@ class Clock:
         return self.now
 
 
-@pytest.fixture
-def clock():
-    return Clock()
+def opened(folder, clock):
+    """(library, a browser in front of its site): no cookies, no redirects."""
+    library = a_library(folder)
+    settings = from_environment({"AUDIONEWS_HOME": str(folder), "AUDIONEWS_BASE_URL": BASE})
+    return library, create_app(settings, library, clock=clock).test_client(use_cookies=False)
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory):
+    """(library, browser, story) of a newsroom where nothing happens any more."""
+    library, browser = opened(tmp_path_factory.mktemp("home"), Clock())
+    yield library, browser, published(library)
+    library.close()
 
 
 @pytest.fixture
-def library(tmp_path):
-    opened = a_library(tmp_path)
-    yield opened
-    opened.close()
+def app(still):
+    return still[1]
 
 
 @pytest.fixture
-def app(library, tmp_path, clock):
-    """An app or a browser in front of the site; no redirects, no cookies."""
-    settings = from_environment({"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_BASE_URL": BASE})
-    return create_app(settings, library, clock=clock).test_client(use_cookies=False)
-
-
-@pytest.fixture
-def story(library):
-    return published(library)
-
-
-@pytest.fixture
-def file(story, library):
+def file(still):
     """(path, bytes) of the episode."""
-    media = story.build.mp3
-    return media.path, library.blobs.path(media).read_bytes()
+    library, _, story = still
+    return story.build.mp3.path, library.blobs.path(story.build.mp3).read_bytes()
+
+
+@pytest.fixture
+def moving(tmp_path):
+    """(browser, library, story, clock) of a newsroom that goes on."""
+    clock = Clock()
+    library, browser = opened(tmp_path, clock)
+    yield browser, library, published(library), clock
+    library.close()
 
 
 # Feeds
@@ -77,7 +82,7 @@ def test_a_head_says_what_a_get_says_and_sends_nothing(app, file):
         ("/feeds/kanal.opml", "text/x-opml; charset=utf-8"),
     ],
 )
-def test_every_form_has_its_type_and_may_be_read_from_anywhere(app, story, path, type):
+def test_every_form_has_its_type_and_may_be_read_from_anywhere(app, path, type):
     headers = app.get(path).headers
 
     assert headers["Content-Type"] == type
@@ -87,7 +92,7 @@ def test_every_form_has_its_type_and_may_be_read_from_anywhere(app, story, path,
     assert "Set-Cookie" not in headers
 
 
-def test_plain_gzip_and_brotli_are_one_feed_with_three_strong_tags(app, story):
+def test_plain_gzip_and_brotli_are_one_feed_with_three_strong_tags(app):
     plain, zipped, small = (
         app.get(FEED, headers={"Accept-Encoding": wanted}) for wanted in ("identity", "gzip, deflate", "br, gzip")
     )
@@ -100,12 +105,12 @@ def test_plain_gzip_and_brotli_are_one_feed_with_three_strong_tags(app, story):
     assert not any(tag.startswith("W/") for tag in tags)
 
 
-def test_who_reads_no_gzip_never_gets_it(app, story):
+def test_who_reads_no_gzip_never_gets_it(app):
     for wanted, got in (("br", "br"), ("gzip;q=0, br;q=0", None), ("gzip;q=0", None), ("br, gzip", "br"), ("br", "br")):
         assert app.get(FEED, headers={"Accept-Encoding": wanted}).headers.get("Content-Encoding") == got, wanted
 
 
-def test_the_tag_of_any_encoding_is_known(app, story):
+def test_the_tag_of_any_encoding_is_known(app):
     tags = [app.get(FEED, headers={"Accept-Encoding": wanted}).headers["ETag"] for wanted in ("identity", "gzip", "br")]
     for wanted in ("identity", "gzip", "br"):
         for tag in (*tags, f'"other", {tags[1]}', f"W/{tags[0]}", "*"):
@@ -116,7 +121,7 @@ def test_the_tag_of_any_encoding_is_known(app, story):
             assert "Content-Type" not in answer.headers
 
 
-def test_a_date_is_asked_only_without_a_tag(app, story):
+def test_a_date_is_asked_only_without_a_tag(app):
     stamp = app.get(FEED).headers["Last-Modified"]
     later = format_datetime(parsedate_to_datetime(stamp) + HOUR, usegmt=True)
     earlier = format_datetime(parsedate_to_datetime(stamp) - SECOND, usegmt=True)
@@ -130,7 +135,8 @@ def test_a_date_is_asked_only_without_a_tag(app, story):
 
 
 @pytest.mark.parametrize("delivery", ["quiet", "redeliver", "short"])
-def test_after_a_correction_neither_tag_nor_date_of_before_is_known(app, library, story, delivery):
+def test_after_a_correction_neither_tag_nor_date_of_before_is_known(moving, delivery):
+    app, library, story, _ = moving
     before = app.get(FEED)
     corrected(library, story.slug, delivery=delivery)
     after = app.get(FEED)
@@ -143,7 +149,9 @@ def test_after_a_correction_neither_tag_nor_date_of_before_is_known(app, library
     assert app.get(FEED, headers={"If-Modified-Since": before.headers["Last-Modified"]}).data == after.data
 
 
-def test_validators_and_build_date_move_with_every_change_and_only_then(app, library, story, clock):
+def test_validators_and_build_date_move_with_every_change_and_only_then(moving):
+    app, library, story, clock = moving
+
     def seen():
         answer = app.get(FEED)
         built = answer.text.partition("<lastBuildDate>")[2].partition("</lastBuildDate>")[0]
@@ -171,7 +179,7 @@ def test_validators_and_build_date_move_with_every_change_and_only_then(app, lib
     assert [date for _, date in told] == sorted({date for _, date in told})
 
 
-def test_a_known_feed_costs_less_than_a_millisecond(app, story):
+def test_a_known_feed_costs_less_than_a_millisecond(app):
     application = app.application
     tag = app.get(FEED).headers["ETag"]
     environ = app.get(FEED, headers={"If-None-Match": tag}).request.environ
@@ -185,7 +193,7 @@ def test_a_known_feed_costs_less_than_a_millisecond(app, story):
     assert statistics.median(spent) < 0.001
 
 
-def test_a_feed_or_page_that_is_not_there_is_not_found(app, story):
+def test_a_feed_or_page_that_is_not_there_is_not_found(app):
     for path in ("/feeds/olahraga.xml", "/feeds/berita.csv", "/feeds/berita/1.xml", "/feeds/berita/x.xml", "/feeds/"):
         assert app.get(path).status_code == 404, path
 
@@ -281,13 +289,15 @@ def test_a_head_ignores_ranges(app, file):
     assert int(answer.headers["Content-Length"]) == len(file[1])
 
 
-def test_a_download_resumed_after_a_correction_gets_the_bytes_it_began(app, library, story, file):
-    begun = app.get(file[0], headers={"Range": "bytes=0-999"})
+def test_a_download_resumed_after_a_correction_gets_the_bytes_it_began(moving):
+    app, library, story, _ = moving
+    path, whole = story.build.mp3.path, library.blobs.path(story.build.mp3).read_bytes()
+    begun = app.get(path, headers={"Range": "bytes=0-999"})
     corrected(library, story.slug)
-    rest = app.get(file[0], headers={"Range": "bytes=1000-", "If-Range": begun.headers["ETag"]})
+    rest = app.get(path, headers={"Range": "bytes=1000-", "If-Range": begun.headers["ETag"]})
 
     assert rest.status_code == 206
-    assert begun.data + rest.data == file[1]
+    assert begun.data + rest.data == whole
 
 
 def test_a_name_that_is_no_hash_finds_nothing(app, file):
@@ -296,7 +306,8 @@ def test_a_name_that_is_no_hash_finds_nothing(app, file):
     assert app.get(file[0].replace(".mp3", ".opus")).status_code == 404
 
 
-def test_every_file_that_a_feed_names_is_there_with_its_length_and_type(app, library, story):
+def test_every_file_that_a_feed_names_is_there_with_its_length_and_type(moving):
+    app, library, story, _ = moving
     corrected(library, story.slug, delivery="short")
     for item in app.get("/feeds/berita.json").json["items"] + app.get("/feeds/ralat.json").json["items"]:
         for attachment in item["attachments"]:
