@@ -14,6 +14,7 @@ from audionews.channels import RALAT
 from audionews.newsroom.announcing import ALARM_AFTER, announce_due, feeds
 from audionews.podcast.page import FORMS, feed_path
 from audionews.settings import from_environment
+from audionews.work import duties
 
 SECOND = timedelta(seconds=1)
 
@@ -203,3 +204,9 @@ def test_a_hub_inside_the_newsrooms_network_is_not_called(library, hub):
 def test_podping_has_its_usual_address_once_there_is_a_token():
     assert from_environment({}).podping_url is None
     assert from_environment({"AUDIONEWS_PODPING_TOKEN": "x"}).podping_url == "https://podping.cloud/"
+
+
+def test_the_workers_round_calls_what_is_due(newsroom):
+    rounds = duties.of(newsroom, settings(), lambda before: 0)
+
+    assert rounds["announce"]() == []

@@ -53,6 +53,7 @@ def set_to(entry, value):
         ("updates", '"FREQ=WEEKLY;BYDAY=MO,TH"'),
         ("location", '"Yogyakarta"'),
         ("location", None),
+        ("guid", '"917393e3-1b1e-5cef-ace4-edaa54e1f810"'),
         ("licence", None),
     ],
 )
@@ -80,6 +81,7 @@ def test_what_is_meant_is_taken(folder, entry, value):
         ("hub", '"javascript:alert(1)"', ["hub", "https://"]),
         ("updates", '"setiap hari"', ["updates", "FREQ=DAILY"]),
         ("location", '"Jakarta; di sana"', ["location", "geo:"]),
+        ("guid", '"917393E3"', ["guid", "UUID"]),
         ("title", '"tanpa penutup', ["baris 1", "tanda kutip"]),
     ],
 )

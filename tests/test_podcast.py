@@ -27,11 +27,13 @@ from podcast_values import (
     withdrawn,
 )
 
+from audionews import assets, channels
 from audionews.episode import captions
 from audionews.episode.model import Cue
 from audionews.errors import PublicationRefused, StoreFailed, UnknownName
 from audionews.podcast.check import check
 from audionews.podcast.page import PAGE_ITEMS, place, podcast_guid
+from audionews.podcast.press import Press
 
 LATER = NOW + 12 * HOUR
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
@@ -145,6 +147,15 @@ def test_every_podcast_tag_is_as_the_namespace_wants_it(library, press):
                 continue
             alone = etree.fromstring(etree.tostring(element, with_tail=False))
             assert SCHEMA.validate(alone), f"{feed}: {SCHEMA.error_log}"
+
+
+def test_a_feed_that_has_moved_keeps_the_guid_of_its_first_address(library, tmp_path):
+    first = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+    channel = replace(channels.load(assets.folder("feeds"))["berita"], guid=first)
+    moved = Press(library, {"berita": channel}, base_url="https://baru.example", folder=tmp_path / "moved")
+    published(library)
+
+    assert channel_of(moved).findtext(PODCAST + "guid") == first
 
 
 @pytest.mark.parametrize(

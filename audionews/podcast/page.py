@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from audionews.channels import Channel
+from audionews.channels import RALAT, Channel
 from audionews.library.model import Build, FeedItem, Media
 
-RALAT = "ralat"  # the feed of all corrections, beside the channels
 PAGE_ITEMS = 50  # ordinals an archive page spans
 FIRST_PAGE_ITEMS = 100  # the current document never holds more, but for embargoes that all end at once
 FORMS = {"xml": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
@@ -72,7 +71,8 @@ class FeedPage:
 
     @property
     def guid(self) -> str:
-        return podcast_guid(self.address("xml", None))
+        """For ever that of the feed's first address: a channel that has moved says which it was."""
+        return self.channel.guid or podcast_guid(self.address("xml", None))
 
     def address(self, form: str, number: int | None) -> str:
         return self.base_url + feed_path(self.channel.slug, form, number)
