@@ -1,0 +1,159 @@
+"""A publish storm against a real server: stories go out in a batch while clients poll. By hand: python tests/storm.py 300 200"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import httpx
+from conftest import article_of
+from lxml import etree
+
+from audionews.newsroom import open_newsroom
+from audionews.settings import from_environment
+from audionews.work import Work
+
+
+@contextmanager
+def served(port: int, *options: str):
+    """``audionews serve`` on that port, answering; ended at once."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "audionews", "serve", "--port", str(port), *options], stdout=subprocess.DEVNULL
+    )
+    try:
+        until = time.monotonic() + 90
+        while True:
+            try:
+                if httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code == 200:
+                    break
+            except httpx.HTTPError:
+                pass
+            assert process.poll() is None, "the server ended"
+            assert time.monotonic() < until, "the server does not answer"
+            time.sleep(0.2)
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@dataclass
+class Seen:
+    """What the clients met. ``wrong`` stays empty in a good house."""
+
+    answers: int = 0
+    not_modified: int = 0
+    feeds: int = 0
+    slowest_s: float = 0.0
+    wrong: list[str] = field(default_factory=list)
+    whole: set[str] = field(default_factory=set)  # enclosures that were looked at
+
+
+async def poll(client: httpx.AsyncClient, seen: Seen, over: asyncio.Event, number: int) -> None:
+    """One client: feed, front page and a new story in turn; what it once saw may not be gone, what it sees must be whole."""
+    known: set[str] = set()
+    etag = ""
+    while not over.is_set():
+        began = time.monotonic()
+        feed = await client.get("/feeds/berita.xml", headers={"If-None-Match": etag} if etag else {})
+        seen.answers += 1
+        if feed.status_code == 304:
+            seen.not_modified += 1
+        elif feed.status_code == 200:
+            etag = feed.headers["ETag"]
+            seen.feeds += 1
+            items = etree.fromstring(feed.content).findall("channel/item")
+            guids = {item.findtext("guid") for item in items}
+            if not known <= guids and len(items) < 100:
+                seen.wrong.append(f"stale: {len(known - guids)} items of the feed are gone again")
+            known = guids
+            for item in items:
+                file = item.find("enclosure")
+                if file.get("url") not in seen.whole and number % 8 == 0:
+                    seen.whole.add(file.get("url"))
+                    head = await client.head(re.sub(r"^https?://[^/]+", "", file.get("url")))
+                    if head.status_code != 200 or head.headers["Content-Length"] != file.get("length"):
+                        seen.wrong.append(f"half: {head.status_code} {file.get('url')}")
+        elif feed.status_code != 404:  # nothing was published yet
+            seen.wrong.append(f"error: feed {feed.status_code}")
+        page = await client.get("/")
+        seen.answers += 1
+        if page.status_code != 200 or "</html>" not in page.text:
+            seen.wrong.append(f"error: page {page.status_code}")
+        for slug in re.findall(r'href="/berita/([a-z0-9-]+)"', page.text)[:1]:
+            story = await client.get(f"/berita/{slug}")
+            seen.answers += 1
+            if story.status_code != 200 or "<audio" not in story.text:
+                seen.wrong.append(f"half: /berita/{slug} {story.status_code}")
+        seen.slowest_s = max(seen.slowest_s, time.monotonic() - began)
+        await asyncio.sleep(0.4)
+
+
+async def storm(base: str, work: Work, slugs: list[str], clients: int, patience_s: float) -> Seen:
+    """Asks for all stories at once; whenever one is ready, the very next answer must hold it."""
+    seen, over = Seen(), asyncio.Event()
+    limits = httpx.Limits(max_connections=clients + 10)
+    async with httpx.AsyncClient(base_url=base, limits=limits, timeout=60) as client:
+        polling = [asyncio.create_task(poll(client, seen, over, number)) for number in range(clients)]
+        jobs = {slug: work.ask("publish", slug=slug, by="badai") for slug in slugs}
+        until = time.monotonic() + patience_s
+        while jobs and time.monotonic() < until:
+            await asyncio.sleep(0.5)
+            for slug, id in list(jobs.items()):
+                job = await asyncio.to_thread(work.job, id)
+                if not job.over:
+                    continue
+                del jobs[slug]
+                page = await client.get(f"/berita/{slug}")
+                feed = await client.get("/feeds/berita.xml")
+                if job.state != "ready" or page.status_code != 200 or slug not in feed.text:
+                    seen.wrong.append(f"stale: {slug} is {job.state}, its page {page.status_code}: {job.reason}")
+        if jobs:
+            seen.wrong.append(f"unfinished: {len(jobs)} after {patience_s} s")
+        over.set()
+        await asyncio.gather(*polling)
+    return seen
+
+
+def received(count: int) -> list[str]:
+    """Drafts, each of its own sentences."""
+    with open_newsroom(from_environment()) as newsroom:
+        return [
+            newsroom.receive(
+                article_of(
+                    f"Kapal nomor {n} berlabuh di Teluk Lawe pada Senin pagi. Muatannya {n + 3} peti ikan dan garam.",
+                    f"Awak kapal nomor {n} menurunkan muatan sebelum air surut. Pembeli sudah menunggu di dermaga kayu.",
+                    headline=f"Kapal Nomor {n} Tiba di Teluk Lawe",
+                ),
+                by="badai",
+            ).slug
+            for n in range(count)
+        ]
+
+
+if __name__ == "__main__":
+    stories, clients = int(sys.argv[1]), int(sys.argv[2])
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.update(AUDIONEWS_HOME=home, AUDIONEWS_ENGINE="tone", AUDIONEWS_BASE_URL="http://127.0.0.1:9215")
+        slugs = received(stories)
+        with Work(from_environment()) as work, served(9215):
+            began = time.monotonic()
+            found = asyncio.run(storm("http://127.0.0.1:9215", work, slugs, clients, 1800))
+            print(
+                f"{stories} stories, {clients} clients: {time.monotonic() - began:.0f} s, {found.answers} answers, ",
+                end="",
+            )
+            print(f"{found.feeds} feeds, {found.not_modified} times 304, {len(found.whole)} files looked at")
+            print(f"slowest round {found.slowest_s:.1f} s; wrong: {found.wrong[:5] or 'nothing'}")
