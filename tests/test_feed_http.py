@@ -10,6 +10,9 @@ import brotli
 import pytest
 from podcast_values import BASE, HOUR, MINUTE, NOW, TITLES, a_library, corrected, published, withdrawn
 
+from audionews.library.blobs import FolderBlobs
+from audionews.library.database import connect
+from audionews.library.shelves import Library
 from audionews.settings import from_environment
 from audionews.site import create_app
 from audionews.site.listening import COVERLESS
@@ -326,3 +329,30 @@ def test_an_mp3_without_its_cover_is_another_file_with_a_tag_of_its_own(app, fil
     assert app.get(bare, headers={"If-None-Match": whole}).status_code == 200
     assert app.get(bare, headers={"Range": "bytes=5-", "If-Range": whole}).status_code == 200
     assert app.get(file[0], headers={"If-None-Match": tag}).status_code == 200
+
+
+class WithoutFiles(FolderBlobs):
+    """A store that only gives streams, as a bucket does."""
+
+    def path(self, media):
+        return None
+
+    def open(self, media):
+        return FolderBlobs.path(self, media).open("rb")
+
+    def exists(self, media):
+        return FolderBlobs.path(self, media).is_file()
+
+
+def test_a_store_without_files_serves_feed_and_ranges_alike(tmp_path):
+    library = Library(connect(f"sqlite:///{tmp_path / 'audionews.sqlite'}"), WithoutFiles(tmp_path / "media"))
+    settings = from_environment({"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_BASE_URL": BASE})
+    app = create_app(settings, library, clock=Clock()).test_client(use_cookies=False)
+    path = published(library).build.mp3.path
+    whole = app.get(path)
+
+    assert app.get(FEED).data.count(b"<item>") == 1
+    assert app.get(path, headers={"Range": "bytes=-7"}).data == whole.data[-7:]
+    assert app.get(path, headers={"Range": "bytes=99999-"}).status_code == 416
+    assert int(app.head(path).headers["Content-Length"]) == len(whole.data)
+    library.close()
