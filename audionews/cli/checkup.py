@@ -75,7 +75,7 @@ def _encoder() -> str:
 
     wave = b"".join((8000 if n // 60 % 2 else -8000).to_bytes(2, "little", signed=True) for n in range(24_000))
     clip = make_clip("0" * 64, Sound(pcm=wave, rate_hz=24_000), "satu")
-    return say("check.encoded", mp3=len(clip.mp3), opus=sum(map(len, clip.opus)))
+    return say("check.encoded", mp3=len(clip.mp3), opus=len(clip.opus.body))
 
 
 def _library(settings: Settings) -> str:
