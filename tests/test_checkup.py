@@ -1,0 +1,20 @@
+"""What audionews check finds: every part that publishing needs, looked at by using it."""
+
+from audionews.cli.checkup import examine
+from audionews.settings import from_environment
+
+
+def test_every_part_that_publishing_needs_is_good_on_a_machine_that_runs_the_tests(home):
+    parts = examine(from_environment())
+
+    assert [(part.part, part.found) for part in parts if part.needed and not part.ok] == []
+
+
+def test_a_database_that_cannot_be_opened_is_said_not_thrown(home, monkeypatch, tmp_path):
+    (tmp_path / "berkas").write_text("bukan folder")
+    monkeypatch.setenv("AUDIONEWS_DATABASE_URL", f"sqlite:///{tmp_path / 'berkas' / 'audionews.sqlite'}")
+
+    bad = [part for part in examine(from_environment()) if part.needed and not part.ok]
+
+    assert len(bad) == 1
+    assert "Traceback" not in bad[0].found
