@@ -306,6 +306,16 @@ def test_a_restart_serves_the_same_bytes(library, press, tmp_path):
     assert a_press(library, tmp_path).document("berita", "xml", now=LATER) == before
 
 
+def test_two_processes_of_one_site_serve_the_same_bytes_tags_and_dates(library, press, tmp_path):
+    other = a_press(library, tmp_path)
+    story = published(library)
+    for number, (one, two) in enumerate([(press, other), (other, press), (press, other)]):
+        first, second = (each.document("berita", "xml", now=LATER) for each in (one, two))
+
+        assert (first.body, first.tags, first.stamp) == (second.body, second.tags, second.stamp)
+        corrected(library, story.slug, at=NOW + HOUR + number * timedelta(milliseconds=100), text=f"Versi {number}.")
+
+
 DAMAGES = [
     *((which, why, "xml") for which in ("mp3", "opus", "vtt", "srt", "chapters_json") for why in ("length", "hash")),
     *(("mp3", why, "xml") for why in ("missing", "type")),
