@@ -224,6 +224,9 @@ def _compound(fold: str, words: Vocabulary) -> bool:
     for ending in ("s", "ers", "er", "ing"):
         if fold.endswith(ending) and len(fold) - len(ending) >= 5 and fold[: -len(ending)] in words.english:
             return True
+    for prefix in ("pre", "over", "under", "cyber", "poly"):  # presale, polybag: productive, and no Indonesian prefixes
+        if fold.startswith(prefix) and len(fold) - len(prefix) >= 3 and fold[len(prefix) :] in words.english:
+            return True
     if fold.isascii():
         for cut in range(3, len(fold) - 2):
             if fold[:cut] in words.halves and fold[cut:] in words.halves:
