@@ -4,15 +4,19 @@ import re
 import subprocess
 
 import mutagen
+import numpy as np
 import pytest
 from imageio_ffmpeg import get_ffmpeg_exe
 from test_speak import Shelf, segment
 
+from audionews.episode import coders
+from audionews.episode.earcons import NOTES, earcon, made, silence
 from audionews.episode.encode import crc16_frames, make_clip
 from audionews.episode.model import Tags
 from audionews.episode.mp3 import crc16, crc_joined
 from audionews.episode.stitch import stitch
 from audionews.errors import PublicationRefused
+from audionews.speech.engines import engine
 from audionews.speech.speak import Speaker
 
 TAGS = Tags(
@@ -59,24 +63,67 @@ def test_every_file_lasts_exactly_as_long_as_the_table_says(shelf_and_keys, tmp_
     assert mutagen.File(episode.mp3).info.length == pytest.approx(episode.duration_ms / 1000)
 
 
-def test_the_file_is_as_loud_as_promised(shelf_and_keys, tmp_path):
-    episode = stitch(SEGMENTS, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS)
+def heard_by_ffmpeg(path):
+    """Integrated loudness and true peak, by a meter that is not ours."""
+    measure = [get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"]
+    told = subprocess.run(measure, capture_output=True, text=True, check=True).stderr
+    return float(re.findall(r"I:\s+(\S+) LUFS", told)[-1]), float(re.findall(r"Peak:\s+(\S+)", told)[-1])
 
-    measure = [
-        get_ffmpeg_exe(),
-        "-nostdin",
-        "-hide_banner",
-        "-i",
-        episode.mp3,
-        "-af",
-        "ebur128=peak=true",
-        "-f",
-        "null",
-        "-",
-    ]
-    told = subprocess.run(measure, capture_output=True, text=True).stderr
-    assert float(re.findall(r"I:\s+(\S+) LUFS", told)[-1]) == pytest.approx(-16, abs=0.5)
-    assert float(re.findall(r"Peak:\s+(\S+)", told)[-1]) <= -1
+
+ORDINARY = [
+    "Gubernur meresmikan jembatan bambu di tepi sungai itu pada hari Senin",
+    "Ya",
+    "Para nelayan memeriksa pasar ikan nomor dua puluh lima, sebelum rombongan kementerian tiba",
+    "Apakah benar begitu?",
+]
+
+
+@pytest.mark.parametrize("name", ["espeak", "tone"])
+@pytest.mark.parametrize("said", [ORDINARY, ORDINARY[:1], ["Semula tertulis lima orang", "Yang benar enam orang"]])
+def test_every_file_of_every_length_is_as_loud_as_promised(name, said, tmp_path):
+    segments, shelf = [segment(number, text) for number, text in enumerate(said)], Shelf()
+    with Speaker((name,), make_clip, workers=1) as speaker:
+        keys = speaker.speak_all(segments, shelf).keys
+
+    episode = stitch(segments, keys, shelf, tmp_path, TAGS)
+
+    near = 0.5 if episode.duration_ms >= 3_000 else 1.0
+    for path in (episode.mp3, episode.opus, episode.opus16):
+        lufs, peak_dbtp = heard_by_ffmpeg(path)
+        assert lufs == pytest.approx(-16, abs=near)
+        assert lufs == pytest.approx(episode.loudness.integrated_lufs, abs=0.5)
+        assert peak_dbtp <= -1
+
+
+def test_layout_cues_are_as_loud_as_the_speech_around_them():
+    for kind in NOTES:
+        assert earcon(kind).lufs == pytest.approx(-16, abs=1.5)
+        assert earcon(kind).peak_dbtp <= -1
+
+
+def test_the_parts_that_ship_are_what_todays_encoders_would_make():
+    for name, clip in made().items():
+        shipped = silence() if name == "silence" else earcon(name)
+        assert (shipped.samples, len(shipped.mp3)) == (clip.samples, len(clip.mp3))
+        assert shipped.lufs == pytest.approx(clip.lufs, abs=0.3)
+        assert np.abs(coders.heard_mp3(shipped.mp3) - coders.heard_mp3(clip.mp3)).max() < 0.02
+
+
+@pytest.mark.parametrize("door", ["_lame", "_libopus"])
+def test_where_an_encoder_cannot_be_reached_ffmpegs_makes_the_same_kind_of_clip(door, monkeypatch):
+    sound = engine("espeak", {}).speak("<speak>Harga beras turun di pasar</speak>")
+    usual = make_clip("k", sound, "Harga beras turun di pasar")
+    monkeypatch.setattr(coders, door, lambda: None)
+
+    other = make_clip("k", sound, "Harga beras turun di pasar")
+
+    assert (other.samples, len(other.mp3), len(other.opus.sizes)) == (
+        usual.samples,
+        len(usual.mp3),
+        len(usual.opus.sizes),
+    )
+    assert other.lufs == pytest.approx(usual.lufs, abs=0.5)
+    assert other.peak_dbtp <= -1
 
 
 def test_a_missing_clip_refuses_publication(tmp_path):

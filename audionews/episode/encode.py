@@ -32,9 +32,10 @@ LEAD = 1_920  # 80 ms of silence before the first sound: Opus' predictors forget
 TAIL = 1_440  # 60 ms at least after the last: MP3's overlap (24 ms) and Opus' lookahead (6.5 ms) ring out
 AIM_LUFS = TARGET_LUFS + 0.15  # what blocks that reach into pauses take away (ffmpeg's ebur128 on whole episodes)
 _PAUSE = 8_400  # 350 ms: a usual pause between sentences
+_SHORT = 14_400  # 600 ms: "Ya." is shorter
 MAX_LETTERS_A_SECOND = 60.0  # faster than any listener's setting (espeak at 450 words a minute: 40): words are missing
 _NEAR_ENOUGH_LU = 0.3  # a sentence farther from its aim is coded again
-HIGHEST_PEAK_DBTP = -1.1  # decoded; the promise is -1.0, and meters differ by some hundredths
+HIGHEST_PEAK_DBTP = -1.2  # decoded; the promise is -1.0, and decoders and meters differ by a tenth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +46,14 @@ class Delivery:
     encode: Callable[[np.ndarray], bytes | Packets]
     heard: Callable[[bytes | Packets], np.ndarray]
     lift_db: float
+    late: int  # samples by which its decoder is behind
 
 
 OPUS = coders.OpusWay(bit_rate=24_000, complexity=5)
 OPUS16 = coders.OpusWay(bit_rate=16_000, complexity=3, wideband=True)
-_MP3_FILE = Delivery(encode=coders.mp3, heard=coders.heard_mp3, lift_db=0.44)
-_OPUS_FILE = Delivery(encode=lambda pcm: coders.opus(OPUS, pcm), heard=coders.heard_opus, lift_db=0.44)
-_OPUS16_FILE = Delivery(encode=lambda pcm: coders.opus(OPUS16, pcm), heard=coders.heard_opus, lift_db=0.66)
+_MP3_FILE = Delivery(encode=coders.mp3, heard=coders.heard_mp3, lift_db=0.44, late=529)
+_OPUS_FILE = Delivery(encode=lambda pcm: coders.opus(OPUS, pcm), heard=coders.heard_opus, lift_db=0.44, late=156)
+_OPUS16_FILE = Delivery(encode=lambda pcm: coders.opus(OPUS16, pcm), heard=coders.heard_opus, lift_db=0.66, late=156)
 DELIVERIES = (_MP3_FILE, _OPUS_FILE, _OPUS16_FILE)
 
 
@@ -83,6 +85,7 @@ class _Take:
 
     pcm: np.ndarray
     frames: bytes | Packets
+    heard: np.ndarray
     energy: np.ndarray
     peak_dbtp: float
 
@@ -90,12 +93,12 @@ class _Take:
 def _take(delivery: Delivery, pcm: np.ndarray) -> _Take:
     frames = delivery.encode(pcm)
     heard = delivery.heard(frames)
-    return _Take(pcm=pcm, frames=frames, energy=level.energies(heard), peak_dbtp=level.dbtp(level.true_peak(heard)))
+    peak_dbtp = level.dbtp(level.true_peak(heard))
+    return _Take(pcm=pcm, frames=frames, heard=heard, energy=level.energies(heard), peak_dbtp=peak_dbtp)
 
 
 def _fitting(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
     """The encoding whose decoded peaks stay low and whose loudness is right; those that miss are made again."""
-    ceiling = level.CEILING_DBTP
     levelled = levelled * np.float32(10 ** (delivery.lift_db / 20))
     silence = np.zeros(_pause_after(len(levelled)) // SLOT, np.float32)
     for turn in range(8):
@@ -108,10 +111,12 @@ def _fitting(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
                 break
             levelled = levelled * np.float32(10 ** (away_db / 20))
             continue
-        ceiling -= over_db + 0.2
-        # limiting again moved the overshoot elsewhere (seen with espeak): a tenth quieter ends it
-        quieter = np.float32(10 ** (-(over_db + 0.1) / 20))
-        levelled = level.limit(levelled, 10 ** (ceiling / 20)) if turn < 2 else levelled * quieter
+        # quieter where it was heard to overshoot and nowhere else; 0.4 dB: what hides between the samples
+        start = LEAD + delivery.late
+        margin_db = 0.4 + 0.3 * turn
+        levelled = level.softened(
+            levelled, take.heard[start : start + len(levelled)], 10 ** ((HIGHEST_PEAK_DBTP - margin_db) / 20)
+        )
     return take
 
 
@@ -236,7 +241,7 @@ def _measured(speech: np.ndarray) -> np.ndarray:
 
 def _pause_after(samples: int) -> int:
     """The usual pause; after a very short sentence ("Ya.") less, or the silence would make it louder than its neighbours."""
-    return min(_PAUSE, _PAUSE * samples // CLOCK_HZ)
+    return min(_PAUSE, _PAUSE * samples // _SHORT)
 
 
 def _sixteen_bit(speech: np.ndarray, tail: int, *, lead: int = LEAD) -> np.ndarray:

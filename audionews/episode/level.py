@@ -141,11 +141,11 @@ def _applied(sound: np.ndarray, gains: np.ndarray) -> np.ndarray:
     return sound * curve.reshape(-1)[: len(sound)]
 
 
-def limit(sound: np.ndarray, ceiling: float) -> np.ndarray:
-    """``sound`` with every sample at or under ``ceiling``, by look-ahead."""
-    if np.abs(sound).max(initial=0.0) <= ceiling:
-        return sound
-    return np.clip(_applied(sound, _gains(_around(_peaks(sound)), ceiling)), -ceiling, ceiling)
+def softened(sound: np.ndarray, heard: np.ndarray, ceiling: float) -> np.ndarray:
+    """``sound``, quieter around the moments at which ``heard`` (what a coder made of it, as long or a little shorter) rises
+    over ``ceiling``."""
+    aside = np.pad(np.abs(heard), (0, len(sound) - len(heard)))
+    return _applied(sound, _gains(_around(_peaks(aside)), ceiling))
 
 
 def level(sound: np.ndarray, *, target: float = TARGET_LUFS, ceiling_dbtp: float = CEILING_DBTP) -> np.ndarray:

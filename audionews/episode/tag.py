@@ -39,13 +39,20 @@ from audionews.errors import EncoderFailed
 _UTF16 = 1  # the only encoding of ID3v2.3 that holds every letter
 _COVER_PX = 600  # a listener pays for each kilobyte: the feed has the 3000 px picture
 _SLACK = 256
+_CONTENTS = "isi"  # the id of the table of contents
 
 
 def id3(tags: Tags, chapters: Sequence[Chapter], *, size: int | None = None) -> bytes:
     """An ID3v2.3 tag, with all frames the design asks for; ``size`` fills it up to so many bytes.
 
-    Chapter ids must be unique ASCII: mutagen folds two of one id into one and cannot write others.
+    Raises ``EncoderFailed("episode.chapter_id")`` for chapter ids that are not unique ASCII: mutagen folds two of one id
+    into one and cannot write others.
     """
+    known = {_CONTENTS}
+    for chapter in chapters:
+        if not chapter.id.isascii() or chapter.id in known:
+            raise EncoderFailed("episode.chapter_id", id=chapter.id)
+        known.add(chapter.id)
     tag = ID3()
     frames = [
         TIT2(encoding=_UTF16, text=tags.title),
@@ -79,9 +86,10 @@ def id3(tags: Tags, chapters: Sequence[Chapter], *, size: int | None = None) -> 
     if chapters:
         top = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
         ids = [chapter.id for chapter in chapters]
-        frames.append(CTOC(element_id="isi", flags=top, child_element_ids=ids, sub_frames=[]))
+        frames.append(CTOC(element_id=_CONTENTS, flags=top, child_element_ids=ids, sub_frames=[]))
     for frame in frames:
         tag.add(frame)
+    tag.update_to_v23()  # TDRC becomes TYER and TDAT; saving as 2.3 alone would leave it as it is
     bare = _saved(tag, 0)
     return _saved(tag, _SLACK if size is None else size - len(bare))
 
