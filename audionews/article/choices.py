@@ -43,9 +43,13 @@ def apply_choices(article: Article, choices: Sequence[Choice]) -> Article:
         if left is None:
             warnings.append("article.choice_lost")
             continue
+        block = dropped.pop(left)
         anchor = _find(blocks, choice.after) if choice.after else None
+        if anchor is None and block.place is not None:  # back to where it stood; blocks added or dropped since move it
+            before = {wording(one.text) for one in article.blocks[: block.place]}
+            anchor = max((at for at, one in enumerate(blocks) if wording(one.text) in before), default=-1)
         at = len(blocks) if anchor is None else anchor + 1
-        blocks.insert(at, Block(kind=choice.kind, text=dropped.pop(left).text))
+        blocks.insert(at, Block(kind=choice.kind, text=block.text))
     return replace(article, blocks=tuple(blocks), dropped=tuple(dropped), warnings=tuple(dict.fromkeys(warnings)))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from audionews.article import dateline as datelines
@@ -111,8 +113,6 @@ def _text(page: Page) -> tuple[str, bool]:
 
 
 def _warned(article: Article, *keys: str) -> Article:
-    from dataclasses import replace
-
     return replace(article, warnings=(*article.warnings, *(key for key in keys if key not in article.warnings)))
 
 
@@ -168,6 +168,7 @@ class _Story:
             warnings.append("article.more_pages")
         site = site_of(self.url, sites)
         self.dropped.sort(key=lambda pair: pair[0])
+        places = [index for index, _ in captions + blocks]
         return Article(
             headline=head.text,
             authors=tuple(authors),
@@ -181,7 +182,7 @@ class _Story:
                 licence=self.meta.licence or (site.licence if site else None),
             ),
             lang=self.lang,
-            dropped=tuple(dropped for _, dropped in self.dropped),
+            dropped=tuple(replace(dropped, place=bisect_left(places, index)) for index, dropped in self.dropped),
             warnings=tuple(warnings),
         )
 

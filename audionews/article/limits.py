@@ -5,13 +5,18 @@ The parser is C code fed by strangers: if it hangs, swallows memory or crashes, 
 
 from __future__ import annotations
 
+import importlib
 import pickle
 import signal
 import subprocess
 import sys
+from typing import TYPE_CHECKING, Any
 
 from audionews.article.model import MAX_BYTES, Article, Page
 from audionews.errors import AudionewsError, BadInput
+
+if TYPE_CHECKING:
+    from audionews.article.feeds import Listing
 
 CPU_S = 3  # the slowest page of a newsroom seen takes 0.3
 SMALL_BYTES = 300_000  # read in the own process for a person who waits; all but a few pages of newsrooms are smaller
@@ -19,13 +24,47 @@ _OUT_OF_TIME = [-getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if has
 MEMORY_BYTES = 1_200_000_000
 
 
+# What a child may be asked: each takes the page.
+_TASKS = {
+    "story": ("audionews.article.clean", "clean"),
+    "next page": ("audionews.article.clean", "next_page"),
+    "listing": ("audionews.article.feeds", "read_listing"),
+    "addresses": ("audionews.article.feeds", "listings_of"),
+    "second opinion": ("audionews.article.opinion", "told_by_another"),
+}
+
+
 def clean_limited(page: Page, *, wall_s: float = 10.0) -> Article:
     """As :func:`audionews.article.clean.clean`; raises ``BadInput("article.too_deep")`` where a limit is met."""
+    return _limited("story", page, wall_s)
+
+
+def next_page_limited(page: Page) -> str | None:
+    """As :func:`audionews.article.clean.next_page`."""
+    return _limited("next page", page)
+
+
+def listing_limited(page: Page) -> Listing:
+    """As :func:`audionews.article.feeds.read_listing`."""
+    return _limited("listing", page)
+
+
+def addresses_limited(page: Page) -> list[str]:
+    """As :func:`audionews.article.feeds.listings_of`."""
+    return _limited("addresses", page)
+
+
+def told_by_another_limited(page: Page) -> list[str] | None:
+    """As :func:`audionews.article.opinion.told_by_another`."""
+    return _limited("second opinion", page)
+
+
+def _limited(task: str, page: Page, wall_s: float = 10.0) -> Any:
     if len(page.content) > MAX_BYTES:  # not worth handing over
         raise BadInput("article.too_big", size_bytes=len(page.content), most_bytes=MAX_BYTES)
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "audionews.article.limits"],
+            [sys.executable, "-m", "audionews.article.limits", task],
             input=pickle.dumps(page),
             capture_output=True,
             timeout=wall_s,
@@ -61,10 +100,9 @@ def _child() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     except (ImportError, ValueError, OSError):
         pass  # Windows has no such limits; the wall clock still holds
-    from audionews.article.clean import clean
-
+    room, verb = _TASKS[sys.argv[1] if len(sys.argv) > 1 else "story"]
     try:
-        answer: object = clean(pickle.load(sys.stdin.buffer))
+        answer: object = getattr(importlib.import_module(room), verb)(pickle.load(sys.stdin.buffer))
     except AudionewsError as error:
         answer = error
     except MemoryError:

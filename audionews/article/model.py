@@ -17,6 +17,7 @@ class Page:
     content: bytes
     url: str | None = None
     declared_charset: str | None = None  # from Content-Type; strict UTF-8 is tried before it
+    fetched: bool = False  # we took it from ``url`` ourselves, so its further pages may be taken too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,15 @@ class Dropped:
     """A block that was left out, and the id of the rule that left it out: nothing vanishes unseen."""
 
     rule: str
+    text: str
+    place: int | None = None  # how many blocks of the story stand before it: where it would go back to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A paragraph that another reader of pages sees and we do not ("missing"), or that only we see ("extra")."""
+
+    what: Literal["missing", "extra"]
     text: str
 
 
@@ -63,3 +73,4 @@ class Article:
     lang: str = "id"
     dropped: tuple[Dropped, ...] = ()
     warnings: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()  # of a second opinion; for the editor

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from audionews.article.clean import clean, next_page
 from audionews.article.decode import words
+from audionews.article.guard import Network
+from audionews.article.limits import clean_limited, next_page_limited
 from audionews.article.model import Article, Page
-from audionews.errors import AudionewsError
+from audionews.errors import AudionewsError, FetchRefused
 
 MAX_PAGES = 12
 
 
-def clean_all(page: Page, fetch: Callable[[str], Page]) -> Article:
-    """The whole story of ``page``, its further pages brought by ``fetch``; a page that fails leaves a warning, never half a story in silence."""
+def clean_all(
+    page: Page,
+    fetch: Callable[[str], Page],
+    *,
+    clean: Callable[[Page], Article] = clean_limited,
+    next_page: Callable[[Page], str | None] = next_page_limited,
+) -> Article:
+    """The whole story of ``page``, its further pages brought by ``fetch`` from the same host, at most ``MAX_PAGES``.
+
+    A page that fails leaves a warning, never half a story in silence.
+    """
     article = clean(page)
     if "article.more_pages" not in article.warnings:
         return article
@@ -29,6 +40,8 @@ def clean_all(page: Page, fetch: Callable[[str], Page]) -> Article:
         seen.add(url)
         try:
             current = fetch(url)
+            if urlsplit(current.url or url).hostname != urlsplit(page.url or "").hostname:
+                raise FetchRefused("article.bad_address", url=current.url, why="situs lain")
             more = clean(current)
         except AudionewsError:
             warnings.append("article.page_missing")
@@ -39,6 +52,22 @@ def clean_all(page: Page, fetch: Callable[[str], Page]) -> Article:
                 said.add(own)
                 blocks.append(block)
         dropped += more.dropped
+    else:
+        warnings.append("article.page_missing")  # more pages than anyone prints
     if len(seen) == 1:
         warnings.append("article.more_pages")
     return replace(article, blocks=tuple(blocks), dropped=tuple(dropped), warnings=tuple(warnings))
+
+
+def clean_fetched(
+    page: Page, *, allow: Sequence[Network] = (), clean: Callable[[Page], Article] = clean_limited
+) -> Article:
+    """The whole story of a page that was fetched, its further pages fetched through the same guard."""
+
+    def bring(url: str) -> Page:
+        from audionews.article.fetch import Fetcher  # few stories have a second page
+
+        with Fetcher(allow=allow) as fetcher:
+            return fetcher.page(url)
+
+    return clean_all(page, bring, clean=clean)

@@ -21,7 +21,14 @@ def clean(source: str, url: str | None, as_json: bool) -> None:
     """Tampilkan berita dalam sebuah halaman, tanpa yang bukan berita."""
     from audionews.article.limits import clean_promptly
 
-    article = clean_promptly(page_of(source, url, from_environment()))
+    settings = from_environment()
+    page = page_of(source, url, settings)
+    if page.fetched:
+        from audionews.article.pages import clean_fetched
+
+        article = clean_fetched(page, allow=settings.fetch_allow, clean=clean_promptly)
+    else:
+        article = clean_promptly(page)
     if as_json:
         told = {
             "headline": article.headline,

@@ -31,7 +31,7 @@ from audionews.channels import DEFAULT, Channel, channel, load
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library.model import Build, Correction, CorrectionDraft, HistoryLine, Revision, Story
 from audionews.library.shelves import Library
-from audionews.newsroom import fitness, notices
+from audionews.newsroom import fitness, intake, notices
 from audionews.newsroom.model import ArchivePlan, Plan, Published, Received, Spoken
 from audionews.newsroom.readings import Readings
 from audionews.newsroom.studio import Progress, Studio
@@ -76,7 +76,7 @@ class Newsroom:
         Raises ``BadInput``/``NotAnArticle`` before anything is kept, ``UnknownName`` for a channel that is not there.
         """
         channel(self.channels, channel_slug)
-        article = _read(page)
+        article = intake.read(page, self.settings)
         now = self.clock()
         script = self.readings.write(article)
         story = self.library.add_story(article, script, channel=channel_slug, by=by, at=now)
@@ -95,7 +95,7 @@ class Newsroom:
         if self.library.story(slug).status != "draft":
             raise BadInput("newsroom.already_live", slug=slug)
         newest = self._newest(slug)
-        article = _carried(_read(page), newest.article)
+        article = _carried(self._read_again(slug, page), newest.article)
         return self.library.add_revision(
             slug,
             kind="first",
@@ -162,7 +162,7 @@ class Newsroom:
         engine = _kept_voice(story, engine)
         revision = self._current(story, by)
         made = self._speak(story, revision, by=by, engine=engine, progress=progress)
-        fitness.check(made.build, revision.script.segments, self.library.blobs)
+        fitness.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
         draft = None
         if story.status == "live" and revision.number != story.revision.number and revision.kind in KINDS:
             draft = self._draft(story, revision, engine, progress)
@@ -209,7 +209,7 @@ class Newsroom:
         """
         delivery = _checked(kind, reason, deliver)
         story = self._live(slug)
-        article = _carried(_read(page), story.revision.article)
+        article = _carried(self._read_again(slug, page), story.revision.article)
         newest = self._newest(slug)
         pending = newest.number != story.revision.number and not self._was_public(slug, newest.number)
         if not (pending and (newest.kind, newest.reason, _words(newest.article)) == (kind, reason, _words(article))):
@@ -301,7 +301,7 @@ class Newsroom:
                 expected=revision.number,
             )
         made = self._make(story, revision, by=by, engine=engine, role="tombstone", progress=progress)
-        fitness.check(made.build, revision.script.segments, self.library.blobs)
+        fitness.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
         notice = " ".join(notices.old_notices(revision.script))
         return self.library.withdraw(
             slug, made.build.id, ground=ground, reason=reason, notice=notice, by=by, at=self.clock()
@@ -312,6 +312,11 @@ class Newsroom:
         return self.library.history(slug)
 
     # Which version, and what it sounds like
+
+    def _read_again(self, slug: str, page: Page | Article) -> Article:
+        """A page that comes once more: blocks that an editor restored or dropped stay so. An article is taken as it is."""
+        article = intake.read(page, self.settings)
+        return article if isinstance(page, Article) else intake.chosen(self.library, slug, article)
 
     def _newest(self, slug: str) -> Revision:
         return self.library.revision(slug, self.library.history(slug)[-1].revision)
@@ -435,7 +440,7 @@ class Newsroom:
                 script=script,
                 article=article,
             )
-            fitness.check(short.build, script.segments, self.library.blobs)
+            fitness.check(short.build, script.segments, self.library.blobs, fresh=short.fresh)
         return CorrectionDraft(
             kind=revision.kind,
             delivery=delivery,
@@ -456,14 +461,6 @@ def _kept_voice(story: Story, engine: str | None) -> str | None:
     if engine is not None or story.build is None or story.build.fallback:
         return engine
     return story.build.voice.engine
-
-
-def _read(page: Page | Article) -> Article:
-    if isinstance(page, Article):
-        return page
-    from audionews.article.limits import clean_limited
-
-    return clean_limited(page)
 
 
 def _carried(corrected: Article, before: Article) -> Article:

@@ -1,0 +1,65 @@
+"""A second opinion: what another reader of pages (trafilatura) takes for the story, and where the two differ.
+
+Neither is asked to be right. Where they differ much, an editor looks; the differences are kept with the revision.
+trafilatura is an extra (``pip install audionews[opinion]``): without it nobody is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from audionews.article.decode import decode, one_line, words
+from audionews.article.model import Article, Difference, Page
+
+WARNING = "article.look_again"
+MOST_TOLD = 20
+# Of these rules we are sure: the other reader keeps such lines now and then.
+_SURE = frozenset(
+    ("related", "share", "tags", "byline", "date", "closing_code", "contact", "source", "advert", "embed", "title_again",
+     "said_twice", "popular", "navigation", "comment", "author_box", "editor")
+)  # fmt: skip
+
+
+def told_by_another(page: Page) -> list[str] | None:
+    """The story's paragraphs as trafilatura reads them; ``None`` where it is not installed. Call it in a limited child."""
+    try:
+        from trafilatura import extract  # half a second to import
+    except ImportError:
+        return None
+    told = extract(decode(page.content, page.declared_charset)[0], include_comments=False, include_tables=True)
+    return [one_line(line) for line in (told or "").splitlines() if line.strip()]
+
+
+def compared(article: Article, theirs: Sequence[str]) -> Article:
+    """``article`` with what the other reader sees differently, and the warning where that is much."""
+    body = [block.text for block in article.blocks if block.kind not in ("caption", "credit")]
+    around = [article.headline, article.dateline or "", *(block.text for block in article.blocks)]
+    sure = [dropped.text for dropped in article.dropped if dropped.rule in _SURE]
+    ours, known, other = _shingles(body), _shingles([*around, *sure]), _shingles(theirs)
+    missing = [text for text in theirs if len(words(text)) >= 6 and _share(text, known) < 0.4]
+    extra = [text for text in body if len(words(text)) >= 6 and _share(text, other) < 0.4]
+    size = sum(len(words(text)) for text in body)
+    lost = sum(len(words(text)) for text in missing)
+    more = sum(len(words(text)) for text in extra)
+    if not theirs or (lost <= max(25, size * 0.12) and more <= max(40, size * 0.25)) or not ours:
+        return article
+    found = [Difference(what="missing", text=text) for text in missing] + [
+        Difference(what="extra", text=text) for text in extra
+    ]
+    warnings = (*article.warnings, *(() if WARNING in article.warnings else (WARNING,)))
+    return replace(article, differences=tuple(found[:MOST_TOLD]), warnings=warnings)
+
+
+def _shingles(texts: Sequence[str]) -> set[tuple[str, ...]]:
+    return {shingle for text in texts for shingle in _of(text)}
+
+
+def _of(text: str) -> list[tuple[str, ...]]:
+    told = words(text)
+    return [tuple(told[at : at + 3]) for at in range(max(1, len(told) - 2))]
+
+
+def _share(text: str, known: set[tuple[str, ...]]) -> float:
+    own = _of(text)
+    return sum(shingle in known for shingle in own) / len(own)

@@ -1,0 +1,56 @@
+"""How a page becomes an article here: read under limits, its further pages fetched, a second opinion asked for, the
+editor's choices of single blocks kept."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+
+from audionews.article.choices import Choice, apply_choices
+from audionews.article.decode import count_words
+from audionews.article.limits import clean_limited, told_by_another_limited
+from audionews.article.model import Article, Page
+from audionews.article.opinion import compared
+from audionews.article.pages import clean_all, clean_fetched
+from audionews.errors import BadInput
+from audionews.library.shelves import Library
+from audionews.settings import Settings
+
+# Left out for where they stood or how they looked, not for what they say: here a reader can be wrong.
+_UNSURE = frozenset(
+    ("outside", "before_story", "after_story", "before_title", "hidden", "link_only", "related", "legal")
+)
+_MUCH_LEFT_OUT = 60  # words; below that there is nothing that another reader could find
+
+
+def read(page: Page | Article, settings: Settings, *, fetch: Callable[[str], Page] | None = None) -> Article:
+    """The article of ``page``. ``fetch`` brings the further pages of one that was fetched itself; by default over the network.
+
+    Raises what ``audionews.article.clean.clean`` raises, and ``BadInput("article.too_deep")`` for a hostile page.
+    """
+    if isinstance(page, Article):
+        return page
+    if page.fetched or fetch is not None:
+        article = clean_all(page, fetch) if fetch is not None else clean_fetched(page, allow=settings.fetch_allow)
+    else:
+        article = clean_limited(page)
+    return second_opinion(article, page)
+
+
+def second_opinion(article: Article, page: Page) -> Article:
+    """``article`` with what another reader sees differently, where much was left out and one is installed."""
+    left_out = sum(count_words(dropped.text) for dropped in article.dropped if dropped.rule in _UNSURE)
+    if left_out < _MUCH_LEFT_OUT or importlib.util.find_spec("trafilatura") is None:
+        return article
+    try:
+        theirs = told_by_another_limited(page)
+    except BadInput:  # the other reader met a limit or fell: no opinion
+        return article
+    return compared(article, theirs) if theirs else article
+
+
+def chosen(library: Library, slug: str, article: Article) -> Article:
+    """``article`` as the editors of that story want it: blocks they restored are there, blocks they dropped are not."""
+    kept = library.inbox.choices(slug)
+    what = {"keep": "restore", "drop": "drop"}
+    return apply_choices(article, [Choice(what=what[told], wording=named) for named, told in kept.items()])
