@@ -175,7 +175,15 @@ def _tokens(text: str, claimed: Sequence[tuple[int, int]]) -> list[_Token]:
         joined = bool(tokens) and _JOINS.fullmatch(gap) is not None
         word = match.group()
         tokens.append(
-            _Token(start=start, end=end, text=word, fold=_fold(word), joined=joined, hyphen=joined and gap in "-‐‑", cut=cut)
+            _Token(
+                start=start,
+                end=end,
+                text=word,
+                fold=_fold(word),
+                joined=joined,
+                hyphen=joined and gap in "-‐‑",
+                cut=cut,
+            )
         )
         before = end
     return tokens

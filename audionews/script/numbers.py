@@ -117,7 +117,25 @@ _MONTH_NAMES = {name.lower(): name for name in MONTHS} | {
     "aug": "Agustus", "sep": "September", "sept": "September", "okt": "Oktober", "oct": "Oktober", "nov": "November",
     "nop": "November", "nopember": "November", "des": "Desember", "dec": "Desember",
 }  # fmt: skip
-MONTH_STARTS = ("Jan", "Feb", "Peb", "Mar", "Apr", "Mei", "Jun", "Jul", "Ag", "Aug", "Sep", "Okt", "Oct", "Nov", "Nop", "Des", "Dec")
+MONTH_STARTS = (
+    "Jan",
+    "Feb",
+    "Peb",
+    "Mar",
+    "Apr",
+    "Mei",
+    "Jun",
+    "Jul",
+    "Ag",
+    "Aug",
+    "Sep",
+    "Okt",
+    "Oct",
+    "Nov",
+    "Nop",
+    "Des",
+    "Dec",
+)
 MONTH_PATTERN = (
     r"(?:Januari|Februari|Pebruari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Nopember|Desember"
     r"|(?:Jan|Febr?|Peb|Mar|Apr|Jun|Jul|Agu|Agt|Ags|Agust|Aug|Sept?|Okt|Oct|Nov|Nop|Des|Dec)\b\.?)"

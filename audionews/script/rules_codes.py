@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from audionews.script.english import vocabulary
 from audionews.script.numbers import cardinal, digits, number, roman
 from audionews.script.rule import DIGIT, DOT, Claim, Sentence, Table
 from audionews.script.rules_time import year
 from audionews.script.spell import code, letters, pronounceable
-from audionews.script.english import vocabulary
 from audionews.script.words import acronyms, expansions
 
 codes = Table()
@@ -317,7 +317,25 @@ _LAWS = (
     "Nomor peraturan: yang di belakang garis miring adalah tahunnya.",
     rf"\b(?P<head>{_LAWS})\s(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)?(?P<a>\d{{1,4}}|[IVXLC]+)(?:/(?:[A-Z]{{2,}}/)?(?P<b>\d{{4}})|\s(?:[Tt]ahun|[Tt]hn\.?|[Tt]h\.?)\s(?P<c>\d{{4}}))(?![\d/])",
     digit=True,
-    needs=("UU", "PP", "Per", "PER", "Kep", "Inpres", "SE", "PMK", "POJK", "PBI", "Qanun", "ndang", "Surat", "Instruksi", "PKPU", "Maklumat", "Putusan"),
+    needs=(
+        "UU",
+        "PP",
+        "Per",
+        "PER",
+        "Kep",
+        "Inpres",
+        "SE",
+        "PMK",
+        "POJK",
+        "PBI",
+        "Qanun",
+        "ndang",
+        "Surat",
+        "Instruksi",
+        "PKPU",
+        "Maklumat",
+        "Putusan",
+    ),
     examples=[
         ("UU Nomor 6 Tahun 2014", "u u Nomor enam Tahun dua ribu empat belas"),
         ("Perpres No. 82/2018", "Perpres nomor delapan puluh dua tahun dua ribu delapan belas"),

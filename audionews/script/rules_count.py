@@ -126,7 +126,7 @@ def score(m: re.Match[str], s: Sentence) -> str | None:
     if a > b and not _SPORT.search(s.text) and a > 40:
         return None
     said = f"{cardinal(a)} {cardinal(b)}"
-    return f"{said}, {cardinal(int(m['c']))} {cardinal(int(m['d']))}" if m["c"] else said
+    return f"{said}, {cardinal(int(m['c']))} {cardinal(int(m['d']))}," if m["c"] else said
 
 
 @count.rule(
@@ -269,7 +269,11 @@ def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
         return None
     if not _REGION.search(before):
         street = _STREET.search(before)
-        if not street or not re.search(r"(?:[A-Z][\w']+|Gg\.|Lr\.)\s$", before) or re.match(r"(?:Blok|Perum\w*|Kompleks)\s$", street[0]):
+        if (
+            not street
+            or not re.search(r"(?:[A-Z][\w']+|Gg\.|Lr\.)\s$", before)
+            or re.match(r"(?:Blok|Perum\w*|Kompleks)\s$", street[0])
+        ):
             return None
         if re.match(r"\s[A-Z][a-z]", s.text[m.end() :]) and len(m["a"]) == 1 and not m["slash"]:
             return None
@@ -423,9 +427,17 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
         return None
     if op == ":" or (op in "x×" and m[0] == op):
         return None
-    return {"+": "tambah", "=": "sama dengan", "÷": "bagi", "*": "kali", "x": "kali", "×": "kali", "-": "kurang", "−": "kurang", "–": "kurang"}[
-        op
-    ]
+    return {
+        "+": "tambah",
+        "=": "sama dengan",
+        "÷": "bagi",
+        "*": "kali",
+        "x": "kali",
+        "×": "kali",
+        "-": "kurang",
+        "−": "kurang",
+        "–": "kurang",
+    }[op]
 
 
 _SUFFIXED = r"(?P<suffix>-?nya\b|-?an\b)?"

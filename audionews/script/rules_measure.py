@@ -85,7 +85,11 @@ def position(m: re.Match[str], s: Sentence) -> str:
     r"(?:\b(?:[Mm]agnitudo|[Mm]ag)\.?\s?(?P<again>\(?M\)?\s?)?|(?<!\w)M[wWlLb]?\s?[=:]?\s?)(?P<a>\d(?:[.,]\d{1,2})?)(?:\s?[-–]\s?(?P<b>\d[.,]\d{1,2}))?(?!\d|[.,]\d|\s?[-–]?\s?(?:dolar|M\b|T\b))",
     digit=True,
     needs=("M", "magnitudo", "mag"),
-    examples=[("gempa M5,8-6,0", "gempa magnitudo lima koma delapan hingga enam koma nol"), ("gempa M 5,6", "gempa magnitudo lima koma enam"), ("magnitudo 4.8", "magnitudo empat koma delapan")],
+    examples=[
+        ("gempa M5,8-6,0", "gempa magnitudo lima koma delapan hingga enam koma nol"),
+        ("gempa M 5,6", "gempa magnitudo lima koma enam"),
+        ("magnitudo 4.8", "magnitudo empat koma delapan"),
+    ],
 )
 def magnitude(m: re.Match[str], s: Sentence) -> str | None:
     if not m[0].lower().startswith("mag"):
@@ -306,6 +310,21 @@ def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
 )
 def degree(m: re.Match[str], s: Sentence) -> str:
     return f"{minus(m)}{number(m['a'])} derajat"
+
+
+@measure.rule(
+    "inch-mark",
+    "Tanda petik ganda di belakang ukuran layar, ban, atau pelek: inci.",
+    rf"(?<![\w.,/\"“])(?P<a>{FIGURE})[\"”″](?=[\s,.;)]|$)",
+    digit=True,
+    needs=('"', "”", "″"),
+    examples=[('layar 6,7" baru', "layar enam koma tujuh inci baru")],
+)
+def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
+    sized = re.search(
+        r"\b(?:layar|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal)\b", s.text[: m.start()], re.IGNORECASE
+    )
+    return f"{number(m['a'])} inci" if sized else None
 
 
 @measure.rule(

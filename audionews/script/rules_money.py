@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import number
-from audionews.script.rule import DIGIT, SCALE, SHORT_SCALE, UNTIL, Claim, N, Sentence, Table
+from audionews.script.rule import SCALE, SHORT_SCALE, UNTIL, Claim, N, Sentence, Table
 from audionews.script.words import pairs
 
 money = Table()

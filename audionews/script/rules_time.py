@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month, number
-from audionews.script.rule import DIGIT, DOT, UNTIL, WEEKDAY, Claim, Sentence, Table
+from audionews.script.rule import DOT, UNTIL, WEEKDAY, Claim, Sentence, Table
 
 time = Table()
 
@@ -141,12 +141,13 @@ def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
 @time.rule(
     "date-said",
     "Tanggal dan bulan dalam angka, bila kata di depannya atau kurungnya menandai tanggal.",
-    rf"(?:(?P<lead>\b(?:[Tt]anggal|[Tt]gl\.?|[Pp]er tanggal|[Hh]ari ini|[Kk]emarin|[Bb]esok|[Ss]emalam|[Tt]adi malam|malam|pagi|siang|sore|lalu|lusa|pekan ini),?\s)\s?(?P<open>\()?|\()(?P<d>{_DAY})(?:\s?[-–]\s?(?P<d2>{_DAY}))?/(?P<m>{_MON})(?(open)\))(?:(?<=\))|\)|(?![\w/]|[-–]\d))",
+    rf"(?:(?P<lead>\b(?:[Tt]anggal|[Tt]gl\.?|[Pp]er tanggal|[Hh]ari ini|[Kk]emarin|[Bb]esok|[Ss]emalam|[Tt]adi malam|malam|pagi|siang|sore|lalu|lusa|pekan ini|[Pp]er|[Ss]ejak|[Mm]ulai),?\s)\s?(?P<open>\()?|\()(?P<d>{_DAY})(?:\s?[-–]\s?(?P<d2>{_DAY}))?/(?P<m>{_MON})(?(open)\))(?:(?<=\))|\)|(?![\w/]|[-–]\d))",
     digit=True,
     needs=("/",),
     examples=[
         ("tanggal 17/8", "tanggal tujuh belas Agustus"),
         ("kemarin (4/5)", "kemarin empat Mei"),
+        ("per 17/3", "per tujuh belas Maret"),
         ("(9/12)", "sembilan Desember"),
     ],
 )
@@ -425,13 +426,15 @@ _CLOCK_WORDS = re.compile(
 def clock_again(m: re.Match[str], s: Sentence) -> str | None:
     if (len(m["h1"]) < 2 or m["s1"]) and not m["zone"]:
         return None
-    if re.match(r"\s?(?:persen|%|ribu|juta|miliar|triliun|poin|kilo|meter|km|kg|ton|dolar|detik|derajat)", s.text[m.end() :]):
+    if re.match(
+        r"\s?(?:persen|%|ribu|juta|miliar|triliun|poin|kilo|meter|km|kg|ton|dolar|detik|derajat)", s.text[m.end() :]
+    ):
         return None
     before = s.text[: m.start()]
     if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
         return None
     dated = re.search(r"(?:\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
-    if not (dated or m["h1"][0] == "0" and m["m1"] or _CLOCK_WORDS.search(s.text)):
+    if not (dated or (m["h1"][0] == "0" and m["m1"]) or _CLOCK_WORDS.search(s.text)):
         return None
     return f"{'atau ' if m['or'] else ''}{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
 

@@ -145,6 +145,7 @@ def numbered_section(m: re.Match[str], s: Sentence) -> str:
         "aka",
         "NB:",
         "mdpl",
+        "pd",
         "stlh",
         "sblm",
         "bgmn",
@@ -209,7 +210,13 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
         if shown in ("mis", "sdm", "karn"):
             return None
         if shown in ("no.", "No.", "hal.", "max.", "min.", "Lt.", "pk.", "lk.", "kl.") and not re.match(
-            r"\s?[\d(]" + (r"|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara)\b" if shown in ("no.", "No.") else ""), rest
+            r"\s?[\d(]"
+            + (
+                r"|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara)\b"
+                if shown in ("no.", "No.")
+                else ""
+            ),
+            rest,
         ):
             return None
         if shown in ("Co.", "Dir.", "Dep.", "Rp.") and not re.match(r"\s", rest):
@@ -252,7 +259,26 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
     "title-before",
     "Gelar dan sapaan di depan nama dibaca lengkap.",
     rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr|Plt|Plh|Pj|Pjs)(?=\s))(?P<dot>){_NAME}|(?<!\w)(?P<list>drg?\.|drh\.)(?=,?\s(?:dan|atau|drg|drh|serta)\b|$)|(?<=\bdan )(?P<last>drg?\.|drh\.)(?=\s[a-z])",
-    needs=(DOT, "Dr", "dr", "Prof", "Ir", "Drs", "Hj", "KH", "TGH", "Tgk", "Ust", "Pdt", "Rm", "Mgr", "DR", "Plt", "Plh", "Pj"),
+    needs=(
+        DOT,
+        "Dr",
+        "dr",
+        "Prof",
+        "Ir",
+        "Drs",
+        "Hj",
+        "KH",
+        "TGH",
+        "Tgk",
+        "Ust",
+        "Pdt",
+        "Rm",
+        "Mgr",
+        "DR",
+        "Plt",
+        "Plh",
+        "Pj",
+    ),
     examples=[
         ("dr. Hendra", "dokter Hendra"),
         ("Prof. Dr. Ir. Sutrisno", "profesor doktor insinyur Sutrisno"),
@@ -269,7 +295,10 @@ def title_before(m: re.Match[str], s: Sentence) -> str | None:
     shown = m["t"] or m["list"] or m["last"]
     if shown in ("Dr.", "Dr", "DR", "DR.") and (
         re.search(r"\b(?:RS\w{0,4}|Rumah Sakit(?: \w+){0,2})\s$", s.text[: m.start()])
-        or re.match(r"\s(?:So?etomo|Wahidin|[CT]j?ipto|Kariadi|Sardjito|Ra(?:dj|j)iman|So?eharso|M(?:oe|u)wardi|Saiful Anwar)\b", s.text[m.end() :])
+        or re.match(
+            r"\s(?:So?etomo|Wahidin|[CT]j?ipto|Kariadi|Sardjito|Ra(?:dj|j)iman|So?eharso|M(?:oe|u)wardi|Saiful Anwar)\b",
+            s.text[m.end() :],
+        )
     ):
         return "dokter"  # hospitals bear the names of physicians
     if (
@@ -351,18 +380,23 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
         said = _AFTER.get(f"Sp.{field}") or f"spesialis {letters(field)}"
         said += " konsultan" if "(K)" in shown else ""
     before = s.text[: m.start()]
-    if "." not in shown[:-1] and shown.rstrip(".") not in (
-        "SWT",
-        "Swt",
-        "swt",
-        "YME",
-        "PhD",
-        "(Purn)",
-        "(Purn.)",
-        "Purn",
-        "(HC)",
-        "(H.C.)",
-    ) and not shown.startswith("Sp"):
+    if (
+        "." not in shown[:-1]
+        and shown.rstrip(".")
+        not in (
+            "SWT",
+            "Swt",
+            "swt",
+            "YME",
+            "PhD",
+            "(Purn)",
+            "(Purn.)",
+            "Purn",
+            "(HC)",
+            "(H.C.)",
+        )
+        and not shown.startswith("Sp")
+    ):
         if shown.rstrip(".") in ("SAW", "Saw", "saw"):
             if not re.search(r"(?:Muhammad|Nabi|Rasulullah|Rasul|Rosul|Baginda)\s$", before):
                 return None
@@ -433,9 +467,28 @@ def suspect(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     "suspect-aged",
     "Inisial dengan umur di belakangnya, juga dalam daftar orang yang ditangkap: dieja.",
     r"(?<![\w.(/-])(?P<a>[A-Z]{1,4})(?=,?\s\(\d{1,2}(?:\s(?:tahun|thn|th|bulan))?\))|\b(?:menangkap|meringkus|mengamankan|menahan|membekuk|menciduk|menggelandang|menetapkan|memeriksa|terhadap|adalah|yakni|yaitu|antara lain)\s(?P<list>[A-Z]{2,3}(?:,\s[A-Z]{2,3}(?!\w)){0,8},?\s(?:dan|serta)\s[A-Z]{2,3}(?![\w-]))(?=\s?[,.;]|\s(?:sebagai|karena|di|pada|yang|atas|dalam|terkait|setelah|usai|saat)\b|$)",
-    needs=("(", "menangkap", "meringkus", "mengamankan", "menahan", "membekuk", "menciduk", "menggelandang", "menetapkan", "memeriksa", "terhadap", "adalah", "yakni", "yaitu", "antara lain"),
+    needs=(
+        "(",
+        "menangkap",
+        "meringkus",
+        "mengamankan",
+        "menahan",
+        "membekuk",
+        "menciduk",
+        "menggelandang",
+        "menetapkan",
+        "memeriksa",
+        "terhadap",
+        "adalah",
+        "yakni",
+        "yaitu",
+        "antara lain",
+    ),
     examples=[
-        ("meringkus RIN (22) dan TON (25)", "meringkus er i en, dua puluh dua tahun, dan te o en, dua puluh lima tahun,"),
+        (
+            "meringkus RIN (22) dan TON (25)",
+            "meringkus er i en, dua puluh dua tahun, dan te o en, dua puluh lima tahun,",
+        ),
         ("menangkap AS, BD, dan CK.", "menangkap a es, be de, dan ce ka."),
     ],
 )
@@ -453,7 +506,24 @@ def suspect_aged(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     "corps",
     "Korps di belakang pangkat dibaca lengkap.",
     r"(?<=\s)(?P<a>\(?(?:Inf|Czi|Arm|Arh|Kav|Cpm|Cpl|Cba|Ckm|Chb|Caj|Chk|Pnb|Mar|Tek|Lek|Pas|P|S|T|E|KH)\)?\.?)(?=\s(?:\(|[A-Z]))",
-    needs=("Inf", "Czi", "Arm", "Arh", "Kav", "Cp", "Cba", "Ck", "Ch", "Caj", "Pnb", "Mar", "Tek", "Lek", "Pas", "Laut"),
+    needs=(
+        "Inf",
+        "Czi",
+        "Arm",
+        "Arh",
+        "Kav",
+        "Cp",
+        "Cba",
+        "Ck",
+        "Ch",
+        "Caj",
+        "Pnb",
+        "Mar",
+        "Tek",
+        "Lek",
+        "Pas",
+        "Laut",
+    ),
     examples=[
         ("Letkol Inf Dedi", "Letkol infanteri Dedi"),
         ("Kapten (Arm) Yoga", "Kapten artileri medan Yoga"),
@@ -537,11 +607,7 @@ def doubled(m: re.Match[str], s: Sentence) -> str | None:
                 "men": "n" + rest if rest[0] in "aiueo" else rest,
                 "mem": "m" + rest if rest[0] in "aiueo" else rest,
             }.get(prefix, rest)
-            if (
-                prefix in ("me", "be", "pe", "di", "ke", "se")
-                and lower not in _PREFIXED
-                and prefix in ("pe", "di", "be", "me", "ke", "se")
-            ):
+            if prefix in ("me", "be", "pe", "di", "ke", "se"):
                 root = lower if not _likely_prefix(prefix, rest) else rest
             break
     return f"{word}-{root}{m['nya'] or ''}"
@@ -647,7 +713,6 @@ _WHOLE = frozenset(
         "tertentu",
     ]
 )
-_PREFIXED = frozenset()
 _DOUBLED = frozenset(
     [
         "anak",
@@ -849,7 +914,7 @@ def shouted_words(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     for one in found:
         word = one[0]
         known = None if word in _COMMON else s.lexicon.acronym(word)
-        spelled = len(word) < 3 and word not in _COMMON or not re.search("[AIUEOY]", word)
+        spelled = (len(word) < 3 and word not in _COMMON) or not re.search("[AIUEOY]", word)
         said = known or (letters(word) if spelled else word.lower())
         claims.append(Claim(m.start() + one.start(), m.start() + one.end(), said))
     return claims

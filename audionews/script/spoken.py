@@ -297,7 +297,12 @@ def _odd(word: str) -> bool:
     return bare[1:] != bare[1:].lower() or len(bare) == 1 or "." in word[:-1] or bare in _SHORT or word in _SHORT
 
 
-_SHORT = frozenset(pairs("abbreviations")) | {row[0] for row in table("titles")} | {"wita", "pct", "Rp"} | frozenset(pairs("units"))
+_SHORT = (
+    frozenset(pairs("abbreviations"))
+    | {row[0] for row in table("titles")}
+    | {"wita", "pct", "Rp"}
+    | frozenset(pairs("units"))
+)
 
 
 def _settled(said: Spoken) -> Spoken:

@@ -73,11 +73,7 @@ class Lexicon:
         cls, house: Mapping[str, str] | Lexicon | None = None, *, learned: Mapping[str, str] | None = None
     ) -> Lexicon:
         if isinstance(house, Lexicon):
-            return (
-                replace(house, learned={**house.learned, **learned})
-                if learned
-                else house
-            )
+            return replace(house, learned={**house.learned, **learned}) if learned else house
         if not house:
             return cls(learned=learned or {}) if learned else EMPTY
         longest_first = sorted((word for word in house if word.strip()), key=len, reverse=True)
