@@ -7,6 +7,7 @@ A server that does not start fails the test.
 """
 
 import contextlib
+import ctypes
 import importlib.util
 import os
 import shutil
@@ -26,6 +27,7 @@ from audionews.library.blobs import shop
 from audionews.library.database import connect
 from audionews.library.shelves import Library
 
+SCRATCH = "audionews-test-"
 PASSWORDS = {"AWS_ACCESS_KEY_ID": "ujikunci", "AWS_SECRET_ACCESS_KEY": "ujirahasia"}
 
 
@@ -55,10 +57,25 @@ def _reachable(folder):
     return all(parent.stat().st_mode & 0o001 for parent in (folder, *folder.parents))
 
 
+def _sweep():
+    """Folders of test runs that were killed and could not tidy up."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"):
+        pid = folder.name.removeprefix(SCRATCH).partition("-")[0]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _dies_with_us():
+    """In a server's process, before it begins: it is ended when the test run is, kill -9 included (Linux; prctl(2))."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
 @contextlib.contextmanager
 def _scratch(name):
     """A folder that an ordinary user may enter (pytest's own belong to root alone)."""
-    folder = Path(tempfile.mkdtemp(prefix=f"audionews-{name}-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-{name}-"))
     folder.chmod(0o755)
     try:
         yield folder
@@ -125,6 +142,7 @@ def postgresql_server():
                 stdout=log,
                 stderr=log,
                 cwd=folder,
+                preexec_fn=_dies_with_us,
                 **user,
             )
         try:
@@ -172,9 +190,10 @@ def s3_server():
         command += [f"-{door}.port={port}" for door, port in zip(doors, ports[:4], strict=True)]
         command += [f"-{door}.port.grpc={port}" for door, port in zip(doors, ports[4:], strict=True)]
         command += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.iam=false", f"-s3.config={folder / 'keys.json'}"]
+        command += [f"-{door}.localSocket={folder / door}.sock" for door in ("filer", "s3")]
         command += ["-volume.max=20", "-master.volumeSizeLimitMB=64", "-master.volumePreallocate=false"]
         with (folder / "log").open("w") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, preexec_fn=_dies_with_us)
         endpoint = f"http://127.0.0.1:{ports[3]}"
         client = boto3.client(
             "s3",
@@ -197,6 +216,8 @@ def s3_server():
         finally:
             client.close()
             _stopped(process, signal.SIGKILL)  # nothing in it is worth a graceful stop
+            for door, port in zip(doors, ports[4:], strict=True):
+                Path(f"/tmp/seaweedfs-{door}-grpc-{port}.sock").unlink(missing_ok=True)
 
 
 # Fixtures
@@ -208,8 +229,9 @@ def postgresql():
         engine = connect(f"{url}/postgres").execution_options(isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(sa.text("CREATE DATABASE migrated"))
-        Library(first := connect(f"{url}/migrated"), shop(Path(tempfile.mkdtemp()).as_uri()))
-        first.dispose()
+        with _scratch("migrated") as folder:
+            Library(first := connect(f"{url}/migrated"), shop(folder.as_uri()))
+            first.dispose()
         engine.dispose()
         yield url
 
