@@ -11,8 +11,10 @@ from audionews.script.rules_codes import codes, late
 from audionews.script.rules_count import count, last
 from audionews.script.rules_measure import measure
 from audionews.script.rules_money import money
+from audionews.script.rules_short import openers, short
 from audionews.script.rules_time import time
-from audionews.script.rules_words import openers, words
+from audionews.script.rules_web import web
+from audionews.script.rules_words import words
 
 _FIRST = ("minute-added", "article-of-law", "ordinal", "phone-plus", "email", "url", "account", "hashtag", "identity-number", "case-number", "law-number", "number-and-year", "clause-letter")  # fmt: skip
 _BEFORE_CODES = ("date-iso", "date-range-numeric", "date-weekday", "date-numeric", "date-said", "date-span-numeric", "clock-range", "position", "richter", "lineage", "dimension", "formula", "particles", "roman-cardinal", "roman-street", "prefix-number")  # fmt: skip
@@ -20,16 +22,15 @@ _LATE_WORDS = ("slash", "ampersand", "sign", "shouting", "shouted-words", "acron
 
 _by_name = {
     rule.name: rule
-    for table in (openers, codes, money, time, measure, words, late, count, last)
+    for table in (openers, web, codes, money, time, measure, short, words, late, count, last)
     for rule in table.rules
 }
 
 
 def _order() -> tuple[Rule, ...]:
-    tables = (codes, money, time, measure, words, late, count, last)
-    middle = [rule.name for table in tables[:4] for rule in table.rules]
-    rest = [rule.name for table in tables[5:] for rule in table.rules]
-    early_words = [rule.name for rule in words.rules if rule.name not in _LATE_WORDS]
+    middle = [rule.name for table in (web, codes, money, time, measure) for rule in table.rules]
+    rest = [rule.name for table in (late, count, last) for rule in table.rules]
+    early_words = [rule.name for rule in (*short.rules, *words.rules) if rule.name not in _LATE_WORDS]
     names = [
         *(rule.name for rule in openers.rules),
         *_FIRST,

@@ -1,4 +1,7 @@
-"""Figures among figures: ranges, scores, fractions, ratios, ordinals, Roman numerals; last of all, plain numbers."""
+"""Figures among figures: ranges, scores, fractions, ratios, ordinals, Roman numerals; last of all, plain numbers.
+
+Longer than 350 lines: a rule is a pattern, its examples and one function, and their order in the file is their precedence.
+"""
 
 from __future__ import annotations
 
@@ -227,9 +230,8 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
         m["a"] in ("X", "V", "I", "L", "C")
         and re.match(r"[Bb]lok|Gedung|[Pp]aket|[Gg]rup|Grup|[Tt]ipe|[Ss]eri|[Kk]ategori|[Gg]olongan|Hall", m[0])
         and not m["slash"]
-    ):
-        if m["a"] not in "XVI" or re.match(r"[Bb]lok|[Pp]aket|[Tt]ipe|[Ss]eri|Hall|Gedung", m[0]):
-            return None
+    ) and (m["a"] not in "XVI" or re.match(r"[Bb]lok|[Pp]aket|[Tt]ipe|[Ss]eri|Hall|Gedung", m[0])):
+        return None
     claims = [Claim(m.start("a"), m.end("a"), cardinal(value))]
     if m["b"]:
         second = roman(m["b"])

@@ -19,8 +19,36 @@ _PREFIX = r"(?:US\$|AS\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|�
 _CODES = (
     r"(?:IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY|€|£|¥)"
 )
-_NEEDS = ("Rp", "$", "€", "£", "¥", "₩", "₹", "฿", "₱", "₫", "₽", "₺", "RM", "Rs", "RP", "rp") + tuple(
-    "IDR USD SGD AUD HKD NZD CAD EUR GBP JPY CNY RMB KRW INR THB PHP VND MYR SAR CHF TWD AED QAR BND RUB TRY".split()  # noqa: SIM905
+_NEEDS = (
+    *("Rp", "$", "€", "£", "¥", "₩", "₹", "฿", "₱", "₫", "₽", "₺", "RM", "Rs", "RP", "rp"),
+    *[
+        "IDR",
+        "USD",
+        "SGD",
+        "AUD",
+        "HKD",
+        "NZD",
+        "CAD",
+        "EUR",
+        "GBP",
+        "JPY",
+        "CNY",
+        "RMB",
+        "KRW",
+        "INR",
+        "THB",
+        "PHP",
+        "VND",
+        "MYR",
+        "SAR",
+        "CHF",
+        "TWD",
+        "AED",
+        "QAR",
+        "BND",
+        "RUB",
+        "TRY",
+    ],
 )
 _SIGN = r"(?P<at>@\s?)?(?P<minus>(?<![\w\d])[-−]\s?)?"
 _SHORT = r"(?:[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Tt]ril|[Tt]rl)\b\.?"

@@ -1,4 +1,7 @@
-"""Dates, years, clocks and durations."""
+"""Dates, years, clocks and durations.
+
+Longer than 350 lines: a rule is a pattern, its examples and one function, and their order in the file is their precedence.
+"""
 
 from __future__ import annotations
 
