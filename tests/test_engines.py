@@ -1,5 +1,6 @@
 """What every engine promises, and how each may fail. Another engine joins the contract with one line in ``ENGINES``."""
 
+import hashlib
 import shutil
 import sys
 from array import array
@@ -11,6 +12,7 @@ from test_speak import Shelf, segment
 
 from audionews.episode.encode import make_clip
 from audionews.errors import EngineFailed, EngineMissing
+from audionews.script.model import Segment, Span
 from audionews.speech.engines import engine
 from audionews.speech.speak import Speaker
 
@@ -235,3 +237,15 @@ def test_a_damaged_voice_file_fails_by_name(voice_file, tmp_path, options):
         engine("piper", {**options, "piper_voice": str(damaged)}).speak("Ya")
 
     assert failed.value.key == "speech.engine_error"
+
+
+def test_google_says_english_words_in_english(options):
+    spans = (Span(text="Layanan", lang="id"), Span(text="streaming", lang="en"), Span(text="tumbuh.", lang="id"))
+    shown = "Layanan streaming tumbuh."
+    segment = Segment(id="s1", kind="paragraph", shown=shown, spoken=shown, spans=spans)
+    voice = engine("gtts", options)
+
+    voice.speak(voice.text_for(segment))
+
+    kept = {path.stem for path in Path(options["gtts_sources"]).iterdir()}
+    assert kept == {hashlib.sha256(part.encode()).hexdigest() for part in ("id:Layanan", "en:streaming", "id:tumbuh.")}

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import io
 import os
+import re
 import time
 from pathlib import Path
 
@@ -28,6 +29,7 @@ TRIES = 4
 _HOST = "https://translate.google.com"
 _GAP_MS = 40  # between parts of one sentence
 _MOST_LETTERS_A_SECOND = 40.0  # the service speaks about 15
+_RUN = re.compile(r"\x02(\w{2,3})\x03([^\x02]*)")
 _REFUSALS = (400, 401, 403, 404)  # asking again does not help
 
 
@@ -54,40 +56,44 @@ class Gtts:
         self._sources = Path(folder) if folder else None
 
     def text_for(self, segment: Segment) -> str:
-        return segment.spoken
+        """The words; before each run of another language a mark that names it, which is never sent."""
+        if all(span.lang == "id" for span in segment.spans):
+            return segment.spoken
+        return " ".join(f"\x02{span.lang}\x03{span.text}" for span in segment.spans)
 
     def speak(self, text: str) -> Sound:
-        parts = self._asked(text)._tokenize(text)
+        runs = [("id", text)] if "\x02" not in text else _RUN.findall(text)
+        parts = [(part, lang) for lang, run in runs for part in self._asked(run, lang)._tokenize(run.strip())]
         if not parts:
             raise EngineFailed("speech.silent", engine="gtts")
-        return join([self._part(part) for part in parts], between=CLOCK_HZ * _GAP_MS // 1000)
+        return join([self._part(*part) for part in parts], between=CLOCK_HZ * _GAP_MS // 1000)
 
     def close(self) -> None:
         pass
 
-    def _asked(self, text: str) -> _Asked:
-        asked = _Asked(text, lang="id", lang_check=False, timeout=self._timeout_s)
+    def _asked(self, text: str, lang: str) -> _Asked:
+        asked = _Asked(text, lang=lang, lang_check=False, timeout=self._timeout_s)
         asked.host = self._host
         return asked
 
-    def _part(self, text: str) -> Sound:
-        kept = self._sources and self._sources / f"{hashlib.sha256(f'id:{text}'.encode()).hexdigest()}.mp3"
+    def _part(self, text: str, lang: str) -> Sound:
+        kept = self._sources and self._sources / f"{hashlib.sha256(f'{lang}:{text}'.encode()).hexdigest()}.mp3"
         if kept and kept.is_file():
             with contextlib.suppress(EngineFailed):
                 return _checked(kept.read_bytes(), text)
-        mp3 = self._fetched(text)
+        mp3 = self._fetched(text, lang)
         sound = _checked(mp3, text)
         if kept:
             _keep(kept, mp3)
         return sound
 
-    def _fetched(self, text: str) -> bytes:
+    def _fetched(self, text: str, lang: str) -> bytes:
         why = ""
         for number in range(TRIES):
             if number:
                 time.sleep(self._pause_s * 2 ** (number - 1))
             try:
-                mp3 = b"".join(self._asked(text).stream())
+                mp3 = b"".join(self._asked(text, lang).stream())
                 _checked(mp3, text)
                 return mp3
             except gtts.tts.gTTSError as error:
