@@ -288,3 +288,41 @@ def posts_address(api: str) -> str:
     if "rest_route=" in api:
         return api.rstrip("/") + "/wp/v2/posts&" + POSTS
     return api.rstrip("/") + "/wp/v2/posts?" + POSTS
+
+
+def pushed(told: object) -> tuple[Item, Page]:
+    """The item and page of a message that a system sent: {"id", "url", "html", "title", "authors", "published"}.
+
+    Raises ``BadInput("sources.bad_push")`` where it holds no story.
+    """
+    if not isinstance(told, dict) or not isinstance(told.get("html"), str) or not told["html"].strip():
+        raise BadInput("sources.bad_push", why="tanpa html")
+    texts = {name: told.get(name) for name in ("id", "url", "title", "published")}
+    wrong = [name for name, value in texts.items() if value is not None and not isinstance(value, str)]
+    authors = told.get("authors") or []
+    if wrong or not isinstance(authors, list) or not all(isinstance(name, str) for name in authors):
+        raise BadInput("sources.bad_push", why=", ".join(wrong) or "authors")
+    url = texts["url"] if texts["url"] and urlsplit(texts["url"]).scheme in ("http", "https") else None
+    if not (texts["id"] or url):
+        raise BadInput("sources.bad_push", why="tanpa id atau url")
+    item = Item(
+        id=texts["id"] or url or "",
+        url=url,
+        title=one_line(texts["title"] or ""),
+        markup=told["html"],
+        authors=tuple(authors),
+        published=_iso(texts["published"]),
+        # whatever was sent is compared as it was sent: taking it apart is the limited child's work
+        fingerprint=hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest(),
+    )
+    if item.title:
+        return item, page_of(item, None) or Page(content=b"")
+    return item, Page(content=told["html"].encode("utf-8", "ignore"), url=url, declared_charset="utf-8")
+
+
+def _iso(text: str | None) -> str | None:
+    try:
+        told = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return told.isoformat(timespec="minutes") if told.tzinfo else None

@@ -22,6 +22,7 @@ HOME_OF = {
     "withdraw": "stories",
     "rollback": "stories",
     "history": "stories",
+    "follow": "sources",
     "lexicon": "words",
     "remake": "words",
     "editor": "people",

@@ -6,6 +6,7 @@ the desk can show one line of health for each.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 from collections.abc import Iterable
@@ -96,7 +97,7 @@ class Sources:
 
     def take_pushes(self, name: str, *, channel: str, by: str, at: datetime) -> tuple[Source, str]:
         """A source that pushes, and the secret it signs with; asked for again, it gets a new secret and the old one is void."""
-        secret = secrets.token_urlsafe(32)
+        secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
         with writing(self._engine) as connection:
             told = {"kind": PUSH, "channel": channel, "secret": secret, "closed_at": None, "next_at": at}
             known = connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one_or_none()

@@ -32,6 +32,7 @@ from audionews.site import (
     pages,
     receipt,
     sitemap,
+    webhook,
     words,
 )
 from audionews.site.cache import Cache
@@ -112,6 +113,7 @@ def create_app(
         app.register_blueprint(feeds.blueprint(place))
     for door in _desk(place, work):
         app.register_blueprint(door)
+    app.register_blueprint(webhook.blueprint(place))
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     failures.catch(app, place)

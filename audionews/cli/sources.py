@@ -1,0 +1,86 @@
+"""follow: feeds, WordPress sites and systems that push, whose stories come in as drafts."""
+
+from __future__ import annotations
+
+import click
+
+from audionews.channels import DEFAULT
+from audionews.cli.shared import as_json, newsroom, tell, whoami
+from audionews.messages import say
+from audionews.settings import from_environment
+
+
+@click.command()
+@click.argument("url", required=False)
+@click.option("--channel", default=DEFAULT, show_default=True, metavar="C", help="Kanal tempat berita itu masuk.")
+@click.option("--list", "listing", is_flag=True, help="Semua sumber dan keadaannya.")
+@click.option("--poll", "polling", is_flag=True, help="Periksa semua sumber sekarang.")
+@click.option("--webhook", metavar="NAMA", help="Sumber yang mengirim sendiri; rahasianya ditampilkan sekali.")
+@click.option("--remove", is_flag=True, help="Jangan ikuti URL itu lagi.")
+@as_json
+def follow(
+    url: str | None, channel: str, listing: bool, polling: bool, webhook: str | None, remove: bool, as_json: bool
+) -> None:
+    """Ikuti umpan (RSS, Atom) atau situs WordPress; beritanya masuk sebagai draf."""
+    if sum((bool(url), listing, polling, bool(webhook))) != 1 or (remove and not url):
+        raise click.UsageError("URL, --list, --poll, atau --webhook NAMA")
+    from audionews.newsroom import sources
+
+    with newsroom() as room:
+        if listing:
+            found = room.library.sources.all()
+            told = [
+                {"id": one.id, "url": one.url, "kind": one.kind, "channel": one.channel, "health": sources.health(one)}
+                for one in found
+            ]
+            tell({"sources": told}, as_json, *(f"{one['url']}  {one['channel']}  {one['health']}" for one in told))
+        elif polling:
+            done = [sources.poll(room, one) for one in room.library.sources.all() if one.kind != "push"]
+            tell({"polled": [_told(one) for one in done]}, as_json, *(_line(one) for one in done))
+        elif webhook:
+            source, secret = sources.take_pushes(room, webhook, channel, by=whoami())
+            address = f"{from_environment().base_url}/webhook/{source.name}"
+            tell(
+                {"name": source.name, "url": address, "channel": channel, "secret": secret},
+                as_json,
+                say("sources.secret", name=source.name, address=address, secret=secret),
+            )
+        elif remove:
+            one = next((one for one in room.library.sources.all() if one.url == url), None)
+            if one is None:
+                from audionews.errors import UnknownName
+
+                raise UnknownName("sources.unknown", source=url)
+            room.library.sources.unfollow(one.id, by=whoami(), at=room.clock())
+            tell({"url": url, "removed": True}, as_json, say("sources.unfollowed", url=url))
+        else:
+            source = sources.follow(room, url, channel, by=whoami())
+            first = sources.poll(room, source)
+            tell(
+                {"id": source.id, "url": source.url, "kind": source.kind, "channel": source.channel, **_told(first)},
+                as_json,
+                say("sources.following", title=source.title or source.url, url=source.url, channel=source.channel),
+                _line(first),
+            )
+
+
+def _told(done) -> dict[str, object]:
+    return {
+        "source": done.source,
+        "new": done.new,
+        "changed": [
+            {"slug": slug, "changes": [{"id": c.segment_id, "before": c.before, "after": c.after} for c in changes]}
+            for slug, changes in done.changed
+        ],
+        "gone": done.gone,
+        "unread": done.unread,
+        "failure": done.failure,
+    }
+
+
+def _line(done) -> str:
+    if done.failure:
+        return done.failure
+    return say(
+        "sources.polled", new=len(done.new), changed=len(done.changed), gone=len(done.gone), unread=len(done.unread)
+    )

@@ -1,0 +1,83 @@
+"""POST /webhook/<source>: a newsroom's own system sends a story, signed (``newsroom/signing.py``).
+
+The body is JSON: {"id", "url", "html", "title"?, "authors"?, "published"?}; with ``html`` alone the story is read from it,
+a part of a page will do. Answers: 201 a draft came in, 200 a change was proposed or nothing was new, 401 not signed rightly,
+404 no such source, 409 the message came before, 413 too big, 422 no story in it. Nothing public changes by itself.
+"""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, jsonify, request
+
+from audionews.errors import AudionewsError, BadInput, Conflict, FetchRefused, UnknownName
+from audionews.messages import sentence
+from audionews.site.place import Place
+
+
+def blueprint(place: Place) -> Blueprint:
+    """The one route."""
+    pushes = Blueprint("pushes", __name__)
+
+    @pushes.post("/webhook/<name>")
+    def take(name: str) -> tuple[Response, int]:
+        try:
+            return _taken(place, name)
+        except AudionewsError as error:
+            return jsonify({"error": error.key, "message": sentence(error)}), _status(error)
+
+    return pushes
+
+
+def _taken(place: Place, name: str) -> tuple[Response, int]:
+    from audionews.newsroom import signing, sources
+
+    shelf, now = place.library.sources, place.clock()
+    if (request.content_length or 0) > signing.MAX_BYTES:
+        raise BadInput("sources.push_too_big", limit=signing.MAX_BYTES)
+    source, secret = shelf.pushing(name)
+    body = request.get_data(cache=False)
+    id = signing.verified(secret, request.headers, body, now=now)
+    item, page = _story(body)
+    nonce = f"{source.id}/{id}"
+    if not shelf.take_once(nonce, at=now, forget_before=now - 3 * signing.WINDOW):
+        raise Conflict("sources.replayed")
+    try:
+        done = sources.receive_pushed(_newsroom(place), source, item, page)
+    except AudionewsError:
+        shelf.give_back(nonce)  # nothing was kept: the same message may come again
+        raise
+    slug = done.new[0] if done.new else done.changed[0][0] if done.changed else None
+    return jsonify({"new": bool(done.new), "proposed": bool(done.changed), "slug": slug}), 201 if done.new else 200
+
+
+def _newsroom(place: Place):
+    if place.newsroom is not None:
+        return place.newsroom
+    from audionews.newsroom import Newsroom
+
+    return Newsroom(place.library, place.settings, place.channels, place.clock)
+
+
+def _story(body: bytes):
+    """The item and its page in a message's body. Raises ``BadInput("sources.bad_push")``."""
+    from audionews.article.feeds import pushed
+
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadInput("sources.bad_push", why="bukan JSON") from error
+    return pushed(told)
+
+
+def _status(error: AudionewsError) -> int:
+    if isinstance(error, UnknownName):
+        return 404
+    if isinstance(error, FetchRefused):
+        return 401
+    if isinstance(error, Conflict):
+        return 409
+    if error.key == "sources.push_too_big":
+        return 413
+    return 422 if isinstance(error, BadInput) else 503

@@ -1,0 +1,313 @@
+"""Sources on a real loopback server: new stories come in, changes are proposed, what vanishes is missed, nobody stops others."""
+
+import hashlib
+import ipaddress
+import json
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from audionews.article.fetch import Fetcher
+from audionews.errors import BadInput
+from audionews.newsroom import open_newsroom, sources
+from audionews.settings import from_environment
+
+NOON = datetime(2026, 5, 12, 5, 0, tzinfo=UTC)
+LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
+STORY = [
+    "Warga Kampung Sukamaju akhirnya menikmati air bersih setelah jaringan pipa selesai dipasang pekan ini.",
+    "Kepala desa, Tono Wiratmo, menyebut biaya pemasangan mencapai Rp 385 juta dari iuran warga.",
+    "Ia berharap jaringan serupa dibangun di tiga dusun lain tahun depan, sebelum musim kemarau tiba.",
+    "Sumber air itu berada di lereng gunung, sekitar dua jam berjalan kaki dari kampung.",
+    "Anak-anak tidak lagi bolos sekolah untuk mencari air, kata para guru di sekolah setempat.",
+]
+
+
+class Site:
+    """Pages by path: (status, type, body); conditional requests are answered as a good server does."""
+
+    def __init__(self):
+        self.pages, self.asked = {}, []
+
+    def put(self, path, body, kind="text/html; charset=utf-8", status=200):
+        self.pages[path] = (status, kind, body.encode() if isinstance(body, str) else body)
+
+
+@contextmanager
+def serving():
+    held = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            held.asked.append((self.path, self.headers.get("If-None-Match")))
+            status, kind, body = held.pages.get(self.path, (404, "text/plain", b""))
+            tag = '"' + hashlib.sha256(body).hexdigest()[:12] + '"'
+            if status == 200 and self.headers.get("If-None-Match") == tag:
+                status, body = 304, b""
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("ETag", tag)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    held.address = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield held
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def site():
+    with serving() as held:
+        yield held
+
+
+@pytest.fixture
+def room(tmp_path):
+    settings = replace(from_environment({"AUDIONEWS_HOME": str(tmp_path)}), fetch_allow=LOOPBACK)
+    with open_newsroom(settings) as opened:
+        opened.moment = NOON
+        opened.clock = lambda: opened.moment
+        yield opened
+
+
+def hurried():
+    return Fetcher(allow=LOOPBACK, interval_s=0)
+
+
+def follow(room, url):
+    return sources.follow(room, url, "berita", by="ratna", fetcher=hurried)
+
+
+def poll(room, source):
+    return sources.poll(room, room.library.sources.get(source.id), fetcher=hurried)
+
+
+def item(site, number, sentences=STORY, *, full=True, hours=1):
+    link = f"{site.address}/berita/{number}"
+    when = format_datetime(NOON - timedelta(hours=hours))
+    text = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    told = f"<description>Ringkasan berita {number}.</description>"
+    if full:
+        told += f"<content:encoded><![CDATA[{text}]]></content:encoded>"
+    return (
+        f"<item><title>Air Bersih Tahap {number} Mengalir ke Kampung</title><link>{link}</link><guid>{link}</guid>"
+        f"<dc:creator>Sekar Ayu</dc:creator><pubDate>{when}</pubDate>{told}</item>"
+    )
+
+
+def rss(site, *items):
+    site.put(
+        "/feed",
+        '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Kabar Lereng</title>'
+        f"<language>id</language>{''.join(items)}</channel></rss>",
+        "application/rss+xml",
+    )
+
+
+def own_page(number, sentences=STORY):
+    title = f"Air Bersih Tahap {number} Mengalir ke Kampung"
+    return f"<title>{title}</title><h1>{title}</h1><div>{''.join(f'<p>{s}</p>' for s in sentences)}</div>"
+
+
+def words(room, slug):
+    return [block.text for block in room.library.revision(slug, 1).article.blocks]
+
+
+CHANGED = [STORY[0], STORY[1].replace("385", "358"), *STORY[2:]]
+
+
+def test_the_whole_text_of_a_feed_comes_in_as_drafts_without_fetching_pages(room, site):
+    rss(site, item(site, 2), item(site, 1, hours=3))
+
+    done = poll(room, follow(room, site.address + "/feed"))
+
+    assert len(done.new) == 2
+    story = room.library.story(done.new[0])
+    assert story.status == "draft"
+    assert words(room, story.slug) == STORY
+    article = story.revision.article
+    assert (article.authors, article.source.name) == (("Sekar Ayu",), "Kabar Lereng")
+    assert article.source.url == site.address + "/berita/1"
+    assert not [path for path, _ in site.asked if path.startswith("/berita")]
+
+
+def test_an_unchanged_feed_is_asked_by_its_tag_and_gives_nothing_new(room, site):
+    rss(site, item(site, 1))
+    source = follow(room, site.address + "/feed")
+    poll(room, source)
+
+    done = poll(room, source)
+
+    assert (done.new, done.changed, done.failure) == ([], [], None)
+    assert site.asked[-1][1] is not None
+
+
+def test_a_changed_story_is_proposed_sentence_by_sentence_and_changes_nothing_by_itself(room, site):
+    rss(site, item(site, 1))
+    source = follow(room, site.address + "/feed")
+    slug = poll(room, source).new[0]
+    rss(site, item(site, 1, CHANGED))
+
+    done = poll(room, source)
+
+    [(changed, differences)] = done.changed
+    assert changed == slug
+    assert [(change.before, change.after) for change in differences] == [(STORY[1], CHANGED[1])]
+    assert [proposal.slug for proposal in room.library.inbox.proposals()] == [slug]
+    assert words(room, slug) == STORY
+
+
+def test_a_teaser_is_read_from_its_own_page_and_looked_at_again(room, site):
+    rss(site, item(site, 1, full=False))
+    site.put("/berita/1", own_page(1))
+    source = follow(room, site.address + "/feed")
+    slug = poll(room, source).new[0]
+    site.put("/berita/1", own_page(1, CHANGED))
+    room.moment = NOON + timedelta(hours=4)
+
+    done = poll(room, source)
+
+    assert words(room, slug) == STORY
+    assert [changed for changed, _ in done.changed] == [slug]
+
+
+def test_a_story_that_vanishes_from_a_list_that_still_has_older_ones_raises_an_alarm_once(room, site):
+    rss(site, item(site, 2), item(site, 1, hours=3))
+    source = follow(room, site.address + "/feed")
+    poll(room, source)
+    rss(site, item(site, 1, hours=3))
+
+    first, second = poll(room, source), poll(room, source)
+
+    assert len(first.gone) == 1
+    assert second.gone == []
+    assert [(alarm.key, alarm.slug) for alarm in room.library.inbox.alarms()] == [("sources.page_gone", first.gone[0])]
+
+
+def test_a_story_that_only_grew_too_old_for_the_list_is_not_missed(room, site):
+    rss(site, item(site, 1, hours=30))
+    source = follow(room, site.address + "/feed")
+    poll(room, source)
+    rss(site, item(site, 3), item(site, 2))
+
+    done = poll(room, source)
+
+    assert done.gone == []
+    assert len(done.new) == 2
+
+
+def test_a_list_that_is_suddenly_empty_is_a_failure_and_no_alarm(room, site):
+    rss(site, item(site, 1))
+    source = follow(room, site.address + "/feed")
+    poll(room, source)
+    rss(site)
+
+    done = poll(room, source)
+
+    assert "kosong" in done.failure
+    assert room.library.inbox.alarms() == []
+
+
+def test_a_wordpress_site_is_found_from_its_front_page_and_read_through_its_interface(room, site):
+    posts = [
+        {
+            "id": 7,
+            "link": f"{site.address}/2026/air",
+            "date_gmt": "2026-05-12T03:00:00",
+            "modified_gmt": "2026-05-12T03:00:00",
+            "title": {"rendered": "Air Bersih &#8220;Tahap Dua&#8221; Mengalir"},
+            "content": {"rendered": "".join(f"<p>{s}</p>" for s in STORY), "protected": False},
+            "_embedded": {"author": [{"name": "Sekar Ayu"}]},
+        }
+    ]
+    site.put("/", f'<link rel="https://api.w.org/" href="{site.address}/wp-json/"><h1>Kabar Lereng</h1>')
+    site.put("/wp-json/wp/v2/posts?per_page=20&_embed=author", json.dumps(posts), "application/json")
+
+    source = follow(room, site.address + "/")
+    done = poll(room, source)
+
+    assert source.kind == "wordpress"
+    story = room.library.story(done.new[0])
+    assert story.revision.article.headline == "Air Bersih “Tahap Dua” Mengalir"
+    assert words(room, story.slug) == STORY
+
+
+def test_a_page_without_a_list_is_no_source(room, site):
+    site.put("/", "<h1>Kabar</h1><p>Tidak ada umpan di sini.</p>")
+
+    with pytest.raises(BadInput) as caught:
+        follow(room, site.address + "/")
+
+    assert caught.value.key == "article.not_a_feed"
+
+
+def test_one_bad_source_waits_longer_each_time_and_never_stops_the_others(room, site):
+    rss(site, item(site, 1))
+    good = follow(room, site.address + "/feed")
+    site.put("/rusak", (site.pages["/feed"][2]), "application/rss+xml")
+    bad = follow(room, site.address + "/rusak")
+    site.put("/rusak", b"<rss><channel>" + b"<item>" * 9, "application/rss+xml", status=500)
+
+    done = sources.poll_due(room, NOON, fetcher=hurried)
+    once = room.library.sources.get(bad.id)
+    room.moment = once.next_at
+    sources.poll_due(room, room.moment, fetcher=hurried)
+    twice = room.library.sources.get(bad.id)
+
+    assert {one.source: bool(one.failure) for one in done} == {good.id: False, bad.id: True}
+    assert (once.failures, twice.failures) == (1, 2)
+    assert twice.next_at - room.moment > once.next_at - NOON
+    assert "500" in sources.health(twice)
+    assert sources.health(room.library.sources.get(good.id)).startswith("Baik")
+
+
+def test_a_source_is_polled_by_one_worker_at_a_time(room, site):
+    rss(site, item(site, 1))
+    source = follow(room, site.address + "/feed")
+
+    assert room.library.sources.claim(source.id, NOON)
+    assert not room.library.sources.claim(source.id, NOON)
+
+
+def test_a_page_that_holds_no_story_is_told_and_tried_again_but_not_for_ever(room, site):
+    rss(site, item(site, 1, full=False))
+    site.put("/berita/1", "<h1>404</h1><p>Halaman tidak ditemukan.</p>")
+    source = follow(room, site.address + "/feed")
+
+    tries = []
+    for number in range(sources.TRIES + 2):
+        rss(site, item(site, 1, full=False), f"<!-- {number} -->")
+        tries.append(len(poll(room, source).unread))
+
+    assert tries == [1] * sources.TRIES + [0, 0]
+
+
+def test_blocks_that_an_editor_dropped_stay_dropped_in_what_a_source_changes(room, site):
+    from audionews.article.choices import wording
+
+    rss(site, item(site, 1))
+    source = follow(room, site.address + "/feed")
+    slug = poll(room, source).new[0]
+    room.library.inbox.choose(slug, wording(STORY[4]), choice="drop", text=STORY[4], by="ratna", at=NOON)
+    rss(site, item(site, 1, CHANGED))
+
+    poll(room, source)
+
+    [proposal] = room.library.inbox.proposals()
+    assert [block.text for block in proposal.article.blocks] == CHANGED[:4]

@@ -1,0 +1,114 @@
+"""Signed messages from a newsroom's own system: taken once, in time, from who holds the secret."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from audionews.newsroom import open_newsroom, signing, sources
+from audionews.settings import from_environment
+from audionews.site import create_app
+
+NOON = datetime(2026, 5, 12, 5, 0, tzinfo=UTC)
+STORY = {
+    "id": "artikel-77",
+    "url": "https://kabar.example/77",
+    "title": "Air Bersih Mengalir ke Kampung Sukamaju",
+    "authors": ["Sekar Ayu"],
+    "published": "2026-05-12T11:40:00+07:00",
+    "html": "<p>Warga Kampung Sukamaju akhirnya menikmati air bersih setelah jaringan pipa selesai dipasang.</p>"
+    "<p>Biayanya Rp 385 juta, separuhnya dari iuran warga, kata kepala desa.</p>",
+}
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory):
+    settings = from_environment({"AUDIONEWS_HOME": str(tmp_path_factory.mktemp("pushes"))})
+    with open_newsroom(replace(settings, secret_key="kunci-uji")) as room:
+        room.clock = lambda: NOON
+        _, secret = sources.take_pushes(room, "cms", "berita", by="ratna")
+        app = create_app(room.settings, room.library, room, lambda: NOON)
+        yield room, secret, app.test_client()
+
+
+def send(door, id, told=STORY, *, name="cms", at=NOON, secret=None, body=None, **headers):
+    _, known, client = door
+    body = json.dumps(told).encode() if body is None else body
+    moment = int(at.timestamp())
+    signed = {
+        "webhook-id": id,
+        "webhook-timestamp": str(moment),
+        "webhook-signature": signing.signature(secret or known, id, moment, body),
+        **headers,
+    }
+    return client.post(f"/webhook/{name}", data=body, headers=signed, content_type="application/json")
+
+
+def test_a_signed_story_comes_in_as_a_draft(door):
+    answer = send(door, "pertama")
+
+    assert answer.status_code == 201
+    story = door[0].library.story(answer.json["slug"])
+    assert story.status == "draft"
+    article = story.revision.article
+    assert (article.headline, article.authors, article.published) == (
+        STORY["title"],
+        ("Sekar Ayu",),
+        "2026-05-12T11:40+07:00",
+    )
+    assert article.source_url == STORY["url"]
+
+
+def test_the_same_message_again_is_refused(door):
+    send(door, "ulang")
+
+    again = send(door, "ulang")
+
+    assert (again.status_code, again.json["error"]) == (409, "sources.replayed")
+
+
+def test_a_changed_story_is_proposed(door):
+    send(door, "sebelum")
+    slug = send(door, "sesudah", {**STORY, "html": STORY["html"].replace("385", "358")}).json["slug"]
+
+    assert [proposal.slug for proposal in door[0].library.inbox.proposals()] == [slug]
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "key"),
+    [
+        ({"secret": "whsec_AAAA"}, 401, "sources.bad_signature"),
+        ({"webhook-signature": "v1,"}, 401, "sources.bad_signature"),
+        ({"webhook-timestamp": "kemarin"}, 401, "sources.bad_signature"),
+        ({"at": NOON - timedelta(minutes=6)}, 401, "sources.stale"),
+        ({"at": NOON + timedelta(minutes=6)}, 401, "sources.stale"),
+        ({"name": "tak-ada"}, 404, "sources.unknown"),
+        ({"body": b"x" * (signing.MAX_BYTES + 1)}, 413, "sources.push_too_big"),
+        ({"body": b"[" * 100_000}, 422, "sources.bad_push"),
+        ({"told": {"id": "1", "html": ""}}, 422, "sources.bad_push"),
+        ({"told": {**STORY, "id": "kosong", "html": "<nav>Beranda</nav>"}}, 422, "article.no_story"),
+    ],
+    ids=["secret", "signature", "time", "old", "early", "source", "size", "not json", "nothing", "no story"],
+)  # fmt: skip
+def test_what_cannot_be_believed_or_read_is_refused(door, change, status, key):
+    answer = send(door, f"salah-{key}-{len(change)}", **change)
+
+    assert (answer.status_code, answer.json["error"]) == (status, key)
+
+
+def test_a_message_that_could_not_be_kept_may_come_again(door):
+    send(door, "lagi", {**STORY, "id": "lagi", "html": "<nav>Beranda</nav>"})
+
+    again = send(door, "lagi", {**STORY, "id": "lagi"})
+
+    assert again.status_code in (200, 201)
+
+
+def test_a_new_secret_makes_the_old_one_void(door):
+    room = door[0]
+    _, fresh = sources.take_pushes(room, "kedua", "berita", by="ratna")
+    _, fresher = sources.take_pushes(room, "kedua", "berita", by="ratna")
+
+    assert send(door, "lama", name="kedua", secret=fresh).status_code == 401
+    assert send(door, "baru", name="kedua", secret=fresher).status_code in (200, 201)
