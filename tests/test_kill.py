@@ -46,8 +46,10 @@ def met(newsroom):
     site = create_app(from_environment(), newsroom.library).test_client()
     for story in newsroom.library.drafts():
         assert site.get(f"/berita/{story.slug}").status_code == 404
-    pages = ["/", "/ralat", "/umpan/berita.xml", *(f"/berita/{s.slug}" for s in newsroom.library.live_stories())]
-    return {page: site.get(page).data for page in pages}
+    pages = ["/", "/ralat", "/feeds/berita.xml", *(f"/berita/{s.slug}" for s in newsroom.library.live_stories())]
+    answers = {page: site.get(page) for page in pages}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    return {page: answer.data for page, answer in answers.items()}
 
 
 def kept_clips(newsroom):
