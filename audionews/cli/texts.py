@@ -30,6 +30,8 @@ def clean(source: str, url: str | None, as_json: bool) -> None:
     else:
         article = clean_promptly(page)
     if as_json:
+        from audionews.article.terms import advice_for
+
         told = {
             "headline": article.headline,
             "authors": list(article.authors),
@@ -38,6 +40,7 @@ def clean(source: str, url: str | None, as_json: bool) -> None:
             "blocks": [asdict(block) for block in article.blocks],
             "dropped": [asdict(block) for block in article.dropped],
             "warnings": list(article.warnings),
+            "advice": [{"block": block, **asdict(one)} for block, one in advice_for(article)],
             "source_url": article.source_url,
             "source": asdict(article.source),
             "lang": article.lang,
