@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from dataclasses import replace
 
 import mutagen
 import numpy as np
@@ -38,8 +39,17 @@ def shelf_and_keys():
     return shelf, keys
 
 
-def test_every_file_lasts_exactly_as_long_as_the_table_says(shelf_and_keys, tmp_path):
+SHAPED = [SEGMENTS[0], replace(SEGMENTS[1], kind="quote", block=1), replace(SEGMENTS[2], kind="item", block=2)]
+
+
+def test_a_story_without_headings_quotes_and_items_has_no_file_with_layout_cues(shelf_and_keys, tmp_path):
     episode = stitch(SEGMENTS, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS, layout_cues=True)
+
+    assert episode.cues_mp3 is None
+
+
+def test_every_file_lasts_exactly_as_long_as_the_table_says(shelf_and_keys, tmp_path):
+    episode = stitch(SHAPED, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS, layout_cues=True)
 
     for path in (episode.mp3, episode.opus, episode.opus16, episode.cues_mp3):
         decode = [

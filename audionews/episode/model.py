@@ -46,6 +46,7 @@ class Tags:
     lyrics: str  # the text as shown
     voice: str  # Voice.label: the disclosure
     source_url: str | None = None
+    rights: str = ""  # "2026 ANTARA, CC BY 4.0": whose story it is, beginning with the year as ID3 wants it
     cover: Path | None = None
     cover_alt: str = ""
     language: str = "ind"  # ISO 639-2, as ID3 wants it

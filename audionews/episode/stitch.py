@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -44,6 +45,7 @@ def stitch(
 ) -> Episode:
     """Writes the files of one episode into ``scratch`` (a folder of its own; the caller empties it).
 
+    ``layout_cues``: one more MP3, with a short sound before each heading, quote and item, where the story has any.
     ``keys`` stand in the order of ``segments`` (``Narration.keys``). One clip at a time is in memory.
     Raises ``PublicationRefused`` (``segment``) for a clip that is missing or without sound, or a file that is
     not as loud as it must be; ``EncoderFailed`` when a file cannot be written (disk full).
@@ -54,7 +56,8 @@ def stitch(
     blank = [Chapter(id=head.id, title=title, start_ms=0, end_ms=0) for head, title in heads]
     try:
         with ExitStack() as files:
-            takes = _Takes(files, scratch, tags, blank, layout_cues)
+            shaped = layout_cues and any(_layout(before, segment) for before, segment in pairwise(segments))
+            takes = _Takes(files, scratch, tags, blank, shaped)
             cues = _lay(segments, keys, shelf, takes)
             duration_ms = takes.samples * 1000 // CLOCK_HZ
             chapters = _chapters(heads, cues, duration_ms)

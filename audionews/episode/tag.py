@@ -21,6 +21,7 @@ from mutagen.id3 import (
     ID3,
     TALB,
     TCON,
+    TCOP,
     TDRC,
     TIT2,
     TLAN,
@@ -69,6 +70,8 @@ def id3(tags: Tags, chapters: Sequence[Chapter], *, size: int | None = None) -> 
         frames.append(TDRC(encoding=0, text=tags.date))
     if tags.source_url:
         frames.append(WOAS(url=_ascii_url(tags.source_url)))
+    if tags.rights:
+        frames.append(TCOP(encoding=_UTF16, text=tags.rights))
     if tags.cover:
         picture = _small(tags.cover, tags.cover.stat().st_mtime_ns)
         frames.append(APIC(encoding=_UTF16, mime="image/jpeg", type=3, desc=tags.cover_alt, data=picture))
@@ -134,6 +137,7 @@ def opus_tags(tags: Tags, chapters: Sequence[Chapter]) -> bytes:
         ("GENRE", "Podcast"),
         ("COMMENT", tags.voice),
         ("CONTACT", tags.source_url or ""),
+        ("COPYRIGHT", tags.rights),
         ("LYRICS", tags.lyrics),
     ]
     for number, chapter in enumerate(chapters):

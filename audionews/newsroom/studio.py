@@ -70,7 +70,9 @@ class Studio:
         narration = self.speaker(engine).speak_all(script.segments, library.clips, progress)
         with self._scratch() as scratch:
             tags = tags_of(article, script.segments, channel, narration.voice.label)
-            episode = stitch(script.segments, narration.keys, library.clips, scratch, tags)
+            episode = stitch(
+                script.segments, narration.keys, library.clips, scratch, tags, layout_cues=role == "episode"
+            )
             extras = [("opus16", library.put_media(episode.opus16, "opus", move=True))]
             if episode.cues_mp3 is not None:
                 extras.append(("cues_mp3", library.put_media(episode.cues_mp3, "mp3", move=True)))
@@ -155,6 +157,15 @@ def tags_of(article: Article, segments: Sequence[Segment], channel: Channel, voi
         lyrics="\n\n".join(" ".join(sentences) for sentences in paragraphs.values()),
         voice=voice,
         source_url=article.source_url,
+        rights=_rights(article),
         cover=channel.cover,
         cover_alt=channel.cover_alt,
     )
+
+
+def _rights(article: Article) -> str:
+    """ID3v2.3 TCOP begins with a year and a space; a story without a date or a source says nothing of rights."""
+    if not (article.published and article.source.name):
+        return ""
+    licence = f", {article.source.licence}" if article.source.licence else ""
+    return f"{article.published[:4]} {article.source.name}{licence}"
