@@ -58,6 +58,18 @@ def _segments(article: Article, notices: Sequence[str], lexicon: Lexicon) -> Ite
     for index, block in enumerate(article.blocks):
         number += 1
         yield from _block(article.blocks, index, block, number, lexicon)
+    if article.blocks and article.source.name:
+        yield from _whole("credit", _source(article), number + 1, lexicon)
+
+
+def _source(article: Article) -> str:
+    """Whose story it was: UU 28/2014 Pasal 44(2) asks that the source be named in full wherever the story is given."""
+    told = say("script.source", source=article.source.name)
+    if article.authors:
+        told += say("script.source_writer", authors=_listed(article.authors))
+    if article.source.licence and not article.source.licence.startswith(("http://", "https://")):
+        told += say("script.source_licence", licence=article.source.licence)
+    return told + "."
 
 
 def _block(blocks: Sequence[Block], index: int, block: Block, number: int, lexicon: Lexicon) -> Iterator[Segment]:
