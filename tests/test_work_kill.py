@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,14 @@ def test_a_job_whose_workers_are_killed_at_every_step_is_done_once(newsroom, que
     ]
     assert [job.state for job in queue.jobs()] == ["ready", "ready"]
     assert queue.tally().workers == 0
+
+
+def test_many_may_open_a_new_queue_at_once(newsroom):
+    def workers(_):
+        with Work(from_environment()) as work:
+            return work.tally().workers
+
+    with ThreadPoolExecutor(6) as threads:
+        alive = list(threads.map(workers, range(6)))
+
+    assert alive == [0] * 6

@@ -23,6 +23,7 @@ from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 
 OURS, BARE = 9221, 9222
+ROUNDS = 5  # the least of them counts: what else runs on the machine only adds
 TICK = os.sysconf("SC_CLK_TCK")
 BARE_APP = """
 import os
@@ -128,9 +129,16 @@ def main(count: int) -> None:
                     stderr=subprocess.DEVNULL,
                 )
                 ready(BARE)
-                file = cost_ms(bare, BARE, "/", "", 200, count)
-                full = cost_ms(ours, OURS, path, "", 200, count)
-                unchanged = cost_ms(ours, OURS, path, f"If-None-Match: {told['etag']}\r\n", 304, count)
+                known = f"If-None-Match: {told['etag']}\r\n"
+                rounds = [
+                    (
+                        cost_ms(bare, BARE, "/", "", 200, count),
+                        cost_ms(ours, OURS, path, "", 200, count),
+                        cost_ms(ours, OURS, path, known, 304, count),
+                    )
+                    for _ in range(ROUNDS)
+                ]
+                file, full, unchanged = (min(column) for column in zip(*rounds, strict=True))
                 print(
                     f"{path[:27]:28}{len(body):8}{file:12.3f}{full:8.3f}{file / full:8.2f}{unchanged:8.3f}{file / unchanged:8.2f}"
                 )
@@ -144,4 +152,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)

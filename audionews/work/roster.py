@@ -85,9 +85,19 @@ class Roster:
     def __init__(self, engine: sa.Engine) -> None:
         schema = None if engine.dialect.name == "sqlite" else "dbos"
         self._engine = engine.execution_options(schema_translate_map={None: schema})
-        with self._writing() as connection:
-            metadata.create_all(connection, checkfirst=True)
+        self._make_tables()
         self._changed: dict[str, tuple[int, float]] = {}
+
+    def _make_tables(self) -> None:
+        """Several processes may open a new queue at once: whoever comes second finds the tables there."""
+        for last in (False, False, True):
+            try:
+                with self._writing() as connection:
+                    metadata.create_all(connection, checkfirst=True)
+                return
+            except sa.exc.DBAPIError:
+                if last:
+                    raise
 
     def _writing(self) -> sa.Connection:
         return self._engine.begin()
