@@ -8,129 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from pathlib import Path
 
 from lxml import etree
 
 from audionews.article.decode import one_line
+from audionews.article.habits import BLOCKS, SILENT, habits_of
 from audionews.errors import BadInput
 
 MAX_LINES = 20_000  # a liveblog of a whole day has some 3,000
 SECOND_READING_MAX = 400_000  # characters: one second, and a third of it below 100,000
 MAX_DEPTH = 400  # libxml2 has its own limit near 256 for what it keeps; this one bounds our stack as well
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "td",
-        "th",
-        "amp-accordion",
-        "amp-carousel",
-        "amp-sidebar",
-    ]
-)
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "head",
-        "title",
-        "link",
-        "meta",
-        "base",
-        "map",
-        "datalist",
-        "amp-ad",
-        "amp-embed",
-        "amp-iframe",
-        "amp-video",
-        "amp-img",
-        "amp-youtube",
-        "amp-sticky-ad",
-        "amp-analytics",
-        "amp-social-share",
-        "amp-twitter",
-        "amp-instagram",
-        "amp-facebook",
-        "picture",
-    ]
-)
 _SET_APART = frozenset(("a", "span", "time", "small"))
 _PERMALINKS = frozenset(("¶", "#", "§", "🔗"))  # documentation's headings carry them
 _TAG_NOISE = {"nav": "navigation", "footer": "navigation", "amp-sidebar": "navigation", "menu": "navigation"}
-_ROLES = {
-    "caption": "caption captions figcaption imgcaption photocaption wp+caption+text keterangan ket+foto keteranganfoto "
-    "img+caption image+caption photo+caption captionfoto",
-    "credit": "photo+credit img+credit image+credit photo+author photographer fotografer photocredit photo+source "
-    "image+source",
-    "picture": "pic+artikel photo foto gambar detail+media cover+photo image+news img+news artimg headlineimg featured+image "
-    "post+thumbnail thumbnail media figure photos detail+img detail+photo wp+caption",
-    "byline": "author authors byline penulis reporter pewarta wartawan jurnalis credit credits writer kontributor editor "
-    "redaktur nama+penulis posted+by contributor meta+author vcard",
-    "date": "date dates time datetime tanggal tgl waktu publish published publishdate pubdate jadwal schedule timestamp posted+on "
-    "entry+date post+date",
-    "story": "content body text isi detail read entry article artikel post story konten berita newsdetail bodytext "
-    "articlebody postcontent",
-    "paging": "paging pagination pager pagelinks page+links page+numbers multipage halaman",
-}
 
 
 @dataclass(slots=True, eq=False)
@@ -197,63 +87,6 @@ class PageTree:
     images: int = 0
     password_in: Node | None = None  # the block that asks for a password
     cut: bool = False  # lxml stopped before the page's end
-
-
-def _phrases(table: str) -> list[tuple[str, ...]]:
-    return [tuple(word.split("+")) for word in table.split()]
-
-
-@cache
-def _habits() -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], list[tuple[str, str]]]:
-    """First word → [(rest of the words, rule)], and the prefixes; one look-up per word of a class name."""
-    first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    prefixes: list[tuple[str, str]] = []
-    rows = (Path(__file__).parent / "habits.tsv").read_text(encoding="utf-8").splitlines()
-    for row in rows:
-        if not row or row.startswith("#"):
-            continue
-        rule, _, told = row.partition("\t")
-        for phrase in _phrases(told):
-            if phrase[-1].endswith("*"):
-                prefixes.append((phrase[0][:-1], rule))
-            else:
-                first.setdefault(phrase[0], []).append((phrase[1:], rule))
-    for role, told in _ROLES.items():
-        for phrase in _phrases(told):
-            first.setdefault(phrase[0], []).append((phrase[1:], "role:" + role))
-    return first, prefixes
-
-
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_NAME_WORD = re.compile(r"[a-z]+\d*[a-z]*|\d+")
-# A page builder's "widget" or a wrapper that says "has-sidebar" speaks of the layout, not of what is inside.
-_LAYOUT = re.compile(
-    r"(?:^|\s)(?:has|with|no|without|js|is|elementor|wp-block|col|row|container|hentry|type|status|format|category|tag)[-_]\S*",
-    re.I,
-)
-
-
-@lru_cache(maxsize=20_000)
-def habits_of(names: str) -> tuple[str | None, frozenset[str]]:
-    """The noise habit (or None) and the roles that a class and id attribute speak of."""
-    named = _LAYOUT.sub(" ", names)
-    tokens = _NAME_WORD.findall(_CAMEL.sub("-", named).lower())
-    first, prefixes = _habits()
-    noise, roles = None, set()
-    for at, token in enumerate(tokens):
-        bare = token.rstrip("0123456789")
-        for rest, rule in first.get(token) or first.get(bare, ()):
-            if tuple(tokens[at + 1 : at + 1 + len(rest)]) == rest:
-                if rule.startswith("role:"):
-                    roles.add(rule[5:])
-                else:
-                    noise = noise or rule
-        if noise is None:
-            for prefix, rule in prefixes:
-                if token.startswith(prefix):
-                    noise = rule
-                    break
-    return noise, frozenset(roles)
 
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -384,7 +217,7 @@ class _Reader:
                 continue
             if event == "start":
                 depth += 1
-                if not isinstance(tag, str) or tag in _SILENT or depth > MAX_DEPTH:
+                if not isinstance(tag, str) or tag in SILENT or depth > MAX_DEPTH:
                     if tag == "input" and element.get("type", "").lower() == "password":
                         tree.password_in = self.node
                     if tag in ("iframe", "video", "picture", "amp-img"):
@@ -392,11 +225,11 @@ class _Reader:
                     skip = element
                     continue
                 attributes = element.attrib
-                if attributes and tag not in _BLOCKS and _unseen(attributes):
+                if attributes and tag not in BLOCKS and _unseen(attributes):
                     self._aside(element)
                     skip = element
                     continue
-                if tag in _BLOCKS and not (tag in ("td", "th") and not len(element)):
+                if tag in BLOCKS and not (tag in ("td", "th") and not len(element)):
                     self.flush(self.node)
                     node = self._node(tag, attributes, nodes[-1])
                     nodes.append(node)
@@ -420,7 +253,7 @@ class _Reader:
                     self._inline_marks(tag, attributes, element)
                     if (
                         (beside or tag == "time")
-                        and tag not in _BLOCKS
+                        and tag not in BLOCKS
                         and self.pieces
                         and self.pieces[-1][0][-1:].isalnum()
                     ):
@@ -432,7 +265,7 @@ class _Reader:
             else:
                 depth -= 1
                 beside = tag in _SET_APART and not element.tail and bool(element.attrib)
-                if tag in _BLOCKS and len(nodes) > 1 and not (tag in ("td", "th") and not len(element)):
+                if tag in BLOCKS and len(nodes) > 1 and not (tag in ("td", "th") and not len(element)):
                     self.flush(self.node)
                     nodes.pop()
                     self.node = nodes[-1]
@@ -491,7 +324,7 @@ class _Reader:
         elif tag == "time" or prop == "datePublished":
             self.mark = self.mark or "date"
             self.moment = attributes.get("datetime") or attributes.get("content") or self.moment
-        if tag not in _BLOCKS and tag != "a":
+        if tag not in BLOCKS and tag != "a":
             names = attributes.get("class")
             if names:
                 roles = habits_of(names[:300])[1]
