@@ -9,9 +9,9 @@ from urllib.parse import urljoin, urlsplit
 from audionews.article import people
 from audionews.article.dates import stamp
 from audionews.article.decode import words
+from audionews.article.lines import Line, PageTree
 from audionews.article.meta import Meta
 from audionews.article.root import habit
-from audionews.article.tree import Line, PageTree
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

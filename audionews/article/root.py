@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from audionews.article.decode import words
-from audionews.article.tree import Line, Node, PageTree
+from audionews.article.lines import Line, Node, PageTree
 
 _ENDS = re.compile(r"""[.!?:…;。！？：]["'”’)\]」』）]*$|["”’」』]$""")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
