@@ -56,9 +56,19 @@ class Seen:
     answers: int = 0
     not_modified: int = 0
     feeds: int = 0
+    reconnected: int = 0
     slowest_s: float = 0.0
     wrong: list[str] = field(default_factory=list)
     whole: set[str] = field(default_factory=set)  # enclosures that were looked at
+
+
+async def got(client: httpx.AsyncClient, seen: Seen, path: str, **asked) -> httpx.Response:
+    """A GET as browsers do it: a kept connection that the server closed meanwhile is opened anew, once (RFC 9110 9.2.2)."""
+    try:
+        return await client.get(path, **asked)
+    except (httpx.ReadError, httpx.RemoteProtocolError, httpx.WriteError):
+        seen.reconnected += 1
+        return await client.get(path, **asked)
 
 
 async def poll(client: httpx.AsyncClient, seen: Seen, over: asyncio.Event, number: int) -> None:
@@ -67,7 +77,7 @@ async def poll(client: httpx.AsyncClient, seen: Seen, over: asyncio.Event, numbe
     etag = ""
     while not over.is_set():
         began = time.monotonic()
-        feed = await client.get("/feeds/berita.xml", headers={"If-None-Match": etag} if etag else {})
+        feed = await got(client, seen, "/feeds/berita.xml", headers={"If-None-Match": etag} if etag else {})
         seen.answers += 1
         if feed.status_code == 304:
             seen.not_modified += 1
@@ -88,12 +98,12 @@ async def poll(client: httpx.AsyncClient, seen: Seen, over: asyncio.Event, numbe
                         seen.wrong.append(f"half: {head.status_code} {file.get('url')}")
         elif feed.status_code != 404:  # nothing was published yet
             seen.wrong.append(f"error: feed {feed.status_code}")
-        page = await client.get("/")
+        page = await got(client, seen, "/")
         seen.answers += 1
         if page.status_code != 200 or "</html>" not in page.text:
             seen.wrong.append(f"error: page {page.status_code}")
         for slug in re.findall(r'href="/berita/([a-z0-9-]+)"', page.text)[:1]:
-            story = await client.get(f"/berita/{slug}")
+            story = await got(client, seen, f"/berita/{slug}")
             seen.answers += 1
             if story.status_code != 200 or "<audio" not in story.text:
                 seen.wrong.append(f"half: /berita/{slug} {story.status_code}")
@@ -116,8 +126,8 @@ async def storm(base: str, work: Work, slugs: list[str], clients: int, patience_
                 if not job.over:
                     continue
                 del jobs[slug]
-                page = await client.get(f"/berita/{slug}")
-                feed = await client.get("/feeds/berita.xml")
+                page = await got(client, seen, f"/berita/{slug}")
+                feed = await got(client, seen, "/feeds/berita.xml")
                 if job.state != "ready" or page.status_code != 200 or slug not in feed.text:
                     seen.wrong.append(f"stale: {slug} is {job.state}, its page {page.status_code}: {job.reason}")
         if jobs:
@@ -155,5 +165,7 @@ if __name__ == "__main__":
                 f"{stories} stories, {clients} clients: {time.monotonic() - began:.0f} s, {found.answers} answers, ",
                 end="",
             )
-            print(f"{found.feeds} feeds, {found.not_modified} times 304, {len(found.whole)} files looked at")
+            print(
+                f"{found.feeds} feeds, {found.not_modified} times 304, {len(found.whole)} files looked at, {found.reconnected} reconnected"
+            )
             print(f"slowest round {found.slowest_s:.1f} s; wrong: {found.wrong[:5] or 'nothing'}")

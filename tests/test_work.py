@@ -132,7 +132,7 @@ def running(*arguments, **environment):
         process.communicate()
 
 
-def until(true, seconds=60):
+def until(true, seconds=120):
     end = time.monotonic() + seconds
     while not (answer := true()):
         assert time.monotonic() < end, f"not in {seconds} s"
