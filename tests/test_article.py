@@ -134,3 +134,12 @@ def test_a_declared_charset_is_believed_where_the_bytes_are_not_utf8():
 
     assert article.headline == "Café Kreol"
     assert "article.encoding_guessed" not in article.warnings
+
+
+def test_a_page_that_would_take_minutes_is_given_up():
+    page = b"<h1>Tanggal</h1>" + (b"<p>Senin, 1 Januari 2020 " + b"1/1/" * 60 + b"</p>") * 15_000
+
+    with pytest.raises(BadInput) as caught:
+        clean_limited(Page(content=page), wall_s=1.0)
+
+    assert caught.value.key == "article.too_deep"

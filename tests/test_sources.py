@@ -311,3 +311,26 @@ def test_blocks_that_an_editor_dropped_stay_dropped_in_what_a_source_changes(roo
 
     [proposal] = room.library.inbox.proposals()
     assert [block.text for block in proposal.article.blocks] == CHANGED[:4]
+
+
+def test_the_terminal_follows_polls_and_lists(site, tmp_path, monkeypatch, capsys):
+    from audionews.cli import main
+
+    monkeypatch.setenv("AUDIONEWS_HOME", str(tmp_path))
+    monkeypatch.setenv("AUDIONEWS_FETCH_ALLOW", "127.0.0.0/8")
+    rss(site, item(site, 1))
+
+    def told(*arguments):
+        with pytest.raises(SystemExit) as left:
+            main(["follow", *arguments, "--json"])
+        assert left.value.code == 0
+        return json.loads(capsys.readouterr().out)
+
+    first = told(site.address + "/feed")
+    rss(site, item(site, 1, CHANGED))
+    [polled] = told("--poll")["polled"]
+    [listed] = told("--list")["sources"]
+
+    assert len(first["new"]) == 1
+    assert polled["changed"][0]["changes"][0]["after"] == CHANGED[1]
+    assert listed["health"].startswith("Baik: 1 butir")

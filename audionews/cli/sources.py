@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import click
 
 from audionews.channels import DEFAULT
@@ -35,7 +37,11 @@ def follow(
             ]
             tell({"sources": told}, as_json, *(f"{one['url']}  {one['channel']}  {one['health']}" for one in told))
         elif polling:
-            done = [sources.poll(room, one) for one in room.library.sources.all() if one.kind != "push"]
+            done = [
+                sources.poll(room, one, look_again=timedelta())
+                for one in room.library.sources.all()
+                if one.kind != "push"
+            ]
             tell({"polled": [_told(one) for one in done]}, as_json, *(_line(one) for one in done))
         elif webhook:
             source, secret = sources.take_pushes(room, webhook, channel, by=whoami())
@@ -55,7 +61,7 @@ def follow(
             tell({"url": url, "removed": True}, as_json, say("sources.unfollowed", url=url))
         else:
             source = sources.follow(room, url, channel, by=whoami())
-            first = sources.poll(room, source)
+            first = sources.poll(room, source, look_again=timedelta())
             tell(
                 {"id": source.id, "url": source.url, "kind": source.kind, "channel": source.channel, **_told(first)},
                 as_json,

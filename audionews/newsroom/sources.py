@@ -32,7 +32,7 @@ SLOWEST = timedelta(hours=1)  # whatever a feed's ttl says
 LONGEST_WAIT = timedelta(hours=6)
 AT_ONCE = 30  # new items in one poll; the rest come with the next
 PAGES_AT_ONCE = 8  # pages looked at again in one poll
-LOOK_AGAIN = timedelta(hours=3)  # at a page that its list says nothing new of
+LOOK_AGAIN = timedelta(hours=1)  # at a page that its list says nothing new of
 WATCHED = timedelta(days=3)  # after that a story rarely changes
 TRIES = 4  # to read an item's page
 MANY_GONE = 10  # more at once is a fault of the list, told as one alarm
@@ -81,8 +81,13 @@ def poll_due(newsroom: Newsroom, now: datetime | None = None, *, fetcher: OpenFe
     return done
 
 
-def poll(newsroom: Newsroom, source: Source, *, fetcher: OpenFetcher | None = None) -> Polled:
-    """Asks one source now. What goes wrong stands in its health and in the answer; nothing is raised."""
+def poll(
+    newsroom: Newsroom, source: Source, *, fetcher: OpenFetcher | None = None, look_again: timedelta = LOOK_AGAIN
+) -> Polled:
+    """Asks one source now. What goes wrong stands in its health and in the answer; nothing is raised.
+
+    ``look_again``: how long after the last look a recent story's page is looked at again though its list is silent.
+    """
     shelf, now = newsroom.library.sources, newsroom.clock()
     done = Polled(source=source.id)
     try:
@@ -95,7 +100,7 @@ def poll(newsroom: Newsroom, source: Source, *, fetcher: OpenFetcher | None = No
                 if not listing.items and source.items:
                     raise BadInput("sources.empty", url=source.url)
                 turn.take(listing)
-            turn.look_again()
+            turn.look_again(look_again)
         pace = timedelta(minutes=listing.every_minutes or 0) if listing else EVERY
         whole = not turn.more
         shelf.answered(
@@ -236,22 +241,22 @@ class _Turn:
             if self.fetch is None:
                 raise
 
-    def look_again(self) -> None:
+    def look_again(self, after: timedelta) -> None:
         """At pages of recent stories that the list says nothing new of: many lists never tell of a change."""
         due = [
             item
             for item in self.shelf.items(self.source.id).values()
             if item.slug and item.url and not item.gone_at and item.item not in self.looked
             and item.checked_at is not None  # read from its page, not from the list
-            and self.now - item.checked_at >= LOOK_AGAIN
+            and self.now - item.checked_at >= after
             and self.now - (item.published_at or item.seen_at) <= WATCHED
         ]  # fmt: skip
         for state in sorted(due, key=lambda item: item.checked_at)[:PAGES_AT_ONCE]:
             try:
-                after, page = self._fetched(state)
+                seen, page = self._fetched(state)
                 if page is not None:
-                    after = self._story(after, self._article(None, page))
-                self._keep(after)
+                    seen = self._story(seen, self._article(None, page))
+                self._keep(seen)
             except FetchFailed as error:
                 if error.key == "article.gone":
                     self._alarm(state, "sources.page_gone")
