@@ -49,7 +49,9 @@ def _lines(place: Place, work: Work) -> Iterator[str]:
     yield from _gauge("info", "Which audionews this is.", [({"version": __version__}, 1)])
     try:
         with place.library.engine.connect() as connection:
-            stories = connection.execute(sa.select(articles.c.status, sa.func.count()).group_by(articles.c.status)).all()
+            stories = connection.execute(
+                sa.select(articles.c.status, sa.func.count()).group_by(articles.c.status)
+            ).all()
             open_alarms = connection.execute(
                 sa.select(sa.func.count()).select_from(alarms).where(alarms.c.closed_at.is_(None))
             ).scalar_one()

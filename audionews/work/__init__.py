@@ -79,7 +79,10 @@ class Work:
 
     def retry(self, id: str) -> None:
         """Does a job that is over once more; one that waits or runs goes on as it is. Raises ``UnknownName``."""
-        if self.job(id).over:
+        job = self.job(id)
+        if job.over:
+            shown = {"what": job.what, "by": job.by, "slug": job.slug, "engine": job.engine}
+            self._queue.note(id, {name: value for name, value in shown.items() if value is not None})  # 0 of 0 again
             self._queue.again(id)
 
     def tally(self) -> Tally:
