@@ -104,7 +104,10 @@ def views(blueprint: Blueprint) -> None:
     @blueprint.route("/sumber", methods=["GET", "POST"])
     @need("redaktur")
     def sources() -> str | tuple[str, int]:
-        return render_template("desk/sources.html", sources=[])
+        from audionews.newsroom.sources import health
+
+        followed = [(source, health(source)) for source in desk().library.sources.all()]
+        return render_template("desk/sources.html", sources=followed)
 
 
 def _people_page(**more: object) -> str:
