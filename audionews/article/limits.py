@@ -54,7 +54,7 @@ def addresses_limited(page: Page) -> list[str]:
     return _limited("addresses", page)
 
 
-def told_by_another_limited(page: Page) -> list[str] | None:
+def told_by_another_limited(page: Page) -> list[str]:
     """As :func:`audionews.article.opinion.told_by_another`."""
     return _limited("second opinion", page)
 

@@ -1,7 +1,6 @@
 """A second opinion: what another reader of pages (trafilatura) takes for the story, and where the two differ.
 
 Neither is asked to be right. Where they differ much, an editor looks; the differences are kept with the revision.
-trafilatura is an extra (``pip install audionews[opinion]``): without it nobody is asked.
 """
 
 from __future__ import annotations
@@ -21,12 +20,10 @@ _SURE = frozenset(
 )  # fmt: skip
 
 
-def told_by_another(page: Page) -> list[str] | None:
-    """The story's paragraphs as trafilatura reads them; ``None`` where it is not installed. Call it in a limited child."""
-    try:
-        from trafilatura import extract  # half a second to import
-    except ImportError:
-        return None
+def told_by_another(page: Page) -> list[str]:
+    """The story's paragraphs as trafilatura reads them. Call it in a limited child."""
+    from trafilatura import extract  # half a second to import
+
     told = extract(decode(page.content, page.declared_charset)[0], include_comments=False, include_tables=True)
     return [one_line(line) for line in (told or "").splitlines() if line.strip()]
 

@@ -3,7 +3,6 @@ editor's choices of single blocks kept."""
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 
 from audionews.article.choices import Choice, apply_choices
@@ -38,9 +37,9 @@ def read(page: Page | Article, settings: Settings, *, fetch: Callable[[str], Pag
 
 
 def second_opinion(article: Article, page: Page) -> Article:
-    """``article`` with what another reader sees differently, where much was left out and one is installed."""
+    """``article`` with what another reader sees differently, where much was left out."""
     left_out = sum(count_words(dropped.text) for dropped in article.dropped if dropped.rule in _UNSURE)
-    if left_out < _MUCH_LEFT_OUT or importlib.util.find_spec("trafilatura") is None:
+    if left_out < _MUCH_LEFT_OUT:
         return article
     try:
         theirs = told_by_another_limited(page)
