@@ -26,6 +26,8 @@ from audionews.newsroom.notices import changes
 from audionews.newsroom.preview import Preview, preview
 from audionews.script.model import Segment
 
+USUAL = "biasa"  # delivery: what is usual for the kind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownReading:
@@ -43,7 +45,7 @@ class Choices:
 
     kind: str = ""
     reason: str = ""
-    deliver: str = ""
+    deliver: str = USUAL
 
 
 def shown_readings(segment: Segment | None) -> list[ShownReading]:
@@ -63,7 +65,7 @@ def _kinds() -> list[tuple[str, str, str]]:
 
 
 def _deliveries() -> list[tuple[str, str, str]]:
-    usual = ("", say("desk.deliver_usual"), say("desk.deliver_usual_told"))
+    usual = (USUAL, say("desk.deliver_usual"), say("desk.deliver_usual_told"))
     return [usual, *((d, say(f"desk.deliver_{d}"), say(f"desk.deliver_{d}_told")) for d in DELIVERIES.values())]
 
 
@@ -145,7 +147,7 @@ def views(blueprint: Blueprint) -> None:
     def correct(slug: str) -> Response | str | tuple[str, int]:
         form = request.form
         chosen = Choices(
-            kind=form.get("kind", ""), reason=one_line(form.get("reason", "")), deliver=form.get("deliver", "")
+            kind=form.get("kind", ""), reason=one_line(form.get("reason", "")), deliver=form.get("deliver") or USUAL
         )
         _draft, article, base = _draft_or_newest(slug)
         shown_base = form.get("base", "")
@@ -165,7 +167,7 @@ def views(blueprint: Blueprint) -> None:
                 kind=chosen.kind,
                 reason=chosen.reason,
                 by=editor().name,
-                deliver=chosen.deliver or None,
+                deliver=None if chosen.deliver == USUAL else chosen.deliver,
                 expected=base,
             )
         except AudionewsError as error:
@@ -177,7 +179,7 @@ def views(blueprint: Blueprint) -> None:
             article=article,
             kind=chosen.kind,
             reason=chosen.reason,
-            deliver=chosen.deliver or None,
+            deliver=None if chosen.deliver == USUAL else chosen.deliver,
             expected=base,
         )
         return back_to_story(slug, "correct")
@@ -304,7 +306,9 @@ class Exactly:
 
 
 def _exactly(story: Story, seen: Preview, chosen: Choices) -> Exactly:
-    delivery = chosen.deliver or DELIVERIES.get(chosen.kind, "quiet")
+    delivery = DELIVERIES.get(chosen.kind, "quiet") if chosen.deliver == USUAL else chosen.deliver
+    if delivery not in DELIVERIES.values():
+        delivery = "quiet"  # publishing refuses it in words
     prefix = {"ralat": say("library.prefix_ralat"), "hak-jawab": say("library.prefix_reply")}.get(chosen.kind, "")
     if delivery == "quiet":
         prefix = ""

@@ -26,7 +26,15 @@ def merged(base: Article, mine: Article, theirs: Article) -> Merged:
     both: list[Block] = []
     for kind, *told in Merge3(list(base.blocks), list(mine.blocks), list(theirs.blocks)).merge_groups():
         if kind == "conflict":
-            _, ours, others = told
+            was, ours, others = told
+            if (
+                len(was) == len(ours) == len(others)
+            ):  # neighbours were changed: box by box they may well be one person's each
+                for before, own, other in zip(was, ours, others, strict=True):
+                    blocks.append(other if own == before else own)
+                    if own != before != other != own:
+                        both.append(other)
+                continue
             blocks += ours
             both += [block for block in others if block not in ours]
         else:

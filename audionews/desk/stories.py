@@ -18,6 +18,7 @@ from audionews.library.model import Story
 from audionews.messages import say, sentence
 from audionews.moments import WIB
 from audionews.newsroom import GROUNDS
+from audionews.newsroom.replies import receive_reply, replies
 from audionews.speech.engines import names as engine_names
 
 PAGE = 40
@@ -49,6 +50,7 @@ DONE = {
     "rollback",
     "revoice",
     "withdrawal",
+    "reply",
     "restore",
     "draft",
     "remake",
@@ -207,6 +209,22 @@ def views(blueprint: Blueprint) -> None:
         desk().inbox.ask_withdrawal(slug, ground=ground, reason=reason, by=editor().name, at=desk().clock())
         return back_to_story(slug, "withdrawal")
 
+    @blueprint.post("/berita/<slug>/hak-jawab")
+    @need("redaktur")
+    def reply(slug: str) -> Response:
+        """The reply becomes a story of its own; the answered one says so, and each leads to the other."""
+        who = one_line(request.form.get("who", ""))
+        paragraphs = [one_line(line) for line in request.form.get("text", "").splitlines()]
+        expected = newest_number(slug)
+        made = receive_reply(desk().newsroom, slug, who=who, paragraphs=paragraphs, by=editor().name)
+        reason = say("desk.reason_reply", who=who)
+        told = {"kind": "hak-jawab", "reason": reason, "deliver": "quiet", "expected": expected}
+        desk().newsroom.amend(slug, made.answered, by=editor().name, **told)
+        pressed = request.form.get("once") or once()
+        desk().work.ask("publish", key=f"reply/{made.slug}/{pressed[:40]}", by=editor().name, slug=made.slug)
+        order("correct", slug, article=made.answered, **told)
+        return back_to_story(slug, "reply")
+
     @blueprint.post("/pencabutan/<int:id>")
     @need("penanggung-jawab")
     def decide_withdrawal(id: int) -> Response:
@@ -267,6 +285,7 @@ def story_page(slug: str, error: str | None = None) -> str:
         pending=pending_of(found),
         withdrawal=next((one for one in desk().inbox.withdrawals() if one.slug == slug), None),
         history=library.history(slug),
+        replies=replies(library, slug, now=desk().clock()),
         engines=engine_names(),
         grounds=grounds(),
         dropped=newest.article.dropped,

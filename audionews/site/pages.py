@@ -13,6 +13,7 @@ from audionews.channels import channel as channel_named
 from audionews.errors import AudionewsError
 from audionews.library.model import Build, Correction, Story
 from audionews.messages import say, sentence
+from audionews.newsroom.replies import replies
 from audionews.site import answers, linked, listening, words
 from audionews.site.place import Place
 from audionews.site.preferences import COOKIE, DEFAULT, from_cookie
@@ -111,6 +112,7 @@ def blueprint(place: Place) -> Blueprint:
             "one": listening.of(story, story.build, preferences),
             "summary": summary,
             "source": story.revision.article.source,
+            "replies": replies(library, story.slug, now=place.clock()),
             "channel_name": named.title if named else story.channel,
             "corrected": listening.corrected(story.corrections),
             "heard_corrections": heard_again(story.corrections),

@@ -1,0 +1,82 @@
+"""Hak jawab as an item of its own, linked both ways with what it answers.
+
+UU 40/1999 pasal 5(2) binds the press to carry the right of reply; Pedoman Hak Jawab (Dewan Pers, 2008) asks for it in the same
+prominence, and Pedoman Pemberitaan Media Siber 4c for links between the two.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from audionews.article.model import Article, Block, Source
+from audionews.errors import BadInput, UnknownName
+from audionews.library.model import Story
+from audionews.library.shelves import Library
+from audionews.messages import say
+
+if TYPE_CHECKING:
+    from audionews.newsroom import Newsroom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The reply as a draft story, and the story it answers with a sentence that leads to it."""
+
+    slug: str
+    answered: Article
+
+
+def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequence[str], by: str) -> Reply:
+    """Keeps the reply as a story of its own; publishing it and correcting the other is the caller's next step.
+
+    Received twice it is one story. Raises ``BadInput`` without a name or text, or when nothing public can be answered.
+    """
+    story = newsroom.library.story(slug)
+    if story.status != "live":
+        raise BadInput("newsroom.not_live", slug=slug)
+    texts = [text for text in paragraphs if text]
+    if not who or not texts:
+        raise BadInput("newsroom.empty_reply", slug=slug)
+    headline = story.revision.article.headline
+    address = f"{newsroom.settings.base_url}/berita/{slug}"
+    reply = Article(
+        headline=say("newsroom.reply_headline", who=who, headline=headline),
+        authors=(who,),
+        blocks=tuple(Block(kind="paragraph", text=text) for text in texts),
+        source_url=address,
+        source=Source(name=say("newsroom.reply_source", headline=headline), url=address),
+    )
+    received = newsroom.receive(reply, by=by, channel_slug=story.channel)
+    known = _kept(newsroom.library, slug)
+    if received.slug not in known:
+        newsroom.library.keep_setting(_name(slug), json.dumps([*known, received.slug]))
+    article = story.revision.article
+    sentence = Block(kind="paragraph", text=say("newsroom.reply_told", who=who))
+    blocks = article.blocks if sentence in article.blocks else (*article.blocks, sentence)
+    return Reply(slug=received.slug, answered=replace(article, blocks=blocks))
+
+
+def replies(library: Library, slug: str, *, now: datetime) -> list[Story]:
+    """The public replies to a story."""
+    found = []
+    for one in _kept(library, slug):
+        try:
+            story = library.story(one, now=now)
+        except UnknownName:
+            continue
+        if story.status == "live":
+            found.append(story)
+    return found
+
+
+def _name(slug: str) -> str:
+    return f"replies/{hashlib.sha256(slug.encode()).hexdigest()[:24]}"
+
+
+def _kept(library: Library, slug: str) -> list[str]:
+    return json.loads(library.setting(_name(slug)) or "[]")

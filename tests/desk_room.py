@@ -1,0 +1,100 @@
+"""A desk with one person of each role, asked over WSGI: forms are read from the page and sent back, as a browser without script does."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+
+from conftest import NOW
+from lxml import html
+
+from audionews.desk.at_once import AtOnce
+from audionews.desk.door import COOKIE
+from audionews.library.passwords import hash_password
+from audionews.newsroom import open_newsroom
+from audionews.settings import from_environment
+from audionews.site import create_app
+
+PASSWORD = "ombak tenang di Teluk Bone"
+PEOPLE = {
+    "penulis": "Made Wirawan",
+    "redaktur": "Siti Nurhaliza Lubis",
+    "penanggung-jawab": "Yohanes Ola Keda",
+    "admin": "Ni Luh Ayu Sukmawati",
+}
+
+
+class Visitor:
+    """One browser at the desk."""
+
+    def __init__(self, client) -> None:
+        self.client = client
+        self.answer = None
+
+    def get(self, path: str, **more):
+        self.answer = self.client.get(path, **more)
+        return self.answer
+
+    @property
+    def text(self) -> str:
+        return " ".join(html.document_fromstring(self.answer.text).text_content().split())
+
+    def csrf(self) -> str:
+        return re.search(r'name="csrf" value="([^"]+)"', self.client.get("/desk/akun").text)[1]
+
+    def post(self, path: str, **fields):
+        self.answer = self.client.post(path, data={"csrf": self.csrf(), **fields})
+        return self.answer
+
+    def press(self, button: str, **fields):
+        """Sends the form that holds the button of those words, with what the page filled in and ``fields`` over it."""
+        page = html.document_fromstring(self.answer.text)
+        form, pressed = next(
+            (form, one)
+            for form in page.iter("form")
+            for one in form.iter("button")
+            if " ".join(one.text_content().split()).startswith(button)
+        )
+        values = {name: value or "" for name, value in form.form_values()}
+        values |= {
+            name.replace("_", "-") if name.startswith(("text_", "kind_")) else name: v for name, v in fields.items()
+        }
+        if pressed.get("name"):
+            values[pressed.get("name")] = pressed.get("value")
+        address = form.get("action") or self.answer.request.path
+        if (form.get("method") or "get").lower() == "get":
+            return self.get(address, query_string=values)
+        self.answer = self.client.post(address, data=values)
+        if self.answer.status_code in (302, 303):
+            self.get(self.answer.headers["Location"])
+        return self.answer
+
+
+class Room:
+    """A newsroom and its desk."""
+
+    def __init__(self, newsroom) -> None:
+        self.newsroom = newsroom
+        self.work = AtOnce(newsroom)
+        self.app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=self.work)
+        people, now = newsroom.library.people, newsroom.clock()
+        secret = hash_password(PASSWORD)
+        for role, name in PEOPLE.items():
+            people.add_editor(name, role=role, password_hash=secret, by="uji", at=now)
+
+    def anybody(self) -> Visitor:
+        return Visitor(self.app.test_client())
+
+    def visitor(self, role: str) -> Visitor:
+        people = self.newsroom.library.people
+        client = self.app.test_client()
+        session = people.open_session(people.editor(PEOPLE[role]), self.newsroom.clock())
+        client.set_cookie(COOKIE, session, path="/desk")
+        return Visitor(client)
+
+
+@contextmanager
+def opened(folder):
+    told = {"AUDIONEWS_HOME": str(folder), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
+    with open_newsroom(from_environment(told)) as newsroom:
+        yield Room(newsroom)

@@ -1,0 +1,274 @@
+"""Who may come in, and what each may do: every address of the desk for every role, without and with the form's token."""
+
+import csv
+import io
+
+import pyotp
+import pytest
+from desk_room import PASSWORD, PEOPLE, opened
+
+from audionews.desk.door import COOKIE
+from audionews.errors import BadInput
+from audionews.library.people import ROLES
+
+# Who may open or send what; the test below fails for an address that is not listed here.
+EVERYBODY = {"sign_in", "setup", "static"}
+ROLE = {
+    "penulis": {"worklist", "stories", "add", "story", "restore", "job", "edit", "review", "merge", "revise", "sentence", "proposal",
+                "words", "read_sentence", "read_so", "sentence_now", "account", "sign_out"},
+    "redaktur": {"publish", "rollback", "revoice", "ask_withdrawal", "close_alarm", "close_report", "retry_job", "correct", "reply",
+                 "remake", "pronunciation", "try_reading", "board", "record", "record_file", "sources"},
+    "penanggung-jawab": {"decide_withdrawal"},
+    "admin": {"people"},
+}  # fmt: skip
+NEEDED = {endpoint: role for role, endpoints in ROLE.items() for endpoint in endpoints}
+HOLES = {"slug": "tidak-ada", "segment": "s1", "which": "baru", "id": 999, "ext": "csv", "secret": "x"}
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    with opened(tmp_path_factory.mktemp("home")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def visitors(room):
+    return {role: room.visitor(role) for role in ROLES}
+
+
+def addresses(app):
+    """(endpoint, method, address) of everything under /desk/."""
+    found = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if not rule.endpoint.startswith("desk.") or rule.endpoint == "desk.static":
+                continue
+            values = {name: HOLES.get(name, "x") for name in rule.arguments}
+            if rule.endpoint in ("desk.job", "desk.retry_job"):
+                values["id"] = "tidak-ada"
+            address = app.url_for(rule.endpoint, **values)
+            found += [(rule.endpoint[5:], method, address) for method in sorted(rule.methods & {"GET", "POST"})]
+    return found
+
+
+def test_every_address_has_its_place_in_the_table(room):
+    assert {endpoint for endpoint, _, _ in addresses(room.app)} == set(NEEDED) | EVERYBODY - {"static"}
+
+
+def test_without_a_session_every_address_leads_to_the_door(room):
+    stranger = room.anybody()
+    for endpoint, method, address in addresses(room.app):
+        if endpoint in EVERYBODY:
+            continue
+        answer = stranger.client.open(address, method=method)
+        assert (answer.status_code, "/desk/masuk" in answer.headers["Location"]) == (302, True), (endpoint, method)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_may_do_what_it_may_and_nothing_above_it(room, visitors, role):
+    visitor = visitors[role]
+    token = visitor.csrf()
+    for endpoint, method, address in addresses(room.app):
+        if endpoint in EVERYBODY | {"sign_out"}:
+            continue
+        answer = visitor.client.open(address, method=method, data={"csrf": token} if method == "POST" else None)
+        allowed = ROLES.index(role) >= ROLES.index(NEEDED[endpoint])
+        assert (answer.status_code != 403) == allowed, (endpoint, method, answer.status_code)
+        assert answer.status_code < 500, (endpoint, method)
+
+
+@pytest.mark.parametrize("token", [None, "", "x" * 32, "é"])
+def test_no_change_without_the_forms_token(room, visitors, token):
+    for endpoint, method, address in addresses(room.app):
+        if method != "POST" or endpoint in EVERYBODY:
+            continue
+        answer = visitors["admin"].client.post(address, data={} if token is None else {"csrf": token})
+        assert answer.status_code == 400, endpoint
+
+
+def test_another_persons_token_is_no_token(room, visitors):
+    answer = visitors["redaktur"].client.post("/desk/tambah", data={"csrf": visitors["admin"].csrf(), "headline": "x"})
+
+    assert answer.status_code == 400
+
+
+def test_refusals_say_what_to_do(visitors):
+    visitor = visitors["penulis"]
+    visitor.get("/desk/orang")
+
+    assert "Minta seorang redaktur" in visitor.text
+
+
+def test_pages_of_the_desk_are_kept_by_no_cache_and_framed_by_nobody(visitors):
+    answer = visitors["penulis"].get("/desk/")
+
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+def signed_in(room, role, **more):
+    visitor = room.anybody()
+    visitor.client.post("/desk/masuk", data={"name": PEOPLE[role], "password": PASSWORD, **more})
+    return visitor
+
+
+def cookie(visitor):
+    found = visitor.client.get_cookie(COOKIE, path="/desk")
+    return found and found.value
+
+
+def test_each_sign_in_gets_a_new_session_and_ends_the_one_before(room):
+    visitor = signed_in(room, "redaktur")
+    first = cookie(visitor)
+    visitor.client.post("/desk/masuk", data={"name": PEOPLE["redaktur"], "password": PASSWORD})
+
+    assert first
+    assert cookie(visitor) != first
+    assert room.newsroom.library.people.session(first, room.newsroom.clock()) is None
+
+
+def test_the_cookie_is_for_the_desk_alone_and_out_of_reach_of_scripts(room):
+    visitor = room.anybody()
+    answer = visitor.client.post("/desk/masuk", data={"name": PEOPLE["redaktur"], "password": PASSWORD})
+
+    told = answer.headers["Set-Cookie"]
+    assert all(word in told for word in ("HttpOnly", "SameSite=Strict", "Path=/desk"))
+
+
+def test_signing_out_ends_the_session_on_the_server(room):
+    visitor = signed_in(room, "penulis")
+    secret = cookie(visitor)
+    visitor.post("/desk/keluar")
+
+    assert room.newsroom.library.people.session(secret, room.newsroom.clock()) is None
+    assert visitor.get("/desk/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/desk/\\evil", "/berita/x", "/desk//evil"]
+)
+def test_the_door_leads_nowhere_else(room, target):
+    visitor = room.anybody()
+    answer = visitor.client.post(
+        "/desk/masuk", data={"name": PEOPLE["redaktur"], "password": PASSWORD, "lanjut": target}
+    )
+
+    assert answer.headers["Location"] == "/desk/"
+
+
+def test_wrong_names_and_wrong_passwords_are_told_alike(room):
+    visitor = room.anybody()
+    wrong = visitor.client.post("/desk/masuk", data={"name": PEOPLE["admin"], "password": "salah salah salah"})
+    unknown = visitor.client.post("/desk/masuk", data={"name": "Tidak Ada", "password": "salah salah salah"})
+
+    assert wrong.status_code == unknown.status_code == 403
+    assert "Nama, kata sandi, atau kode tidak cocok" in wrong.text
+    assert "Nama, kata sandi, atau kode tidak cocok" in unknown.text
+
+
+def test_guessing_is_slowed_down(tmp_path):
+    with opened(tmp_path) as room:
+        visitor = room.anybody()
+        for _ in range(8):
+            visitor.client.post("/desk/masuk", data={"name": PEOPLE["admin"], "password": "tebakan yang salah"})
+        right = visitor.client.post("/desk/masuk", data={"name": PEOPLE["admin"], "password": PASSWORD})
+
+        assert right.status_code == 403
+        assert "Tunggu 15 menit" in right.text
+        assert cookie(visitor) is None
+
+
+def test_a_second_factor_is_asked_for_and_each_code_works_once(tmp_path):
+    with opened(tmp_path) as room:
+        visitor, now = signed_in(room, "redaktur"), room.newsroom.clock()
+        visitor.get("/desk/akun")
+        page = visitor.answer.text
+        secret = "".join(page.split("<code>")[1].split("</code>")[0].split())
+        visitor.press("Nyalakan pengaman kedua", password=PASSWORD, code=pyotp.TOTP(secret).at(now))
+        code = pyotp.TOTP(secret).at(now)
+
+        assert cookie(signed_in(room, "redaktur")) is None
+        assert cookie(signed_in(room, "redaktur", code=code))
+        assert cookie(signed_in(room, "redaktur", code=code)) is None
+
+
+def test_a_new_password_ends_all_other_sessions(tmp_path):
+    with opened(tmp_path) as room:
+        other, visitor = signed_in(room, "penulis"), signed_in(room, "penulis")
+        visitor.get("/desk/akun")
+        visitor.press("Ganti kata sandi", password=PASSWORD, new_password="gunung yang lain sekali")
+
+        assert visitor.get("/desk/").status_code == 200
+        assert other.get("/desk/").status_code == 302
+
+
+def test_short_passwords_are_refused(room):
+    visitor = room.visitor("admin")
+    visitor.get("/desk/orang")
+    answer = visitor.press("Tambah orang", name="Baru", role="penulis", password="pendek")
+
+    assert answer.status_code == 400
+    assert "Kata sandi terlalu pendek" in visitor.text
+
+
+def test_whoever_is_shut_out_is_out_at_once(tmp_path):
+    with opened(tmp_path) as room:
+        writer, admin = room.visitor("penulis"), room.visitor("admin")
+        admin.get("/desk/orang")
+        admin.press("Tutup Made Wirawan")
+
+        assert writer.get("/desk/").status_code == 302
+        assert admin.post("/desk/orang", action="close", name=PEOPLE["admin"]).status_code == 400
+
+
+def test_the_first_link_works_once(tmp_path):
+    from conftest import NOW
+
+    from audionews.newsroom import open_newsroom
+    from audionews.settings import from_environment
+    from audionews.site import create_app
+
+    told = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
+    with open_newsroom(from_environment(told)) as newsroom:
+        people = newsroom.library.people
+        client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
+        old, secret = people.setup_link(newsroom.clock()), people.setup_link(newsroom.clock())
+
+        assert client.get(f"/desk/penyiapan/{old}").status_code == 404
+        first = client.post(f"/desk/penyiapan/{secret}", data={"name": "Dewi Sartika", "password": PASSWORD})
+        assert first.status_code == 303
+        again = client.post(f"/desk/penyiapan/{secret}", data={"name": "Lain", "password": PASSWORD})
+        assert again.status_code == 404
+        assert people.editor("Dewi Sartika").role == "admin"
+        assert people.setup_link(newsroom.clock()) is None
+
+
+def test_a_record_opened_in_a_spreadsheet_runs_nothing(room):
+    room.newsroom.library.note("uji", by="=HYPERLINK(1)", at=room.newsroom.clock(), slug="@x")
+    text = room.visitor("redaktur").get("/desk/catatan.csv").text
+
+    assert "'=HYPERLINK(1)" in text
+    assert not [cell for row in csv.reader(io.StringIO(text)) for cell in row if cell[:1] in ("=", "+", "@")]
+
+
+def test_the_record_is_exported_whole_and_sealed(room):
+    lines = room.visitor("redaktur").get("/desk/catatan.json").json
+
+    assert [line["id"] for line in lines] == sorted(line["id"] for line in lines)
+    assert len({line["seal"] for line in lines}) == len(lines)
+
+
+def test_keys_for_programs_are_shown_once(room):
+    visitor = room.visitor("admin")
+    visitor.get("/desk/orang")
+    visitor.press("Buat kunci", name="CMS", role="redaktur")
+    secret = visitor.answer.text.split("<code>")[1].split("</code>")[0]
+
+    assert room.newsroom.library.people.token(secret).role == "redaktur"
+    assert secret not in visitor.get("/desk/orang").text
+
+
+def test_a_role_that_does_not_exist_is_refused(room):
+    with pytest.raises(BadInput):
+        room.newsroom.library.people.add_token("x", role="raja", by="uji", at=room.newsroom.clock())
