@@ -71,6 +71,15 @@ async def got(client: httpx.AsyncClient, seen: Seen, path: str, **asked) -> http
         return await client.get(path, **asked)
 
 
+async def archived(client: httpx.AsyncClient, seen: Seen, document: etree._Element) -> set[str]:
+    """What has moved on to the feed's newest archive page (RFC 5005), where there is one."""
+    link = document.find("channel/{http://www.w3.org/2005/Atom}link[@rel='prev-archive']")
+    if link is None:
+        return set()
+    page = await got(client, seen, re.sub(r"^https?://[^/]+", "", link.get("href")))
+    return {item.findtext("guid") for item in etree.fromstring(page.content).findall("channel/item")}
+
+
 async def poll(client: httpx.AsyncClient, seen: Seen, over: asyncio.Event, number: int) -> None:
     """One client: feed, front page and a new story in turn; what it once saw may not be gone, what it sees must be whole."""
     known: set[str] = set()
@@ -84,10 +93,11 @@ async def poll(client: httpx.AsyncClient, seen: Seen, over: asyncio.Event, numbe
         elif feed.status_code == 200:
             etag = feed.headers["ETag"]
             seen.feeds += 1
-            items = etree.fromstring(feed.content).findall("channel/item")
+            document = etree.fromstring(feed.content)
+            items = document.findall("channel/item")
             guids = {item.findtext("guid") for item in items}
-            if not known <= guids and len(items) < 100:
-                seen.wrong.append(f"stale: {len(known - guids)} items of the feed are gone again")
+            if missing := known - guids - await archived(client, seen, document):
+                seen.wrong.append(f"stale: {len(missing)} items of the feed are gone again")
             known = guids
             for item in items:
                 file = item.find("enclosure")
