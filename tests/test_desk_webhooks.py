@@ -123,7 +123,9 @@ def test_an_address_inside_the_house_is_never_called(newsroom):
     assert newsroom.library.webhooks.deliveries()[0].tries == 1
 
 
-@pytest.mark.parametrize("address", ["", "ftp://a.example", "https://", "https://user:pass@a.example/x", "javascript:1"])
+@pytest.mark.parametrize(
+    "address", ["", "ftp://a.example", "https://", "https://user:pass@a.example/x", "javascript:1"]
+)
 def test_what_is_no_address_is_refused(newsroom, address):
     with pytest.raises(BadInput):
         newsroom.library.webhooks.add(address, by="admin", at=newsroom.clock())
