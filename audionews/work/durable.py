@@ -36,7 +36,9 @@ DEATHS = 50  # a job whose worker died this often is given up as failed: it woul
 _OPEN = ("ENQUEUED", "PENDING")
 _STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", "SUCCESS": "ready"}
 
-logging.getLogger("dbos").setLevel(logging.WARNING)
+_log = logging.getLogger("dbos")
+_log.setLevel(logging.WARNING)
+_log.addHandler(logging.NullHandler())  # else DBOS brings its own, bound to the stderr of that moment and flushed when closed
 
 
 def queue_url(database_url: str) -> str:

@@ -30,6 +30,3 @@ def log_to_stderr() -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("audionews").setLevel(logging.INFO)
-    queue = logging.getLogger("dbos")  # brings a handler of its own unless it finds one
-    queue.handlers[:] = [handler]
-    queue.propagate = False
