@@ -76,7 +76,9 @@ def test_each_kind_has_its_own_delivery(newsroom, live, forty, kind, delivery):
 def test_a_correction_keeps_the_voice_of_the_story(newsroom, forty):
     slug = newsroom.receive(forty, by="ratna").slug
     spoken_by_a_guest = newsroom.publish(slug, by="ratna", engine="espeak")
-    done = newsroom.correct(slug, corrected(forty, "nomor 7 ", "nomor 70 "), kind="silent", reason="Angka salah.", by="yusuf")
+    done = newsroom.correct(
+        slug, corrected(forty, "nomor 7 ", "nomor 70 "), kind="silent", reason="Angka salah.", by="yusuf"
+    )
 
     assert done.made.build.voice == spoken_by_a_guest.made.build.voice
     assert (done.made.spoken, done.made.reused) == (1, spoken_by_a_guest.made.spoken - 1)

@@ -204,6 +204,20 @@ _MONEY_WORDS = re.compile(
 
 
 @money.rule(
+    "small-k",
+    "Huruf k kecil yang menempel pada angka: ribu; bukan ukuran layar atau kadar emas.",
+    rf"(?<![\w.,/-])(?P<a>{N})k\b(?![-/.]\w)",
+    digit=True,
+    needs=("k",),
+    examples=[("ditonton 10k kali", "ditonton sepuluh ribu kali"), ("1,5k pengikut", "satu koma lima ribu pengikut")],
+)
+def small_k(m: re.Match[str], s: Sentence) -> str | None:
+    if re.search(r"(?:layar|resolusi|video|kamera|televisi|TV|emas|karat)\s$", s.text[: m.start()]):
+        return None
+    return amount(m["a"], "k")
+
+
+@money.rule(
     "money-letter",
     "M dan T di belakang jumlah uang tanpa lambang: miliar dan triliun.",
     rf"(?<![\w.,/-])(?P<a>{N})\s?(?P<sa>[MT])(?![\w²³/-]|\.\w)",

@@ -83,10 +83,25 @@ def numbered_section(m: re.Match[str], s: Sentence) -> str:
     return " titik ".join(cardinal(int(p)) for p in m["a"].split(".")) + ","
 
 
+_REGION = {"Jkt": "Jakarta", "Sum": "Sumatera", "Kal": "Kalimantan", "Sul": "Sulawesi"}
+_SIDE = {"Sel": "Selatan", "Ut": "Utara", "Bar": "Barat", "Tim": "Timur", "Pus": "Pusat", "Teng": "Tengah"}
+
+
+@short.rule(
+    "region-side",
+    "Wilayah dan arah mata angin yang keduanya disingkat.",
+    r"(?<![\w.])(?P<r>Jkt|Sum|Kal|Sul)(?:\.\s?|\s|-)(?P<s>Sel|Ut|Bar|Tim|Pus|Teng)(?!\w)(?:\.(?=\s+[a-z\d(]|[,;]))?",
+    needs=("Jkt", "Sum", "Kal", "Sul"),
+    examples=[("warga Jkt. Sel. mengungsi", "warga Jakarta Selatan mengungsi"), ("di Sul.Teng", "di Sulawesi Tengah")],
+)
+def region_side(m: re.Match[str], s: Sentence) -> str:
+    return f"{_REGION[m['r']]} {_SIDE[m['s']]}"
+
+
 @short.rule(
     "abbreviation",
     "Singkatan umum dibaca lengkap.",
-    r"(?<![\w./])(?:(?P<b>[A-Za-z]{2,7}\.|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)?|NB:|[A-Za-z]{1,9}/[A-Za-z]{1,5}|w/|\(alm\))(?![\w])|(?P<c>[a-z]{2,4}|Jl|Jln|Gg|Alm|Tbk|Bpk|Sdr|Vs|VS|Telp|Ltd)(?!\w))",
+    r"(?<![\w./])(?:(?P<b>[A-Za-z]{2,7}\.|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)?|NB:|[A-Za-z]{1,9}/[A-Za-z]{1,5}|w/|\(alm\))(?![\w])|(?P<c>[a-z]{2,4}|Jl|Jln|Gg|Alm|Tbk|Bpk|Sdr|Vs|VS|Telp|Ltd|YoY|MtM|QtQ|YtD)(?!\w))",
     needs=(
         DOT,
         "/",
@@ -153,6 +168,14 @@ def numbered_section(m: re.Match[str], s: Sentence) -> str:
         "bgmn",
         "tsk",
         "Tsk",
+        "yoy",
+        "mtm",
+        "qtq",
+        "ytd",
+        "YoY",
+        "MtM",
+        "QtQ",
+        "YtD",
         "no",
     ),
     examples=[
