@@ -339,6 +339,18 @@ def test_a_withdrawn_story_leaves_and_says_so(library):
     assert library.media(after.build.mp3.hash, "mp3", now=NOW + 2 * HOUR) is not None
 
 
+def test_the_public_record_of_a_withdrawn_story_no_longer_quotes_it(library):
+    story = published(library)
+    correction = corrected(library, story.slug, at=NOW + HOUR).corrections[0]
+    withdrawn(library, story.slug, at=NOW + 2 * HOUR)
+    later = NOW + 3 * HOUR
+
+    told, known = library.corrections(now=later)[1], library.correction(correction.id)
+    assert (bool(known.notice), bool(known.reason)) == (True, True)  # the newsroom keeps every word
+    assert (told.id, told.kind, told.changes, told.notice, told.reason) == (known.id, known.kind, (), "", "")
+    assert library.correction(correction.id, now=later) == told == library.story(story.slug, now=later).corrections[1]
+
+
 def test_media_of_a_withdrawn_story_may_answer_until_a_set_moment(library):
     story = published(library)
     withdrawn(library, story.slug, media_until=NOW + 3 * HOUR)

@@ -11,7 +11,7 @@ Reading (``now`` is the reader's clock; where it may be left out, leaving it out
     live_stories() -> Iterator[Story]                            the whole archive, a few hundred at a time (plan --all)
     revision(slug, number) -> Revision · history(slug) -> list[HistoryLine]  oldest first
     build(id) -> Build · builds(slug) -> list[Build]             newest first, all roles
-    corrections(*, before=None, limit=50, now=None) · correction(id)      newest first; ``before``: id of the last one seen
+    corrections(*, before=None, limit=50, now=None) · correction(id, now=None)   newest first; ``before``: id of the last one seen
     feed_items(channel, *, now, offset=0, limit=100) · feed_state(channel, now)   channel "ralat": the feed of all heard corrections
     feed_archive(channel, page, *, now, size=100) · feed_pages(channel, *, size=100)   page 1 oldest; full pages keep their items
     search(words, *, now, channel=None, limit=20, offset=0) -> list[Story]         newest first
@@ -181,9 +181,9 @@ class Library:
         with reading(self.engine) as connection:
             return stories.newest_corrections(connection, before, limit, now)
 
-    def correction(self, id: int) -> Correction:
+    def correction(self, id: int, *, now: datetime | None = None) -> Correction:
         with reading(self.engine) as connection:
-            return stories.correction(connection, id)
+            return stories.correction(connection, id, now)
 
     def feed_items(self, channel: str, *, now: datetime, offset: int = 0, limit: int = 100) -> list[FeedItem]:
         with reading(self.engine) as connection:

@@ -200,11 +200,15 @@ def history(connection: Connection, slug: str) -> list[HistoryLine]:
 # Corrections
 
 
-_correction = sa.select(corrections, articles.c.slug).join(articles, articles.c.id == corrections.c.article_id)
+_correction = sa.select(corrections, articles.c.slug, articles.c.status).join(
+    articles, articles.c.id == corrections.c.article_id
+)
 
 
-def _corrected(row: Row) -> Correction:
-    return Correction(
+def _corrected(row: Row, now: datetime | None) -> Correction:
+    """``now``: as the public may read it. Of a withdrawn story the record keeps that, when and how it was put right, not
+    the words: what was withdrawn for a child's sake would else be quoted for ever as "Semula"."""
+    found = Correction(
         id=row.id,
         slug=row.slug,
         headline=row.headline,
@@ -220,6 +224,9 @@ def _corrected(row: Row) -> Correction:
         ground=row.ground,
         short_build=row.short_build,
     )
+    if now is not None and row.status == "withdrawn" and row.kind != "pencabutan":
+        return replace(found, reason="", changes=(), notice="", short_build=None)
+    return found
 
 
 def corrections_of(
@@ -230,7 +237,7 @@ def corrections_of(
         wanted = wanted.where(open_at(corrections.c.visible_from, now))
     found: dict[int, list[Correction]] = {}
     for row in connection.execute(wanted) if article_ids else ():
-        found.setdefault(row.article_id, []).append(_corrected(row))
+        found.setdefault(row.article_id, []).append(_corrected(row, now))
     return found
 
 
@@ -242,14 +249,17 @@ def newest_corrections(
         wanted = wanted.where(corrections.c.id < before)
     if now is not None:
         wanted = wanted.where(open_at(corrections.c.visible_from, now))
-    return [_corrected(row) for row in connection.execute(wanted)]
+    return [_corrected(row, now) for row in connection.execute(wanted)]
 
 
-def correction(connection: Connection, id: int) -> Correction:
-    row = connection.execute(_correction.where(corrections.c.id == id)).one_or_none()
+def correction(connection: Connection, id: int, now: datetime | None = None) -> Correction:
+    wanted = _correction.where(corrections.c.id == id)
+    if now is not None:
+        wanted = wanted.where(open_at(corrections.c.visible_from, now))
+    row = connection.execute(wanted).one_or_none()
     if row is None:
         raise UnknownName("library.unknown_correction", correction=id)
-    return _corrected(row)
+    return _corrected(row, now)
 
 
 # Adding

@@ -178,7 +178,7 @@ def blueprint(place: Place) -> Blueprint:
 
     @view.get("/ralat/<int:number>")
     def correction(number: int) -> Response:
-        one = library.correction(number)
+        one = library.correction(number, now=place.clock())
         story = library.story(one.slug, now=place.clock())
         preferences = from_cookie(request.cookies.get(COOKIE))
         heard = story.status == "live"  # what was withdrawn is not played again
@@ -188,6 +188,7 @@ def blueprint(place: Place) -> Blueprint:
             "pages/correction.html",
             story.updated_at,
             one=one,
+            gone=story.status == "withdrawn" and one.kind != "pencabutan",
             ground=ground_words(one),
             pairs=listening.pairs(one, old, new, preferences) if heard else (),
             audio=new.mp3 if new else None,
