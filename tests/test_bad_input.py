@@ -210,5 +210,12 @@ def test_a_full_disk_publishes_nothing_and_loses_nothing(home, file_of):
     assert checked["sound"] is True
 
 
+def test_a_role_that_does_not_exist_is_wrong_usage_before_any_password_is_asked(home):
+    end = subprocess.run(command("editor", "add", "sari", "--role", "raja"), capture_output=True, text=True, timeout=60)
+
+    assert (end.returncode, end.stdout) == (2, "")
+    assert "penanggung-jawab" in end.stderr
+
+
 def small_files_only():
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))

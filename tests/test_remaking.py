@@ -5,7 +5,7 @@ import json
 import pytest
 from conftest import article_of
 
-from audionews.errors import EngineFailed
+from audionews.errors import BadInput, EngineFailed
 
 
 @pytest.fixture
@@ -73,3 +73,23 @@ def test_one_story_that_fails_does_not_keep_the_others_waiting(newsroom, three_w
     assert {one["slug"] for one in told["remade"]} == set(three_with_a_name[1:])
     assert [one["slug"] for one in told["failed"]] == [broken]
     assert list(newsroom.readings.stale()) == [broken]
+
+
+@pytest.mark.parametrize(
+    ("word", "reading", "key"),
+    [("", "zakwan", "newsroom.no_word"), (" \n", "zakwan", "newsroom.no_word"), ("Zaqwan", " ", "newsroom.no_reading")],
+)
+def test_no_word_is_read_as_nothing(newsroom, word, reading, key):
+    with pytest.raises(BadInput) as refused:
+        newsroom.readings.teach(word, reading, lang="id", by="ratna", at=newsroom.clock())
+
+    assert refused.value.key == key
+    assert newsroom.library.words() == []
+
+
+def test_a_word_is_met_however_its_letters_were_composed(newsroom):
+    newsroom.readings.teach(" Cafe\u0301  Baru\n", "kafe\tbaru", lang="id", by="ratna", at=newsroom.clock())
+
+    assert [(one.word, one.reading) for one in newsroom.library.words()] == [("Café Baru", "kafe baru")]
+    newsroom.readings.forget("Cafe\u0301 Baru", by="ratna", at=newsroom.clock())
+    assert newsroom.library.words() == []

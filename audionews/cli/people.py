@@ -7,6 +7,7 @@ import sys
 import click
 
 from audionews.cli.shared import as_json, newsroom, tell, whoami
+from audionews.library.people import ROLES
 from audionews.messages import say
 
 
@@ -17,7 +18,9 @@ def editor() -> None:
 
 @editor.command("add")
 @click.argument("name")
-@click.option("--role", required=True, help="penulis, redaktur, penanggung-jawab, atau admin.")
+@click.option(
+    "--role", required=True, type=click.Choice(ROLES), help="penulis, redaktur, penanggung-jawab, atau admin."
+)
 @click.option("--password-stdin", is_flag=True, help="Baca kata sandi dari masukan standar, satu baris.")
 @as_json
 def add_editor(name: str, role: str, password_stdin: bool, as_json: bool) -> None:
@@ -27,7 +30,9 @@ def add_editor(name: str, role: str, password_stdin: bool, as_json: bool) -> Non
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
-        password = click.prompt(say("cli.ask_password"), hide_input=True, confirmation_prompt=say("cli.ask_again"))
+        password = click.prompt(
+            say("cli.ask_password"), hide_input=True, confirmation_prompt=say("cli.ask_again"), err=True
+        )
     with newsroom() as room:
         added = room.library.people.add_editor(
             name, role=role, password_hash=hash_password(password), by=whoami(), at=room.clock()

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from audionews.article.decode import one_line
 from audionews.article.model import Article
+from audionews.errors import BadInput
 from audionews.library.inbox import SentenceReading
 from audionews.library.model import LexiconWord, Story
 from audionews.library.shelves import Library
@@ -65,14 +67,23 @@ class Readings:
         return write(article, previous, notices=notices, lexicon=lexicon)
 
     def teach(self, word: str, reading: str, *, lang: str, by: str, at: datetime) -> LexiconWord:
-        """From now on the house reads ``word`` so. What is public stays as it is until it is made again."""
+        """From now on the house reads ``word`` so. What is public stays as it is until it is made again.
+
+        Both are kept as sentences are, one line in NFC, or the word would never be met. Raises ``BadInput`` where a letter
+        or digit is missing: a word read as nothing would vanish from every episode, and no one hears what is not said.
+        """
+        word, reading = one_line(word), one_line(reading)
+        if not _says_something(word):
+            raise BadInput("newsroom.no_word")
+        if not _says_something(reading):
+            raise BadInput("newsroom.no_reading", word=word)
         known = self._library.add_word(word, reading, lang=lang, by=by, at=at)
         self._lexicon = None
         return known
 
     def forget(self, word: str, *, by: str, at: datetime) -> None:
         """The word is read by the rules again. Raises ``UnknownName`` for one that was never taught."""
-        self._library.remove_word(word, by=by, at=at)
+        self._library.remove_word(one_line(word), by=by, at=at)
         self._lexicon = None
 
     def stale(self, word: str | None = None) -> Iterator[str]:
@@ -98,6 +109,9 @@ class Readings:
 
     def where(self, word: str) -> list[Place]:
         """Every public sentence that shows ``word`` as a whole word. This only reads."""
+        word = one_line(word)
+        if not word:
+            return []
         wanted = _as_a_word(word)
         found = []
         for story in self._library.live_stories():
@@ -117,6 +131,10 @@ class Readings:
                 if wanted.search(segment.shown)
             ]
         return found
+
+
+def _says_something(text: str) -> bool:
+    return any(sign.isalnum() for sign in text)
 
 
 def _as_a_word(word: str) -> re.Pattern[str]:
