@@ -38,7 +38,7 @@ _STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", "S
 
 _log = logging.getLogger("dbos")
 _log.setLevel(logging.WARNING)
-_log.addHandler(logging.NullHandler())  # else DBOS brings its own, bound to the stderr of that moment and flushed when closed
+_log.addHandler(logging.NullHandler())  # else DBOS brings its own, bound to the stderr of that moment, and flushes it
 
 
 def queue_url(database_url: str) -> str:

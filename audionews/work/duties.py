@@ -6,8 +6,6 @@ or hangs never stops another duty or a job. Of several workers the eldest does t
 
 from __future__ import annotations
 
-import importlib
-import inspect
 import logging
 import threading
 from collections.abc import Callable, Mapping
@@ -40,23 +38,32 @@ DUTIES = (
 def of(newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int]) -> Mapping[str, Callable[[], Any]]:
     """The duties by name, as calls."""
     return {
-        "poll_sources": lambda: _due(newsroom, settings, "audionews.newsroom.sources", "poll_due"),
-        "announce": lambda: _due(newsroom, settings, "audionews.newsroom.announcing", "announce_due"),
-        "webhooks": lambda: _due(newsroom, settings, "audionews.newsroom.webhooks", "deliver_due"),
+        "poll_sources": lambda: _poll_sources(newsroom),
+        "announce": lambda: _announce(newsroom, settings),
+        "webhooks": lambda: _deliver(newsroom, settings),
         "retire": lambda: _retire(newsroom, settings, forget),
     }
 
 
-def _due(newsroom: Newsroom, settings: Settings, room: str, verb: str) -> Any:
-    """Calls ``room.verb`` with what it asks for by name: the newsroom, its library, the settings, the moment."""
-    try:
-        call = getattr(importlib.import_module(room), verb)
-    except ModuleNotFoundError as missing:
-        if missing.name != room:
-            raise
-        return None
-    handed = {"newsroom": newsroom, "library": newsroom.library, "settings": settings, "now": newsroom.clock()}
-    return call(**{name: handed[name] for name in inspect.signature(call).parameters if name in handed})
+# Imported where they are done: of several workers one does them, and the others need no HTTP client and no feed reader.
+
+
+def _poll_sources(newsroom: Newsroom) -> Any:
+    from audionews.newsroom.sources import poll_due
+
+    return poll_due(newsroom)
+
+
+def _announce(newsroom: Newsroom, settings: Settings) -> Any:
+    from audionews.newsroom.announcing import announce_due
+
+    return announce_due(newsroom.library, settings, newsroom.clock())
+
+
+def _deliver(newsroom: Newsroom, settings: Settings) -> Any:
+    from audionews.newsroom.webhooks import deliver_due
+
+    return deliver_due(newsroom.library, settings, newsroom.clock())
 
 
 def _retire(newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int]) -> dict[str, int]:
