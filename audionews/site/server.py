@@ -8,7 +8,6 @@ A stop is graceful: what is being answered is answered, new connections go elsew
 from __future__ import annotations
 
 import json
-import logging
 import os
 import sys
 import time
@@ -19,6 +18,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from audionews.settings import Settings
+from audionews.work.log import JsonLine
 
 GRACE_S = 30
 CONNECTIONS = 2_000  # per worker
@@ -33,7 +33,7 @@ class StructuredLog(Logger):
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
         for handler in self.error_log.handlers:
-            handler.setFormatter(_Line())
+            handler.setFormatter(JsonLine())
         self.tells_requests = bool(os.environ.get("AUDIONEWS_ACCESS_LOG"))
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
@@ -48,19 +48,6 @@ class StructuredLog(Logger):
             "ms": round(request_time.total_seconds() * 1000),
         }
         sys.stderr.write(json.dumps(told, ensure_ascii=False) + "\n")
-
-
-class _Line(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        told = {
-            "at": self.formatTime(record),
-            "level": record.levelname.lower(),
-            "from": record.name,
-            "said": record.getMessage(),
-        }
-        if record.exc_info:
-            told["trace"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
 
 
 class _Served(BaseApplication):

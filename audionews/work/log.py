@@ -8,11 +8,11 @@ import sys
 
 
 class JsonLine(logging.Formatter):
-    """One JSON object a line, as the site's server writes it."""
+    """One JSON object a line: what the worker and the site's server write."""
 
     def format(self, record: logging.LogRecord) -> str:
         told = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "at": self.formatTime(record, self.datefmt),
             "level": record.levelname.lower(),
             "from": record.name,
             "said": record.getMessage(),
@@ -25,7 +25,7 @@ class JsonLine(logging.Formatter):
 def log_to_stderr() -> None:
     """The worker's and the queue's lines, structured."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLine())
+    handler.setFormatter(JsonLine(datefmt="%Y-%m-%dT%H:%M:%S%z"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
