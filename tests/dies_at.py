@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import sqlalchemy as sa
 from conftest import article_of, corrected
 
 from audionews.episode import encode, stitch  # noqa: F401 (encode: imported before the fork, once for all)
 from audionews.library import feed, publishing, stories
 from audionews.library.blobs import FolderBlobs
 from audionews.library.clips import Clips
+from audionews.library.database import reading
 from audionews.library.shelves import Library
-from audionews.newsroom import open_newsroom
+from audionews.library.tables import clips
+from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import from_environment
 
 ARTICLE = article_of(
@@ -97,9 +103,36 @@ def work_until(step: str) -> None:
             newsroom.publish(newsroom.receive(ARTICLE, by="ratna").slug, by="ratna")
 
 
-if __name__ == "__main__":
+def one_after_another(run: Callable[[str], None]) -> None:
+    """For each line on stdin ``run`` in a fresh process; its exit code is told on stdout."""
     for line in sys.stdin:
         if (child := os.fork()) == 0:
-            work_until(line.strip())
+            run(line.strip())
+            sys.stdout.flush()
             os._exit(0)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+@contextmanager
+def runs_of(script: str) -> Iterator[Callable[[str], int]]:
+    """For a test: ``run(step)`` returns the exit code of a run of ``script`` (this file, or one like it) until there."""
+    with subprocess.Popen(
+        [sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+
+        def run(step: str) -> int:
+            print(step, file=process.stdin, flush=True)
+            return int(process.stdout.readline())
+
+        yield run
+        process.stdin.close()
+
+
+def kept_clips(newsroom: Newsroom) -> set[str]:
+    """The keys of the sentences whose sound is kept."""
+    with reading(newsroom.library.engine) as connection:
+        return set(connection.execute(sa.select(clips.c.key)).scalars())
+
+
+if __name__ == "__main__":
+    one_after_another(work_until)

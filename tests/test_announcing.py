@@ -4,10 +4,11 @@ import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from loopback import listening
 from podcast_values import BASE, HOUR, MINUTE, NOW, TITLES, a_library, corrected, published
 
 from audionews.channels import RALAT
@@ -41,15 +42,10 @@ class Hub(BaseHTTPRequestHandler):
 
 @contextmanager
 def a_hub():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
-    server.calls, server.status = [], 204
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    server.address = f"http://127.0.0.1:{server.server_port}/hub"
-    try:
+    with listening(Hub) as server:
+        server.calls, server.status = [], 204
+        server.address += "/hub"
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture

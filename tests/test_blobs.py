@@ -6,12 +6,12 @@ import io
 import os
 import subprocess
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from loopback import listening
 
 from audionews.errors import BadInput, StoreFailed, UnknownName
 from audionews.library.blobs import FolderBlobs, shop
@@ -223,15 +223,10 @@ class _Moody(BaseHTTPRequestHandler):
 def moody(monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "uji")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "uji")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Moody)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    store = shop(f"s3://uji?endpoint=http://127.0.0.1:{server.server_port}")
-    yield server, store
-    store.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(_Moody) as server:
+        store = shop(f"s3://uji?endpoint={server.address}")
+        yield server, store
+        store.close()
 
 
 def test_an_s3_that_answers_500_is_a_store_that_failed(moody):

@@ -8,11 +8,11 @@ import json
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from conftest import article_of, corrected
+from loopback import listening
 
 from audionews.errors import BadInput
 from audionews.newsroom.webhooks import BACKOFF, deliver_due
@@ -33,13 +33,8 @@ def listener(status=200):
         def log_message(self, *_):
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Keep)
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/kabar", heard
-    finally:
-        server.shutdown()
-        server.server_close()
+    with listening(Keep) as server:
+        yield f"{server.address}/kabar", heard
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 import gzip
 import ipaddress
-import threading
 import time
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from loopback import listening
 
 from audionews.article.fetch import Fetcher, checked_url, fetch
 from audionews.errors import AudionewsError, FetchFailed, FetchRefused
@@ -32,16 +32,8 @@ def site(pages):
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Handler) as server:
+        yield server.address, asked
 
 
 def answer(status=200, body=STORY, **headers):

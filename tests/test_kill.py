@@ -5,19 +5,14 @@ the old state or the new one.
 """
 
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import dies_at
 import pytest
-import sqlalchemy as sa
 
 from audionews.errors import BadInput
-from audionews.library.database import reading
 from audionews.library.keeping import fsck
-from audionews.library.tables import clips
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.site import create_app
@@ -28,17 +23,12 @@ YEARS_LATER = timedelta(days=3650)  # no grace for left-overs
 @pytest.fixture
 def mortal(home):
     """Starts runs that die: ``mortal(step)`` returns once the run has killed itself there."""
-    process = subprocess.Popen(
-        [sys.executable, dies_at.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    with dies_at.runs_of(dies_at.__file__) as run:
 
-    def die(step):
-        print(step, file=process.stdin, flush=True)
-        assert process.stdout.readline().strip() == str(-signal.SIGKILL), f"not reached: {step}"
+        def die(step):
+            assert run(step) == -signal.SIGKILL, f"not reached: {step}"
 
-    with process:
         yield die
-        process.stdin.close()
 
 
 def met(newsroom):
@@ -52,16 +42,11 @@ def met(newsroom):
     return {page: answer.data for page, answer in answers.items()}
 
 
-def kept_clips(newsroom):
-    with reading(newsroom.library.engine) as connection:
-        return set(connection.execute(sa.select(clips.c.key)).scalars())
-
-
 def dies_at_each(steps, mortal, newsroom, home):
     """Lets a run die at each step; nothing half may be met, no kept sentence may be spoken again."""
     before, notes = met(newsroom), Path(f"{home}.spoken")
     for step in steps:
-        kept = kept_clips(newsroom)
+        kept = dies_at.kept_clips(newsroom)
         notes.write_text("")
         mortal(step)
 

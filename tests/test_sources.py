@@ -3,14 +3,14 @@
 import hashlib
 import ipaddress
 import json
-import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from loopback import listening
 
 from audionews.article.fetch import Fetcher
 from audionews.errors import BadInput
@@ -59,15 +59,9 @@ def serving():
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    held.address = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with listening(Handler) as server:
+        held.address = server.address
         yield held
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture

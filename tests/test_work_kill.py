@@ -1,18 +1,13 @@
 """Workers killed with -9 at every step of a job: another one goes on there; nothing is lost, doubled or spoken twice."""
 
 import signal
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 import works_until
-from dies_at import ARTICLE, CORRECTED, CORRECTION
+from dies_at import ARTICLE, CORRECTED, CORRECTION, kept_clips, runs_of
 
-from audionews.library.database import reading
-from audionews.library.tables import clips
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.work import Work
@@ -43,22 +38,8 @@ def queue(newsroom):
 @pytest.fixture
 def a_worker(newsroom):
     """Starts workers that die: ``a_worker(step)`` returns its exit code once it has ended."""
-    process = subprocess.Popen(
-        [sys.executable, works_until.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-
-    def work(step):
-        print(step, file=process.stdin, flush=True)
-        return int(process.stdout.readline())
-
-    with process:
-        yield work
-        process.stdin.close()
-
-
-def kept_clips(newsroom):
-    with reading(newsroom.library.engine) as connection:
-        return set(connection.execute(sa.select(clips.c.key)).scalars())
+    with runs_of(works_until.__file__) as run:
+        yield run
 
 
 def killed_at_each(steps, a_worker, newsroom, queue, id, home):

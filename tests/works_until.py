@@ -6,11 +6,9 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import warnings
 
-from dies_at import note_what_is_spoken, put_the_knife
+from dies_at import note_what_is_spoken, one_after_another, put_the_knife
 
 from audionews.library.clips import Clips
 from audionews.library.shelves import Library
@@ -38,9 +36,4 @@ def work_until(step: str) -> None:
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING)
     warnings.simplefilter("ignore", DeprecationWarning)
-    for line in sys.stdin:
-        if (child := os.fork()) == 0:
-            work_until(line.strip())
-            sys.stdout.flush()
-            os._exit(0)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    one_after_another(work_until)
