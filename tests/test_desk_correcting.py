@@ -1,10 +1,15 @@
 """The correction desk without script: what an editor reads, presses, hears and gets; two editors at once; replies; withdrawal."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from conftest import article_of
 from desk_room import PEOPLE, opened
+
+from audionews.article.choices import wording
+from audionews.article.model import Dropped
+from audionews.newsroom.intake import chosen
 
 QUOTA = "Kuota satu persen pekerja disabilitas diatur dalam UU 6/2018."
 PARAGRAPHS = (
@@ -337,3 +342,55 @@ def test_what_a_source_changed_becomes_a_draft_to_be_reviewed(room, live):
 
     assert "1 kalimat berubah" in editor.text
     assert room.newsroom.library.story(live).corrections == ()
+
+
+def cleaned(room, name, *dropped):
+    """A draft as cleaning leaves it: with what was dropped, and where that stood."""
+    article = article_of(*PARAGRAPHS, headline=f"Kuota pekerja penyandang cacat di Sikka {name[:60]}")
+    return room.newsroom.receive(replace(article, dropped=dropped), by="ratna").slug
+
+
+def test_a_block_that_was_left_out_comes_back_where_it_stood_and_stays(room, request):
+    lost = Dropped(rule="link_only", text="Formulirnya dibagikan di balai desa.", place=1)
+    slug = cleaned(room, request.node.name, lost)
+    editor = room.visitor("penulis")
+    editor.get(f"/desk/berita/{slug}")
+    editor.press("Kembalikan: Formulirnya")
+
+    draft = room.newsroom.library.inbox.draft(slug, PEOPLE["penulis"])
+    assert [block.text for block in draft.article.blocks].index(lost.text) == 1
+    assert room.newsroom.library.inbox.choices(slug) == {wording(lost.text): "keep"}
+    again = chosen(room.newsroom.library, slug, room.newsroom.library.story(slug).revision.article)
+    assert lost.text in [block.text for block in again.blocks]
+
+
+def test_a_box_thrown_out_for_good_is_not_fetched_back(room, request):
+    slug = cleaned(room, request.node.name)
+    editor = room.visitor("penulis")
+    editor.get(f"/desk/berita/{slug}/sunting")
+    editor.press("Buang kotak 2 untuk seterusnya")
+
+    draft = room.newsroom.library.inbox.draft(slug, PEOPLE["penulis"])
+    assert PARAGRAPHS[1] not in [block.text for block in draft.article.blocks]
+    again = chosen(room.newsroom.library, slug, room.newsroom.library.story(slug).revision.article)
+    assert PARAGRAPHS[1] not in [block.text for block in again.blocks]
+
+
+def test_a_term_is_advised_against_and_not_changed(room, request):
+    slug = cleaned(room, request.node.name)
+    editor = room.visitor("penulis")
+    editor.get(f"/desk/berita/{slug}/sunting")
+
+    assert "Judul: “penyandang cacat”, lebih baik penyandang disabilitas" in editor.text
+    assert "penyandang cacat" in room.newsroom.library.story(slug).revision.article.headline
+
+
+def test_a_story_typed_at_the_desk_is_a_draft(room):
+    editor = room.visitor("penulis")
+    editor.get("/desk/tambah")
+    editor.press("Tambah", headline="Pasar Geliting pindah", text="Pasar pindah Senin.\n\nPedagang setuju.")
+
+    slug = editor.answer.request.path.removeprefix("/desk/berita/")
+    story = room.newsroom.library.story(slug)
+    assert [block.text for block in story.revision.article.blocks] == ["Pasar pindah Senin.", "Pedagang setuju."]
+    assert story.status == "draft"

@@ -6,14 +6,16 @@ that a second editor meets the first one's change instead of overwriting it (``m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from audionews.article.choices import Choice, apply_choices, wording
 from audionews.article.model import Article
+from audionews.article.terms import advice_for
 from audionews.desk import hearing
 from audionews.desk.door import desk, editor, may, need
-from audionews.desk.forms import article_from, one_line, with_box_after
+from audionews.desk.forms import article_from, has_text, one_line, with_box_after
 from audionews.desk.merging import merged
 from audionews.desk.stories import back_to_story, newest_number, once, order, pending_of, told
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
@@ -88,6 +90,17 @@ def _keep(slug: str, article: Article, base: int) -> None:
     desk().inbox.keep_draft(slug, editor=editor().name, base_revision=base, article=article, at=desk().clock())
 
 
+def _cut_for_good(slug: str, article: Article, text: str) -> Article:
+    """``article`` without the block of that text; the choice is kept, so that the page fetched again has it no more."""
+    named = wording(text)
+    shorter = apply_choices(article, [Choice(what="drop", wording=named)])
+    if not has_text(shorter):
+        raise BadInput("desk.no_text")
+    if shorter.blocks != article.blocks:
+        desk().inbox.choose(slug, named, choice="drop", text=text, by=editor().name, at=desk().clock())
+    return shorter
+
+
 def _base(form_base: str, slug: str) -> int:
     number = int(form_base) if form_base.isdecimal() else newest_number(slug)
     desk().library.revision(slug, number)  # raises UnknownName for a number that never was
@@ -114,8 +127,10 @@ def views(blueprint: Blueprint) -> None:
                 return sentence(error), 400
             was = desk().library.revision(slug, base).article
             return _edit_page(story, was, list(was.blocks), base, error=sentence(error)), 400
-        _keep(slug, article, base)
         action = request.form.get("action", "")
+        if action.startswith("cut-"):
+            article = _cut_for_good(slug, article, one_line(request.form.get(f"text-{action[4:]}", "")))
+        _keep(slug, article, base)
         if request.form.get("quiet"):
             return say("desk.saved_at", when=in_wib(desk().clock()))
         if action.startswith("box-") and action[4:].isdecimal():
@@ -242,6 +257,7 @@ def _edit_page(
         live=story.status == "live",
         article=article,
         blocks=blocks,
+        advice=advice_for(replace(article, blocks=tuple(blocks))),
         base=base,
         draft=draft,
         others=others,

@@ -44,16 +44,16 @@ def article_from(form: Mapping[str, str], base: Article) -> Article:
     headline = one_line(form.get("headline", ""))
     if not headline:
         raise BadInput("desk.no_headline")
-    if not any(block.kind not in ("caption", "credit") for block in blocks):
+    written = replace(base, blocks=tuple(blocks))
+    if not has_text(written):
         raise BadInput("desk.no_text")
     authors = tuple(name for name in (one_line(part) for part in form.get("authors", "").split(";")) if name)
-    return replace(
-        base,
-        headline=headline,
-        authors=authors,
-        dateline=one_line(form.get("dateline", "")) or None,
-        blocks=tuple(blocks),
-    )
+    return replace(written, headline=headline, authors=authors, dateline=one_line(form.get("dateline", "")) or None)
+
+
+def has_text(article: Article) -> bool:
+    """Whether there is more to read than what stands under pictures."""
+    return any(block.kind not in ("caption", "credit") for block in article.blocks)
 
 
 def with_box_after(article: Article, place: int) -> list[Block]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 
+from audionews.article.choices import Choice, apply_choices, wording
 from audionews.article.fetch import fetch
 from audionews.article.model import Article, Block, Dropped, Page
 from audionews.desk import waiting
@@ -177,7 +178,10 @@ def views(blueprint: Blueprint) -> None:
 
     @blueprint.post("/berita/<slug>/kembalikan")
     def restore(slug: str) -> Response:
-        """A block that cleaning dropped comes back, into this editor's draft: it is reviewed like any other change."""
+        """A block that cleaning dropped comes back where it stood, into this editor's draft, to be reviewed like any change.
+
+        The choice is kept with the story: when the page is fetched again, the block stays.
+        """
         library, who = desk().library, editor()
         base = library.revision(slug, newest_number(slug))
         kept = desk().inbox.draft(slug, who.name)
@@ -186,7 +190,11 @@ def views(blueprint: Blueprint) -> None:
         if not number.isdecimal() or int(number) >= len(base.article.dropped):
             raise BadInput("desk.unknown_action")
         block: Dropped = base.article.dropped[int(number)]
-        article = replace(article, blocks=(*article.blocks, Block(kind="paragraph", text=one_line(block.text))))
+        if block not in article.dropped:  # restored before, and emptied since
+            article = replace(article, dropped=(*article.dropped, block))
+        named = wording(block.text)
+        article = apply_choices(article, [Choice(what="restore", wording=named)])
+        desk().inbox.choose(slug, named, choice="keep", text=block.text, by=who.name, at=desk().clock())
         desk().inbox.keep_draft(
             slug,
             editor=who.name,
@@ -194,7 +202,8 @@ def views(blueprint: Blueprint) -> None:
             article=article,
             at=desk().clock(),
         )
-        return redirect(url_for("desk.edit", slug=slug, _anchor=f"kotak-{len(article.blocks) - 1}"), 303)  # type: ignore[return-value]
+        place = next(at for at, one in enumerate(article.blocks) if wording(one.text) == named)
+        return redirect(url_for("desk.edit", slug=slug, _anchor=f"kotak-{place}"), 303)  # type: ignore[return-value]
 
     @blueprint.post("/berita/<slug>/cabut")
     @need("redaktur")
@@ -289,6 +298,7 @@ def story_page(slug: str, error: str | None = None) -> str:
         engines=engine_names(),
         grounds=grounds(),
         dropped=newest.article.dropped,
+        differences=newest.article.differences,
         once=once(),
         error=error,
         done=told(request.args.get("selesai")),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from audionews.article.model import Article, Block
-from audionews.desk.forms import KINDS, one_line
+from audionews.desk.forms import KINDS, has_text, one_line
 from audionews.errors import BadInput
 from audionews.library.model import AuditLine, Build, Correction, HistoryLine, LexiconWord, Story
 from audionews.library.webhooks import Delivery, Webhook
@@ -44,9 +44,7 @@ class ArticleIn:
             for block in self.blocks or ()
             if one_line(block.text)
         )
-        if not any(block.kind not in ("caption", "credit") for block in blocks):
-            raise BadInput("desk.no_text")
-        return Article(
+        article = Article(
             headline=headline,
             authors=tuple(filter(None, map(one_line, self.authors or ()))),
             published=one_line(self.published or "") or None,
@@ -54,6 +52,9 @@ class ArticleIn:
             blocks=blocks,
             source_url=self.url,
         )
+        if not has_text(article):
+            raise BadInput("desk.no_text")
+        return article
 
 
 @dataclass(frozen=True, kw_only=True)
