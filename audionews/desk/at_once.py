@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from audionews.errors import AudionewsError, UnknownName
 from audionews.messages import sentence
+from audionews.work import remaking
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
+
+_DUTIES = {"remake_more": remaking.order_more}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,9 @@ class Done:
     reason: str | None
     asked_at: datetime
     by: str
+    error: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    result: dict[str, Any] = field(default_factory=dict)
 
 
 class AtOnce:
@@ -69,6 +75,12 @@ class AtOnce:
 
     def _carry_out(self, id: str) -> None:
         job, facts = self._jobs[id], dict(self._facts[id])
+        if job.what in _DUTIES:
+            while _DUTIES[job.what](self._newsroom, self):
+                pass
+            self._jobs[id] = replace(job, state="ready")
+            return
+        facts.pop("run", None)  # nothing comes between: no order of a run finds it stopped
         if isinstance(facts.get("visible_from"), str):
             facts["visible_from"] = datetime.fromisoformat(facts["visible_from"])
         try:
@@ -76,4 +88,6 @@ class AtOnce:
             getattr(self._newsroom, job.what)(*named, by=job.by, **facts)
             self._jobs[id] = replace(job, state="ready", reason=None)
         except AudionewsError as error:
-            self._jobs[id] = replace(job, state="failed", reason=sentence(error))
+            self._jobs[id] = replace(
+                job, state="failed", reason=sentence(error), error=error.key, facts=dict(error.facts)
+            )

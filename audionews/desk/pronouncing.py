@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from audionews.desk import hearing, remaking
+from audionews.desk import hearing
 from audionews.desk.correcting import shown_readings, text_of
 from audionews.desk.door import desk, editor, may, need
 from audionews.desk.forms import one_line
@@ -14,6 +14,8 @@ from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.messages import say, sentence
 from audionews.newsroom.readings import Place
 from audionews.script.model import Script, Segment
+from audionews.script.spoken import read
+from audionews.work import remaking
 
 TRIED = 5  # sentences in which a reading is tried aloud
 SHOWN_PLACES = 100
@@ -35,6 +37,13 @@ def segment_of(script: Script, slug: str, id: str) -> Segment:
     if found is None:
         raise UnknownName("desk.no_such_sentence", slug=slug, segment=id)
     return found
+
+
+def tried(shown: str, word: str, reading: str) -> Segment:
+    """``shown`` as it would be read if the word were read so."""
+    house = {one.word: one.reading for one in desk().library.words()}
+    said = read(shown, lexicon={**house, word: reading})
+    return Segment(id="s0", kind="paragraph", shown=shown, spoken=said.spoken, spans=said.spans, readings=said.readings)
 
 
 def views(blueprint: Blueprint) -> None:
@@ -103,11 +112,11 @@ def views(blueprint: Blueprint) -> None:
                 case "forget":
                     _teach(word, "")
                 case "remake":
-                    remaking.begin(word, by=editor().name)
+                    remaking.begin(desk().newsroom, desk().work, word, by=editor().name)
                 case "stop":
-                    remaking.stop(by=editor().name)
+                    remaking.stop(desk().newsroom, by=editor().name)
                 case "resume":
-                    remaking.resume(by=editor().name)
+                    remaking.resume(desk().newsroom, desk().work, by=editor().name)
                 case _:
                     raise BadInput("desk.unknown_action")
         except AudionewsError as error:
@@ -122,7 +131,7 @@ def views(blueprint: Blueprint) -> None:
         shown = one_line(request.args.get("shown", ""))[:1000] or word
         if not word or not reading or word not in shown:
             raise BadInput("desk.no_word")
-        return hearing.answer(hearing.newly(remaking.tried(shown, word, reading)))
+        return hearing.answer(hearing.newly(tried(shown, word, reading)))
 
 
 def _teach(word: str, reading: str) -> None:
@@ -167,7 +176,7 @@ def _pronunciation_page(word: str, reading: str, error: str | None = None) -> st
         anew=sum(place.anew for place in places),
         articles=len({place.slug for place in places if place.anew}),
         tried=places[:TRIED],
-        under_way=remaking.under_way(),
+        under_way=remaking.under_way(desk().library, desk().work),
         error=error,
         done=told(request.args.get("selesai")),
     )

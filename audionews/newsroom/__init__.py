@@ -114,6 +114,11 @@ class Newsroom:
         story = self.library.story(slug)
         return self._plan(slug, self._reread(slug, self._target(story)), _kept_voice(story, engine))
 
+    def plan_remake(self, slug: str) -> Plan:
+        """What :meth:`remake` would speak now. This only reads."""
+        story = self._live(slug)
+        return self._plan(slug, self._reread(slug, self._target(story)), _kept_voice(story, None))
+
     def plan_all(self, engine: str | None = None) -> ArchivePlan:
         """The sentences of the archive that today's rules, words and voice would speak anew. This only reads."""
         sentences, concerned = 0, []
@@ -234,8 +239,13 @@ class Newsroom:
     def remake(
         self, slug: str, *, by: str, reason: str, engine: str | None = None, progress: Progress | None = None
     ) -> Published:
-        """The same text under today's words, rules and voice: a silent fix that speaks only what sounds different."""
+        """The same text under today's words, rules and voice: a silent fix that speaks only what sounds different.
+
+        A correction that is kept and not public yet is published first: it was asked for first, and must not be overtaken.
+        """
         story = self._live(slug)
+        if self._target(story).number != story.revision.number:
+            story = self.publish(slug, by=by, engine=engine, progress=progress).story
         script = self._reread(slug, story.revision)
         if script != story.revision.script:
             newest = self._newest(slug)

@@ -39,12 +39,13 @@ WHAT: Mapping[str, What] = {
     "rollback": What(lane=EXPRESS, priority=1, needs=("slug", "to"), may=("reason",)),
     "publish": What(lane=VOICE, priority=10, may=("engine", "visible_from"), once=True),
     "speak": What(lane=VOICE, priority=20, may=("engine",), once=True),
-    "remake": What(lane=VOICE, priority=100, needs=("slug", "reason"), may=("engine",), once=True),
+    "remake": What(lane=VOICE, priority=100, needs=("slug", "reason"), may=("engine", "run"), once=True),
     "revoice": What(lane=VOICE, priority=200, needs=("slug", "engine"), may=("attempt",)),
     # duties that a worker sees to anyway, asked for at once
     "poll_sources": What(lane=HOUSE, priority=10, needs=(), once=True),
     "announce": What(lane=HOUSE, priority=10, needs=(), once=True),
     "retire": What(lane=HOUSE, priority=50, needs=(), once=True),
+    "remake_more": What(lane=HOUSE, priority=20, needs=(), once=True),
 }
 
 

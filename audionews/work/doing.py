@@ -29,6 +29,7 @@ from audionews.newsroom import Newsroom
 from audionews.work import circuit
 from audionews.work.asking import article_of
 from audionews.work.circuit import Health
+from audionews.work.remaking import goes_on
 
 log = logging.getLogger("audionews.work")
 PATIENCE_S = (1, 2, 4, 8, 16, 32)  # a database or a store that is gone for a minute comes back before a job is given up
@@ -61,9 +62,12 @@ def do(what: str, facts: dict[str, Any], by: str, tools: Tools) -> dict[str, Any
         return outcome["done"]
 
     try:
-        return {"done": _DOING[what](facts, by, tools, step)}
+        answer = {"done": _DOING[what](facts, by, tools, step)}
     except _Failed as failed:
-        return {"failed": failed.args[0]}
+        answer = {"failed": failed.args[0]}
+    if what == "remake" and facts.get("run"):  # one of many: whatever became of it, the next one's turn has come
+        tools.step("more", lambda: _patiently("more", tools.duties["remake_more"], tools.wait))
+    return answer
 
 
 class _Failed(Exception):
@@ -222,14 +226,22 @@ def _correct(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dic
 
 
 def _is_this(story: Story, before: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    """Whether the correction is public: since the look, or since the version that its editor saw (another job published it)."""
+    since = min(before["live"], facts.get("expected") or before["live"])
+    asked = (facts["kind"], facts["reason"])
     live = story.revision
-    return live.number > before["live"] and (live.kind, live.reason) == (facts["kind"], facts["reason"])
+    return (live.number > since and (live.kind, live.reason) == asked) or any(
+        correction.after_revision > since and (correction.kind, correction.reason) == asked
+        for correction in story.corrections
+    )
 
 
 def _remake(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dict[str, Any]:
     slug = facts["slug"]
 
     def remake() -> dict[str, Any]:
+        if facts.get("run") and not goes_on(tools.newsroom.library, facts["run"]):
+            return {"slug": slug, "postponed": True}
         voice = _voice(facts, tools)
         done = tools.newsroom.remake(
             slug, by=by, reason=facts["reason"], engine=voice["asked"], progress=tools.progress
@@ -313,4 +325,5 @@ _DOING: Mapping[str, Callable[..., dict[str, Any]]] = {
     "poll_sources": _duty("poll_sources"),
     "announce": _duty("announce"),
     "retire": _duty("retire"),
+    "remake_more": _duty("remake_more"),
 }

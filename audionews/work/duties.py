@@ -15,6 +15,7 @@ from typing import Any
 
 from audionews.newsroom import Newsroom
 from audionews.settings import Settings
+from audionews.work.remaking import Orders, order_more
 
 log = logging.getLogger("audionews.work")
 
@@ -32,16 +33,20 @@ DUTIES = (
     Duty(name="announce", every_s=15),
     Duty(name="webhooks", every_s=5),
     Duty(name="retire", every_s=6 * 3600),
+    Duty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
 )
 
 
-def of(newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int]) -> Mapping[str, Callable[[], Any]]:
+def of(
+    newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int], orders: Orders
+) -> Mapping[str, Callable[[], Any]]:
     """The duties by name, as calls."""
     return {
         "poll_sources": lambda: _poll_sources(newsroom),
         "announce": lambda: _announce(newsroom, settings),
         "webhooks": lambda: _deliver(newsroom, settings),
         "retire": lambda: _retire(newsroom, settings, forget),
+        "remake_more": lambda: order_more(newsroom, orders),
     }
 
 

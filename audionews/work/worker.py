@@ -151,7 +151,7 @@ class Worker:
                 health=self._roster.health,
                 change_health=self._roster.change_health,
                 ask_later=self._ask_later,
-                duties=duties.of(newsroom, self._settings, self._queue.forget),
+                duties=duties.of(newsroom, self._settings, self._queue.forget, self._work),
             )
             done = doing.do(what, facts, by, tools)
         if failed := done.get("failed"):
@@ -192,7 +192,7 @@ class Worker:
 
     def _duty(self, name: str) -> None:
         with self._rooms.one() as newsroom:
-            duties.of(newsroom, self._settings, self._queue.forget)[name]()
+            duties.of(newsroom, self._settings, self._queue.forget, self._work)[name]()
 
 
 def lanes(settings: Settings) -> list[dict[str, Any]]:

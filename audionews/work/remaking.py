@@ -1,0 +1,198 @@
+"""A word's new reading carried through the archive in the background: story by story, as silent fixes, stoppable, resumable.
+
+Each story is an order of its own; each ends by ordering the next (:func:`order_more`), and the duty of that name takes the run up
+again where a worker died in between. Who asks how far it is only reads (:func:`under_way`).
+
+Kept in the library under three names, each with one writer, so that nobody overwrites the other: the *wish* (an editor: which
+word, running or stopped), the *plan* (written once: the stories), the *count* (the worker: how far). An order's key is made of
+run, turn and story, so an order that is asked for twice is one order. A stop also reaches what is ordered already: an order looks
+at the wish when its turn comes, and is left for the next turn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from audionews.errors import BadInput, Conflict, UnknownName
+from audionews.library.shelves import Library
+from audionews.messages import say
+
+if TYPE_CHECKING:
+    from audionews.newsroom import Newsroom
+
+WISH, COUNT = "remaking.wish", "remaking.count"
+AT_A_TIME = 4  # orders under way: few, so that what is asked for meanwhile comes soon; enough for a few workers
+
+
+class Orders(Protocol):
+    """``audionews.work.Work``, or what answers like it."""
+
+    def ask(self, what: str, *, key: str | None = None, by: str = "", **facts: Any) -> str: ...
+
+    def job(self, id: str) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderWay:
+    """One word's new reading on its way through the archive."""
+
+    word: str
+    by: str
+    total: int  # stories
+    ready: int
+    failed: tuple[str, ...]  # slugs
+    running: bool  # False: stopped by an editor
+
+    @property
+    def over(self) -> bool:
+        return self.ready + len(self.failed) >= self.total
+
+
+def begin(newsroom: Newsroom, orders: Orders, word: str, *, by: str) -> None:
+    """Begins with the stories in which the word sounds different now.
+
+    Raises ``Conflict`` while another word is under way, ``BadInput`` where nothing sounds different.
+    """
+    library = newsroom.library
+    now = under_way(library, orders)
+    if now is not None and not now.over:
+        raise Conflict("desk.remaking_already", word=now.word)
+    slugs = list(newsroom.readings.stale(word))
+    if not slugs:
+        raise BadInput("desk.nothing_to_remake", word=word)
+    at = newsroom.clock()
+    run = hashlib.sha256(f"{at.isoformat()}/{word}".encode()).hexdigest()[:24]
+    library.keep_setting(_plan(run), json.dumps(slugs))
+    _keep(library, WISH, {"run": run, "word": word, "by": by, "total": len(slugs), "running": True, "turn": 1})
+    library.note("remake-begin", by=by, at=at, facts={"word": word, "stories": len(slugs)})
+    orders.ask("remake_more", by=by)
+
+
+def stop(newsroom: Newsroom, *, by: str) -> None:
+    """No further story is begun; the one that is being spoken is finished. Raises ``BadInput`` where nothing was begun."""
+    _set_running(newsroom, False, by)
+
+
+def resume(newsroom: Newsroom, orders: Orders, *, by: str) -> None:
+    """Goes on where it was stopped; the stories that failed are tried once more."""
+    _set_running(newsroom, True, by)
+    orders.ask("remake_more", by=by)
+
+
+def _set_running(newsroom: Newsroom, running: bool, by: str) -> None:
+    library = newsroom.library
+    wish = _kept(library, WISH)
+    if wish is None:
+        raise BadInput("desk.unknown_action")
+    if wish["running"] == running and not running:
+        return
+    _keep(library, WISH, {**wish, "running": running, "turn": wish["turn"] + running})
+    action = "remake-resume" if running else "remake-stop"
+    library.note(action, by=by, at=newsroom.clock(), facts={"word": wish["word"]})
+
+
+def under_way(library: Library, orders: Orders) -> UnderWay | None:
+    """How far it is; ``None``: nothing was ever begun. Changes nothing."""
+    wish = _kept(library, WISH)
+    if wish is None:
+        return None
+    count = _counted(library, wish, orders)
+    return UnderWay(
+        word=wish["word"],
+        by=wish["by"],
+        total=wish["total"],
+        ready=count["ready"],
+        failed=tuple(count["failed"]),
+        running=wish["running"],
+    )
+
+
+def goes_on(library: Library, run: str) -> bool:
+    """Whether an order of that run is still wanted; asked by the order itself when its turn comes."""
+    wish = _kept(library, WISH)
+    return wish is not None and wish["run"] == run and wish["running"]
+
+
+def order_more(newsroom: Newsroom, orders: Orders) -> int:
+    """The duty: counts what is over and orders the next stories; how many were ordered."""
+    library = newsroom.library
+    wish = _kept(library, WISH)
+    if wish is None:
+        return 0
+    before = _kept(library, COUNT) or {}
+    count = _counted(library, wish, orders)
+    ordered = 0
+    if wish["running"] and (count["again"] or count["next"] < wish["total"]):
+        ordered = _order(library, wish, count, orders)
+    if count != before:
+        _keep(library, COUNT, count)
+    done = count["ready"] + len(count["failed"])
+    if done >= wish["total"] and before.get("run") == wish["run"] and not _is_over(before, wish):
+        facts = {"word": wish["word"], "ready": count["ready"], "failed": len(count["failed"])}
+        library.note("remake-end", by=wish["by"], at=newsroom.clock(), facts=facts)
+    return ordered
+
+
+def _is_over(count: dict[str, Any], wish: dict[str, Any]) -> bool:
+    return count["ready"] + len(count["failed"]) >= wish["total"]
+
+
+def _order(library: Library, wish: dict[str, Any], count: dict[str, Any], orders: Orders) -> int:
+    slugs, reason = json.loads(library.setting(_plan(wish["run"])) or "[]"), say("desk.reason_word", word=wish["word"])
+    ordered = 0
+    while len(count["open"]) < AT_A_TIME and (count["again"] or count["next"] < len(slugs)):
+        if count["again"]:
+            slug = count["again"].pop(0)
+        else:
+            slug = slugs[count["next"]]
+            count["next"] += 1
+        key = f"{wish['run']}/{wish['turn']}/{slug}"
+        count["open"][slug] = orders.ask("remake", key=key, by=wish["by"], slug=slug, reason=reason, run=wish["run"])
+        ordered += 1
+    return ordered
+
+
+def _counted(library: Library, wish: dict[str, Any], orders: Orders) -> dict[str, Any]:
+    """The count as it is now: what was open may be over."""
+    count = _kept(library, COUNT)
+    if count is None or count["run"] != wish["run"]:
+        count = {"run": wish["run"], "turn": wish["turn"], "next": 0, "open": {}, "again": [], "ready": 0, "failed": []}
+    if count["turn"] != wish["turn"]:  # taken up again: what failed is tried once more
+        count = {**count, "turn": wish["turn"], "again": [*count["again"], *count["failed"]], "failed": []}
+    left: dict[str, str] = {}
+    for slug, id in count["open"].items():
+        match _state(orders, id):
+            case "ready":
+                count = {**count, "ready": count["ready"] + 1}
+            case "failed":
+                count = {**count, "failed": [*count["failed"], slug]}
+            case "again":
+                count = {**count, "again": [*count["again"], slug]}
+            case _:
+                left[slug] = id
+    return {**count, "open": left, "again": list(count["again"])}
+
+
+def _state(orders: Orders, id: str) -> str:
+    try:
+        job = orders.job(id)
+    except UnknownName:  # the queue was lost: orders may be, truth is in the library
+        return "again"
+    if job.state == "ready" and job.result.get("postponed"):
+        return "again"
+    return job.state
+
+
+def _plan(run: str) -> str:
+    return f"remaking.plan/{run}"
+
+
+def _kept(library: Library, name: str) -> dict[str, Any] | None:
+    return json.loads(library.setting(name) or "null")
+
+
+def _keep(library: Library, name: str, value: dict[str, Any]) -> None:
+    library.keep_setting(name, json.dumps(value, ensure_ascii=False))
