@@ -18,7 +18,8 @@ MONTHS = (
 LONGEST = 15  # digits read as one quantity; longer strings are codes and are read digit by digit
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+")
+_SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+|[1-9]\d{0,2},000")
 _DIGITS = str.maketrans({str(i): f" {word}" for i, word in enumerate(UNITS)})
 _ROMAN_SHAPE = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
@@ -61,12 +62,14 @@ def digits(figures: str) -> str:
 def number(figures: str) -> str:
     """A figure as newspapers print it, as words.
 
-    "3.001.809", "1.234,5", "0,05", "2.5" (a decimal point: no group of three follows), "1,234,567" (English groups),
-    "007" (a leading zero makes it a code), more than fifteen digits (a code).
+    "3.001.809", "1.234,5", "0,05", "2.5" (a decimal point: no group of three follows), "1,234,567" and "25,000" (English
+    groups: nobody prints three noughts behind a decimal comma), "10 000" (groups parted by a space, as SI asks), "007" (a leading zero makes it a code), more than fifteen digits (a code).
     """
     figures = figures.strip(".,")
     if _GROUPED.fullmatch(figures):
         figures = figures.replace(".", "")
+    elif _SPACED.fullmatch(figures):
+        figures = figures.replace(" ", "")
     elif _ENGLISH.fullmatch(figures):
         figures = figures.replace(",", "").replace(".", ",")
     elif figures.count(".") == 1 and "," not in figures:
@@ -82,7 +85,9 @@ def value_of(figures: str) -> float | None:
     """The value of a printed figure, to compare two of them; ``None`` where it is no plain figure."""
     try:
         return float(
-            figures.replace(".", "").replace(",", ".") if _GROUPED.fullmatch(figures) else figures.replace(",", ".")
+            figures.replace(".", "").replace(",", ".")
+            if _GROUPED.fullmatch(figures)
+            else figures.replace(" ", "").replace(",", ".")
         )
     except ValueError:
         return None
@@ -101,6 +106,21 @@ def roman(letters: str) -> int | None:
         return None
     values = [ROMAN[c] for c in letters]
     return sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
+
+
+def roman_year(letters: str) -> int | None:
+    """The year that a building or a film spells with Roman letters ("MCMXLV" → 1945), else ``None``.
+
+    Five letters and more, or from MMXI on: what is shorter (MM, MMC, MIX) is rather an abbreviation or a word.
+    """
+    whole = re.fullmatch(r"(M{1,2})(CM|D?C{0,3})(\w{0,7})", letters)
+    if not whole or len(letters) < 5 and not re.fullmatch(r"MMX[IVX]+", letters):
+        return None
+    rest = roman(whole[3]) if whole[3] else 0
+    if rest is None or rest >= 100:
+        return None
+    hundreds = 900 if whole[2] == "CM" else 500 * ("D" in whole[2]) + 100 * whole[2].count("C")
+    return 1000 * len(whole[1]) + hundreds + rest
 
 
 def month(number_or_name: str) -> str | None:

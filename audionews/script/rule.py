@@ -103,10 +103,10 @@ class Table:
 
 # Pieces of patterns. A figure is never begun or ended in the middle of a longer one.
 LEFT = r"(?<![\w.,/])"  # nothing figure-like before
-N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"  # an Indonesian figure
+N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3}){0,3} 000(?![\d.,]\d)|\d+(?:,\d+)?"  # an Indonesian figure
 NUMBER = rf"(?<![\d.,])(?:{N}|\d+\.\d+)(?!\d)"
 DASH = r"\s?[-–—]\s?"
 UNTIL = r"(?:\s?[-–—]\s?|\s+(?:s/d|s\.d\.|sd\.?|hingga|sampai(?:\s+dengan)?)\s+)"
 WEEKDAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)"
-SCALE = r"(?i:ribu|juta|miliar|milyar|triliun|trilyun|ratus)(?:an)?\b"
-SHORT_SCALE = r"(?:[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Mm]il|[Tt]ril|[Tt]rl?|[Kk]|M|T|B[Nn]|bn)\b\.?"
+SCALE = r"(?i:ribu|juta|miliar|milyar|triliun|trilyun|ratus)(?:-?an)?\b"
+SHORT_SCALE = r"(?:[Rr][Bb](?:-?an)?|[Jj][Tt](?:-?an)?|[Mm]lr|[Mm]il|[Tt]ril|[Tt]rl?|[Kk]|M|T|B[Nn]|bn)\b\.?"

@@ -11,11 +11,12 @@ from audionews.script.words import pairs
 money = Table()
 
 LONG = {"rb": "ribu", "k": "ribu", "jt": "juta", "m": "miliar", "mlr": "miliar", "mil": "miliar", "bn": "miliar",
-        "t": "triliun", "tril": "triliun", "tr": "triliun", "trl": "triliun", "milyar": "miliar", "trilyun": "triliun"}  # fmt: skip
-_AMOUNT = rf"(?:{N}|\d+\.\d+)(?!\d)"
-_SCALED = rf"(?:\s?(?:{SCALE}|{SHORT_SCALE}))?"
+        "t": "triliun", "tril": "triliun", "tr": "triliun", "trl": "triliun", "milyar": "miliar", "trilyun": "triliun",
+        "thousand": "ribu", "million": "juta", "mn": "juta", "billion": "miliar", "trillion": "triliun"}  # fmt: skip
+_AMOUNT = rf"(?:{N}|\d+\.\d+)(?!\d|\.\d)"
+_SCALED = rf"(?:\s?(?:{SCALE}|{SHORT_SCALE}|(?:[mb]illion|trillion|thousand|mn)\b))?"
 _AN = r"(?:-?an\b)?"
-_PREFIX = r"(?:US\$|AS\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|R[pP]\.?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
+_PREFIX = r"(?:US\$|AS\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|[Rr][pP]\.?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
 _CODES = (
     r"(?:IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY|€|£|¥)"
 )
@@ -51,14 +52,16 @@ _NEEDS = (
     ],
 )
 _SIGN = r"(?P<at>@\s?)?(?P<minus>(?<![\w\d])[-−]\s?)?"
-_SHORT = r"(?:[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Tt]ril|[Tt]rl)\b\.?"
+_SHORT = r"(?:[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Tt]ril|[Tt]rl)(?:an)?\b\.?"
 _SHORT_NEEDS = ("rb", "jt", "Jt", "JT", "RB", "mlr", "Mlr", "tril", "Tril", "trl", "Rb")
-_PER = r"(?P<per>/(?:kg|kilogram|liter|l|ons|gram|gr|g|ton|m2|m²|meter|ha|hektare?|bulan|bln|hari|jam|tahun|thn|orang|org|lembar|saham|unit|pcs|porsi|kWh|barel|malam|minggu|buah|ekor|km|butir|bungkus|karung|sak|tabung|kamar|pax|siswa|keluarga|KK|kk)\b)?"
+_PER = r"(?P<per>(?:/(?:m[23²³]|kWh|KK|MMBtu|MWh|Kg|troy ounce|[a-z]{1,14})(?!\w)){1,2})?"
 
 
 def scale_word(short: str) -> str:
-    """ "jt" → "juta", "miliaran" → "miliaran"."""
-    key = short.strip().rstrip(".").lower()
+    """ "jt" → "juta", "miliaran" → "miliaran", "jtan" → "jutaan"."""
+    key = short.strip().rstrip(".").lower().replace("-", "")
+    if key.endswith("an") and key[:-2] in LONG:
+        return f"{LONG[key[:-2]]}an"
     return LONG.get(key, key.replace("milyar", "miliar").replace("trilyun", "triliun"))
 
 
@@ -75,8 +78,7 @@ def amount(figures: str, scale: str | None, many: str | None = None) -> str:
 
 
 def per(match: re.Match[str]) -> str:
-    short = match["per"]
-    return f" per {pairs('per').get(short[1:], short[1:].lower())}" if short else ""
+    return "".join(f" per {pairs('per').get(one, one.lower())}" for one in (match["per"] or "").split("/")[1:])
 
 
 @money.rule(
@@ -106,7 +108,7 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
 @money.rule(
     "money",
     "Uang dengan lambang di depan: lambangnya dibaca sesudah jumlah.",
-    rf"(?<!\w){_SIGN}(?P<sign>{_PREFIX})\s?(?P<minus2>[-−])?(?P<a>{_AMOUNT})(?P<sa>{_SCALED})(?P<many>{_AN})(?:(?<=an)\s(?P<after>{SCALE}))?(?:,[-–—])?(?:\s?rupiah\b)?{_PER}",
+    rf"(?<!\w){_SIGN}(?P<sign>{_PREFIX})\s?(?P<minus2>[-−])?(?P<a>{_AMOUNT})(?P<half>[½¼¾])?(?P<sa>{_SCALED})(?P<many>{_AN})(?:(?<=an)\s(?P<after>{SCALE}))?(?:,[-–—])?(?:\s?rupiah\b)?{_PER}",
     digit=True,
     needs=_NEEDS,
     examples=[
@@ -120,11 +122,19 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
         ("Rp14.000/kg", "empat belas ribu rupiah per kilogram"),
         ("US$2,5 juta", "dua koma lima juta dolar Amerika Serikat"),
         ("€40", "empat puluh euro"),
+        ("rp 25 ribu", "dua puluh lima ribu rupiah"),
+        ("Rp1½ juta", "satu setengah juta rupiah"),
+        ("Rp25jtan", "dua puluh lima jutaan rupiah"),
+        ("US$75/orang/hari", "tujuh puluh lima dolar Amerika Serikat per orang per hari"),
+        ("$1.2 billion", "satu koma dua miliar dolar"),
         ("@Rp5.000", "masing-masing lima ribu rupiah"),
     ],
 )
 def one_amount(m: re.Match[str], s: Sentence) -> str:
     said = amount(m["a"], m["sa"], m["many"]) + (f" {scale_word(m['after'])}" if m["after"] else "")
+    if m["half"]:
+        part = {"½": "setengah", "¼": "seperempat", "¾": "tiga perempat"}[m["half"]]
+        said = f"{number(m['a'])} {part}" + (f" {scale_word(m['sa'])}" if m["sa"] else "")
     said = f"minus {said}" if m["minus"] or m["minus2"] else said
     said = f"masing-masing {said}" if m["at"] else said
     return f"{said} {currency(m['sign'])}{per(m)}"
@@ -205,16 +215,27 @@ _MONEY_WORDS = re.compile(
 
 @money.rule(
     "small-k",
-    "Huruf k kecil yang menempel pada angka: ribu; bukan ukuran layar atau kadar emas.",
+    "Huruf k kecil yang menempel pada angka: ribu; pada ukuran layar, jarak lari, dan kadar emas namanya sendiri.",
     rf"(?<![\w.,/-])(?P<a>{N})k\b(?![-/.]\w)",
     digit=True,
     needs=("k",),
-    examples=[("ditonton 10k kali", "ditonton sepuluh ribu kali"), ("1,5k pengikut", "satu koma lima ribu pengikut")],
+    examples=[
+        ("ditonton 10k kali", "ditonton sepuluh ribu kali"),
+        ("1,5k pengikut", "satu koma lima ribu pengikut"),
+        ("video 4k di layar datar", "video empat ka di layar datar"),
+        ("lari 10k", "lari sepuluh ka"),
+    ],
 )
-def small_k(m: re.Match[str], s: Sentence) -> str | None:
-    if re.search(r"(?:layar|resolusi|video|kamera|televisi|TV|emas|karat)\s$", s.text[: m.start()]):
-        return None
-    return amount(m["a"], "k")
+def small_k(m: re.Match[str], s: Sentence) -> str:
+    named = m["a"] in ("2", "4", "5", "6", "8", "10", "18", "21", "22", "24", "42") and _K_NAMES.search(s.text)
+    return f"{number(m['a'])} ka" if named else amount(m["a"], "k")
+
+
+_K_NAMES = re.compile(
+    r"\b(?:layar|resolusi|video|kamera|televisi|TV|monitor|merekam|perekaman|UHD|fps|piksel|siaran|streaming|emas|karat|lari|pelari|berlari|"
+    r"maraton|marathon|run|race|lomba)\b",
+    re.IGNORECASE,
+)
 
 
 @money.rule(
