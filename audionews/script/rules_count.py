@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from audionews.script.numbers import cardinal, digits, fraction, number, ordinal, roman, value_of
+from audionews.script.numbers import cardinal, digits, fraction, number, ordinal, roman, roman_year, value_of
 from audionews.script.rule import NUMERIC, UNTIL, Claim, N, Sentence, Table
 from audionews.script.spell import letters
 from audionews.script.words import pairs
@@ -22,13 +22,39 @@ _SPORT = re.compile(
     r"dikalahkan|membantai|dibantai|melumat|menghajar|dihajar|menggilas|mencukur|mempermalukan|menundukkan|ditundukkan|menyudahi|"
     r"tertinggal|memimpin|kedudukan|set|gim|game|gol|laga|pertandingan|babak|penalti|derbi|leg|kuarter|keunggulan|menyingkirkan|"
     r"mengungguli|menumbangkan|tumbang|memukul|menjebol|bermain seri|seri|ditahan|menahan|tersingkir|pulang|juara|"
-    r"vs|versus|final|semifinal|liga|wasit|tandang|kandang|poin penuh|menjegal|melibas|membungkam|membekuk|skuad|gawang)\b",
+    r"comeback|menyamakan|samakan|penyeimbang|kemasukan|kebobolan|vs|versus|final|semifinal|liga|wasit|tandang|kandang|poin penuh|menjegal|melibas|membungkam|membekuk|skuad|gawang)\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
     r"\s?(?:tahun|hari|bulan|jam|menit|detik|minggu|pekan|orang|persen|kali|kilometer|meter|ribu|juta|unit|buah|ekor|kg|km|cm|"
     r"derajat|rumah|desa|anak|siswa|kasus|butir|liter|tablet|gelas|sendok|langkah|lantai|halaman|kelas|pemain|gram|ton|kursi|kepala)\b"
 )
+
+
+@count.rule(
+    "said-twice",
+    "Bilangan yang ditulis dua kali, angka dan huruf, dibaca sekali.",
+    rf"(?:(?P<a>(?<![\d.,/-]){FIGURE})(?P<mark>(?:,-|,00)?\s?%?)(?P<scale>\s(?:ribu|juta|miliar|triliun))?\s?\((?P<w>[a-z][a-z ]{{2,90}})\)|(?<=[a-z]\s)\((?P<b>(?P<top>\d{{1,2}})/(?P<bottom>\d{{1,3}})|{FIGURE})\))",
+    digit=True,
+    needs=("(",),
+    examples=[
+        ("3 (tiga) orang", "tiga orang"),
+        ("Rp5.000.000 (lima juta rupiah)", "lima juta rupiah"),
+        ("Rp2 juta (dua juta rupiah)", "dua juta rupiah"),
+        ("dua (2) tahun", "dua tahun"),
+        ("sepertiga (1/3) lahan", "sepertiga lahan"),
+        ("dua orang (3) dan", "dua orang, tiga, dan"),
+    ],
+)  # fmt: skip
+def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
+    """Only what is in brackets is claimed, and by silence."""
+    if m["a"]:
+        words = m["w"].removesuffix(" rupiah").removesuffix(" persen")
+        figure = number(m["a"].removesuffix(",00")) + (m["scale"] or "")
+        return Claim(m.end("scale") if m["scale"] else m.end("mark"), m.end(), "") if words in (figure, figure.replace("seribu", "satu ribu")) else None
+    words = fraction(int(m["top"]), int(m["bottom"])) if m["top"] else number(m["b"])
+    before = s.text[: m.start()].rstrip().lower()
+    return Claim(m.start(), m.end(), "") if before.endswith(words) and not before.endswith(f"-{words}") else None
 
 
 @count.rule(
@@ -45,6 +71,7 @@ _COUNTED = re.compile(
         ("1/2 gelas", "setengah gelas"),
         ("2 1/2 jam", "dua setengah jam"),
         ("babak 1/8 final", "babak seperdelapan final"),
+        ("skala 1/50", "skala satu banding lima puluh"),
     ],
 )  # fmt: skip
 def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
@@ -54,11 +81,14 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
     if (
         not 0 < top < bottom
         or m["a"][0] == "0"
+        or bottom == 0
         or re.search(r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|RT|RW|PP|UU|Perpres)\s?$", s.text[: m.start()][-10:])
     ):
         return None
     if bottom > 12 and bottom not in (15, 16, 20, 24, 25, 30, 32, 50, 60, 64, 100, 120, 1000):
         return None
+    if top == 1 and re.search(r"[Ss]kala\s(?:peta\s)?$", s.text[: m.start()][-14:]):
+        return f"satu banding {cardinal(bottom)}"
     said = (f"{number(m['whole'])} " if m["whole"] else "") + fraction(top, bottom)
     return said + (f" {pairs('units')[m['u']]}" if m["u"] else "") + ("nya" if m["nya"] else "")
 
@@ -82,7 +112,7 @@ def ratio(m: re.Match[str], s: Sentence) -> str | None:
         before,
     ):
         return f"{number(m['a'])} ayat {number(m['b'])}"
-    if re.search(r"\b(?:skor|menang|kalah|unggul|imbang|takluk)\b", before) and not m["c"]:
+    if re.search(r"\b(?:[Ss]kor|menang|kalah|unggul|imbang|takluk)\b", before) and not m["c"]:
         return f"{number(m['a'])} {number(m['b'])}"
     parts = [number(m[name]) for name in "abc" if m[name]]
     return " banding ".join(parts)
@@ -124,24 +154,61 @@ def score(m: re.Match[str], s: Sentence) -> str | None:
     before = s.text[: m.start()][-12:]
     if re.search(r"\b(?:usia|umur|kelas|nomor|halaman|tanggal|kisaran|antara|sekitar|pasal|Pasal|ayat)\s$", before):
         return None
-    if a < b and not _SPORT.search(s.text):
+    if a < b and not _SPORT.search(s.text) and not _between_teams(m, s):
         return None
-    if a > b and not _SPORT.search(s.text) and a > 40:
+    if a > b and " " in m[0][: m.end("b") - m.start()] and not _SPORT.search(s.text) and a > 40:
         return None
     said = f"{cardinal(a)} {cardinal(b)}"
     return f"{said}, {cardinal(int(m['c']))} {cardinal(int(m['d']))}," if m["c"] else said
 
 
+_COUNTS = re.compile(
+    r"\b(?:Kelas|Pasal|Nomor|Halaman|Level|Grade|Semester|Tahap|Fase|Pukul|Jam|Usia|Umur|Peringkat|Urutan|Golongan|Seri|Juz|Bab|Ayat|Tanggal|"
+    r"Hari|Minggu|Pekan|Bulan|Angkatan|Kloter|Gelombang|Jalur|Lantai|Blok|Gerbang|Zona|Ring|Sekitar|Antara|Sebanyak|Ada|Butuh|Total|Kira)\s$"
+)
+
+
+def _between_teams(m: re.Match[str], s: Sentence) -> bool:
+    """ "Persebaya 1-2 Arema": a name before and a name behind."""
+    before = s.text[max(0, m.start() - 24) : m.start()]
+    return (
+        re.search(r"\b[A-Z][\w'-]*\s$", before) is not None
+        and _COUNTS.search(before) is None
+        and re.match(r"\s[A-Z][a-z]+", s.text[m.end("b") :]) is not None
+    )
+
+
+_MEASURED = (
+    r"(?:tahun|bulan|pekan|minggu|hari|jam|menit|detik|meter|kilometer|sentimeter|kilogram|gram|ton|liter|hektare?|derajat|kali|lantai|orang|"
+    r"ribu|juta|miliar|triliun|knot|mil|inci|kaki|persen|barel|thn|bln)"
+)
+
+
+@count.rule(
+    "range-of-measures",
+    "Rentang dengan satuan di kedua sisinya.",
+    rf"\d\s(?:\w+\s)?{_MEASURED}(?P<dash>\s?[-–—]\s?)(?=\d[\d.,]*\s(?:\w+\s)?{_MEASURED}\b)",
+    digit=True,
+    needs=("-", "–", "—"),
+    examples=[("usia 6 bulan–5 tahun", "usia enam bulan hingga lima tahun"), ("1 jam - 2 jam", "satu jam hingga dua jam")],
+)
+def range_of_measures(m: re.Match[str], s: Sentence) -> Claim:
+    return Claim(m.start("dash"), m.end("dash"), "hingga")
+
+
 @count.rule(
     "range",
     "Rentang angka: tanda hubung di antara dua angka dibaca \"hingga\".",
-    rf"(?P<minus>(?<![\w)])[-−])?(?<![\w.,/-])(?P<a>{FIGURE})(?:\s?(?P<sa>ribu|juta|miliar|triliun))?(?P<until>{UNTIL})(?P<b>{FIGURE})(?![\w/-]|[.,]\d)",
+    rf"(?P<minus>(?<![\w)])[-−])?(?<![\w.,/-])(?P<a>{FIGURE})(?:\s?(?P<sa>ribu|juta|miliar|triliun))?(?P<until>{UNTIL})(?P<b>{FIGURE})(?:(?P<an>[-–]?an)\b)?(?![\w/-]|[.,]\d)",
     digit=True,
     needs=("-", "–", "—", "s/d", "s.d", "sd", "hingga", "sampai"),
     examples=[
         ("5–12 tahun", "lima hingga dua belas tahun"),
         ("1.000-1.500 buruh", "seribu hingga seribu lima ratus buruh"),
         ("3 s.d. 5 orang", "tiga sampai dengan lima orang"),
+        ("200–300-an orang", "dua ratus hingga tiga ratusan orang"),
+        ("musik 80-90an", "musik delapan puluh hingga sembilan puluhan"),
+        ("suara 520-480", "suara lima ratus dua puluh empat ratus delapan puluh"),
     ],
 )  # fmt: skip
 def figure_range(m: re.Match[str], s: Sentence) -> str | None:
@@ -150,32 +217,46 @@ def figure_range(m: re.Match[str], s: Sentence) -> str | None:
     if any(len(re.sub(r"\D", "", m[x])) > 1 and m[x][0] == "0" and "," not in m[x] and "." not in m[x] for x in "ab"):
         return None
     until = "sampai" if re.search(r"[a-z]", m["until"]) else "hingga"
-    if until == "hingga" and " " in m["until"] and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0):
-        return f"{number(m['a'])} kurang {number(m['b'])}"
+    if until == "hingga" and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0) and not m["sa"]:
+        between = " kurang " if " " in m["until"] and "=" in s.text else " "
+        return f"{number(m['a'])}{between}{number(m['b'])}"
     if until == "hingga" and len(m["a"]) > 4 and "." not in m["a"] and "," not in m["a"]:
         return None
     scale = f" {m['sa']}" if m["sa"] else ""
-    return f"{'minus ' if m['minus'] else ''}{number(m['a'])}{scale} {until} {number(m['b'])}"
+    return f"{'minus ' if m['minus'] else ''}{number(m['a'])}{scale} {until} {number(m['b'])}{'an' if m['an'] else ''}"
 
 
 @count.rule(
     "ordinal",
     "Bilangan tingkat: ke- disambung dengan bilangannya.",
-    r"(?<![\w-])(?P<ke>[Kk][Ee])(?:\s?[-–]\s?|\s(?=\d{1,3}\s(?:kali|tahun lalu)))?(?P<a>\d{1,3}(?:\.\d{3})+|\d{1,9}|[IVXLC]+)(?P<nya>nya)?(?![\w]|[.,]\d)",
+    r"(?<![\w-])(?P<ke>[Kk][Ee])(?:(?P<dash>\s?[-–]\s?)|(?P<gap>\s)(?=\d{1,3}(?!\w|[.,/-]\d)))?(?P<a>\d{1,3}(?:\.\d{3})+|\d{1,9}|[IVXLC]+)(?P<nya>nya)?(?![\w]|[.,]\d)",
     needs=("ke", "Ke", "KE"),
     examples=[
         ("HUT ke-80", "ha u te kedelapan puluh"),
         ("urutan ke-11", "urutan kesebelas"),
         ("abad ke-XX", "abad kedua puluh"),
         ("ke-1.000", "keseribu"),
+        ("anak ke 4", "anak keempat"),
+        ("turun ke -3°C", "turun ke minus tiga derajat celsius"),
+        ("pindah ke 3 lokasi", "pindah ke tiga lokasi"),
     ],
 )
 def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
     value = roman(m["a"]) if m["a"][0].isalpha() else int(m["a"].replace(".", ""))
-    if value is None or (m["a"][0].isalpha() and not re.search(r"[-–]", m[0])):
+    if value is None or (m["a"][0].isalpha() and not m["dash"]):
+        return None
+    after = s.text[m.end() :]
+    if m["dash"] and m["dash"][0] == " " and m["dash"][-1] != " " and re.match(r"\s?(?:[°º˚%]|derajat|persen|poin)", after):
+        return None  # to a figure below nought
+    if m["gap"] and not re.match(r"\s(?:kali|tahun lalu)\b", after) and not _RANKED.search(s.text[: m.start()][-16:]):
         return None
     said = f"ke{cardinal(value)}"
     return (said.capitalize() if m["ke"][0] == "K" and m.start() == 0 else said) + (m["nya"] or "")
+
+
+_RANKED = re.compile(
+    r"\b(?:yang|anak|hut|hut ri|abad|juara|ulang tahun|urutan|peringkat|presiden|putaran|menit|edisi|posisi|natalis|milad|haul)\s$", re.IGNORECASE
+)
 
 
 @count.rule(

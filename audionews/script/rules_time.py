@@ -19,7 +19,7 @@ _CLOCK = r"(?P<h{0}>[01]?\d|2[0-4])[.:](?P<m{0}>[0-5]\d)(?:[.:](?P<s{0}>[0-5]\d)
 _ZONE = r"(?P<zone>\s?(?:WIB|WITA|Wita|WIT|Wib|Wit|wib|wita|wit|GMT|UTC)\b(?:/(?:WITA|WIT)\b)*)"
 ZONES = {"WIB": "waktu Indonesia barat", "WITA": "waktu Indonesia tengah", "WIT": "waktu Indonesia timur",
          "GMT": "ge em te", "UTC": "u te ce"}  # fmt: skip
-_AT = r"(?P<at>\b(?:[Pp]ukul|[Jj]am|[Pp]kl\.?|PUKUL|JAM|[Pp]uk\.)\s+)"
+_AT = r"(?P<at>\b(?:(?:[Pp]ukul|[Jj]am|[Pp]kl|PUKUL|JAM)\s+|(?:[Pp]kl|[Pp]uk|[Pp]k)\.\s*))"
 
 
 def year(figures: str, near: str = "") -> str:
@@ -126,6 +126,28 @@ def date_weekday(m: re.Match[str], s: Sentence) -> str | None:
     return said and f"{m['day']} {said}"
 
 
+_WEEK = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
+
+@time.rule(
+    "weekday-range",
+    "Rentang hari: tanda hubung di antara dua hari yang tidak berurutan atau di belakang tanggalnya dibaca hingga.",
+    rf"(?:\b(?P<a>{WEEKDAY})|(?<=\d\)))(?P<dash>\s?[-–—]\s?)(?P<b>{WEEKDAY})\b",
+    needs=("-", "–", "—"),
+    examples=[
+        ("Senin–Jumat", "Senin hingga Jumat"),
+        ("akhir pekan, Sabtu-Minggu", "akhir pekan, Sabtu-Minggu"),
+        ("Senin (1/4) - Rabu (3/4)", "Senin satu April hingga Rabu tiga April"),
+    ],
+)
+def weekday_range(m: re.Match[str], s: Sentence) -> Claim | None:
+    if m["a"]:
+        first, second = (day.replace("'", "").replace("Ahad", "Minggu") for day in (m["a"], m["b"]))
+        if (_WEEK.index(second) - _WEEK.index(first)) % 7 == 1:
+            return None
+    return Claim(m.start("dash"), m.end("dash"), "hingga")
+
+
 @time.rule(
     "date-numeric",
     "Tanggal lengkap dalam angka.",
@@ -156,13 +178,45 @@ def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
 )
 def date_said(m: re.Match[str], s: Sentence) -> Claim | None:
     said = date(m["d2"] or m["d"], m["m"])
-    if not said:
+    if not said or (not m["lead"] and _PARTS.match(s.text, m.end()) and int(m["d"]) < int(m["m"])):
         return None
     said = f"{cardinal(int(m['d']))} hingga {said}" if m["d2"] else said
     lead = m["lead"] or ""
     if re.match(r"[Tt]gl", lead):
         return Claim(m.start(), m.end(), f"tanggal {said}")
     return Claim(m.start() + len(lead), m.end(), said)
+
+
+_PARTS = re.compile(r"\s(?:bagian|dari|porsi|saham|suara|kursi|lahan|anggota|penduduk|dosis|gelas|warisan|harta|final)\b")
+_DATED = re.compile(r"\b(?:akhir|awal|batas|hingga|sampai|jadwal|edisi|aksi|terbit)\s$", re.IGNORECASE)
+_NO_DATE = re.compile(
+    r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|[Tt]ype|RT|RW|[Tt]ensi|[Tt]ekanan|[Ll]ayar|[Rr]asio|[Ff]ormat|[Ss]kala|[Uu]kuran|[Bb]lok|[Kk]elas|"
+    r"[Kk]avel\w*|[Pp]asal|[Nn]ilai|phi?|pi|[Bb]irama|[Mm]ata|[Vv]isus|[Ll]ensa)\b|π"
+)
+
+
+@time.rule(
+    "date-likely",
+    "Hari dan bulan dalam angka tanpa kata tanggal: pembilang yang lebih besar daripada penyebutnya bukan pecahan.",
+    rf"(?<![\w.,/-])(?:(?P<d>{_DAY})\s?[-–]\s?)?(?P<d2>{_DAY})/(?P<m>{_MON})(?![\w/]|[.,-]\d)",
+    digit=True,
+    needs=("/",),
+    examples=[
+        ("batas akhir 30/6", "batas akhir tiga puluh Juni"),
+        ("aksi 21-22/5", "aksi dua puluh satu hingga dua puluh dua Mei"),
+        ("hari jadi kota, 5/10, dirayakan", "hari jadi kota, lima Oktober, dirayakan"),
+    ],
+)
+def date_likely(m: re.Match[str], s: Sentence) -> str | None:
+    first, day, mon = m["d"], int(m["d2"]), int(m["m"])
+    before = s.text[: m.start()]
+    apart = before.endswith(", ") and s.text[m.end() : m.end() + 1] == ","
+    if m[0] == "24/7" or _NO_DATE.search(before[-24:]) or (not apart and day <= mon and not first) or (first and int(first) >= day):
+        return None
+    if first is None and not apart and day <= 12 and not _DATED.search(before):
+        return None
+    said = date(m["d2"], m["m"])
+    return f"{cardinal(int(first))} hingga {said}" if first else said
 
 
 @time.rule(
@@ -270,7 +324,7 @@ def year_range(m: re.Match[str], s: Sentence) -> str | None:
 @time.rule(
     "decade",
     "Dasawarsa dan kelompok angka berakhiran -an.",
-    r"(?<![\w.,/])(?P<y>'?\d{1,3}(?:\.\d{3})*|\d{4,9})\s?[-–]?an\b",
+    r"(?<![\w.,/])(?<!\d[-–])(?<!an[-–])(?P<y>'?\d{1,3}(?:\.\d{3})*|\d{4,9})(?P<an>\s?[-–]?an\b)(?:(?P<until>\s?[-–—]\s?)(?P<z>'?\d{1,3}(?:\.\d{3})*|\d{4,9})[-–]?an\b)?",
     digit=True,
     needs=("an",),
     examples=[
@@ -278,10 +332,24 @@ def year_range(m: re.Match[str], s: Sentence) -> str | None:
         ("1990-an", "seribu sembilan ratus sembilan puluhan"),
         ("10.000-an", "sepuluh ribuan"),
         ("tahun 70an", "tahun tujuh puluhan"),
+        ("1980-an–1990-an", "seribu sembilan ratus delapan puluhan hingga seribu sembilan ratus sembilan puluhan"),
     ],
 )
 def decade(m: re.Match[str], s: Sentence) -> str:
-    return f"{number(m['y'].strip(chr(39)))}an"
+    said = f"{number(m['y'].strip(chr(39)))}an"
+    return f"{said} hingga {number(m['z'].strip(chr(39)))}an" if m["z"] else said
+
+
+@time.rule(
+    "year-word",
+    "Singkatan kata tahun di depan tahun.",
+    rf"\b(?P<th>[Tt])hn?\.?\s(?={_YEAR}(?!\d))",
+    digit=True,
+    needs=("h. ", "hn. ", "h 1", "h 2", "hn 1", "hn 2"),
+    examples=[("sejak th. 2019", "sejak tahun dua ribu sembilan belas")],
+)
+def year_word(m: re.Match[str], s: Sentence) -> str:
+    return f"{m['th']}ahun"
 
 
 @time.rule(
@@ -299,12 +367,18 @@ def year_short(m: re.Match[str], s: Sentence) -> str:
 @time.rule(
     "calendar",
     "Penanda penanggalan: Masehi, Hijriah, sebelum Masehi.",
-    rf"(?<![\w.,/-])(?P<y>\d{{1,3}}(?:\.\d{{3}})?|{_YEAR})\s?(?P<c>SM|H|M)(?![\w/-]|\.\w|\s\d)",
+    rf"(?:(?<![\w.,/-])|(?<=[HM]/))(?P<y>\d{{1,3}}(?:\.\d{{3}})?|{_YEAR})\s?(?P<c>SM|H|M)(?:(?P<slash>\s?/\s?)(?=\d)|(?![\w/-]|\.\w|\s\d))",
     digit=True,
     needs=("SM", "H", "M"),
-    examples=[("1446 H", "seribu empat ratus empat puluh enam hijriah"), ("500 SM", "lima ratus sebelum Masehi")],
+    examples=[
+        ("1446 H", "seribu empat ratus empat puluh enam hijriah"),
+        ("500 SM", "lima ratus sebelum Masehi"),
+        ("1446 H/2025 M", "seribu empat ratus empat puluh enam hijriah dua ribu dua puluh lima Masehi"),
+    ],
 )
 def calendar(m: re.Match[str], s: Sentence) -> str | None:
+    if m["slash"] and m["c"] == "SM":
+        return None
     if m["c"] == "M" and not (
         (len(m["y"]) >= 3 and "." not in m["y"]) or re.search(r"\d\s?H\b|[Mm]asehi|[Aa]bad|[Tt]ahun", s.text)
     ):
@@ -456,16 +530,30 @@ def zone_alone(m: re.Match[str], s: Sentence) -> str:
 @time.rule(
     "lap",
     "Catatan waktu dalam menit dan detik.",
-    r"(?<![\w.,/:-])(?P<m>\d{1,2}):(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?|\s(?:menit|detik)\b)",
+    r"(?<![\w.,/:-])(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
     digit=True,
-    needs=(":",),
-    examples=[("1:45,23 menit", "satu menit empat puluh lima koma dua tiga detik")],
+    needs=(":", ","),
+    examples=[
+        ("1:45,23 menit", "satu menit empat puluh lima koma dua tiga detik"),
+        ("finis 1.34,56", "finis satu menit tiga puluh empat koma lima enam detik"),
+        ("irit 1:18,5", "irit satu banding delapan belas koma lima"),
+    ],
 )
 def lap(m: re.Match[str], s: Sentence) -> str | None:
     if re.search(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
         return None
-    part = f" koma {digits(m['f'])}" if m["f"] else ""
-    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
+    if m["s"] and not m["u"] and not m["u2"] and not _RACE.search(s.text):
+        return None
+    decimals = m["f"] or m["f2"]
+    part = f" koma {digits(decimals)}" if decimals else ""
+    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s'] or m['s2']))}{part} detik"
+
+
+_RACE = re.compile(
+    r"\b(?:waktu(?:nya)?|lap|putaran|tercepat|tercepatnya|detik|menit|finis|finish|rekor(?:nya)?|kualifikasi|pole|posisi|gaya|renang|lari|balap\w*|latihan|"
+    r"mencatat\w*|mencetak|membukukan|sirkuit|etape|durasi)\b",
+    re.IGNORECASE,
+)
 
 
 @time.rule(
