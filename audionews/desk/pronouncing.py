@@ -12,7 +12,7 @@ from audionews.desk.risky import risky_words
 from audionews.desk.stories import newest_number, once, order, told
 from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.messages import say, sentence
-from audionews.newsroom.readings import Place
+from audionews.newsroom.readings import Place, cost_of
 from audionews.script.model import Script, Segment
 from audionews.script.spoken import read
 from audionews.work import remaking
@@ -165,6 +165,7 @@ def _pronunciation_page(word: str, reading: str, error: str | None = None) -> st
     words = desk().library.words()
     known = next((one for one in words if one.word == word), None)
     places: list[Place] = desk().newsroom.readings.where(word) if word else []
+    anew = list(dict.fromkeys(place.slug for place in places if place.anew))
     return render_template(
         "desk/pronunciation.html",
         words=words,
@@ -174,7 +175,8 @@ def _pronunciation_page(word: str, reading: str, error: str | None = None) -> st
         places=places[:SHOWN_PLACES],
         count=len(places),
         anew=sum(place.anew for place in places),
-        articles=len({place.slug for place in places if place.anew}),
+        articles=len(anew),
+        cost=cost_of(desk().newsroom, anew) if anew else None,
         tried=places[:TRIED],
         under_way=remaking.under_way(desk().library, desk().work),
         error=error,
