@@ -20,7 +20,16 @@ from werkzeug.exceptions import HTTPException
 from audionews.desk import board, correcting, house, pronouncing, sign_in, stories
 from audionews.desk.door import Desk, may
 from audionews.desk.forms import compared
-from audionews.errors import AudionewsError, BadInput, Conflict, FetchFailed, StoreFailed, UnknownName
+from audionews.errors import (
+    AudionewsError,
+    BadInput,
+    Conflict,
+    EngineFailed,
+    FetchFailed,
+    PublicationRefused,
+    StoreFailed,
+    UnknownName,
+)
 from audionews.library.shelves import Library
 from audionews.messages import say, sentence
 from audionews.moments import in_wib
@@ -29,7 +38,15 @@ from audionews.work import Work
 
 __all__ = ["Desk", "blueprint", "worker"]
 
-STATUS = ((UnknownName, 404), (BadInput, 400), (Conflict, 409), (FetchFailed, 502), (StoreFailed, 503))
+STATUS = (
+    (UnknownName, 404),
+    (BadInput, 400),
+    (Conflict, 409),
+    (PublicationRefused, 422),
+    (FetchFailed, 502),
+    (EngineFailed, 502),
+    (StoreFailed, 503),
+)
 REFUSED = {400: "desk.refused_form", 403: "desk.refused_role", 404: "desk.refused_place"}
 
 

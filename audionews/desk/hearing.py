@@ -9,6 +9,7 @@ from flask import Response
 from audionews.desk.door import desk
 from audionews.errors import StoreFailed, UnknownName
 from audionews.library.model import Build
+from audionews.newsroom import fitness
 from audionews.newsroom.aloud import speak_aside
 from audionews.script.model import Segment
 
@@ -46,6 +47,7 @@ def newly(segment: Segment, beside: Iterable[Segment] = (), engine: str | None =
     """
     clips = desk().library.clips
     speaker = desk().newsroom.studio.speaker(engine)
+    fitness.refuse_endless("", [segment])
     wanted = [segment, *(other for other in beside if other.id != segment.id)]
     keys = speaker.plan(wanted, clips).keys
     clip = clips.get(keys[0])

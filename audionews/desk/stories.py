@@ -153,7 +153,7 @@ def views(blueprint: Blueprint) -> None:
     @need("redaktur")
     def publish(slug: str) -> Response:
         visible_from = moment_of(request.form.get("at", ""))
-        desk().library.story(slug)
+        desk().newsroom.refuse_unspeakable(slug)
         facts = {"visible_from": visible_from.isoformat()} if visible_from else {}
         order("publish", slug, **facts)
         return back_to_story(slug, "scheduled" if visible_from and visible_from > desk().clock() else "publish")

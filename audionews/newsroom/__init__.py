@@ -140,6 +140,10 @@ class Newsroom:
                     concerned.append(plan)
         return ArchivePlan(articles=articles, sentences=sentences, plans=tuple(concerned))
 
+    def refuse_unspeakable(self, slug: str) -> None:
+        """Raises ``PublicationRefused`` at once for what :meth:`publish` would refuse before it spoke a word."""
+        fitness.refuse_endless(slug, self._target(self.library.story(slug)).script.segments)
+
     def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
         """The build of what :meth:`publish` would make live; nothing the public meets changes."""
         story = self.library.story(slug)
@@ -223,6 +227,7 @@ class Newsroom:
             plain = self.readings.write(article, before, slug=slug)
             differences = notices.changes(story.revision.script, plain)
             _refuse_wrong_text(slug, story.revision, article, plain, differences)
+            fitness.refuse_endless(slug, plain.segments)
             told = notices.told(kind, differences, now) + notices.old_notices(story.revision.script)
             self.library.keep_setting(_wish(slug, newest.number + 1), json.dumps({"delivery": delivery}))
             self.library.add_revision(
@@ -414,6 +419,7 @@ class Newsroom:
         script: Script | None = None,
         article: Article | None = None,
     ) -> Spoken:
+        fitness.refuse_endless(story.slug, (script or revision.script).segments)
         return self.studio.make(
             story.slug,
             revision.number,

@@ -13,6 +13,29 @@ MIN_MS_A_LETTER = (
     1000 / 60
 )  # faster than any listener's setting: words are missing (the same bound as episode/encode.py)
 
+MOST_SPOKEN = (
+    6_000  # letters of one sentence as it is said: seven minutes without a breath; the longest honest ones have 1,500
+)
+_TOLD = 120
+
+
+def refuse_endless(slug: str, segments: Iterable[Segment]) -> None:
+    """Raises ``PublicationRefused`` for a sentence that nobody could listen to and that would keep a voice busy for hours.
+
+    Asked before a voice is: a number of 100,000 digits is 600,000 letters of speech. Nothing is kept or lost by asking.
+    """
+    for segment in segments:
+        if len(segment.spoken) > MOST_SPOKEN:
+            text = segment.shown if len(segment.shown) <= _TOLD else segment.shown[:_TOLD] + " …"
+            raise PublicationRefused(
+                "newsroom.endless_sentence",
+                slug=slug,
+                segment=segment.id,
+                text=text,
+                letters=len(segment.spoken),
+                most=MOST_SPOKEN,
+            )
+
 
 def check(build: Build, segments: Iterable[Segment] | None, blobs: Blobs, *, fresh: bool = False) -> None:
     """Raises ``PublicationRefused`` with the first thing that is wrong; answers nothing when all is well.

@@ -25,7 +25,16 @@ from audionews.article.model import Article, Page
 from audionews.desk import Desk
 from audionews.desk.board import first_good, inspect
 from audionews.desk.forms import one_line
-from audionews.errors import AudionewsError, BadInput, Conflict, FetchFailed, StoreFailed, UnknownName
+from audionews.errors import (
+    AudionewsError,
+    BadInput,
+    Conflict,
+    EngineFailed,
+    FetchFailed,
+    PublicationRefused,
+    StoreFailed,
+    UnknownName,
+)
 from audionews.library.answered import Answer, Answers
 from audionews.library.model import Correction, Story
 from audionews.library.people import ROLES, Token
@@ -37,7 +46,15 @@ from audionews.site.place import Place
 from audionews.site.receipt import receipt
 
 ROOT = "/api/v1"
-STATUS = ((UnknownName, 404), (BadInput, 400), (Conflict, 409), (FetchFailed, 502), (StoreFailed, 503))
+STATUS = (
+    (UnknownName, 404),
+    (BadInput, 400),
+    (Conflict, 409),
+    (PublicationRefused, 422),
+    (FetchFailed, 502),
+    (EngineFailed, 502),
+    (StoreFailed, 503),
+)
 MOST = 200
 
 
@@ -279,7 +296,7 @@ class Verbs:
     # what becomes public
 
     def publish(self, given: wire.PublishIn, slug: str) -> Reply:
-        self.desk.library.story(slug)
+        self.desk.newsroom.refuse_unspeakable(slug)
         visible_from = given.visible_from
         if visible_from is not None and visible_from.tzinfo is None:
             visible_from = visible_from.replace(tzinfo=WIB)
