@@ -114,7 +114,7 @@ def roman_year(letters: str) -> int | None:
     Five letters and more, or from MMXI on: what is shorter (MM, MMC, MIX) is rather an abbreviation or a word.
     """
     whole = re.fullmatch(r"(M{1,2})(CM|D?C{0,3})(\w{0,7})", letters)
-    if not whole or len(letters) < 5 and not re.fullmatch(r"MMX[IVX]+", letters):
+    if not whole or (len(letters) < 5 and not re.fullmatch(r"MMX[IVX]+", letters)):
         return None
     rest = roman(whole[3]) if whole[3] else 0
     if rest is None or rest >= 100:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from audionews.script.numbers import cardinal, digits, fraction, number, ordinal, roman, roman_year, value_of
-from audionews.script.rule import NUMERIC, UNTIL, Claim, N, Sentence, Table
+from audionews.script.rule import DOT, NUMERIC, UNTIL, Claim, N, Sentence, Table
 from audionews.script.spell import letters
 from audionews.script.words import pairs
 
@@ -51,7 +51,11 @@ def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
     if m["a"]:
         words = m["w"].removesuffix(" rupiah").removesuffix(" persen")
         figure = number(m["a"].removesuffix(",00")) + (m["scale"] or "")
-        return Claim(m.end("scale") if m["scale"] else m.end("mark"), m.end(), "") if words in (figure, figure.replace("seribu", "satu ribu")) else None
+        return (
+            Claim(m.end("scale") if m["scale"] else m.end("mark"), m.end(), "")
+            if words in (figure, figure.replace("seribu", "satu ribu"))
+            else None
+        )
     words = fraction(int(m["top"]), int(m["bottom"])) if m["top"] else number(m["b"])
     before = s.text[: m.start()].rstrip().lower()
     return Claim(m.start(), m.end(), "") if before.endswith(words) and not before.endswith(f"-{words}") else None
@@ -76,6 +80,8 @@ def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
 )  # fmt: skip
 def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
     top, bottom = int(m["a"]), int(m["b"])
+    if top > bottom and re.search(r"\b[Pp]h?i\b|π|\b[Pp]ecahan\b", s.text):
+        return f"{cardinal(top)} per {cardinal(bottom)}"
     if (m["a"], m["b"]) == ("24", "7"):
         return None
     if (
@@ -190,7 +196,10 @@ _MEASURED = (
     rf"\d\s(?:\w+\s)?{_MEASURED}(?P<dash>\s?[-–—]\s?)(?=\d[\d.,]*\s(?:\w+\s)?{_MEASURED}\b)",
     digit=True,
     needs=("-", "–", "—"),
-    examples=[("usia 6 bulan–5 tahun", "usia enam bulan hingga lima tahun"), ("1 jam - 2 jam", "satu jam hingga dua jam")],
+    examples=[
+        ("usia 6 bulan–5 tahun", "usia enam bulan hingga lima tahun"),
+        ("1 jam - 2 jam", "satu jam hingga dua jam"),
+    ],
 )
 def range_of_measures(m: re.Match[str], s: Sentence) -> Claim:
     return Claim(m.start("dash"), m.end("dash"), "hingga")
@@ -246,7 +255,12 @@ def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
     if value is None or (m["a"][0].isalpha() and not m["dash"]):
         return None
     after = s.text[m.end() :]
-    if m["dash"] and m["dash"][0] == " " and m["dash"][-1] != " " and re.match(r"\s?(?:[°º˚%]|derajat|persen|poin)", after):
+    if (
+        m["dash"]
+        and m["dash"][0] == " "
+        and m["dash"][-1] != " "
+        and re.match(r"\s?(?:[°º˚%]|derajat|persen|poin)", after)
+    ):
         return None  # to a figure below nought
     if m["gap"] and not re.match(r"\s(?:kali|tahun lalu)\b", after) and not _RANKED.search(s.text[: m.start()][-16:]):
         return None
@@ -255,7 +269,8 @@ def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
 
 
 _RANKED = re.compile(
-    r"\b(?:yang|anak|hut|hut ri|abad|juara|ulang tahun|urutan|peringkat|presiden|putaran|menit|edisi|posisi|natalis|milad|haul)\s$", re.IGNORECASE
+    r"\b(?:yang|anak|hut|hut ri|abad|juara|ulang tahun|urutan|peringkat|presiden|putaran|menit|edisi|posisi|natalis|milad|haul)\s$",
+    re.IGNORECASE,
 )
 
 
@@ -279,13 +294,16 @@ _CARDINAL_HEADS = (
     r"[Tt]ingkat|[Gg]rup|[Kk]aveling|Apollo|[Dd]ermaga|[Rr]ayon|[Ss]ektor|[Kk]ategori|[Tt]ipe|[Ss]ubdit|Unit|Itwil|[Kk]oridor|[Aa]ngka|"
     r"Daop|[Aa]ngkatan|[Pp]asal|Diktum|[Ll]ampiran|[Rr]uas|[Ss]eksi|[Pp]aket|[Cc]atur [Ww]ulan|[Cc]awu|[Ll]evel|TAP MPR No(?:mor|\.)?|"
     r"Pos|Gedung|Gapura|Divre|Kopertis|Korem|Paspampres|Grup|Batalyon|Kogabwilhan|LLDIKTI|BBWS|Satgas|Ditjen|Pokja|Kelompok|"
-    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|[Pp]angkat|Kasubdit|Kanit|Kasat|Panit|Daerah|[Pp]intu|[Jj]enjang|Armada|SP|[Ss]urat [Pp]eringatan|[Vv]ersi|[Ll]antai|[Gg]erbang|Pasar|Kabinet \w+|Batch|Hall|Rute|Sabhara)"
+    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|[Pp]angkat|Kasubdit|Kanit|Kasat|Panit|Daerah|[Pp]intu|[Jj]enjang|Armada|SP|[Ss]urat [Pp]eringatan|[Vv]ersi|[Ll]antai|[Gg]erbang|Pasar|Kabinet \w+|Batch|Hall|Rute|Sabhara|[Kk]av\.?|Liga|Episode|Part|Chapter|Season|Mark|Masa (?:Per)?[Ss]idang(?:an)?|"
+    r"[Mm]asa persidangan|Kotak|[Mm]enu|[Mm]odul|Puskesmas|Posyandu|Golongan|[Dd]istrik|[Kk]omisariat|Disjas|Bagian|[Ss]ubbagian|Bidang|Asisten|Deputi|Pelabuhan)"
 )
 _ORDINAL_HEADS = (
     r"(?:Perang Dunia|PD|PON|Porprov|Porda|Peparnas|Popnas|Pomnas|Muktamar|Munas|Muswil|Musda|Mukernas|Rakernas|Rapimnas|Kongres|"
     r"Konferensi|Konfercab|KTT|SEA Games|Asian Games|Olimpiade|MTQ|Abad|abad|HUT|Festival \w+|Piala \w+|Pekan \w+ \w+|Konsili Vatikan|"
     r"Mubes|Simposium|Sidang|Seminar|Jambore|Kemerdekaan|Dies Natalis|Milad|Haul|Harlah|Silatnas|Temu Karya|Konvensi|Ijtima|Pesparawi|"
-    r"Pesparani|Dekade|Dinasti|Revolusi|edisi|Edisi|Kejurnas|Kejuaraan \w+|Pertemuan|Asian Para Games|ASEAN Para Games|Olimpiade \w+)"
+    r"Pesparani|Dekade|Dinasti|Revolusi|edisi|Edisi|babak|Babak|STQ|Porseni|Porsema|Porkab|Porkot|Pospeda|Pospenas|Pornas|Fornas|Raimuna|"
+    r"MUNAS|MUKTAMAR|KONGRES|PORPROV|POPNAS|PEPARNAS|POMNAS|PORDA|PORSENI|Pekan Olahraga \w+|Reuni|Wisuda|Khutbah|Republik|Reich|"
+    r"Kejurnas|Kejuaraan \w+|Pertemuan|Asian Para Games|ASEAN Para Games|Olimpiade \w+)"
 )
 
 
@@ -314,7 +332,7 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     ) and (m["a"] not in "XVI" or re.match(r"[Bb]lok|[Pp]aket|[Tt]ipe|[Ss]eri|Hall|Gedung", m[0])):
         return None
     claims = [Claim(m.start("a"), m.end("a"), cardinal(value))]
-    if m["b"]:
+    if m["b"] and m["b"] not in ("L", "C"):
         second = roman(m["b"])
         if second is None:
             return None
@@ -323,7 +341,7 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
             claims = [Claim(m.start("a"), m.end("b"), f"{cardinal(value)} {word}{cardinal(second)}")]
         else:
             claims.append(Claim(m.start("b"), m.end("b"), cardinal(second)))
-    if m["c"] and (third := roman(m["c"])):
+    if m["c"] and m["c"] not in ("L", "C") and (third := roman(m["c"])):
         claims.append(Claim(m.start("c"), m.end("c"), cardinal(third)))
     if m["sub"]:
         claims.append(Claim(m.start("sub"), m.end("sub"), letters(m["sub"])))
@@ -366,7 +384,10 @@ def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
 _ROYAL_NAMES = frozenset(
     "Buwono Buwana Bawono Bawana Pakubuwono Pakubuwana Pakualam Alam Mangkunegara Mangkunagara Amangkurat Charles Elizabeth Louis Henry Karl Philip"  # noqa: SIM905
     " Felipe Leo Pius Benediktus Paulus Fransiskus William George Edward James Haakon Rama Ramses Napoleon Nicholas Aleksander Harald Wilhelm"
-    " Badruddin Iskandar Klemens Gregorius Yohanes Sixtus Bonifasius Frederik Margrethe Gustaf Juan Carlos Albert Abdullah Hussein Muhammad".split()
+    " Badruddin Iskandar Klemens Gregorius Yohanes Sixtus Bonifasius Frederik Margrethe Gustaf Juan Carlos Albert Abdullah Hussein Muhammad"
+    " Hamengku Hamengkubuwono Hamengkubuwana Hamengkubawono Mangkunegoro Mangkubumi Ferdinand Mehmed Murad Bayezid Suleiman Sulaiman Selim Faisal Farouk Umberto"
+    " Alfonso Katarina Catherine Peter Ivan Alexander Friedrich Frederick Leopold Baudouin Willem Olav Oscar Christian Inosensius Innocent Urbanus Mahmud Mansur"
+    " Thutmosis Darius Xerxes Tupou Mohammed Mohamed Hassan Mary Emanuel Badaruddin Ismail Hasanuddin Abdulmejid Abdulhamid Jayabaya Kertanegara Constantine".split()
 )
 _ROYAL = re.compile(
     r"\b(?:[Rr]aja|[Rr]atu|[Kk]aisar|[Pp]aus|[Ss]ultan|[Ss]usuhunan|Sri|Pangeran|[Tt]sar|KGPAA|SISKS|KGPH|Firaun|[Mm]ahapatih|Prabu|Amangkurat)\b"
@@ -375,8 +396,8 @@ _ROYAL = re.compile(
 
 @count.rule(
     "roman-ordinal",
-    "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat.",
-    rf"\b(?:{_ORDINAL_HEADS}|(?P<name>[A-Z][a-zé'-]{{2,}})|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{3,9}}))\s(?P<a>[IVXLC]{{1,8}})(?![\w']|\.\w)(?:\sdan\s(?P<b>[IVX]{{1,6}})(?!\w))?",
+    "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat; di belakang nama lain bilangan biasa.",
+    rf"\b(?:{_ORDINAL_HEADS}|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{2,9}})|(?P<name>[A-Z][\wé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?![\w']|[.-]\w)(?:(?P<and>\sdan\s|\s?[-–]\s?)(?P<b>[IVX]{{1,6}})(?!\w|-))?",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Paus Yohanes Paulus II", "Paus Yohanes Paulus kedua"),
@@ -386,28 +407,61 @@ _ROYAL = re.compile(
         ("I Wayan Sudirta", "I Wayan Sudirta"),
         ("PB XII", "pe be kedua belas"),
         ("KTT ASEAN XLII", "ka te te asean keempat puluh dua"),
+        ("Muktamar Luar Biasa II", "Muktamar Luar Biasa kedua"),
+        ("abad XIX–XX", "abad kesembilan belas hingga kedua puluh"),
+        ("KMP Nusa Jaya III", "ka em pe Nusa Jaya tiga"),
+        ("SMP Harapan Bunda II", "es em pe Harapan Bunda dua"),
+        ("toko LV", "toko el ve"),
     ],
 )
 def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
-    value = roman(m["a"])
-    if value is None or m["a"] in ("L", "C", "XL"):
+    value, letters_ = roman(m["a"]), m["a"]
+    if value is None or letters_ in ("L", "C", "XL"):
         return None
-    if m["caps"] and (len(m["a"]) < 2 or not re.fullmatch(r"[IVX]+|XL[IVX]+", m["a"])):
-        return None
-    if len(m["a"]) == 1:
-        ends = m["a"] == "I" and not re.match(r"\s?[A-Z]", s.text[m.end("a") :])
-        if m["name"] and m["name"] not in _ROYAL_NAMES and not ends and not _ROYAL.search(s.text[: m.end()]):
+    before = s.text[max(0, m.start("a") - 60) : m.start("a")]
+    named = bool(m["name"] or m["caps"])
+    ranked = not named or bool(_EVENT.search(before)) or (m["name"] in _ROYAL_NAMES) or bool(_ROYAL_LINE.search(before))
+    ship = named and not ranked and _SHIP.search(before) is not None
+    if not ranked and not ship:
+        if (m["caps"] and len(m["caps"]) < 3) or not _PLAIN_ROMAN.fullmatch(letters_):
             return None
-        if m["a"] == "I":
-            following = s.text[m.end() : m.end() + 20]
-            if re.match(
-                r"\s(?:Wayan|Made|Nyoman|Ketut|Gusti|Gede|Putu|Kadek|Komang|Dewa|Nengah|Gst|Gd|Md|Ngurah|[A-Z])",
-                following,
-            ):
-                return None
-    claim = Claim(m.start("a"), m.end("a"), ordinal(value))
+        if letters_ == "I" and (m["caps"] or re.match(r"\s?[A-Z]", s.text[m.end("a") :])):
+            return None
+    if letters_ == "I" and _BALINESE.match(s.text, m.end("a")):
+        return None
+    say = ordinal if ranked else cardinal
+    claim = Claim(m.start("a"), m.end("a"), say(value))
     second = roman(m["b"]) if m["b"] else None
-    return [claim, Claim(m.start("b"), m.end("b"), ordinal(second))] if second else claim
+    if not second or (not ranked and len(m["b"]) < 2):
+        return claim
+    if m["and"].strip() == "dan":
+        return [claim, Claim(m.start("b"), m.end("b"), say(second))]
+    return Claim(m.start("a"), m.end("b"), f"{say(value)} hingga {say(second)}")
+
+
+# What may stand between the word that counts and the numeral: up to four capitalised words.
+_NAME_CHAIN = r"(?:\s(?:[A-Z][\w.&/'-]*|dan|bin|von|van|de|se-\w+|Al-\w+)){0,4}\s$"
+_EVENT = re.compile(rf"\b{_ORDINAL_HEADS}{_NAME_CHAIN}")
+_ROYAL_LINE = re.compile(_ROYAL.pattern + _NAME_CHAIN)
+_SHIP = re.compile(
+    r"\b(?:KM|KMP|KRI|KN|KT|KP|KLM|TB|MV|MT|SPOB|LCT|kapal|[Ff]eri|[Tt]ongkang|[Tt]ugboat)\.?(?:\s[A-Z][\w'-]*){1,4}\s$"
+)
+_PLAIN_ROMAN = re.compile(r"I|[IVX]{2,}|XL[IVX]+|L[IVX]{2,}")
+_BALINESE = re.compile(
+    r"\s(?:Wayan|Made|Nyoman|Ketut|Gusti|Gede|Putu|Kadek|Komang|Dewa|Nengah|Gst|Gd|Md|Ngurah|Kt|Nym|Wy|Kd|Pt|Gusti|Ngakan|Dewa|Wyn)\b"
+)
+
+
+@count.rule(
+    "roman-year",
+    "Tahun dengan angka Romawi.",
+    r"(?<![\w-])M{1,2}[CDMXLVI]{2,9}(?![\w-])",
+    needs=("MC", "MM", "MD", "MX"),
+    examples=[("prasasti MCMXLV", "prasasti seribu sembilan ratus empat puluh lima")],
+)
+def roman_of_year(m: re.Match[str], s: Sentence) -> str | None:
+    value = roman_year(m[0])
+    return cardinal(value) if value else None
 
 
 @count.rule(
@@ -462,7 +516,7 @@ def roman_character(m: re.Match[str], s: Sentence) -> str:
 _PERSON = re.compile(
     r"\b(?:[Pp]ria|[Ww]anita|[Ll]elaki|[Pp]erempuan|[Kk]orban|[Pp]elaku|[Ww]arga|[Bb]ocah|[Rr]emaja|[Pp]emuda|[Pp]emudi|[Ss]iswa|[Ss]iswi|[Ii]bu|[Aa]yah|"
     r"[Ii]stri|[Ss]uami|[Kk]akek|[Nn]enek|[Bb]alita|[Bb]ayi|[Aa]nak|[Pp]elajar|[Mm]ahasiswa|[Mm]ahasiswi|[Tt]ersangka|[Kk]akak|[Aa]dik|putra|putri)(?:nya)?"
-    r"(?:\s[a-z]+)?(?:\skelas\s\w+)?$"
+    r"(?:\s[a-z-]+)?(?:\skelas\s\w+)?$|\b(?:laki-laki|perempuan)$"
 )
 
 
@@ -500,17 +554,28 @@ def leading_number(m: re.Match[str], s: Sentence) -> Claim:
 @count.rule(
     "arithmetic",
     "Tanda hitung di antara angka.",
-    r"(?<=[\d\w)²³])\s?(?P<op>[+=÷:*×x]|\s[-−–]\s|−)\s?(?=\(?(?:\d|[a-z][²³]))",
-    needs=("+", "=", "÷", "*", " - ", "−", " – "),
-    examples=[("5 + 3 = 8", "lima tambah tiga sama dengan delapan"), ("10 ÷ 2", "sepuluh bagi dua")],
+    r"(?<=[\d\w)²³%])\s?(?P<op>[+=÷:*×xX±≠]|\s[-−–]\s|−)\s?(?=\(?(?:\d|[a-z][²³]|(?<==)\s?[a-z]{1,2}[2²]))",
+    needs=("+", "=", "÷", "*", " - ", "−", " – ", " x ", " X ", "×", "%:", "% :", "±", "≠"),
+    examples=[
+        ("5 + 3 = 8", "lima tambah tiga sama dengan delapan"),
+        ("10 ÷ 2", "sepuluh bagi dua"),
+        ("diskon 50%+20%", "diskon lima puluh persen tambah dua puluh persen"),
+        ("30%:70%", "tiga puluh persen banding tujuh puluh persen"),
+        ("inflasi 2,5±1%", "inflasi dua koma lima plus minus satu persen"),
+        ("5 kg x 10.000 paket", "lima kilogram kali sepuluh ribu paket"),
+    ],
 )
 def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
     op = m["op"].strip()
     if op in ("-", "−", "–") and "=" not in s.text:
         return None
-    if op == ":" or (op in "x×" and m[0] == op):
+    if (op == ":" and s.text[m.start() - 1] != "%") or (op in "xX×" and m[0] == op):
         return None
     return {
+        ":": "banding",
+        "±": "plus minus",
+        "≠": "tidak sama dengan",
+        "X": "kali",
         "+": "tambah",
         "=": "sama dengan",
         "÷": "bagi",
@@ -521,6 +586,59 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
         "−": "kurang",
         "–": "kurang",
     }[op]
+
+
+@count.rule(
+    "version",
+    "Nomor versi perangkat lunak dan generasi industri: titiknya dibaca titik.",
+    r"\b(?:iOS|iPadOS|macOS|Android|[Vv]ersi|[Vv]ers\.|Windows|Industri|Revolusi Industri|Society|Web|Python|Bluetooth|HarmonyOS|ColorOS|One UI|HyperOS|Linux|Chrome|"
+    r"GPT|Gemini|Claude|Llama|USB|HDMI|[Ff]irmware|Masyarakat|[Ee]ra|[Bb]uild)[\s-](?P<a>\d{1,3}\.\d{1,2})(?![\w]|[.,]\d|\s(?:persen|juta|ribu|miliar))",
+    digit=True,
+    needs=(DOT,),
+    examples=[
+        ("Industri 4.0 datang", "Industri empat titik nol datang"),
+        ("iOS 17.4", "i o es tujuh belas titik empat"),
+    ],
+)
+def version(m: re.Match[str], s: Sentence) -> Claim:
+    whole, part = m["a"].split(".")
+    said = digits(part) if part[0] == "0" else cardinal(int(part))
+    return Claim(m.start("a"), m.end("a"), f"{cardinal(int(whole))} titik {said}")
+
+
+@count.rule(
+    "in-one",
+    "Ungkapan angka in angka.",
+    r"(?<![\w.,/-])(?P<a>\d{1,2})[\s-]in[\s-](?P<b>\d)(?![\w]|[.,/-]\d)",
+    digit=True,
+    needs=("-in-", " in "),
+    examples=[("jalur 3-in-1", "jalur tiga in satu")],
+)
+def in_one(m: re.Match[str], s: Sentence) -> str:
+    return f"{cardinal(int(m['a']))} in {cardinal(int(m['b']))}"
+
+
+@count.rule(
+    "lines",
+    "Resolusi layar yang diakhiri p atau i.",
+    r"(?<![\w.,/-])(?P<a>240|360|480|540|720|1080|1440|2160)(?P<l>[pi])(?!\w)",
+    digit=True,
+    needs=("p", "i"),
+    examples=[("resolusi 1080p", "resolusi seribu delapan puluh pe")],
+)
+def lines(m: re.Match[str], s: Sentence) -> str:
+    return f"{cardinal(int(m['a']))} {letters(m['l'])}"
+
+
+@count.rule(
+    "scale-an",
+    "Bilangan besar dengan akhiran -an yang dipisah tanda hubung.",
+    r"(?<=\d\s)(?P<a>puluh|ratus|ribu|juta|miliar|triliun)-an\b",
+    needs=("-an",),
+    examples=[("10 juta-an rupiah", "sepuluh jutaan rupiah")],
+)
+def scale_an(m: re.Match[str], s: Sentence) -> str:
+    return f"{m['a']}an"
 
 
 _SUFFIXED = r"(?P<suffix>-?nya\b|-?an\b)?"
@@ -554,13 +672,15 @@ def plus(m: re.Match[str], s: Sentence) -> str:
 @last.rule(
     "number",
     "Bilangan: titik memisahkan ribuan, koma desimal.",
-    rf"(?<![\d.,])(?:\d{{1,9}}(?:[.,]\d{{1,9}})+|\d+){_SUFFIXED}",
+    rf"(?<![\d.,])(?:[1-9]\d{{0,2}}(?:\s\d{{3}}){{0,3}}\s000(?![\d.,]\d)|\d{{1,9}}(?:[.,]\d{{1,9}})+|\d+){_SUFFIXED}",
     examples=[
         ("3.001.809", "tiga juta seribu delapan ratus sembilan"),
         ("10,0", "sepuluh koma nol"),
         ("1500000 ton", "satu juta lima ratus ribu ton"),
         ("paslon 02", "paslon nol dua"),
         ("7.5 poin", "tujuh koma lima poin"),
+        ("10 000 orang", "sepuluh ribu orang"),
+        ("25,000 ton", "dua puluh lima ribu ton"),
     ],
 )
 def plain(m: re.Match[str], s: Sentence) -> str:

@@ -65,6 +65,28 @@ def temperature(m: re.Match[str], s: Sentence) -> str:
 
 
 @measure.rule(
+    "temperature-bare",
+    "Suhu yang derajatnya tidak ditulis, hanya huruf skalanya.",
+    rf"(?:{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w.,/])(?P<b>{FIGURE})\s?(?P<c>[CFK])(?![\w/-]|\.\w)",
+    digit=True,
+    needs=("C", "F", "K"),
+    examples=[("suhu di bawah -18 C", "suhu di bawah minus delapan belas derajat celsius"), ("suhu 273 K", "suhu dua ratus tujuh puluh tiga kelvin")],
+)  # fmt: skip
+def temperature_bare(m: re.Match[str], s: Sentence) -> str | None:
+    if not _WARM.search(s.text):
+        return None
+    first = f"{minus(m)}{number(m['a'])} {until(m[0][: m.start('b') - m.start()])} " if m["a"] else ""
+    name = {"C": "derajat celsius", "F": "derajat fahrenheit", "K": "kelvin"}[m["c"]]
+    return f"{first}{'minus ' if m['minus2'] else ''}{number(m['b'])} {name}"
+
+
+_WARM = re.compile(
+    r"\b(?:suhu(?:nya)?|bersuhu|temperatur|derajat|dingin|panas|demam|beku|membeku|dipanaskan|didinginkan|cuaca|freezer|kulkas|oven|pendingin)\b",
+    re.IGNORECASE,
+)
+
+
+@measure.rule(
     "position",
     "Lintang dan bujur.",
     rf"(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<deg>[°º˚]|derajat)?\s?(?:(?P<min>\d+(?:[.,]\d+)?)\s?['′]\s?)?(?:(?P<sec>\d+(?:[.,]\d+)?)\s?(?:\"|″|'')\s?)?(?P<c>LS|LU|BT|BB|[Ll]intang [Ss]elatan|[Ll]intang [Uu]tara|[Bb]ujur [Tt]imur|[Bb]ujur [Bb]arat)(?!\w)(?:\s?[-–—](?=\s?\d))?",
@@ -207,10 +229,10 @@ def times(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "comparison",
     "Tanda kurang, lebih, dan kira-kira di depan angka.",
-    r"(?P<sign><=|>=|≤|≥|⩽|⩾|<|>|≈|~|±|\+/[-−]|∓)\s?(?=(?:Rp|US\$|\$|[-−])?\s?\d)",
-    digit=True,
-    needs=("<", ">", "≤", "≥", "≈", "~", "±", "+/", "⩽", "⩾", "∓"),
+    r"(?P<sign><=|>=|≤|≥|⩽|⩾|<|>|≈|~|±|\+/[-−]|∓|≠)\s?(?=(?:Rp|US\$|\$|[-−])?\s?\d|(?:[SDU][-\d]|SMA|SMP)\b)",
+    needs=("<", ">", "≤", "≥", "≈", "~", "±", "+/", "⩽", "⩾", "∓", "≠"),
     examples=[
+        ("elektabilitas 2,5±1%", "elektabilitas dua koma lima plus minus satu persen"),
         ("~15 km", "sekitar lima belas kilometer"),
         ("≤8 ton", "kurang dari atau sama dengan delapan ton"),
         (">60 tahun", "lebih dari enam puluh tahun"),
@@ -219,7 +241,10 @@ def times(m: re.Match[str], s: Sentence) -> str:
 )
 def comparison(m: re.Match[str], s: Sentence) -> str:
     less, more = "kurang dari", "lebih dari"
+    if m["sign"] in "±∓" and re.search(r"[\d%]\s?$", s.text[: m.start()]):
+        return "plus minus"
     return {
+        "≠": "tidak sama dengan",
         "<": less, ">": more, "≈": "sekitar", "~": "sekitar",
         "≤": f"{less} atau sama dengan", "<=": f"{less} atau sama dengan", "⩽": f"{less} atau sama dengan",
         "≥": f"{more} atau sama dengan", ">=": f"{more} atau sama dengan", "⩾": f"{more} atau sama dengan",
@@ -227,15 +252,36 @@ def comparison(m: re.Match[str], s: Sentence) -> str:
 
 
 @measure.rule(
+    "unit-per-amount",
+    "Satuan per sejumlah satuan.",
+    rf"(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
+    digit=True,
+    needs=("/",),
+    examples=[
+        ("5 g/100 g", "lima gram per seratus gram"),
+        ("3,5 m/10 detik", "tiga koma lima meter per sepuluh detik"),
+    ],
+)
+def unit_per_amount(m: re.Match[str], s: Sentence) -> str | None:
+    over = unit(m["u"])
+    under = unit(m["v"]) or (m["v"] if m["v"] in _COUNTED else None)
+    if not over or not under or (m["u"] == m["v"] and m["u"] in ("GB", "TB", "MB")):
+        return None
+    return f"{number(m['a'])} {over} per {number(m['b'])} {under}"
+
+
+@measure.rule(
     "unit",
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"(?=[\d\-−–Mm]){_MINUS}(?<![\w.,/^])(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-z]{{1,6}}/(?:jam|detik|menit|hari|bulan|tahun|liter|orang|meter|kapita|hektare?|kilometer)(?:/(?:hari|tahun))?)(?![\w²³/]|-\d)",
+    rf"(?=[\d\-−–Mm]){_MINUS}(?:(?<![\w.,/^])|(?<=[BaAWPmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
         ("10-15kg", "sepuluh hingga lima belas kilogram"),
         ("6 ton/ha", "enam ton per hektare"),
         ("1,5 juta kWh", "satu koma lima juta kilowatt jam"),
+        ("50 kg/sak", "lima puluh kilogram per sak"),
+        ("20 ribu ton/tahun", "dua puluh ribu ton per tahun"),
     ],
 )
 def with_unit(m: re.Match[str], s: Sentence) -> Claim | str | None:
@@ -252,8 +298,10 @@ def with_unit(m: re.Match[str], s: Sentence) -> Claim | str | None:
 
 
 def _plain_per(shown: str) -> str | None:
-    """ "ton/ha", "orang/km2": a word before the slash."""
+    """ "ton/ha", "orang/km2", "kg/sak": a word before the slash or behind it."""
     head, _, rest = shown.partition("/")
+    if rest and unit(head) and head not in _NEVER_UNITS:
+        return " per ".join([unit(head) or "", *(pairs("per").get(part, part) for part in rest.split("/"))])
     if len(head) < 3 or not head.islower() or not rest:
         return None
     under = (
@@ -266,6 +314,18 @@ def _plain_per(shown: str) -> str | None:
 
 _COUNTED = frozenset(
     [
+        "pekan",
+        "minggu",
+        "semester",
+        "siswa",
+        "anak",
+        "pasien",
+        "kepala",
+        "kecamatan",
+        "kabupaten",
+        "provinsi",
+        "kelas",
+        "malam",
         "hari",
         "bulan",
         "tahun",
@@ -298,7 +358,38 @@ def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
         return m["b"] is not None and not before.endswith(("kelas ", "nomor ", "no. "))
     if shown == "MP":
         return "kamera" in s.text.lower()
-    return shown in ("HP", "PK", "GT")
+    if shown == "HP":
+        return bool(re.search(r"daya|tenaga|mesin|motor|mobil|kapal|pompa|traktor|torsi|genset", s.text.lower()))
+    if shown == "N":
+        return bool(re.search(r"gaya|dorong|newton|roket|beban", s.text.lower()))
+    return shown in ("PK", "GT")
+
+
+@measure.rule(
+    "blood-pressure",
+    "Tekanan darah.",
+    r"(?<![\w.,/])(?P<a>\d{2,3})/(?P<b>\d{2,3})(?:\s?(?P<u>mmHg|mmhg)\b)?(?![\w/])",
+    digit=True,
+    needs=("/",),
+    examples=[("tensi 120/80 mmHg", "tensi seratus dua puluh per delapan puluh milimeter raksa")],
+)
+def blood_pressure(m: re.Match[str], s: Sentence) -> str | None:
+    if not m["u"] and not re.search(r"\b(?:[Tt]ensi|[Tt]ekanan darah|[Tt]ensinya|[Hh]ipertensi)", s.text[: m.start()]):
+        return None
+    return f"{number(m['a'])} per {number(m['b'])}" + (" milimeter raksa" if m["u"] else "")
+
+
+@measure.rule(
+    "compass",
+    "Arah mata angin yang disingkat atau dirangkai di belakang jarak.",
+    r"(?:(?<=km )|(?<=Km )|(?<=kilometer ))(?P<a>BD|TL|BL|TG|TGR|Tgr|BaratDaya|TimurLaut|BaratLaut)(?!\w)",
+    needs=("km ", "Km ", "kilometer "),
+    examples=[("45 km BD Pacitan", "empat puluh lima kilometer barat daya Pacitan")],
+)
+def compass(m: re.Match[str], s: Sentence) -> str:
+    key = m["a"].upper()
+    return {"BD": "barat daya", "TL": "timur laut", "BL": "barat laut", "BARATDAYA": "barat daya", "TIMURLAUT": "timur laut",
+            "BARATLAUT": "barat laut"}.get(key, "tenggara")  # fmt: skip
 
 
 @measure.rule(
@@ -331,7 +422,7 @@ def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
 @measure.rule(
     "unit-alone",
     "Satuan tanpa angka di belakang kata per atau di dalam garis miring.",
-    r"(?<![\w/])(?:(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
+    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s))(?P<u3>km|kg|cm|mm|ha|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
     needs=(
         "km",
         "Km",
@@ -351,11 +442,25 @@ def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
         "ha",
         "Ha",
         "gr",
+        "mg",
+        "GB",
+        "MB",
+        "TB",
+        "an m",
+        "an l",
         "MMBtu",
     ),
-    examples=[("harga per kg", "harga per kilogram"), ("dalam km/jam", "dalam kilometer per jam")],
+    examples=[
+        ("harga per kg", "harga per kilogram"),
+        ("dalam km/jam", "dalam kilometer per jam"),
+        ("ratusan kg ganja", "ratusan kilogram ganja"),
+        ("90-an km", "sembilan puluhan kilometer"),
+    ],
 )
-def unit_alone(m: re.Match[str], s: Sentence) -> str | None:
+def unit_alone(m: re.Match[str], s: Sentence) -> Claim | str | None:
+    if m["u3"]:
+        said = unit(m["u3"])
+        return said and Claim(m.start("u3"), m.end("u3"), said)
     if m["one"] == "MMBtu":
         return "em em be te u"
     return unit(m["one"]) if m["one"] else unit(f"{m['head']}/{m['u']}")
@@ -403,6 +508,41 @@ def formula(m: re.Match[str], s: Sentence) -> str | None:
 
 
 _SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+_ELEMENT_RUN = rf"(?:{_ELEMENTS}){{2,5}}"
+
+
+@measure.rule(
+    "salt",
+    "Rumus kimia tanpa angka dan singkatan klinis berhuruf besar-kecil: huruf demi huruf.",
+    rf"(?<![\w-])(?:(?=[A-Za-z]*[a-z][A-Z]|[A-Z]+[a-z])(?P<a>{_ELEMENT_RUN})(?<![a-z][a-z])|(?P<b>(?=\w*[a-z][A-Z])[A-Z][A-Za-z]{{1,4}}[\d₀-₉]{{1,2}}[a-z]?)|(?P<c>Hb|HBsAg|HBeAg|pCO[2₂]|pO[2₂]))(?![\w-])",
+    needs=("a", "l", "b", "g", "p", "i", "u"),
+    examples=[
+        ("larutan NaCl", "larutan en a ce el"),
+        ("kadar HbA1c", "kadar ha be a satu ce"),
+        ("SpO2 normal", "es pe o dua normal"),
+        ("kadar Hb rendah", "kadar ha be rendah"),
+    ],
+)
+def salt(m: re.Match[str], s: Sentence) -> str | None:
+    if m["a"] and sum(c.isupper() for c in m["a"]) < 2:
+        return None
+    return code(m[0].translate(_SUBSCRIPT))
+
+
+@measure.rule(
+    "ion",
+    "Muatan ion.",
+    rf"(?<![\w-])(?P<a>{_ELEMENTS}{{1,2}}[\d₀-₉]?)(?P<n>[²³])?(?P<sign>[+⁺⁻−-])(?=[\s,.;)]|$)",
+    needs=("+", "-", "⁺", "⁻", "−"),
+    examples=[("ion Na+ dan Cl-", "ion en a plus dan ce el minus")],
+)
+def ion(m: re.Match[str], s: Sentence) -> str | None:
+    if not re.search(r"\b[Ii]on\b|elektrolit", s.text):
+        return None
+    many = {"²": " dua", "³": " tiga"}.get(m["n"] or "", "")
+    return f"{code(m['a'].translate(_SUBSCRIPT))}{many} {'plus' if m['sign'] in '+⁺' else 'minus'}"
 
 
 @measure.rule(

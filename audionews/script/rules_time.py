@@ -187,7 +187,9 @@ def date_said(m: re.Match[str], s: Sentence) -> Claim | None:
     return Claim(m.start() + len(lead), m.end(), said)
 
 
-_PARTS = re.compile(r"\s(?:bagian|dari|porsi|saham|suara|kursi|lahan|anggota|penduduk|dosis|gelas|warisan|harta|final)\b")
+_PARTS = re.compile(
+    r"\s(?:bagian|dari|porsi|saham|suara|kursi|lahan|anggota|penduduk|dosis|gelas|warisan|harta|final)\b"
+)
 _DATED = re.compile(r"\b(?:akhir|awal|batas|hingga|sampai|jadwal|edisi|aksi|terbit)\s$", re.IGNORECASE)
 _NO_DATE = re.compile(
     r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|[Tt]ype|RT|RW|[Tt]ensi|[Tt]ekanan|[Ll]ayar|[Rr]asio|[Ff]ormat|[Ss]kala|[Uu]kuran|[Bb]lok|[Kk]elas|"
@@ -211,7 +213,12 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
     first, day, mon = m["d"], int(m["d2"]), int(m["m"])
     before = s.text[: m.start()]
     apart = before.endswith(", ") and s.text[m.end() : m.end() + 1] == ","
-    if m[0] == "24/7" or _NO_DATE.search(before[-24:]) or (not apart and day <= mon and not first) or (first and int(first) >= day):
+    if (
+        m[0] == "24/7"
+        or _NO_DATE.search(before[-24:])
+        or (not apart and day <= mon and not first)
+        or (first and int(first) >= day)
+    ):
         return None
     if first is None and not apart and day <= 12 and not _DATED.search(before):
         return None
@@ -222,10 +229,11 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
 @time.rule(
     "date-month",
     "Tanggal dengan nama bulan, juga yang disingkat; tahunnya ikut dibaca.",
-    rf"(?<![\w.,/-])(?:(?P<tgl>[Tt]gl\.?)\s?)?(?P<a>{_DAY})(?:\s?(?P<am>{MONTH_PATTERN}))?(?:(?P<until>{UNTIL})(?P<b>{_DAY}))?\s?(?P<m>{MONTH_PATTERN})(?![\w])(?:\s?(?P<y>{_YEAR}|'\d\d)(?!\d|[.,]\d|[-–]\d))?",
+    rf"(?<![\w.,/-])(?:(?P<tgl>[Tt]gl\.?)\s?)?(?P<a>{_DAY})(?:\s?(?P<am>{MONTH_PATTERN}))?(?:(?P<until>{UNTIL})(?P<b>{_DAY}))?\s?(?P<m>{MONTH_PATTERN})(?![\w])(?:\s?(?P<y>{_YEAR}|'\d\d)(?!\d|[.,]\d|[-–]\d)(?:\s?(?P<era>M|SM)(?:\s?/\s?(?=\d)|(?![\w/-]))|(?:\s?/\s?)(?=\d\d?\s[A-Z][a-z'’]+\s\d{{4}}))?)?",
     digit=True,
     needs=MONTH_STARTS,
     examples=[
+        ("1 Maret 2025 M/1 Ramadan 1446 H", "satu Maret dua ribu dua puluh lima Masehi satu Ramadan seribu empat ratus empat puluh enam hijriah"),
         ("1 Okt. nanti", "satu Oktober nanti"),
         ("2 Nov. 1987", "dua November seribu sembilan ratus delapan puluh tujuh"),
         ("28–30 April 2024", "dua puluh delapan hingga tiga puluh April dua ribu dua puluh empat"),
@@ -244,6 +252,8 @@ def date_month(m: re.Match[str], s: Sentence) -> str | Claim | None:
     said += f" {month(m['m'])}"
     if m["y"]:
         said += f" {full_year(m['y'].strip(chr(39)))}"
+    if m["era"]:
+        said += " Masehi" if m["era"] == "M" else " sebelum Masehi"
     if m["tgl"]:
         said = f"tanggal {said}"
     return said
