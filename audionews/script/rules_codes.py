@@ -352,7 +352,7 @@ def plate(m: re.Match[str], s: Sentence) -> str | None:
         "CC",
     ):
         return None
-    if m["a"] == "M" and m["c"] not in ("",) and len(m["b"]) < 3:
+    if m["a"] == "KM" or (m["a"] == "M" and m["c"] not in ("",) and len(m["b"]) < 3):
         return None
     return f"{letters(m['a'])} {digits(m['b'])} {letters(m['c'])}"
 

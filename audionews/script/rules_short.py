@@ -150,6 +150,7 @@ def region_side(m: re.Match[str], s: Sentence) -> str:
         "bln",
         "sdm",
         "sdt",
+        "sdm",
         "dpt",
         "dlm",
         "dng",
