@@ -16,7 +16,7 @@ from audionews.script.words import pairs
 count = Table()
 last = Table()
 
-FIGURE = rf"(?:{N}|\d+\.\d+)(?!\d)"
+FIGURE = rf"(?:{N}|\d+\.\d+)(?!\d|\.\d)"
 _SPORT = re.compile(
     r"\b(?:skor|imbang|unggul|menang|kemenangan|kalah|kekalahan|agregat|takluk|ditaklukkan|menaklukkan|menekuk|ditekuk|mengalahkan|"
     r"dikalahkan|membantai|dibantai|melumat|menghajar|dihajar|menggilas|mencukur|mempermalukan|menundukkan|ditundukkan|menyudahi|"
@@ -118,7 +118,7 @@ def ratio(m: re.Match[str], s: Sentence) -> str | None:
         before,
     ):
         return f"{number(m['a'])} ayat {number(m['b'])}"
-    if re.search(r"\b(?:[Ss]kor|menang|kalah|unggul|imbang|takluk)\b", before) and not m["c"]:
+    if not m["c"] and re.search(r"\b(?:[Ss]kor|menang|kalah|unggul|imbang|takluk|[Hh]asil akhir)\b", before):
         return f"{number(m['a'])} {number(m['b'])}"
     parts = [number(m[name]) for name in "abc" if m[name]]
     return " banding ".join(parts)
@@ -262,8 +262,11 @@ def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
         and re.match(r"\s?(?:[°º˚%]|derajat|persen|poin)", after)
     ):
         return None  # to a figure below nought
-    if m["gap"] and not re.match(r"\s(?:kali|tahun lalu)\b", after) and not _RANKED.search(s.text[: m.start()][-16:]):
-        return None
+    if m["gap"] and not re.match(r"\s(?:kali|tahun lalu)\b", after):
+        before = s.text[: m.start()][-20:]
+        ends = re.search(r"\b[A-Z][a-z]+\s$", before) and re.match(r"[.,;)]|$", after)
+        if not ends and not _RANKED.search(before):
+            return None
     said = f"ke{cardinal(value)}"
     return (said.capitalize() if m["ke"][0] == "K" and m.start() == 0 else said) + (m["nya"] or "")
 
@@ -298,7 +301,7 @@ _CARDINAL_HEADS = (
     r"[Mm]asa persidangan|Kotak|[Mm]enu|[Mm]odul|Puskesmas|Posyandu|Golongan|[Dd]istrik|[Kk]omisariat|Disjas|Bagian|[Ss]ubbagian|Bidang|Asisten|Deputi|Pelabuhan)"
 )
 _ORDINAL_HEADS = (
-    r"(?:Perang Dunia|PD|PON|Porprov|Porda|Peparnas|Popnas|Pomnas|Muktamar|Munas|Muswil|Musda|Mukernas|Rakernas|Rapimnas|Kongres|"
+    r"(?:Perang \w+|PD|PON|Porprov|Porda|Peparnas|Popnas|Pomnas|Muktamar|Munas|Muswil|Musda|Mukernas|Rakernas|Rapimnas|Kongres|"
     r"Konferensi|Konfercab|KTT|SEA Games|Asian Games|Olimpiade|MTQ|Abad|abad|HUT|Festival \w+|Piala \w+|Pekan \w+ \w+|Konsili Vatikan|"
     r"Mubes|Simposium|Sidang|Seminar|Jambore|Kemerdekaan|Dies Natalis|Milad|Haul|Harlah|Silatnas|Temu Karya|Konvensi|Ijtima|Pesparawi|"
     r"Pesparani|Dekade|Dinasti|Revolusi|edisi|Edisi|babak|Babak|STQ|Porseni|Porsema|Porkab|Porkot|Pospeda|Pospenas|Pornas|Fornas|Raimuna|"
@@ -310,7 +313,7 @@ _ORDINAL_HEADS = (
 @count.rule(
     "roman-cardinal",
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
-    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-e](?!\w))?(?![\w'])",
+    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?![\w'])",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Komisi VII", "Komisi tujuh"),
@@ -319,6 +322,7 @@ _ORDINAL_HEADS = (
         ("kuartal III-2024", "kuartal tiga dua ribu dua puluh empat"),
         ("Kodam V/Brawijaya", "Kodam lima Brawijaya"),
         ("golongan III/a", "golongan tiga a"),
+        ("Lapas Kelas IIA", "Lapas Kelas dua a"),
     ],
 )
 def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
@@ -390,7 +394,8 @@ _ROYAL_NAMES = frozenset(
     " Thutmosis Darius Xerxes Tupou Mohammed Mohamed Hassan Mary Emanuel Badaruddin Ismail Hasanuddin Abdulmejid Abdulhamid Jayabaya Kertanegara Constantine".split()
 )
 _ROYAL = re.compile(
-    r"\b(?:[Rr]aja|[Rr]atu|[Kk]aisar|[Pp]aus|[Ss]ultan|[Ss]usuhunan|Sri|Pangeran|[Tt]sar|KGPAA|SISKS|KGPH|Firaun|[Mm]ahapatih|Prabu|Amangkurat)\b"
+    r"\b(?:[Rr]aja|[Rr]atu|[Kk]aisar|[Pp]aus|[Ss]ultan|[Ss]usuhunan|Sri|Pangeran|[Tt]sar|KGPAA|SISKS|KGPH|Firaun|[Mm]ahapatih|Prabu|Amangkurat|[Pp]atriark|[Ee]mir|[Kk]halifah|Syah|Shah|Sunan|Arung|Karaeng|[Pp]erdana [Rr]aja|[Mm]aharaja|"
+    r"[Pp]ermaisuri|Kardinal|Uskup)\b"
 )
 
 
@@ -425,7 +430,11 @@ def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
     if not ranked and not ship:
         if (m["caps"] and len(m["caps"]) < 3) or not _PLAIN_ROMAN.fullmatch(letters_):
             return None
-        if letters_ == "I" and (m["caps"] or re.match(r"\s?[A-Z]", s.text[m.end("a") :])):
+        if letters_ == "I" and (
+            m["caps"]
+            or m["name"] in ("Huruf", "Inisial", "Vitamin", "Model")
+            or re.match(r"\s?[A-Z]", s.text[m.end("a") :])
+        ):
             return None
     if letters_ == "I" and _BALINESE.match(s.text, m.end("a")):
         return None
@@ -554,12 +563,14 @@ def leading_number(m: re.Match[str], s: Sentence) -> Claim:
 @count.rule(
     "arithmetic",
     "Tanda hitung di antara angka.",
-    r"(?<=[\d\w)²³%])\s?(?P<op>[+=÷:*×xX±≠]|\s[-−–]\s|−)\s?(?=\(?(?:\d|[a-z][²³]|(?<==)\s?[a-z]{1,2}[2²]))",
+    r"(?<=[\d\w)²³%])\s?(?P<op>[+=÷:*×xX±≠]|\s[-−–]\s|−)\s?(?=\(?(?:(?<= [+=] )[A-Za-z]|(?<=[+=])(?:Rp|US\$)\s?\d|\d|[a-z][²³]|(?<==)\s?[a-z]{1,2}[2²]))",
     needs=("+", "=", "÷", "*", " - ", "−", " – ", " x ", " X ", "×", "%:", "% :", "±", "≠"),
     examples=[
         ("5 + 3 = 8", "lima tambah tiga sama dengan delapan"),
         ("10 ÷ 2", "sepuluh bagi dua"),
         ("diskon 50%+20%", "diskon lima puluh persen tambah dua puluh persen"),
+        ("Rp2 M + Rp1 M", "dua miliar rupiah tambah satu miliar rupiah"),
+        ("gaji + bonus", "gaji tambah bonus"),
         ("30%:70%", "tiga puluh persen banding tujuh puluh persen"),
         ("inflasi 2,5±1%", "inflasi dua koma lima plus minus satu persen"),
         ("5 kg x 10.000 paket", "lima kilogram kali sepuluh ribu paket"),

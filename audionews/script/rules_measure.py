@@ -15,7 +15,7 @@ from audionews.script.words import pairs
 
 measure = Table()
 
-FIGURE = rf"(?:{N}|\d+\.\d+)(?!\d)"
+FIGURE = rf"(?:{N}|\d+\.\d+)(?!\d|\.\d)"
 _MINUS = r"(?P<minus>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?"
 _UNIT = r"(?:[A-Za-zµμ]{1,6}[23²³]?)"
 _NEVER_UNITS = frozenset(
@@ -45,7 +45,7 @@ def unit(shown: str) -> str | None:
 @measure.rule(
     "temperature",
     "Suhu: derajat dengan skalanya, tanda minus dibaca minus.",
-    rf"(?:{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<deg>(?:[°º˚]|derajat)\s?(?:C|[Cc]elc?sius)?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w.,/])(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKR]|[Cc]elc?sius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
+    rf"(?:{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<deg>(?:[°º˚]|derajat)\s?(?:C|[CcSs]el[cs]ius)?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w.,/])(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKR]|[CcSs]el[cs]ius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
     digit=True,
     needs=("°", "º", "˚", "derajat", "℃", "℉"),
     examples=[
@@ -57,7 +57,7 @@ def unit(shown: str) -> str | None:
     ],
 )
 def temperature(m: re.Match[str], s: Sentence) -> str:
-    sign = m["sign"] or m["c"][0].upper()
+    sign = m["sign"] or m["c"][0].upper().replace("S", "C")
     name = {"C": "celsius", "F": "fahrenheit", "K": "kelvin", "R": "reamur", "℃": "celsius", "℉": "fahrenheit"}[sign]
     again = f" derajat {name}" if m["deg"] and m["deg"][-1] not in "°º˚k" else ""  # printed twice, said twice
     first = f"{minus(m)}{number(m['a'])}{again} {until(m[0][: m.start('b') - m.start()])} " if m["a"] else ""
@@ -101,7 +101,7 @@ def position(m: re.Match[str], s: Sentence) -> str:
     degrees = " derajat" if m["deg"] else ""
     minutes = f" {number(m['min'])} menit" if m["min"] else ""
     seconds = f" {number(m['sec'])} detik" if m["sec"] else ""
-    return f"{number(m['a'])}{degrees}{minutes}{seconds} {COMPASS.get(m['c'], m['c'].lower())}"
+    return f"{number(m['a'].lstrip('0') if m['a'][:2].isdigit() else m['a'])}{degrees}{minutes}{seconds} {COMPASS.get(m['c'], m['c'].lower())}"
 
 
 @measure.rule(
@@ -154,7 +154,7 @@ def mmi(m: re.Match[str], s: Sentence) -> str | None:
 @measure.rule(
     "percent",
     "Persen, permil, juga rentang dan tandanya.",
-    rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<p1>%|persen(?=\s?[-–—]))?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?",
+    rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w.,/])(?<!\d:)(?P<a>{FIGURE})\s?(?P<p1>%|persen(?=\s?[-–—]))?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?(?P<pa>\sp\.\s?a\.)?",
     digit=True,
     needs=("%", "‰", "persen", "pct"),
     examples=[
@@ -164,6 +164,8 @@ def mmi(m: re.Match[str], s: Sentence) -> str | None:
         ("±2,9%", "plus minus dua koma sembilan persen"),
         ("-0,3%", "minus nol koma tiga persen"),
         ("2‰", "dua permil"),
+        ("bunga 4% p.a.", "bunga empat persen per tahun"),
+        ("100% - 20% = 80%", "seratus persen kurang dua puluh persen sama dengan delapan puluh persen"),
     ],
 )
 def percent(m: re.Match[str], s: Sentence) -> str | None:
@@ -175,8 +177,10 @@ def percent(m: re.Match[str], s: Sentence) -> str | None:
     )
     said += number(m["a"])
     if m["b"]:
-        said += f"{' persen' if m['p1'] else ''} {until(m['until'])} {number(m['b'])}"
-    return f"{said} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
+        between = "kurang" if "=" in s.text and m["until"].strip() in "-–—" else until(m["until"])
+        said += f"{' persen' if m['p1'] else ''} {between} {number(m['b'])}"
+    said = f"{said} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
+    return f"{said} per tahun" if m["pa"] else said
 
 
 @measure.rule(
@@ -229,7 +233,7 @@ def times(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "comparison",
     "Tanda kurang, lebih, dan kira-kira di depan angka.",
-    r"(?P<sign><=|>=|≤|≥|⩽|⩾|<|>|≈|~|±|\+/[-−]|∓|≠)\s?(?=(?:Rp|US\$|\$|[-−])?\s?\d|(?:[SDU][-\d]|SMA|SMP)\b)",
+    r"(?P<sign><=|>=|≤|≥|⩽|⩾|<|>|≈|~|±|\+/[-−]|∓|≠)\s?(?=(?:Rp|US\$|\$|[-−])?\s?\d|pukul\s|jam\s|(?:[SDU][-\d]|SMA|SMP)\b)",
     needs=("<", ">", "≤", "≥", "≈", "~", "±", "+/", "⩽", "⩾", "∓", "≠"),
     examples=[
         ("elektabilitas 2,5±1%", "elektabilitas dua koma lima plus minus satu persen"),
@@ -349,7 +353,9 @@ def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
     """Single capitals and English-looking units are units only where nothing else is likely."""
     before = s.text[max(0, m.start() - 24) : m.start()].lower()
     if shown == "V":
-        return bool(re.search(r"tegangan|volt|baterai|aki|listrik|adaptor", s.text.lower()))
+        return bool(
+            re.search(r"tegangan|volt|baterai|aki|listrik|adaptor|kabel|kontak|korslet|trafo|arus", s.text.lower())
+        )
     if shown == "W":
         return bool(re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|led\b", s.text.lower()))
     if shown == "A":
@@ -467,6 +473,18 @@ def unit_alone(m: re.Match[str], s: Sentence) -> Claim | str | None:
 
 
 @measure.rule(
+    "per-slash",
+    "Garis miring di antara angka tanpa satuan dan satuan: per.",
+    r"(?<=\d)/(?P<u>kWh|kg|liter|orang|hari|bulan|tahun|jam|menit|detik|m2|m²|m3|m³|km|km2|km²|ha|hektare?|ton|unit|lembar|saham|barel|kapita|pekan|minggu|malam)(?!\w)",
+    digit=True,
+    needs=("/",),
+    examples=[("tarif 1.444,70/kWh", "tarif seribu empat ratus empat puluh empat koma tujuh nol per kilowatt jam")],
+)
+def per_slash(m: re.Match[str], s: Sentence) -> str:
+    return f"per {pairs('per').get(m['u']) or unit(m['u']) or m['u']}"
+
+
+@measure.rule(
     "kilometer-post",
     "Letak di jalan: KM dan angka di belakangnya.",
     r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:\s?\+\s?(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?![\w.]\d)",
@@ -543,6 +561,44 @@ def ion(m: re.Match[str], s: Sentence) -> str | None:
         return None
     many = {"²": " dua", "³": " tiga"}.get(m["n"] or "", "")
     return f"{code(m['a'].translate(_SUBSCRIPT))}{many} {'plus' if m['sign'] in '+⁺' else 'minus'}"
+
+
+@measure.rule(
+    "element",
+    "Lambang unsur yang berdiri sendiri, bila kalimatnya berbicara tentang unsur.",
+    r"(?<![\w-])(?:Fe|Zn|Na|Mg|Ca|Cu|Ni|Pb|Hg|Cl|Mn|Cr|Cd|Au|Ag|Li|Co|Si|Se)(?![\w'.-]\w|\w)",
+    needs=(
+        "Fe",
+        "Zn",
+        "Na",
+        "Mg",
+        "Ca",
+        "Cu",
+        "Ni",
+        "Pb",
+        "Hg",
+        "Cl",
+        "Mn",
+        "Cr",
+        "Cd",
+        "Au",
+        "Ag",
+        "Li",
+        "Co",
+        "Si",
+        "Se",
+    ),
+    examples=[("natrium (Na)", "natrium, en a,"), ("mineral Fe dan Zn", "mineral ef e dan zet en")],
+)
+def element(m: re.Match[str], s: Sentence) -> str | None:
+    return letters(m[0]) if _OF_ELEMENTS.search(s.text) else None
+
+
+_OF_ELEMENTS = re.compile(
+    r"\b(?:kadar|mineral|unsur|logam|ion|nikel|natrium|kalsium|magnesium|besi|seng|tembaga|timbal|merkuri|raksa|klorin|klor|mangan|krom|kadmium|litium|kobalt|"
+    r"silikon|selenium|kimia|senyawa|atom|tambang)\b",
+    re.IGNORECASE,
+)
 
 
 @measure.rule(

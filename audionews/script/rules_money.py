@@ -91,6 +91,7 @@ def per(match: re.Match[str]) -> str:
         ("Rp20.000–Rp35.000", "dua puluh ribu rupiah hingga tiga puluh lima ribu rupiah"),
         ("Rp 10-15 juta", "sepuluh hingga lima belas juta rupiah"),
         ("Rp800 ribu-1,2 juta", "delapan ratus ribu hingga satu koma dua juta rupiah"),
+        ("Rp250-Rp400 ribu", "dua ratus lima puluh hingga empat ratus ribu rupiah"),
         ("US$70–80", "tujuh puluh hingga delapan puluh dolar Amerika Serikat"),
     ],
 )  # fmt: skip
@@ -99,7 +100,7 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
     until = "sampai" if "sampai" in m[0] or "s" + "." + "d" in m[0] or "s/d" in m[0] else "hingga"
     first, second = amount(m["a"], m["sa"]), amount(m["b"], m["sb"], m["many"])
     head = f"masing-masing {first}" if m["at"] else first
-    both = bool(m["sign2"])
+    both = bool(m["sign2"]) and not (m["sb"] and not m["sa"] and "." not in m["a"])  # "Rp250-Rp400 ribu": one amount
     return (
         f"{head}{f' {word}' if both else ''} {until} {second} {currency(m['sign2'].strip()) if both else word}{per(m)}"
     )
@@ -155,7 +156,7 @@ def code_after(m: re.Match[str], s: Sentence) -> str:
 @money.rule(
     "currency-alone",
     "Lambang uang tanpa jumlah.",
-    r"(?:(?<=\w)(?P<per>/))?(?<!\w)(?P<sign>US\$|S\$|A\$|Rp(?![\w.]*\d)|\$|€|£|¥)(?!\w)",
+    r"(?:(?<=\w)(?P<per>/))?(?<!\w)(?P<sign>US\$|S\$|A\$|Rp(?![\w.]*\d)|\$|€|£|¥|(?:(?<=per )|(?<=/))(?:USD|EUR|SGD|JPY|GBP|AUD|CNY|MYR|SAR))(?!\w)",
     needs=_NEEDS,
     examples=[
         ("kurs US$ menguat", "kurs dolar Amerika Serikat menguat"),
@@ -208,7 +209,8 @@ def scaled(m: re.Match[str], s: Sentence) -> str:
 
 _MONEY_WORDS = re.compile(
     r"\b(?:dana|anggaran|rugi|kerugian|utang|biaya|senilai|sebesar|nilai(?:nya)?|harga(?:nya)?|proyek|modal|omzet|aset|pinjaman|hibah|korupsi|suap|denda|gaji|uang|"
-    r"bayar|setor|cair|bantuan|laba|untung|pendapatan|investasi|rupiah|donasi|kas|pajak|tunggakan|kontrak|bonus)\b",
+    r"bayar|setor|cair|bantuan|laba|untung|pendapatan|investasi|rupiah|donasi|kas|pajak|tunggakan|kontrak|bonus|rumah|apartemen|vila|dijual|ditawar|mahar|"
+    r"tebusan|ganti rugi|santunan|honor|jual|beli|hadiah|transfer|klub|tabungan|saldo|deposito|penjualan)\b",
     re.IGNORECASE,
 )
 
@@ -247,7 +249,10 @@ _K_NAMES = re.compile(
     examples=[("dana 1,5 M hilang", "dana satu koma lima miliar hilang")],
 )
 def money_letter(m: re.Match[str], s: Sentence) -> str | None:
-    if not _MONEY_WORDS.search(s.text[max(0, m.start() - 60) : m.start()]) or re.search(r"[Gg]empa|SR\b", s.text):
+    before = s.text[max(0, m.start() - 60) : m.start()]
+    if not _MONEY_WORDS.search(before) or re.search(
+        r"\b(?:luas|seluas|panjang|lebar|tinggi|sepanjang|sejauh|jarak|lari|kedalaman)\b[^,]*$|[Gg]empa|SR\b", before
+    ):
         return None
     return amount(m["a"], m["sa"])
 

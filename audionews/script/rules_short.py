@@ -484,6 +484,8 @@ def suspect(m: re.Match[str], s: Sentence) -> list[Claim] | None:
             break
         if len(token) == 4 and not sure:
             break
+        if not sure and re.fullmatch(r"[IVX]{3,}|II" if m["lead"][0].islower() else r"[IVX]{2,}", token):
+            break  # Kongres Pemuda II, terdakwa III
         start = m.start("list") + found.start()
         claims.append(Claim(start, start + len(token), letters(token)))
     return claims or None

@@ -19,7 +19,7 @@ _CLOCK = r"(?P<h{0}>[01]?\d|2[0-4])[.:](?P<m{0}>[0-5]\d)(?:[.:](?P<s{0}>[0-5]\d)
 _ZONE = r"(?P<zone>\s?(?:WIB|WITA|Wita|WIT|Wib|Wit|wib|wita|wit|GMT|UTC)\b(?:/(?:WITA|WIT)\b)*)"
 ZONES = {"WIB": "waktu Indonesia barat", "WITA": "waktu Indonesia tengah", "WIT": "waktu Indonesia timur",
          "GMT": "ge em te", "UTC": "u te ce"}  # fmt: skip
-_AT = r"(?P<at>\b(?:(?:[Pp]ukul|[Jj]am|[Pp]kl|PUKUL|JAM)\s+|(?:[Pp]kl|[Pp]uk|[Pp]k)\.\s*))"
+_AT = r"(?P<at>\b(?:(?:[Pp]ukul|[Jj]am|[Pp]kl|PUKUL|JAM|[Pp]k)\s+|(?:[Pp]kl|[Pp]uk|[Pp]k)\.\s*))"
 
 
 def year(figures: str, near: str = "") -> str:
@@ -233,7 +233,10 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
     digit=True,
     needs=MONTH_STARTS,
     examples=[
-        ("1 Maret 2025 M/1 Ramadan 1446 H", "satu Maret dua ribu dua puluh lima Masehi satu Ramadan seribu empat ratus empat puluh enam hijriah"),
+        (
+            "1 Maret 2025 M/1 Ramadan 1446 H",
+            "satu Maret dua ribu dua puluh lima Masehi satu Ramadan seribu empat ratus empat puluh enam hijriah",
+        ),
         ("1 Okt. nanti", "satu Oktober nanti"),
         ("2 Nov. 1987", "dua November seribu sembilan ratus delapan puluh tujuh"),
         ("28–30 April 2024", "dua puluh delapan hingga tiga puluh April dua ribu dua puluh empat"),
@@ -458,7 +461,7 @@ def clock_open(m: re.Match[str], s: Sentence) -> str:
     "Pukul: menit nol tidak dibaca, singkatan waktu dibaca lengkap.",
     rf"{_AT}(?:{_CLOCK.format(1)}(?!\d|[.,:]\d)|(?P<hh>[01]?\d|2[0-4])(?![\w]|[.,:/-]\d)){_ZONE}?",
     digit=True,
-    needs=("ukul", "am ", "kl ", "kl.", "uk.", "PUKUL", "JAM "),
+    needs=("ukul", "am ", "kl ", "kl.", "uk.", "pk", "Pk", "PUKUL", "JAM "),
     examples=[
         ("pukul 14.30 WIB", "pukul empat belas tiga puluh waktu Indonesia barat"),
         ("pukul 07:05", "pukul tujuh nol lima"),
