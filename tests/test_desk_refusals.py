@@ -1,13 +1,17 @@
 """What may not be heard is refused in words, at once, and costs nothing: desk, interface for programs and terminal say the same."""
 
+import re
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from conftest import article_of
-from desk_room import opened
+from conftest import NOW, article_of
+from desk_room import Room, opened
 
 from audionews.article.model import Block
+from audionews.newsroom import open_newsroom
+from audionews.settings import from_environment
 
 ENDLESS = "Nomor undian " + "7" * 100_000 + " dibacakan."
 FAST_S = 5.0
@@ -77,3 +81,80 @@ def test_the_terminal_refuses_it_with_exit_1(actions, tmp_path):
 
     assert (code, told["error"]) == (1, "newsroom.endless_sentence")
     assert actions("plan", added["slug"])[0] == 0
+
+
+MUTE = "engines:SilentAt"
+STORM = ("Hujan turun di Maumere. Warga mendengar suara gemuruh dari laut.", "Lampu padam. Nelayan menunggu pagi.")
+
+
+@pytest.fixture
+def mute(monkeypatch):
+    """The house has one voice, and it has no sound for some words."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent / "specimens" / "speech"))
+    monkeypatch.setattr("audionews.speech.engines.DEFAULT", MUTE)
+
+
+@pytest.fixture
+def mute_room(mute, tmp_path):
+    told = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": MUTE, "AUDIONEWS_NOW": NOW}
+    with open_newsroom(from_environment(told)) as newsroom:
+        yield Room(newsroom)
+
+
+def test_the_desk_names_the_silent_sentence_and_another_engine_publishes_the_story(mute_room):
+    slug = mute_room.newsroom.receive(article_of(*STORM, headline="Badai di Maumere"), by="ratna").slug
+    editor = mute_room.visitor("redaktur")
+    editor.get(f"/desk/berita/{slug}")
+    editor.press("Ucapkan dan terbitkan")
+
+    assert "Yang tidak dapat diterbitkan: kalimat s4, “Warga mendengar suara gemuruh dari laut.”" in editor.text
+    assert "Berita ini belum terbit; drafnya utuh." in editor.text
+    assert mute_room.newsroom.library.story(slug).status == "draft"
+
+    editor.press("Coba lagi dengan mesin ini", engine="tone")
+    story = mute_room.newsroom.library.story(slug)
+    assert (story.status, story.build.voice.engine) == ("live", "tone")
+    assert "Yang tidak dapat diterbitkan" not in editor.text
+
+
+@pytest.mark.parametrize("word", ["gemuruh", "sekejap"])
+def test_a_correction_nobody_could_hear_leaves_the_public_version_and_a_new_reading_lets_it_out(mute_room, word):
+    article = article_of("Hujan turun di Maumere. Warga mendengar suara ombak.", headline="Hujan di Maumere")
+    slug = mute_room.newsroom.receive(article, by="ratna").slug
+    old = mute_room.newsroom.publish(slug, by="ratna").story.build
+    fixed = article_of(f"Hujan turun di Maumere. Warga mendengar suara {word}.", headline="Hujan di Maumere")
+    who = "Siti Nurhaliza Lubis"
+    now = mute_room.newsroom.clock()
+    mute_room.newsroom.library.inbox.keep_draft(slug, editor=who, base_revision=1, article=fixed, at=now)
+    editor = mute_room.visitor("redaktur")
+    editor.get(f"/desk/berita/{slug}/tinjau")
+    editor.press("Terbitkan koreksi", kind="silent", reason="Suaranya lain.")
+
+    found = re.search(rf"kalimat (s\d+), “Warga mendengar suara {word}.”", editor.text)
+    assert found, editor.text
+    assert "Pendengar tetap mendapat versi 1 yang sudah terbit" in editor.text
+    assert mute_room.newsroom.library.story(slug).build == old
+
+    editor.get(f"/desk/berita/{slug}/kalimat/{found[1]}")
+    editor.press("Untuk kalimat ini saja", word=word, reading="dentum")
+    editor.get(f"/desk/berita/{slug}")
+    editor.press("Coba lagi")
+    story = mute_room.newsroom.library.story(slug)
+    assert story.revision.article.blocks == fixed.blocks
+    assert [(c.kind, c.by) for c in story.corrections] == [("silent", who)]
+    assert "dentum" in story.revision.script.segments[3].spoken
+
+
+def test_programs_and_terminal_are_told_the_same(mute_room, actions, monkeypatch):
+    ask = program(mute_room, "redaktur")
+    blocks = [{"text": text} for text in STORM]
+    slug = ask("POST", "/articles", headline="Badai lewat program", blocks=blocks).json["slug"]
+    address = ask("POST", f"/articles/{slug}/publish").headers["Location"].removeprefix("/api/v1")
+    job = ask("GET", address).json
+    monkeypatch.setenv("AUDIONEWS_HOME", str(mute_room.newsroom.settings.home))
+    monkeypatch.setenv("AUDIONEWS_ENGINE", MUTE)
+    code, told = actions("publish", slug)
+
+    assert (job["state"], job["error"], job["facts"]["segment"]) == ("failed", "speech.silent", "s3")
+    assert "Ubah bacaan kalimat itu, atau pilih mesin lain" in job["reason"]
+    assert (code, told["error"], told["text"]) == (1, "speech.silent", "Warga mendengar suara gemuruh dari laut.")

@@ -9,7 +9,7 @@ from audionews.desk.correcting import shown_readings, text_of
 from audionews.desk.door import desk, editor, may, need
 from audionews.desk.forms import one_line
 from audionews.desk.risky import risky_words
-from audionews.desk.stories import newest_number, once, order, told
+from audionews.desk.stories import newest_number, once, order, pending_of, told
 from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.messages import say, sentence
 from audionews.newsroom.readings import Place, cost_of
@@ -25,7 +25,8 @@ def script_now(slug: str) -> Script:
     """The story's text as it would be read under today's words; its ids stay."""
     library = desk().library
     story = library.story(slug)
-    base = story.revision if story.status == "live" else library.revision(slug, newest_number(slug))
+    public = story.status == "live" and pending_of(story) is None
+    base = story.revision if public else library.revision(slug, newest_number(slug))
     told_before = [segment.shown for segment in base.script.segments if segment.kind == "notice"]
     draft = desk().inbox.draft(slug, editor().name)
     article = draft.article if draft else text_of(story)

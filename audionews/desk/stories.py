@@ -155,6 +155,9 @@ def views(blueprint: Blueprint) -> None:
         visible_from = moment_of(request.form.get("at", ""))
         desk().newsroom.refuse_unspeakable(slug)
         facts = {"visible_from": visible_from.isoformat()} if visible_from else {}
+        if engine := request.form.get("engine", ""):
+            facts["engine"] = _known_engine(engine)
+        desk().newsroom.reread_pending(slug)
         order("publish", slug, **facts)
         return back_to_story(slug, "scheduled" if visible_from and visible_from > desk().clock() else "publish")
 
@@ -170,9 +173,7 @@ def views(blueprint: Blueprint) -> None:
     @blueprint.post("/berita/<slug>/ucapkan-ulang")
     @need("redaktur")
     def revoice(slug: str) -> Response:
-        engine = request.form.get("engine", "")
-        if engine not in engine_names():
-            raise UnknownName("speech.unknown_engine", engine=engine, known=", ".join(engine_names()))
+        engine = _known_engine(request.form.get("engine", ""))
         order("remake", slug, engine=engine, reason=say("desk.revoiced", engine=engine))
         return back_to_story(slug, "revoice")
 
@@ -274,6 +275,8 @@ def views(blueprint: Blueprint) -> None:
     @need("redaktur")
     def retry_job(id: str) -> Response:
         slug = desk().work.job(id).slug
+        if slug:
+            desk().newsroom.reread_pending(slug)
         desk().work.retry(id)
         return back_to_story(slug, "publish") if slug else redirect(url_for("desk.worklist"), 303)  # type: ignore[return-value]
 
@@ -303,6 +306,12 @@ def story_page(slug: str, error: str | None = None) -> str:
         error=error,
         done=told(request.args.get("selesai")),
     )
+
+
+def _known_engine(name: str) -> str:
+    if name not in engine_names():
+        raise UnknownName("speech.unknown_engine", engine=name, known=", ".join(engine_names()))
+    return name
 
 
 def _given() -> Page | Article:

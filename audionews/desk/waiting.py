@@ -24,6 +24,9 @@ class Told:
     slug: str | None
     state: str
     words: str
+    what: str = ""
+    segment: str = ""  # of a failed job: the sentence that could not be spoken, and its text
+    text: str = ""
 
 
 def told(job: Any) -> Told:
@@ -37,7 +40,16 @@ def told(job: Any) -> Told:
         total=job.total,
         reason=job.reason or "",
     )
-    return Told(id=job.id, slug=job.slug, state=job.state, words=" ".join(words.split()))
+    facts = job.facts if job.state == "failed" else {}
+    return Told(
+        id=job.id,
+        slug=job.slug,
+        state=job.state,
+        words=" ".join(words.split()),
+        what=job.what,
+        segment=str(facts.get("segment") or ""),
+        text=str(facts.get("text") or ""),
+    )
 
 
 def jobs(slug: str | None = None) -> list[Told]:

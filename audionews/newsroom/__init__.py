@@ -383,6 +383,32 @@ class Newsroom:
             expected=revision.number,
         )
 
+    def reread_pending(self, slug: str) -> None:
+        """A correction that is kept and not public is read again under today's words: a reading was put right since.
+
+        Its moment, reason and delivery stay; nothing happens where nothing sounds different, or nothing waits.
+        """
+        story = self.library.story(slug)
+        waiting = self._target(story)
+        if story.status != "live" or waiting.number == story.revision.number:
+            return
+        script = self._reread(slug, waiting)
+        if [(s.spoken, s.spans) for s in script.segments] == [(s.spoken, s.spans) for s in waiting.script.segments]:
+            return
+        wish = self.library.setting(_wish(slug, waiting.number))
+        if wish:
+            self.library.keep_setting(_wish(slug, waiting.number + 1), wish)
+        self.library.add_revision(
+            slug,
+            kind=waiting.kind,
+            reason=waiting.reason,
+            by=waiting.by,
+            at=waiting.at,
+            article=waiting.article,
+            script=script,
+            expected=waiting.number,
+        )
+
     def _plan(self, slug: str, script: Script, engine: str | None) -> Plan:
         narration = self.studio.speaker(engine).plan(script.segments, self.library.clips)
         lacking = self.library.clips.lacking(narration.keys)

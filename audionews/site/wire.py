@@ -213,6 +213,8 @@ def job(one: Any) -> dict[str, Any]:
         "done": one.done,
         "total": one.total,
         "reason": one.reason,
+        "error": one.error,
+        "facts": dict(one.facts),
         "asked_at": one.asked_at,
         "by": one.by,
     }

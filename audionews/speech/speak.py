@@ -16,6 +16,8 @@ from audionews.speech.pool import Job, Pool
 # progress(done, total, segment): after each sentence that had to be spoken
 Progress = Callable[[int, int, Segment], None]
 
+TOLD = 200  # letters of a sentence that a report quotes
+
 
 def clip_key(engine_text: str, voice: Voice) -> str:
     """Which sound: 64 hex digits of what the machine is handed, who speaks and the clip format."""
@@ -121,11 +123,15 @@ class Speaker:
                 if key in missing:
                     jobs[key] = Job(key=key, text=text, words=segment.spoken, segment_id=segment.id)
         if jobs:
-            with closing(self._pool(name, speaking).speak(list(jobs.values()))) as answers:
-                for done, (job, clip) in enumerate(answers, 1):
-                    shelf.put(clip)
-                    if progress:
-                        progress(done, len(jobs), asked[job.key])
+            try:
+                with closing(self._pool(name, speaking).speak(list(jobs.values()))) as answers:
+                    for done, (job, clip) in enumerate(answers, 1):
+                        shelf.put(clip)
+                        if progress:
+                            progress(done, len(jobs), asked[job.key])
+            except EngineFailed as error:  # which sentence it was, in its words: an editor knows no ids
+                shown = next((one.shown for one in segments if one.id == error.facts.get("segment")), "")
+                raise type(error)(error.key, **{"text": shown[:TOLD], **error.facts}) from error
         return self._narration(name, keys, len(jobs))
 
     def _pool(self, name: str, speaking: Engine) -> Pool:

@@ -82,7 +82,10 @@ def _patiently(name: str, action: Callable[[], Any], wait: Callable[[float], Non
         except AudionewsError as error:
             if pause_s is None or not _may_heal(error):
                 log.warning("step %s failed: %s", name, error)
-                return {"failed": {"error": error.key, "message": " ".join(sentence(error).split())}}
+                facts = {name: value for name, value in error.facts.items() if isinstance(value, (str, int, float))}
+                return {
+                    "failed": {"error": error.key, "message": " ".join(sentence(error).split()), "facts": facts}
+                }
             log.warning("step %s failed, again in %s s: %s", name, pause_s, error)
         except Exception as error:
             log.exception("step %s failed unexpectedly", name)
@@ -93,6 +96,8 @@ def _patiently(name: str, action: Callable[[], Any], wait: Callable[[float], Non
 
 
 def _may_heal(error: AudionewsError) -> bool:
+    if error.key in ("speech.silent", "speech.too_short"):  # an editor can put that right, time cannot
+        return False
     return isinstance(error, (StoreFailed, EngineFailed, EncoderFailed, FetchFailed)) and not isinstance(
         error, EngineMissing
     )

@@ -211,6 +211,7 @@ def _job(row: Any) -> Job:
         total=shown.get("total", 0),
         reason=failed and failed["message"],
         error=failed and failed["error"],
+        facts=(failed or {}).get("facts") or {},
         asked_at=_moment(row.created_at) or datetime.now(UTC),
         by=shown.get("by", ""),
         engine=shown.get("engine"),

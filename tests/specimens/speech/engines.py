@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from audionews.errors import EngineFailed
@@ -50,3 +51,17 @@ class FailsAtTheEnd(Tone):
         if text == "Ya":
             raise EngineFailed("speech.service_failed", engine="akhir", why="uji")
         return super().speak(text)
+
+
+class SilentAt(Tone):
+    """Has no sound for a sentence with "gemuruh", and breaks off at one with "sekejap"."""
+
+    def __init__(self, options):
+        super().__init__(options)
+        self.voice = replace(self.voice, engine="engines:SilentAt")  # stories keep the voice they have
+
+    def speak(self, text):
+        sound = super().speak(text)
+        if "gemuruh" in text:
+            return Sound(pcm=bytes(len(sound.pcm)), rate_hz=24_000)
+        return Sound(pcm=sound.pcm[:4_800] if "sekejap" in text else sound.pcm, rate_hz=24_000)
