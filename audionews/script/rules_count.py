@@ -634,7 +634,7 @@ def in_one(m: re.Match[str], s: Sentence) -> str:
     "Resolusi layar yang diakhiri p atau i.",
     r"(?<![\w.,/-])(?P<a>240|360|480|540|720|1080|1440|2160)(?P<l>[pi])(?!\w)",
     digit=True,
-    needs=("p", "i"),
+    needs=("0p", "0i"),
     examples=[("resolusi 1080p", "resolusi seribu delapan puluh pe")],
 )
 def lines(m: re.Match[str], s: Sentence) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, fraction, number, roman
-from audionews.script.rule import SCALE, UNTIL, Claim, N, Sentence, Table
+from audionews.script.rule import CAPITALS, SCALE, UNTIL, Claim, N, Sentence, Table
 from audionews.script.rules_money import amount
 from audionews.script.spell import GREEK, code, letters
 from audionews.script.words import pairs
@@ -69,7 +69,7 @@ def temperature(m: re.Match[str], s: Sentence) -> str:
     "Suhu yang derajatnya tidak ditulis, hanya huruf skalanya.",
     rf"(?:{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w.,/])(?P<b>{FIGURE})\s?(?P<c>[CFK])(?![\w/-]|\.\w)",
     digit=True,
-    needs=("C", "F", "K"),
+    needs=("suhu", "Suhu", "temperatur", "dingin", "panas", "demam", "beku"),
     examples=[("suhu di bawah -18 C", "suhu di bawah minus delapan belas derajat celsius"), ("suhu 273 K", "suhu dua ratus tujuh puluh tiga kelvin")],
 )  # fmt: skip
 def temperature_bare(m: re.Match[str], s: Sentence) -> str | None:
@@ -452,8 +452,8 @@ def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
         "GB",
         "MB",
         "TB",
-        "an m",
-        "an l",
+        "an m ",
+        "an l ",
         "MMBtu",
     ),
     examples=[
@@ -535,7 +535,7 @@ _ELEMENT_RUN = rf"(?:{_ELEMENTS}){{2,5}}"
     "salt",
     "Rumus kimia tanpa angka dan singkatan klinis berhuruf besar-kecil: huruf demi huruf.",
     rf"(?<![\w-])(?:(?=[A-Za-z]*[a-z][A-Z]|[A-Z]+[a-z])(?P<a>{_ELEMENT_RUN})(?<![a-z][a-z])|(?P<b>(?=\w*[a-z][A-Z])[A-Z][A-Za-z]{{1,4}}[\d₀-₉]{{1,2}}[a-z]?)|(?P<c>Hb|HBsAg|HBeAg|pCO[2₂]|pO[2₂]))(?![\w-])",
-    needs=("a", "l", "b", "g", "p", "i", "u"),
+    needs=(CAPITALS, "Hb"),
     examples=[
         ("larutan NaCl", "larutan en a ce el"),
         ("kadar HbA1c", "kadar ha be a satu ce"),
