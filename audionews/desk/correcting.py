@@ -27,6 +27,7 @@ from audionews.newsroom import DELIVERIES, KINDS
 from audionews.newsroom.notices import changes
 from audionews.newsroom.preview import Preview, preview
 from audionews.script.model import Segment
+from audionews.script.rules import RULES
 
 USUAL = "biasa"  # delivery: what is usual for the kind
 
@@ -58,8 +59,11 @@ def shown_readings(segment: Segment | None) -> list[ShownReading]:
 
 
 def rule_words(rule: str) -> str:
-    """The two rules that an editor makes, in words; the shipped ones by the name under which docs/reading-rules.md has them."""
-    return {"house": say("desk.rule_house"), "sentence": say("desk.rule_sentence")}.get(rule, rule)
+    """For whom an editor chose the reading; of a shipped rule what it is about, and its name in docs/reading-rules.md."""
+    if rule in ("house", "sentence", "english"):
+        return say(f"desk.rule_{rule}")
+    about = next((known.about for known in RULES if known.name == rule), "")
+    return f"{about.rstrip('.')} ({rule})" if about else rule
 
 
 def _kinds() -> list[tuple[str, str, str]]:

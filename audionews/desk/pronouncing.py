@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from audionews.desk import hearing
@@ -15,6 +17,7 @@ from audionews.messages import say, sentence
 from audionews.newsroom.readings import Place, cost_of
 from audionews.script.model import Script, Segment
 from audionews.script.spoken import read
+from audionews.script.words import Lexicon
 from audionews.work import remaking
 
 TRIED = 5  # sentences in which a reading is tried aloud
@@ -40,10 +43,12 @@ def segment_of(script: Script, slug: str, id: str) -> Segment:
     return found
 
 
-def tried(shown: str, word: str, reading: str) -> Segment:
+def tried(shown: str, word: str, reading: str, lang: str = "id") -> Segment:
     """``shown`` as it would be read if the word were read so."""
-    house = {one.word: one.reading for one in desk().library.words()}
-    said = read(shown, lexicon={**house, word: reading})
+    words = desk().library.words()
+    lexicon = Lexicon.of({**{one.word: one.reading for one in words}, word: reading})
+    langs = {**{one.word: one.lang for one in words}, word: lang}
+    said = read(shown, lexicon=replace(lexicon, langs=langs))
     return Segment(id="s0", kind="paragraph", shown=shown, spoken=said.spoken, spans=said.spans, readings=said.readings)
 
 
@@ -66,7 +71,9 @@ def views(blueprint: Blueprint) -> None:
     def read_so(slug: str, segment: str) -> Response | tuple[str, int]:
         """A reading for this sentence or, by a redaktur, for the house; what is public changes only when it is made again."""
         found = segment_of(script_now(slug), slug, segment)
-        word, reading = one_line(request.form.get("word", "")), one_line(request.form.get("reading", ""))
+        word, reading, lang = one_line(request.form.get("word", "")), one_line(request.form.get("reading", "")), _lang()
+        if lang == "en" and not reading:
+            reading = word  # said as it is written, by an English tongue
         try:
             if not word:
                 raise BadInput("desk.no_word")
@@ -75,10 +82,10 @@ def views(blueprint: Blueprint) -> None:
             if request.form.get("where") == "house":
                 if not may("redaktur"):
                     raise BadInput("desk.house_word_role")
-                _teach(word, reading)
+                _teach(word, reading, lang)
             else:
                 desk().inbox.read_so(
-                    slug, segment, word=word, reading=reading, lang="id", by=editor().name, at=desk().clock()
+                    slug, segment, word=word, reading=reading, lang=lang, by=editor().name, at=desk().clock()
                 )
         except AudionewsError as error:
             return _sentence_page(slug, segment, error=sentence(error)), 400
@@ -109,7 +116,7 @@ def views(blueprint: Blueprint) -> None:
                 case "teach":
                     if not word or not reading:
                         raise BadInput("desk.no_word")
-                    _teach(word, reading)
+                    _teach(word, reading, _lang())
                 case "forget":
                     _teach(word, "")
                 case "remake":
@@ -132,13 +139,18 @@ def views(blueprint: Blueprint) -> None:
         shown = one_line(request.args.get("shown", ""))[:1000] or word
         if not word or not reading or word not in shown:
             raise BadInput("desk.no_word")
-        return hearing.answer(hearing.newly(tried(shown, word, reading)))
+        return hearing.answer(hearing.newly(tried(shown, word, reading, _lang())))
 
 
-def _teach(word: str, reading: str) -> None:
+def _lang() -> str:
+    """The tongue that a reading was chosen for: "en" or "id"."""
+    return "en" if request.values.get("lang") == "en" else "id"
+
+
+def _teach(word: str, reading: str, lang: str = "id") -> None:
     readings, who, now = desk().newsroom.readings, editor().name, desk().clock()
     if reading:
-        readings.teach(word, reading, lang="id", by=who, at=now)
+        readings.teach(word, reading, lang=lang, by=who, at=now)
     else:
         readings.forget(word, by=who, at=now)
 
@@ -154,7 +166,9 @@ def _sentence_page(slug: str, segment: str, error: str | None = None) -> str:
         readings=shown_readings(found),
         own=[one for one in desk().inbox.readings(slug) if one.segment_id == segment],
         reports=[one for one in desk().inbox.reports() if (one.slug, one.segment_id) == (slug, segment)],
-        differs=story.status == "live" and public is not None and public.spoken != found.spoken,
+        differs=story.status == "live"
+        and public is not None
+        and (public.spoken, public.spans) != (found.spoken, found.spans),
         heard=story.build is not None and any(cue.id == segment for cue in story.build.cues),
         once=once(),
         error=error,
@@ -172,6 +186,7 @@ def _pronunciation_page(word: str, reading: str, error: str | None = None) -> st
         words=words,
         word=word,
         reading=reading or (known.reading if known else ""),
+        lang=_lang() if request.values.get("lang") or not known else known.lang,
         known=known,
         places=places[:SHOWN_PLACES],
         count=len(places),

@@ -54,9 +54,7 @@ def cost_of(newsroom: Newsroom, slugs: Sequence[str], *, looked_at: int = 40) ->
         speech_ms += sum(heard.get(id, 0) for id in lacking)
     share = len(slugs) / max(1, min(len(slugs), looked_at))
     exact = len(slugs) <= looked_at
-    return Cost(
-        stories=len(slugs), sentences=round(sentences * share), speech_ms=round(speech_ms * share), exact=exact
-    )
+    return Cost(stories=len(slugs), sentences=round(sentences * share), speech_ms=round(speech_ms * share), exact=exact)
 
 
 class Readings:
@@ -85,12 +83,13 @@ class Readings:
         if words != self._words:  # taught elsewhere: another process, another editor
             self._words, self._lexicon = words, None
         if self._lexicon is None:
-            self._lexicon = Lexicon.of({word.word: word.reading for word in words})
+            house = Lexicon.of({word.word: word.reading for word in words})
+            self._lexicon = replace(house, langs={word.word: word.lang for word in words if word.lang != "id"})
         script = write(article, previous, notices=notices, lexicon=self._lexicon)
-        here = _for_sentences(script, self._library.inbox.readings(slug)) if slug is not None else {}
+        here, langs = _for_sentences(script, self._library.inbox.readings(slug)) if slug is not None else ({}, {})
         if not here:
             return script
-        lexicon = replace(self._lexicon, here=here)
+        lexicon = replace(self._lexicon, here=here, here_langs=langs)
         return write(article, previous, notices=notices, lexicon=lexicon)
 
     def teach(self, word: str, reading: str, *, lang: str, by: str, at: datetime) -> LexiconWord:
@@ -172,11 +171,17 @@ def _as_a_word(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
 
 
-def _for_sentences(script: Script, chosen: Sequence[SentenceReading]) -> dict[str, dict[str, str]]:
-    """Sentence as shown → word → reading."""
+_Chosen = dict[str, dict[str, str]]
+
+
+def _for_sentences(script: Script, chosen: Sequence[SentenceReading]) -> tuple[_Chosen, _Chosen]:
+    """Sentence as shown → word → reading; and → word → its language, where that is not Indonesian."""
     shown = {segment.id: unicodedata.normalize("NFC", segment.shown) for segment in script.segments}
-    here: dict[str, dict[str, str]] = {}
+    here: _Chosen = {}
+    langs: _Chosen = {}
     for one in chosen:
         if one.word in shown.get(one.segment_id, ""):
             here.setdefault(shown[one.segment_id], {})[one.word] = one.reading
-    return here
+            if one.lang != "id":
+                langs.setdefault(shown[one.segment_id], {})[one.word] = one.lang
+    return here, langs

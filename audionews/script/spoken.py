@@ -19,6 +19,7 @@ from audionews.script.rule import CAPITALS, DIGIT, DOT, NUMERIC, Claim, Rule, Se
 from audionews.script.rules import RULES
 from audionews.script.words import EMPTY, Lexicon, acronyms, pairs, table
 
+CHOSEN = ("house", "sentence")  # readings that an editor chose: never read again
 PIECE = 2000  # characters: no sentence is longer; what is longer is read in pieces, so that time stays linear
 
 
@@ -73,7 +74,7 @@ def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Sp
     known = Lexicon.of(lexicon).in_sentence(text)
     if len(text) <= PIECE:
         said = _joined(*_read_piece(text, 0, known), end=_final(text))
-        return said if any(reading.rule == "house" for reading in said.readings) else _settled(said)
+        return said if any(reading.rule in CHOSEN for reading in said.readings) else _settled(said)
     parts: list[tuple[str, str]] = []
     readings: list[Reading] = []
     for start, piece in _pieces(text):
@@ -113,7 +114,7 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
     ranges = [(c.start, c.end) for c, _ in claims]
     english = english_spans(text, ranges) if text.strip() else []
     merged = sorted(
-        [(c.start, c.end, c.spoken, "id", rule) for c, rule in claims]
+        [(c.start, c.end, c.spoken, _lang(text[c.start : c.end], rule, lexicon), rule) for c, rule in claims]
         + [(a, b, None, "en", "english") for a, b in english]
     )
     parts: list[tuple[str, str]] = []
@@ -127,6 +128,10 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
         position = end
     parts.append((_between(text, position, len(text), lexicon), "id"))
     return parts, readings
+
+
+def _lang(word: str, rule: str, lexicon: Lexicon) -> str:
+    return lexicon.langs.get(word, "id") if rule in CHOSEN else "id"
 
 
 def _between(text: str, start: int, end: int, lexicon: Lexicon) -> str:
@@ -152,7 +157,7 @@ def claim(text: str, lexicon: Lexicon) -> list[tuple[Claim, str]]:
     found: list[tuple[Claim, str]] = []
     if lexicon.pattern:
         for match in lexicon.pattern.finditer(text):
-            _take(Claim(match.start(), match.end(), lexicon.house[match[0]]), "house", taken, found)
+            _take(Claim(match.start(), match.end(), lexicon.house[match[0]]), lexicon.rule(match[0]), taken, found)
     for rule in _chosen(_wanted(text)):
         _apply(rule, sentence, taken, found)
     return found

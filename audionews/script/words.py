@@ -62,11 +62,25 @@ class Lexicon:
     learned: Mapping[str, str] = field(default_factory=dict)
     pattern: re.Pattern[str] | None = None
     here: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # sentence as shown → readings for it alone
+    langs: Mapping[str, str] = field(default_factory=dict)  # word → language of its reading, where that is not "id"
+    here_langs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    alone: frozenset[str] = frozenset()  # words whose reading was chosen for the sentence at hand
 
     def in_sentence(self, shown: str) -> Lexicon:
         """The words as they are read in that one sentence: what an editor chose for it comes before the house."""
         special = self.here.get(shown)
-        return Lexicon.of({**self.house, **special}, learned=self.learned) if special else self
+        if not special:
+            return self
+        langs = {word: lang for word, lang in self.langs.items() if word not in special}
+        return replace(
+            Lexicon.of({**self.house, **special}, learned=self.learned),
+            langs={**langs, **self.here_langs.get(shown, {})},
+            alone=frozenset(special),
+        )
+
+    def rule(self, word: str) -> str:
+        """Who decided how ``word`` is read: "sentence" (an editor, for this sentence) or "house" (for every one)."""
+        return "sentence" if word in self.alone else "house"
 
     @classmethod
     def of(

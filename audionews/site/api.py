@@ -404,7 +404,9 @@ class Verbs:
         reading = one_line(given.reading)
         if not reading or not one_line(word):
             raise BadInput("desk.no_word")
-        known = self.desk.newsroom.readings.teach(one_line(word), reading, lang="id", by=self.by, at=self.desk.clock())
+        known = self.desk.newsroom.readings.teach(
+            one_line(word), reading, lang=given.lang, by=self.by, at=self.desk.clock()
+        )
         return Reply(value=wire.word(known))
 
     def forget_word(self, word: str) -> Reply:

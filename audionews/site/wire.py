@@ -102,7 +102,10 @@ class DecideIn:
 
 @dataclass(frozen=True, kw_only=True)
 class WordIn:
+    """``lang``: the tongue that says the reading."""
+
     reading: str
+    lang: Literal["id", "en"] = "id"
 
 
 @dataclass(frozen=True, kw_only=True)

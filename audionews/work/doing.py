@@ -83,9 +83,7 @@ def _patiently(name: str, action: Callable[[], Any], wait: Callable[[float], Non
             if pause_s is None or not _may_heal(error):
                 log.warning("step %s failed: %s", name, error)
                 facts = {name: value for name, value in error.facts.items() if isinstance(value, (str, int, float))}
-                return {
-                    "failed": {"error": error.key, "message": " ".join(sentence(error).split()), "facts": facts}
-                }
+                return {"failed": {"error": error.key, "message": " ".join(sentence(error).split()), "facts": facts}}
             log.warning("step %s failed, again in %s s: %s", name, pause_s, error)
         except Exception as error:
             log.exception("step %s failed unexpectedly", name)

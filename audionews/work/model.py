@@ -23,7 +23,7 @@ class Job:
     asked_at: datetime
     by: str
     error: str | None = None  # of a failed job: the key into the message table
-    facts: dict[str, object] = field(default_factory=dict)  # of a failed job: what the error tells, e.g. "segment", "text"
+    facts: dict[str, object] = field(default_factory=dict)  # of a failed job: {"segment", "text", …}
     engine: str | None = None  # the voice that was asked for
     not_before: datetime | None = None  # waits until then
     finished_at: datetime | None = None
