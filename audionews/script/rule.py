@@ -107,6 +107,15 @@ N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3}){0,3} 000(?![\d.,]\d)|\
 NUMBER = rf"(?<![\d.,])(?:{N}|\d+\.\d+)(?!\d)"
 DASH = r"\s?[-–—]\s?"
 UNTIL = r"(?:\s?[-–—]\s?|\s+(?:s/d|s\.d\.|sd\.?|hingga|sampai(?:\s+dengan)?)\s+)"
+
+
+def until(shown: str) -> str:
+    """What :data:`UNTIL` found, as it is said: a dash "hingga", "s.d." in full, words as they stand."""
+    if "dengan" in shown or re.search(r"s\.d|s/d|\bsd\b", shown):
+        return "sampai dengan"
+    return "sampai" if "sampai" in shown else "hingga"
+
+
 WEEKDAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)"
 SCALE = r"(?i:ribu|juta|miliar|milyar|triliun|trilyun|ratus)(?:-?an)?\b"
 SHORT_SCALE = r"(?:[Rr][Bb](?:-?an)?|[Jj][Tt](?:-?an)?|[Mm]lr|[Mm]il|[Tt]ril|[Tt]rl?|[Kk]|M|T|B[Nn]|bn)\b\.?"

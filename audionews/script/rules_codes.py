@@ -366,7 +366,7 @@ _IN_TRAFFIC = re.compile(
 @codes.rule(
     "plate-short",
     "Pelat nomor tanpa huruf belakang dan kode penerbangan.",
-    r"(?<![\w.,/-])(?P<a>[A-Z]{2}|[A-Z]\d|\d[A-Z])\s(?P<b>\d{3,4})(?![\w%]|[.,/-]\d)",
+    r"(?<![\w.,/-])(?P<a>[A-Z]{2}|[A-Z]\d|\d[A-Z])\s(?P<b>\d{3,4})(?![\w%]|[.,/-]\d|\s?(?:km|kg|cc|mAh|kWh|liter|meter|unit|ribu|juta|persen|orang|kasus|tahun)(?!\w))",
     examples=[("JT 610", "je te enam satu nol")],
 )
 def flight(m: re.Match[str], s: Sentence) -> str | None:

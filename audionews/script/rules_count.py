@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from audionews.script.numbers import cardinal, digits, fraction, number, ordinal, roman, roman_year, value_of
-from audionews.script.rule import DOT, NUMERIC, UNTIL, Claim, N, Sentence, Table
+from audionews.script.rule import DOT, NUMERIC, UNTIL, Claim, N, Sentence, Table, until
 from audionews.script.spell import letters
 from audionews.script.words import pairs
 
@@ -225,14 +225,14 @@ def figure_range(m: re.Match[str], s: Sentence) -> str | None:
         return None  # "hingga" and "sampai" are words already
     if any(len(re.sub(r"\D", "", m[x])) > 1 and m[x][0] == "0" and "," not in m[x] and "." not in m[x] for x in "ab"):
         return None
-    until = "sampai" if re.search(r"[a-z]", m["until"]) else "hingga"
-    if until == "hingga" and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0) and not m["sa"]:
+    word = until(m["until"])
+    if word == "hingga" and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0) and not m["sa"]:
         between = " kurang " if " " in m["until"] and "=" in s.text else " "
         return f"{number(m['a'])}{between}{number(m['b'])}"
-    if until == "hingga" and len(m["a"]) > 4 and "." not in m["a"] and "," not in m["a"]:
+    if word == "hingga" and len(m["a"]) > 4 and "." not in m["a"] and "," not in m["a"]:
         return None
     scale = f" {m['sa']}" if m["sa"] else ""
-    return f"{'minus ' if m['minus'] else ''}{number(m['a'])}{scale} {until} {number(m['b'])}{'an' if m['an'] else ''}"
+    return f"{'minus ' if m['minus'] else ''}{number(m['a'])}{scale} {word} {number(m['b'])}{'an' if m['an'] else ''}"
 
 
 @count.rule(
@@ -571,6 +571,7 @@ def leading_number(m: re.Match[str], s: Sentence) -> Claim:
         ("diskon 50%+20%", "diskon lima puluh persen tambah dua puluh persen"),
         ("Rp2 M + Rp1 M", "dua miliar rupiah tambah satu miliar rupiah"),
         ("gaji + bonus", "gaji tambah bonus"),
+        ("ASEAN+3 dan G7+1", "asean plus tiga dan ge tujuh plus satu"),
         ("30%:70%", "tiga puluh persen banding tujuh puluh persen"),
         ("inflasi 2,5±1%", "inflasi dua koma lima plus minus satu persen"),
         ("5 kg x 10.000 paket", "lima kilogram kali sepuluh ribu paket"),
@@ -582,6 +583,10 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
         return None
     if (op == ":" and s.text[m.start() - 1] != "%") or (op in "xX×" and m[0] == op):
         return None
+    if op == "+" and s.text[m.start() - 1].isalpha() and m[0] == op:
+        return "plus"
+    if op == "+" and re.search(r"\b[A-Z]\d$", s.text[: m.start()][-4:]):
+        return "plus"
     return {
         ":": "banding",
         "±": "plus minus",
@@ -627,6 +632,22 @@ def version(m: re.Match[str], s: Sentence) -> Claim:
 )
 def in_one(m: re.Match[str], s: Sentence) -> str:
     return f"{cardinal(int(m['a']))} in {cardinal(int(m['b']))}"
+
+
+@count.rule(
+    "idiom",
+    "Ungkapan dengan angka: angka demi angka.",
+    r"(?<![\w.,/-])(?:11-12|(?<=[Ss]iap )86|(?<=[Ss]iap, )86|(?<=istilah )86|(?<=kasus )86)(?![\w/-]|[.,]\d|\s(?:tahun|bulan|hari|jam|menit|orang|persen|ribu|juta|kilo\w*|kg|km|meter|kali|unit|dan|saksi|ton|SMA|SMK))",
+    digit=True,
+    needs=("11-12", "86"),
+    examples=[("keduanya 11-12", "keduanya sebelas dua belas"), ("siap, 86", "siap, delapan enam"), ("usia 11-12 tahun", "usia sebelas hingga dua belas tahun")],
+)  # fmt: skip
+def idiom(m: re.Match[str], s: Sentence) -> str | None:
+    if m[0] == "86":
+        return "delapan enam"
+    if re.search(r"\b(?:[Kk]elas|[Uu]sia|[Tt]anggal|[Pp]ukul|[Jj]am|[Nn]omor|[Hh]alaman|[Pp]asal|[Aa]yat|sekitar|skor|[Ll]antai)\s$", s.text[: m.start()]):
+        return None
+    return "sebelas dua belas"
 
 
 @count.rule(

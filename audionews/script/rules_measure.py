@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, fraction, number, roman
-from audionews.script.rule import CAPITALS, SCALE, UNTIL, Claim, N, Sentence, Table
+from audionews.script.rule import CAPITALS, SCALE, UNTIL, Claim, N, Sentence, Table, until
 from audionews.script.rules_money import amount
 from audionews.script.spell import GREEK, code, letters
 from audionews.script.words import pairs
@@ -22,10 +22,6 @@ _NEVER_UNITS = frozenset(
     {"A", "M", "B", "V", "N", "J", "W", "in", "min", "s", "h", "j", "t", "L", "MP", "GT", "HP", "PK", "C", "F", "K"}
 )
 COMPASS = {"LS": "lintang selatan", "LU": "lintang utara", "BT": "bujur timur", "BB": "bujur barat"}
-
-
-def until(shown: str) -> str:
-    return "sampai" if re.search(r"s\.d|s/d|sd|sampai", shown) else "hingga"
 
 
 def minus(match: re.Match[str]) -> str:

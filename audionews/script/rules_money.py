@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import number
-from audionews.script.rule import SCALE, SHORT_SCALE, UNTIL, Claim, N, Sentence, Table
+from audionews.script.rule import SCALE, SHORT_SCALE, UNTIL, Claim, N, Sentence, Table, until
 from audionews.script.words import pairs
 
 money = Table()
@@ -84,7 +84,7 @@ def per(match: re.Match[str]) -> str:
 @money.rule(
     "money-range",
     "Rentang uang: satu \"rupiah\" di akhir bila lambangnya ditulis sekali, dua kali bila dua kali.",
-    rf"(?<![\w]){_SIGN}(?P<sign>{_PREFIX})\s?(?P<a>{_AMOUNT})(?P<sa>{_SCALED}){UNTIL}(?P<sign2>{_PREFIX}\s?)?(?P<b>{_AMOUNT})(?P<sb>{_SCALED})(?P<many>{_AN}){_PER}(?:,-)?",
+    rf"(?<![\w]){_SIGN}(?P<sign>{_PREFIX})\s?(?P<a>{_AMOUNT})(?P<sa>{_SCALED})(?P<until>{UNTIL})(?P<sign2>{_PREFIX}\s?)?(?P<b>{_AMOUNT})(?P<sb>{_SCALED})(?P<many>{_AN}){_PER}(?:,-)?",
     digit=True,
     needs=_NEEDS,
     examples=[
@@ -97,12 +97,11 @@ def per(match: re.Match[str]) -> str:
 )  # fmt: skip
 def money_range(m: re.Match[str], s: Sentence) -> str:
     word = currency(m["sign"])
-    until = "sampai" if "sampai" in m[0] or "s" + "." + "d" in m[0] or "s/d" in m[0] else "hingga"
     first, second = amount(m["a"], m["sa"]), amount(m["b"], m["sb"], m["many"])
     head = f"masing-masing {first}" if m["at"] else first
     both = bool(m["sign2"]) and not (m["sb"] and not m["sa"] and "." not in m["a"])  # "Rp250-Rp400 ribu": one amount
     return (
-        f"{head}{f' {word}' if both else ''} {until} {second} {currency(m['sign2'].strip()) if both else word}{per(m)}"
+        f"{head}{f' {word}' if both else ''} {until(m['until'])} {second} {currency(m['sign2'].strip()) if both else word}{per(m)}"
     )
 
 
@@ -181,7 +180,7 @@ def pair(m: re.Match[str], s: Sentence) -> str:
 @money.rule(
     "scale-range",
     "Rentang dengan bilangan besar di belakang.",
-    rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>{_SHORT}|{SCALE})?{UNTIL}(?P<b>{N})\s?(?P<sb>{_SHORT}|{SCALE})",
+    rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>{_SHORT}|{SCALE})?(?P<until>{UNTIL})(?P<b>{N})\s?(?P<sb>{_SHORT}|{SCALE})",
     digit=True,
     needs=("ribu", "juta", "miliar", "milyar", "triliun", "ratus", *_SHORT_NEEDS),
     examples=[
@@ -191,8 +190,7 @@ def pair(m: re.Match[str], s: Sentence) -> str:
     ],
 )
 def scale_range(m: re.Match[str], s: Sentence) -> str:
-    until = "sampai" if re.search(r"s\.d|s/d|sd|sampai", m[0]) else "hingga"
-    return f"{amount(m['a'], m['sa'])} {until} {amount(m['b'], m['sb'])}"
+    return f"{amount(m['a'], m['sa'])} {until(m['until'])} {amount(m['b'], m['sb'])}"
 
 
 @money.rule(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month, number
-from audionews.script.rule import DOT, UNTIL, WEEKDAY, Claim, Sentence, Table
+from audionews.script.rule import DOT, UNTIL, WEEKDAY, Claim, Sentence, Table, until
 
 time = Table()
 
@@ -59,14 +59,10 @@ def zone(shown: str | None) -> str:
     return " " + " ".join(ZONES[part.upper()] for part in shown.strip().split("/"))
 
 
-def until(shown: str) -> str:
-    return "sampai" if re.search(r"s\.d|s/d|sd|sampai", shown) else "hingga"
-
-
 @time.rule(
     "date-iso",
     "Tanggal tahun-bulan-hari.",
-    rf"(?<![\w.,/-])(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<d>{_DAY})(?![\w/]|[.,-]\d)(?:T(?P<h>\d\d):(?P<min>\d\d)\S*)?",
+    rf"(?<![\w.,/-])(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<d>{_DAY})(?:T(?P<h>\d\d):(?P<min>\d\d)[\d:.+Z-]*)?(?![\w/]|[.,-]\d)",
     digit=True,
     needs=("20", "19", "18", "17", "21"),
     examples=[("2023-11-05", "lima November dua ribu dua puluh tiga")],
@@ -600,10 +596,10 @@ def minute_added(m: re.Match[str], s: Sentence) -> str:
     r"(?<![\w.,/])(?P<ke>(?:ke-)?)(?P<a>\d{1,3})['′](?!\w|\d)",
     digit=True,
     needs=("'", "′"),
-    examples=[("(23') gol", "menit dua puluh tiga, gol"), ("menit 67'", "menit enam puluh tujuh")],
+    examples=[("(23') gol", "menit dua puluh tiga, gol"), ("menit 5' dan 67'", "menit lima dan enam puluh tujuh")],
 )
 def minute_mark(m: re.Match[str], s: Sentence) -> str:
-    said = "menit" in s.text[max(0, m.start() - 10) : m.start()].lower()
+    said = re.search(r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()])
     return f"{'' if said else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
 
 
