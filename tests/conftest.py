@@ -1,4 +1,4 @@
-"""Three fixtures for every room: a home of its own, a newsroom with the tone engine, and the terminal."""
+"""Four fixtures for every room: a home of its own, a newsroom with the tone engine, the terminal, and a browser."""
 
 from __future__ import annotations
 
@@ -68,3 +68,12 @@ def actions(home, capfd):
         return code, json.loads(out) if out.strip() else {}
 
     return act
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Debian's chromium. A module long: while it runs, its driver's event loop runs in this thread."""
+    from audit import chromium
+
+    with chromium() as opened:
+        yield opened

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
 from contextlib import contextmanager
+from dataclasses import replace
 
+from browser_shelf import free_port
 from conftest import NOW
 from lxml import html
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from audionews.desk.at_once import AtOnce
 from audionews.desk.door import COOKIE
@@ -70,12 +74,27 @@ class Visitor:
         return self.answer
 
 
+class Unhurried(AtOnce):
+    """Carries out an order when it is asked for, unless orders are held: then they wait, as they do while a worker is busy."""
+
+    held = False
+
+    def _carry_out(self, id: str) -> None:
+        if not self.held:
+            super()._carry_out(id)
+
+    def newest(self, **told) -> None:
+        """The newest order is as told: ``state``, ``done`` of ``total`` sentences, the ``reason`` of a failure."""
+        id = next(reversed(self._jobs))
+        self._jobs[id] = replace(self._jobs[id], **told)
+
+
 class Room:
     """A newsroom and its desk."""
 
     def __init__(self, newsroom) -> None:
         self.newsroom = newsroom
-        self.work = AtOnce(newsroom)
+        self.work = Unhurried(newsroom)
         self.app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=self.work)
         people, now = newsroom.library.people, newsroom.clock()
         secret = hash_password(PASSWORD)
@@ -85,16 +104,41 @@ class Room:
     def anybody(self) -> Visitor:
         return Visitor(self.app.test_client())
 
-    def visitor(self, role: str) -> Visitor:
+    def visitor(self, who: str) -> Visitor:
+        """Signed in: by role one of ``PEOPLE``, or anybody by name."""
         people = self.newsroom.library.people
         client = self.app.test_client()
-        session = people.open_session(people.editor(PEOPLE[role]), self.newsroom.clock())
+        session = people.open_session(people.editor(PEOPLE.get(who, who)), self.newsroom.clock())
         client.set_cookie(COOKIE, session, path="/desk")
         return Visitor(client)
 
 
+def told_by(folder, port=8000) -> dict[str, str]:
+    base = f"http://127.0.0.1:{port}"
+    return {"AUDIONEWS_HOME": str(folder), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW, "AUDIONEWS_BASE_URL": base}
+
+
 @contextmanager
-def opened(folder):
-    told = {"AUDIONEWS_HOME": str(folder), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    with open_newsroom(from_environment(told)) as newsroom:
+def opened(folder, port=8000):
+    with open_newsroom(from_environment(told_by(folder, port))) as newsroom:
         yield Room(newsroom)
+
+
+class _Unheard(WSGIRequestHandler):
+    def log(self, *_) -> None:
+        pass
+
+
+@contextmanager
+def answering(folder):
+    """An opened room that also answers over HTTP, at ``room.newsroom.settings.base_url``: the board fetches from there."""
+    port = free_port()
+    with opened(folder, port) as room:
+        server = make_server("127.0.0.1", port, room.app, threaded=True, request_handler=_Unheard)
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield room
+        finally:
+            server.shutdown()
+            server.server_close()

@@ -75,12 +75,6 @@ def served(tmp_path_factory):
         yield told
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with audit.chromium() as opened:
-        yield opened
-
-
 def go_to(page, words):
     """Tab by Tab to the thing of those words, as somebody without a mouse does."""
     for _ in range(120):

@@ -27,12 +27,6 @@ def address(home):
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with audit.chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def page(browser):
     context = audit.visitor(browser)

@@ -116,12 +116,6 @@ def drawn(site):
     return pages
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with audit.chromium() as browser:
-        yield browser
-
-
 def shown(browser, drawn):
     """A device that also meets the pages which are only drawn."""
     context = audit.visitor(browser, bypass_csp=True, service_workers="block")

@@ -20,12 +20,6 @@ def address(tmp_path_factory):
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with audit.chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def article(browser, address):
     """The article on a fresh device, enhanced and waiting."""

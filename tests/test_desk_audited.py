@@ -1,0 +1,91 @@
+"""Every page of the desk in every state, audited in Debian's chromium like the listeners' pages: nothing may be found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import audit
+import desk_states
+import pytest
+from lxml import html
+
+from audionews import assets, desk
+
+ADDRESS = "http://127.0.0.1:9190"  # made up: pages and style are handed to the browser as it asks for them
+STATIC = "/desk/static/"
+DRESS = Path(desk.__file__).parent / "static"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    return desk_states.drawn(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="module")
+def device(pages, browser):
+    """One page for all states, and what broke in it since it was last asked."""
+    context = audit.visitor(browser, bypass_csp=True)
+
+    def answer(route):
+        path = route.request.url.removeprefix(ADDRESS).partition("?")[0]
+        if path.startswith(STATIC):
+            return route.fulfill(path=DRESS / path.removeprefix(STATIC))
+        if path.startswith("/contoh/"):
+            shown = list(pages.values())[int(path.removeprefix("/contoh/"))]
+            return route.fulfill(body=shown, content_type="text/html; charset=utf-8")
+        return route.fulfill(status=404, body="")
+
+    context.route(ADDRESS + "/**", answer)
+    page, broken = context.new_page(), []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    return page, broken
+
+
+@pytest.mark.parametrize("name", desk_states.STATES)
+def test_the_auditors_find_nothing_at_the_desk(pages, device, name):
+    page, broken = device
+    broken.clear()
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{ADDRESS}/contoh/{list(pages).index(name)}")
+
+    found = audit.findings(page) + audit.misfits(page)
+
+    assert (found, broken) == ([], [])
+
+
+def test_the_html_of_the_desk_is_valid(pages, tmp_path):
+    found = audit.invalid(pages, tmp_path)
+
+    assert found == []
+
+
+def test_every_state_is_the_one_it_is_called(pages):
+    texts = {name: " ".join(html.document_fromstring(shown).text_content().split()) for name, shown in pages.items()}
+
+    assert set(texts) == set(desk_states.STATES)
+    assert [name for name, words in desk_states.STATES.items() if words not in texts[name]] == []
+    assert all("desk.css" in shown for shown in pages.values())
+
+
+def test_every_page_of_the_desk_names_its_criteria():
+    silent = [
+        path.name
+        for path in (assets.folder("templates") / "desk").glob("*.html")
+        if "Criteria: " not in path.read_text(encoding="utf-8")
+    ]
+
+    assert silent == []
+
+
+def test_a_cell_carries_the_name_of_its_column_so_that_a_row_reads_as_a_list_on_a_narrow_screen(pages):
+    wrong, tables = [], 0
+    for name, shown in pages.items():
+        for table in html.document_fromstring(shown).iter("table"):
+            tables += 1
+            columns = [" ".join(head.text_content().split()) for head in table.findall("thead/tr/th")]
+            for row in table.findall("tbody/tr"):
+                if [cell.get("data-label") for cell in row] != columns or row[0].tag != "th":
+                    wrong.append((name, columns))
+
+    assert tables > 10
+    assert wrong == []
