@@ -102,10 +102,10 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
 @count.rule(
     "ratio",
     "Perbandingan dan skala.",
-    r"(?<![\w.,/:])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?:\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?:\s?:\s?(?P<c>\d{1,3}(?:\.\d{3})*(?:,\d+)?))?(?![\w:])",
+    r"(?<![\w.,/:])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?:\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?:\s?:\s?(?P<c>\d{1,3}(?:\.\d{3})*(?:,\d+)?))?(?:(?<=\d:\d)(?P<until>[-–])(?P<d>\d{1,3})|(?<=\d:\d\d)(?P<until2>[-–])(?P<d2>\d{1,3}))?(?![\w:])",
     digit=True,
     needs=(":",),
-    examples=[("skala 1:50.000", "skala satu banding lima puluh ribu"), ("format 16:9", "format enam belas banding sembilan"), ("1:2:3", "satu banding dua banding tiga")],
+    examples=[("skala 1:50.000", "skala satu banding lima puluh ribu"), ("format 16:9", "format enam belas banding sembilan"), ("1:2:3", "satu banding dua banding tiga"), ("Matius 5:3-12", "Matius lima ayat tiga hingga dua belas")],
 )  # fmt: skip
 def ratio(m: re.Match[str], s: Sentence) -> str | None:
     if re.fullmatch(r"(?:[01]\d|2[0-4]):[0-5]\d", m[0]) and not _ratio_words(s.text):
@@ -117,7 +117,10 @@ def ratio(m: re.Match[str], s: Sentence) -> str | None:
         r"(?:QS|Q\.S|Surah|Surat|Al-\w+|[Kk]itab|Matius|Markus|Lukas|Yohanes|Mazmur|Kejadian|Amsal|Roma|Korintus|Yesaya)\b[\w .'-]{0,20}$",
         before,
     ):
-        return f"{number(m['a'])} ayat {number(m['b'])}"
+        last = m["d"] or m["d2"]
+        return f"{number(m['a'])} ayat {number(m['b'])}" + (f" hingga {number(last)}" if last else "")
+    if m["d"] or m["d2"]:
+        return None
     if not m["c"] and re.search(r"\b(?:[Ss]kor|menang|kalah|unggul|imbang|takluk|[Hh]asil akhir)\b", before):
         return f"{number(m['a'])} {number(m['b'])}"
     parts = [number(m[name]) for name in "abc" if m[name]]

@@ -9,7 +9,7 @@ import re
 
 from audionews.script.numbers import cardinal, digits, fraction, number, roman
 from audionews.script.rule import CAPITALS, SCALE, UNTIL, Claim, N, Sentence, Table, until
-from audionews.script.rules_money import amount
+from audionews.script.rules_money import scale_word
 from audionews.script.spell import GREEK, code, letters
 from audionews.script.words import pairs
 
@@ -278,6 +278,7 @@ def unit_per_amount(m: re.Match[str], s: Sentence) -> str | None:
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
         ("10-15kg", "sepuluh hingga lima belas kilogram"),
+        ("gelombang 4,0–6,0 m", "gelombang empat koma nol hingga enam koma nol meter"),
         ("6 ton/ha", "enam ton per hektare"),
         ("1,5 juta kWh", "satu koma lima juta kilowatt jam"),
         ("50 kg/sak", "lima puluh kilogram per sak"),
@@ -294,7 +295,8 @@ def with_unit(m: re.Match[str], s: Sentence) -> Claim | str | None:
         if between is None:
             return None
         first = f"{number(m['a'])}{f' {between}' if between else ''} {until(m['until'])} "
-    return f"{minus(m)}{first}{amount(m['b'], m['scale'])} {said}"
+    scale = f" {scale_word(m['scale'])}" if m["scale"] else ""
+    return f"{minus(m)}{first}{number(m['b'])}{scale} {said}"
 
 
 def _plain_per(shown: str) -> str | None:
@@ -365,6 +367,18 @@ def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
     if shown == "N":
         return bool(re.search(r"gaya|dorong|newton|roket|beban", s.text.lower()))
     return shown in ("PK", "GT")
+
+
+@measure.rule(
+    "memory-choice",
+    "Pilihan kapasitas memori.",
+    r"(?<![\w.,/])(?P<a>\d{1,4})\s?/\s?(?P<b>\d{1,4})\s?(?P<u>GB|TB|MB)(?![\w/])",
+    digit=True,
+    needs=("GB", "TB", "MB"),
+    examples=[("RAM 8/12 GB", "ram delapan dua belas gigabyte")],
+)
+def memory_choice(m: re.Match[str], s: Sentence) -> str:
+    return f"{number(m['a'])} {number(m['b'])} {unit(m['u'])}"
 
 
 @measure.rule(
