@@ -64,7 +64,7 @@ def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
 @count.rule(
     "fraction",
     "Pecahan: pembilang, \"per\", penyebut; babak seperti 1/8 final ikut.",
-    r"(?<![\w.,/-])(?:(?P<whole>\d{1,3})\s)?(?P<a>\d{1,2})/(?P<b>[2-9]|1\d|[2-9]\d|1\d\d|1000)(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?(?P<nya>-?nya\b)?(?![\w/%]|[.,-]\d)",
+    r"(?<![\w./-])(?<!\d,)(?:(?P<whole>\d{1,3})\s)?(?P<a>\d{1,2})/(?P<b>[2-9]|1\d|[2-9]\d|1\d\d|1000)(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?(?P<nya>-?nya\b)?(?![\w/%]|[.,-]\d)",
     digit=True,
     needs=("/",),
     examples=[
@@ -102,7 +102,7 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
 @count.rule(
     "ratio",
     "Perbandingan dan skala.",
-    r"(?<![\w.,/:])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?:\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?:\s?:\s?(?P<c>\d{1,3}(?:\.\d{3})*(?:,\d+)?))?(?:(?<=\d:\d)(?P<until>[-–])(?P<d>\d{1,3})|(?<=\d:\d\d)(?P<until2>[-–])(?P<d2>\d{1,3}))?(?![\w:])",
+    r"(?<![\w.,/:])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?:\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?:\s?:\s?(?P<c>\d{1,3}(?:\.\d{3})*(?:,\d+)?))?(?:(?<=\d:\d)(?P<until>[-–])(?P<d>\d{1,3})|(?<=\d:\d\d)(?P<until2>[-–])(?P<d2>\d{1,3}))?(?!\w|:\d)",
     digit=True,
     needs=(":",),
     examples=[("skala 1:50.000", "skala satu banding lima puluh ribu"), ("format 16:9", "format enam belas banding sembilan"), ("1:2:3", "satu banding dua banding tiga"), ("Matius 5:3-12", "Matius lima ayat tiga hingga dua belas")],
@@ -134,7 +134,7 @@ def _ratio_words(text: str) -> bool:
 @count.rule(
     "score-list",
     "Susunan pemain dan deret skor: angka demi angka.",
-    r"(?<![\w.,/-])\d{1,2}(?:[-–]\d{1,2}){2,4}(?![\w/-]|[.,]\d)",
+    r"(?<![\w./-])(?<!\d,)\d{1,2}(?:[-–]\d{1,2}){2,4}(?![\w/-]|[.,]\d)",
     digit=True,
     needs=("-", "–"),
     examples=[("formasi 4-3-3", "formasi empat tiga tiga")],
@@ -147,7 +147,7 @@ def formation(m: re.Match[str], s: Sentence) -> str | None:
 @count.rule(
     "score",
     "Skor: kedua angka berturut-turut.",
-    r"(?<![\w.,/-])(?P<a>\d{1,3})\s?[-–—]\s?(?P<b>\d{1,3})(?:\s?\((?P<c>\d{1,2})\s?[-–]\s?(?P<d>\d{1,2})\))?(?![\w/-]|[.,–]\d)",
+    r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,3})\s?[-–—]\s?(?P<b>\d{1,3})(?:\s?\((?P<c>\d{1,2})\s?[-–]\s?(?P<d>\d{1,2})\))?(?![\w/-]|[.,–]\d)",
     digit=True,
     needs=("-", "–", "—"),
     examples=[
@@ -211,7 +211,7 @@ def range_of_measures(m: re.Match[str], s: Sentence) -> Claim:
 @count.rule(
     "range",
     "Rentang angka: tanda hubung di antara dua angka dibaca \"hingga\".",
-    rf"(?P<minus>(?<![\w)])[-−])?(?<![\w.,/-])(?P<a>{FIGURE})(?:\s?(?P<sa>ribu|juta|miliar|triliun))?(?P<until>{UNTIL})(?P<b>{FIGURE})(?:(?P<an>[-–]?an)\b)?(?![\w/-]|[.,]\d)",
+    rf"(?P<minus>(?<![\w)])[-−])?(?<![\w./-])(?<!\d,)(?P<a>{FIGURE})(?:\s?(?P<sa>ribu|juta|miliar|triliun))?(?P<until>{UNTIL})(?P<b>{FIGURE})(?:(?P<an>[-–]?an)\b)?(?![\w/-]|[.,]\d)",
     digit=True,
     needs=("-", "–", "—", "s/d", "s.d", "sd", "hingga", "sampai"),
     examples=[
@@ -283,7 +283,7 @@ _RANKED = re.compile(
 @count.rule(
     "english-ordinal",
     "Bilangan tingkat Inggris.",
-    r"(?<![\w.,])(?P<a>\d{1,3})(?:st|nd|rd|th)(?!\w)",
+    r"(?<![\w.])(?<!\d,)(?P<a>\d{1,3})(?:st|nd|rd|th)(?!\w)",
     digit=True,
     needs=("st", "nd", "rd", "th"),
     examples=[("edisi 3rd", "edisi ketiga")],
@@ -316,7 +316,7 @@ _ORDINAL_HEADS = (
 @count.rule(
     "roman-cardinal",
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
-    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?![\w'])",
+    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?!\w|'\w)",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Komisi VII", "Komisi tujuh"),
@@ -405,7 +405,7 @@ _ROYAL = re.compile(
 @count.rule(
     "roman-ordinal",
     "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat; di belakang nama lain bilangan biasa.",
-    rf"\b(?:{_ORDINAL_HEADS}|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{2,9}})|(?P<name>[A-Z][\wé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?![\w']|[.-]\w)(?:(?P<and>\sdan\s|\s?[-–]\s?)(?P<b>[IVX]{{1,6}})(?!\w|-))?",
+    rf"\b(?:{_ORDINAL_HEADS}|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{2,9}})|(?P<name>[A-Z][\wé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?!\w|'\w|[.-]\w)(?:(?P<and>\sdan\s|\s?[-–]\s?)(?P<b>[IVX]{{1,6}})(?!\w|-))?",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Paus Yohanes Paulus II", "Paus Yohanes Paulus kedua"),
@@ -628,7 +628,7 @@ def version(m: re.Match[str], s: Sentence) -> Claim:
 @count.rule(
     "in-one",
     "Ungkapan angka in angka.",
-    r"(?<![\w.,/-])(?P<a>\d{1,2})[\s-]in[\s-](?P<b>\d)(?![\w]|[.,/-]\d)",
+    r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,2})[\s-]in[\s-](?P<b>\d)(?![\w]|[.,/-]\d)",
     digit=True,
     needs=("-in-", " in "),
     examples=[("jalur 3-in-1", "jalur tiga in satu")],
@@ -640,7 +640,7 @@ def in_one(m: re.Match[str], s: Sentence) -> str:
 @count.rule(
     "idiom",
     "Ungkapan dengan angka: angka demi angka.",
-    r"(?<![\w.,/-])(?:11-12|(?<=[Ss]iap )86|(?<=[Ss]iap, )86|(?<=istilah )86|(?<=kasus )86)(?![\w/-]|[.,]\d|\s(?:tahun|bulan|hari|jam|menit|orang|persen|ribu|juta|kilo\w*|kg|km|meter|kali|unit|dan|saksi|ton|SMA|SMK))",
+    r"(?<![\w./-])(?<!\d,)(?:11-12|(?<=[Ss]iap )86|(?<=[Ss]iap, )86|(?<=istilah )86|(?<=kasus )86)(?![\w/-]|[.,]\d|\s(?:tahun|bulan|hari|jam|menit|orang|persen|ribu|juta|kilo\w*|kg|km|meter|kali|unit|dan|saksi|ton|SMA|SMK))",
     digit=True,
     needs=("11-12", "86"),
     examples=[("keduanya 11-12", "keduanya sebelas dua belas"), ("siap, 86", "siap, delapan enam"), ("usia 11-12 tahun", "usia sebelas hingga dua belas tahun")],
@@ -648,7 +648,10 @@ def in_one(m: re.Match[str], s: Sentence) -> str:
 def idiom(m: re.Match[str], s: Sentence) -> str | None:
     if m[0] == "86":
         return "delapan enam"
-    if re.search(r"\b(?:[Kk]elas|[Uu]sia|[Tt]anggal|[Pp]ukul|[Jj]am|[Nn]omor|[Hh]alaman|[Pp]asal|[Aa]yat|sekitar|skor|[Ll]antai)\s$", s.text[: m.start()]):
+    if re.search(
+        r"\b(?:[Kk]elas|[Uu]sia|[Tt]anggal|[Pp]ukul|[Jj]am|[Nn]omor|[Hh]alaman|[Pp]asal|[Aa]yat|sekitar|skor|[Ll]antai)\s$",
+        s.text[: m.start()],
+    ):
         return None
     return "sebelas dua belas"
 
@@ -656,7 +659,7 @@ def idiom(m: re.Match[str], s: Sentence) -> str | None:
 @count.rule(
     "lines",
     "Resolusi layar yang diakhiri p atau i.",
-    r"(?<![\w.,/-])(?P<a>240|360|480|540|720|1080|1440|2160)(?P<l>[pi])(?!\w)",
+    r"(?<![\w./-])(?<!\d,)(?P<a>240|360|480|540|720|1080|1440|2160)(?P<l>[pi])(?!\w)",
     digit=True,
     needs=("0p", "0i"),
     examples=[("resolusi 1080p", "resolusi seribu delapan puluh pe")],
@@ -694,7 +697,7 @@ def negative(m: re.Match[str], s: Sentence) -> str:
 @last.rule(
     "plus",
     "Tanda plus pada angka.",
-    rf"(?:(?<!\w)\+\s?(?P<a>{FIGURE})|(?<![\w.,])(?P<b>{FIGURE})\s?\+|(?<=[A-Z\d])\+)(?!\w)",
+    rf"(?:(?<!\w)\+\s?(?P<a>{FIGURE})|(?<![\w.])(?<!\d,)(?P<b>{FIGURE})\s?\+|(?<=[A-Z\d])\+)(?!\w)",
     needs=("+",),
     examples=[("+3", "plus tiga"), ("usia 60+", "usia enam puluh plus"), ("OPEC+", "opec plus")],
 )
@@ -707,7 +710,7 @@ def plus(m: re.Match[str], s: Sentence) -> str:
 @last.rule(
     "number",
     "Bilangan: titik memisahkan ribuan, koma desimal.",
-    rf"(?<![\d.,])(?:[1-9]\d{{0,2}}(?:\s\d{{3}}){{0,3}}\s000(?![\d.,]\d)|\d{{1,9}}(?:[.,]\d{{1,9}})+|\d+){_SUFFIXED}",
+    rf"(?<!\d)(?<!\d[.,])(?:[1-9]\d{{0,2}}(?:\s\d{{3}}){{0,3}}\s000(?![\d.,]\d)|\d{{1,9}}(?:[.,]\d{{1,9}})+|\d+){_SUFFIXED}",
     examples=[
         ("3.001.809", "tiga juta seribu delapan ratus sembilan"),
         ("10,0", "sepuluh koma nol"),

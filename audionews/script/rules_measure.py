@@ -41,7 +41,7 @@ def unit(shown: str) -> str | None:
 @measure.rule(
     "temperature",
     "Suhu: derajat dengan skalanya, tanda minus dibaca minus.",
-    rf"(?:{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<deg>(?:[°º˚]|derajat)\s?(?:C|[CcSs]el[cs]ius)?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w.,/])(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKR]|[CcSs]el[cs]ius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
+    rf"(?:{_MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>(?:[°º˚]|derajat)\s?(?:C|[CcSs]el[cs]ius)?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w./])(?<!\d,)(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKR]|[CcSs]el[cs]ius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
     digit=True,
     needs=("°", "º", "˚", "derajat", "℃", "℉"),
     examples=[
@@ -63,7 +63,7 @@ def temperature(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "temperature-bare",
     "Suhu yang derajatnya tidak ditulis, hanya huruf skalanya.",
-    rf"(?:{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w.,/])(?P<b>{FIGURE})\s?(?P<c>[CFK])(?![\w/-]|\.\w)",
+    rf"(?:{_MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w./])(?<!\d,)(?P<b>{FIGURE})\s?(?P<c>[CFK])(?![\w/-]|\.\w)",
     digit=True,
     needs=("suhu", "Suhu", "temperatur", "dingin", "panas", "demam", "beku"),
     examples=[("suhu di bawah -18 C", "suhu di bawah minus delapan belas derajat celsius"), ("suhu 273 K", "suhu dua ratus tujuh puluh tiga kelvin")],
@@ -85,7 +85,7 @@ _WARM = re.compile(
 @measure.rule(
     "position",
     "Lintang dan bujur.",
-    rf"(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<deg>[°º˚]|derajat)?\s?(?:(?P<min>\d+(?:[.,]\d+)?)\s?['′]\s?)?(?:(?P<sec>\d+(?:[.,]\d+)?)\s?(?:\"|″|'')\s?)?(?P<c>LS|LU|BT|BB|[Ll]intang [Ss]elatan|[Ll]intang [Uu]tara|[Bb]ujur [Tt]imur|[Bb]ujur [Bb]arat)(?!\w)(?:\s?[-–—](?=\s?\d))?",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>[°º˚]|derajat)?\s?(?:(?P<min>\d+(?:[.,]\d+)?)\s?['′]\s?)?(?:(?P<sec>\d+(?:[.,]\d+)?)\s?(?:\"|″|'')\s?)?(?P<c>LS|LU|BT|BB|[Ll]intang [Ss]elatan|[Ll]intang [Uu]tara|[Bb]ujur [Tt]imur|[Bb]ujur [Bb]arat)(?!\w)(?:\s?[-–—](?=\s?\d))?",
     digit=True,
     needs=("LS", "LU", "BT", "BB", "intang", "ujur"),
     examples=[
@@ -126,7 +126,7 @@ def magnitude(m: re.Match[str], s: Sentence) -> str | None:
 @measure.rule(
     "richter",
     "Skala Richter dan skala MMI.",
-    rf"(?<![\w.,/])(?P<a>{FIGURE}|[IVX]+)(?:(?P<until>{UNTIL})(?P<b>{FIGURE}|[IVX]+))?\s?(?P<u>SR|MMI)(?!\w)",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE}|[IVX]+)(?:(?P<until>{UNTIL})(?P<b>{FIGURE}|[IVX]+))?\s?(?P<u>SR|MMI)(?!\w)",
     needs=("SR", "MMI"),
     examples=[("6,2 SR", "enam koma dua skala richter"), ("II-III MMI", "dua hingga tiga em em i")],
 )
@@ -150,7 +150,7 @@ def mmi(m: re.Match[str], s: Sentence) -> str | None:
 @measure.rule(
     "percent",
     "Persen, permil, juga rentang dan tandanya.",
-    rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w.,/])(?<!\d:)(?P<a>{FIGURE})\s?(?P<p1>%|persen(?=\s?[-–—]))?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?(?P<pa>\sp\.\s?a\.)?",
+    rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w./])(?<!\d,)(?<!\d:)(?P<a>{FIGURE})\s?(?P<p1>%|persen(?=\s?[-–—]))?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?(?P<pa>\sp\.\s?a\.)?",
     digit=True,
     needs=("%", "‰", "persen", "pct"),
     examples=[
@@ -193,7 +193,7 @@ def percent_sign(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "dimension",
     "Ukuran panjang kali lebar.",
-    rf"(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<u1>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<b>{FIGURE})(?![\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])(?:\s?(?P<u2>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<c>{FIGURE}))?(?:\s?(?P<u>{_UNIT})(?!\w))?",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<u1>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<b>{FIGURE})(?![\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])(?:\s?(?P<u2>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<c>{FIGURE}))?(?:\s?(?P<u>{_UNIT})(?!\w))?",
     digit=True,
     needs=("x", "X", "×"),
     examples=[
@@ -217,7 +217,7 @@ def dimension(m: re.Match[str], s: Sentence) -> Claim:
 @measure.rule(
     "times",
     "Kali yang ditulis x.",
-    rf"(?<![\w.,/])(?P<a>{FIGURE})\s?[x×](?!\w)",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?[x×](?!\w)",
     digit=True,
     needs=("x", "×"),
     examples=[("3x sehari", "tiga kali sehari"), ("naik 2× lipat", "naik dua kali lipat")],
@@ -254,7 +254,7 @@ def comparison(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "unit-per-amount",
     "Satuan per sejumlah satuan.",
-    rf"(?<![\w.,/])(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
     digit=True,
     needs=("/",),
     examples=[
@@ -273,7 +273,7 @@ def unit_per_amount(m: re.Match[str], s: Sentence) -> str | None:
 @measure.rule(
     "unit",
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"(?=[\d\-−–Mm]){_MINUS}(?:(?<![\w.,/^])|(?<=[BaAWPmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
+    rf"(?=[\d\-−–Mm]){_MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
@@ -372,7 +372,7 @@ def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
 @measure.rule(
     "memory-choice",
     "Pilihan kapasitas memori.",
-    r"(?<![\w.,/])(?P<a>\d{1,4})\s?/\s?(?P<b>\d{1,4})\s?(?P<u>GB|TB|MB)(?![\w/])",
+    r"(?<![\w./])(?<!\d,)(?P<a>\d{1,4})\s?/\s?(?P<b>\d{1,4})\s?(?P<u>GB|TB|MB)(?![\w/])",
     digit=True,
     needs=("GB", "TB", "MB"),
     examples=[("RAM 8/12 GB", "ram delapan dua belas gigabyte")],
@@ -384,7 +384,7 @@ def memory_choice(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "blood-pressure",
     "Tekanan darah.",
-    r"(?<![\w.,/])(?P<a>\d{2,3})/(?P<b>\d{2,3})(?:\s?(?P<u>mmHg|mmhg)\b)?(?![\w/])",
+    r"(?<![\w./])(?<!\d,)(?P<a>\d{2,3})/(?P<b>\d{2,3})(?:\s?(?P<u>mmHg|mmhg)\b)?(?![\w/])",
     digit=True,
     needs=("/",),
     examples=[("tensi 120/80 mmHg", "tensi seratus dua puluh per delapan puluh milimeter raksa")],
@@ -411,7 +411,7 @@ def compass(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "degree",
     "Derajat sudut.",
-    rf"{_MINUS}(?<![\w.,/])(?P<a>{FIGURE})\s?[°º˚](?!\w)",
+    rf"{_MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?[°º˚](?!\w)",
     digit=True,
     needs=("°", "º", "˚"),
     examples=[("45°", "empat puluh lima derajat")],
@@ -648,7 +648,7 @@ _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 @measure.rule(
     "power",
     "Pangkat.",
-    r"(?<![\w.,])(?P<a>[A-Za-z]{1,2}|\d+(?:[.,]\d+)?)(?:\^(?P<b>-?\d{1,3})|(?P<c>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\w)",
+    r"(?<![\w.])(?<!\d,)(?P<a>[A-Za-z]{1,2}|\d+(?:[.,]\d+)?)(?:\^(?P<b>-?\d{1,3})|(?P<c>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\w)",
     needs=("^", "²", "³", "¹", "⁰", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"),
     examples=[("10⁶", "sepuluh pangkat enam"), ("mc²", "em ce kuadrat")],
 )
@@ -668,7 +668,7 @@ VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4)
 @measure.rule(
     "vulgar",
     "Pecahan dalam satu lambang.",
-    rf"(?:(?<![\w.,/])(?P<a>\d{{1,3}})\s?)?(?P<f>[{''.join(VULGAR)}])(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?",
+    rf"(?:(?<![\w./])(?<!\d,)(?P<a>\d{{1,3}})\s?)?(?P<f>[{''.join(VULGAR)}])(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?",
     needs=tuple(VULGAR),
     examples=[("½ kilogram", "setengah kilogram"), ("1½ jam", "satu setengah jam"), ("¾", "tiga perempat")],
 )

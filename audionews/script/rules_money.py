@@ -100,9 +100,7 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
     first, second = amount(m["a"], m["sa"]), amount(m["b"], m["sb"], m["many"])
     head = f"masing-masing {first}" if m["at"] else first
     both = bool(m["sign2"]) and not (m["sb"] and not m["sa"] and "." not in m["a"])  # "Rp250-Rp400 ribu": one amount
-    return (
-        f"{head}{f' {word}' if both else ''} {until(m['until'])} {second} {currency(m['sign2'].strip()) if both else word}{per(m)}"
-    )
+    return f"{head}{f' {word}' if both else ''} {until(m['until'])} {second} {currency(m['sign2'].strip()) if both else word}{per(m)}"
 
 
 @money.rule(
@@ -143,7 +141,7 @@ def one_amount(m: re.Match[str], s: Sentence) -> str:
 @money.rule(
     "money-code-after",
     "Uang dengan kode di belakang jumlah.",
-    rf"(?<![\w.,])(?P<a>{_AMOUNT})(?P<sa>{_SCALED})\s?(?P<sign>{_CODES})(?!\w)",
+    rf"(?<![\w.])(?<!\d,)(?P<a>{_AMOUNT})(?P<sa>{_SCALED})\s?(?P<sign>{_CODES})(?!\w)",
     digit=True,
     needs=_NEEDS,
     examples=[("300 juta USD", "tiga ratus juta dolar Amerika Serikat"), ("25 EUR", "dua puluh lima euro")],
@@ -180,7 +178,7 @@ def pair(m: re.Match[str], s: Sentence) -> str:
 @money.rule(
     "scale-range",
     "Rentang dengan bilangan besar di belakang.",
-    rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>{_SHORT}|{SCALE})?(?P<until>{UNTIL})(?P<b>{N})\s?(?P<sb>{_SHORT}|{SCALE})",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{N})\s?(?P<sa>{_SHORT}|{SCALE})?(?P<until>{UNTIL})(?P<b>{N})\s?(?P<sb>{_SHORT}|{SCALE})",
     digit=True,
     needs=("ribu", "juta", "miliar", "milyar", "triliun", "ratus", *_SHORT_NEEDS),
     examples=[
@@ -196,7 +194,7 @@ def scale_range(m: re.Match[str], s: Sentence) -> str:
 @money.rule(
     "scale",
     "Singkatan ribu, juta, miliar, triliun di belakang angka.",
-    rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>{_SHORT})(?P<many>(?:-?an\b)?)",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{N})\s?(?P<sa>{_SHORT})(?P<many>(?:-?an\b)?)",
     digit=True,
     needs=_SHORT_NEEDS,
     examples=[("75 rb", "tujuh puluh lima ribu"), ("1,2jt", "satu koma dua juta"), ("100 jt-an", "seratus jutaan")],
@@ -216,7 +214,7 @@ _MONEY_WORDS = re.compile(
 @money.rule(
     "small-k",
     "Huruf k kecil yang menempel pada angka: ribu; pada ukuran layar, jarak lari, dan kadar emas namanya sendiri.",
-    rf"(?<![\w.,/-])(?P<a>{N})k\b(?![-/.]\w)",
+    rf"(?<![\w./-])(?<!\d,)(?P<a>{N})k\b(?![-/.]\w)",
     digit=True,
     needs=("k",),
     examples=[
@@ -241,7 +239,7 @@ _K_NAMES = re.compile(
 @money.rule(
     "money-letter",
     "M dan T di belakang jumlah uang tanpa lambang: miliar dan triliun.",
-    rf"(?<![\w.,/-])(?P<a>{N})\s?(?P<sa>[MT])(?![\w²³/-]|\.\w)",
+    rf"(?<![\w./-])(?<!\d,)(?P<a>{N})\s?(?P<sa>[MT])(?![\w²³/-]|\.\w)",
     digit=True,
     needs=("M", "T"),
     examples=[("dana 1,5 M hilang", "dana satu koma lima miliar hilang")],
@@ -258,7 +256,7 @@ def money_letter(m: re.Match[str], s: Sentence) -> str | None:
 @money.rule(
     "english-scale",
     "M dan T di depan rupiah, dolar, atau orang: miliar dan triliun.",
-    rf"(?<![\w.,/])(?P<a>{N})\s?(?P<sa>M|T)\b(?=\s+(?:rupiah|dolar|orang|penduduk|jiwa))",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{N})\s?(?P<sa>M|T)\b(?=\s+(?:rupiah|dolar|orang|penduduk|jiwa))",
     digit=True,
     needs=("M ", "T "),
     examples=[("2 M rupiah", "dua miliar rupiah")],

@@ -62,7 +62,7 @@ def zone(shown: str | None) -> str:
 @time.rule(
     "date-iso",
     "Tanggal tahun-bulan-hari.",
-    rf"(?<![\w.,/-])(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<d>{_DAY})(?:T(?P<h>\d\d):(?P<min>\d\d)[\d:.+Z-]*)?(?![\w/]|[.,-]\d)",
+    rf"(?<![\w./-])(?<!\d,)(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<d>{_DAY})(?:T(?P<h>\d\d):(?P<min>\d\d)[\d:.+Z-]*)?(?![\w/]|[.,-]\d)",
     digit=True,
     needs=("20", "19", "18", "17", "21"),
     examples=[("2023-11-05", "lima November dua ribu dua puluh tiga")],
@@ -94,7 +94,7 @@ def date_range_numeric(m: re.Match[str], s: Sentence) -> str | None:
 @time.rule(
     "date-span-numeric",
     "Rentang tanggal lengkap dalam angka, tanpa nama hari.",
-    rf"(?<![\w.,/-])(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})/(?P<y>{_YEAR})(?(open)\))(?![\w/]|[.,-]\d)",
+    rf"(?<![\w./-])(?<!\d,)(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})/(?P<y>{_YEAR})(?(open)\))(?![\w/]|[.,-]\d)",
     digit=True,
     needs=("/",),
     examples=[("1-10/8/2024", "satu hingga sepuluh Agustus dua ribu dua puluh empat")],
@@ -147,7 +147,7 @@ def weekday_range(m: re.Match[str], s: Sentence) -> Claim | None:
 @time.rule(
     "date-numeric",
     "Tanggal lengkap dalam angka.",
-    rf"(?<![\w.,/-])(?P<open>\()?(?P<d>{_DAY})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<y>{_YEAR}|(?<=/)\d\d)(?(open)\))(?![\w/]|[.,-]\d)",
+    rf"(?<![\w./-])(?<!\d,)(?P<open>\()?(?P<d>{_DAY})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<y>{_YEAR}|(?<=/)\d\d)(?(open)\))(?![\w/]|[.,-]\d)",
     examples=[
         ("17/8/1945", "tujuh belas Agustus seribu sembilan ratus empat puluh lima"),
         ("03-02-2025", "tiga Februari dua ribu dua puluh lima"),
@@ -162,7 +162,7 @@ def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
 @time.rule(
     "date-said",
     "Tanggal dan bulan dalam angka, bila kata di depannya atau kurungnya menandai tanggal.",
-    rf"(?:(?P<lead>\b(?:[Tt]anggal|[Tt]gl\.?|[Pp]er tanggal|[Hh]ari ini|[Kk]emarin|[Bb]esok|[Ss]emalam|[Tt]adi malam|malam|pagi|siang|sore|lalu|lusa|pekan ini|[Pp]er|[Ss]ejak|[Mm]ulai),?\s)\s?(?P<open>\()?|\()(?P<d>{_DAY})(?:\s?[-–]\s?(?P<d2>{_DAY}))?/(?P<m>{_MON})(?(open)\))(?:(?<=\))|\)|(?![\w/]|[-–]\d))",
+    rf"(?:(?P<lead>\b(?:[Tt]anggal|[Tt]gl\.?|[Pp]er tanggal|[Hh]ari ini|[Kk]emarin|[Bb]esok|[Ss]emalam|[Tt]adi malam|malam|pagi|siang|sore|lalu|lusa|pekan ini|[Pp]er|[Ss]ejak|[Mm]ulai),?\s)\s?(?P<open>\()?|(?P<bare>\())(?P<d>{_DAY})(?:\s?[-–]\s?(?P<d2>{_DAY}))?/(?P<m>{_MON})(?(open)\))(?(bare)(?=[),;]))(?:(?<=\))|\)|(?![\w/]|[-–]\d))",
     digit=True,
     needs=("/",),
     examples=[
@@ -174,7 +174,7 @@ def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
 )
 def date_said(m: re.Match[str], s: Sentence) -> Claim | None:
     said = date(m["d2"] or m["d"], m["m"])
-    if not said or (not m["lead"] and _PARTS.match(s.text, m.end()) and int(m["d"]) < int(m["m"])):
+    if m[0] == "(24/7)" or not said or (not m["lead"] and _PARTS.match(s.text, m.end()) and int(m["d"]) < int(m["m"])):
         return None
     said = f"{cardinal(int(m['d']))} hingga {said}" if m["d2"] else said
     lead = m["lead"] or ""
@@ -196,7 +196,7 @@ _NO_DATE = re.compile(
 @time.rule(
     "date-likely",
     "Hari dan bulan dalam angka tanpa kata tanggal: pembilang yang lebih besar daripada penyebutnya bukan pecahan.",
-    rf"(?<![\w.,/-])(?:(?P<d>{_DAY})\s?[-–]\s?)?(?P<d2>{_DAY})/(?P<m>{_MON})(?![\w/]|[.,-]\d)",
+    rf"(?<![\w./-])(?<!\d,)(?:(?P<d>{_DAY})\s?[-–]\s?)?(?P<d2>{_DAY})/(?P<m>{_MON})(?![\w/]|[.,-]\d)",
     digit=True,
     needs=("/",),
     examples=[
@@ -225,7 +225,7 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
 @time.rule(
     "date-month",
     "Tanggal dengan nama bulan, juga yang disingkat; tahunnya ikut dibaca.",
-    rf"(?<![\w.,/-])(?:(?P<tgl>[Tt]gl\.?)\s?)?(?P<a>{_DAY})(?:\s?(?P<am>{MONTH_PATTERN}))?(?:(?P<until>{UNTIL})(?P<b>{_DAY}))?\s?(?P<m>{MONTH_PATTERN})(?![\w])(?:\s?(?P<y>{_YEAR}|'\d\d)(?!\d|[.,]\d|[-–]\d)(?:\s?(?P<era>M|SM)(?:\s?/\s?(?=\d)|(?![\w/-]))|(?:\s?/\s?)(?=\d\d?\s[A-Z][a-z'’]+\s\d{{4}}))?)?",
+    rf"(?<![\w./-])(?<!\d,)(?:(?P<tgl>[Tt]gl\.?)\s?)?(?P<a>{_DAY})(?:\s?(?P<am>{MONTH_PATTERN}))?(?:(?P<until>{UNTIL})(?P<b>{_DAY}))?\s?(?P<m>{MONTH_PATTERN})(?![\w])(?:\s?(?P<y>{_YEAR}|'\d\d)(?!\d|[.,]\d|[-–]\d)(?:\s?(?P<era>M|SM)(?:\s?/\s?(?=\d)|(?![\w/-]))|(?:\s?/\s?)(?=\d\d?\s[A-Z][a-z'’]+\s\d{{4}}))?)?",
     digit=True,
     needs=MONTH_STARTS,
     examples=[
@@ -311,7 +311,7 @@ def season(m: re.Match[str], s: Sentence) -> str:
 @time.rule(
     "year-range",
     "Rentang tahun.",
-    rf"(?<![\w.,/-])(?P<a>{_YEAR})(?:\s?[-–—]\s?|\s(?:s/d|s\.d\.|sd)\s)(?P<b>{_YEAR}|\d\d|sekarang|kini)(?P<an>(?:-?an\b)?)(?![\w/]|[.,-]\d)",
+    rf"(?<![\w./-])(?<!\d,)(?P<a>{_YEAR})(?:\s?[-–—]\s?|\s(?:s/d|s\.d\.|sd)\s)(?P<b>{_YEAR}|\d\d|sekarang|kini)(?P<an>(?:-?an\b)?)(?![\w/]|[.,-]\d)",
     digit=True,
     needs=("-", "–", "—", "s/d", "s.d", "sd "),
     examples=[
@@ -333,7 +333,7 @@ def year_range(m: re.Match[str], s: Sentence) -> str | None:
 @time.rule(
     "decade",
     "Dasawarsa dan kelompok angka berakhiran -an.",
-    r"(?<![\w.,/])(?<!\d[-–])(?<!an[-–])(?P<y>'?\d{1,3}(?:\.\d{3})*|\d{4,9})(?P<an>\s?[-–]?an\b)(?:(?P<until>\s?[-–—]\s?)(?P<z>'?\d{1,3}(?:\.\d{3})*|\d{4,9})[-–]?an\b)?",
+    r"(?<![\w./])(?<!\d,)(?<!\d[-–])(?<!an[-–])(?P<y>'?\d{1,3}(?:\.\d{3})*|\d{4,9})(?P<an>\s?[-–]?an\b)(?:(?P<until>\s?[-–—]\s?)(?P<z>'?\d{1,3}(?:\.\d{3})*|\d{4,9})[-–]?an\b)?",
     digit=True,
     needs=("an",),
     examples=[
@@ -369,14 +369,16 @@ def year_word(m: re.Match[str], s: Sentence) -> str:
     needs=("'",),
     examples=[("angkatan '66", "angkatan enam puluh enam")],
 )
-def year_short(m: re.Match[str], s: Sentence) -> str:
+def year_short(m: re.Match[str], s: Sentence) -> str | None:
+    if re.search(r"[^\s']'(?!\w)", s.text[m.end() :]):
+        return None  # the first of two quotation marks
     return digits(m["y"]) if m["y"][0] == "0" else cardinal(int(m["y"]))
 
 
 @time.rule(
     "calendar",
     "Penanda penanggalan: Masehi, Hijriah, sebelum Masehi.",
-    rf"(?:(?<![\w.,/-])|(?<=[HM]/))(?P<y>\d{{1,3}}(?:\.\d{{3}})?|{_YEAR})\s?(?P<c>SM|H|M)(?:(?P<slash>\s?/\s?)(?=\d)|(?![\w/-]|\.\w|\s\d))",
+    rf"(?:(?<![\w./-])(?<!\d,)|(?<=[HM]/))(?P<y>\d{{1,3}}(?:\.\d{{3}})?|{_YEAR})\s?(?P<c>SM|H|M)(?:(?P<slash>\s?/\s?)(?=\d)|(?![\w/-]|\.\w|\s\d))",
     digit=True,
     needs=("SM", "H", "M"),
     examples=[
@@ -411,7 +413,7 @@ def era(m: re.Match[str], s: Sentence) -> Claim:
 @time.rule(
     "clock-range",
     "Rentang pukul.",
-    rf"(?:{_AT}|(?<![\w.,/-]))(?:{_CLOCK.format(1)}|(?P<hh>[01]?\d|2[0-4]))(?P<z1>\s(?:WIB|WITA|Wita|WIT|Wib))?(?P<until>{UNTIL})(?P<at2>(?:[Pp]ukul|jam)\s)?{_CLOCK.format(2)}(?![\d]|[.,:]\d){_ZONE}?",
+    rf"(?:{_AT}|(?<![\w./-])(?<!\d,))(?:{_CLOCK.format(1)}|(?P<hh>[01]?\d|2[0-4]))(?P<z1>\s(?:WIB|WITA|Wita|WIT|Wib))?(?P<until>{UNTIL})(?P<at2>(?:[Pp]ukul|jam)\s)?{_CLOCK.format(2)}(?![\d]|[.,:]\d){_ZONE}?",
     digit=True,
     needs=("-", "–", "—", "s/d", "s.d", "sd", "hingga", "sampai"),
     examples=[
@@ -472,7 +474,7 @@ def clock_said(m: re.Match[str], s: Sentence) -> str:
 @time.rule(
     "clock-zone",
     "Pukul yang dikenali dari singkatan waktunya.",
-    rf"(?<![\w.,/:-]){_CLOCK.format(1)}{_ZONE}",
+    rf"(?<![\w./:-])(?<!\d,){_CLOCK.format(1)}{_ZONE}",
     digit=True,
     needs=("WI", "Wi", "wi", "GMT", "UTC"),
     examples=[("19.15 WIT", "sembilan belas lima belas waktu Indonesia timur")],
@@ -484,7 +486,7 @@ def clock_zone(m: re.Match[str], s: Sentence) -> str:
 @time.rule(
     "clock-bare",
     "Pukul tanpa kata pukul: dua angka, titik atau titik dua, dua angka, di depan keterangan waktu.",
-    rf"(?<![\w.,/:-]){_CLOCK.format(1)}(?=\s(?:waktu setempat|pagi|siang|sore|malam|petang|dini hari))",
+    rf"(?<![\w./:-])(?<!\d,){_CLOCK.format(1)}(?=\s(?:waktu setempat|pagi|siang|sore|malam|petang|dini hari))",
     digit=True,
     needs=(" waktu", " pagi", " siang", " sore", " malam", " petang", " dini"),
     examples=[("16.00 waktu setempat", "enam belas waktu setempat")],
@@ -501,7 +503,7 @@ _CLOCK_WORDS = re.compile(
 @time.rule(
     "clock-again",
     "Pukul berikutnya dalam kalimat yang sudah menyebut pukul.",
-    rf"(?:(?P<or>(?<=[A-Za-z])/)|(?<![\w.,:/-])){_CLOCK.format(1)}(?![\w]|[.,:/]\d){_ZONE}?",
+    rf"(?:(?P<or>(?<=[A-Za-z])/)|(?<![\w.:/-])(?<!\d,)){_CLOCK.format(1)}(?![\w]|[.,:/]\d){_ZONE}?",
     digit=True,
     needs=(DOT, ":"),
     examples=[
@@ -539,7 +541,7 @@ def zone_alone(m: re.Match[str], s: Sentence) -> str:
 @time.rule(
     "lap",
     "Catatan waktu dalam menit dan detik.",
-    r"(?<![\w.,/:-])(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
+    r"(?<![\w./:-])(?<!\d,)(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
     digit=True,
     needs=(":", ","),
     examples=[
@@ -568,7 +570,7 @@ _RACE = re.compile(
 @time.rule(
     "stopwatch",
     "Catatan waktu lomba: jam, menit, detik.",
-    r"(?<![\w.,/:-])(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<f>\d+))?(?![\w:])",
+    r"(?<![\w./:-])(?<!\d,)(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<f>\d+))?(?![\w:])",
     digit=True,
     needs=(":",),
     examples=[("02:15:30", "dua jam lima belas menit tiga puluh detik")],
@@ -581,7 +583,7 @@ def stopwatch(m: re.Match[str], s: Sentence) -> str:
 @time.rule(
     "minute-added",
     "Menit tambahan pertandingan.",
-    r"(?<![\w.,/])(?P<ke>(?:ke-)?)(?P<a>45|90|105|120)\s?\+\s?(?P<b>\d{1,2})'?(?!\w)",
+    r"(?<![\w./])(?<!\d,)(?P<ke>(?:ke-)?)(?P<a>45|90|105|120)\s?\+\s?(?P<b>\d{1,2})'?(?!\w)",
     digit=True,
     needs=("+",),
     examples=[("menit 90+3", "menit sembilan puluh plus tiga"), ("menit ke-45+2", "menit keempat puluh lima plus dua")],
@@ -593,20 +595,24 @@ def minute_added(m: re.Match[str], s: Sentence) -> str:
 @time.rule(
     "minute-mark",
     "Menit pertandingan dengan tanda petik.",
-    r"(?<![\w.,/])(?P<ke>(?:ke-)?)(?P<a>\d{1,3})['′](?!\w|\d)",
+    r"(?<![\w./])(?<!\d,)(?P<ke>(?:ke-)?)(?P<a>\d{1,3})['′](?!\w|\d)",
     digit=True,
     needs=("'", "′"),
     examples=[("(23') gol", "menit dua puluh tiga, gol"), ("menit 5' dan 67'", "menit lima dan enam puluh tujuh")],
 )
-def minute_mark(m: re.Match[str], s: Sentence) -> str:
-    said = re.search(r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()])
+def minute_mark(m: re.Match[str], s: Sentence) -> str | None:
+    if re.search(r"(?:^|[\s(])'(?=[^\s'])[^']*$", s.text[: m.start()]):
+        return None  # the second of two quotation marks
+    said = re.search(
+        r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()]
+    )
     return f"{'' if said else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
 
 
 @time.rule(
     "duration-short",
     "Singkatan satuan waktu di belakang angka.",
-    r"(?<![\w.,/])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
+    r"(?<![\w./])(?<!\d,)(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
     digit=True,
     needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
     examples=[("2 thn", "dua tahun"), ("15 mnt", "lima belas menit"), ("6 bln", "enam bulan")],

@@ -56,6 +56,7 @@ class _Plain(dict):
 
 _PLAIN = _Plain()
 _CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A-Z]{2}")
+_EMPHASIS = re.compile(r"(?<!\w)_++(?=\S)(?!\S{0,40}(?:@|[a-z]/[a-z_]))|(?<=[^\s_])_+(?![\w/])")
 _ANY_DIGIT = re.compile(r"\d")
 _LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
@@ -110,6 +111,8 @@ def _pieces(text: str):
 
 def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[str, str]], list[Reading]]:
     text = shown if shown.isascii() and shown.isprintable() else shown.translate(_PLAIN)
+    if "_" in text:  # marks of emphasis, not the inside of a name such as @kabar_kota
+        text = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), text)
     claims = claim(text, lexicon)
     ranges = [(c.start, c.end) for c, _ in claims]
     english = english_spans(text, ranges) if text.strip() else []
