@@ -23,7 +23,6 @@ from werkzeug.exceptions import HTTPException
 from audionews.article.fetch import fetch
 from audionews.article.model import Article, Page
 from audionews.desk import Desk
-from audionews.desk.board import first_good, inspect
 from audionews.desk.forms import one_line
 from audionews.errors import (
     AudionewsError,
@@ -41,6 +40,8 @@ from audionews.library.people import ROLES, Token
 from audionews.messages import say, sentence
 from audionews.moments import WIB
 from audionews.newsroom import GROUNDS
+from audionews.newsroom.everywhere import inspect
+from audionews.newsroom.watching import first_good
 from audionews.site import openapi, wire
 from audionews.site.place import Place
 from audionews.site.receipt import receipt
@@ -378,7 +379,7 @@ class Verbs:
             "correction": id,
             "true_everywhere": all(place.good for place in places),
             "seconds": round((first - asked).total_seconds(), 3) if first else None,
-            "places": [{"name": place.name, "right": place.good, "found": place.found} for place in places],
+            "places": [{"name": one.name, "right": one.good, "found": one.found, "todo": one.todo} for one in places],
         }
         return Reply(value=value)
 

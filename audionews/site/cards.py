@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from flask import Blueprint, Response, abort
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from audionews.messages import say
 from audionews.site import words
@@ -47,7 +48,9 @@ def card(headline: str, below: str) -> bytes:
         draw.text((MARGIN, MARGIN + 100 + number * round(size * 1.25)), line, font=font, fill=INK)
     draw.text((MARGIN, SIZE[1] - MARGIN - 34), below, font=small, fill=QUIET)
     out = io.BytesIO()
-    picture.save(out, "PNG", optimize=True)
+    told = PngInfo()
+    told.add_itxt("Title", headline, lang="id")  # what it shows, for whoever cannot see it: a board, a program
+    picture.save(out, "PNG", optimize=True, pnginfo=told)
     return out.getvalue()
 
 

@@ -33,6 +33,7 @@ DUTIES = (
     Duty(name="announce", every_s=15),
     Duty(name="webhooks", every_s=5),
     Duty(name="retire", every_s=6 * 3600),
+    Duty(name="look_everywhere", every_s=15),
     Duty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
 )
 
@@ -46,6 +47,7 @@ def of(
         "announce": lambda: _announce(newsroom, settings),
         "webhooks": lambda: _deliver(newsroom, settings),
         "retire": lambda: _retire(newsroom, settings, forget),
+        "look_everywhere": lambda: _look(newsroom, settings),
         "remake_more": lambda: order_more(newsroom, orders),
     }
 
@@ -69,6 +71,12 @@ def _deliver(newsroom: Newsroom, settings: Settings) -> Any:
     from audionews.newsroom.webhooks import deliver_due
 
     return deliver_due(newsroom.library, settings, newsroom.clock())
+
+
+def _look(newsroom: Newsroom, settings: Settings) -> list[int]:
+    from audionews.newsroom.watching import look_due
+
+    return look_due(newsroom.library, settings, newsroom.clock())
 
 
 def _retire(newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int]) -> dict[str, int]:
@@ -101,6 +109,12 @@ class Rounds:
                 continue
             pace = self._duties[name].every_s
             self._next[name] = now_s + min(pace * 2 ** self._failures[name], max(3600.0, pace))
+            self._running[name] = threading.Thread(target=self._do, args=(name,), name=f"duty-{name}", daemon=True)
+            self._running[name].start()
+
+    def hurry(self, name: str) -> None:
+        """Does a duty now, whoever the eldest is: a job has just given it something to see to."""
+        if name not in self._running or not self._running[name].is_alive():
             self._running[name] = threading.Thread(target=self._do, args=(name,), name=f"duty-{name}", daemon=True)
             self._running[name].start()
 

@@ -70,6 +70,7 @@ class Worker:
         self._stop = threading.Event()
         self.name = f"{time.time_ns():019d}-{socket.gethostname()[:30]}-{secrets.token_hex(3)}"
         self._rounds = duties.Rounds(self._duty)
+        self._listening = False  # one that only drains the queue has no time to look around
 
     def stop(self, *_: object) -> None:
         """Asks it to end; safe in a signal handler."""
@@ -85,6 +86,7 @@ class Worker:
             beats.start()
             executor = Executor(self._work.url, self.name, self._do, lanes(self._settings))
             log.info("worker %s begins", self.name)
+            self._listening = not until_idle
             if until_idle:
                 self._rounds.begin(time.monotonic())
                 self._rounds.finish(600)
@@ -154,6 +156,8 @@ class Worker:
                 duties=duties.of(newsroom, self._settings, self._queue.forget, self._work),
             )
             done = doing.do(what, facts, by, tools)
+        if self._listening and (what == "withdraw" or (done.get("done") or {}).get("correction")):
+            self._rounds.hurry("look_everywhere")
         if failed := done.get("failed"):
             log.error("job %s (%s %s) failed: %s", id, what, facts.get("slug"), failed["error"])
         return done

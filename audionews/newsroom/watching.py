@@ -1,0 +1,112 @@
+"""When a correction became true everywhere. The desk looks when an editor opens the board, the worker looks by itself
+(:func:`look_due`): the clock stops when it is true, not when somebody happens to ask.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from audionews.errors import UnknownName
+from audionews.library.model import Correction
+from audionews.library.shelves import Library
+from audionews.messages import say
+from audionews.newsroom.everywhere import Place, inspect
+from audionews.settings import Settings
+
+ALARM = "newsroom.not_everywhere"
+ALARM_AFTER = timedelta(minutes=10)
+LOOKED_AT, LOOKED_FOR = 10, timedelta(days=2)
+SOONEST, SELDOM = timedelta(seconds=10), timedelta(minutes=15)
+_SETTLED = "board.settled"
+
+
+def first_good(library: Library, correction: Correction, places: list[Place], now: datetime) -> datetime | None:
+    """When all places were first found right; kept, so that a later look does not move it."""
+    kept = right_since(library, correction)
+    if kept is not None or not all(place.good for place in places):
+        return kept
+    library.keep_setting(_name(correction), now.isoformat())
+    library.note(
+        "true-everywhere",
+        by="audionews",
+        at=now,
+        slug=correction.slug,
+        facts={"correction": correction.id, "places": len(places), "seconds": took_s(library, correction, now)},
+    )
+    for alarm in library.inbox.alarms():
+        if alarm.key == ALARM and alarm.facts.get("correction") == correction.id:
+            library.inbox.close_alarm(alarm.id, by="audionews", at=now)
+    return now
+
+
+def right_since(library: Library, correction: Correction) -> datetime | None:
+    """When it was first seen to be true everywhere; ``None``: not yet."""
+    kept = library.setting(_name(correction))
+    return datetime.fromisoformat(kept) if kept else None
+
+
+def took_s(library: Library, correction: Correction, first: datetime) -> int:
+    """Seconds from the moment an editor pressed the button."""
+    return max(0, round((first - asked_at(library, correction)).total_seconds()))
+
+
+def asked_at(library: Library, correction: Correction) -> datetime:
+    return library.revision(correction.slug, correction.after_revision).at
+
+
+def look_due(library: Library, settings: Settings, now: datetime) -> list[int]:
+    """The worker's look at the corrections of late that are not yet known to be true everywhere; which are, since this look.
+
+    The newest few only, and those that stay wrong more and more seldom; an alarm is raised when one is wrong for long.
+    """
+    newest = library.corrections(limit=1, now=now)
+    if not newest or library.setting(_SETTLED) == str(newest[0].id):
+        return []
+    right, waiting = [], False
+    for correction in library.corrections(limit=LOOKED_AT, now=now):
+        asked = asked_at(library, correction)
+        if now - asked > LOOKED_FOR or right_since(library, correction) is not None:
+            continue
+        seen = json.loads(library.setting(_name(correction, "seen")) or "null")
+        age = now - asked
+        if seen and now - datetime.fromisoformat(seen["at"]) < min(max(age / 10, SOONEST), SELDOM):
+            waiting = True
+            continue
+        try:
+            places = inspect(library, correction, settings.base_url)
+        except UnknownName:  # a withdrawn story that was deleted, an embargo: nothing to be seen
+            continue
+        if first_good(library, correction, places, now) is not None:
+            right.append(correction.id)
+            continue
+        waiting = True
+        wrong = [place.name for place in places if not place.good]
+        told = json.dumps({"at": now.isoformat(), "wrong": wrong}, ensure_ascii=False)
+        library.keep_setting(_name(correction, "seen"), told)
+        if age > ALARM_AFTER:
+            facts = {"correction": correction.id}
+            library.inbox.alarm(ALARM, at=now, slug=correction.slug, facts=facts)
+    if not waiting:
+        library.keep_setting(_SETTLED, str(newest[0].id))
+    return right
+
+
+def _name(correction: Correction, what: str = "") -> str:
+    return f"board/{correction.id}/{what}" if what else f"board/{correction.id}"
+
+
+def summary(library: Library, correction: Correction, places: list[Place], first: datetime | None) -> str:
+    """ "Benar di semua tempat setelah 2 menit 10 detik", or how many places are not."""
+    wrong = [place.name for place in places if not place.good]
+    if wrong:
+        return say("newsroom.board_wrong", wrong=len(wrong), places=len(places), names=", ".join(wrong))
+    return say("newsroom.board_right", places=len(places), time=clock_told(library, correction, first))
+
+
+def clock_told(library: Library, correction: Correction, first: datetime | None) -> str:
+    """ "2 menit 10 detik"."""
+    seconds = took_s(library, correction, first) if first else 0
+    if seconds >= 60:
+        return say("newsroom.minutes", minutes=seconds // 60, seconds=seconds % 60)
+    return say("newsroom.seconds", seconds=seconds)
