@@ -118,4 +118,4 @@ def until(shown: str) -> str:
 
 WEEKDAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)"
 SCALE = r"(?i:ribu|juta|miliar|milyar|triliun|trilyun|ratus)(?:-?an)?\b"
-SHORT_SCALE = r"(?:[Rr][Bb](?:-?an)?|[Jj][Tt](?:-?an)?|[Mm]lr|[Mm]il|[Tt]ril|[Tt]rl?|[Kk]|M|T|B[Nn]|bn)\b\.?"
+SHORT_SCALE = r"(?:[Rr][Bb](?:-?an)?|[Jj][Tt](?:-?an)?|[Mm]lr|[Mm]il|[Tt]ril|[Tt]rl?|[Kk]|M|T[Nn]?|B[Nn]|bn)\b\.?"

@@ -225,7 +225,7 @@ def number_and_year(m: re.Match[str], s: Sentence) -> str:
 @codes.rule(
     "article-of-law",
     "Pasal, ayat, huruf, angka: tanda kurung tidak dibaca.",
-    r"\b(?P<head>[Pp]asal|[Aa]yat|[Hh]uruf|[Aa]ngka|[Bb]utir|[Pp]oin)\s?\(?(?P<a>\d{1,4})\s?(?P<l>[A-Z]{1,2}(?!\w))?\)?(?:(?P<until>\s?[-–]\s?|\s?/\s?)\(?(?P<b>\d{1,4})(?P<bl>[A-Z](?!\w))?\)?)?(?:\s(?P<ke>ke-\d))?(?![\d])",
+    r"\b(?P<head>[Pp]asal|[Aa]yat|[Hh]uruf|[Aa]ngka|[Bb]utir|[Pp]oin)\s?\(?(?P<a>\d{1,4})\s?(?P<l>[A-Z]{1,2}(?!\w))?\)?(?:(?P<until>\s?[-–—]\s?|\s?/\s?)\(?(?P<b>\d{1,4})(?P<bl>[A-Z](?!\w))?\)?)?(?:\s(?P<ke>ke-\d))?(?![\d])",
     digit=True,
     needs=("asal", "yat", "uruf", "ngka", "utir", "oin"),
     examples=[

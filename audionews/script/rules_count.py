@@ -316,7 +316,7 @@ _ORDINAL_HEADS = (
 @count.rule(
     "roman-cardinal",
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
-    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?!\w|'\w)",
+    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?!\w|'\w)",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Komisi VII", "Komisi tujuh"),
@@ -343,7 +343,7 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
         second = roman(m["b"])
         if second is None:
             return None
-        if m["range"] in "-–/":
+        if m["range"] in "-–—/":
             word = "hingga " if m["range"] != "/" else ""
             claims = [Claim(m.start("a"), m.end("b"), f"{cardinal(value)} {word}{cardinal(second)}")]
         else:

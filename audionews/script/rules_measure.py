@@ -17,7 +17,7 @@ measure = Table()
 
 FIGURE = rf"(?:{N}|\d+\.\d+)(?!\d|\.\d)"
 _MINUS = r"(?P<minus>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?"
-_UNIT = r"(?:[A-Za-zµμ]{1,6}[23²³]?)"
+_UNIT = r"(?:[A-Za-zµμ]{1,6}(?:\^?[23²³])?)"
 _NEVER_UNITS = frozenset(
     {"A", "M", "B", "V", "N", "J", "W", "in", "min", "s", "h", "j", "t", "L", "MP", "GT", "HP", "PK", "C", "F", "K"}
 )
@@ -30,7 +30,7 @@ def minus(match: re.Match[str]) -> str:
 
 def unit(shown: str) -> str | None:
     """ "km²" → "kilometer persegi", "kg/ha" → "kilogram per hektare"; ``None`` for what is no unit."""
-    head, *rest = shown.replace("²", "2").replace("³", "3").split("/")
+    head, *rest = shown.replace("²", "2").replace("³", "3").replace("^", "").split("/")
     said = pairs("units").get(head)
     if said is None or not rest:
         return said
@@ -41,7 +41,7 @@ def unit(shown: str) -> str | None:
 @measure.rule(
     "temperature",
     "Suhu: derajat dengan skalanya, tanda minus dibaca minus.",
-    rf"(?:{_MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>(?:[°º˚]|derajat)\s?(?:C|[CcSs]el[cs]ius)?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w./])(?<!\d,)(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKR]|[CcSs]el[cs]ius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
+    rf"(?:{_MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>(?:[°º˚]|derajat)\s?(?:[Cc]|[CcSs]el[cs]ius)?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w./])(?<!\d,)(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKRc]|[CcSs]el[cs]ius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
     digit=True,
     needs=("°", "º", "˚", "derajat", "℃", "℉"),
     examples=[
@@ -103,7 +103,7 @@ def position(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "magnitude",
     "Kekuatan gempa.",
-    r"(?:\b(?:[Mm]agnitudo|[Mm]ag)\.?\s?(?P<again>\(?M\)?\s?)?|(?<!\w)M[wWlLb]?\s?[=:]?\s?)(?P<a>\d(?:[.,]\d{1,2})?)(?:\s?[-–]\s?(?P<b>\d[.,]\d{1,2}))?(?!\d|[.,]\d|\s?[-–]?\s?(?:dolar|M\b|T\b))",
+    r"(?:\b(?:[Mm]agnitudo|[Mm]ag)[.:]?\s?(?P<again>\(?M\)?\s?)?|(?<!\w)(?:\(M\)|M[wWlLb]?)\s?[=:-]?\s?)(?P<a>\d(?:[.,]\d{1,2})?)(?:\s?[-–]\s?(?P<b>\d[.,]\d{1,2}))?(?!\d|[.,]\d|\s?[-–]?\s?(?:dolar|M\b|T\b))",
     digit=True,
     needs=("M", "magnitudo", "mag"),
     examples=[

@@ -11,12 +11,12 @@ from audionews.script.words import pairs
 money = Table()
 
 LONG = {"rb": "ribu", "k": "ribu", "jt": "juta", "m": "miliar", "mlr": "miliar", "mil": "miliar", "bn": "miliar",
-        "t": "triliun", "tril": "triliun", "tr": "triliun", "trl": "triliun", "milyar": "miliar", "trilyun": "triliun",
+        "t": "triliun", "tril": "triliun", "tr": "triliun", "trl": "triliun", "tn": "triliun", "milyar": "miliar", "trilyun": "triliun",
         "thousand": "ribu", "million": "juta", "mn": "juta", "billion": "miliar", "trillion": "triliun"}  # fmt: skip
 _AMOUNT = rf"(?:{N}|\d+\.\d+)(?!\d|\.\d)"
 _SCALED = rf"(?:\s?(?:{SCALE}|{SHORT_SCALE}|(?:[mb]illion|trillion|thousand|mn)\b))?"
 _AN = r"(?:-?an\b)?"
-_PREFIX = r"(?:US\$|AS\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|[Rr][pP]\.?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
+_PREFIX = r"(?:US\s?\$|AS\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|[Rr][pP][.:]?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
 _CODES = (
     r"(?:IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY|€|£|¥)"
 )
@@ -66,7 +66,7 @@ def scale_word(short: str) -> str:
 
 
 def currency(sign: str) -> str:
-    return pairs("currencies").get(sign.rstrip(".")) or "rupiah"
+    return pairs("currencies").get(sign.rstrip(".:").replace(" ", "")) or "rupiah"
 
 
 def amount(figures: str, scale: str | None, many: str | None = None) -> str:

@@ -108,7 +108,7 @@ def date_span_numeric(m: re.Match[str], s: Sentence) -> str | None:
 @time.rule(
     "date-weekday",
     "Hari dengan tanggal dalam angka: bulannya dibaca namanya.",
-    rf"(?P<day>\b{WEEKDAY}(?:\s(?:pagi|siang|sore|malam|petang|dini hari|kemarin|lalu|ini))?),?\s?(?P<open>\()?(?P<d>{_DAY})(?P<sep>[/-])(?P<m>{_MON})(?:(?P=sep)(?P<y>\d{{4}}|\d\d))?(?(open)\s?(?P<close>\)))(?![\w/-])",
+    rf"(?P<day>\b{WEEKDAY}(?:\s(?:pagi|siang|sore|malam|petang|dini hari|kemarin|lalu|ini))?),?\s?(?P<open>\(\s?)?(?P<d>{_DAY})(?P<sep>[/-])(?P<m>{_MON})(?:(?P=sep)(?P<y>\d{{4}}|\d\d))?(?(open)\s?(?P<close>\)))(?![\w/-])",
     digit=True,
     needs=("/", "-"),
     examples=[

@@ -44,6 +44,8 @@ class _Plain(dict):
     def _plain(c: str) -> str:
         if c in "’‘ʼ′´`":
             return "'"
+        if c in "∶⁄":
+            return ":" if c == "∶" else "/"
         if c in "‐‑­" or c == "⁃":
             return "-" if c != "\u00ad" else "\u00ad"
         if c.isspace() or unicodedata.category(c) in ("Zs", "Cc", "Zl", "Zp"):
@@ -57,6 +59,7 @@ class _Plain(dict):
 _PLAIN = _Plain()
 _CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A-Z]{2}")
 _EMPHASIS = re.compile(r"(?<!\w)_++(?=\S)(?!\S{0,40}(?:@|[a-z]/[a-z_]))|(?<=[^\s_])_+(?![\w/])")
+_JOINING_MINUS = re.compile(r"(?<=[\w%])−(?=\w)")
 _ANY_DIGIT = re.compile(r"\d")
 _LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
@@ -111,6 +114,8 @@ def _pieces(text: str):
 
 def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[str, str]], list[Reading]]:
     text = shown if shown.isascii() and shown.isprintable() else shown.translate(_PLAIN)
+    if "−" in text and "=" not in text:  # a minus sign that joins two figures or words is a dash
+        text = _JOINING_MINUS.sub("–", text)
     if "_" in text:  # marks of emphasis, not the inside of a name such as @kabar_kota
         text = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), text)
     claims = claim(text, lexicon)
