@@ -1,4 +1,4 @@
-// The desk works without this file. It keeps an unfinished edit by itself and refreshes a running job's line.
+// The desk works without this file. It keeps an unfinished edit by itself and shows how far a running job is.
 (() => {
   "use strict";
   const form = document.querySelector('[data-behaviour~="autosave"]');
@@ -11,24 +11,23 @@
       body.set("quiet", "1");
       try {
         const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
-        line.textContent = answer.ok ? await answer.text() : form.dataset.failed;
+        // Redirected: the session is over, and what came back is the page to sign in at.
+        line.textContent = answer.ok && !answer.redirected ? await answer.text() : form.dataset.failed;
       } catch {
         line.textContent = form.dataset.failed;
       }
     };
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 4000); });
   }
-  const job = document.querySelector('[data-behaviour~="job"]');
-  if (job) {
+  // Progress is shown, not said: a screen reader hears the end of a job, once, and the page never moves under its reader.
+  for (const line of document.querySelectorAll('[data-behaviour~="job"]')) {
     const look = async () => {
-      const answer = await fetch(job.dataset.address, { credentials: "same-origin" });
-      if (!answer.ok) return;
+      const answer = await fetch(line.dataset.address, { credentials: "same-origin" }).catch(() => null);
+      if (!answer?.ok || answer.redirected) return void setTimeout(look, 10000);
       const state = await answer.json();
-      if (job.textContent !== state.words) job.textContent = state.words;
-      if (state.over) location.reload(); else setTimeout(look, 2000);
+      if (line.textContent !== state.words) line.textContent = state.words;
+      if (state.over) line.nextElementSibling.textContent = state.words; else setTimeout(look, 2000);
     };
     setTimeout(look, 2000);
   }
-  const error = document.querySelector(".error");
-  if (error) error.focus();
 })();
