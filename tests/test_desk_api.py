@@ -203,3 +203,31 @@ def test_a_page_is_received_as_well_as_its_parts(program):
     slug = program("penulis", "POST", "/articles", {"html": page}).json["slug"]
 
     assert program("penulis", "GET", f"/articles/{slug}").json["headline"] == head
+
+
+def test_a_word_is_carried_through_the_archive_by_programs_too(program, live):
+    slug, _ = live
+    program("redaktur", "PUT", "/lexicon/Miangas", {"reading": "mi angas"})
+    cost = program("penulis", "GET", "/words/Miangas/cost").json
+    begun = program("redaktur", "POST", "/words/Miangas/remake", Idempotency_Key="sekali")
+    again = program("redaktur", "POST", "/words/Miangas/remake", Idempotency_Key="sekali")
+    done = program("penulis", "GET", "/remaking").json
+    program("redaktur", "DELETE", "/lexicon/Miangas")
+
+    assert cost["stories"] == done["total"] == done["ready"] > 0
+    assert (begun.status_code, again.json) == (202, begun.json)
+    assert (done["word"], done["over"], done["failed"]) == ("Miangas", True, [])
+    lines = program("penulis", "GET", f"/articles/{slug}/history").json["revisions"]
+    assert [line["kind"] for line in lines] == ["first", "silent"]
+
+
+def test_without_a_run_there_is_nothing_to_stop(tmp_path):
+    told = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
+    with open_newsroom(from_environment(told)) as room:
+        app = create_app(room.settings, room.library, room, room.clock, work=AtOnce(room))
+        _, secret = room.library.people.add_token("uji", role="redaktur", by="admin", at=room.clock())
+        key = {"Authorization": f"Bearer {secret}"}
+        stopped = app.test_client().post("/api/v1/remaking/stop", headers=key, json={})
+        seen = app.test_client().get("/api/v1/remaking", headers=key)
+
+    assert (stopped.status_code, seen.json) == (400, {"word": None})

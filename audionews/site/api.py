@@ -41,10 +41,12 @@ from audionews.messages import say, sentence
 from audionews.moments import WIB
 from audionews.newsroom import GROUNDS
 from audionews.newsroom.everywhere import inspect
+from audionews.newsroom.readings import cost_of
 from audionews.newsroom.watching import first_good
 from audionews.site import openapi, wire
 from audionews.site.place import Place
 from audionews.site.receipt import receipt
+from audionews.work import remaking
 
 ROOT = "/api/v1"
 STATUS = (
@@ -420,6 +422,30 @@ class Verbs:
             {"slug": p.slug, "id": p.segment_id, "shown": p.shown, "spoken": p.spoken, "anew": p.anew} for p in found
         ]
         return Reply(value={"word": word, "sentences": told, "anew": sum(place.anew for place in found)})
+
+    def cost_of_word(self, word: str) -> Reply:
+        newsroom = self.desk.newsroom
+        cost = cost_of(newsroom, list(newsroom.readings.stale(one_line(word))))
+        told = {"stories": cost.stories, "sentences": cost.sentences, "speech_ms": cost.speech_ms, "exact": cost.exact}
+        return Reply(value={"word": word, **told})
+
+    def remake_word(self, word: str) -> Reply:
+        remaking.begin(self.desk.newsroom, self.desk.work, one_line(word), by=self.by)
+        return self._remaking(202)
+
+    def remaking(self) -> Reply:
+        return self._remaking(200)
+
+    def stop_remaking(self) -> Reply:
+        remaking.stop(self.desk.newsroom, by=self.by)
+        return self._remaking(200)
+
+    def resume_remaking(self) -> Reply:
+        remaking.resume(self.desk.newsroom, self.desk.work, by=self.by)
+        return self._remaking(202)
+
+    def _remaking(self, status: int) -> Reply:
+        return Reply(value=wire.under_way(remaking.under_way(self.desk.library, self.desk.work)), status=status)
 
     # webhooks
 

@@ -11,6 +11,7 @@ from audionews.desk.forms import KINDS, has_text, one_line
 from audionews.errors import BadInput
 from audionews.library.model import AuditLine, Build, Correction, HistoryLine, LexiconWord, Story
 from audionews.library.webhooks import Delivery, Webhook
+from audionews.work.remaking import UnderWay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +221,21 @@ def job(one: Any) -> dict[str, Any]:
         "facts": dict(one.facts),
         "asked_at": one.asked_at,
         "by": one.by,
+    }
+
+
+def under_way(one: UnderWay | None) -> dict[str, Any]:
+    """``{"word": null}`` where nothing was ever begun."""
+    if one is None:
+        return {"word": None}
+    return {
+        "word": one.word,
+        "by": one.by,
+        "total": one.total,
+        "ready": one.ready,
+        "failed": list(one.failed),
+        "running": one.running and not one.over,
+        "over": one.over,
     }
 
 

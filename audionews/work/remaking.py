@@ -11,8 +11,8 @@ at the wish when its turn comes, and is left for the next turn.
 
 from __future__ import annotations
 
-import hashlib
 import json
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -64,7 +64,7 @@ def begin(newsroom: Newsroom, orders: Orders, word: str, *, by: str) -> None:
     if not slugs:
         raise BadInput("desk.nothing_to_remake", word=word)
     at = newsroom.clock()
-    run = hashlib.sha256(f"{at.isoformat()}/{word}".encode()).hexdigest()[:24]
+    run = secrets.token_hex(12)
     library.keep_setting(_plan(run), json.dumps(slugs))
     _keep(library, WISH, {"run": run, "word": word, "by": by, "total": len(slugs), "running": True, "turn": 1})
     library.note("remake-begin", by=by, at=at, facts={"word": word, "stories": len(slugs)})
