@@ -261,3 +261,77 @@ def test_every_acronym_has_a_known_mode_a_meaning_and_one_line():
     assert [row[0] for row in rows if not row[3]] == []
     assert [row[0] for row in rows if row[1] in ("say", "expansion") and not row[2]] == []
     assert len({row[0] for row in rows}) == len(rows)
+
+
+# --- figures, whatever stands around them -------------------------------------------------------------------------
+
+FIGURES = [
+    "34 °C", "5–10 persen", "Rp2,5 miliar", "Rp20.000–Rp35.000", "15 rb", "17/8/1945", "80-an", "2019–2024",
+    "pukul 14.30 WIB", "menit 90+3", "ke-80", "skor 2-1", "45 km/jam", "1.500 m²", "skala 1:50.000", "~15 km",
+    "6,2 SR", "PON XX", "abad XVII", "kelas X", "Kodam V/Brawijaya", "5 + 3 = 8", "#3", "H-7", "U-23", "Rp14.000/kg",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "around", ["({})", "“{}”", "'{}'", "{}, katanya", "{}: benar", "{}—benar", "_{}_", "{}…", "[{}]"]
+)
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_figure_is_read_the_same_whatever_marks_stand_around_it(figure, around):
+    alone = words_of(f"Ada {figure} di sini")[1:-2]
+
+    assert alone == words_of(f"Ada {around.format(figure)}")[1 : 1 + len(alone)]
+
+
+def words_of(shown: str) -> list[str]:
+    return [word.strip(",.:;!?") for word in read(shown).spoken.split()]
+
+
+@pytest.mark.parametrize("dash", ["-", "‑", "—", "−", " - ", " – "])
+@pytest.mark.parametrize(
+    "shown",
+    ["usia 5–12 tahun", "Rp5–7 juta", "1–3 Mei", "2019–2024", "pukul 08.00–10.00", "24–32°C", "10–15 kg", "kelas X–XII", "Senin–Jumat"],
+)  # fmt: skip
+def test_every_dash_of_a_range_is_read_alike(shown, dash):
+    assert words_of(f"Ada {shown} itu") == words_of(f"Ada {shown.replace('–', dash)} itu")
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [
+        ["Rp5.000", "Rp 5.000", "Rp. 5.000", "Rp5.000,-", "Rp5.000,00", "rp 5.000", "IDR 5.000", "Rp5 ribu", "Rp5rb"],
+        ["34°C", "34 °C", "34º C", "34℃", "34 derajat Celsius", "34 derajat celcius"],
+        ["20 m²", "20 m2", "20m2", "20 m^2", "20 meter persegi"],
+        ["60 km/jam", "60km/jam", "60 km/h", "60 kpj", "60 kilometer per jam"],
+        ["17/8/1945", "17-08-1945", "17.8.1945", "1945-08-17", "17 Agustus 1945", "17 Agt. 1945"],
+        ["gempa M 5,6", "gempa M5.6", "gempa magnitudo 5,6", "gempa Mag: 5,6"],
+        ["US$5 juta", "USD 5 juta", "US $5 juta", "5 juta USD", "AS$5 juta", "5 juta dolar AS"],
+        ["setengah jam", "1/2 jam", "½ jam", "1⁄2 jam"],
+    ],
+)
+def test_many_ways_to_print_a_figure_are_one_way_to_say_it(alike):
+    assert len({tuple(words_of(f"Ada {shown} di sini")) for shown in alike}) == 1
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "Ia menulis \"siapa bilang begitu\" di dinding.", "I Ketut Rai melukis.", "Perlu dua pertiga suara.",
+        "Ibu-ibu datang pagi-pagi.", "Malam itu sunyi sekali.", "Ia naik ke lantai dua.",
+    ],
+)  # fmt: skip
+def test_words_without_figures_stay_as_they_are(shown):
+    assert " ".join(words_of(shown)) == " ".join(w.strip('".') for w in shown.split())
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("KM Cahaya Laut V karam", "ka em Cahaya Laut lima karam"),
+        ("KRI Teluk Biru II karam", "ka er i Teluk Biru dua karam"),
+        ("Sultan Mahmud Syah II wafat", "Sultan Mahmud Syah kedua wafat"),
+        ("Kongres Nelayan III dibuka", "Kongres Nelayan ketiga dibuka"),
+        ("Taman Kota II dibuka", "Taman Kota dua dibuka"),
+    ],
+)
+def test_a_roman_numeral_ranks_rulers_and_events_and_counts_the_rest(shown, said):
+    assert read(shown).spoken == said

@@ -8,7 +8,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from audionews.script.numbers import cardinal, digits, fraction, number, ordinal, roman, roman_year, value_of
+from audionews.script.numbers import (
+    MONTH_PATTERN,
+    cardinal,
+    digits,
+    fraction,
+    number,
+    ordinal,
+    roman,
+    roman_year,
+    value_of,
+)
 from audionews.script.rule import DOT, NUMERIC, UNTIL, Claim, N, Sentence, Table, until
 from audionews.script.spell import letters
 from audionews.script.words import pairs
@@ -93,6 +103,8 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
         return None
     if bottom > 12 and bottom not in (15, 16, 20, 24, 25, 30, 32, 50, 60, 64, 100, 120, 1000):
         return None
+    if re.match(rf"\s{MONTH_PATTERN}(?!\w)", s.text[m.end() :]):
+        return f"{cardinal(top)} {cardinal(bottom)}"  # "5/6 Mei": a night between two days
     if top == 1 and re.search(r"[Ss]kala\s(?:peta\s)?$", s.text[: m.start()][-14:]):
         return f"satu banding {cardinal(bottom)}"
     said = (f"{number(m['whole'])} " if m["whole"] else "") + fraction(top, bottom)
@@ -294,7 +306,7 @@ def english_ordinal(m: re.Match[str], s: Sentence) -> str:
 
 # Where a Roman numeral counts: after these it is a plain number; after a person's name it is a rank.
 _CARDINAL_HEADS = (
-    r"(?:Komisi|Bab|BAB|[Kk]elas|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ahap|[Jj]ilid|[Ff]ase|[Zz]ona|[Ww]ilayah|Kodam|Pangdam|Kasdam|"
+    r"(?:Komisi|Bab|BAB|[Gg]rade|[Gg]ol\.|[Kk]elas|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ahap|[Jj]ilid|[Ff]ase|[Zz]ona|[Ww]ilayah|Kodam|Pangdam|Kasdam|"
     r"[Dd]aerah [Pp]emilihan|[Dd]apil|[Rr]ing|[Ss]tadium|[Ee]selon|[Dd]ivisi|[Tt]erminal|[Bb]lok|PTPN|Pura|Pelindo|Koarmada|Koarmatim|"
     r"Lantamal|Pelita|Repelita|[Gg]olongan|[Dd]erajat|[Ss]eri|[Kk]loter|[Gg]elombang|[Ss]esi|[Pp]utaran|[Bb]agian|[Bb]uku|[Vv]olume|"
     r"[Tt]ingkat|[Gg]rup|[Kk]aveling|Apollo|[Dd]ermaga|[Rr]ayon|[Ss]ektor|[Kk]ategori|[Tt]ipe|[Ss]ubdit|Unit|Itwil|[Kk]oridor|[Aa]ngka|"
@@ -479,13 +491,18 @@ def roman_of_year(m: re.Match[str], s: Sentence) -> str | None:
 @count.rule(
     "roman-plain",
     "Angka Romawi dua huruf dan lebih di tempat lain: bilangan biasa.",
-    r"(?:(?<=[a-z,)] )|^)(?P<a>[IVX]{2,7}|XL[IVX]{1,4})(?![\w'/.-]\w|\w)",
+    r"(?:(?<=[a-z,.)] )|^)(?P<a>[IVX]{2,7}|XL[IVX]{1,4}|[IVX]{1,7}(?=\s?[-–—]\s?[IVX]{2}))(?:(?P<dash>\s?[-–—]\s?)(?P<b>[IVX]{1,7}))?(?![\w'/.-]\w|\w)",
     needs=("II", "IV", "VI", "IX", "XI", "XV", "XX", "XL"),
-    examples=[("baik kelas dua maupun III", "baik kelas dua maupun tiga")],
+    examples=[
+        ("baik kelas dua maupun III", "baik kelas dua maupun tiga"),
+        ("luka derajat II–III", "luka derajat dua hingga tiga"),
+    ],
 )
 def roman_plain(m: re.Match[str], s: Sentence) -> str | None:
-    value = roman(m["a"])
-    return cardinal(value) if value and not s.shouted else None
+    value, last = roman(m["a"]), roman(m["b"]) if m["b"] else None
+    if not value or s.shouted or (m["b"] and not last):
+        return None
+    return f"{cardinal(value)} hingga {cardinal(last)}" if last else cardinal(value)
 
 
 @count.rule(
@@ -544,6 +561,8 @@ def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
     before = s.text[: m.start()]
     named = re.search(r"(?:^|\s)(?:[A-Z][\w'.]*|[A-Z])[,]?$", before[-30:]) or _PERSON.search(before[-30:])
     if re.search(r"\b[Aa]yat$|\b[Pp]asal(?:\s\w+)?$|\b[Hh]uruf$|\b[Aa]ngka$", before[-14:]):
+        return None
+    if not m["u"] and re.search(r"\b(?:[Kk]lasemen|poin|medali|emas|perak)\b", s.text):
         return None
     if not m["u"] and (not named or int(m["a"]) > 120 or re.search(r"\b(?:UU|PP|Nomor)\b", before[-30:])):
         return None

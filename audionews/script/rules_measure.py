@@ -150,7 +150,7 @@ def mmi(m: re.Match[str], s: Sentence) -> str | None:
 @measure.rule(
     "percent",
     "Persen, permil, juga rentang dan tandanya.",
-    rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w./])(?<!\d,)(?<!\d:)(?P<a>{FIGURE})\s?(?P<p1>%|persen(?=\s?[-–—]))?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?(?P<pa>\sp\.\s?a\.)?",
+    rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w./])(?<!\d,)(?<!\d:)(?P<a>{FIGURE})\s?(?P<p1>%|persen(?=\s?[-–—]))?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?(?P<pa>\sp\.\s?a\.)?(?:(?<=[%n])/(?P<per>[a-z]{{2,9}})(?!\w))?",
     digit=True,
     needs=("%", "‰", "persen", "pct"),
     examples=[
@@ -160,6 +160,7 @@ def mmi(m: re.Match[str], s: Sentence) -> str | None:
         ("±2,9%", "plus minus dua koma sembilan persen"),
         ("-0,3%", "minus nol koma tiga persen"),
         ("2‰", "dua permil"),
+        ("bunga 6%/thn", "bunga enam persen per tahun"),
         ("bunga 4% p.a.", "bunga empat persen per tahun"),
         ("100% - 20% = 80%", "seratus persen kurang dua puluh persen sama dengan delapan puluh persen"),
     ],
@@ -176,6 +177,8 @@ def percent(m: re.Match[str], s: Sentence) -> str | None:
         between = "kurang" if "=" in s.text and m["until"].strip() in "-–—" else until(m["until"])
         said += f"{' persen' if m['p1'] else ''} {between} {number(m['b'])}"
     said = f"{said} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
+    if m["per"]:
+        said += f" per {pairs('per').get(m['per'], m['per'])}"
     return f"{said} per tahun" if m["pa"] else said
 
 
@@ -497,7 +500,7 @@ def per_slash(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "kilometer-post",
     "Letak di jalan: KM dan angka di belakangnya.",
-    r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:\s?\+\s?(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?![\w.]\d)",
+    r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:(?:\s?\+\s?|\.(?=\d{3}(?!\d)))(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?![\w.]\d)",
     digit=True,
     needs=("KM", "Km", "km"),
     examples=[("KM 92+600", "kilometer sembilan puluh dua plus enam ratus"), ("Km. 7,5", "kilometer tujuh koma lima")],
@@ -505,7 +508,7 @@ def per_slash(m: re.Match[str], s: Sentence) -> str:
 def kilometer_post(m: re.Match[str], s: Sentence) -> str:
     said = f"kilometer {number(m['a'])}"
     if m["b"]:
-        said += f" plus {number(m['b'])}"
+        said += f" {'plus' if '+' in m[0] else 'titik'} {number(m['b'])}"
     return f"{said} {letters(m['side'])}" if m["side"] else said
 
 

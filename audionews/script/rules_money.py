@@ -106,7 +106,7 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
 @money.rule(
     "money",
     "Uang dengan lambang di depan: lambangnya dibaca sesudah jumlah.",
-    rf"(?<!\w){_SIGN}(?P<sign>{_PREFIX})\s?(?P<minus2>[-−])?(?P<a>{_AMOUNT})(?P<half>[½¼¾])?(?P<sa>{_SCALED})(?P<many>{_AN})(?:(?<=an)\s(?P<after>{SCALE}))?(?:,[-–—])?(?:\s?rupiah\b)?{_PER}",
+    rf"(?<!\w){_SIGN}(?P<sign>{_PREFIX})\s?(?P<minus2>[-−])?(?P<a>{_AMOUNT})(?P<half>[½¼¾])?(?P<sa>{_SCALED})(?P<many>{_AN})(?:(?<=an)\s(?P<after>{SCALE}|M\b|T\b|jt\b))?(?:,[-–—])?(?:\s?rupiah\b)?{_PER}",
     digit=True,
     needs=_NEEDS,
     examples=[
@@ -117,6 +117,7 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
         ("Rp1,25 T", "satu koma dua lima triliun rupiah"),
         ("Rp300 jutaan", "tiga ratus jutaan rupiah"),
         ("Rp300-an miliar", "tiga ratusan miliar rupiah"),
+        ("Rp1.500-an T", "seribu lima ratusan triliun rupiah"),
         ("Rp14.000/kg", "empat belas ribu rupiah per kilogram"),
         ("US$2,5 juta", "dua koma lima juta dolar Amerika Serikat"),
         ("€40", "empat puluh euro"),

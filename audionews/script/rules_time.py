@@ -94,12 +94,17 @@ def date_range_numeric(m: re.Match[str], s: Sentence) -> str | None:
 @time.rule(
     "date-span-numeric",
     "Rentang tanggal lengkap dalam angka, tanpa nama hari.",
-    rf"(?<![\w./-])(?<!\d,)(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})/(?P<y>{_YEAR})(?(open)\))(?![\w/]|[.,-]\d)",
+    rf"(?<![\w./-])(?<!\d,)(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})(?:/(?P<y>{_YEAR}))?(?(open)\))(?![\w/]|[.,-]\d)",
     digit=True,
     needs=("/",),
-    examples=[("1-10/8/2024", "satu hingga sepuluh Agustus dua ribu dua puluh empat")],
+    examples=[
+        ("1-10/8/2024", "satu hingga sepuluh Agustus dua ribu dua puluh empat"),
+        ("31/3–5/4", "tiga puluh satu Maret hingga lima April"),
+    ],
 )
 def date_span_numeric(m: re.Match[str], s: Sentence) -> str | None:
+    if not m["y"] and not m["am"]:
+        return None
     last = date(m["b"], m["bm"], m["y"])
     first = date(m["a"], m["am"]) if m["am"] else cardinal(int(m["a"]))
     return f"{first} hingga {last}" if last and first else None
@@ -147,7 +152,7 @@ def weekday_range(m: re.Match[str], s: Sentence) -> Claim | None:
 @time.rule(
     "date-numeric",
     "Tanggal lengkap dalam angka.",
-    rf"(?<![\w./-])(?<!\d,)(?P<open>\()?(?P<d>{_DAY})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<y>{_YEAR}|(?<=/)\d\d)(?(open)\))(?![\w/]|[.,-]\d)",
+    rf"(?<![\w./–—-])(?<!\d,)(?P<open>\()?(?P<d>{_DAY})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<y>{_YEAR}|(?<=/)\d\d)(?(open)\))(?![\w/]|[.,-]\d)",
     examples=[
         ("17/8/1945", "tujuh belas Agustus seribu sembilan ratus empat puluh lima"),
         ("03-02-2025", "tiga Februari dua ribu dua puluh lima"),
@@ -162,7 +167,7 @@ def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
 @time.rule(
     "date-said",
     "Tanggal dan bulan dalam angka, bila kata di depannya atau kurungnya menandai tanggal.",
-    rf"(?:(?P<lead>\b(?:[Tt]anggal|[Tt]gl\.?|[Pp]er tanggal|[Hh]ari ini|[Kk]emarin|[Bb]esok|[Ss]emalam|[Tt]adi malam|malam|pagi|siang|sore|lalu|lusa|pekan ini|[Pp]er|[Ss]ejak|[Mm]ulai),?\s)\s?(?P<open>\()?|(?P<bare>\())(?P<d>{_DAY})(?:\s?[-–]\s?(?P<d2>{_DAY}))?/(?P<m>{_MON})(?(open)\))(?(bare)(?=[),;]))(?:(?<=\))|\)|(?![\w/]|[-–]\d))",
+    rf"(?:(?P<lead>\b(?:[Tt]anggal|[Tt]gl\.?|[Pp]er tanggal|[Hh]ari ini|[Kk]emarin|[Bb]esok|[Ss]emalam|[Tt]adi malam|malam|pagi|siang|sore|lalu|lusa|pekan ini|[Pp]er|[Ss]ejak|[Mm]ulai),?\s)\s?(?P<open>\()?|(?P<bare>\())(?P<d>{_DAY})(?:\s?[-–]\s?(?P<d2>{_DAY}))?/(?P<m>{_MON})(?(open)\))(?(bare)(?=[),;]))(?:(?<=\))|\)|(?![\w/]|[-–]\d|\s{MONTH_PATTERN}))",
     digit=True,
     needs=("/",),
     examples=[
@@ -280,6 +285,18 @@ def month_range(m: re.Match[str], s: Sentence) -> str:
 )
 def month_year(m: re.Match[str], s: Sentence) -> str:
     return f"{month(m['m'])} {year(m['y'] or m['yy'])}"
+
+
+@time.rule(
+    "month-year-numeric",
+    "Bulan dan tahun dalam angka di belakang kata yang menandai masa.",
+    rf"\b(?P<lead>(?:[Kk]edaluwarsa|[Kk]adaluarsa|[Bb]erlaku|s\.d\.|s/d|[Hh]ingga|[Ss]ampai|[Ss]ejak|[Pp]er|[Mm]ulai|[Ee]disi|[Pp]eriode|[Ee]xp\.?|[Bb]ulan|[Mm]asa)\s)(?P<m>{_MON})/(?P<y>20\d\d)(?![\w/]|[.,-]\d)",
+    digit=True,
+    needs=("/20",),
+    examples=[("berlaku hingga 06/2025", "berlaku hingga Juni dua ribu dua puluh lima")],
+)
+def month_year_numeric(m: re.Match[str], s: Sentence) -> Claim:
+    return Claim(m.start("m"), m.end(), f"{month(m['m'])} {year(m['y'])}")
 
 
 @time.rule(
@@ -496,7 +513,7 @@ def clock_bare(m: re.Match[str], s: Sentence) -> str:
 
 
 _CLOCK_WORDS = re.compile(
-    r"\b(?:[Pp]ukul|PUKUL|[Jj]am|JAM|[Pp]kl|WIB|WITA|WIT|Wib|Wita|wib|jadwal|Jadwal|imsak|Imsak|[Aa]zan|magrib|subuh|buka puasa|kick-?off|tayang)\b"
+    r"\b(?:[Pp]ukul|PUKUL|[Jj]am|JAM|[Pp]kl|WIB|WITA|WIT|Wib|Wita|wib|jadwal|Jadwal|imsak|Imsak|[Aa]zan|magrib|subuh|buka puasa|kick-?off|tayang|berangkat|keberangkatan|tiba|kedatangan|lepas landas|mendarat|check-in)\b"
 )
 
 
