@@ -207,16 +207,16 @@ def test_a_page_is_received_as_well_as_its_parts(program):
 
 def test_a_word_is_carried_through_the_archive_by_programs_too(program, live):
     slug, _ = live
-    program("redaktur", "PUT", "/lexicon/Miangas", {"reading": "mi angas"})
-    cost = program("penulis", "GET", "/words/Miangas/cost").json
-    begun = program("redaktur", "POST", "/words/Miangas/remake", Idempotency_Key="sekali")
-    again = program("redaktur", "POST", "/words/Miangas/remake", Idempotency_Key="sekali")
+    program("redaktur", "PUT", "/lexicon/perintis", {"reading": "pe rintis"})
+    cost = program("penulis", "GET", "/words/perintis/cost").json
+    begun = program("redaktur", "POST", "/words/perintis/remake", Idempotency_Key="sekali")
+    again = program("redaktur", "POST", "/words/perintis/remake", Idempotency_Key="sekali")
     done = program("penulis", "GET", "/remaking").json
-    program("redaktur", "DELETE", "/lexicon/Miangas")
+    program("redaktur", "DELETE", "/lexicon/perintis")
 
     assert cost["stories"] == done["total"] == done["ready"] > 0
     assert (begun.status_code, again.json) == (202, begun.json)
-    assert (done["word"], done["over"], done["failed"]) == ("Miangas", True, [])
+    assert (done["word"], done["over"], done["failed"]) == ("perintis", True, [])
     lines = program("penulis", "GET", f"/articles/{slug}/history").json["revisions"]
     assert [line["kind"] for line in lines] == ["first", "silent"]
 
