@@ -1,4 +1,4 @@
-"""The only file that knows DBOS (docs/decisions/0006-work.md): jobs that outlive the process that does them.
+"""The file that knows DBOS (docs/decisions/0006-work.md; ``lookout.py`` beside it): jobs that outlive the process that does them.
 
 A job is a DBOS workflow named "job"; its input is (what, facts, by) as JSON, its attributes are what a list of jobs shows
 (so that a list need not load articles), its output is ``{"done": …}`` or ``{"failed": {"error", "message"}}``. An expected
@@ -22,11 +22,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, error, run_dbos_database_migrations
+from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, _workflow_commands, error, run_dbos_database_migrations
+from dbos._dbos import _get_dbos_instance
 from sqlalchemy import exc
 from sqlalchemy.engine import make_url
 
 from audionews.errors import StoreFailed
+from audionews.work import lookout
 from audionews.work.model import Job, Tally
 
 APPLICATION = "audionews"
@@ -38,6 +40,7 @@ _STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", "S
 
 _log = logging.getLogger("dbos")
 _log.setLevel(logging.WARNING)
+_workflow_commands._BACKGROUND_JOBS_INTERVAL_SEC = lookout.BACKGROUND_S
 _log.addHandler(logging.NullHandler())  # else DBOS brings its own, bound to the stderr of that moment, and flushes it
 
 
@@ -167,9 +170,11 @@ class Queue:
 
     def executors(self) -> set[str]:
         """Who is said to be running something."""
-        with _reported():
-            running = self._client.list_workflows(name=WORKFLOW, status="PENDING", load_input=False, load_output=False)
-        return {one.executor_id for one in running if one.executor_id}
+        table = self._client._sys_db.tables.workflow_status
+        running = sa.and_(table.c.status == sa.literal_column("'PENDING'"), table.c.name == WORKFLOW)  # a partial index
+        with _reported(), self.engine.connect() as connection:
+            found = connection.execute(sa.select(table.c.executor_id).where(running).distinct()).scalars()
+            return {one for one in found if one}
 
     def forget(self, before: datetime) -> int:
         """Deletes jobs that were over before then; how many."""
@@ -245,6 +250,7 @@ class Executor:
         global _doer
         if not self._one.acquire(blocking=False):
             raise RuntimeError("this process already works")
+        self._lookout = None
         try:
             _doer = doer
             with _reported():
@@ -257,11 +263,13 @@ class Executor:
                         "serializer": DBOSPortableJSONSerializer(),
                         "log_level": "WARNING",
                         "run_migrations": False,
+                        "scheduler_polling_interval_sec": 600.0,  # nothing is scheduled there; duties have their own pace
                     }
                 )
                 DBOS.launch()
                 for lane in lanes:
                     DBOS.register_queue(**lane, on_conflict="always_update")
+                self._lookout = lookout.post(_get_dbos_instance()._sys_db)
         except BaseException:
             DBOS.destroy()
             self._one.release()
@@ -274,6 +282,8 @@ class Executor:
     def stop(self, patience_s: int) -> None:
         """Takes no more, waits for what runs, at most so long; what is unfinished is gone on with by another worker."""
         try:
+            if self._lookout is not None:
+                self._lookout.close()
             DBOS.destroy(workflow_completion_timeout_sec=patience_s)
         finally:
             self._one.release()

@@ -126,9 +126,11 @@ class Roster:
 
     def alive(self, now_s: float | None = None) -> set[str]:
         """Who is alive, as far as this watcher knows; ``now_s``: its own monotonic clock."""
-        now_s = time.monotonic() if now_s is None else now_s
+        return self._alive(self.all(), time.monotonic() if now_s is None else now_s)
+
+    def _alive(self, rows: list[Seen], now_s: float) -> set[str]:
         machine, living = here(), set()
-        for seen in self.all():
+        for seen in rows:
             beats, since = self._changed.get(seen.name, (-1, now_s))
             if seen.beats != beats:
                 self._changed[seen.name] = (seen.beats, now_s)
@@ -139,11 +141,12 @@ class Roster:
         return living
 
     def sweep(self) -> set[str]:
-        """Takes the dead off the list; who they are."""
-        dead = {seen.name for seen in self.all()} - self.alive()
-        if dead:
+        """Takes the dead off the list; who is alive."""
+        seen = self.all()
+        living = self._alive(seen, time.monotonic())
+        if dead := {one.name for one in seen} - living:
             self.leave(*dead)
-        return dead
+        return living
 
     # Stories
 

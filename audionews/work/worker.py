@@ -114,8 +114,8 @@ class Worker:
             try:
                 if now - swept >= BEAT_S:
                     swept = now
-                    self._sweep(executor)
-                    if not until_idle and self._eldest():
+                    living = self._sweep(executor)
+                    if not until_idle and min(living) == self.name:  # the eldest sees to the duties
                         self._rounds.begin(now)
                 if until_idle and not self._queue.under_way():
                     return
@@ -130,15 +130,14 @@ class Worker:
             except Exception as error:
                 log.warning("no beat: %s", error)
 
-    def _eldest(self) -> bool:
-        return min(self._roster.alive() | {self.name}) == self.name
-
-    def _sweep(self, executor: Executor) -> None:
-        self._roster.sweep()
-        dead = self._queue.executors() - self._roster.alive() - {self.name}
+    def _sweep(self, executor: Executor) -> set[str]:
+        """Gives on what the dead were doing; who is alive, this worker among them."""
+        living = self._roster.sweep() | {self.name}
+        dead = self._queue.executors() - living
         if dead:
             count = executor.recover(dead)
             log.warning("%s job(s) of %s dead worker(s) go on", count, len(dead))
+        return living
 
     # One job
 
@@ -203,8 +202,8 @@ def lanes(settings: Settings) -> list[dict[str, Any]]:
     """Every lane with its limits: at once in this worker, and at once in all (``AUDIONEWS_ENGINE_JOBS``)."""
     engines = dict.fromkeys([*names(), preference(settings)[0], *settings.engine_jobs])
     made = [
-        {"name": EXPRESS, "worker_concurrency": 2, "polling_interval_sec": 0.3},
-        {"name": HOUSE, "worker_concurrency": 1, "polling_interval_sec": 2.0},
+        {"name": EXPRESS, "worker_concurrency": 2, "polling_interval_sec": 0.2},
+        {"name": HOUSE, "worker_concurrency": 1, "polling_interval_sec": 1.0},
     ]
     for engine in engines:
         most = settings.engine_jobs.get(engine)
@@ -214,7 +213,7 @@ def lanes(settings: Settings) -> list[dict[str, Any]]:
                 "name": VOICE + engine,
                 "worker_concurrency": at_once,
                 "global_concurrency": most,
-                "polling_interval_sec": 0.5 if engine == preference(settings)[0] else 2.0,
+                "polling_interval_sec": 0.3 if engine == preference(settings)[0] else 1.0,
             }
         )
     return made
