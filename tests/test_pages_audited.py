@@ -37,6 +37,8 @@ PAGES = {
     "accessibility": "/aksesibilitas",
     "help": "/bantuan",
     "embed": f"/embed/{shelf.HARBOUR_SLUG}",
+    "receipt": f"/berita/{shelf.HARBOUR_SLUG}/tanda-terima",
+    "receipt, corrected": f"/berita/{shelf.SCHOOL_SLUG}/tanda-terima",
     "unknown address": "/tidak-ada",
 }
 FAILED = {"page failed": "/contoh/gagal"}

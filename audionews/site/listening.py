@@ -121,6 +121,12 @@ def _sentence(segment: Segment, cues: dict[str, Cue]) -> Sentence:
     return Sentence(id=segment.id, kind=segment.kind, runs=runs(segment), **times)
 
 
+def one_by_one(segments: Iterable[Segment], cues: Iterable[Cue] = ()) -> tuple[Sentence, ...]:
+    """Every sentence in the order in which it is heard."""
+    table = {cue.id: cue for cue in cues}
+    return tuple(_sentence(segment, table) for segment in segments)
+
+
 def passages(segments: Iterable[Segment], cues: Iterable[Cue] = ()) -> tuple[Passage, ...]:
     """The transcript: what follows headline, byline and dateline, block by block, list items together."""
     table = {cue.id: cue for cue in cues}

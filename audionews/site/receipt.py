@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template
@@ -17,7 +17,7 @@ from audionews.library.model import Build, Story
 from audionews.messages import say
 from audionews.newsroom.fitness import MIN_MS_A_LETTER
 from audionews.script.model import Segment
-from audionews.site import answers
+from audionews.site import answers, listening
 from audionews.site.pages import shared
 from audionews.site.place import Place
 
@@ -150,8 +150,20 @@ def blueprint(place: Place) -> Blueprint:
     @view.get("/berita/<slug>/tanda-terima")
     def page(slug: str) -> Response:
         story, values = found(slug)
+        told = shared(place)
+        # Whoever checks hears every sentence, also the kinds that they skip elsewhere.
+        told["preferences"] = replace(told["preferences"], skip=())
         html = render_template(
-            "pages/receipt.html", **shared(place), one=values, story=story, build=story.build, number=_number
+            "pages/receipt.html",
+            **told,
+            one=values,
+            story=story,
+            build=story.build,
+            number=_number,
+            heard=listening.of(story, story.build, told["preferences"]),
+            sentences=listening.one_by_one(story.revision.script.segments, story.build.cues),
+            has_player=True,
+            scripts=("base.js", "player.js"),
         )
         return answers.page(html, changed_at=story.updated_at)
 
