@@ -74,7 +74,7 @@ def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
 @count.rule(
     "fraction",
     "Pecahan: pembilang, \"per\", penyebut; babak seperti 1/8 final ikut.",
-    r"(?<![\w./-])(?<!\d,)(?:(?P<whole>\d{1,3})\s)?(?P<a>\d{1,2})/(?P<b>[2-9]|1\d|[2-9]\d|1\d\d|1000)(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?(?P<nya>-?nya\b)?(?![\w/%]|[.,-]\d)",
+    r"(?<![\w./-])(?<!\d,)(?:(?P<whole>\d{1,3})\s)?(?P<a>\d{1,2})/(?P<b>[2-9]|1\d|[2-9]\d|1\d\d|1000)(?:(?P<until>\s?[-–—]\s?)(?P<c>\d{1,2})(?:/(?P<d>[2-9]|1\d))?(?![\d,.]\d))?(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?(?P<nya>-?nya\b)?(?![\w/%]|[.,-]\d)",
     digit=True,
     needs=("/",),
     examples=[
@@ -85,6 +85,8 @@ def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
         ("1/2 gelas", "setengah gelas"),
         ("2 1/2 jam", "dua setengah jam"),
         ("babak 1/8 final", "babak seperdelapan final"),
+        ("1/2–1 jam", "setengah hingga satu jam"),
+        ("1/4-1/2 sendok", "seperempat hingga setengah sendok"),
         ("skala 1/50", "skala satu banding lima puluh"),
     ],
 )  # fmt: skip
@@ -108,6 +110,8 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
     if top == 1 and re.search(r"[Ss]kala\s(?:peta\s)?$", s.text[: m.start()][-14:]):
         return f"satu banding {cardinal(bottom)}"
     said = (f"{number(m['whole'])} " if m["whole"] else "") + fraction(top, bottom)
+    if m["until"]:
+        said += f" hingga {fraction(int(m['c']), int(m['d'])) if m['d'] else number(m['c'])}"
     return said + (f" {pairs('units')[m['u']]}" if m["u"] else "") + ("nya" if m["nya"] else "")
 
 
@@ -328,7 +332,7 @@ _ORDINAL_HEADS = (
 @count.rule(
     "roman-cardinal",
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
-    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?!\w|'\w)",
+    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?P<no>[.-]\d{{1,2}}(?!\d|[.,]\d))?(?!\w|'\w)",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Komisi VII", "Komisi tujuh"),
@@ -337,6 +341,7 @@ _ORDINAL_HEADS = (
         ("kuartal III-2024", "kuartal tiga dua ribu dua puluh empat"),
         ("Kodam V/Brawijaya", "Kodam lima Brawijaya"),
         ("golongan III/a", "golongan tiga a"),
+        ("kelas X.1", "kelas sepuluh satu"),
         ("Lapas Kelas IIA", "Lapas Kelas dua a"),
     ],
 )
@@ -362,6 +367,10 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
             claims.append(Claim(m.start("b"), m.end("b"), cardinal(second)))
     if m["c"] and m["c"] not in ("L", "C") and (third := roman(m["c"])):
         claims.append(Claim(m.start("c"), m.end("c"), cardinal(third)))
+    if m["no"]:
+        if not re.match(r"[Kk]elas", m[0]):
+            return None
+        claims.append(Claim(m.start("no"), m.end("no"), number(m["no"][1:])))
     if m["sub"]:
         claims.append(Claim(m.start("sub"), m.end("sub"), letters(m["sub"])))
     if m["slash"]:
@@ -561,6 +570,8 @@ def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
     before = s.text[: m.start()]
     named = re.search(r"(?:^|\s)(?:[A-Z][\w'.]*|[A-Z])[,]?$", before[-30:]) or _PERSON.search(before[-30:])
     if re.search(r"\b[Aa]yat$|\b[Pp]asal(?:\s\w+)?$|\b[Hh]uruf$|\b[Aa]ngka$", before[-14:]):
+        return None
+    if not m["u"] and _COUNTED.match(s.text, m.end()):
         return None
     if not m["u"] and re.search(r"\b(?:[Kk]lasemen|poin|medali|emas|perak)\b", s.text):
         return None

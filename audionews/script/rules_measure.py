@@ -126,13 +126,14 @@ def magnitude(m: re.Match[str], s: Sentence) -> str | None:
 @measure.rule(
     "richter",
     "Skala Richter dan skala MMI.",
-    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE}|[IVX]+)(?:(?P<until>{UNTIL})(?P<b>{FIGURE}|[IVX]+))?\s?(?P<u>SR|MMI)(?!\w)",
+    rf"(?<![\w./])(?<!\d,)(?P<m>M\s?)?(?P<a>{FIGURE}|[IVX]+)(?:(?P<until>{UNTIL})(?P<b>{FIGURE}|[IVX]+))?\s?(?P<u>SR|MMI)(?!\w)",
     needs=("SR", "MMI"),
     examples=[("6,2 SR", "enam koma dua skala richter"), ("II-III MMI", "dua hingga tiga em em i")],
 )
 def richter(m: re.Match[str], s: Sentence) -> str | None:
     said = [cardinal(roman(x) or 0) if x.isalpha() else number(x.replace(".", ",")) for x in (m["a"], m["b"]) if x]
-    return f" {until(m['until'] or '')} ".join(said) + (" skala richter" if m["u"] == "SR" else " em em i")
+    head = "magnitudo " if m["m"] else ""
+    return head + f" {until(m['until'] or '')} ".join(said) + (" skala richter" if m["u"] == "SR" else " em em i")
 
 
 @measure.rule(
@@ -424,6 +425,17 @@ def degree(m: re.Match[str], s: Sentence) -> str:
 
 
 @measure.rule(
+    "degree-sign",
+    "Lambang derajat suhu tanpa angka.",
+    r"[°º˚]\s?(?P<c>[CF])(?!\w)|(?P<sign>[℃℉])",
+    needs=("°", "º", "˚", "℃", "℉"),
+    examples=[("dalam °C", "dalam derajat celsius")],
+)
+def degree_sign(m: re.Match[str], s: Sentence) -> str:
+    return "derajat celsius" if (m["c"] or m["sign"]) in "C℃" else "derajat fahrenheit"
+
+
+@measure.rule(
     "inch-mark",
     "Tanda petik ganda di belakang ukuran layar, ban, atau pelek: inci.",
     rf"(?<![\w.,/\"“])(?P<a>{FIGURE})[\"”″](?=[\s,.;)]|$)",
@@ -639,7 +651,17 @@ def particles(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def lineage(m: re.Match[str], s: Sentence) -> str | None:
-    if m["a"] in ("KM", "RT", "RW", "NO", "RP", "PM", "LT", "M", "W"):
+    if re.search(r"\b[Kk]elas\s$", s.text[: m.start()][-8:]) or m["a"] in (
+        "KM",
+        "RT",
+        "RW",
+        "NO",
+        "RP",
+        "PM",
+        "LT",
+        "M",
+        "W",
+    ):
         return None
     parts = [digits(p) if len(p) > 2 else cardinal(int(p)) for p in m["rest"].split(".") if p]
     return " titik ".join([letters(m["a"]), *parts])

@@ -106,7 +106,7 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
 @money.rule(
     "money",
     "Uang dengan lambang di depan: lambangnya dibaca sesudah jumlah.",
-    rf"(?<!\w){_SIGN}(?P<sign>{_PREFIX})\s?(?P<minus2>[-−])?(?P<a>{_AMOUNT})(?P<half>[½¼¾])?(?P<sa>{_SCALED})(?P<many>{_AN})(?:(?<=an)\s(?P<after>{SCALE}|M\b|T\b|jt\b))?(?:,[-–—])?(?:\s?rupiah\b)?{_PER}",
+    rf"(?<!\w){_SIGN}(?P<sign>{_PREFIX})\s?(?P<minus2>[-−])?(?P<a>{_AMOUNT})(?P<half>[½¼¾])?(?P<sa>m(?!\w)|{_SCALED})(?P<many>{_AN})(?:(?<=an)\s(?P<after>{SCALE}|M\b|T\b|jt\b))?(?:,[-–—])?(?:\s?rupiah\b)?{_PER}",
     digit=True,
     needs=_NEEDS,
     examples=[
@@ -125,12 +125,14 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
         ("Rp1½ juta", "satu setengah juta rupiah"),
         ("Rp25jtan", "dua puluh lima jutaan rupiah"),
         ("US$75/orang/hari", "tujuh puluh lima dolar Amerika Serikat per orang per hari"),
+        ("£1.5m", "satu koma lima juta pound sterling"),
         ("$1.2 billion", "satu koma dua miliar dolar"),
         ("@Rp5.000", "masing-masing lima ribu rupiah"),
     ],
 )
 def one_amount(m: re.Match[str], s: Sentence) -> str:
-    said = amount(m["a"], m["sa"], m["many"]) + (f" {scale_word(m['after'])}" if m["after"] else "")
+    short = m["sa"] if m["sa"] != "m" or m["sign"].lower().startswith(("rp", "idr")) else "juta"
+    said = amount(m["a"], short, m["many"]) + (f" {scale_word(m['after'])}" if m["after"] else "")
     if m["half"]:
         part = {"½": "setengah", "¼": "seperempat", "¾": "tiga perempat"}[m["half"]]
         said = f"{number(m['a'])} {part}" + (f" {scale_word(m['sa'])}" if m["sa"] else "")

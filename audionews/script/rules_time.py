@@ -103,8 +103,12 @@ def date_range_numeric(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def date_span_numeric(m: re.Match[str], s: Sentence) -> str | None:
-    if not m["y"] and not m["am"]:
-        return None
+    if not m["y"]:
+        if not m["am"]:
+            return None
+        first, last = (int(m["am"]), int(m["a"])), (int(m["bm"]), int(m["b"]))
+        if not first < last or not (first[1] > first[0] or last[1] > last[0]):
+            return None  # "1/4–1/2 sendok"
     last = date(m["b"], m["bm"], m["y"])
     first = date(m["a"], m["am"]) if m["am"] else cardinal(int(m["a"]))
     return f"{first} hingga {last}" if last and first else None
