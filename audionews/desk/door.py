@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
 
@@ -72,7 +73,15 @@ def need(role: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def admit() -> Response | None:
-    """Before every request of the desk: no session, no page; no form token, no change."""
+    """Before every request of the desk: no session, no page; no form token, no change.
+
+    HEAD is GET without a body (RFC 9110 9.3.2); no view may take it for a form. Forms before the door have no token yet: they
+    are refused when the browser says that another site sent them, or somebody could be signed in as somebody else.
+    """
+    if request.method == "HEAD":
+        request.method = "GET"
+    if request.method == "POST" and _from_elsewhere():
+        abort(400)
     secret = request.cookies.get(COOKIE)
     g.session = desk().people.session(secret, desk().clock()) if secret else None
     if request.endpoint in ANYONE:
@@ -81,9 +90,17 @@ def admit() -> Response | None:
         if request.method == "GET":
             return redirect(url_for("desk.sign_in", lanjut=request.full_path.rstrip("?")))  # type: ignore[return-value]
         return redirect(url_for("desk.sign_in"))  # type: ignore[return-value]
-    if request.method not in ("GET", "HEAD") and not _own_form():
+    if request.method != "GET" and not _own_form():
         abort(400)
     return None
+
+
+def _from_elsewhere() -> bool:
+    """What the browser tells of the page that sent the form (W3C Fetch Metadata; RFC 6454 Origin for older ones)."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc not in (request.host, urlsplit(desk().base_url).netloc)
 
 
 def _own_form() -> bool:

@@ -8,9 +8,9 @@ import pyotp
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
 from audionews.desk.door import COOKIE, admit, desk, editor, give_cookie, safe_next, take_cookie
-from audionews.errors import AudionewsError, BadInput, UnknownName
+from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.library.passwords import hash_password, right_password
-from audionews.library.people import Editor
+from audionews.library.people import WINDOW, Editor
 from audionews.messages import say, sentence
 
 _NOBODY = hash_password(secrets.token_urlsafe(16))  # verified for unknown names, so that both answers take as long
@@ -36,10 +36,8 @@ def _checked(name: str, password: str, code: str) -> Editor:
     """The person these belong to. Raises ``BadInput`` with one and the same sentence for every wrong part."""
     people, now = desk().people, desk().clock()
     name, address = " ".join(name.split()), request.remote_addr or ""
-    for_name, from_address = people.tries(name, address, now)
-    if for_name >= TRIES_A_NAME or from_address >= TRIES_AN_ADDRESS:
+    if not people.may_try(name, address, now, most_a_name=TRIES_A_NAME, most_an_address=TRIES_AN_ADDRESS):
         raise BadInput("desk.too_many_tries")
-    people.note_try(name, address, now)  # before the slow check, so that a hundred at once are counted too
     try:
         who = people.editor(name)
     except UnknownName:
@@ -62,7 +60,10 @@ def views(blueprint: Blueprint) -> None:
         try:
             who = _checked(request.form.get("name", ""), request.form.get("password", ""), request.form.get("code", ""))
         except AudionewsError as error:
-            return render_template("desk/sign_in.html", target=target, error=sentence(error)), 403
+            page = render_template("desk/sign_in.html", target=target, error=sentence(error))
+            if error.key == "desk.too_many_tries":
+                return Response(page, 429, {"Retry-After": str(round(WINDOW.total_seconds()))})
+            return page, 403
         old = request.cookies.get(COOKIE)
         if old:
             desk().people.close_session(old)
@@ -87,7 +88,10 @@ def views(blueprint: Blueprint) -> None:
                 password_hash=hash_password(request.form.get("password", "")),
                 by=name,
                 at=desk().clock(),
+                link=secret,
             )
+        except Conflict:
+            abort(404)
         except AudionewsError as error:
             return render_template("desk/setup.html", error=sentence(error)), 400
         answer = redirect(url_for("desk.worklist"), 303)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, Row
 
-from audionews.errors import BadInput, UnknownName
+from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import record
 from audionews.library.database import reading, writing
 from audionews.library.desk_tables import editors, sessions, sign_ins, tokens
@@ -80,14 +80,21 @@ class People:
 
     # editors
 
-    def add_editor(self, name: str, *, role: str, password_hash: str, by: str, at: datetime) -> Editor:
-        """Raises ``BadInput``: an unknown role, a name that is taken or not fit to sign with."""
+    def add_editor(
+        self, name: str, *, role: str, password_hash: str, by: str, at: datetime, link: str | None = None
+    ) -> Editor:
+        """Raises ``BadInput``: an unknown role, a name that is taken or not fit to sign with.
+
+        ``link``: the one-time secret that allows it; of several who come with it at once one is let in, the others meet ``Conflict``.
+        """
         name = " ".join(name.split())
         if role not in ROLES:
             raise BadInput("desk.unknown_role", role=role, known=", ".join(ROLES))
         if not 1 <= len(name) <= 80 or not name.isprintable():
             raise BadInput("desk.bad_name", name=name)
         with writing(self._engine) as connection:
+            if link is not None and not record.use_setting(connection, SETUP, hashed(link)):
+                raise Conflict("desk.link_used")
             if connection.execute(sa.select(editors.c.id).where(editors.c.name == name)).first():
                 raise BadInput("desk.name_taken", name=name)
             connection.execute(
@@ -171,20 +178,24 @@ class People:
 
     # tries
 
-    def note_try(self, name: str, address: str, at: datetime) -> None:
+    def may_try(self, name: str, address: str, at: datetime, *, most_a_name: int, most_an_address: int) -> bool:
+        """Whether one more try is allowed in this quarter of an hour, for this name and from this address; it is counted then.
+
+        Looked at and counted in one go, so that of a hundred who come at once no more get through than of a hundred in a row.
+        """
         with writing(self._engine) as connection:
             connection.execute(sa.delete(sign_ins).where(sign_ins.c.at < at - timedelta(days=1)))
-            connection.execute(sa.insert(sign_ins).values(name=name[:80], address=address[:64], at=at))
-
-    def tries(self, name: str, address: str, at: datetime) -> tuple[int, int]:
-        """Failed tries in the last quarter of an hour: for this name, from this address."""
-        with reading(self._engine) as connection:
-            return tuple(
-                connection.execute(
+            for column, value, most in (
+                (sign_ins.c.name, name[:80], most_a_name),
+                (sign_ins.c.address, address[:64], most_an_address),
+            ):
+                lately = (
                     sa.select(sa.func.count()).select_from(sign_ins).where(column == value, sign_ins.c.at > at - WINDOW)
-                ).scalar_one()
-                for column, value in ((sign_ins.c.name, name[:80]), (sign_ins.c.address, address[:64]))
-            )
+                )
+                if connection.execute(lately).scalar_one() >= most:
+                    return False
+            connection.execute(sa.insert(sign_ins).values(name=name[:80], address=address[:64], at=at))
+        return True
 
     def forget_tries(self, name: str) -> None:
         with writing(self._engine) as connection:

@@ -97,6 +97,12 @@ def keep_setting(connection: Connection, name: str, value: str) -> None:
         connection.execute(sa.insert(kept_settings).values(name=name, value=value))
 
 
+def use_setting(connection: Connection, name: str, value: str) -> bool:
+    """Empties the setting if it still is ``value``; of several at once one succeeds."""
+    emptied = sa.update(kept_settings).where(kept_settings.c.name == name, kept_settings.c.value == value)
+    return bool(value) and connection.execute(emptied.values(value="")).rowcount == 1
+
+
 def new_secret() -> str:
     return secrets.token_urlsafe(48)
 
