@@ -321,7 +321,7 @@ def _judge_neighbours(tokens: Sequence[_Token], headline: bool) -> None:
         # to the right: after a function word anything, in a title the word with a capital, and prepositions
         for i in range(last + 1, len(run)):
             token, prior = run[i], run[i - 1]
-            titled = token.capital and prior.capital and not headline
+            titled = token.capital and (prior.capital or prior.fold in _RIDING) and not headline
             bound = prior.fold in _BINDING and prior.verdict in _SAID
             if not (titled or bound or (token.fold in _FREE and not token.capital)):
                 break

@@ -60,13 +60,17 @@ def _phone_words(text: str) -> bool:
 @codes.rule(
     "dial-code",
     "Kode panggilan dengan bintang dan pagar.",
-    r"(?<![\w*])\*(?P<a>\d{1,6}(?:\*\d{1,6}){0,4})#",
+    r"(?<![\w*#])[*#]{1,2}\d{1,6}(?:[*#]{1,2}\d{1,16}){0,5}#(?!\w)|(?<![\w*#])\*\d{2,6}(?:[*#]\d{1,16}){0,5}(?![\w*#])",
     digit=True,
-    needs=("*",),
-    examples=[("tekan *123#", "tekan bintang satu dua tiga pagar")],
+    needs=("*", "#"),
+    examples=[
+        ("tekan *123#", "tekan bintang satu dua tiga pagar"),
+        ("tombol *#06#", "tombol bintang pagar nol enam pagar"),
+    ],
 )
 def dial_code(m: re.Match[str], s: Sentence) -> str:
-    return " ".join(["bintang", " bintang ".join(digits(run) for run in m["a"].split("*")), "pagar"])
+    named = {"*": "bintang", "#": "pagar"}
+    return " ".join(named.get(part) or digits(part) for part in re.findall(r"[*#]|\d+", m[0]))
 
 
 @codes.rule(
@@ -286,7 +290,7 @@ def neighbourhood(m: re.Match[str], s: Sentence) -> str | Claim:
 @codes.rule(
     "house-number",
     "Nomor rumah, blok, kaveling, lantai dengan huruf.",
-    r"(?P<head>(?<!\w)(?:[Nn]o\.?|[Nn]omor|[Bb]lok|[Kk]av(?:eling|ling)?\.?|[Kk]amar|[Kk]ursi|[Gg]erbong|[Gg]ate|[Ll]antai|[Ll]t\.?|[Gg]edung|[Rr]uko|[Pp]intu|[Pp]eron|[Jj]alur|[Kk]ios|[Rr]uang|[Uu]nit|[Kk]elas|[Tt]ribun|[Tt]ipe|[Kk]oridor|[Ss]tan)\s?)(?![A-Z]{1,2}\s\d{1,4}\s[A-Z]{1,3}(?!\w))(?P<a>[A-Z]{1,2}[-.\s/]?)?(?P<b>\d{1,4})\s?[-/]?(?P<c>[A-Za-z]{1,2}(?!\w))?(?:(?P<sep>[-–/])(?P<d>\d{1,4}))?(?![\w/]|[.,-]\d|\s?(?:m2|m²|meter|hektare)(?!\w))",
+    r"(?P<head>(?<!\w)(?:[Nn]o\.?|[Nn]omor|[Bb]lok|[Kk]av(?:eling|ling)?\.?|[Kk]amar|[Kk]ursi|[Gg]erbong|[Gg]ate|[Ll]antai|[Ll]t\.?|[Gg]edung|[Rr]uko|[Pp]intu|[Pp]eron|[Jj]alur|[Kk]ios|[Rr]uang|[Uu]nit|[Kk]elas|[Tt]ribun|[Tt]ipe|[Kk]oridor|[Ss]tan)\s?)(?![A-Z]{1,2}\s\d{1,4}\s[A-Z]{1,3}(?!\w))(?P<a>[A-Z]{1,2}[-.\s/]?)?(?P<b>\d{1,4})\s?[-/]?(?P<c>(?!No\b|RT\b|RW\b|KM\b|Km\b|di\b|ke\b)[A-Za-z]{1,2}(?!\w))?(?:(?P<sep>[-–/])(?P<d>\d{1,4}))?(?![\w/]|[.,-]\d|\s?(?:m2|m²|meter|hektare)(?!\w))",
     examples=[
         ("No. 8B", "nomor delapan be"),
         ("kursi 12A", "kursi dua belas a"),

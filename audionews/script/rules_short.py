@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from audionews.script.english import vocabulary
 from audionews.script.numbers import cardinal, roman
 from audionews.script.rule import CAPITALS, DOT, Claim, Sentence, Table
 from audionews.script.spell import letters, pronounceable
@@ -317,6 +318,7 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
         ("Plt. Bupati Garut", "pelaksana tugas Bupati Garut"),
         ("RSUD Dr. Soetomo", "er es u de dokter Soetomo"),
         ("dr. dan drg.", "dokter dan dokter gigi."),
+        ("Ketua H. Ali dan Ahmad H. Ali", "Ketua haji Ali dan Ahmad ha Ali"),
     ],
 )
 def title_before(m: re.Match[str], s: Sentence) -> str | None:
@@ -345,6 +347,9 @@ def title_before(m: re.Match[str], s: Sentence) -> str | None:
         return None
     if shown in ("H.",) and re.match(r"(?:[A-Z]\.)", s.text[m.end() :]):
         return None
+    name = re.search(r"([A-Z][a-z]+)\s$", s.text[: m.start()])
+    if shown == "H." and name and name[1].lower() in vocabulary().given:
+        return letters(shown)  # in the middle of a name: "Faisal H. Basri"
     return known.get(shown)
 
 
@@ -444,15 +449,38 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
 @short.rule(
     "blessing",
     "Singkatan doa di belakang nama nabi dan rujukan kitab.",
-    r"(?P<lead>\b(?:Nabi|nabi|Rasulullah|Siti|Sayidina|Imam|Khalifah|Abu|Umar|Ali|Usman|Utsman)(?:\s[A-Z][\w'-]+){0,4}\s)(?P<a>AS|as\.|a\.s\.|RA|ra\.|r\.a\.|SAW|saw\.)(?!\w)|(?<!\w)(?P<q>QS|Q\.S\.|HR)\.?(?=\s[A-Z])",
-    needs=("AS", "as.", "a.s.", "RA", "ra.", "r.a.", "QS", "Q.S.", "HR", "SAW", "saw"),
+    r"(?<=[a-z]\s)(?P<dotted>(?:[Aa]\.[Ss]|[Rr]\.[Aa]|[Ss]\.[Aa]\.[Ww]|[Ss]\.[Ww]\.[Tt])\.)(?!\w)|(?P<lead>\b(?:Nabi|nabi|Rasulullah|Siti|Sayidina|Imam|Khalifah|Abu|Umar|Ali|Usman|Utsman|Khadijah|Aisyah|Fatimah|Bilal|Hamzah|Hasan|Husein|Maryam|Abdullah)(?:\s(?:bin|binti|ash?|al|As|Al)(?=[\s-])|[\s-][A-Z][\w'-]+){0,6}\s)(?P<a>AS|as\.|a\.s\.|RA|ra\.|r\.a\.|SAW|saw\.)(?!\w)|(?<!\w)(?P<q>QS|Q\.S\.|HR)\.?(?=\s[A-Z])",
+    needs=(
+        "AS",
+        "as.",
+        "a.s.",
+        "A.S.",
+        "RA",
+        "ra.",
+        "r.a.",
+        "R.A.",
+        "a.w.",
+        "w.t.",
+        "A.W.",
+        "W.T.",
+        "QS",
+        "Q.S.",
+        "HR",
+        "SAW",
+        "saw",
+    ),
     examples=[
         ("Nabi Ibrahim AS", "Nabi Ibrahim a es"),
+        ("Umar bin Khattab r.a. wafat", "Umar bin Khattab er a wafat"),
         ("QS Al-Baqarah", "ki es Al-Baqarah"),
         ("HR Bukhari", "hadis riwayat Bukhari"),
     ],
 )
 def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
+    if m["dotted"]:
+        ends = not s.text[m.end() :].strip("\"'”’) ")
+        said = "subhanahu wa ta'ala" if "t" in m[0].lower() else letters(m[0])
+        return Claim(m.start(), m.end() - 1 if ends else m.end(), said)
     if m["a"]:
         return Claim(m.start("a"), m.end("a"), letters(m["a"]))
     if m["q"] == "HR":
@@ -470,7 +498,7 @@ def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
 @short.rule(
     "suspect",
     "Inisial tersangka, korban, dan saksi: selalu dieja.",
-    r"\b(?P<lead>[Ii]nisial|[Bb]erinisial|INISIAL|[Tt]ersangka|[Kk]orban|[Pp]elaku|[Ss]aksi|[Tt]erdakwa|[Tt]erduga|[Tt]erlapor|[Pp]elapor|[Rr]emaja|[Pp]emuda|[Pp]ria|[Ww]anita|[Pp]erempuan|[Ss]iswi|[Ss]iswa|[Aa]nak|[Bb]ocah|[Ss]opir|[Tt]erpidana|[Nn]enek|[Kk]akek|[Bb]rigadir|[Bb]harada|[Bb]ripka|[Bb]riptu|[Bb]ripda|[Ii]bu|[Bb]apak|[Oo]knum\s\w+|[Ss]uami|[Ii]stri|[Pp]acar(?:nya)?|[Kk]akak|[Aa]dik|[Rr]ekannya|[Tt]emannya)(?:,?\s(?:yaitu|yakni|adalah|berinisial|inisial|atas nama|bernama|kedua|pertama))?\s(?P<list>[A-Z]{1,4}(?!\w|\.?\s?[A-Z][a-z])(?:\s?\(\d{1,3}(?:\s(?:tahun|thn|th))?\))?(?:(?:,\s(?:dan\s|serta\s)?|\sdan\s|\sserta\s|\salias\s|\satau\s)[A-Z]{1,4}(?![\w.])(?:\s?\(\d{1,3}(?:\s(?:tahun|thn|th))?\))?){0,12})",
+    r"\b(?P<lead>[Ii]nisial|[Bb]erinisial|INISIAL|[Tt]ersangka|[Kk]orban|[Pp]elaku|[Ss]aksi|[Tt]erdakwa|[Tt]erduga|[Tt]erlapor|[Pp]elapor|[Rr]emaja|[Pp]emuda|[Pp]ria|[Ww]anita|[Pp]erempuan|[Ss]iswi|[Ss]iswa|[Aa]nak|[Bb]ocah|[Ss]opir|[Tt]erpidana|[Nn]enek|[Kk]akek|[Bb]rigadir|[Bb]harada|[Bb]ripka|[Bb]riptu|[Bb]ripda|[Ii]bu|[Bb]apak|[Oo]knum\s\w+|[Ss]uami|[Ii]stri|[Pp]acar(?:nya)?|[Kk]akak|[Aa]dik|[Rr]ekannya|[Tt]emannya)(?P<set_off>,(?=\s[A-Z]{1,4},))?(?:,?\s(?:yaitu|yakni|adalah|berinisial|inisial|atas nama|bernama|kedua|pertama))?\s(?P<list>[A-Z]{1,4}(?!\w|\.?\s?[A-Z][a-z])(?:\s?\(\d{1,3}(?:\s(?:tahun|thn|th))?\))?(?:(?:,\s(?:dan\s|serta\s)?|\sdan\s|\sserta\s|\salias\s|\satau\s)[A-Z]{1,4}(?![\w.])(?:\s?\(\d{1,3}(?:\s(?:tahun|thn|th))?\))?){0,12})",
     needs=(CAPITALS,),
     examples=[
         ("Pelaku berinisial AS (25) dan SAR", "Pelaku berinisial a es, dua puluh lima tahun, dan es a er"),
@@ -479,6 +507,8 @@ def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
 )
 def suspect(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     sure = "nisial" in m[0].lower() or "(" in m["list"]
+    if m["set_off"] and s.text[m.end() : m.end() + 1] == ",":
+        sure = True  # "Pelaku, SAR, kabur": somebody's name
     claims = []
     for found in re.finditer(r"[A-Z]{1,4}(?!\w)", m["list"]):
         token = found[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.english import vocabulary
+from audionews.script.numbers import number
 from audionews.script.rule import CAPITALS, Claim, Sentence, Table
 from audionews.script.spell import letters, pronounceable
 from audionews.script.words import expansions, pairs
@@ -27,6 +28,8 @@ words = Table()
         ("mobil2an", "mobil-mobilan"),
         ("bapak/ibu2", "bapak ibu-ibu"),
         ("sebaik2nya", "sebaik-baiknya"),
+        ("teriak2", "teriak-teriak"),
+        ("menyanyi2 dan mengejar2", "menyanyi-nyanyi dan mengejar-ngejar"),
     ],
 )
 def doubled(m: re.Match[str], s: Sentence) -> str | None:
@@ -47,121 +50,28 @@ def doubled(m: re.Match[str], s: Sentence) -> str | None:
         and word.lower() not in _DOUBLED
     ):
         return None
-    lower = word.lower()
-    root = lower
-    for prefix in ("meng", "meny", "mem", "men", "ber", "ter", "se", "ke", "me", "be", "pe", "di"):
-        rest = lower[len(prefix) :]
-        if lower.startswith(prefix) and len(rest) >= 3 and lower not in _WHOLE:
-            root = {
-                "men": "n" + rest if rest[0] in "aiueo" else rest,
-                "mem": "m" + rest if rest[0] in "aiueo" else rest,
-            }.get(prefix, rest)
-            if prefix in ("me", "be", "pe", "di", "ke", "se"):
-                root = lower if not _likely_prefix(prefix, rest) else rest
-            break
+    root = _root(word.lower())
     return f"{word}-{root}{m['nya'] or ''}"
 
 
-_WHOLE = frozenset(
-    [
-        "teman",
-        "benar",
-        "berat",
-        "besar",
-        "beras",
-        "beres",
-        "terang",
-        "teras",
-        "terus",
-        "sepatu",
-        "sekolah",
-        "sedikit",
-        "sering",
-        "segera",
-        "selamat",
-        "senang",
-        "kepala",
-        "kepingan",
-        "keras",
-        "kecil",
-        "kemarin",
-        "keluar",
-        "kenapa",
-        "kenang",
-        "kelas",
-        "kebun",
-        "menteri",
-        "meja",
-        "merah",
-        "melati",
-        "mereka",
-        "media",
-        "menara",
-        "bebas",
-        "bekas",
-        "belas",
-        "bening",
-        "benda",
-        "bentuk",
-        "bersih",
-        "betul",
-        "penuh",
-        "perlu",
-        "peran",
-        "perang",
-        "pelan",
-        "pesan",
-        "pesta",
-        "petani",
-        "dinas",
-        "diri",
-        "dinding",
-        "dingin",
-        "semua",
-        "semut",
-        "senjata",
-        "serius",
-        "sehat",
-        "setan",
-        "sesama",
-        "segar",
-        "sepi",
-        "sempit",
-        "semak",
-        "sendiri",
-        "seram",
-        "serta",
-        "permata",
-        "permai",
-        "perahu",
-        "pemuda",
-        "pejabat",
-        "pemain",
-        "petugas",
-        "peserta",
-        "pekerja",
-        "penonton",
-        "penumpang",
-        "pedagang",
-        "pembeli",
-        "pelajar",
-        "pelaku",
-        "pengusaha",
-        "terima",
-        "tempat",
-        "tetangga",
-        "termos",
-        "beda",
-        "berita",
-        "mendung",
-        "mentah",
-        "mentega",
-        "terumbu",
-        "terminal",
-        "berandal",
-        "tertentu",
-    ]
-)
+def _root(word: str) -> str:
+    """What a doubled word repeats: "berhari" → "hari", "menulis" → "nulis"; a word without a prefix as it is."""
+    kinds = pairs("roots")
+    if any(kinds.get(root) == "whole" for root in (word, word.removesuffix("an"), word.removesuffix("i"))):
+        return word
+    for prefix in ("meng", "meny", "mem", "men", "ber", "ter", "se", "ke"):
+        rest = word[len(prefix) :]
+        if not word.startswith(prefix) or len(rest) < 3:
+            continue
+        if prefix in ("se", "ke"):
+            return rest if rest in _ROOTS else word
+        vowel = rest[0] in "aiueo"
+        if prefix == "meng":
+            return f"ng{rest}" if vowel and kinds.get(f"k{rest}") == "nasal" else rest
+        return f"{ {'meny': 'ny', 'mem': 'm', 'men': 'n'}.get(prefix, '') if vowel else '' }{rest}"
+    return word
+
+
 _DOUBLED = frozenset(
     [
         "anak",
@@ -183,10 +93,6 @@ _DOUBLED = frozenset(
         "jalan",
     ]
 )
-
-
-def _likely_prefix(prefix: str, rest: str) -> bool:
-    return prefix in ("se", "ke") and rest in _ROOTS
 
 
 _ROOTS = frozenset(
@@ -234,6 +140,44 @@ def slash(m: re.Match[str], s: Sentence) -> str | None:
     first = s.text[: m.start() - len(before[0])].strip(" \"'“‘(•-") == ""  # the capital of a sentence
     plain = before[0].islower() or (first and before[0].istitle())
     return "atau" if plain and after[0].islower() and not doubled_next else ""
+
+
+_TERM = r"(?:\d{1,9}(?:,\d{1,6})?[a-z]?|[A-Za-z]|[b-df-hj-np-tv-z]{2,3})[²³]?"
+_SIGN = {"+": "tambah", "-": "kurang", "–": "kurang", "−": "kurang", "×": "kali", "*": "kali", "·": "kali",
+         ":": "bagi", "÷": "bagi", "/": "bagi", "=": "sama dengan"}  # fmt: skip
+
+
+@words.rule(
+    "equation",
+    "Rumus dan hitungan: setiap tanda disebut, setiap huruf dieja.",
+    rf"(?<![\w.,/+=-]){_TERM}(?:\s?[+–−:÷×*/=·-]\s?{_TERM}|\s[x]\s{_TERM}|(?<=\d)x(?=\d){_TERM}){{1,9}}(?![\w=/-]|[.,:]\d)",
+    needs=("=", "oal ", "itung", "umus", "ersamaan"),
+    examples=[
+        ("Rumus A+B=C", "Rumus a tambah be sama dengan ce"),
+        ("7 – 3 = 4", "tujuh kurang tiga sama dengan empat"),
+        ("2x + 3 = 7", "dua eks tambah tiga sama dengan tujuh"),
+        ("soal 12 : 4", "soal dua belas bagi empat"),
+        ("nilai x = 3", "nilai eks sama dengan tiga"),
+    ],
+)
+def equation(m: re.Match[str], s: Sentence) -> str | None:
+    if "=" not in m[0] and not re.search(
+        r"\b(?:[Ss]oal|[Hh]itung(?:an|lah)?|[Rr]umus(?:nya)?|[Pp]ersamaan)\s$", s.text[: m.start()]
+    ):
+        return None
+    if re.search(r"\d\s?$", s.text[: m.start()]):
+        return None  # a unit: "1 kg = 1.000 gram"
+    said = []
+    for part in re.findall(r"\d+(?:,\d+)?|\sx\s(?=\w)|(?<=\d)x(?=\d)|[A-Za-z²³+–−:÷×*/=·-]", m[0]):
+        if part[0].isdecimal():
+            said.append(number(part))
+        elif part in "²³":
+            said.append("kuadrat" if part == "²" else "pangkat tiga")
+        elif part == " x " or (part == "x" and re.search(r"\dx\d", m[0])):
+            said.append("kali")
+        else:
+            said.append(_SIGN.get(part) or letters(part))
+    return " ".join(said)
 
 
 @words.rule(
@@ -370,6 +314,8 @@ def shouted_words(m: re.Match[str], s: Sentence) -> list[Claim] | None:
 
 
 _MINISTRY = re.compile(r"((?:Ke|Wa|Ses|Dir|Dit)?(?:[Mm]en(?:ko)?|jen)|Kanwil)([A-Z]{2,5})")
+# Initials of several words with small letters among them: IoT, DPTb, PPnBM, PBoC; never a name (LeBron, TikTok)
+_INITIALS = re.compile(r"(?=.{3,6}$)(?=[A-Z]*[a-z]{1,2}[A-Z]*$)[A-Z]{1,4}[a-z]{1,2}[A-Z]{1,3}|[A-Z]{3,4}[a-z]")
 _STOCKS = re.compile(r"\b(?:[Ss]aham|SAHAM|[Ee]miten|IHSG|Tbk|[Kk]ode)\b")
 
 
@@ -385,6 +331,7 @@ _STOCKS = re.compile(r"\b(?:[Ss]aham|SAHAM|[Ee]miten|IHSG|Tbk|[Kk]ode)\b")
         ("Amerika Serikat (AS) menolak", "Amerika Serikat, a es, menolak"),
         ("SIM dan KTP-nya", "sim dan ka te pe nya"),
         ("KemenPPPA", "kemen pe pe pe a"),
+        ("IoT dan PPnBM", "i o te dan pe pe en be em"),
         ("vaksin mRNA", "vaksin em er en a"),
         ("saham ADRO", "saham a de er o"),
     ],
@@ -411,6 +358,8 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
         if re.fullmatch(r"[a-z][A-Z]{2,4}", word):  # mRNA, eKTP
             rest = word[1:]
             return f"{letters(word[0])} {s.lexicon.acronym(rest) or letters(rest)}{nya}"
+        if _INITIALS.fullmatch(word) and (len(word) == 3 or not pronounceable(word.upper())):
+            return letters(word) + nya
         return None
     if len(word) == 4 and word != "GOTO" and _STOCKS.search(s.text):
         return letters(word) + nya  # the four letters of a share on the exchange
@@ -438,6 +387,8 @@ def letter(m: re.Match[str], s: Sentence) -> str | None:
         r"\s(?:[A-Z][a-z]+)?\s?(?:Man|Star|Little|Quiet|Day|Night|Whole|Beautiful|Song)\b", s.text[m.end() :]
     ):
         return None
+    if s.text.endswith("Model ", 0, m.start()) and (("model", m["a"].lower()), "name") in vocabulary().phrases["model"]:
+        return None  # said in English with its name
     return letters(m["a"])
 
 
