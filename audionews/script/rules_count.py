@@ -19,7 +19,7 @@ from audionews.script.numbers import (
     roman_year,
     value_of,
 )
-from audionews.script.rule import DOT, NUMERIC, UNTIL, Claim, N, Sentence, Table, until
+from audionews.script.rule import NUMERIC, UNTIL, Claim, N, Sentence, Table, until
 from audionews.script.spell import letters
 from audionews.script.words import pairs
 
@@ -643,7 +643,7 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
     r"\b(?:iOS|iPadOS|macOS|Android|[Vv]ersi|[Vv]ers\.|Windows|Industri|Revolusi Industri|Society|Web|Python|Bluetooth|HarmonyOS|ColorOS|One UI|HyperOS|Linux|Chrome|"
     r"GPT|Gemini|Claude|Llama|USB|HDMI|[Ff]irmware|Masyarakat|[Ee]ra|[Bb]uild)[\s-](?P<a>\d{1,3}\.\d{1,2})(?![\w]|[.,]\d|\s(?:persen|juta|ribu|miliar))",
     digit=True,
-    needs=(DOT,),
+    needs=("OS ", "OS-", "Android", "ers", "Windows", "ndustri", "ociety", "Web", "Python", "Bluetooth", "UI ", "Linux", "Chrome", "GPT", "Gemini", "Claude", "Llama", "USB", "HDMI", "irmware", "syarakat", "era ", "Era ", "uild"),
     examples=[
         ("Industri 4.0 datang", "Industri empat titik nol datang"),
         ("iOS 17.4", "i o es tujuh belas titik empat"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, fraction, number, roman
-from audionews.script.rule import CAPITALS, SCALE, UNTIL, Claim, N, Sentence, Table, until
+from audionews.script.rule import SCALE, UNTIL, Claim, N, Sentence, Table, until
 from audionews.script.rules_money import scale_word
 from audionews.script.spell import GREEK, code, letters
 from audionews.script.words import pairs
@@ -560,7 +560,7 @@ _ELEMENT_RUN = rf"(?:{_ELEMENTS}){{2,5}}"
     "salt",
     "Rumus kimia tanpa angka dan singkatan klinis berhuruf besar-kecil: huruf demi huruf.",
     rf"(?<![\w-])(?:(?=[A-Za-z]*[a-z][A-Z]|[A-Z]+[a-z])(?P<a>{_ELEMENT_RUN})(?<![a-z][a-z])|(?P<b>(?=\w*[a-z][A-Z])[A-Z][A-Za-z]{{1,4}}[\d₀-₉]{{1,2}}[a-z]?)|(?P<c>Hb|HBsAg|HBeAg|pCO[2₂]|pO[2₂]))(?![\w-])",
-    needs=(CAPITALS, "Hb"),
+    needs=("Na", "Ca", "Cl", "Mg", "KO", "Fe", "Cu", "Zn", "Al", "Hb", "HB", "Sp", "Fi", "Pa", "pCO", "pO", "CO", "Li"),
     examples=[
         ("larutan NaCl", "larutan en a ce el"),
         ("kadar HbA1c", "kadar ha be a satu ce"),
@@ -578,7 +578,7 @@ def salt(m: re.Match[str], s: Sentence) -> str | None:
     "ion",
     "Muatan ion.",
     rf"(?<![\w-])(?P<a>{_ELEMENTS}{{1,2}}[\d₀-₉]?)(?P<n>[²³])?(?P<sign>[+⁺⁻−-])(?=[\s,.;)]|$)",
-    needs=("+", "-", "⁺", "⁻", "−"),
+    needs=("ion ", "Ion ", "lektrolit"),
     examples=[("ion Na+ dan Cl-", "ion en a plus dan ce el minus")],
 )
 def ion(m: re.Match[str], s: Sentence) -> str | None:

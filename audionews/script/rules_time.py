@@ -564,7 +564,7 @@ def zone_alone(m: re.Match[str], s: Sentence) -> str:
     "Catatan waktu dalam menit dan detik.",
     r"(?<![\w./:-])(?<!\d,)(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
     digit=True,
-    needs=(":", ","),
+    needs=(":", "detik", "waktu", "inis", "catat"),
     examples=[
         ("1:45,23 menit", "satu menit empat puluh lima koma dua tiga detik"),
         ("finis 1.34,56", "finis satu menit tiga puluh empat koma lima enam detik"),
