@@ -4,13 +4,14 @@
   const form = document.querySelector('[data-behaviour~="autosave"]');
   if (form) {
     const line = form.querySelector('[data-part="saved"]');
+    const address = form.getAttribute("action"); // form.action would be the buttons of that name
     let timer = 0;
     const save = async () => {
       const body = new FormData(form);
       body.set("action", "keep");
       body.set("quiet", "1");
       try {
-        const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+        const answer = await fetch(address, { method: "POST", body, credentials: "same-origin" });
         // Redirected: the session is over, and what came back is the page to sign in at.
         line.textContent = answer.ok && !answer.redirected ? await answer.text() : form.dataset.failed;
       } catch {
