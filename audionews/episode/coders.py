@@ -13,6 +13,7 @@ a listener will hear of it has been heard (``encode.py``).
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -178,11 +179,12 @@ def _libopus() -> ctypes.CDLL | None:
     for found in (*package.parent.glob("av.libs/*opus*"), *package.glob(".dylibs/*opus*")):
         try:
             library = ctypes.CDLL(str(found))
-            library.opus_encoder_create.restype = library.opus_decoder_create.restype = ctypes.c_void_p
             pointer, number = ctypes.c_void_p, ctypes.c_int
+            library.opus_encoder_init.argtypes = [pointer, ctypes.c_int32, number, number]
+            library.opus_decoder_init.argtypes = [pointer, ctypes.c_int32, number]
             library.opus_encode.argtypes = [pointer, pointer, number, pointer, ctypes.c_int32]
             library.opus_decode_float.argtypes = [pointer, pointer, ctypes.c_int32, pointer, number, number]
-            library.opus_encoder_destroy.argtypes = library.opus_decoder_destroy.argtypes = [pointer]
+            library.opus_encoder_get_size.argtypes = library.opus_decoder_get_size.argtypes = [number]
         except (OSError, AttributeError):
             continue
         return library
@@ -190,12 +192,38 @@ def _libopus() -> ctypes.CDLL | None:
 
 
 def _by_libopus(library: ctypes.CDLL, way: OpusWay, pcm: np.ndarray) -> list[bytes]:
-    """In application "audio": "voip" high-passes first, and its phase raised limited peaks by 2 dB to full scale."""
-    failed = ctypes.c_int()
-    encoder = library.opus_encoder_create(CLOCK_HZ, 1, _AUDIO, ctypes.byref(failed))
-    if failed.value:
-        raise EncoderFailed("episode.encoder", codec="libopus", why=str(failed.value))
-    try:
+    return _Encoder(library, way).code(pcm)
+
+
+def _heard_by_libopus(library: ctypes.CDLL, packets: Packets) -> np.ndarray:
+    sound = np.empty(len(packets.sizes) * OPUS_PACKET, np.float32)
+    _Decoder(library).hear(packets.each(), sound)
+    return sound
+
+
+class _State:
+    """A coder of libopus in memory of ours. "The state is always continuous in memory and only a shallow copy is enough
+    to copy it" (opus.h): so it can be put back to where it was."""
+
+    def __init__(self, size: int) -> None:
+        self._memory = (ctypes.c_char * size)()
+        self._at = ctypes.addressof(self._memory)
+
+    def mark(self) -> bytes:
+        return self._memory.raw
+
+    def back(self, mark: bytes) -> None:
+        self._memory.raw = mark
+
+
+class _Encoder(_State):
+    def __init__(self, library: ctypes.CDLL, way: OpusWay) -> None:
+        """In application "audio": "voip" high-passes first, and its phase raised limited peaks by 2 dB to full scale."""
+        super().__init__(library.opus_encoder_get_size(1))
+        self._encode = library.opus_encode
+        failed = library.opus_encoder_init(self._at, CLOCK_HZ, 1, _AUDIO)
+        if failed:
+            raise EncoderFailed("episode.encoder", codec="libopus", why=str(failed))
         wishes = [
             (_SET_BITRATE, way.bit_rate),
             (_SET_COMPLEXITY, way.complexity),
@@ -203,35 +231,64 @@ def _by_libopus(library: ctypes.CDLL, way: OpusWay, pcm: np.ndarray) -> list[byt
             (_SET_VBR_CONSTRAINT, 0),
         ]
         for wish, value in (*wishes, *([(_SET_MAX_BANDWIDTH, _WIDEBAND)] if way.wideband else ())):
-            library.opus_encoder_ctl(ctypes.c_void_p(encoder), ctypes.c_int(wish), ctypes.c_int(value))
-        room = ctypes.create_string_buffer(_LARGEST_PACKET)
-        encode, start = library.opus_encode, _at(pcm)
+            library.opus_encoder_ctl(ctypes.c_void_p(self._at), ctypes.c_int(wish), ctypes.c_int(value))
+        self._room = ctypes.create_string_buffer(_LARGEST_PACKET)
+
+    def code(self, pcm: np.ndarray) -> list[bytes]:
+        encode, start, room = self._encode, _at(pcm), self._room
         packets = []
         for at in range(start, start + 2 * len(pcm), 2 * OPUS_PACKET):
-            size = encode(encoder, at, OPUS_PACKET, room, _LARGEST_PACKET)
+            size = encode(self._at, at, OPUS_PACKET, room, _LARGEST_PACKET)
             if size <= 0:
                 raise EncoderFailed("episode.encoder", codec="libopus", why=str(size))
             packets.append(room.raw[:size])
         return packets
-    finally:
-        library.opus_encoder_destroy(encoder)
 
 
-def _heard_by_libopus(library: ctypes.CDLL, packets: Packets) -> np.ndarray:
-    failed = ctypes.c_int()
-    decoder = library.opus_decoder_create(CLOCK_HZ, 1, ctypes.byref(failed))
-    if failed.value:
-        raise EncoderFailed("episode.encoder", codec="libopus", why=str(failed.value))
-    sound = np.empty(len(packets.sizes) * OPUS_PACKET, np.float32)
-    decode, at = library.opus_decode_float, sound.ctypes.data
-    try:
-        for packet in packets.each():
-            if decode(decoder, packet, len(packet), at, OPUS_PACKET, 0) != OPUS_PACKET:
+class _Decoder(_State):
+    def __init__(self, library: ctypes.CDLL) -> None:
+        super().__init__(library.opus_decoder_get_size(1))
+        self._decode = library.opus_decode_float
+        failed = library.opus_decoder_init(self._at, CLOCK_HZ, 1)
+        if failed:
+            raise EncoderFailed("episode.encoder", codec="libopus", why=str(failed))
+
+    def hear(self, packets: Iterable[bytes], sound: np.ndarray) -> None:
+        decode, at = self._decode, _at(sound)
+        for packet in packets:
+            if decode(self._at, packet, len(packet), at, OPUS_PACKET, 0) != OPUS_PACKET:
                 raise EncoderFailed("episode.encoder", codec="libopus", why="paket rusak")
             at += 4 * OPUS_PACKET
-    finally:
-        library.opus_decoder_destroy(decoder)
-    return sound
+
+
+class OpusPair:
+    """An encoder and the decoder that hears it, which can go back together to where they were."""
+
+    def __init__(self, way: OpusWay) -> None:
+        library = _libopus()
+        if library is None:
+            raise EncoderFailed("episode.encoder", codec="libopus", why="av.libs")
+        self._encoder, self._decoder = _Encoder(library, way), _Decoder(library)
+
+    @staticmethod
+    def there() -> bool:
+        """Whether libopus itself is at hand; PyAV's door to it cannot go back."""
+        return _libopus() is not None
+
+    def code(self, pcm: np.ndarray, heard: np.ndarray) -> list[bytes]:
+        """The packets of the next 16-bit ``pcm``; what they sound like is written into ``heard``, of the same length."""
+        packets = self._encoder.code(pcm)
+        self._decoder.hear(packets, heard)
+        return packets
+
+    def mark(self) -> tuple[bytes, bytes]:
+        """Where both are now."""
+        return self._encoder.mark(), self._decoder.mark()
+
+    def back(self, mark: tuple[bytes, bytes]) -> None:
+        """To a mark of this pair."""
+        self._encoder.back(mark[0])
+        self._decoder.back(mark[1])
 
 
 # PyAV, where those are not to be had

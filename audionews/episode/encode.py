@@ -8,8 +8,8 @@ Runs in the speech workers; the encoders themselves are in ``coders.py``. Why a 
 - Opus packets lean on earlier ones only through predictor state that fades within 80 ms (RFC 7845 §4.6): the silent
   lead. The encoder's lookahead is constant and told in the episode's header (pre-skip).
 
-Every encoding is decoded once and made again, quieter at its peaks, when a listener would hear it clip: coders overshoot
-by 0 to 4 dB, and no bound of it was found that would not have cost all sentences several dB of their dynamics.
+Every encoding is decoded once and made again, quieter at its peaks, where a listener would hear it clip (an Opus twin by
+``careful.py``, from half a second before that place): coders overshoot by 0 to 4 dB, and no bound of it was found that would not have cost all sentences several dB of their dynamics.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from functools import cache
 import numpy as np
 
 from audionews.episode import coders, level
+from audionews.episode.careful import opus_under
 from audionews.episode.loudness import SILENCE_LUFS, TARGET_LUFS
 from audionews.episode.mp3 import MP3_FRAME, MP3_FRAME_BYTES, crc_table
 from audionews.errors import EngineFailed
@@ -48,13 +49,22 @@ class Delivery:
     heard: Callable[[bytes | Packets], np.ndarray]
     lift_db: float
     late: int  # samples by which its decoder is behind
+    way: coders.OpusWay | None = None  # of an Opus twin: it can be heard while it is coded
 
 
 OPUS = coders.OpusWay(bit_rate=24_000, complexity=5)
 OPUS16 = coders.OpusWay(bit_rate=16_000, complexity=3, wideband=True)
 _MP3_FILE = Delivery(encode=coders.mp3, heard=coders.heard_mp3, lift_db=0.44, late=529)
-_OPUS_FILE = Delivery(encode=lambda pcm: coders.opus(OPUS, pcm), heard=coders.heard_opus, lift_db=0.44, late=156)
-_OPUS16_FILE = Delivery(encode=lambda pcm: coders.opus(OPUS16, pcm), heard=coders.heard_opus, lift_db=0.66, late=156)
+
+
+def _opus_file(way: coders.OpusWay, lift_db: float) -> Delivery:
+    return Delivery(
+        encode=lambda pcm: coders.opus(way, pcm), heard=coders.heard_opus, lift_db=lift_db, late=156, way=way
+    )
+
+
+_OPUS_FILE = _opus_file(OPUS, 0.44)
+_OPUS16_FILE = _opus_file(OPUS16, 0.66)
 DELIVERIES = (_MP3_FILE, _OPUS_FILE, _OPUS16_FILE)
 
 
@@ -93,7 +103,10 @@ class _Take:
 
 def _take(delivery: Delivery, pcm: np.ndarray) -> _Take:
     frames = delivery.encode(pcm)
-    heard = delivery.heard(frames)
+    return _heard_take(pcm, frames, delivery.heard(frames))
+
+
+def _heard_take(pcm: np.ndarray, frames: bytes | Packets, heard: np.ndarray) -> _Take:
     peak_dbtp = level.dbtp(level.true_peak(heard))
     return _Take(pcm=pcm, frames=frames, heard=heard, energy=level.energies(heard), peak_dbtp=peak_dbtp)
 
@@ -103,7 +116,7 @@ def _fitting(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
     levelled = levelled * np.float32(10 ** (delivery.lift_db / 20))
     silence = np.zeros(_pause_after(len(levelled)) // SLOT, np.float32)
     for turn in range(_TURNS):
-        take = _take(delivery, _sixteen_bit(levelled, tail))
+        take = _coded(delivery, levelled, tail)
         over_db = take.peak_dbtp - HIGHEST_PEAK_DBTP
         if over_db <= 0:
             away_db = AIM_LUFS - level.loudness(np.concatenate((take.energy, silence)))
@@ -122,6 +135,14 @@ def _fitting(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
             levelled, take.heard[start : start + len(levelled)], 10 ** ((HIGHEST_PEAK_DBTP - margin_db) / 20)
         )
     return take
+
+
+def _coded(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
+    if delivery.way is None or not coders.OpusPair.there():
+        return _take(delivery, _sixteen_bit(levelled, tail))
+    whole = np.pad(levelled, (LEAD, tail))
+    made = opus_under(coders.OpusPair(delivery.way), whole, delivery.late, 10 ** (HIGHEST_PEAK_DBTP / 20))
+    return _heard_take(made.pcm, made.packets, made.heard)
 
 
 def _clip(key: str, takes: list[_Take], speech_end: int) -> Clip:
@@ -249,5 +270,5 @@ def _pause_after(samples: int) -> int:
 
 
 def _sixteen_bit(speech: np.ndarray, tail: int, *, lead: int = LEAD) -> np.ndarray:
-    pcm = np.rint(np.clip(speech, -1, 1) * 32767).astype("<i2")
+    pcm = level.sixteen_bit(speech)
     return np.frombuffer(join([Sound(pcm=pcm.tobytes(), rate_hz=CLOCK_HZ)], lead=lead, tail=tail).pcm, "<i2")

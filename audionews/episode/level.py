@@ -72,27 +72,40 @@ def _between() -> np.ndarray:
 
 
 def true_peak(sound: np.ndarray) -> float:
-    """The highest amplitude between the samples too (1.0 = full scale).
+    """The highest amplitude between the samples too (1.0 = full scale)."""
+    return _between_peaks(sound, float(np.abs(sound).max(initial=0.0)) * _HIDES)
 
-    Only the neighbourhood of samples within 3 dB of the highest one is interpolated: in band-limited speech at
-    24 kHz no peak hides between two samples that are both lower than that.
-    """
-    if not len(sound):
-        return 0.0
+
+def peak_over(sound: np.ndarray, ceiling: float) -> float:
+    """``true_peak`` where it is over ``ceiling``, else any number that is not: most sounds need no interpolation for it."""
+    return _between_peaks(sound, ceiling * _HIDES)
+
+
+_HIDES = 0.7  # 3 dB: in band-limited speech at 24 kHz no peak hides between two samples that are both lower than that
+
+
+def _between_peaks(sound: np.ndarray, floor: float) -> float:
+    """The highest amplitude, between the samples too where one is over ``floor``: on either side of each sample that is
+    higher than its neighbours, since between two points of a slope nothing stands above the upper one."""
     size = np.abs(sound)
-    top = float(size.max())
-    if top == 0.0:
-        return 0.0
-    high = size > top * 0.7
-    high[:-1] |= high[1:]
-    near = np.flatnonzero(high)
-    padded = np.pad(sound, (11, 12))
-    peak = top
-    for some in np.array_split(near, len(near) // 20_000 + 1):  # bounds the memory on a loud, long sound
-        windows = padded[some[:, None] + np.arange(24)]
-        if len(windows):
-            peak = max(peak, float(np.abs(windows @ _between()).max()))
-    return peak
+    top = float(size.max(initial=0.0))
+    if top <= floor or not top:
+        return top
+    high = size > floor
+    high[1:] &= size[1:] >= size[:-1]
+    high[:-1] &= size[:-1] >= size[1:]
+    tops = np.flatnonzero(high)
+    padded = np.pad(sound, (12, 12))
+    for some in np.array_split(tops, len(tops) // 10_000 + 1):  # bounds the memory on a loud, long sound
+        for side in (0, 1):  # between it and the one before, and the one after
+            windows = padded[some[:, None] + np.arange(side, 24 + side)]
+            top = max(top, float(np.abs(windows @ _between()).max(initial=0.0)))
+    return top
+
+
+def sixteen_bit(sound: np.ndarray) -> np.ndarray:
+    """As 16-bit samples."""
+    return np.rint(np.clip(sound, -1, 1) * 32767).astype("<i2")
 
 
 def dbtp(amplitude: float) -> float:
