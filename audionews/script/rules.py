@@ -7,12 +7,17 @@ numbers last. To add a rule, write one decorated function in the file it belongs
 from __future__ import annotations
 
 from audionews.script.rule import Rule
+from audionews.script.rules_clock import clocks
 from audionews.script.rules_codes import codes, late
-from audionews.script.rules_count import count, last
+from audionews.script.rules_count import count
+from audionews.script.rules_date import dates
+from audionews.script.rules_earth import earth
 from audionews.script.rules_measure import measure
 from audionews.script.rules_money import money
+from audionews.script.rules_plain import last, plain
+from audionews.script.rules_roman import romans
+from audionews.script.rules_science import science
 from audionews.script.rules_short import openers, short
-from audionews.script.rules_time import time
 from audionews.script.rules_web import web
 from audionews.script.rules_words import words
 
@@ -20,16 +25,17 @@ _FIRST = ("said-twice", "minute-added", "article-of-law", "ordinal", "phone-plus
 _BEFORE_CODES = ("equation", "date-iso", "date-range-numeric", "date-weekday", "date-numeric", "date-said", "date-span-numeric", "clock-range", "position", "richter", "lineage", "dimension", "formula", "particles", "in-one", "idiom", "roman-cardinal", "roman-street", "prefix-number")  # fmt: skip
 _LATE_WORDS = ("slash", "ampersand", "sign", "shouting", "shouted-words", "acronym", "letter", "letter-hyphen")
 
+_FIGURES = (money, dates, clocks, earth, measure, science)
 _by_name = {
     rule.name: rule
-    for table in (openers, web, codes, money, time, measure, short, words, late, count, last)
+    for table in (openers, web, codes, *_FIGURES, short, words, late, count, romans, plain, last)
     for rule in table.rules
 }
 
 
 def _order() -> tuple[Rule, ...]:
-    middle = [rule.name for table in (web, codes, money, time, measure) for rule in table.rules]
-    rest = [rule.name for table in (late, count, last) for rule in table.rules]
+    middle = [rule.name for table in (web, codes, *_FIGURES) for rule in table.rules]
+    rest = [rule.name for table in (late, count, romans, plain, last) for rule in table.rules]
     early_words = [rule.name for rule in (*short.rules, *words.rules) if rule.name not in _LATE_WORDS]
     names = [
         *(rule.name for rule in openers.rules),

@@ -9,7 +9,7 @@ import re
 
 from audionews.script.numbers import cardinal, digits, number, roman
 from audionews.script.rule import DIGIT, Claim, Sentence, Table
-from audionews.script.rules_time import year
+from audionews.script.rules_date import year
 from audionews.script.spell import code, letters, pronounceable
 from audionews.script.words import expansions
 

@@ -1,4 +1,4 @@
-"""Measures: units, percent, temperatures, positions, earthquakes, formulas and signs of comparison.
+"""Measures: units, percent, sizes and signs of comparison.
 
 Longer than 350 lines: a rule is a pattern, its examples and one function, and their order in the file is their precedence.
 """
@@ -7,25 +7,19 @@ from __future__ import annotations
 
 import re
 
-from audionews.script.numbers import cardinal, digits, fraction, number, roman
-from audionews.script.rule import SCALE, UNTIL, Claim, N, Sentence, Table, until
+from audionews.script.numbers import number
+from audionews.script.rule import FIGURE, SCALE, UNTIL, Claim, Sentence, Table, until
+from audionews.script.rules_earth import MINUS, minus
 from audionews.script.rules_money import scale_word
-from audionews.script.spell import GREEK, code, letters
+from audionews.script.spell import letters
 from audionews.script.words import pairs
 
 measure = Table()
 
-FIGURE = rf"(?:{N}|\d+\.\d+)(?!\d|\.\d)"
-_MINUS = r"(?P<minus>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?"
 _UNIT = r"(?:[A-Za-zµμ]{1,6}(?:\^?[23²³])?)"
 _NEVER_UNITS = frozenset(
     {"A", "M", "B", "V", "N", "J", "W", "in", "min", "s", "h", "j", "t", "L", "MP", "GT", "HP", "PK", "C", "F", "K"}
 )
-COMPASS = {"LS": "lintang selatan", "LU": "lintang utara", "BT": "bujur timur", "BB": "bujur barat"}
-
-
-def minus(match: re.Match[str]) -> str:
-    return "minus " if match["minus"] else ""
 
 
 def unit(shown: str) -> str | None:
@@ -36,116 +30,6 @@ def unit(shown: str) -> str | None:
         return said
     under = [pairs("per").get(part) or pairs("units").get(part) or (part if len(part) > 3 else None) for part in rest]
     return None if None in under else " per ".join([said, *under])
-
-
-@measure.rule(
-    "temperature",
-    "Suhu: derajat dengan skalanya, tanda minus dibaca minus.",
-    rf"(?:{_MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>(?:[°º˚]|derajat)\s?(?:[Cc]|[CcSs]el[cs]ius)?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w./])(?<!\d,)(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKRc]|[CcSs]el[cs]ius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
-    digit=True,
-    needs=("°", "º", "˚", "derajat", "℃", "℉"),
-    examples=[
-        ("−2°C", "minus dua derajat celsius"),
-        ("24-32°C", "dua puluh empat hingga tiga puluh dua derajat celsius"),
-        ("24°C hingga 32°C", "dua puluh empat derajat celsius hingga tiga puluh dua derajat celsius"),
-        ("suhu 98,6 °F", "suhu sembilan puluh delapan koma enam derajat fahrenheit"),
-        ("-18 derajat C", "minus delapan belas derajat celsius"),
-    ],
-)
-def temperature(m: re.Match[str], s: Sentence) -> str:
-    sign = m["sign"] or m["c"][0].upper().replace("S", "C")
-    name = {"C": "celsius", "F": "fahrenheit", "K": "kelvin", "R": "reamur", "℃": "celsius", "℉": "fahrenheit"}[sign]
-    again = f" derajat {name}" if m["deg"] and m["deg"][-1] not in "°º˚k" else ""  # printed twice, said twice
-    first = f"{minus(m)}{number(m['a'])}{again} {until(m[0][: m.start('b') - m.start()])} " if m["a"] else ""
-    return f"{first}{'minus ' if m['minus2'] else ''}{number(m['b'])} derajat {name}"
-
-
-@measure.rule(
-    "temperature-bare",
-    "Suhu yang derajatnya tidak ditulis, hanya huruf skalanya.",
-    rf"(?:{_MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w./])(?<!\d,)(?P<b>{FIGURE})\s?(?P<c>[CFK])(?![\w/-]|\.\w)",
-    digit=True,
-    needs=("suhu", "Suhu", "temperatur", "dingin", "panas", "demam", "beku"),
-    examples=[("suhu di bawah -18 C", "suhu di bawah minus delapan belas derajat celsius"), ("suhu 273 K", "suhu dua ratus tujuh puluh tiga kelvin")],
-)  # fmt: skip
-def temperature_bare(m: re.Match[str], s: Sentence) -> str | None:
-    if not _WARM.search(s.text):
-        return None
-    first = f"{minus(m)}{number(m['a'])} {until(m[0][: m.start('b') - m.start()])} " if m["a"] else ""
-    name = {"C": "derajat celsius", "F": "derajat fahrenheit", "K": "kelvin"}[m["c"]]
-    return f"{first}{'minus ' if m['minus2'] else ''}{number(m['b'])} {name}"
-
-
-_WARM = re.compile(
-    r"\b(?:suhu(?:nya)?|bersuhu|temperatur|derajat|dingin|panas|demam|beku|membeku|dipanaskan|didinginkan|cuaca|freezer|kulkas|oven|pendingin)\b",
-    re.IGNORECASE,
-)
-
-
-@measure.rule(
-    "position",
-    "Lintang dan bujur.",
-    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>[°º˚]|derajat)?\s?(?:(?P<min>\d+(?:[.,]\d+)?)\s?['′]\s?)?(?:(?P<sec>\d+(?:[.,]\d+)?)\s?(?:\"|″|'')\s?)?(?P<c>LS|LU|BT|BB|[Ll]intang [Ss]elatan|[Ll]intang [Uu]tara|[Bb]ujur [Tt]imur|[Bb]ujur [Bb]arat)(?!\w)(?:\s?[-–—](?=\s?\d))?",
-    digit=True,
-    needs=("LS", "LU", "BT", "BB", "intang", "ujur"),
-    examples=[
-        ("8,12 LS–110,4 BT", "delapan koma satu dua lintang selatan seratus sepuluh koma empat bujur timur"),
-        ("2°30′ LU", "dua derajat tiga puluh menit lintang utara"),
-    ],
-)
-def position(m: re.Match[str], s: Sentence) -> str:
-    degrees = " derajat" if m["deg"] else ""
-    minutes = f" {number(m['min'])} menit" if m["min"] else ""
-    seconds = f" {number(m['sec'])} detik" if m["sec"] else ""
-    return f"{number(m['a'].lstrip('0') if m['a'][:2].isdigit() else m['a'])}{degrees}{minutes}{seconds} {COMPASS.get(m['c'], m['c'].lower())}"
-
-
-@measure.rule(
-    "magnitude",
-    "Kekuatan gempa.",
-    r"(?:\b(?:[Mm]agnitudo|[Mm]ag)[.:]?\s?(?P<again>\(?M\)?\s?)?|(?<!\w)(?:\(M\)|M[wWlLb]?)\s?[=:-]?\s?)(?P<a>\d(?:[.,]\d{1,2})?)(?:\s?[-–]\s?(?P<b>\d[.,]\d{1,2}))?(?!\d|[.,]\d|\s?[-–]?\s?(?:dolar|M\b|T\b))",
-    digit=True,
-    needs=("M", "magnitudo", "mag"),
-    examples=[
-        ("gempa M5,8-6,0", "gempa magnitudo lima koma delapan hingga enam koma nol"),
-        ("gempa M 5,6", "gempa magnitudo lima koma enam"),
-        ("magnitudo 4.8", "magnitudo empat koma delapan"),
-    ],
-)
-def magnitude(m: re.Match[str], s: Sentence) -> str | None:
-    if not m[0].lower().startswith("mag"):
-        if not re.search(r"[Gg]empa|GEMPA|guncang|Guncang|BMKG|tsunami|magnitudo|seismik|[Ee]pisentrum|USGS", s.text):
-            return None
-        word = "magnitudo"
-    else:
-        word = "Magnitudo" if m[0][0] == "M" and m.start() == 0 else "magnitudo"
-    most = f" hingga {number(m['b'].replace('.', ','))}" if m["b"] else ""
-    return f"{word} {number(m['a'].replace('.', ','))}{most}"
-
-
-@measure.rule(
-    "richter",
-    "Skala Richter dan skala MMI.",
-    rf"(?<![\w./])(?<!\d,)(?P<m>M\s?)?(?P<a>{FIGURE}|[IVX]+)(?:(?P<until>{UNTIL})(?P<b>{FIGURE}|[IVX]+))?\s?(?P<u>SR|MMI)(?!\w)",
-    needs=("SR", "MMI"),
-    examples=[("6,2 SR", "enam koma dua skala richter"), ("II-III MMI", "dua hingga tiga em em i")],
-)
-def richter(m: re.Match[str], s: Sentence) -> str | None:
-    said = [cardinal(roman(x) or 0) if x.isalpha() else number(x.replace(".", ",")) for x in (m["a"], m["b"]) if x]
-    head = "magnitudo " if m["m"] else ""
-    return head + f" {until(m['until'] or '')} ".join(said) + (" skala richter" if m["u"] == "SR" else " em em i")
-
-
-@measure.rule(
-    "magnitude-until",
-    "Skala MMI dengan angka Romawi di belakang.",
-    r"(?<!\w)MMI\s(?P<a>[IVX]+)(?:\s?[-–]\s?(?P<b>[IVX]+))?(?!\w)",
-    needs=("MMI",),
-    examples=[("skala MMI IV", "skala em em i empat")],
-)
-def mmi(m: re.Match[str], s: Sentence) -> str | None:
-    values = [roman(x) for x in (m["a"], m["b"]) if x]
-    return None if None in values else "em em i " + " hingga ".join(cardinal(v) for v in values)
 
 
 @measure.rule(
@@ -277,7 +161,7 @@ def unit_per_amount(m: re.Match[str], s: Sentence) -> str | None:
 @measure.rule(
     "unit",
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"(?=[\d\-−–Mm]){_MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
+    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
@@ -415,7 +299,7 @@ def compass(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "degree",
     "Derajat sudut.",
-    rf"{_MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?[°º˚](?!\w)",
+    rf"{MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?[°º˚](?!\w)",
     digit=True,
     needs=("°", "º", "˚"),
     examples=[("45°", "empat puluh lima derajat")],
@@ -522,193 +406,3 @@ def kilometer_post(m: re.Match[str], s: Sentence) -> str:
     if m["b"]:
         said += f" {'plus' if '+' in m[0] else 'titik'} {number(m['b'])}"
     return f"{said} {letters(m['side'])}" if m["side"] else said
-
-
-_ELEMENTS = r"(?:He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Fe|Cu|Zn|Ag|Au|Hg|Pb|Mn|Ni|Cr|Co|Br|[HCNOFPSKIUB])"  # those that occur in news
-
-
-@measure.rule(
-    "formula",
-    "Rumus kimia: huruf demi huruf, angka sebagai bilangan.",
-    rf"(?<![\w-])(?=(?:[A-Z][a-z]?)+[\d₀-₉])(?:{_ELEMENTS}[\d₀-₉]{{0,2}}){{1,6}}(?:{_ELEMENTS})?(?P<x>x?)[+⁺]?(?![\w])",
-    needs=("O", "H", "C", "N", "S"),
-    examples=[
-        ("CO2", "ce o dua"),
-        ("H₂O", "ha dua o"),
-        ("H2SO4", "ha dua es o empat"),
-        ("CaCO3", "ce a ce o tiga"),
-    ],
-)
-def formula(m: re.Match[str], s: Sentence) -> str | None:
-    shown = m[0].translate(_SUBSCRIPT).rstrip("+⁺")
-    elements = re.findall(r"[A-Z][a-z]?", shown)
-    if len(elements) == 1 and not re.fullmatch(r"[OHNF]2|O3", shown):
-        return None
-    figures = re.findall(r"\d+", shown)
-    if len(figures) == 1 and len(figures[0]) > 1:  # COP28, F16: no molecule of the news counts its atoms so
-        return None
-    return code(shown)
-
-
-_SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-
-
-_ELEMENT_RUN = rf"(?:{_ELEMENTS}){{2,5}}"
-
-
-@measure.rule(
-    "salt",
-    "Rumus kimia tanpa angka dan singkatan klinis berhuruf besar-kecil: huruf demi huruf.",
-    rf"(?<![\w-])(?:(?=[A-Za-z]*[a-z][A-Z]|[A-Z]+[a-z])(?P<a>{_ELEMENT_RUN})(?<![a-z][a-z])|(?P<b>(?=\w*[a-z][A-Z])[A-Z][A-Za-z]{{1,4}}[\d₀-₉]{{1,2}}[a-z]?)|(?P<c>Hb|HBsAg|HBeAg|pCO[2₂]|pO[2₂]))(?![\w-])",
-    needs=("Na", "Ca", "Cl", "Mg", "KO", "Fe", "Cu", "Zn", "Al", "Hb", "HB", "Sp", "Fi", "Pa", "pCO", "pO", "CO", "Li"),
-    examples=[
-        ("larutan NaCl", "larutan en a ce el"),
-        ("kadar HbA1c", "kadar ha be a satu ce"),
-        ("SpO2 normal", "es pe o dua normal"),
-        ("kadar Hb rendah", "kadar ha be rendah"),
-    ],
-)
-def salt(m: re.Match[str], s: Sentence) -> str | None:
-    if m["a"] and sum(c.isupper() for c in m["a"]) < 2:
-        return None
-    return code(m[0].translate(_SUBSCRIPT))
-
-
-@measure.rule(
-    "ion",
-    "Muatan ion.",
-    rf"(?<![\w-])(?P<a>{_ELEMENTS}{{1,2}}[\d₀-₉]?)(?P<n>[²³])?(?P<sign>[+⁺⁻−-])(?=[\s,.;)]|$)",
-    needs=("ion ", "Ion ", "lektrolit"),
-    examples=[("ion Na+ dan Cl-", "ion en a plus dan ce el minus")],
-)
-def ion(m: re.Match[str], s: Sentence) -> str | None:
-    if not re.search(r"\b[Ii]on\b|elektrolit", s.text):
-        return None
-    many = {"²": " dua", "³": " tiga"}.get(m["n"] or "", "")
-    return f"{code(m['a'].translate(_SUBSCRIPT))}{many} {'plus' if m['sign'] in '+⁺' else 'minus'}"
-
-
-@measure.rule(
-    "element",
-    "Lambang unsur yang berdiri sendiri, bila kalimatnya berbicara tentang unsur.",
-    r"(?<![\w-])(?:Fe|Zn|Na|Mg|Ca|Cu|Ni|Pb|Hg|Cl|Mn|Cr|Cd|Au|Ag|Li|Co|Si|Se)(?![\w'.-]\w|\w)",
-    needs=(
-        "Fe",
-        "Zn",
-        "Na",
-        "Mg",
-        "Ca",
-        "Cu",
-        "Ni",
-        "Pb",
-        "Hg",
-        "Cl",
-        "Mn",
-        "Cr",
-        "Cd",
-        "Au",
-        "Ag",
-        "Li",
-        "Co",
-        "Si",
-        "Se",
-    ),
-    examples=[("natrium (Na)", "natrium, en a,"), ("mineral Fe dan Zn", "mineral ef e dan zet en")],
-)
-def element(m: re.Match[str], s: Sentence) -> str | None:
-    return letters(m[0]) if _OF_ELEMENTS.search(s.text) else None
-
-
-_OF_ELEMENTS = re.compile(
-    r"\b(?:kadar|mineral|unsur|logam|ion|nikel|natrium|kalsium|magnesium|besi|seng|tembaga|timbal|merkuri|raksa|klorin|klor|mangan|krom|kadmium|litium|kobalt|"
-    r"silikon|selenium|kimia|senyawa|atom|tambang)\b",
-    re.IGNORECASE,
-)
-
-
-@measure.rule(
-    "particles",
-    "PM2,5 dan pH.",
-    r"(?<!\w)(?:(?P<pm>PM)\s?(?P<a>2[.,]5|10|1(?![\d.,]))(?!\d)|(?P<ph>pH|PH|Ph)(?=\s?(?:[<>≤≥=]?\s?\d|air|tanah|kulit|darah|netral|asam|basa|rendah|tinggi|\)|,|\s))(?:\s?(?P<b>\d{1,2}(?:[.,]\d+)?))?(?![\w]))",
-    needs=("PM", "pH", "PH"),
-    examples=[("PM2.5", "pe em dua koma lima"), ("pH 5,5", "pe ha lima koma lima"), ("PM10", "pe em sepuluh")],
-)
-def particles(m: re.Match[str], s: Sentence) -> str | None:
-    if m["pm"]:
-        return f"pe em {number(m['a'].replace('.', ','))}"
-    if m["ph"] == "Ph":
-        return None
-    return f"pe ha {number(m['b'].replace('.', ','))}" if m["b"] else "pe ha"
-
-
-@measure.rule(
-    "lineage",
-    "Nama varian virus.",
-    r"(?<!\w)(?P<a>[A-Z]{1,3})(?P<rest>(?:\.\d{1,4}){1,4})(?!\w|\.\d)",
-    examples=[
-        ("B.1.1.529", "be titik satu titik satu titik lima dua sembilan"),
-        ("XBB.1.5", "eks be be titik satu titik lima"),
-    ],
-)
-def lineage(m: re.Match[str], s: Sentence) -> str | None:
-    if re.search(r"\b[Kk]elas\s$", s.text[: m.start()][-8:]) or m["a"] in (
-        "KM",
-        "RT",
-        "RW",
-        "NO",
-        "RP",
-        "PM",
-        "LT",
-        "M",
-        "W",
-    ):
-        return None
-    parts = [digits(p) if len(p) > 2 else cardinal(int(p)) for p in m["rest"].split(".") if p]
-    return " titik ".join([letters(m["a"]), *parts])
-
-
-_SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-
-
-@measure.rule(
-    "power",
-    "Pangkat.",
-    r"(?<![\w.])(?<!\d,)(?P<a>[A-Za-z]{1,2}|\d+(?:[.,]\d+)?)(?:\^(?P<b>-?\d{1,3})|(?P<c>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\w)",
-    needs=("^", "²", "³", "¹", "⁰", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"),
-    examples=[("10⁶", "sepuluh pangkat enam"), ("mc²", "em ce kuadrat")],
-)
-def power(m: re.Match[str], s: Sentence) -> str:
-    base = number(m["a"]) if m["a"][0].isdecimal() else letters(m["a"])
-    exponent = int(m["b"] or m["c"].translate(_SUPER))
-    if exponent == 2 and not m["a"][0].isdecimal():
-        return f"{base} kuadrat"
-    return f"{base} pangkat {cardinal(exponent)}"
-
-
-VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
-          "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
-          "⅑": (1, 9), "⅒": (1, 10)}  # fmt: skip
-
-
-@measure.rule(
-    "vulgar",
-    "Pecahan dalam satu lambang.",
-    rf"(?:(?<![\w./])(?<!\d,)(?P<a>\d{{1,3}})\s?)?(?P<f>[{''.join(VULGAR)}])(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?",
-    needs=tuple(VULGAR),
-    examples=[("½ kilogram", "setengah kilogram"), ("1½ jam", "satu setengah jam"), ("¾", "tiga perempat")],
-)
-def vulgar(m: re.Match[str], s: Sentence) -> str:
-    said = fraction(*VULGAR[m["f"]])
-    said = f"{number(m['a'])} {said}" if m["a"] else said
-    return f"{said} {unit(m['u'])}" if m["u"] else said
-
-
-@measure.rule(
-    "greek",
-    "Huruf Yunani yang berdiri sendiri.",
-    rf"(?<!\w)[{''.join(GREEK)}](?!\w)",
-    needs=tuple(GREEK),
-    examples=[("partikel α", "partikel alfa")],
-)
-def greek(m: re.Match[str], s: Sentence) -> str:
-    return GREEK[m[0]]

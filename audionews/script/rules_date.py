@@ -1,4 +1,4 @@
-"""Dates, years, clocks and durations.
+"""Dates, years, months and the days of the week.
 
 Longer than 350 lines: a rule is a pattern, its examples and one function, and their order in the file is their precedence.
 """
@@ -10,16 +10,11 @@ import re
 from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month, number
 from audionews.script.rule import DOT, UNTIL, WEEKDAY, Claim, Sentence, Table, until
 
-time = Table()
+dates = Table()
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MON = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:1[0-9]\d\d|20\d\d|21\d\d)"
-_CLOCK = r"(?P<h{0}>[01]?\d|2[0-4])[.:](?P<m{0}>[0-5]\d)(?:[.:](?P<s{0}>[0-5]\d))?"
-_ZONE = r"(?P<zone>\s?(?:WIB|WITA|Wita|WIT|Wib|Wit|wib|wita|wit|GMT|UTC)\b(?:/(?:WITA|WIT)\b)*)"
-ZONES = {"WIB": "waktu Indonesia barat", "WITA": "waktu Indonesia tengah", "WIT": "waktu Indonesia timur",
-         "GMT": "ge em te", "UTC": "u te ce"}  # fmt: skip
-_AT = r"(?P<at>\b(?:(?:[Pp]ukul|[Jj]am|[Pp]kl|PUKUL|JAM|[Pp]k)\s+|(?:[Pp]kl|[Pp]uk|[Pp]k)\.\s*))"
 
 
 def year(figures: str, near: str = "") -> str:
@@ -43,23 +38,7 @@ def date(day: str, mon: str, yr: str | None = None) -> str | None:
     return f"{cardinal(int(day))} {name}" + (f" {full_year(yr)}" if yr else "")
 
 
-def clock(hour: str, minute: str | None, second: str | None = None) -> str:
-    """ "08", "00" → "delapan"; "07", "05" → "tujuh nol lima"; "14", "30" → "empat belas tiga puluh"."""
-    said = cardinal(int(hour))
-    if minute and (int(minute) or (second and int(second))):
-        said += " " + (digits(minute) if minute[0] == "0" else cardinal(int(minute)))
-    if second and int(second):
-        said += " " + (digits(second) if second[0] == "0" else cardinal(int(second)))
-    return said
-
-
-def zone(shown: str | None) -> str:
-    if not shown:
-        return ""
-    return " " + " ".join(ZONES[part.upper()] for part in shown.strip().split("/"))
-
-
-@time.rule(
+@dates.rule(
     "date-iso",
     "Tanggal tahun-bulan-hari.",
     rf"(?<![\w./-])(?<!\d,)(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<d>{_DAY})(?:T(?P<h>\d\d):(?P<min>\d\d)[\d:.+Z-]*)?(?![\w/]|[.,-]\d)",
@@ -71,7 +50,7 @@ def date_iso(m: re.Match[str], s: Sentence) -> str | None:
     return date(m["d"], m["m"], m["y"])
 
 
-@time.rule(
+@dates.rule(
     "date-range-numeric",
     "Rentang tanggal dalam angka, dengan hari di depannya.",
     rf"(?P<day>\b{WEEKDAY}(?:\s?[-–—/]\s?{WEEKDAY})?,?)\s?(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})(?:/(?P<y>\d{{4}}|\d\d))?(?(open)\))(?![\d/])",
@@ -91,7 +70,7 @@ def date_range_numeric(m: re.Match[str], s: Sentence) -> str | None:
     return f"{days} {first} hingga {last}"
 
 
-@time.rule(
+@dates.rule(
     "date-span-numeric",
     "Rentang tanggal lengkap dalam angka, tanpa nama hari.",
     rf"(?<![\w./-])(?<!\d,)(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})(?:/(?P<y>{_YEAR}))?(?(open)\))(?![\w/]|[.,-]\d)",
@@ -114,7 +93,7 @@ def date_span_numeric(m: re.Match[str], s: Sentence) -> str | None:
     return f"{first} hingga {last}" if last and first else None
 
 
-@time.rule(
+@dates.rule(
     "date-weekday",
     "Hari dengan tanggal dalam angka: bulannya dibaca namanya.",
     rf"(?P<day>\b{WEEKDAY}(?:\s(?:pagi|siang|sore|malam|petang|dini hari|kemarin|lalu|ini))?),?\s?(?P<open>\(\s?)?(?P<d>{_DAY})(?P<sep>[/-])(?P<m>{_MON})(?:(?P=sep)(?P<y>\d{{4}}|\d\d))?(?(open)\s?(?P<close>\)))(?![\w/-])",
@@ -134,7 +113,7 @@ def date_weekday(m: re.Match[str], s: Sentence) -> str | None:
 _WEEK = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
-@time.rule(
+@dates.rule(
     "weekday-range",
     "Rentang hari: tanda hubung di antara dua hari yang tidak berurutan atau di belakang tanggalnya dibaca hingga.",
     rf"(?:\b(?P<a>{WEEKDAY})|(?<=\d\)))(?P<dash>\s?[-–—]\s?)(?P<b>{WEEKDAY})\b",
@@ -153,7 +132,7 @@ def weekday_range(m: re.Match[str], s: Sentence) -> Claim | None:
     return Claim(m.start("dash"), m.end("dash"), "hingga")
 
 
-@time.rule(
+@dates.rule(
     "date-numeric",
     "Tanggal lengkap dalam angka.",
     rf"(?<![\w./–—-])(?<!\d,)(?P<open>\()?(?P<d>{_DAY})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<y>{_YEAR}|(?<=/)\d\d)(?(open)\))(?![\w/]|[.,-]\d)",
@@ -168,7 +147,7 @@ def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
     return date(m["d"], m["m"], m["y"])
 
 
-@time.rule(
+@dates.rule(
     "date-said",
     "Tanggal dan bulan dalam angka, bila kata di depannya atau kurungnya menandai tanggal.",
     rf"(?:(?P<lead>\b(?:[Tt]anggal|[Tt]gl\.?|[Pp]er tanggal|[Hh]ari ini|[Kk]emarin|[Bb]esok|[Ss]emalam|[Tt]adi malam|malam|pagi|siang|sore|lalu|lusa|pekan ini|[Pp]er|[Ss]ejak|[Mm]ulai),?\s)\s?(?P<open>\()?|(?P<bare>\())(?P<d>{_DAY})(?:\s?[-–]\s?(?P<d2>{_DAY}))?/(?P<m>{_MON})(?(open)\))(?(bare)(?=[),;]))(?:(?<=\))|\)|(?![\w/]|[-–]\d|\s{MONTH_PATTERN}))",
@@ -202,7 +181,7 @@ _NO_DATE = re.compile(
 )
 
 
-@time.rule(
+@dates.rule(
     "date-likely",
     "Hari dan bulan dalam angka tanpa kata tanggal: pembilang yang lebih besar daripada penyebutnya bukan pecahan.",
     rf"(?<![\w./-])(?<!\d,)(?:(?P<d>{_DAY})\s?[-–]\s?)?(?P<d2>{_DAY})/(?P<m>{_MON})(?![\w/]|[.,-]\d)",
@@ -231,7 +210,7 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
     return f"{cardinal(int(first))} hingga {said}" if first else said
 
 
-@time.rule(
+@dates.rule(
     "date-month",
     "Tanggal dengan nama bulan, juga yang disingkat; tahunnya ikut dibaca.",
     rf"(?<![\w./-])(?<!\d,)(?:(?P<tgl>[Tt]gl\.?)\s?)?(?P<a>{_DAY})(?:\s?(?P<am>{MONTH_PATTERN}))?(?:(?P<until>{UNTIL})(?P<b>{_DAY}))?\s?(?P<m>{MONTH_PATTERN})(?![\w])(?:\s?(?P<y>{_YEAR}|'\d\d)(?!\d|[.,]\d|[-–]\d)(?:\s?(?P<era>M|SM)(?:\s?/\s?(?=\d)|(?![\w/-]))|(?:\s?/\s?)(?=\d\d?\s[A-Z][a-z'’]+\s\d{{4}}))?)?",
@@ -267,7 +246,7 @@ def date_month(m: re.Match[str], s: Sentence) -> str | Claim | None:
     return said
 
 
-@time.rule(
+@dates.rule(
     "month-range",
     "Rentang bulan.",
     rf"\b(?P<a>{MONTH_PATTERN})(?:\s(?P<ya>{_YEAR}))?\s?[-–—]\s?(?P<b>{MONTH_PATTERN})(?!\w)(?:\s(?P<y>{_YEAR})(?!\d|[.,]\d))?",
@@ -279,7 +258,7 @@ def month_range(m: re.Match[str], s: Sentence) -> str:
     return f"{said} hingga {month(m['b'])}" + (f" {year(m['y'])}" if m["y"] else "")
 
 
-@time.rule(
+@dates.rule(
     "month-year",
     "Bulan yang disingkat di depan tahun.",
     rf"\b(?P<m>{MONTH_PATTERN})\s(?:(?P<y>{_YEAR})|'(?P<yy>\d\d))(?![\d]|[.,-]\d)",
@@ -291,7 +270,7 @@ def month_year(m: re.Match[str], s: Sentence) -> str:
     return f"{month(m['m'])} {year(m['y'] or m['yy'])}"
 
 
-@time.rule(
+@dates.rule(
     "month-year-numeric",
     "Bulan dan tahun dalam angka di belakang kata yang menandai masa.",
     rf"\b(?P<lead>(?:[Kk]edaluwarsa|[Kk]adaluarsa|[Bb]erlaku|s\.d\.|s/d|[Hh]ingga|[Ss]ampai|[Ss]ejak|[Pp]er|[Mm]ulai|[Ee]disi|[Pp]eriode|[Ee]xp\.?|[Bb]ulan|[Mm]asa)\s)(?P<m>{_MON})/(?P<y>20\d\d)(?![\w/]|[.,-]\d)",
@@ -303,7 +282,7 @@ def month_year_numeric(m: re.Match[str], s: Sentence) -> Claim:
     return Claim(m.start("m"), m.end(), f"{month(m['m'])} {year(m['y'])}")
 
 
-@time.rule(
+@dates.rule(
     "month-short",
     "Nama bulan yang disingkat dengan titik.",
     r"\b(?:Jan|Febr?|Peb|Apr|Jun|Jul|Agu|Agt|Ags|Sept?|Okt|Nov|Nop|Des)\.(?=\s[a-z\d])",
@@ -314,7 +293,7 @@ def month_short(m: re.Match[str], s: Sentence) -> str | None:
     return month(m[0])
 
 
-@time.rule(
+@dates.rule(
     "season",
     "Dua tahun dengan garis miring.",
     rf"(?<![\w./-])(?P<a>{_YEAR})/(?P<b>\d{{4}}|\d\d)(?![\w/]|[.,-]\d)",
@@ -329,7 +308,7 @@ def season(m: re.Match[str], s: Sentence) -> str:
     return f"{year(m['a'])} {year(m['b'], m['a'])}"
 
 
-@time.rule(
+@dates.rule(
     "year-range",
     "Rentang tahun.",
     rf"(?<![\w./-])(?<!\d,)(?P<a>{_YEAR})(?:\s?[-–—]\s?|\s(?:s/d|s\.d\.|sd)\s)(?P<b>{_YEAR}|\d\d|sekarang|kini)(?P<an>(?:-?an\b)?)(?![\w/]|[.,-]\d)",
@@ -351,7 +330,7 @@ def year_range(m: re.Match[str], s: Sentence) -> str | None:
     return f"{year(m['a'])} {until(m[0])} {year(end)}{'an' if m['an'] else ''}"
 
 
-@time.rule(
+@dates.rule(
     "decade",
     "Dasawarsa dan kelompok angka berakhiran -an.",
     r"(?<![\w./])(?<!\d,)(?<!\d[-–])(?<!an[-–])(?P<y>'?\d{1,3}(?:\.\d{3})*|\d{4,9})(?P<an>\s?[-–]?an\b)(?:(?P<until>\s?[-–—]\s?)(?P<z>'?\d{1,3}(?:\.\d{3})*|\d{4,9})[-–]?an\b)?",
@@ -370,7 +349,7 @@ def decade(m: re.Match[str], s: Sentence) -> str:
     return f"{said} hingga {number(m['z'].strip(chr(39)))}an" if m["z"] else said
 
 
-@time.rule(
+@dates.rule(
     "year-word",
     "Singkatan kata tahun di depan tahun.",
     rf"\b(?P<th>[Tt])hn?\.?\s(?={_YEAR}(?!\d))",
@@ -382,7 +361,7 @@ def year_word(m: re.Match[str], s: Sentence) -> str:
     return f"{m['th']}ahun"
 
 
-@time.rule(
+@dates.rule(
     "year-short",
     "Tahun yang ditulis dua angka dengan apostrof.",
     r"(?<![\w'])'(?P<y>\d\d)(?![\w'])",
@@ -396,7 +375,7 @@ def year_short(m: re.Match[str], s: Sentence) -> str | None:
     return digits(m["y"]) if m["y"][0] == "0" else cardinal(int(m["y"]))
 
 
-@time.rule(
+@dates.rule(
     "calendar",
     "Penanda penanggalan: Masehi, Hijriah, sebelum Masehi.",
     rf"(?:(?<![\w./-])(?<!\d,)|(?<=[HM]/))(?P<y>\d{{1,3}}(?:\.\d{{3}})?|{_YEAR})\s?(?P<c>SM|H|M)(?:(?P<slash>\s?/\s?)(?=\d)|(?![\w/-]|\.\w|\s\d))",
@@ -420,7 +399,7 @@ def calendar(m: re.Match[str], s: Sentence) -> str | None:
     return f"{number(m['y'])} " + {"SM": "sebelum Masehi", "H": "hijriah", "M": "Masehi"}[m["c"]]
 
 
-@time.rule(
+@dates.rule(
     "era",
     "Masehi dan sebelum Masehi di belakang abad.",
     r"(?P<lead>\b[Aa]bad\s(?:ke-)?\w{1,8}\s)(?P<c>SM|M)(?!\w)",
@@ -429,223 +408,3 @@ def calendar(m: re.Match[str], s: Sentence) -> str | None:
 )
 def era(m: re.Match[str], s: Sentence) -> Claim:
     return Claim(m.start("c"), m.end("c"), "Masehi" if m["c"] == "M" else "sebelum Masehi")
-
-
-@time.rule(
-    "clock-range",
-    "Rentang pukul.",
-    rf"(?:{_AT}|(?<![\w./-])(?<!\d,))(?:{_CLOCK.format(1)}|(?P<hh>[01]?\d|2[0-4]))(?P<z1>\s(?:WIB|WITA|Wita|WIT|Wib))?(?P<until>{UNTIL})(?P<at2>(?:[Pp]ukul|jam)\s)?{_CLOCK.format(2)}(?![\d]|[.,:]\d){_ZONE}?",
-    digit=True,
-    needs=("-", "–", "—", "s/d", "s.d", "sd", "hingga", "sampai"),
-    examples=[
-        ("pukul 08.00–10.00", "pukul delapan hingga sepuluh"),
-        ("pukul 09.00-12.30 WIB", "pukul sembilan hingga dua belas tiga puluh waktu Indonesia barat"),
-    ],
-)
-def clock_range(m: re.Match[str], s: Sentence) -> str | None:
-    if not m["at"] and not m["zone"] and not (m["h1"] and _plain_clock(m["h1"], m["h2"], s)):
-        return None
-    at = f"{_at(m['at'])} " if m["at"] else ""
-    first = clock(m["h1"] or m["hh"], m["m1"], m["s1"])
-    again = m["at2"] or ""
-    return f"{at}{first}{zone(m['z1'])} {until(m['until'])} {again}{clock(m['h2'], m['m2'], m['s2'])}{zone(m['zone'])}"
-
-
-def _plain_clock(a: str, b: str, s: Sentence) -> bool:
-    """Two clocks without "pukul": both of two figures, in a text that does not speak of money or decimals."""
-    return len(a) == len(b) == 2 and int(a) < int(b)
-
-
-def _at(shown: str) -> str:
-    word = shown.strip().rstrip(".")
-    return {"pkl": "pukul", "puk": "pukul", "Pkl": "Pukul", "Puk": "Pukul"}.get(
-        word, word.lower() if word.isupper() else word
-    )
-
-
-@time.rule(
-    "clock-open",
-    "Pukul sampai selesai.",
-    rf"{_AT}{_CLOCK.format(1)}{_ZONE}?\s?[-–]\s?selesai",
-    digit=True,
-    needs=("selesai",),
-    examples=[("pukul 13.00-selesai", "pukul tiga belas hingga selesai")],
-)
-def clock_open(m: re.Match[str], s: Sentence) -> str:
-    return f"{_at(m['at'])} {clock(m['h1'], m['m1'])}{zone(m['zone'])} hingga selesai"
-
-
-@time.rule(
-    "clock",
-    "Pukul: menit nol tidak dibaca, singkatan waktu dibaca lengkap.",
-    rf"{_AT}(?:{_CLOCK.format(1)}(?!\d|[.,:]\d)|(?P<hh>[01]?\d|2[0-4])(?![\w]|[.,:/-]\d)){_ZONE}?",
-    digit=True,
-    needs=("ukul", "am ", "kl ", "kl.", "uk.", "pk", "Pk", "PUKUL", "JAM "),
-    examples=[
-        ("pukul 14.30 WIB", "pukul empat belas tiga puluh waktu Indonesia barat"),
-        ("pukul 07:05", "pukul tujuh nol lima"),
-        ("jam 9 pagi", "jam sembilan pagi"),
-        ("pkl. 20.00 WITA", "pukul dua puluh waktu Indonesia tengah"),
-    ],
-)
-def clock_said(m: re.Match[str], s: Sentence) -> str:
-    return f"{_at(m['at'])} {clock(m['h1'] or m['hh'], m['m1'], m['s1'])}{zone(m['zone'])}"
-
-
-@time.rule(
-    "clock-zone",
-    "Pukul yang dikenali dari singkatan waktunya.",
-    rf"(?<![\w./:-])(?<!\d,){_CLOCK.format(1)}{_ZONE}",
-    digit=True,
-    needs=("WI", "Wi", "wi", "GMT", "UTC"),
-    examples=[("19.15 WIT", "sembilan belas lima belas waktu Indonesia timur")],
-)
-def clock_zone(m: re.Match[str], s: Sentence) -> str:
-    return f"{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
-
-
-@time.rule(
-    "clock-bare",
-    "Pukul tanpa kata pukul: dua angka, titik atau titik dua, dua angka, di depan keterangan waktu.",
-    rf"(?<![\w./:-])(?<!\d,){_CLOCK.format(1)}(?=\s(?:waktu setempat|pagi|siang|sore|malam|petang|dini hari))",
-    digit=True,
-    needs=(" waktu", " pagi", " siang", " sore", " malam", " petang", " dini"),
-    examples=[("16.00 waktu setempat", "enam belas waktu setempat")],
-)
-def clock_bare(m: re.Match[str], s: Sentence) -> str:
-    return clock(m["h1"], m["m1"], m["s1"])
-
-
-_CLOCK_WORDS = re.compile(
-    r"\b(?:[Pp]ukul|PUKUL|[Jj]am|JAM|[Pp]kl|WIB|WITA|WIT|Wib|Wita|wib|jadwal|Jadwal|imsak|Imsak|[Aa]zan|magrib|subuh|buka puasa|kick-?off|tayang|berangkat|keberangkatan|tiba|kedatangan|lepas landas|mendarat|check-in)\b"
-)
-
-
-@time.rule(
-    "clock-again",
-    "Pukul berikutnya dalam kalimat yang sudah menyebut pukul.",
-    rf"(?:(?P<or>(?<=[A-Za-z])/)|(?<![\w.:/-])(?<!\d,)){_CLOCK.format(1)}(?![\w]|[.,:/]\d){_ZONE}?",
-    digit=True,
-    needs=(DOT, ":"),
-    examples=[
-        ("pukul 06.00 dan 14.20", "pukul enam dan empat belas dua puluh"),
-        ("pukul 15.00 WIB/16.00 WITA", "pukul lima belas waktu Indonesia barat atau enam belas waktu Indonesia tengah"),
-    ],
-)
-def clock_again(m: re.Match[str], s: Sentence) -> str | None:
-    if (len(m["h1"]) < 2 or m["s1"]) and not m["zone"]:
-        return None
-    if re.match(
-        r"\s?(?:persen|%|ribu|juta|miliar|triliun|poin|kilo|meter|km|kg|ton|dolar|detik|derajat)", s.text[m.end() :]
-    ):
-        return None
-    before = s.text[: m.start()]
-    if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
-        return None
-    dated = re.search(r"(?:\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
-    if not (dated or (m["h1"][0] == "0" and m["m1"]) or _CLOCK_WORDS.search(s.text)):
-        return None
-    return f"{'atau ' if m['or'] else ''}{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
-
-
-@time.rule(
-    "zone",
-    "Singkatan waktu yang berdiri sendiri.",
-    r"(?<!\w)(?:WIB|WITA|WIT)(?!\w)",
-    needs=("WI",),
-    examples=[("dini hari WIB", "dini hari waktu Indonesia barat")],
-)
-def zone_alone(m: re.Match[str], s: Sentence) -> str:
-    return ZONES[m[0]]
-
-
-@time.rule(
-    "lap",
-    "Catatan waktu dalam menit dan detik.",
-    r"(?<![\w./:-])(?<!\d,)(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
-    digit=True,
-    needs=(":", "detik", "waktu", "inis", "catat"),
-    examples=[
-        ("1:45,23 menit", "satu menit empat puluh lima koma dua tiga detik"),
-        ("finis 1.34,56", "finis satu menit tiga puluh empat koma lima enam detik"),
-        ("irit 1:18,5", "irit satu banding delapan belas koma lima"),
-    ],
-)
-def lap(m: re.Match[str], s: Sentence) -> str | None:
-    if re.search(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
-        return None
-    if m["s"] and not m["u"] and not m["u2"] and not _RACE.search(s.text):
-        return None
-    decimals = m["f"] or m["f2"]
-    part = f" koma {digits(decimals)}" if decimals else ""
-    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s'] or m['s2']))}{part} detik"
-
-
-_RACE = re.compile(
-    r"\b(?:waktu(?:nya)?|lap|putaran|tercepat|tercepatnya|detik|menit|finis|finish|rekor(?:nya)?|kualifikasi|pole|posisi|gaya|renang|lari|balap\w*|latihan|"
-    r"mencatat\w*|mencetak|membukukan|sirkuit|etape|durasi)\b",
-    re.IGNORECASE,
-)
-
-
-@time.rule(
-    "stopwatch",
-    "Catatan waktu lomba: jam, menit, detik.",
-    r"(?<![\w./:-])(?<!\d,)(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<f>\d+))?(?![\w:])",
-    digit=True,
-    needs=(":",),
-    examples=[("02:15:30", "dua jam lima belas menit tiga puluh detik")],
-)
-def stopwatch(m: re.Match[str], s: Sentence) -> str:
-    part = f" koma {digits(m['f'])}" if m["f"] else ""
-    return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
-
-
-@time.rule(
-    "minute-added",
-    "Menit tambahan pertandingan.",
-    r"(?<![\w./])(?<!\d,)(?P<ke>(?:ke-)?)(?P<a>45|90|105|120)\s?\+\s?(?P<b>\d{1,2})'?(?!\w)",
-    digit=True,
-    needs=("+",),
-    examples=[("menit 90+3", "menit sembilan puluh plus tiga"), ("menit ke-45+2", "menit keempat puluh lima plus dua")],
-)
-def minute_added(m: re.Match[str], s: Sentence) -> str:
-    return f"{'ke' if m['ke'] else ''}{cardinal(int(m['a']))} plus {cardinal(int(m['b']))}"
-
-
-@time.rule(
-    "minute-mark",
-    "Menit pertandingan dengan tanda petik.",
-    r"(?<![\w./])(?<!\d,)(?P<ke>(?:ke-)?)(?P<a>\d{1,3})['′](?!\w|\d)",
-    digit=True,
-    needs=("'", "′"),
-    examples=[("(23') gol", "menit dua puluh tiga, gol"), ("menit 5' dan 67'", "menit lima dan enam puluh tujuh")],
-)
-def minute_mark(m: re.Match[str], s: Sentence) -> str | None:
-    if re.search(r"(?:^|[\s(])'(?=[^\s'])[^']*$", s.text[: m.start()]):
-        return None  # the second of two quotation marks
-    said = re.search(
-        r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()]
-    )
-    return f"{'' if said else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
-
-
-@time.rule(
-    "duration-short",
-    "Singkatan satuan waktu di belakang angka.",
-    r"(?<![\w./])(?<!\d,)(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
-    digit=True,
-    needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
-    examples=[("2 thn", "dua tahun"), ("15 mnt", "lima belas menit"), ("6 bln", "enam bulan")],
-)
-def duration_short(m: re.Match[str], s: Sentence) -> str:
-    unit = {
-        "thn": "tahun",
-        "th": "tahun",
-        "bln": "bulan",
-        "mnt": "menit",
-        "dtk": "detik",
-        "hr": "hari",
-        "mgg": "minggu",
-    }
-    return f"{number(m['a'])} {unit[m['u']]}"

@@ -1,0 +1,252 @@
+"""Clocks, time zones, minutes of a match, race times and durations."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.numbers import cardinal, digits, number
+from audionews.script.rule import DOT, UNTIL, Sentence, Table, until
+
+clocks = Table()
+
+_CLOCK = r"(?P<h{0}>[01]?\d|2[0-4])[.:](?P<m{0}>[0-5]\d)(?:[.:](?P<s{0}>[0-5]\d))?"
+_ZONE = r"(?P<zone>\s?(?:WIB|WITA|Wita|WIT|Wib|Wit|wib|wita|wit|GMT|UTC)\b(?:/(?:WITA|WIT)\b)*)"
+ZONES = {"WIB": "waktu Indonesia barat", "WITA": "waktu Indonesia tengah", "WIT": "waktu Indonesia timur",
+         "GMT": "ge em te", "UTC": "u te ce"}  # fmt: skip
+_AT = r"(?P<at>\b(?:(?:[Pp]ukul|[Jj]am|[Pp]kl|PUKUL|JAM|[Pp]k)\s+|(?:[Pp]kl|[Pp]uk|[Pp]k)\.\s*))"
+
+
+def clock(hour: str, minute: str | None, second: str | None = None) -> str:
+    """ "08", "00" → "delapan"; "07", "05" → "tujuh nol lima"; "14", "30" → "empat belas tiga puluh"."""
+    said = cardinal(int(hour))
+    if minute and (int(minute) or (second and int(second))):
+        said += " " + (digits(minute) if minute[0] == "0" else cardinal(int(minute)))
+    if second and int(second):
+        said += " " + (digits(second) if second[0] == "0" else cardinal(int(second)))
+    return said
+
+
+def zone(shown: str | None) -> str:
+    if not shown:
+        return ""
+    return " " + " ".join(ZONES[part.upper()] for part in shown.strip().split("/"))
+
+
+@clocks.rule(
+    "clock-range",
+    "Rentang pukul.",
+    rf"(?:{_AT}|(?<![\w./-])(?<!\d,))(?:{_CLOCK.format(1)}|(?P<hh>[01]?\d|2[0-4]))(?P<z1>\s(?:WIB|WITA|Wita|WIT|Wib))?(?P<until>{UNTIL})(?P<at2>(?:[Pp]ukul|jam)\s)?{_CLOCK.format(2)}(?![\d]|[.,:]\d){_ZONE}?",
+    digit=True,
+    needs=("-", "–", "—", "s/d", "s.d", "sd", "hingga", "sampai"),
+    examples=[
+        ("pukul 08.00–10.00", "pukul delapan hingga sepuluh"),
+        ("pukul 09.00-12.30 WIB", "pukul sembilan hingga dua belas tiga puluh waktu Indonesia barat"),
+    ],
+)
+def clock_range(m: re.Match[str], s: Sentence) -> str | None:
+    if not m["at"] and not m["zone"] and not (m["h1"] and _plain_clock(m["h1"], m["h2"], s)):
+        return None
+    at = f"{_at(m['at'])} " if m["at"] else ""
+    first = clock(m["h1"] or m["hh"], m["m1"], m["s1"])
+    again = m["at2"] or ""
+    return f"{at}{first}{zone(m['z1'])} {until(m['until'])} {again}{clock(m['h2'], m['m2'], m['s2'])}{zone(m['zone'])}"
+
+
+def _plain_clock(a: str, b: str, s: Sentence) -> bool:
+    """Two clocks without "pukul": both of two figures, in a text that does not speak of money or decimals."""
+    return len(a) == len(b) == 2 and int(a) < int(b)
+
+
+def _at(shown: str) -> str:
+    word = shown.strip().rstrip(".")
+    return {"pkl": "pukul", "puk": "pukul", "Pkl": "Pukul", "Puk": "Pukul"}.get(
+        word, word.lower() if word.isupper() else word
+    )
+
+
+@clocks.rule(
+    "clock-open",
+    "Pukul sampai selesai.",
+    rf"{_AT}{_CLOCK.format(1)}{_ZONE}?\s?[-–]\s?selesai",
+    digit=True,
+    needs=("selesai",),
+    examples=[("pukul 13.00-selesai", "pukul tiga belas hingga selesai")],
+)
+def clock_open(m: re.Match[str], s: Sentence) -> str:
+    return f"{_at(m['at'])} {clock(m['h1'], m['m1'])}{zone(m['zone'])} hingga selesai"
+
+
+@clocks.rule(
+    "clock",
+    "Pukul: menit nol tidak dibaca, singkatan waktu dibaca lengkap.",
+    rf"{_AT}(?:{_CLOCK.format(1)}(?!\d|[.,:]\d)|(?P<hh>[01]?\d|2[0-4])(?![\w]|[.,:/-]\d)){_ZONE}?",
+    digit=True,
+    needs=("ukul", "am ", "kl ", "kl.", "uk.", "pk", "Pk", "PUKUL", "JAM "),
+    examples=[
+        ("pukul 14.30 WIB", "pukul empat belas tiga puluh waktu Indonesia barat"),
+        ("pukul 07:05", "pukul tujuh nol lima"),
+        ("jam 9 pagi", "jam sembilan pagi"),
+        ("pkl. 20.00 WITA", "pukul dua puluh waktu Indonesia tengah"),
+    ],
+)
+def clock_said(m: re.Match[str], s: Sentence) -> str:
+    return f"{_at(m['at'])} {clock(m['h1'] or m['hh'], m['m1'], m['s1'])}{zone(m['zone'])}"
+
+
+@clocks.rule(
+    "clock-zone",
+    "Pukul yang dikenali dari singkatan waktunya.",
+    rf"(?<![\w./:-])(?<!\d,){_CLOCK.format(1)}{_ZONE}",
+    digit=True,
+    needs=("WI", "Wi", "wi", "GMT", "UTC"),
+    examples=[("19.15 WIT", "sembilan belas lima belas waktu Indonesia timur")],
+)
+def clock_zone(m: re.Match[str], s: Sentence) -> str:
+    return f"{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
+
+
+@clocks.rule(
+    "clock-bare",
+    "Pukul tanpa kata pukul: dua angka, titik atau titik dua, dua angka, di depan keterangan waktu.",
+    rf"(?<![\w./:-])(?<!\d,){_CLOCK.format(1)}(?=\s(?:waktu setempat|pagi|siang|sore|malam|petang|dini hari))",
+    digit=True,
+    needs=(" waktu", " pagi", " siang", " sore", " malam", " petang", " dini"),
+    examples=[("16.00 waktu setempat", "enam belas waktu setempat")],
+)
+def clock_bare(m: re.Match[str], s: Sentence) -> str:
+    return clock(m["h1"], m["m1"], m["s1"])
+
+
+_CLOCK_WORDS = re.compile(
+    r"\b(?:[Pp]ukul|PUKUL|[Jj]am|JAM|[Pp]kl|WIB|WITA|WIT|Wib|Wita|wib|jadwal|Jadwal|imsak|Imsak|[Aa]zan|magrib|subuh|buka puasa|kick-?off|tayang|berangkat|keberangkatan|tiba|kedatangan|lepas landas|mendarat|check-in)\b"
+)
+
+
+@clocks.rule(
+    "clock-again",
+    "Pukul berikutnya dalam kalimat yang sudah menyebut pukul.",
+    rf"(?:(?P<or>(?<=[A-Za-z])/)|(?<![\w.:/-])(?<!\d,)){_CLOCK.format(1)}(?![\w]|[.,:/]\d){_ZONE}?",
+    digit=True,
+    needs=(DOT, ":"),
+    examples=[
+        ("pukul 06.00 dan 14.20", "pukul enam dan empat belas dua puluh"),
+        ("pukul 15.00 WIB/16.00 WITA", "pukul lima belas waktu Indonesia barat atau enam belas waktu Indonesia tengah"),
+    ],
+)
+def clock_again(m: re.Match[str], s: Sentence) -> str | None:
+    if (len(m["h1"]) < 2 or m["s1"]) and not m["zone"]:
+        return None
+    if re.match(
+        r"\s?(?:persen|%|ribu|juta|miliar|triliun|poin|kilo|meter|km|kg|ton|dolar|detik|derajat)", s.text[m.end() :]
+    ):
+        return None
+    before = s.text[: m.start()]
+    if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
+        return None
+    dated = re.search(r"(?:\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
+    if not (dated or (m["h1"][0] == "0" and m["m1"]) or _CLOCK_WORDS.search(s.text)):
+        return None
+    return f"{'atau ' if m['or'] else ''}{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
+
+
+@clocks.rule(
+    "zone",
+    "Singkatan waktu yang berdiri sendiri.",
+    r"(?<!\w)(?:WIB|WITA|WIT)(?!\w)",
+    needs=("WI",),
+    examples=[("dini hari WIB", "dini hari waktu Indonesia barat")],
+)
+def zone_alone(m: re.Match[str], s: Sentence) -> str:
+    return ZONES[m[0]]
+
+
+@clocks.rule(
+    "lap",
+    "Catatan waktu dalam menit dan detik.",
+    r"(?<![\w./:-])(?<!\d,)(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
+    digit=True,
+    needs=(":", "detik", "waktu", "inis", "catat"),
+    examples=[
+        ("1:45,23 menit", "satu menit empat puluh lima koma dua tiga detik"),
+        ("finis 1.34,56", "finis satu menit tiga puluh empat koma lima enam detik"),
+        ("irit 1:18,5", "irit satu banding delapan belas koma lima"),
+    ],
+)
+def lap(m: re.Match[str], s: Sentence) -> str | None:
+    if re.search(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
+        return None
+    if m["s"] and not m["u"] and not m["u2"] and not _RACE.search(s.text):
+        return None
+    decimals = m["f"] or m["f2"]
+    part = f" koma {digits(decimals)}" if decimals else ""
+    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s'] or m['s2']))}{part} detik"
+
+
+_RACE = re.compile(
+    r"\b(?:waktu(?:nya)?|lap|putaran|tercepat|tercepatnya|detik|menit|finis|finish|rekor(?:nya)?|kualifikasi|pole|posisi|gaya|renang|lari|balap\w*|latihan|"
+    r"mencatat\w*|mencetak|membukukan|sirkuit|etape|durasi)\b",
+    re.IGNORECASE,
+)
+
+
+@clocks.rule(
+    "stopwatch",
+    "Catatan waktu lomba: jam, menit, detik.",
+    r"(?<![\w./:-])(?<!\d,)(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<f>\d+))?(?![\w:])",
+    digit=True,
+    needs=(":",),
+    examples=[("02:15:30", "dua jam lima belas menit tiga puluh detik")],
+)
+def stopwatch(m: re.Match[str], s: Sentence) -> str:
+    part = f" koma {digits(m['f'])}" if m["f"] else ""
+    return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
+
+
+@clocks.rule(
+    "minute-added",
+    "Menit tambahan pertandingan.",
+    r"(?<![\w./])(?<!\d,)(?P<ke>(?:ke-)?)(?P<a>45|90|105|120)\s?\+\s?(?P<b>\d{1,2})'?(?!\w)",
+    digit=True,
+    needs=("+",),
+    examples=[("menit 90+3", "menit sembilan puluh plus tiga"), ("menit ke-45+2", "menit keempat puluh lima plus dua")],
+)
+def minute_added(m: re.Match[str], s: Sentence) -> str:
+    return f"{'ke' if m['ke'] else ''}{cardinal(int(m['a']))} plus {cardinal(int(m['b']))}"
+
+
+@clocks.rule(
+    "minute-mark",
+    "Menit pertandingan dengan tanda petik.",
+    r"(?<![\w./])(?<!\d,)(?P<ke>(?:ke-)?)(?P<a>\d{1,3})['′](?!\w|\d)",
+    digit=True,
+    needs=("'", "′"),
+    examples=[("(23') gol", "menit dua puluh tiga, gol"), ("menit 5' dan 67'", "menit lima dan enam puluh tujuh")],
+)
+def minute_mark(m: re.Match[str], s: Sentence) -> str | None:
+    if re.search(r"(?:^|[\s(])'(?=[^\s'])[^']*$", s.text[: m.start()]):
+        return None  # the second of two quotation marks
+    said = re.search(
+        r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()]
+    )
+    return f"{'' if said else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
+
+
+@clocks.rule(
+    "duration-short",
+    "Singkatan satuan waktu di belakang angka.",
+    r"(?<![\w./])(?<!\d,)(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
+    digit=True,
+    needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
+    examples=[("2 thn", "dua tahun"), ("15 mnt", "lima belas menit"), ("6 bln", "enam bulan")],
+)
+def duration_short(m: re.Match[str], s: Sentence) -> str:
+    unit = {
+        "thn": "tahun",
+        "th": "tahun",
+        "bln": "bulan",
+        "mnt": "menit",
+        "dtk": "detik",
+        "hr": "hari",
+        "mgg": "minggu",
+    }
+    return f"{number(m['a'])} {unit[m['u']]}"

@@ -1,0 +1,290 @@
+"""What is left of figures: ages, numbers, sums, versions, idioms; last of all plain numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from audionews.script.numbers import (
+    cardinal,
+    digits,
+    fraction,
+    number,
+)
+from audionews.script.rule import FIGURE, NUMERIC, Claim, Sentence, Table
+from audionews.script.rules_count import COUNTED
+from audionews.script.spell import letters
+
+plain = Table()
+last = Table()
+
+
+@plain.rule(
+    "prefix-number",
+    "Awalan di depan angka: ber-, se-, per-.",
+    r"(?<![\w-])(?P<p>[Bb]er|[Pp]er)-(?P<a>\d{1,4})(?P<nya>an|nya)?(?![\w]|[.,/-]\d)",
+    digit=True,
+    needs=("er-",),
+    examples=[("pergi ber-3", "pergi bertiga"), ("per-100 kilometer", "perseratus kilometer")],
+)
+def prefix_number(m: re.Match[str], s: Sentence) -> str:
+    return f"{m['p']}{cardinal(int(m['a']))}{m['nya'] or ''}"
+
+
+_PERSON = re.compile(
+    r"\b(?:[Pp]ria|[Ww]anita|[Ll]elaki|[Pp]erempuan|[Kk]orban|[Pp]elaku|[Ww]arga|[Bb]ocah|[Rr]emaja|[Pp]emuda|[Pp]emudi|[Ss]iswa|[Ss]iswi|[Ii]bu|[Aa]yah|"
+    r"[Ii]stri|[Ss]uami|[Kk]akek|[Nn]enek|[Bb]alita|[Bb]ayi|[Aa]nak|[Pp]elajar|[Mm]ahasiswa|[Mm]ahasiswi|[Tt]ersangka|[Kk]akak|[Aa]dik|putra|putri)(?:nya)?"
+    r"(?:\s[a-z-]+)?(?:\skelas\s\w+)?$|\b(?:laki-laki|perempuan)$"
+)
+
+
+@plain.rule(
+    "age",
+    "Umur dalam kurung di belakang nama.",
+    r"\s?\((?P<a>\d{1,3})(?P<half>,5)?(?:\s?(?P<u>tahun|thn|th|bulan|bln|hari)\.?)?\)",
+    digit=True,
+    needs=("(",),
+    examples=[("Rahmat (33 tahun) pulang", "Rahmat, tiga puluh tiga tahun, pulang"), ("Siti (28) selamat", "Siti, dua puluh delapan tahun, selamat")],
+)  # fmt: skip
+def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
+    before = s.text[: m.start()]
+    named = re.search(r"(?:^|\s)(?:[A-Z][\w'.]*|[A-Z])[,]?$", before[-30:]) or _PERSON.search(before[-30:])
+    if re.search(r"\b[Aa]yat$|\b[Pp]asal(?:\s\w+)?$|\b[Hh]uruf$|\b[Aa]ngka$", before[-14:]):
+        return None
+    if not m["u"] and COUNTED.match(s.text, m.end()):
+        return None
+    if not m["u"] and re.search(r"\b(?:[Kk]lasemen|poin|medali|emas|perak)\b", s.text):
+        return None
+    if not m["u"] and (not named or int(m["a"]) > 120 or re.search(r"\b(?:UU|PP|Nomor)\b", before[-30:])):
+        return None
+    unit = {"thn": "tahun", "th": "tahun", "bln": "bulan", None: "tahun"}.get(m["u"], m["u"])
+    half = " koma lima" if m["half"] else ""
+    return f", {cardinal(int(m['a']))}{half} {unit},"
+
+
+@plain.rule(
+    "leading-number",
+    "Nomor: No., Nr., # di depan angka dibaca nomor.",
+    r"(?:(?<!\w)(?:[Nn][Oo]\.?|[Nn]r\.|[Nn]mr\.?|№)\s?(?=\d|[IVX]+\b|[A-Z]\d)|(?<!\w)#\s?(?=\d+(?!\w)))",
+    needs=("No", "no", "NO", "Nr", "nr", "nmr", "Nmr", "#", "№"),
+    examples=[("No 1 dunia", "nomor satu dunia"), ("No. 12", "nomor dua belas"), ("#3 dunia", "nomor tiga dunia")],
+)
+def leading_number(m: re.Match[str], s: Sentence) -> Claim:
+    return Claim(m.start(), m.end(), "nomor")
+
+
+@plain.rule(
+    "arithmetic",
+    "Tanda hitung di antara angka.",
+    r"(?<=[\d\w)²³%])\s?(?P<op>[+=÷:*×xX±≠]|\s[-−–]\s|−)\s?(?=\(?(?:(?<= [+=] )[A-Za-z]|(?<=[+=])(?:Rp|US\$)\s?\d|\d|[a-z][²³]|(?<==)\s?[a-z]{1,2}[2²]))",
+    needs=("+", "=", "÷", "*", " - ", "−", " – ", " x ", " X ", "×", "%:", "% :", "±", "≠"),
+    examples=[
+        ("5 + 3 = 8", "lima tambah tiga sama dengan delapan"),
+        ("10 ÷ 2", "sepuluh bagi dua"),
+        ("diskon 50%+20%", "diskon lima puluh persen tambah dua puluh persen"),
+        ("Rp2 M + Rp1 M", "dua miliar rupiah tambah satu miliar rupiah"),
+        ("gaji + bonus", "gaji tambah bonus"),
+        ("ASEAN+3 dan G7+1", "asean plus tiga dan ge tujuh plus satu"),
+        ("30%:70%", "tiga puluh persen banding tujuh puluh persen"),
+        ("inflasi 2,5±1%", "inflasi dua koma lima plus minus satu persen"),
+        ("5 kg x 10.000 paket", "lima kilogram kali sepuluh ribu paket"),
+    ],
+)
+def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
+    op = m["op"].strip()
+    if op in ("-", "−", "–") and "=" not in s.text:
+        return None
+    if (op == ":" and s.text[m.start() - 1] != "%") or (op in "xX×" and m[0] == op):
+        return None
+    if op == "+" and s.text[m.start() - 1].isalpha() and m[0] == op:
+        return "plus"
+    if op == "+" and re.search(r"\b[A-Z]\d$", s.text[: m.start()][-4:]):
+        return "plus"
+    return {
+        ":": "banding",
+        "±": "plus minus",
+        "≠": "tidak sama dengan",
+        "X": "kali",
+        "+": "tambah",
+        "=": "sama dengan",
+        "÷": "bagi",
+        "*": "kali",
+        "x": "kali",
+        "×": "kali",
+        "-": "kurang",
+        "−": "kurang",
+        "–": "kurang",
+    }[op]
+
+
+@plain.rule(
+    "version",
+    "Nomor versi perangkat lunak dan generasi industri: titiknya dibaca titik.",
+    r"\b(?:iOS|iPadOS|macOS|Android|[Vv]ersi|[Vv]ers\.|Windows|Industri|Revolusi Industri|Society|Web|Python|Bluetooth|HarmonyOS|ColorOS|One UI|HyperOS|Linux|Chrome|"
+    r"GPT|Gemini|Claude|Llama|USB|HDMI|[Ff]irmware|Masyarakat|[Ee]ra|[Bb]uild)[\s-](?P<a>\d{1,3}\.\d{1,2})(?![\w]|[.,]\d|\s(?:persen|juta|ribu|miliar))",
+    digit=True,
+    needs=(
+        "OS ",
+        "OS-",
+        "Android",
+        "ers",
+        "Windows",
+        "ndustri",
+        "ociety",
+        "Web",
+        "Python",
+        "Bluetooth",
+        "UI ",
+        "Linux",
+        "Chrome",
+        "GPT",
+        "Gemini",
+        "Claude",
+        "Llama",
+        "USB",
+        "HDMI",
+        "irmware",
+        "syarakat",
+        "era ",
+        "Era ",
+        "uild",
+    ),
+    examples=[
+        ("Industri 4.0 datang", "Industri empat titik nol datang"),
+        ("iOS 17.4", "i o es tujuh belas titik empat"),
+    ],
+)
+def version(m: re.Match[str], s: Sentence) -> Claim:
+    whole, part = m["a"].split(".")
+    said = digits(part) if part[0] == "0" else cardinal(int(part))
+    return Claim(m.start("a"), m.end("a"), f"{cardinal(int(whole))} titik {said}")
+
+
+@plain.rule(
+    "in-one",
+    "Ungkapan angka in angka.",
+    r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,2})[\s-]in[\s-](?P<b>\d)(?![\w]|[.,/-]\d)",
+    digit=True,
+    needs=("-in-", " in "),
+    examples=[("jalur 3-in-1", "jalur tiga in satu")],
+)
+def in_one(m: re.Match[str], s: Sentence) -> str:
+    return f"{cardinal(int(m['a']))} in {cardinal(int(m['b']))}"
+
+
+@plain.rule(
+    "idiom",
+    "Ungkapan dengan angka: angka demi angka.",
+    r"(?<![\w./-])(?<!\d,)(?:11-12|(?<=[Ss]iap )86|(?<=[Ss]iap, )86|(?<=istilah )86|(?<=kasus )86)(?![\w/-]|[.,]\d|\s(?:tahun|bulan|hari|jam|menit|orang|persen|ribu|juta|kilo\w*|kg|km|meter|kali|unit|dan|saksi|ton|SMA|SMK))",
+    digit=True,
+    needs=("11-12", "86"),
+    examples=[("keduanya 11-12", "keduanya sebelas dua belas"), ("siap, 86", "siap, delapan enam"), ("usia 11-12 tahun", "usia sebelas hingga dua belas tahun")],
+)  # fmt: skip
+def idiom(m: re.Match[str], s: Sentence) -> str | None:
+    if m[0] == "86":
+        return "delapan enam"
+    if re.search(
+        r"\b(?:[Kk]elas|[Uu]sia|[Tt]anggal|[Pp]ukul|[Jj]am|[Nn]omor|[Hh]alaman|[Pp]asal|[Aa]yat|sekitar|skor|[Ll]antai)\s$",
+        s.text[: m.start()],
+    ):
+        return None
+    return "sebelas dua belas"
+
+
+@plain.rule(
+    "lines",
+    "Resolusi layar yang diakhiri p atau i.",
+    r"(?<![\w./-])(?<!\d,)(?P<a>240|360|480|540|720|1080|1440|2160)(?P<l>[pi])(?!\w)",
+    digit=True,
+    needs=("0p", "0i"),
+    examples=[("resolusi 1080p", "resolusi seribu delapan puluh pe")],
+)
+def lines(m: re.Match[str], s: Sentence) -> str:
+    return f"{cardinal(int(m['a']))} {letters(m['l'])}"
+
+
+@plain.rule(
+    "scale-an",
+    "Bilangan besar dengan akhiran -an yang dipisah tanda hubung.",
+    r"(?<=\d\s)(?P<a>puluh|ratus|ribu|juta|miliar|triliun)-an\b",
+    needs=("-an",),
+    examples=[("10 juta-an rupiah", "sepuluh jutaan rupiah")],
+)
+def scale_an(m: re.Match[str], s: Sentence) -> str:
+    return f"{m['a']}an"
+
+
+_SUFFIXED = r"(?P<suffix>-?nya\b|-?an\b)?"
+
+
+@last.rule(
+    "minus",
+    "Tanda minus di depan angka, bila berdiri sesudah spasi.",
+    rf"(?:(?<=\s)|(?<=\()|^)[-−–](?P<a>{FIGURE})(?!\w|[-–]\d)",
+    digit=True,
+    needs=("-", "−", "–"),
+    examples=[("suhu −5", "suhu minus lima"), ("tumbuh -2,3 poin", "tumbuh minus dua koma tiga poin")],
+)
+def negative(m: re.Match[str], s: Sentence) -> str:
+    return f"minus {number(m['a'])}"
+
+
+@last.rule(
+    "plus",
+    "Tanda plus pada angka.",
+    rf"(?:(?<!\w)\+\s?(?P<a>{FIGURE})|(?<![\w.])(?<!\d,)(?P<b>{FIGURE})\s?\+|(?<=[A-Z\d])\+)(?!\w)",
+    needs=("+",),
+    examples=[("+3", "plus tiga"), ("usia 60+", "usia enam puluh plus"), ("OPEC+", "opec plus")],
+)
+def plus(m: re.Match[str], s: Sentence) -> str:
+    if m["a"]:
+        return f"plus {number(m['a'])}"
+    return f"{number(m['b'])} plus" if m["b"] else "plus"
+
+
+@last.rule(
+    "number",
+    "Bilangan: titik memisahkan ribuan, koma desimal.",
+    rf"(?<!\d)(?<!\d[.,])(?:[1-9]\d{{0,2}}(?:\s\d{{3}}){{0,3}}\s000(?![\d.,]\d)|\d{{1,9}}(?:[.,]\d{{1,9}})+|\d+){_SUFFIXED}",
+    examples=[
+        ("3.001.809", "tiga juta seribu delapan ratus sembilan"),
+        ("10,0", "sepuluh koma nol"),
+        ("1500000 ton", "satu juta lima ratus ribu ton"),
+        ("paslon 02", "paslon nol dua"),
+        ("7.5 poin", "tujuh koma lima poin"),
+        ("10 000 orang", "sepuluh ribu orang"),
+        ("25,000 ton", "dua puluh lima ribu ton"),
+    ],
+)
+def plain_number(m: re.Match[str], s: Sentence) -> str:
+    figures = m[0][: len(m[0]) - len(m["suffix"] or "")]
+    said = number(figures)
+    return said + (m["suffix"] or "").lstrip("-")
+
+
+@last.rule(
+    "digits",
+    "Angka yang tersisa, dalam huruf apa pun.",
+    r"\d+",
+    examples=[("a1b2", "a satu be dua")],
+)
+def remaining(m: re.Match[str], s: Sentence) -> str:
+    return number(m[0])
+
+
+@last.rule(
+    "numeric-character",
+    "Lambang bilangan lain yang tersisa.",
+    r"[^\W\d]|[^\w\s]",
+    needs=(NUMERIC,),
+    examples=[("langkah ①", "langkah satu")],
+)
+def numeric_character(m: re.Match[str], s: Sentence) -> str | None:
+    c = m[0]
+    if c.isascii() or not c.isnumeric():
+        return None
+    value = unicodedata.numeric(c)
+    if value == int(value):
+        return cardinal(int(value))
+    top, bottom = value.as_integer_ratio()
+    return fraction(top, bottom) if 0 < top < bottom < 1000 else number(f"{value:.2f}".replace(".", ","))

@@ -1,0 +1,201 @@
+"""Chemistry, medicine and mathematics: formulas, elements, strains, powers, vulgar fractions, Greek letters."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.numbers import cardinal, digits, fraction, number
+from audionews.script.rule import Sentence, Table
+from audionews.script.rules_measure import unit
+from audionews.script.spell import GREEK, code, letters
+
+science = Table()
+
+_ELEMENTS = r"(?:He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Fe|Cu|Zn|Ag|Au|Hg|Pb|Mn|Ni|Cr|Co|Br|[HCNOFPSKIUB])"  # those that occur in news
+
+
+@science.rule(
+    "formula",
+    "Rumus kimia: huruf demi huruf, angka sebagai bilangan.",
+    rf"(?<![\w-])(?=(?:[A-Z][a-z]?)+[\d₀-₉])(?:{_ELEMENTS}[\d₀-₉]{{0,2}}){{1,6}}(?:{_ELEMENTS})?(?P<x>x?)[+⁺]?(?![\w])",
+    needs=("O", "H", "C", "N", "S"),
+    examples=[
+        ("CO2", "ce o dua"),
+        ("H₂O", "ha dua o"),
+        ("H2SO4", "ha dua es o empat"),
+        ("CaCO3", "ce a ce o tiga"),
+    ],
+)
+def formula(m: re.Match[str], s: Sentence) -> str | None:
+    shown = m[0].translate(_SUBSCRIPT).rstrip("+⁺")
+    elements = re.findall(r"[A-Z][a-z]?", shown)
+    if len(elements) == 1 and not re.fullmatch(r"[OHNF]2|O3", shown):
+        return None
+    figures = re.findall(r"\d+", shown)
+    if len(figures) == 1 and len(figures[0]) > 1:  # COP28, F16: no molecule of the news counts its atoms so
+        return None
+    return code(shown)
+
+
+_SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+_ELEMENT_RUN = rf"(?:{_ELEMENTS}){{2,5}}"
+
+
+@science.rule(
+    "salt",
+    "Rumus kimia tanpa angka dan singkatan klinis berhuruf besar-kecil: huruf demi huruf.",
+    rf"(?<![\w-])(?:(?=[A-Za-z]*[a-z][A-Z]|[A-Z]+[a-z])(?P<a>{_ELEMENT_RUN})(?<![a-z][a-z])|(?P<b>(?=\w*[a-z][A-Z])[A-Z][A-Za-z]{{1,4}}[\d₀-₉]{{1,2}}[a-z]?)|(?P<c>Hb|HBsAg|HBeAg|pCO[2₂]|pO[2₂]))(?![\w-])",
+    needs=("Na", "Ca", "Cl", "Mg", "KO", "Fe", "Cu", "Zn", "Al", "Hb", "HB", "Sp", "Fi", "Pa", "pCO", "pO", "CO", "Li"),
+    examples=[
+        ("larutan NaCl", "larutan en a ce el"),
+        ("kadar HbA1c", "kadar ha be a satu ce"),
+        ("SpO2 normal", "es pe o dua normal"),
+        ("kadar Hb rendah", "kadar ha be rendah"),
+    ],
+)
+def salt(m: re.Match[str], s: Sentence) -> str | None:
+    if m["a"] and sum(c.isupper() for c in m["a"]) < 2:
+        return None
+    return code(m[0].translate(_SUBSCRIPT))
+
+
+@science.rule(
+    "ion",
+    "Muatan ion.",
+    rf"(?<![\w-])(?P<a>{_ELEMENTS}{{1,2}}[\d₀-₉]?)(?P<n>[²³])?(?P<sign>[+⁺⁻−-])(?=[\s,.;)]|$)",
+    needs=("ion ", "Ion ", "lektrolit"),
+    examples=[("ion Na+ dan Cl-", "ion en a plus dan ce el minus")],
+)
+def ion(m: re.Match[str], s: Sentence) -> str | None:
+    if not re.search(r"\b[Ii]on\b|elektrolit", s.text):
+        return None
+    many = {"²": " dua", "³": " tiga"}.get(m["n"] or "", "")
+    return f"{code(m['a'].translate(_SUBSCRIPT))}{many} {'plus' if m['sign'] in '+⁺' else 'minus'}"
+
+
+@science.rule(
+    "element",
+    "Lambang unsur yang berdiri sendiri, bila kalimatnya berbicara tentang unsur.",
+    r"(?<![\w-])(?:Fe|Zn|Na|Mg|Ca|Cu|Ni|Pb|Hg|Cl|Mn|Cr|Cd|Au|Ag|Li|Co|Si|Se)(?![\w'.-]\w|\w)",
+    needs=(
+        "Fe",
+        "Zn",
+        "Na",
+        "Mg",
+        "Ca",
+        "Cu",
+        "Ni",
+        "Pb",
+        "Hg",
+        "Cl",
+        "Mn",
+        "Cr",
+        "Cd",
+        "Au",
+        "Ag",
+        "Li",
+        "Co",
+        "Si",
+        "Se",
+    ),
+    examples=[("natrium (Na)", "natrium, en a,"), ("mineral Fe dan Zn", "mineral ef e dan zet en")],
+)
+def element(m: re.Match[str], s: Sentence) -> str | None:
+    return letters(m[0]) if _OF_ELEMENTS.search(s.text) else None
+
+
+_OF_ELEMENTS = re.compile(
+    r"\b(?:kadar|mineral|unsur|logam|ion|nikel|natrium|kalsium|magnesium|besi|seng|tembaga|timbal|merkuri|raksa|klorin|klor|mangan|krom|kadmium|litium|kobalt|"
+    r"silikon|selenium|kimia|senyawa|atom|tambang)\b",
+    re.IGNORECASE,
+)
+
+
+@science.rule(
+    "particles",
+    "PM2,5 dan pH.",
+    r"(?<!\w)(?:(?P<pm>PM)\s?(?P<a>2[.,]5|10|1(?![\d.,]))(?!\d)|(?P<ph>pH|PH|Ph)(?=\s?(?:[<>≤≥=]?\s?\d|air|tanah|kulit|darah|netral|asam|basa|rendah|tinggi|\)|,|\s))(?:\s?(?P<b>\d{1,2}(?:[.,]\d+)?))?(?![\w]))",
+    needs=("PM", "pH", "PH"),
+    examples=[("PM2.5", "pe em dua koma lima"), ("pH 5,5", "pe ha lima koma lima"), ("PM10", "pe em sepuluh")],
+)
+def particles(m: re.Match[str], s: Sentence) -> str | None:
+    if m["pm"]:
+        return f"pe em {number(m['a'].replace('.', ','))}"
+    if m["ph"] == "Ph":
+        return None
+    return f"pe ha {number(m['b'].replace('.', ','))}" if m["b"] else "pe ha"
+
+
+@science.rule(
+    "lineage",
+    "Nama varian virus.",
+    r"(?<!\w)(?P<a>[A-Z]{1,3})(?P<rest>(?:\.\d{1,4}){1,4})(?!\w|\.\d)",
+    examples=[
+        ("B.1.1.529", "be titik satu titik satu titik lima dua sembilan"),
+        ("XBB.1.5", "eks be be titik satu titik lima"),
+    ],
+)
+def lineage(m: re.Match[str], s: Sentence) -> str | None:
+    if re.search(r"\b[Kk]elas\s$", s.text[: m.start()][-8:]) or m["a"] in (
+        "KM",
+        "RT",
+        "RW",
+        "NO",
+        "RP",
+        "PM",
+        "LT",
+        "M",
+        "W",
+    ):
+        return None
+    parts = [digits(p) if len(p) > 2 else cardinal(int(p)) for p in m["rest"].split(".") if p]
+    return " titik ".join([letters(m["a"]), *parts])
+
+
+_SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+@science.rule(
+    "power",
+    "Pangkat.",
+    r"(?<![\w.])(?<!\d,)(?P<a>[A-Za-z]{1,2}|\d+(?:[.,]\d+)?)(?:\^(?P<b>-?\d{1,3})|(?P<c>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\w)",
+    needs=("^", "²", "³", "¹", "⁰", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"),
+    examples=[("10⁶", "sepuluh pangkat enam"), ("mc²", "em ce kuadrat")],
+)
+def power(m: re.Match[str], s: Sentence) -> str:
+    base = number(m["a"]) if m["a"][0].isdecimal() else letters(m["a"])
+    exponent = int(m["b"] or m["c"].translate(_SUPER))
+    if exponent == 2 and not m["a"][0].isdecimal():
+        return f"{base} kuadrat"
+    return f"{base} pangkat {cardinal(exponent)}"
+
+
+VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+          "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+          "⅑": (1, 9), "⅒": (1, 10)}  # fmt: skip
+
+
+@science.rule(
+    "vulgar",
+    "Pecahan dalam satu lambang.",
+    rf"(?:(?<![\w./])(?<!\d,)(?P<a>\d{{1,3}})\s?)?(?P<f>[{''.join(VULGAR)}])(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?",
+    needs=tuple(VULGAR),
+    examples=[("½ kilogram", "setengah kilogram"), ("1½ jam", "satu setengah jam"), ("¾", "tiga perempat")],
+)
+def vulgar(m: re.Match[str], s: Sentence) -> str:
+    said = fraction(*VULGAR[m["f"]])
+    said = f"{number(m['a'])} {said}" if m["a"] else said
+    return f"{said} {unit(m['u'])}" if m["u"] else said
+
+
+@science.rule(
+    "greek",
+    "Huruf Yunani yang berdiri sendiri.",
+    rf"(?<!\w)[{''.join(GREEK)}](?!\w)",
+    needs=tuple(GREEK),
+    examples=[("partikel α", "partikel alfa")],
+)
+def greek(m: re.Match[str], s: Sentence) -> str:
+    return GREEK[m[0]]
