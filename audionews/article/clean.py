@@ -16,6 +16,7 @@ from audionews.article.meta import Meta
 from audionews.article.meta import read as read_meta
 from audionews.article.model import MAX_BYTES, Article, Block, Page, Source
 from audionews.article.root import find, habit, is_prose
+from audionews.article.sayable import sayable_article
 from audionews.article.sites import SITES, Site, site_of
 from audionews.article.tree import read as read_tree
 from audionews.article.tree import read_again
@@ -74,7 +75,7 @@ def clean(page: Page, *, sites: tuple[Site, ...] = SITES) -> Article:
             article = _second(page, text, sites, len(article.blocks)) or _warned(article, "article.look_again")
     if guessed:
         article = _warned(article, "article.encoding_guessed")
-    return article
+    return sayable_article(article)
 
 
 def _article(page: Page, tree: PageTree | None, sites: tuple[Site, ...]) -> Article:

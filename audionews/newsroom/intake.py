@@ -11,6 +11,7 @@ from audionews.article.limits import clean_limited, told_by_another_limited
 from audionews.article.model import Article, Page
 from audionews.article.opinion import compared
 from audionews.article.pages import clean_all, clean_fetched
+from audionews.article.sayable import sayable_article
 from audionews.errors import BadInput
 from audionews.library.shelves import Library
 from audionews.settings import Settings
@@ -28,7 +29,7 @@ def read(page: Page | Article, settings: Settings, *, fetch: Callable[[str], Pag
     Raises what ``audionews.article.clean.clean`` raises, and ``BadInput("article.too_deep")`` for a hostile page.
     """
     if isinstance(page, Article):
-        return page
+        return sayable_article(page)
     if page.fetched or fetch is not None:
         article = clean_all(page, fetch) if fetch is not None else clean_fetched(page, allow=settings.fetch_allow)
     else:
