@@ -59,7 +59,7 @@ def _plain_clock(a: str, b: str, s: Sentence) -> bool:
 
 def _at(shown: str) -> str:
     word = shown.strip().rstrip(".")
-    return {"pkl": "pukul", "puk": "pukul", "Pkl": "Pukul", "Puk": "Pukul"}.get(
+    return {"pkl": "pukul", "puk": "pukul", "pk": "pukul", "Pkl": "Pukul", "Puk": "Pukul", "Pk": "Pukul"}.get(
         word, word.lower() if word.isupper() else word
     )
 
@@ -67,13 +67,14 @@ def _at(shown: str) -> str:
 @clocks.rule(
     "clock-open",
     "Pukul sampai selesai.",
-    rf"{_AT}{_CLOCK.format(1)}{_ZONE}?\s?[-–]\s?selesai",
+    rf"{_AT}?(?<![\w./])(?<!\d,){_CLOCK.format(1)}{_ZONE}?\s?[-–—]\s?selesai",
     digit=True,
     needs=("selesai",),
     examples=[("pukul 13.00-selesai", "pukul tiga belas hingga selesai")],
 )
 def clock_open(m: re.Match[str], s: Sentence) -> str:
-    return f"{_at(m['at'])} {clock(m['h1'], m['m1'])}{zone(m['zone'])} hingga selesai"
+    at = f"{_at(m['at'])} " if m["at"] else ""
+    return f"{at}{clock(m['h1'], m['m1'])}{zone(m['zone'])} hingga selesai"
 
 
 @clocks.rule(
@@ -118,14 +119,14 @@ def clock_bare(m: re.Match[str], s: Sentence) -> str:
 
 
 _CLOCK_WORDS = re.compile(
-    r"\b(?:[Pp]ukul|PUKUL|[Jj]am|JAM|[Pp]kl|WIB|WITA|WIT|Wib|Wita|wib|jadwal|Jadwal|imsak|Imsak|[Aa]zan|magrib|subuh|buka puasa|kick-?off|tayang|berangkat|keberangkatan|tiba|kedatangan|lepas landas|mendarat|check-in)\b"
+    r"\b(?:[Pp]ukul|PUKUL|[Jj]am|JAM|[Pp]kl|WIB|WITA|WIT|Wib|Wita|wib|jadwal|Jadwal|imsak|Imsak|[Aa]zan|[Mm]agrib|[Ss]ubuh|[Zz]uhur|[Aa]sar|[Ii]sya|[Ss]alat|[Ss]ahur|[Bb]uka|[Tt]utup|buka puasa|kick-?off|tayang|berangkat|keberangkatan|tiba|kedatangan|lepas landas|mendarat|check-in)\b"
 )
 
 
 @clocks.rule(
     "clock-again",
     "Pukul berikutnya dalam kalimat yang sudah menyebut pukul.",
-    rf"(?:(?P<or>(?<=[A-Za-z])/)|(?<![\w.:/-])(?<!\d,)){_CLOCK.format(1)}(?![\w]|[.,:/]\d){_ZONE}?",
+    rf"(?:(?P<or>(?<=[A-Za-z\d])/)(?=[^/]*W)|(?<![\w.:/-])(?<!\d,)){_CLOCK.format(1)}(?![\w]|[.,:/]\d){_ZONE}?",
     digit=True,
     needs=(DOT, ":"),
     examples=[
@@ -190,6 +191,18 @@ _RACE = re.compile(
 
 
 @clocks.rule(
+    "minutes-seconds",
+    "Menit dan detik dengan tanda petik.",
+    r"(?<![\w./])(?<!\d,)(?P<m>\d{1,2})['′](?P<s>[0-5]\d)(?:[\"”″]|''|′′)(?!\w)",
+    digit=True,
+    needs=("'", "′"),
+    examples=[("durasi 2'30\"", "durasi dua menit tiga puluh detik")],
+)
+def minutes_seconds(m: re.Match[str], s: Sentence) -> str:
+    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))} detik"
+
+
+@clocks.rule(
     "stopwatch",
     "Catatan waktu lomba: jam, menit, detik.",
     r"(?<![\w./:-])(?<!\d,)(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<f>\d+))?(?![\w:])",
@@ -205,7 +218,7 @@ def stopwatch(m: re.Match[str], s: Sentence) -> str:
 @clocks.rule(
     "minute-added",
     "Menit tambahan pertandingan.",
-    r"(?<![\w./])(?<!\d,)(?P<ke>(?:ke-)?)(?P<a>45|90|105|120)\s?\+\s?(?P<b>\d{1,2})'?(?!\w)",
+    r"(?<![\w./])(?<!\d,)(?P<ke>(?:ke[- ])?)(?P<a>45|90|105|120)\s?\+\s?(?P<b>\d{1,2})'?(?!\w)",
     digit=True,
     needs=("+",),
     examples=[("menit 90+3", "menit sembilan puluh plus tiga"), ("menit ke-45+2", "menit keempat puluh lima plus dua")],
@@ -234,10 +247,14 @@ def minute_mark(m: re.Match[str], s: Sentence) -> str | None:
 @clocks.rule(
     "duration-short",
     "Singkatan satuan waktu di belakang angka.",
-    r"(?<![\w./])(?<!\d,)(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
+    rf"(?<![\w./])(?<!\d,)(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
     digit=True,
     needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
-    examples=[("2 thn", "dua tahun"), ("15 mnt", "lima belas menit"), ("6 bln", "enam bulan")],
+    examples=[
+        ("2 thn", "dua tahun"),
+        ("15 mnt", "lima belas menit"),
+        ("15-30 mnt", "lima belas hingga tiga puluh menit"),
+    ],
 )
 def duration_short(m: re.Match[str], s: Sentence) -> str:
     unit = {
@@ -249,4 +266,5 @@ def duration_short(m: re.Match[str], s: Sentence) -> str:
         "hr": "hari",
         "mgg": "minggu",
     }
-    return f"{number(m['a'])} {unit[m['u']]}"
+    first = f"{number(m['first'])} {until(m['until'])} " if m["first"] else ""
+    return f"{first}{number(m['a'])} {unit[m['u']]}"

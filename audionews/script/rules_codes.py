@@ -20,7 +20,7 @@ late = Table()
 @codes.rule(
     "phone",
     "Nomor telepon: angka demi angka.",
-    r"(?<![\w.,/-])(?:\+\s?(?P<cc>\d{1,3})[\s.-]?)?(?:\(0?\d{2,4}\)[\s-]?\d{3,8}(?:[\s-]?\d{2,5}){0,3}|(?:0|(?<=\d[\s.-]))\d{2,4}(?:[\s.-]\d{3,8}){1,4}|0\d{6,14}|(?<=\+62)[\s-]?\d{8,13}|62\d{8,12}|1[45]\d{2}[\s-]?\d{3}|0?800(?:-\d{1,3}){1,4}\d*|14\d{3})(?![\w/]|[.,-]\d)",
+    r"(?<![\w.,/-])(?:\+\s?(?P<cc>\d{1,3})[\s.-]?)?(?:\(0?\d{2,4}\)[\s-]?\d{3,8}(?:[\s-]?\d{2,5}){0,3}|(?:0|(?<=\d[\s.-]))\d{2,4}(?:[\s.-]\d{3,8}){1,4}(?:-\d{2})?|08\d{2}(?:-\d{2,4}){3,5}|0\d{6,14}|(?<=\+62)[\s-]?\d{8,13}|62\d{8,12}|1[45]\d{2}[\s-]?\d{3}|0?800(?:-\d{1,3}){1,4}\d*|14\d{3})(?![\w/]|[.,-]\d)",
     examples=[
         ("0812-3456-7890", "nol delapan satu dua tiga empat lima enam tujuh delapan sembilan nol"),
         ("(022) 4203456", "nol dua dua empat dua nol tiga empat lima enam"),
@@ -166,7 +166,7 @@ def case_number(m: re.Match[str], s: Sentence) -> Claim | None:
 
 _LAWS = (
     r"(?:UU|PP|Perpres|Perppu|PERPPU|Perpu|Perda|Pergub|Perbup|Perwali|Perwal|Permen\w*|Keppres|Kepmen\w*|Kepgub|Inpres|Perma|SE|PMK|POJK|PBI|Qanun|Perkap|Perpol|Peraturan[\w ]{3,60}|Undang-[Uu]ndang(?: [A-Z]\w+)?|"
-    r"Surat [Ee]daran[\w ]{0,40}|Keputusan[\w ]{3,60}|Instruksi[\w ]{3,40}|PKPU|Perka\w*|Permendag|Maklumat|Putusan[\w ]{0,20})"
+    r"Surat [Ee]daran[\w ]{0,40}|Keputusan[\w ]{3,60}|Instruksi[\w ]{3,40}|PKPU|Perka\w*|Permendag|Maklumat|Putusan[\w ]{0,20}|(?:TAP|Tap|Ketetapan)(?: MPRS?)?|PMA|Permen|UUPA|Juknis|Kepbup|Kepwal\w*|Perdes|Perdirjen|Perbawaslu|PERMA|SEMA|PerMA|SKB|Ingub|Instruksi)"
 )
 
 
@@ -193,11 +193,20 @@ _LAWS = (
         "PKPU",
         "Maklumat",
         "Putusan",
+        "TAP",
+        "Tap",
+        "Ketetapan",
+        "PMA",
+        "SEMA",
+        "SKB",
+        "Juknis",
+        "Ingub",
     ),
     examples=[
         ("UU Nomor 6 Tahun 2014", "u u Nomor enam Tahun dua ribu empat belas"),
         ("Perpres No. 82/2018", "Perpres nomor delapan puluh dua tahun dua ribu delapan belas"),
         ("UU 11/2020", "u u sebelas tahun dua ribu dua puluh"),
+        ("TAP MPR Nomor XXV/1966", "tap em pe er Nomor dua puluh lima tahun seribu sembilan ratus enam puluh enam"),
     ],
 )
 def law_number(m: re.Match[str], s: Sentence) -> list[Claim]:
@@ -216,14 +225,15 @@ def law_number(m: re.Match[str], s: Sentence) -> list[Claim]:
 @codes.rule(
     "number-and-year",
     "Nomor dengan garis miring dan tahun.",
-    r"\b(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)(?P<a>\d{1,4})/(?P<b>(?:19|20)\d\d)(?![\d/])",
+    r"\b(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)(?P<a>\d{1,4}|[IVXLC]{1,6})/(?P<b>(?:19|20)\d\d)(?![\d/])",
     digit=True,
     needs=("/",),
     examples=[("Nomor 6/2018", "Nomor enam tahun dua ribu delapan belas")],
 )
-def number_and_year(m: re.Match[str], s: Sentence) -> str:
+def number_and_year(m: re.Match[str], s: Sentence) -> str | None:
     word = "Nomor" if m["no"].startswith("Nomor") else "nomor"
-    return f"{word} {cardinal(int(m['a']))} tahun {year(m['b'])}"
+    value = int(m["a"]) if m["a"].isdecimal() else roman(m["a"])
+    return f"{word} {cardinal(value)} tahun {year(m['b'])}" if value else None
 
 
 @codes.rule(
@@ -239,6 +249,8 @@ def number_and_year(m: re.Match[str], s: Sentence) -> str:
 )
 def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
     if m["b"] is None and re.match(r"[.,]\d", s.text[m.end() :]):
+        return None
+    if m["b"] and m["head"].lower() in ("angka", "poin") and not re.search(r"[Pp]asal|[Aa]yat|[Hh]uruf|\bUU\b", s.text):
         return None
     said = f"{m['head']} {cardinal(int(m['a']))}"
     if m["l"]:
@@ -317,6 +329,20 @@ def house_number(m: re.Match[str], s: Sentence) -> str | None:
     if m["d"]:
         parts += ["" if m["sep"] == "/" else "hingga", cardinal(int(m["d"]))]
     return " ".join(p for p in parts if p)
+
+
+@codes.rule(
+    "hull-number",
+    "Nomor lambung kapal negara: angka demi angka.",
+    r"(?<!\w)(?:KN|KP|KAL|KRI|KNP|KNI)\s(?P<name>[A-Z][\w']+(?:\s[A-Z][\w']+){0,2})(?P<gap>[ -])(?P<a>\d{2,4})(?![\w%]|[.,/-]\d)",
+    digit=True,
+    needs=("KN", "KP", "KAL", "KRI"),
+    examples=[("KN SAR 236", "ka en sar dua tiga enam"), ("KRI Teluk Bintuni-520", "ka er i Teluk Bintuni lima dua nol")],
+)
+def hull_number(m: re.Match[str], s: Sentence) -> list[Claim]:
+    number_claim = Claim(m.start("gap"), m.end("a"), digits(m["a"]))
+    known = s.lexicon.acronym(m["name"])
+    return [Claim(m.start("name"), m.end("name"), known), number_claim] if known else [number_claim]
 
 
 @codes.rule(

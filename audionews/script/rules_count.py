@@ -162,6 +162,10 @@ def formation(m: re.Match[str], s: Sentence) -> str | None:
     needs=("-", "–", "—"),
     examples=[
         ("imbang 0-0", "imbang nol nol"),
+        ("ganda putra itu 15-21, 21-19", "ganda putra itu lima belas dua puluh satu, dua puluh satu sembilan belas"),
+        ("tim SAR mencari 2-3 korban", "tim sar mencari dua hingga tiga korban"),
+        ("unggul 2-3 poin", "unggul dua hingga tiga poin"),
+        ("hasilnya 0-2", "hasilnya nol dua"),
         ("menang 3–1 di kandang", "menang tiga satu di kandang"),
         ("skor 21-19, 18-21", "skor dua puluh satu sembilan belas, delapan belas dua puluh satu"),
     ],
@@ -173,7 +177,8 @@ def score(m: re.Match[str], s: Sentence) -> str | None:
     before = s.text[: m.start()][-12:]
     if re.search(r"\b(?:usia|umur|kelas|nomor|halaman|tanggal|kisaran|antara|sekitar|pasal|Pasal|ayat)\s$", before):
         return None
-    if a < b and not _SPORT.search(s.text) and not _between_teams(m, s):
+    counted = _COUNTABLE.match(s.text, m.end("b")) is not None
+    if a < b and (counted or not _SPORT.search(s.text)) and not _won(m, s, counted=counted):
         return None
     if a > b and " " in m[0][: m.end("b") - m.start()] and not _SPORT.search(s.text) and a > 40:
         return None
@@ -185,6 +190,39 @@ _COUNTS = re.compile(
     r"\b(?:Kelas|Pasal|Nomor|Halaman|Level|Grade|Semester|Tahap|Fase|Pukul|Jam|Usia|Umur|Peringkat|Urutan|Golongan|Seri|Juz|Bab|Ayat|Tanggal|"
     r"Hari|Minggu|Pekan|Bulan|Angkatan|Kloter|Gelombang|Jalur|Lantai|Blok|Gerbang|Zona|Ring|Sekitar|Antara|Sebanyak|Ada|Butuh|Total|Kira)\s$"
 )
+
+
+# A lower-case word behind two figures is what they count ("2-3 korban"), unless it is one of these.
+_COUNTABLE = re.compile(
+    r"\s(?!(?:untuk|atas|dari|di|ke|pada|lewat|dan|atau|usai|setelah|saat|sebelum|bertahan|hingga|sampai|menutup|ketika|melalui|yang|itu|ini|berkat|terhadap|"
+    r"dengan|tanpa|bagi|dalam|kontra|lawan|melawan|lalu|kemudian|kepada|oleh|karena|namun|tetapi|tapi|meski|sejak|selama|babak|musim|malam|tadi|kemarin|"
+    r"antara|via|adalah|cukup|pun|justru|membuat|membawa|memastikan|mengantar|terjadi|tercipta|diraih|dicetak|semalam|sementara|sudah|belum|telah)\b)[a-z]"
+)
+_TEAMS = re.compile(
+    r"\b(?:tim|timnas|pasangan|ganda|tunggal|petenis|pebulu tangkis|hasil(?:nya)?|tuan rumah|tamu|kontra|melawan|lawan|menyerah|finis|kartu merah|dikartu|pelatih|"
+    r"gelandang|striker|kiper|bek|klub|kesebelasan|voli|basket|bulu tangkis|futsal|bola|stadion|angka|papan skor|pertemuan|duel|bentrok|laga|El Clasico)\b",
+    re.IGNORECASE,
+)
+_PAIR = r"\d{1,3}\s?[-–—]\s?\d{1,3}"
+_PAIRS = re.compile(rf"{_PAIR}(?:(?:,?\s(?:dan\s|lalu\s)?){_PAIR})+")
+_CERTAIN = re.compile(
+    r"\b(?:skor|menang|kalah|imbang|takluk|agregat|unggul|tertinggal|kedudukan)\s(?:akhir\s|tipis\s|telak\s|cepat\s|sementara\s)?$",
+    re.IGNORECASE,
+)
+
+
+def _won(m: re.Match[str], s: Sentence, *, counted: bool) -> bool:
+    """Is the smaller figure first because the first side lost?"""
+    if counted:
+        return _CERTAIN.search(s.text[: m.start()]) is not None and not re.match(
+            r"\s(?:poin|gol|angka|set|gim)", s.text[m.end("b") :]
+        )
+    for pairs_ in _PAIRS.finditer(s.text):
+        if pairs_.start() <= m.start() < pairs_.end():
+            figures = [int(figure) for figure in re.findall(r"\d+", pairs_[0])]
+            if any(x > y for x, y in zip(figures[::2], figures[1::2], strict=True)):
+                return True  # "15-21, 21-19": sets
+    return _TEAMS.search(s.text) is not None or _between_teams(m, s)
 
 
 def _between_teams(m: re.Match[str], s: Sentence) -> bool:

@@ -33,7 +33,9 @@ def prefix_number(m: re.Match[str], s: Sentence) -> str:
 
 _PERSON = re.compile(
     r"\b(?:[Pp]ria|[Ww]anita|[Ll]elaki|[Pp]erempuan|[Kk]orban|[Pp]elaku|[Ww]arga|[Bb]ocah|[Rr]emaja|[Pp]emuda|[Pp]emudi|[Ss]iswa|[Ss]iswi|[Ii]bu|[Aa]yah|"
-    r"[Ii]stri|[Ss]uami|[Kk]akek|[Nn]enek|[Bb]alita|[Bb]ayi|[Aa]nak|[Pp]elajar|[Mm]ahasiswa|[Mm]ahasiswi|[Tt]ersangka|[Kk]akak|[Aa]dik|putra|putri)(?:nya)?"
+    r"[Ii]stri|[Ss]uami|[Kk]akek|[Nn]enek|[Bb]alita|[Bb]ayi|[Aa]nak|[Pp]elajar|[Mm]ahasiswa|[Mm]ahasiswi|[Tt]ersangka|[Kk]akak|[Aa]dik|[Pp]utra|[Pp]utri|"
+    r"[Pp]residen|[Mm]enteri|[Aa]ktor|[Aa]ktris|[Pp]enyanyi|[Pp]etani|[Ss]opir|[Dd]okter|[Gg]uru|[Pp]edagang|[Nn]elayan|[Pp]ensiunan|[Aa]rtis|[Pp]engemudi|"
+    r"[Pp]engendara|[Pp]embalap|[Pp]enyerang|[Pp]elatih|[Pp]olitikus|[Pp]engusaha|[Kk]aryawan|[Bb]uruh|[Pp]emilik|[Kk]eponakan|[Cc]ucu|[Mm]ertua)(?:nya)?"
     r"(?:\s[a-z-]+)?(?:\skelas\s\w+)?$|\b(?:laki-laki|perempuan)$"
 )
 
