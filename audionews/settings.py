@@ -33,6 +33,7 @@ class Settings:
     engine_jobs: Mapping[str, int] = field(default_factory=dict)  # AUDIONEWS_ENGINE_JOBS: "gtts=2", at once over all workers
     engine_rate: Mapping[str, int] = field(default_factory=dict)  # AUDIONEWS_ENGINE_RATE: "gtts=60", sentences a minute over all
     retire_after_days: int = 0  # AUDIONEWS_RETIRE_AFTER_DAYS: old media goes when nothing has needed it so long; 0: never
+    legal_hold_days: int = 365  # AUDIONEWS_LEGAL_HOLD_DAYS: then media of a withdrawn story are deleted; 0: never
     media_by: str = ""  # AUDIONEWS_MEDIA_BY: "x-accel:/_media/" (nginx sends the file), "redirect" (the bucket does); "": we do
     metrics_token: str | None = None  # AUDIONEWS_METRICS_TOKEN(_FILE): opens /metrics; None: there is none
     podping_url: str | None = None  # AUDIONEWS_PODPING_URL: who writes podpings for us; podping.cloud once there is a token
@@ -117,6 +118,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         media_by=_media_by(env.get("AUDIONEWS_MEDIA_BY") or ""),
         metrics_token=_secret(env, "AUDIONEWS_METRICS_TOKEN"),
         retire_after_days=_whole(env, "AUDIONEWS_RETIRE_AFTER_DAYS", 0, 0),
+        legal_hold_days=_whole(env, "AUDIONEWS_LEGAL_HOLD_DAYS", 365, 0),
         podping_url=env.get("AUDIONEWS_PODPING_URL") or ("https://podping.cloud/" if podping_token else None),
         podping_token=podping_token,
     )

@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from conftest import NOW, article_of
 from desk_room import Room, opened
 
 from audionews.article.model import Block
-from audionews.newsroom import open_newsroom
+from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import from_environment
+from audionews.work import duties
 
 ENDLESS = "Nomor undian " + "7" * 100_000 + " dibacakan."
 FAST_S = 5.0
@@ -158,3 +160,37 @@ def test_programs_and_terminal_are_told_the_same(mute_room, actions, monkeypatch
     assert (job["state"], job["error"], job["facts"]["segment"]) == ("failed", "speech.silent", "s3")
     assert "Ubah bacaan kalimat itu, atau pilih mesin lain" in job["reason"]
     assert (code, told["error"], told["text"]) == (1, "speech.silent", "Warga mendengar suara gemuruh dari laut.")
+
+
+def test_a_withdrawn_story_comes_back_by_no_door_and_its_sound_is_deleted_after_the_legal_hold(room):
+    newsroom, library = room.newsroom, room.newsroom.library
+    slug = newsroom.receive(article_of("Nama anak itu disebut. Itu keliru.", headline="Tarik berita"), by="ratna").slug
+    old = newsroom.publish(slug, by="ratna").story.build
+    newsroom.withdraw(slug, ground="anak", reason="Nama anak terbuka.", by="a, b")
+    told = library.story(slug).build
+    editor = room.visitor("redaktur")
+    answers = [
+        editor.post(f"/desk/berita/{slug}/terbit").status_code,
+        editor.post(f"/desk/berita/{slug}/kembali", to="1").status_code,
+    ]
+    hold = timedelta(days=newsroom.settings.legal_hold_days)
+    kept = retired(room, newsroom.clock() + hold - timedelta(days=1))
+    there = library.blobs.exists(old.mp3)
+    gone = retired(room, newsroom.clock() + hold + timedelta(days=1))
+
+    assert answers == [409, 409]
+    assert library.story(slug).status == "withdrawn"
+    assert (kept["media"], there) == (0, True)
+    assert gone["media"] >= 5
+    assert not library.blobs.exists(old.mp3)
+    assert library.blobs.exists(told.mp3)
+    assert old.mp3.hash in [line.audio_hash for line in library.audit_tail(100) if line.action == "retire"]
+    page = room.app.test_client().get(f"/berita/{slug}")
+    assert (page.status_code, "Nama anak terbuka." in page.text) == (410, True)
+
+
+def retired(room, now):
+    """The worker's round on that day."""
+    newsroom = room.newsroom
+    then = Newsroom(newsroom.library, newsroom.settings, newsroom.channels, lambda: now)
+    return duties.of(then, newsroom.settings, lambda _: 0, room.work)["retire"]()

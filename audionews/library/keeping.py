@@ -121,14 +121,14 @@ def _misfits(connection: Connection):
             yield f"umpan {row['channel']}: tercatat {row['count']} butir, ada {count}"
 
 
-def retire(library: Library, *, before: datetime, now: datetime, by: str) -> list[Media]:
+def retire(library: Library, *, before: datetime, now: datetime, by: str, withdrawn_only: bool = False) -> list[Media]:
     """Takes away the bytes of builds that no page, feed or embargo has needed since ``before``; their rows and hashes stay on record.
 
     By default nothing is ever retired (old media URLs go on answering); a newsroom that must, says since when. Media of a
-    withdrawn story go when the time they may answer has ended before ``before``.
+    withdrawn story go when the time they may answer has ended before ``before``; ``withdrawn_only``: no others go.
     """
     with reading(library.engine) as connection:
-        doomed = list(connection.execute(_retirable(before)).all())
+        doomed = list(connection.execute(_retirable(before, withdrawn_only=withdrawn_only)).all())
     gone = []
     for row in doomed:
         file = Media(hash=row.hash, ext=row.ext, size_bytes=row.size_bytes)
@@ -137,7 +137,8 @@ def retire(library: Library, *, before: datetime, now: datetime, by: str) -> lis
             connection.execute(
                 sa.update(media).where(this).values(deleted_at=now)
             )  # locks the row before looking again
-            still = connection.execute(_retirable(before, deleted=True).where(this)).first()
+            again = _retirable(before, deleted=True, withdrawn_only=withdrawn_only)
+            still = connection.execute(again.where(this)).first()
             if still is None:
                 connection.execute(sa.update(media).where(this).values(deleted_at=None))
                 continue
@@ -149,7 +150,7 @@ def retire(library: Library, *, before: datetime, now: datetime, by: str) -> lis
     return gone
 
 
-def _retirable(before: datetime, *, deleted: bool = False) -> sa.Select:
+def _retirable(before: datetime, *, deleted: bool = False, withdrawn_only: bool = False) -> sa.Select:
     mine, later = publications.alias("mine"), publications.alias("later")
 
     def of_build(table: sa.FromClause, *conditions: sa.ColumnElement[bool]) -> sa.Exists:
@@ -175,7 +176,11 @@ def _retirable(before: datetime, *, deleted: bool = False) -> sa.Select:
     def of_media(table: sa.FromClause, *conditions: sa.ColumnElement[bool]) -> sa.Exists:
         return sa.select(sa.literal(1)).select_from(table).where(*conditions).correlate(media).exists()
 
+    of_withdrawn = of_media(
+        holders.join(articles, articles.c.id == builds.c.article_id), held, articles.c.status == "withdrawn"
+    )
     return sa.select(media.c.hash, media.c.ext, media.c.size_bytes).where(
+        of_withdrawn if withdrawn_only else sa.true(),
         ~media.c.public,
         media.c.deleted_at.isnot(None) if deleted else media.c.deleted_at.is_(None),
         of_media(holders, held),

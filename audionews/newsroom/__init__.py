@@ -141,12 +141,17 @@ class Newsroom:
         return ArchivePlan(articles=articles, sentences=sentences, plans=tuple(concerned))
 
     def refuse_unspeakable(self, slug: str) -> None:
-        """Raises ``PublicationRefused`` at once for what :meth:`publish` would refuse before it spoke a word."""
-        fitness.refuse_endless(slug, self._target(self.library.story(slug)).script.segments)
+        """Raises at once what :meth:`publish` would raise before it spoke a word: ``Conflict``, ``PublicationRefused``."""
+        story = self.library.story(slug)
+        if story.status == "withdrawn":
+            raise Conflict("newsroom.withdrawn", slug=slug)
+        fitness.refuse_endless(slug, self._target(story).script.segments)
 
     def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
         """The build of what :meth:`publish` would make live; nothing the public meets changes."""
         story = self.library.story(slug)
+        if story.status == "withdrawn":
+            raise Conflict("newsroom.withdrawn", slug=slug)
         engine = _kept_voice(story, engine)
         return self._speak(story, self._current(story, by), by=by, engine=engine, progress=progress)
 
@@ -195,10 +200,16 @@ class Newsroom:
     ) -> Published:
         """Puts a public story right with its corrected text and publishes it.
 
+        The same order once more, as after a crash that lost its answer, finds the correction public and says so (``already``).
         Raises ``BadInput("newsroom.no_change")`` when no sentence differs, ``BadInput("newsroom.other_story")`` when
         none is left as it was, what reading the page raises, and ``Conflict`` when ``expected`` is not the newest revision.
         """
-        self.amend(slug, page, kind=kind, reason=reason, by=by, deliver=deliver, expected=expected)
+        try:
+            self.amend(slug, page, kind=kind, reason=reason, by=by, deliver=deliver, expected=expected)
+        except BadInput as refused:
+            if refused.key == "newsroom.no_change" and (done := self._said_before(slug, kind, reason, deliver)):
+                return done
+            raise
         return self.publish(slug, by=by, engine=engine, progress=progress)
 
     def amend(
@@ -241,6 +252,16 @@ class Newsroom:
                 expected=newest.number if expected is None else expected,
             )
 
+    def _said_before(self, slug: str, kind: str, reason: str, deliver: str | None) -> Published | None:
+        """The correction that is public with this kind, reason and delivery; ``None`` where the live version is another."""
+        story = self._live(slug)
+        if (story.revision.kind, story.revision.reason) != (kind, reason) or story.build is None:
+            return None
+        correction = _correction_of(story, story.revision.number)
+        if correction is None or correction.delivery != _checked(kind, reason, deliver):
+            return None
+        return Published(story=story, made=_as_it_was(story.build), correction=correction, already=True)
+
     def remake(
         self, slug: str, *, by: str, reason: str, engine: str | None = None, progress: Progress | None = None
     ) -> Published:
@@ -269,6 +290,8 @@ class Newsroom:
     def rollback(self, slug: str, *, to: int, by: str, reason: str = "") -> Published:
         """Makes an earlier version live again by moving the pointer; its media is the very same."""
         self.library.revision(slug, to)
+        if self.library.story(slug).status == "withdrawn":
+            raise Conflict("newsroom.withdrawn", slug=slug)
         build = next((b for b in self.library.builds(slug) if b.revision == to and b.role == "episode"), None)
         if build is None:
             raise UnknownName("newsroom.no_build", slug=slug, revision=to)
@@ -292,10 +315,10 @@ class Newsroom:
         if not reason.strip():
             raise BadInput("newsroom.no_reason", slug=slug)
         story = self.library.story(slug)
-        if story.status == "withdrawn":
-            raise Conflict("newsroom.withdrawn", slug=slug)
-        if story.status != "live":
-            raise BadInput("newsroom.not_live", slug=slug)
+        last = story.corrections[0] if story.corrections else None
+        if story.status == "withdrawn" and last and (last.ground, last.reason) == (ground, reason):
+            return story  # the same order once more, as after a crash that lost its answer
+        self._live(slug)
         revision = self._newest(slug)
         if (revision.kind, revision.reason) != ("pencabutan", reason):
             now = self.clock()

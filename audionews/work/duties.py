@@ -80,15 +80,16 @@ def _look(newsroom: Newsroom, settings: Settings) -> list[int]:
 
 
 def _retire(newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int]) -> dict[str, int]:
-    """Old media by the newsroom's policy (none by default: old addresses go on answering); jobs that are a month old."""
+    """Old media by the newsroom's policy (none by default: old addresses go on answering), those of withdrawn stories when their
+    legal hold is over; jobs that are a month old."""
+    from audionews.library.keeping import retire
+
     now = newsroom.clock()
     gone = []
-    if settings.retire_after_days:
-        from audionews.library.keeping import retire
-
-        gone = retire(
-            newsroom.library, before=now - timedelta(days=settings.retire_after_days), now=now, by="audionews"
-        )
+    for days, withdrawn_only in ((settings.retire_after_days, False), (settings.legal_hold_days, True)):
+        if days:
+            before = now - timedelta(days=days)
+            gone += retire(newsroom.library, before=before, now=now, by="audionews", withdrawn_only=withdrawn_only)
     return {"media": len(gone), "jobs": forget(now - timedelta(days=30))}
 
 
