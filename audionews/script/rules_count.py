@@ -26,6 +26,7 @@ _SPORT = re.compile(
     r"dikalahkan|membantai|dibantai|melumat|menghajar|dihajar|menggilas|mencukur|mempermalukan|menundukkan|ditundukkan|menyudahi|"
     r"tertinggal|memimpin|kedudukan|set|gim|game|gol|laga|pertandingan|babak|penalti|derbi|leg|kuarter|keunggulan|menyingkirkan|"
     r"mengungguli|menumbangkan|tumbang|memukul|menjebol|bermain seri|seri|ditahan|menahan|tersingkir|pulang|juara|"
+    r"gugur|ketinggalan|memperkecil|tersisih|angkat koper|kandas|terhenti|bertekuk lutut|bungkam|dibungkam|lolos|hattrick|rubber|ronde|"
     r"comeback|menyamakan|samakan|penyeimbang|kemasukan|kebobolan|vs|versus|final|semifinal|liga|wasit|tandang|kandang|poin penuh|menjegal|melibas|membungkam|membekuk|skuad|gawang)\b",
     re.IGNORECASE,
 )
@@ -47,6 +48,7 @@ COUNTED = re.compile(
         ("Rp2 juta (dua juta rupiah)", "dua juta rupiah"),
         ("dua (2) tahun", "dua tahun"),
         ("sepertiga (1/3) lahan", "sepertiga lahan"),
+        ("dua per tiga (2/3) kursi", "dua per tiga kursi"),
         ("dua orang (3) dan", "dua orang, tiga, dan"),
     ],
 )  # fmt: skip
@@ -61,7 +63,7 @@ def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
             else None
         )
     words = fraction(int(m["top"]), int(m["bottom"])) if m["top"] else number(m["b"])
-    before = s.text[: m.start()].rstrip().lower()
+    before = re.sub(r"\b(se)?per\s(?=[a-z]+$)", r"\1per", s.text[: m.start()].rstrip().lower())
     return Claim(m.start(), m.end(), "") if before.endswith(words) and not before.endswith(f"-{words}") else None
 
 
@@ -94,6 +96,7 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
         not 0 < top < bottom
         or m["a"][0] == "0"
         or bottom == 0
+        or re.search(r"\b(?:[Jj]alan|[Jj]ln?\.?|[Gg]ang|[Gg]g\.?)\s[A-Z][\w\s]{1,24}$", s.text[: m.start()])
         or re.search(r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|RT|RW|PP|UU|Perpres)\s?$", s.text[: m.start()][-10:])
     ):
         return None
@@ -316,7 +319,7 @@ def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
     if m["gap"] and not re.match(r"\s(?:kali|tahun lalu)\b", after):
         before = s.text[: m.start()][-20:]
         ends = re.search(r"\b[A-Z][a-z]+\s$", before) and re.match(r"[.,;)]|$", after)
-        if not ends and not _RANKED.search(before):
+        if not ends and (not _RANKED.search(before) and (not _RANKED_TOO.search(before) or _COUNTABLE.match(after))):
             return None
     said = f"ke{cardinal(value)}"
     return (said.capitalize() if m["ke"][0] == "K" and m.start() == 0 else said) + (m["nya"] or "")
@@ -324,6 +327,10 @@ def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
 
 _RANKED = re.compile(
     r"\b(?:yang|anak|hut|hut ri|abad|juara|ulang tahun|urutan|peringkat|presiden|putaran|menit|edisi|posisi|natalis|milad|haul)\s$",
+    re.IGNORECASE,
+)
+_RANKED_TOO = re.compile(
+    r"\b(?:gelar|trofi|titel|kemenangan|kekalahan|musim|medali|cucu|hari|pekan|minggu|bulan|kali|seri|babak|ronde|langkah)\s$",
     re.IGNORECASE,
 )
 

@@ -174,6 +174,9 @@ def date_said(m: re.Match[str], s: Sentence) -> Claim | None:
 _PARTS = re.compile(
     r"\s(?:bagian|dari|porsi|saham|suara|kursi|lahan|anggota|penduduk|dosis|gelas|warisan|harta|final)\b"
 )
+_HELD = re.compile(
+    r"\b(?:jatuh|digelar|dibuka|ditutup|dimulai|berlangsung|berlaku|dilantik|diperingati|dirayakan|kedaluwarsa|bertepatan dengan)\s$"
+)
 _DATED = re.compile(r"\b(?:akhir|awal|batas|hingga|sampai|jadwal|edisi|aksi|terbit)\s$", re.IGNORECASE)
 _NO_DATE = re.compile(
     r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|[Tt]ype|RT|RW|[Tt]ensi|[Tt]ekanan|[Ll]ayar|[Rr]asio|[Ff]ormat|[Ss]kala|[Uu]kuran|[Bb]lok|[Kk]elas|"
@@ -189,6 +192,8 @@ _NO_DATE = re.compile(
     needs=("/",),
     examples=[
         ("batas akhir 30/6", "batas akhir tiga puluh Juni"),
+        ("pendaftaran hingga 5/9", "pendaftaran hingga lima September"),
+        ("awal puasa jatuh 1/3", "awal puasa jatuh satu Maret"),
         ("aksi 21-22/5", "aksi dua puluh satu hingga dua puluh dua Mei"),
         ("hari jadi kota, 5/10, dirayakan", "hari jadi kota, lima Oktober, dirayakan"),
     ],
@@ -197,14 +202,11 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
     first, day, mon = m["d"], int(m["d2"]), int(m["m"])
     before = s.text[: m.start()]
     apart = before.endswith(", ") and s.text[m.end() : m.end() + 1] == ","
-    if (
-        m[0] == "24/7"
-        or _NO_DATE.search(before[-24:])
-        or (not apart and day <= mon and not first)
-        or (first and int(first) >= day)
-    ):
+    if m[0] == "24/7" or _NO_DATE.search(before[-24:]) or (first and int(first) >= day):
         return None
-    if first is None and not apart and day <= 12 and not _DATED.search(before):
+    dated = bool(_DATED.search(before))
+    sure = apart or bool(first) or _HELD.search(before) is not None or (day > mon and (day > 12 or dated))
+    if not sure and not (dated and mon in (6, 7, 9, 11, 12)):  # nobody cooks five ninths
         return None
     said = date(m["d2"], m["m"])
     return f"{cardinal(int(first))} hingga {said}" if first else said
@@ -391,7 +393,12 @@ def calendar(m: re.Match[str], s: Sentence) -> str | None:
     if m["slash"] and m["c"] == "SM":
         return None
     if m["c"] == "M" and not (
-        (len(m["y"]) >= 3 and "." not in m["y"]) or re.search(r"\d\s?H\b|[Mm]asehi|[Aa]bad|[Tt]ahun", s.text)
+        (
+            len(m["y"]) >= 3
+            and "." not in m["y"]
+            and re.search(r"(?:\b(?:[Pp]ada|[Ss]ejak|[Ss]ekitar|[Hh]ingga)\s|/)$", s.text[: m.start()][-14:])
+        )
+        or re.search(r"\d\s?H\b|[Mm]asehi|[Aa]bad|[Tt]ahun", s.text)
     ):
         return None
     if m["c"] == "H" and not 1300 <= int(m["y"].replace(".", "")) <= 1500:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from audionews.script.numbers import number
+from audionews.script.numbers import number, value_of
 from audionews.script.rule import FIGURE, SCALE, UNTIL, Claim, Sentence, Table, until
 from audionews.script.rules_earth import MINUS, minus
 from audionews.script.rules_money import scale_word
@@ -44,6 +44,7 @@ def unit(shown: str) -> str | None:
         ("3%-4%", "tiga persen hingga empat persen"),
         ("±2,9%", "plus minus dua koma sembilan persen"),
         ("-0,3%", "minus nol koma tiga persen"),
+        ("suara 51-49 persen", "suara lima puluh satu empat puluh sembilan persen"),
         ("2‰", "dua permil"),
         ("bunga 6%/thn", "bunga enam persen per tahun"),
         ("bunga 4% p.a.", "bunga empat persen per tahun"),
@@ -59,8 +60,9 @@ def percent(m: re.Match[str], s: Sentence) -> str | None:
     )
     said += number(m["a"])
     if m["b"]:
+        falling = not m["p1"] and m["until"] in ("-", "–", "—") and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0)
         between = "kurang" if "=" in s.text and m["until"].strip() in "-–—" else until(m["until"])
-        said += f"{' persen' if m['p1'] else ''} {between} {number(m['b'])}"
+        said += f"{' persen' if m['p1'] else ''}{'' if falling else f' {between}'} {number(m['b'])}"
     said = f"{said} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
     if m["per"]:
         said += f" per {pairs('per').get(m['per'], m['per'])}"
@@ -238,6 +240,13 @@ _COUNTED = frozenset(
 def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
     """Single capitals and English-looking units are units only where nothing else is likely."""
     before = s.text[max(0, m.start() - 24) : m.start()].lower()
+    if shown == "M":
+        return bool(
+            re.search(
+                r"\b(?:panjang|lebar|tinggi|jarak|renang|lari|sedalam|ketinggian|kedalaman|sejauh|sepanjang|setinggi|selebar|radius)\b",
+                before,
+            )
+        )
     if shown == "V":
         return bool(
             re.search(r"tegangan|volt|baterai|aki|listrik|adaptor|kabel|kontak|korslet|trafo|arus", s.text.lower())

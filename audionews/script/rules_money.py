@@ -209,7 +209,7 @@ def scaled(m: re.Match[str], s: Sentence) -> str:
 _MONEY_WORDS = re.compile(
     r"\b(?:dana|anggaran|rugi|kerugian|utang|biaya|senilai|sebesar|nilai(?:nya)?|harga(?:nya)?|proyek|modal|omzet|aset|pinjaman|hibah|korupsi|suap|denda|gaji|uang|"
     r"bayar|setor|cair|bantuan|laba|untung|pendapatan|investasi|rupiah|donasi|kas|pajak|tunggakan|kontrak|bonus|rumah|apartemen|vila|dijual|ditawar|mahar|"
-    r"tebusan|ganti rugi|santunan|honor|jual|beli|hadiah|transfer|klub|tabungan|saldo|deposito|penjualan)\b",
+    r"tebusan|ganti rugi|santunan|honor|jual|beli|hadiah|transfer|klub|tabungan|saldo|deposito|penjualan|suntikan|kucuran|alokasi|insentif|subsidi|pagu|stimulus)\b",
     re.IGNORECASE,
 )
 

@@ -35,8 +35,15 @@ _PERSON = re.compile(
     r"\b(?:[Pp]ria|[Ww]anita|[Ll]elaki|[Pp]erempuan|[Kk]orban|[Pp]elaku|[Ww]arga|[Bb]ocah|[Rr]emaja|[Pp]emuda|[Pp]emudi|[Ss]iswa|[Ss]iswi|[Ii]bu|[Aa]yah|"
     r"[Ii]stri|[Ss]uami|[Kk]akek|[Nn]enek|[Bb]alita|[Bb]ayi|[Aa]nak|[Pp]elajar|[Mm]ahasiswa|[Mm]ahasiswi|[Tt]ersangka|[Kk]akak|[Aa]dik|[Pp]utra|[Pp]utri|"
     r"[Pp]residen|[Mm]enteri|[Aa]ktor|[Aa]ktris|[Pp]enyanyi|[Pp]etani|[Ss]opir|[Dd]okter|[Gg]uru|[Pp]edagang|[Nn]elayan|[Pp]ensiunan|[Aa]rtis|[Pp]engemudi|"
-    r"[Pp]engendara|[Pp]embalap|[Pp]enyerang|[Pp]elatih|[Pp]olitikus|[Pp]engusaha|[Kk]aryawan|[Bb]uruh|[Pp]emilik|[Kk]eponakan|[Cc]ucu|[Mm]ertua)(?:nya)?"
+    r"[Pp]engendara|[Pp]embalap|[Pp]enyerang|[Pp]elatih|[Pp]olitikus|[Pp]engusaha|[Kk]aryawan|[Bb]uruh|[Pp]emilik|[Kk]eponakan|[Cc]ucu|[Mm]ertua|[Kk]epala|[Kk]etua|[Tt]ukang|[Ww]akil|[Bb]upati|[Gg]ubernur|[Cc]amat|[Ll]urah|[Ii]mam|[Ss]atpam|[Kk]urir)(?:nya)?"
     r"(?:\s[a-z-]+)?(?:\skelas\s\w+)?$|\b(?:laki-laki|perempuan)$"
+)
+
+
+_NOBODY = re.compile(
+    r"(?:^|[.:;]\s)(?:Lampiran|Halaman|Grup|Gambar|Tabel|Bagian|Butir|Poin|Tahap|Hari|Kelompok|Jilid|Edisi|Versi|Seri|Catatan|Soal|Pertanyaan|Langkah|Juara|"
+    r"Peringkat|Belasan|Puluhan|Ratusan|Bab|Unsur|Syarat|Opsi|Jawaban|Foto|Grafik|Peta|Total|Jumlah|Skor|Nilai|Zona|Blok|Lantai|Meja|Kursi)$|"
+    r"\b(?:Pers\w+|PS[A-Z]+|\w+ (?:FC|United|City))$"
 )
 
 
@@ -46,12 +53,14 @@ _PERSON = re.compile(
     r"\s?\((?P<a>\d{1,3})(?P<half>,5)?(?:\s?(?P<u>tahun|thn|th|bulan|bln|hari)\.?)?\)",
     digit=True,
     needs=("(",),
-    examples=[("Rahmat (33 tahun) pulang", "Rahmat, tiga puluh tiga tahun, pulang"), ("Siti (28) selamat", "Siti, dua puluh delapan tahun, selamat")],
+    examples=[("Rahmat (33 tahun) pulang", "Rahmat, tiga puluh tiga tahun, pulang"), ("Siti (28) selamat", "Siti, dua puluh delapan tahun, selamat"), ("Persela (45) unggul", "Persela, empat puluh lima, unggul")],
 )  # fmt: skip
 def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
     before = s.text[: m.start()]
     named = re.search(r"(?:^|\s)(?:[A-Z][\w'.]*|[A-Z])[,]?$", before[-30:]) or _PERSON.search(before[-30:])
     if re.search(r"\b[Aa]yat$|\b[Pp]asal(?:\s\w+)?$|\b[Hh]uruf$|\b[Aa]ngka$", before[-14:]):
+        return None
+    if not m["u"] and _NOBODY.search(before):
         return None
     if not m["u"] and COUNTED.match(s.text, m.end()):
         return None

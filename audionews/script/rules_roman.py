@@ -19,7 +19,7 @@ romans = Table()
 
 # Where a Roman numeral counts: after these it is a plain number; after a person's name it is a rank.
 _CARDINAL_HEADS = (
-    r"(?:Komisi|Bab|BAB|[Gg]rade|[Gg]ol\.|[Kk]elas|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ahap|[Jj]ilid|[Ff]ase|[Zz]ona|[Ww]ilayah|Kodam|Pangdam|Kasdam|"
+    r"(?:Komisi|Bab|BAB|Sila|Infanteri|Kavaleri|Brigif|Resimen|Yonif|[Gg]rade|[Gg]ol\.|[Kk]elas|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ahap|[Jj]ilid|[Ff]ase|[Zz]ona|[Ww]ilayah|Kodam|Pangdam|Kasdam|"
     r"[Dd]aerah [Pp]emilihan|[Dd]apil|[Rr]ing|[Ss]tadium|[Ee]selon|[Dd]ivisi|[Tt]erminal|[Bb]lok|PTPN|Pura|Pelindo|Koarmada|Koarmatim|"
     r"Lantamal|Pelita|Repelita|[Gg]olongan|[Dd]erajat|[Ss]eri|[Kk]loter|[Gg]elombang|[Ss]esi|[Pp]utaran|[Bb]agian|[Bb]uku|[Vv]olume|"
     r"[Tt]ingkat|[Gg]rup|[Kk]aveling|Apollo|[Dd]ermaga|[Rr]ayon|[Ss]ektor|[Kk]ategori|[Tt]ipe|[Ss]ubdit|Unit|Itwil|[Kk]oridor|[Aa]ngka|"
@@ -113,7 +113,11 @@ def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
             or re.match(r"(?:Blok|Perum\w*|Kompleks)\s$", street[0])
         ):
             return None
-        if re.match(r"\s[A-Z][a-z]", s.text[m.end() :]) and len(m["a"]) == 1 and not m["slash"]:
+        if (
+            re.match(r"\s(?!No\b|RT\b|RW\b|Blok\b)[A-Z][a-z]", s.text[m.end() :])
+            and len(m["a"]) == 1
+            and not m["slash"]
+        ):
             return None
     return f"{cardinal(value)} " if m["slash"] else cardinal(value)
 
