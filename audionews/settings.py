@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from audionews.errors import BadInput
 
@@ -29,15 +31,31 @@ class Settings:
     engine: str | None  # AUDIONEWS_ENGINE: the newsroom's chosen engine; None = the embedded default
     piper_voice: Path | None  # AUDIONEWS_PIPER_VOICE: a .onnx voice file with its .json beside it
     gtts_host: str | None  # AUDIONEWS_GTTS_HOST: where the gTTS service answers (tests: a loopback stand-in)
-    worker_jobs: int = 1  # AUDIONEWS_WORKER_JOBS: episodes made at once in a worker (each is spoken on all cores already)
-    engine_jobs: Mapping[str, int] = field(default_factory=dict)  # AUDIONEWS_ENGINE_JOBS: "gtts=2", at once over all workers
-    engine_rate: Mapping[str, int] = field(default_factory=dict)  # AUDIONEWS_ENGINE_RATE: "gtts=60", sentences a minute over all
-    retire_after_days: int = 0  # AUDIONEWS_RETIRE_AFTER_DAYS: old media goes when nothing has needed it so long; 0: never
+    worker_jobs: int = (
+        1  # AUDIONEWS_WORKER_JOBS: episodes made at once in a worker (each is spoken on all cores already)
+    )
+    engine_jobs: Mapping[str, int] = field(
+        default_factory=dict
+    )  # AUDIONEWS_ENGINE_JOBS: "gtts=2", at once over all workers
+    engine_rate: Mapping[str, int] = field(
+        default_factory=dict
+    )  # AUDIONEWS_ENGINE_RATE: "gtts=60", sentences a minute over all
+    retire_after_days: int = (
+        0  # AUDIONEWS_RETIRE_AFTER_DAYS: old media goes when nothing has needed it so long; 0: never
+    )
     legal_hold_days: int = 365  # AUDIONEWS_LEGAL_HOLD_DAYS: then media of a withdrawn story are deleted; 0: never
-    media_by: str = ""  # AUDIONEWS_MEDIA_BY: "x-accel:/_media/" (nginx sends the file), "redirect" (the bucket does); "": we do
+    media_by: str = (
+        ""  # AUDIONEWS_MEDIA_BY: "x-accel:/_media/" (nginx sends the file), "redirect" (the bucket does); "": we do
+    )
     metrics_token: str | None = None  # AUDIONEWS_METRICS_TOKEN(_FILE): opens /metrics; None: there is none
-    podping_url: str | None = None  # AUDIONEWS_PODPING_URL: who writes podpings for us; podping.cloud once there is a token
+    podping_url: str | None = (
+        None  # AUDIONEWS_PODPING_URL: who writes podpings for us; podping.cloud once there is a token
+    )
     podping_token: str | None = None  # AUDIONEWS_PODPING_TOKEN(_FILE): sent as Authorization
+
+
+LEAST_SECRET = 16
+_PLAIN_ADDRESS = re.compile(r"[\w.:/\[\]~%-]+", re.ASCII)
 
 
 def _secret(env: Mapping[str, str], name: str) -> str | None:
@@ -78,6 +96,34 @@ def _whole(env: Mapping[str, str], name: str, default: int, least: int) -> int:
     return int(value)
 
 
+def _address(env: Mapping[str, str], name: str, default: str | None = None) -> str | None:
+    """An http(s) address without user, query or anything that could break out of a header or a page."""
+    value = env.get(name) or default
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        plain = (
+            not (parts.query or parts.fragment or "@" in parts.netloc) and _PLAIN_ADDRESS.fullmatch(value) is not None
+        )
+    except ValueError:  # a port that is no number, an IPv6 address that does not end
+        whole = plain = False
+    if not (whole and plain):
+        shown = value.split("://")[0][:12] + "://…" if "@" in value else value[:80].encode("unicode_escape").decode()
+        why = "alamat http:// atau https:// lengkap, tanpa nama pengguna, tanda tanya atau spasi"
+        raise BadInput("settings.bad_value", name=name, value=shown, why=why)
+    return value
+
+
+def _long_enough(env: Mapping[str, str], name: str) -> str | None:
+    """A secret that signs cookies; never repeated in a report."""
+    secret = _secret(env, name)
+    if secret is not None and len(secret) < LEAST_SECRET:
+        raise BadInput("settings.bad_value", name=name, value="…", why=f"sedikitnya {LEAST_SECRET} huruf acak")
+    return secret
+
+
 def _media_by(value: str) -> str:
     if value in ("", "redirect") or value.startswith("x-accel:/"):
         return value
@@ -105,13 +151,13 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         home=home,
         database_url=_secret(env, "AUDIONEWS_DATABASE_URL") or f"sqlite:///{home / 'audionews.sqlite'}",
         media_url=env.get("AUDIONEWS_MEDIA_URL") or (home / "media").as_uri(),
-        base_url=(env.get("AUDIONEWS_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
-        secret_key=_secret(env, "AUDIONEWS_SECRET_KEY"),
+        base_url=(_address(env, "AUDIONEWS_BASE_URL", "http://127.0.0.1:8000") or "").rstrip("/"),
+        secret_key=_long_enough(env, "AUDIONEWS_SECRET_KEY"),
         fetch_allow=_networks(env.get("AUDIONEWS_FETCH_ALLOW", "")),
         fixed_now=_moment(env.get("AUDIONEWS_NOW")),
         engine=env.get("AUDIONEWS_ENGINE") or None,
         piper_voice=Path(piper) if piper else None,
-        gtts_host=env.get("AUDIONEWS_GTTS_HOST") or None,
+        gtts_host=_address(env, "AUDIONEWS_GTTS_HOST"),
         worker_jobs=_whole(env, "AUDIONEWS_WORKER_JOBS", 1, 1),
         engine_jobs=_by_engine(env, "AUDIONEWS_ENGINE_JOBS"),
         engine_rate=_by_engine(env, "AUDIONEWS_ENGINE_RATE"),
@@ -119,6 +165,6 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         metrics_token=_secret(env, "AUDIONEWS_METRICS_TOKEN"),
         retire_after_days=_whole(env, "AUDIONEWS_RETIRE_AFTER_DAYS", 0, 0),
         legal_hold_days=_whole(env, "AUDIONEWS_LEGAL_HOLD_DAYS", 365, 0),
-        podping_url=env.get("AUDIONEWS_PODPING_URL") or ("https://podping.cloud/" if podping_token else None),
+        podping_url=_address(env, "AUDIONEWS_PODPING_URL", "https://podping.cloud/" if podping_token else None),
         podping_token=podping_token,
     )
