@@ -54,6 +54,17 @@ _ROLES = _set(
     " senator jenderal kolonel kapten letnan brigadir kompol ajun inspektur profesor dokter doktor hakim jaksa"
     " pangeran ratu raja sultan paus uskup romo pendeta pastor saudara saudari putra putri istri suami anak"
 )
+# adjectives of both languages: before an English noun they are English unless an Indonesian noun before them has them
+_QUALITIES = _set(
+    "moral legal personal general final total natural normal net super mini multi royal senior junior parental fatal"
+    " internal informal formal global viral mental visual digital manual loyal urban minimum maximum optimal social"
+    " regional virtual medical solar solo zero hot real top smart mega ultra hybrid premium gender human"
+)
+_OPENS_NOUN = _set(
+    "ada dan atau yang dengan untuk dari sebagai dalam pada di ke oleh jadi menjadi soal para sebuah seorang tentang"
+    " agar tanpa adalah ialah yakni yaitu lewat melalui bukan terhadap antara"
+)
+_VERB = re.compile(r"(?:me[mnlrwy]|meng|meny|ber|di)[a-z]{3,}")
 _SAID = ("en", "named")  # "named": a company, product or work from the list, never a person
 # how many of the commonest words may be halves of a compound that no list has: "paylater", "skincare"
 _COMMON_HALVES = 4000
@@ -326,10 +337,24 @@ def _judge_neighbours(tokens: Sequence[_Token], headline: bool) -> None:
             if not (titled or bound or (token.fold in _FREE and not token.capital)):
                 break
             token.verdict = "en"
+        if first and _qualifies(tokens, start + first - 1):
+            run[first - 1].verdict = "en"
+            first -= 1
         for i in range(first - 1, -1, -1):
             if not (run[i].fold in _FREE or (run[i].hyphen is False and run[i + 1].hyphen and run[i].fold in _LETTERS)):
                 break
             run[i].verdict = "en"
+
+
+def _qualifies(tokens: Sequence[_Token], at: int) -> bool:
+    """Is the shared word ``at`` an English adjective of the English word behind it ("ada moral hazard")?"""
+    token, noun = tokens[at], tokens[at + 1]
+    if token.fold not in _QUALITIES or noun.verdict != "en" or (noun.capital != token.capital and at):
+        return False
+    if not token.joined:
+        return True
+    before = tokens[at - 1].fold
+    return before in _OPENS_NOUN or _VERB.fullmatch(before) is not None
 
 
 def _runs(tokens: Sequence[_Token]) -> Iterable[tuple[int, int]]:

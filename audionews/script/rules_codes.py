@@ -337,7 +337,10 @@ def house_number(m: re.Match[str], s: Sentence) -> str | None:
     r"(?<!\w)(?:KN|KP|KAL|KRI|KNP|KNI)\s(?P<name>[A-Z][\w']+(?:\s[A-Z][\w']+){0,2})(?P<gap>[ -])(?P<a>\d{2,4})(?![\w%]|[.,/-]\d)",
     digit=True,
     needs=("KN", "KP", "KAL", "KRI"),
-    examples=[("KN SAR 236", "ka en sar dua tiga enam"), ("KRI Teluk Bintuni-520", "ka er i Teluk Bintuni lima dua nol")],
+    examples=[
+        ("KN SAR 236", "ka en sar dua tiga enam"),
+        ("KRI Teluk Bintuni-520", "ka er i Teluk Bintuni lima dua nol"),
+    ],
 )
 def hull_number(m: re.Match[str], s: Sentence) -> list[Claim]:
     number_claim = Claim(m.start("gap"), m.end("a"), digits(m["a"]))

@@ -38,7 +38,7 @@ def house(m: re.Match[str], s: Sentence) -> str | None:
 @openers.rule(
     "enumeration",
     "Huruf atau angka pembuka butir: dibaca, lalu jeda.",
-    r"(?:^\s*[•·▪◦‣►*-]?\s*(?:\((?P<p>[a-zA-Z]|\d{1,3}|[ivx]{1,5})\)|(?P<a>[a-zA-Z]|\d{1,3}|[ivx]{2,5}|[IVX]{1,5})(?:\)|\.(?!\d|\w\.)))(?=\s+[^\d\s])|(?<=[\s,;:])\((?P<in>[a-e]|\d)\)(?=\s[A-Za-z])|(?<=[:;]\s)(?P<item>[a-h])[.)](?=\s))",
+    r"(?:^\s*[•·▪◦‣►*-]?\s*(?:\((?P<p>[a-zA-Z]|\d{1,3}|[ivx]{1,5})\)|(?P<a>[a-zA-Z]|\d{1,3}|[ivx]{2,5}|[IVX]{1,5})(?:\)|\.(?!\d|\w\.)))(?=\s+[^\d\s])|(?<=[\s,;:])\((?P<in>[a-h]|\d|[ivx]{1,4})\)(?=\s[A-Za-z])|(?<=[:;]\s)(?P<item>[a-h])[.)](?=\s))",
     needs=(")", DOT),
     examples=[
         ("a) Peserta hadir", "a, Peserta hadir"),
@@ -46,6 +46,7 @@ def house(m: re.Match[str], s: Sentence) -> str | None:
         ("(2) Bawa payung", "dua, Bawa payung"),
         ("ii) Isi formulir", "dua, Isi formulir"),
         ("syarat: a. sehat; b. lulus", "syarat: a, sehat; be, lulus"),
+        ("tujuannya (i) hemat dan (ii) cepat", "tujuannya, satu, hemat dan, dua, cepat"),
         ("syaratnya (1) sehat, (2) lulus", "syaratnya, satu, sehat, dua, lulus"),
     ],
 )
@@ -55,7 +56,8 @@ def enumeration(m: re.Match[str], s: Sentence) -> str | None:
     shown = m["p"] or m["a"] or m["in"]
     if m["in"] and re.search(r"\b(?:[Aa]yat|[Hh]uruf|[Pp]asal)\b", s.text):
         return None
-    if m["in"] and ("(1)" if m["in"].isdecimal() else "(a)") not in s.text:
+    first = "(1)" if m["in"] and m["in"].isdecimal() else "(i)" if m["in"] and roman(m["in"].upper()) else "(a)"
+    if m["in"] and first not in s.text:
         return None  # an age: "Tini (9) selamat"
     if m["a"] and m["a"].isupper() and s.text[m.end("a")] == ".":
         if not roman(m["a"]) and re.match(r"\s+[A-Z][a-z]+\s[A-Z]|\.?\s?[A-Z]\.", s.text[m.end() :]):
@@ -66,7 +68,7 @@ def enumeration(m: re.Match[str], s: Sentence) -> str | None:
             return None
     if shown.isdecimal():
         said = cardinal(int(shown))
-    elif len(shown) > 1 or shown in ("I", "V", "X"):
+    elif len(shown) > 1 or shown in ("I", "V", "X") or (m["in"] and roman(shown.upper())):
         value = roman(shown.upper())
         said = cardinal(value) if value else letters(shown)
     else:
@@ -83,6 +85,8 @@ def enumeration(m: re.Match[str], s: Sentence) -> str | None:
 def numbered_section(m: re.Match[str], s: Sentence) -> str:
     return " titik ".join(cardinal(int(p)) for p in m["a"].split(".")) + ","
 
+
+_PLAIN = tuple(sorted(form for form in pairs("abbreviations") if form.isalpha()))  # known without a dot
 
 _REGION = {"Jkt": "Jakarta", "Sum": "Sumatera", "Kal": "Kalimantan", "Sul": "Sulawesi"}
 _SIDE = {"Sel": "Selatan", "Ut": "Utara", "Bar": "Barat", "Tim": "Timur", "Pus": "Pusat", "Teng": "Tengah"}
@@ -102,93 +106,14 @@ def region_side(m: re.Match[str], s: Sentence) -> str:
 @short.rule(
     "abbreviation",
     "Singkatan umum dibaca lengkap.",
-    r"(?<![\w./])(?:(?P<b>[A-Za-z]{2,7}\.|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)?|NB:|[A-Za-z]{1,9}/[A-Za-z]{1,5}|w/|\(alm\))(?![\w])|(?P<c>[a-z]{2,4}|Jl|Jln|Gg|Alm|Tbk|Bpk|Sdr|Vs|VS|Telp|Ltd|YoY|MtM|QtQ|YtD)(?!\w))",
-    needs=(
-        DOT,
-        "/",
-        "yg",
-        "dg",
-        "tsb",
-        "dll",
-        "dkk",
-        "dst",
-        "dsb",
-        "utk",
-        "krn",
-        "kpd",
-        "tdk",
-        "blm",
-        "sdh",
-        "hrs",
-        "spt",
-        "thd",
-        "tgl",
-        "ttg",
-        "bhw",
-        "sbg",
-        "sbb",
-        "mis",
-        "hlm",
-        "jml",
-        "maks",
-        "ttd",
-        "jo",
-        "vs",
-        "Vs",
-        "VS",
-        "telp",
-        "Telp",
-        "Jl",
-        "Gg",
-        "Alm",
-        "alm",
-        "Tbk",
-        "bpk",
-        "Bpk",
-        "Sdr",
-        "org",
-        "thn",
-        "bln",
-        "sdm",
-        "sdt",
-        "sdm",
-        "dpt",
-        "dlm",
-        "dng",
-        "jg",
-        "ybs",
-        "drpd",
-        "dpd",
-        "karn",
-        "Ltd",
-        "aka",
-        "NB:",
-        "mdpl",
-        "pd",
-        "stlh",
-        "sblm",
-        "bgmn",
-        "tsk",
-        "Tsk",
-        "yoy",
-        "YOY",
-        "MTM",
-        "QTQ",
-        "YTD",
-        "mtm",
-        "qtq",
-        "ytd",
-        "YoY",
-        "MtM",
-        "QtQ",
-        "YtD",
-        "no",
-    ),
+    rf"(?<![\w./])(?:(?P<b>[A-Za-z]{{2,7}}\.|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)?|NB:|[A-Za-z]{{1,9}}/[A-Za-z]{{1,5}}|w/|\(alm\))(?![\w])|(?P<c>{_alternatives(_PLAIN)})(?!\w))",
+    needs=(DOT, "/", "NB:", *_PLAIN),
     examples=[
         ("cangkul, sekop, dsb. untuk warga", "cangkul, sekop, dan sebagainya untuk warga"),
         ("hari Senin s.d. Jumat", "hari Senin sampai dengan Jumat"),
         ("yg hadir dlm rapat tsb.", "yang hadir dalam rapat tersebut."),
         ("Jl. Melati", "jalan Melati"),
+        ("Hasan c.s. dan bag. adm.", "Hasan dan kawan-kawan dan bagian administrasi."),
         ("dan/atau", "dan atau"),
     ],
 )

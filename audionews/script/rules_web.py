@@ -109,6 +109,20 @@ def _spelled_path(path: str) -> str:
 
 
 @web.rule(
+    "domain-ending",
+    "Akhiran alamat situs dan jenis berkas yang berdiri sendiri.",
+    r"(?<=\s)\.(?P<a>(?:(?:go|co|ac|sch|or|web|my|desa|mil)\.)?(?:id|com|org|net|io|ai|my|sg|pdf|jpe?g|png|mp[34]|docx?|xlsx?|zip|apk|exe|gov|edu|html?))(?!\w|\.\w)",
+    needs=(" .",),
+    examples=[("domain .id dan berkas .apk", "domain titik id dan berkas titik a pe ka")],
+)
+def domain_ending(m: re.Match[str], s: Sentence) -> str:
+    return " ".join(
+        f"titik {part if part in ('id', 'com', 'org', 'net', 'co', 'go', 'web', 'desa', 'zip', 'mil') else letters(part)}"
+        for part in m["a"].split(".")
+    )
+
+
+@web.rule(
     "account",
     "Akun media sosial: @ dibaca at.",
     r"(?<![\w@.])@(?!Rp|US|\d)(?P<a>[A-Za-z_][\w.]{0,40}\w|[A-Za-z])",

@@ -19,7 +19,7 @@ words = Table()
 @words.rule(
     "doubled",
     "Angka dua di belakang kata: kata ulang.",
-    r"(?<![\w-])(?P<w>(?:[a-z]{1,4}-)?[A-Za-z]{3,20}?)[2²](?:-?(?P<nya>nya|an|kan|ku|mu|lah|i|kah))?(?![\w])",
+    r"(?<![\w-])(?P<w>(?:[A-Za-z]{1,4}-)?[A-Za-z]{3,20}?)[2²](?:-?(?P<nya>nya|an|kan|ku|mu|lah|i|kah))?(?![\w])",
     needs=("2", "²"),
     examples=[
         ("anak2", "anak-anak"),
@@ -28,12 +28,12 @@ words = Table()
         ("mobil2an", "mobil-mobilan"),
         ("bapak/ibu2", "bapak ibu-ibu"),
         ("sebaik2nya", "sebaik-baiknya"),
-        ("teriak2", "teriak-teriak"),
+        ("dibuat2, perlahan2, teriak2", "dibuat-buat, perlahan-lahan, teriak-teriak"),
         ("menyanyi2 dan mengejar2", "menyanyi-nyanyi dan mengejar-ngejar"),
     ],
 )
 def doubled(m: re.Match[str], s: Sentence) -> str | None:
-    word = m["w"].replace("-", "") if re.match(r"(?:ber|se|ke|me|mem|men|ter)-", m["w"]) else m["w"]
+    word = m["w"].replace("-", "") if re.match(r"(?i:ber|se|ke|me|mem|men|ter|di)-", m["w"]) else m["w"]
     if (
         not re.search(r"[aiueo]", word.lower())
         or word in pairs("units")
@@ -59,7 +59,9 @@ def _root(word: str) -> str:
     kinds = pairs("roots")
     if any(kinds.get(root) == "whole" for root in (word, word.removesuffix("an"), word.removesuffix("i"))):
         return word
-    for prefix in ("meng", "meny", "mem", "men", "ber", "ter", "se", "ke"):
+    if (part := kinds.get(word)) not in (None, "nasal"):
+        return part
+    for prefix in ("meng", "meny", "mem", "men", "ber", "ter", "di", "se", "ke"):
         rest = word[len(prefix) :]
         if not word.startswith(prefix) or len(rest) < 3:
             continue
