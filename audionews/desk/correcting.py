@@ -17,7 +17,7 @@ from audionews.desk import hearing
 from audionews.desk.door import desk, editor, may, need
 from audionews.desk.forms import article_from, has_text, one_line, with_box_after
 from audionews.desk.merging import merged
-from audionews.desk.stories import back_to_story, newest_number, once, order, pending_of, told
+from audionews.desk.stories import back_to_story, back_to_worklist, newest_number, once, order, pending_of, told
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.library.inbox import Draft
 from audionews.library.model import Story
@@ -122,7 +122,7 @@ def views(blueprint: Blueprint) -> None:
             return _edit_page(story, article, list(article.blocks), base, draft=draft)
         if request.form.get("action") == "drop":
             desk().inbox.drop_draft(slug, editor().name)
-            return redirect(url_for("desk.story", slug=slug), 303)  # type: ignore[return-value]
+            return back_to_story(slug, "dropped")
         base = _base(request.form.get("base", ""), slug)
         try:
             article = article_from(request.form, desk().library.revision(slug, base).article)
@@ -240,7 +240,7 @@ def views(blueprint: Blueprint) -> None:
         taken = request.form.get("decision") == "take"
         desk().inbox.decide_proposal(id, taken=taken, by=editor().name, at=desk().clock())
         if not taken:
-            return redirect(url_for("desk.worklist"), 303)  # type: ignore[return-value]
+            return back_to_worklist("proposal_refused")
         newest = newest_number(offered.slug)
         joined = merged(
             desk().library.revision(offered.slug, offered.base_revision).article,

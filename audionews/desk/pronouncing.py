@@ -117,19 +117,24 @@ def views(blueprint: Blueprint) -> None:
                     if not word or not reading:
                         raise BadInput("desk.no_word")
                     _teach(word, reading, _lang())
+                    done = "taught"
                 case "forget":
                     _teach(word, "")
+                    done = "forgotten"
                 case "remake":
                     remaking.begin(desk().newsroom, desk().work, word, by=editor().name)
+                    done = "remaking"
                 case "stop":
                     remaking.stop(desk().newsroom, by=editor().name)
+                    done = "stopped"
                 case "resume":
                     remaking.resume(desk().newsroom, desk().work, by=editor().name)
+                    done = "resumed"
                 case _:
                     raise BadInput("desk.unknown_action")
         except AudionewsError as error:
             return _pronunciation_page(word, reading, error=sentence(error)), 400
-        return redirect(url_for("desk.pronunciation", word=word or None, selesai="word"), 303)  # type: ignore[return-value]
+        return redirect(url_for("desk.pronunciation", word=word or None, selesai=done), 303)  # type: ignore[return-value]
 
     @blueprint.get("/lafal/coba.mp3")
     @need("redaktur")

@@ -8,10 +8,11 @@ import pyotp
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 
 from audionews.desk.door import COOKIE, admit, desk, editor, give_cookie, safe_next, take_cookie
+from audionews.desk.stories import told
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.library.passwords import hash_password, right_password
 from audionews.library.people import WINDOW, Editor
-from audionews.messages import say, sentence
+from audionews.messages import sentence
 
 _NOBODY = hash_password(secrets.token_urlsafe(16))  # verified for unknown names, so that both answers take as long
 TRIES_A_NAME = 8
@@ -103,7 +104,7 @@ def views(blueprint: Blueprint) -> None:
         # The secret on offer comes from the session, so that it is the same when the form returns with its first code.
         offered = _offered(g.session.csrf)
         if request.method == "GET":
-            return render_template("desk/account.html", offered=offered, done=request.args.get("selesai"))
+            return render_template("desk/account.html", offered=offered, done=told(request.args.get("selesai")))
         try:
             if not right_password(who.password_hash, request.form.get("password", "")):
                 raise BadInput("desk.wrong_password")
@@ -112,7 +113,7 @@ def views(blueprint: Blueprint) -> None:
             return render_template("desk/account.html", offered=offered, error=sentence(error)), 400
         # every session of the person ended; this browser gets a new one
         secret = desk().people.open_session(who, desk().clock())
-        return give_cookie(redirect(url_for("desk.account", selesai=say("desk.account_changed")), 303), secret)  # type: ignore[arg-type]
+        return give_cookie(redirect(url_for("desk.account", selesai="account"), 303), secret)  # type: ignore[arg-type]
 
 
 def _offered(csrf: str) -> str:

@@ -40,6 +40,10 @@ def back_to_story(slug: str, told: str) -> Response:
     return redirect(url_for("desk.story", slug=slug, selesai=told), 303)  # type: ignore[return-value]
 
 
+def back_to_worklist(told: str) -> Response:
+    return redirect(url_for("desk.worklist", selesai=told), 303)  # type: ignore[return-value]
+
+
 def told(code: str | None) -> str | None:
     """The sentence of what was just done. Only our own words come back from the address."""
     return say(f"desk.done_{code}") if code in DONE else None
@@ -58,6 +62,19 @@ DONE = {
     "word",
     "kept",
     "scheduled",
+    "added",
+    "dropped",
+    "alarm",
+    "report",
+    "withdrawal_agreed",
+    "withdrawal_refused",
+    "proposal_refused",
+    "taught",
+    "forgotten",
+    "remaking",
+    "stopped",
+    "resumed",
+    "account",
 }
 
 
@@ -143,7 +160,7 @@ def views(blueprint: Blueprint) -> None:
             received = desk().newsroom.receive(_given(), by=editor().name, channel_slug=request.form.get("channel", ""))
         except AudionewsError as error:
             return render_template("desk/add.html", channels=desk().channels, error=sentence(error)), 400
-        return redirect(url_for("desk.story", slug=received.slug), 303)  # type: ignore[return-value]
+        return back_to_story(received.slug, "added")
 
     @blueprint.get("/berita/<slug>")
     def story(slug: str) -> str:
@@ -204,7 +221,7 @@ def views(blueprint: Blueprint) -> None:
             at=desk().clock(),
         )
         place = next(at for at, one in enumerate(article.blocks) if wording(one.text) == named)
-        return redirect(url_for("desk.edit", slug=slug, _anchor=f"kotak-{place}"), 303)  # type: ignore[return-value]
+        return redirect(url_for("desk.edit", slug=slug, _anchor=f"text-{place}"), 303)  # type: ignore[return-value]
 
     @blueprint.post("/berita/<slug>/cabut")
     @need("redaktur")
@@ -252,19 +269,19 @@ def views(blueprint: Blueprint) -> None:
                 ground=decided.ground,
                 reason=decided.reason,
             )
-        return redirect(url_for("desk.worklist"), 303)  # type: ignore[return-value]
+        return back_to_worklist("withdrawal_agreed" if agreed else "withdrawal_refused")
 
     @blueprint.post("/peringatan/<int:id>")
     @need("redaktur")
     def close_alarm(id: int) -> Response:
         desk().inbox.close_alarm(id, by=editor().name, at=desk().clock())
-        return redirect(url_for("desk.worklist"), 303)  # type: ignore[return-value]
+        return back_to_worklist("alarm")
 
     @blueprint.post("/laporan/<int:id>")
     @need("redaktur")
     def close_report(id: int) -> Response:
         desk().inbox.close_report(id, by=editor().name, at=desk().clock())
-        return redirect(url_for("desk.worklist"), 303)  # type: ignore[return-value]
+        return back_to_worklist("report")
 
     @blueprint.get("/pekerjaan/<path:id>")
     def job(id: str) -> Response:
