@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -165,12 +166,15 @@ def received(count: int) -> list[str]:
 
 if __name__ == "__main__":
     stories, clients = int(sys.argv[1]), int(sys.argv[2])
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as home:
-        os.environ.update(AUDIONEWS_HOME=home, AUDIONEWS_ENGINE="tone", AUDIONEWS_BASE_URL="http://127.0.0.1:9215")
+        os.environ.update(AUDIONEWS_HOME=home, AUDIONEWS_ENGINE="tone", AUDIONEWS_BASE_URL=address)
         slugs = received(stories)
-        with Work(from_environment()) as work, served(9215):
+        with Work(from_environment()) as work, served(port):
             began = time.monotonic()
-            found = asyncio.run(storm("http://127.0.0.1:9215", work, slugs, clients, 1800))
+            found = asyncio.run(storm(address, work, slugs, clients, 3600))
             print(
                 f"{stories} stories, {clients} clients: {time.monotonic() - began:.0f} s, {found.answers} answers, ",
                 end="",

@@ -141,6 +141,23 @@ def test_a_backup_cut_short_restores_nothing(library, empty, tmp_path, keep):
 
     assert empty.newest(now=LATER) == []
     assert empty.audit() == []
+    assert list(empty.blobs.all()) == []
+
+
+def test_a_restore_that_fails_leaves_what_was_there_before(library, empty, tmp_path):
+    published(library)
+    file = tmp_path / "cadangan.tar"
+    backup(library, file)
+    file.write_bytes(file.read_bytes()[: int(file.stat().st_size * 0.6)])
+    key, (mine, *_) = empty.secret_key(None), sorted(library.blobs.all(), key=lambda media: media.hash)
+    with library.blobs.open(mine) as stream:
+        empty.blobs.put(stream, mine.ext)
+
+    with pytest.raises(BadInput, match=r"library\.bad_backup"):
+        restore(empty, file)
+
+    assert [media.hash for media in empty.blobs.all()] == [mine.hash]
+    assert empty.secret_key(None) == key
 
 
 @pytest.mark.parametrize(
@@ -165,6 +182,7 @@ def test_a_forged_backup_is_refused(empty, tmp_path, name, content):
         restore(empty, tmp_path / "palsu.tar")
 
     assert empty.audit() == []
+    assert list(empty.blobs.all()) == []
 
 
 def test_a_backup_that_cannot_be_written_leaves_no_file(library, tmp_path):

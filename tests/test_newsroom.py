@@ -57,6 +57,20 @@ def test_a_correction_that_changes_nothing_is_refused(newsroom, live, forty):
     assert len(newsroom.history(live)) == 1
 
 
+def test_the_same_correction_sent_twice_is_done_once_and_another_reason_is_refused(newsroom, live, forty):
+    order = {"page": corrected(forty, "desa", "dusun"), "kind": "ralat", "reason": "Nama tempat.", "by": "yusuf"}
+    first = newsroom.correct(live, **order)
+    again = newsroom.correct(live, **order)
+    with pytest.raises(BadInput) as refused:
+        newsroom.correct(live, **order | {"reason": "Alasan lain."})
+
+    assert (first.already, again.already) == (False, True)
+    assert again.correction == first.correction
+    assert again.made.spoken + again.made.reused == first.made.spoken + first.made.reused
+    assert refused.value.key == "newsroom.no_change"
+    assert len(newsroom.history(live)) == 2
+
+
 def test_a_different_story_is_no_correction(newsroom, live):
     other = article_of("Banjir surut di kota lain.", headline="Banjir Surut")
 

@@ -12,6 +12,7 @@ import yaml
 
 from audionews.cli.run import audionews
 from audionews.errors import BadInput
+from audionews.messages import sentence
 from audionews.settings import from_environment
 from audionews.site import create_app
 
@@ -133,6 +134,46 @@ def test_nginx_may_send_what_the_public_may_have(visitor, stocked):
     assert answer.headers["ETag"] == f'"{mp3.hash}"'
     assert file.stat().st_size == mp3.size_bytes
     assert site.get(f"/media/{'0' * 64}.mp3").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_URL", "berita.example.id"),
+        ("BASE_URL", "ftp://berita.example.id"),
+        ("BASE_URL", "https://"),
+        ("BASE_URL", "https://berita.example.id:delapan"),
+        ("BASE_URL", "https://berita.example.id:0"),
+        ("BASE_URL", "https://berita.example.id/?a=1"),
+        ("BASE_URL", "https://berita.example.id/\r\nX: y"),
+        ("BASE_URL", 'https://berita.example.id/"><script>'),
+        ("BASE_URL", "https://ratna:rahasia@berita.example.id"),
+        ("BASE_URL", "https://[::1"),
+        ("PODPING_URL", "file:///etc/passwd"),
+        ("GTTS_HOST", "gopher://127.0.0.1"),
+        ("SECRET_KEY", "pendek"),
+        ("NOW", "besok"),
+        ("NOW", "2026-11-24T14:05:00"),
+        ("FETCH_ALLOW", "10.0.0.0/99"),
+        ("WORKER_JOBS", "0"),
+        ("ENGINE_RATE", "gtts=cepat"),
+        ("SECRET_KEY_FILE", "/tidak/ada"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_refused_by_its_name_and_no_secret_is_repeated(name, value):
+    with pytest.raises(BadInput) as refused:
+        from_environment({f"AUDIONEWS_{name}": value})
+
+    assert refused.value.key == "settings.bad_value"
+    assert f"AUDIONEWS_{name}" in sentence(refused.value)
+    assert not {"rahasia", "pendek"} & set(re.findall(r"\w+", sentence(refused.value)))
+
+
+@pytest.mark.parametrize(
+    "address", ["https://berita.example.id", "http://127.0.0.1:8000/", "http://[::1]:80", "https://x.id/suara/"]
+)
+def test_a_public_address_is_taken_without_its_last_slash(address):
+    assert from_environment({"AUDIONEWS_BASE_URL": address}).base_url == address.rstrip("/")
 
 
 def test_who_sends_media_must_be_meant(monkeypatch, home):

@@ -154,11 +154,14 @@ def correct(
             slug, page, kind=kind, reason=reason, by=whoami(), deliver=deliver, engine=engine, progress=Progress()
         )
     told = _published(done)
+    if done.already:
+        told["already"] = True
     changes = done.correction.changes if done.correction else ()
     told["changes"] = [{"id": c.segment_id, "before": c.before, "after": c.after} for c in changes]
     tell(
         told,
         as_json,
+        *([say("cli.already_corrected")] if done.already else []),
         *(say("cli.change", id=c.segment_id, before=c.before or "–", after=c.after or "–") for c in changes),
         _heard(done.made),
         say("cli.published", url=_address(slug)),

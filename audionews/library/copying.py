@@ -2,7 +2,8 @@
 
 A backup is one tar: first the media by their names, then ``tables/<name>.jsonl.gz`` with rows of one moment (a read transaction;
 blobs never change, so they may be read after it), last ``end.json`` with what must be in it. Whoever restores puts the bytes first and
-commits all rows together only when ``end.json`` was met and agrees: a file cut short changes nothing that anyone sees.
+commits all rows together only when ``end.json`` was met and agrees: a file cut short changes nothing, and what a restore that
+failed has brought is taken away again (after a kill -9 the next ``restore`` takes it up, or ``fsck --repair`` removes it).
 Both run while the newsroom works; restoring wants an empty library.
 """
 
@@ -80,11 +81,15 @@ def _fill(connection: Connection, table: sa.Table, columns: Sequence[str], rows:
     return count + len(batch)
 
 
-def _make_room(connection: Connection) -> None:
-    """Only an empty library is filled; what a first start made by itself (a secret key) gives way."""
+def _refuse_stories(connection: Connection) -> None:
     for table in (articles, audit, editors):
         if connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
             raise BadInput("library.not_empty")
+
+
+def _make_room(connection: Connection) -> None:
+    """Only an empty library is filled; what a first start made by itself (a secret key) gives way."""
+    _refuse_stories(connection)
     for table in reversed(metadata.sorted_tables):
         if table is not audit:  # empty, and its trigger lets nothing be deleted
             connection.execute(sa.delete(table))
@@ -200,9 +205,10 @@ def _add_media(tar: tarfile.TarFile, blobs: Blobs, file: Media) -> None:
 
 def restore(library: Library, file: Path, *, progress: Progress = _quiet) -> Copied:
     """Fills an empty library. Raises ``BadInput("library.not_empty" | "library.bad_backup")`` or ``StoreFailed``."""
-    with writing(library.engine) as connection:
-        _make_room(connection)
+    with reading(library.engine) as connection:
+        _refuse_stories(connection)
     rows = files = size = 0
+    brought: list[Media] = []
     ends: dict[str, object] | None = None
     counts: dict[str, int] = {}
     known = {table.name: table for table in metadata.sorted_tables}
@@ -215,7 +221,7 @@ def restore(library: Library, file: Path, *, progress: Progress = _quiet) -> Cop
                 if stream is None:
                     raise BadInput("library.bad_backup", why=f"isi tak dikenal: {member.name[:80]}")
                 if kind == "media":
-                    _take_media(library.blobs, name, stream)
+                    _take_media(library.blobs, name, stream, member.size, brought)
                     files, size = files + 1, size + member.size
                     progress(files, files)
                 elif kind == "tables" and name.removesuffix(".jsonl.gz") in known:
@@ -230,18 +236,33 @@ def restore(library: Library, file: Path, *, progress: Progress = _quiet) -> Cop
             if ends is None:
                 raise BadInput("library.bad_backup", why="berkas terpotong")
             _finish(connection)
-    except (
+    except BaseException as error:
+        _take_away(library.blobs, brought)
+        raise _as_told(error, file) from error
+    return Copied(rows=rows, files=files, size_bytes=size)
+
+
+def _take_away(blobs: Blobs, brought: Iterable[Media]) -> None:
+    """What a restore that failed has brought; what was there before stays."""
+    for file in brought:
+        with suppress(StoreFailed):
+            blobs.remove(file)
+
+
+def _as_told(error: BaseException, file: Path) -> BaseException:
+    unfit = (
         tarfile.TarError,
         gzip.BadGzipFile,
         EOFError,
         ValueError,
         sa.exc.IntegrityError,
         sa.exc.StatementError,
-    ) as error:
-        raise BadInput("library.bad_backup", why=str(error).splitlines()[0][:200]) from error
-    except OSError as error:
-        raise StoreFailed("library.copy_failed", where=str(file), why=error.strerror or str(error)) from error
-    return Copied(rows=rows, files=files, size_bytes=size)
+    )
+    if isinstance(error, unfit):
+        return BadInput("library.bad_backup", why=(str(error).splitlines() or [type(error).__name__])[0][:200])
+    if isinstance(error, OSError):
+        return StoreFailed("library.copy_failed", where=str(file), why=error.strerror or str(error))
+    return error
 
 
 def _check_end(end: dict[str, object], counts: dict[str, int], files: int) -> None:
@@ -253,12 +274,17 @@ def _check_end(end: dict[str, object], counts: dict[str, int], files: int) -> No
         raise BadInput("library.bad_backup", why="jumlah baris atau berkas tidak cocok")
 
 
-def _take_media(blobs: Blobs, name: str, stream: BinaryIO) -> None:
+def _take_media(blobs: Blobs, name: str, stream: BinaryIO, size_bytes: int, brought: list[Media]) -> None:
     hash, _, ext = name.partition(".")
     if not named(hash, ext):
         raise BadInput("library.bad_backup", why=f"nama media tak dikenal: {name[:80]}")
-    if blobs.put(stream, ext).hash != hash:
+    if sha256_of(stream) != (hash, size_bytes):
         raise BadInput("library.bad_backup", why=f"isi media tidak cocok dengan namanya: {name}")
+    media = Media(hash=hash, ext=ext, size_bytes=size_bytes)
+    if not blobs.exists(media):
+        brought.append(media)
+    stream.seek(0)
+    blobs.put(stream, ext)
 
 
 def _take_rows(connection: Connection, table: sa.Table, stream: BinaryIO) -> int:

@@ -52,3 +52,4 @@ class Published:
     story: Story
     made: Spoken
     correction: Correction | None = None
+    already: bool = False  # it was public before this call: the same order came twice

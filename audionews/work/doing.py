@@ -215,11 +215,13 @@ def _correct(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dic
                 progress=tools.progress,
             )
             story, build, spoken, reused = done.story, done.made.build, done.made.spoken, done.made.reused
+            if done.already:
+                spoken, reused = build.spoken, build.reused  # a run that was killed after its last write: all is done
         except BadInput as refused:
             story = tools.newsroom.library.story(slug)
             if refused.key != "newsroom.no_change" or not _is_this(story, before, facts):
                 raise
-            build = story.build  # a run that was killed after its last write: all is done
+            build = story.build  # another job has published it since
             spoken, reused = build.spoken, build.reused
         _heard(slug, build, spoken, voice, tools)
         correction = next((c for c in story.corrections if c.after_revision == story.revision.number), None)
