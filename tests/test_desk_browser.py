@@ -79,12 +79,16 @@ def go_to(page, words):
     """Tab by Tab to the thing of those words, as somebody without a mouse does."""
     for _ in range(120):
         page.keyboard.press("Tab")
-        said = page.evaluate(
-            "() => (document.activeElement.labels?.[0] || document.activeElement).textContent.trim().replace(/\\s+/g, ' ')"
-        )
-        if said.startswith(words):
+        if in_focus(page).startswith(words):
             return
     raise AssertionError(f"no Tab leads to {words}")
+
+
+def in_focus(page) -> str:
+    """What a screen reader says first on this page: the words of the thing that has the focus."""
+    return page.evaluate(
+        "() => (document.activeElement.labels?.[0] || document.activeElement).textContent.trim().replace(/\\s+/g, ' ')"
+    )
 
 
 def signed_in(browser, served, **options):
@@ -122,6 +126,8 @@ def test_an_editor_puts_a_fact_right_by_keyboard_and_it_is_true_everywhere(brows
     go_to(page, "Terbitkan koreksi")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Koreksi disimpan")
+    assert in_focus(page).startswith("Koreksi disimpan")
+
     until = time.monotonic() + 90
     while not page.query_selector('a[href*="/desk/sebaran/"]') and time.monotonic() < until:
         time.sleep(0.5)
@@ -135,3 +141,75 @@ def test_an_editor_puts_a_fact_right_by_keyboard_and_it_is_true_everywhere(brows
     listened = urllib.request.urlopen(f"{address}/berita/{slug}").read().decode()
     assert "UU 8/2016 Pasal 53" in listened
     assert "Ralat," in listened
+
+
+def test_what_went_wrong_is_the_first_thing_said_also_without_script(browser, served):
+    context = audit.visitor(browser, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served[0] + "/desk/")
+    for words, typed in (("Nama", EDITOR), ("Kata sandi", "bukan kata sandinya")):
+        go_to(page, words)
+        page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Belum berhasil")
+    title, said = page.title(), in_focus(page)
+    context.close()
+
+    assert title.startswith("Gagal: Masuk")
+    assert "Nama, kata sandi, atau kode tidak cocok" in said
+
+
+def test_a_new_box_has_the_focus_and_enter_in_a_line_only_keeps_the_draft(browser, served):
+    address, _, draft = served
+    context, page = signed_in(browser, served, java_script_enabled=False)
+    page.goto(f"{address}/desk/berita/{draft}/sunting")
+    go_to(page, "Jenis dan susunan kotak 1")
+    page.keyboard.press("Enter")
+    go_to(page, "Tambah kotak setelah kotak 1")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Kotak 2")
+    box = in_focus(page)
+    page.keyboard.type("Pemetik datang dari empat kampung.")
+    page.focus("#dateline")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Draf tersimpan")
+    said, boxes = in_focus(page), page.locator("textarea[name^=text-]").count()
+    context.close()
+
+    assert box == "Kotak 2"
+    assert said == "Draf tersimpan."
+    assert boxes == 2
+
+
+def test_with_script_an_unfinished_edit_is_kept_and_the_end_of_a_job_is_said_once(browser, served):
+    address, _, draft = served
+    context, page = signed_in(browser, served)
+    broken = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto(f"{address}/desk/berita/{draft}/sunting")
+    go_to(page, "Kotak 1")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Hujan turun sore hari.")
+    page.wait_for_selector("text=Draf tersimpan otomatis")
+    writing = in_focus(page)
+    page.reload()
+    kept = page.input_value("#text-0")
+    go_to(page, "Lanjut: tinjau")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('Tinjau')")
+    go_to(page, "Simpan ke draf berita")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Draf berita diperbarui")
+    go_to(page, "Ucapkan dan terbitkan")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=sedang diucapkan")
+    page.wait_for_function(
+        "() => document.querySelector('.unseen[role=status]')?.textContent.includes('selesai')", timeout=60_000
+    )
+    still = in_focus(page)
+    context.close()
+
+    assert writing == "Kotak 1"
+    assert kept.endswith("Hujan turun sore hari.")
+    assert still.startswith("Berita sedang diucapkan")  # the page did not move under its reader
+    assert broken == []
