@@ -85,11 +85,17 @@ def connect(url: str) -> Engine:
 
 @contextmanager
 def reported() -> Iterator[None]:
-    """What the database cannot do becomes ``StoreFailed("library.database_failed" | "library.disk_full")``."""
+    """What the database cannot do becomes ``StoreFailed("library.database_failed" | "library.disk_full")``.
+
+    What it cannot be asked, whoever asks, is ``BadInput("library.unfit_value")``: a number beyond 64 bits (SQLite's driver raises
+    ``OverflowError``), half a surrogate pair, and on PostgreSQL a NUL.
+    """
     try:
         yield
     except exc.IntegrityError:
         raise
+    except (exc.DataError, OverflowError, UnicodeEncodeError) as error:
+        raise BadInput("library.unfit_value") from error
     except exc.DBAPIError as error:
         why = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
         full = "full" in why or "No space left" in why

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Flask
+from werkzeug.routing import IntegerConverter
 
 from audionews import assets, channels, messages
 from audionews.library.changes import Changes
@@ -43,6 +44,12 @@ __all__ = ["create_app"]
 
 log = logging.getLogger("audionews.site")
 MAX_REQUEST_BYTES = 16 * 1024 * 1024  # an editor's upload; a listener's form is a few hundred bytes
+
+
+class _Number(IntegerConverter):
+    """<int:id> as far as any database counts; what is beyond it is no address (and no overflow in the driver)."""
+
+    regex = r"\d{1,18}"
 
 
 def _wall_clock() -> datetime:
@@ -87,6 +94,7 @@ def create_app(
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_NAME="meja",
     )
+    app.url_map.converters = {**app.url_map.converters, "int": _Number}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
     app.jinja_env.filters.update(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
 from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
 
 import brotli
 from flask import Flask, Request, Response, request
@@ -88,6 +89,11 @@ def page(
 def finish(answer: Response, asked: Request, *, secure: bool, own_policy: str) -> Response:
     """What every answer of the site gets on its way out."""
     headers = answer.headers
+    if answer.status_code == 308:
+        # To the address as it should have been written ("/a//b"): Werkzeug takes the host from the request, which anybody may set.
+        parts = urlsplit(headers["Location"])
+        headers["Location"] = urlunsplit(("", "", "/" + parts.path.lstrip("/"), parts.query, ""))
+        answer.set_data("")
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     headers.setdefault("Permissions-Policy", SILENT_FEATURES)

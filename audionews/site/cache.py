@@ -36,6 +36,7 @@ FEED_S = 60.0  # the press looks at its files again every minute, so a kept feed
 STATUSES = ("200 OK", "410 GONE")
 LIMIT_BYTES = 48 * 1024 * 1024  # per process: some 8,000 pages
 LARGEST_BYTES = 4 * 1024 * 1024
+_OF_THE_KEY = {"accept-encoding", "cookie"}
 _OF_A_BODY = {"content-length", "content-type", "content-encoding"}
 
 Headers = list[tuple[str, str]]
@@ -139,6 +140,8 @@ class Cache:
         status, headers = said
         by_name = {name.lower(): value for name, value in headers}
         kept = status in STATUSES and "set-cookie" not in by_name and "no-store" not in by_name.get("cache-control", "")
+        varies = {name.strip().lower() for name in by_name.get("vary", "").split(",") if name.strip()}
+        kept = kept and varies <= _OF_THE_KEY  # else one asker's answer would be everybody's (a failure told as JSON)
         if not kept or len(body) > LARGEST_BYTES:
             return _Passed(status, headers, body)
         tag = by_name.get("etag")

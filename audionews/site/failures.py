@@ -32,6 +32,7 @@ def page(place: Place, status: int, told: str | None = None) -> Response:
         answer = Response(
             render_template(template, **shared(place), sentence=told), status=status, mimetype="text/html"
         )
+    answer.vary.add("Accept")
     answer.headers["Cache-Control"] = "no-store" if status >= 500 else "no-cache"
     if status == 503:
         answer.headers["Retry-After"] = "30"

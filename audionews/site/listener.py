@@ -151,7 +151,10 @@ def blueprint(place: Place) -> Blueprint:
         """https://oembed.com: how an editor elsewhere turns our address into our player."""
         if request.args.get("format", "json") != "json":
             return Response(status=501, response=say("site.oembed_json"), mimetype="text/plain")
-        asked = urlsplit(request.args.get("url", ""))
+        try:
+            asked = urlsplit(request.args.get("url", ""))
+        except ValueError:  # brackets that do not close
+            abort(404)
         here = urlsplit(place.settings.base_url)
         slug = unquote(asked.path.removeprefix("/berita/"))
         if asked.netloc != here.netloc or not asked.path.startswith("/berita/") or "/" in slug:
