@@ -169,14 +169,17 @@ def views(blueprint: Blueprint) -> None:
     @blueprint.post("/berita/<slug>/terbit")
     @need("redaktur")
     def publish(slug: str) -> Response:
-        visible_from = moment_of(request.form.get("at", ""))
+        visible_from, now = moment_of(request.form.get("at", "")), desk().clock()
+        found = desk().library.story(slug)
+        if visible_from is None and found.status == "live" and found.published_at and found.published_at > now:
+            visible_from = now  # of a story that is scheduled: not then, but now
         desk().newsroom.refuse_unspeakable(slug)
         facts = {"visible_from": visible_from.isoformat()} if visible_from else {}
         if engine := request.form.get("engine", ""):
             facts["engine"] = _known_engine(engine)
         desk().newsroom.reread_pending(slug)
         order("publish", slug, **facts)
-        return back_to_story(slug, "scheduled" if visible_from and visible_from > desk().clock() else "publish")
+        return back_to_story(slug, "scheduled" if visible_from and visible_from > now else "publish")
 
     @blueprint.post("/berita/<slug>/kembali")
     @need("redaktur")
