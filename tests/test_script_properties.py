@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from datetime import date
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from audionews.script.numbers import MONTHS, cardinal
 from audionews.script.rules import RULES
 from audionews.script.sentences import sentences
 from audionews.script.spoken import read
@@ -100,3 +102,42 @@ def test_a_sentence_as_long_as_a_book_is_read_in_pieces():
     book = "Rp1.000 dan (2) [3]. " * 10_000
 
     assert read(book).spoken.count("seribu") == 10_000
+
+
+FRAMES = [
+    ("Sebanyak {dotted} orang hadir", "Sebanyak {said} orang hadir"),
+    ("Tercatat {dotted}, kata dia", "Tercatat {said}, kata dia"),
+    ("Harganya Rp{dotted} saja", "Harganya {said} rupiah saja"),
+    ("Harganya Rp {dotted},- saja", "Harganya {said} rupiah saja"),
+    ("Beratnya {dotted} kg saja", "Beratnya {said} kilogram saja"),
+    ("Ada {dotted}-an warga", "Ada {said}an warga"),
+    ("Naik {dotted}% lagi", "Naik {said} persen lagi"),
+    ("Orang ke-{dotted} datang", "Orang ke{said} datang"),
+    ("Senilai US${dotted} itu", "Senilai {said} dolar Amerika Serikat itu"),
+    ("Jarak ±{dotted} km itu", "Jarak kurang lebih {said} kilometer itu"),
+    ("Nilainya {dotted},25 saja", "Nilainya {said} koma dua lima saja"),
+    ("Suhu -{dotted},5°C itu", "Suhu minus {said} koma lima derajat celsius itu"),
+]
+
+
+@settings(BOUNDED, max_examples=60)
+@given(st.one_of(st.integers(0, 999), st.integers(1000, 10**9)))
+@example(7007)
+@example(1112)
+@example(14045)
+def test_any_number_is_read_by_its_value_whatever_it_counts(value):
+    dotted, said = f"{value:,}".replace(",", "."), cardinal(value)
+
+    assert [read(shown.format(dotted=dotted)).spoken for shown, _ in FRAMES] == [
+        spoken.format(said=said) for _, spoken in FRAMES
+    ]
+
+
+@settings(BOUNDED, max_examples=60)
+@given(st.dates(date(1900, 1, 1), date(2039, 12, 31)))
+def test_any_date_is_read_alike_in_every_print(day):
+    said = f"{cardinal(day.day)} {MONTHS[day.month - 1]} {cardinal(day.year)}"
+    prints = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+
+    assert {read(f"Pada {day.strftime(shown)} itu").spoken for shown in prints} == {f"Pada {said} itu"}
+    assert read(f"Rabu ({day.day}/{day.month})").spoken == f"Rabu {cardinal(day.day)} {MONTHS[day.month - 1]}"

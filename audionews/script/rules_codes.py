@@ -457,8 +457,8 @@ _KNOWN_TYPES = {"24/7": "dua puluh empat tujuh", "5W1H": "lima we satu ha", "007
 @late.rule(
     "known-code",
     "Sebutan tetap yang bercampur angka.",
-    rf"(?<![\w/])(?:{'|'.join(map(re.escape, _KNOWN_TYPES))})(?![\w/])",
-    examples=[("24/7", "dua puluh empat tujuh")],
+    rf"(?<![\w/])(?<!\d[.,])(?:{'|'.join(map(re.escape, _KNOWN_TYPES))})(?![\w/])",
+    examples=[("24/7", "dua puluh empat tujuh"), ("7.007 sukarelawan", "tujuh ribu tujuh sukarelawan")],
 )
 def known_code(m: re.Match[str], s: Sentence) -> str:
     return _KNOWN_TYPES[m[0]]
