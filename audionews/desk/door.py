@@ -100,7 +100,7 @@ def _from_elsewhere() -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc not in (request.host, urlsplit(desk().base_url).netloc)
+    return origin is not None and origin.partition("://")[2] not in (request.host, urlsplit(desk().base_url).netloc)
 
 
 def _own_form() -> bool:
