@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,6 +16,7 @@ import pytest
 from browser_shelf import free_port
 from conftest import article_of
 from desk_room import PASSWORD, PEOPLE
+from podcast_clients import Gpodder
 
 from audionews.library.passwords import hash_password
 from audionews.newsroom import open_newsroom
@@ -103,8 +106,11 @@ def signed_in(browser, served, **options):
     return context, page
 
 
-def test_an_editor_puts_a_fact_right_by_keyboard_and_it_is_true_everywhere(browser, served):
+def test_an_editor_puts_a_fact_right_by_keyboard_and_it_is_true_everywhere(browser, served, tmp_path):
     address, slug, _ = served
+    app = Gpodder(tmp_path / "gpodder", f"{address}/feeds/berita.xml")
+    app.fetch()
+    had = app.files()
     context, page = signed_in(browser, served, java_script_enabled=False)
     page.goto(f"{address}/desk/berita/{slug}/sunting")
     go_to(page, "Kotak 1")
@@ -141,6 +147,11 @@ def test_an_editor_puts_a_fact_right_by_keyboard_and_it_is_true_everywhere(brows
     listened = urllib.request.urlopen(f"{address}/berita/{slug}").read().decode()
     assert "UU 8/2016 Pasal 53" in listened
     assert "Ralat," in listened
+
+    app.fetch()  # an app that had the wrong episode gets the right one as an item that is new to it
+    new = [sound for sound in app.files() if sound not in had]
+    live = re.search(r"/media/([0-9a-f]{64})\.mp3", listened)[1]
+    assert (len(had), [hashlib.sha256(sound).hexdigest() for sound in new]) == (1, [live])
 
 
 def test_what_went_wrong_is_the_first_thing_said_also_without_script(browser, served):
