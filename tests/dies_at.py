@@ -70,10 +70,11 @@ def put_the_knife(where: object, name: str, call: int, when: str) -> None:
     def step(*arguments: object, **named: object) -> object:
         nonlocal calls
         calls += 1
-        if calls == call and when == "before":
+        mine = calls  # files are stored by several threads at once
+        if mine == call and when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         answer = real(*arguments, **named)
-        if calls == call:
+        if mine == call:
             os.kill(os.getpid(), signal.SIGKILL)
         return answer
 

@@ -10,10 +10,12 @@ needs neither encoder nor numpy, and silence is the same bytes in every file of 
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
 
-from audionews.speech.model import BEAT, CLOCK_HZ, Clip
+from audionews.episode.mp3 import MP3_FRAME_BYTES, crc_joined
+from audionews.speech.model import BEAT, CLOCK_HZ, Clip, Packets
 
 BEATS = 2
 _EDGE = CLOCK_HZ // 25  # 40 ms of silence on either side
@@ -22,10 +24,27 @@ NOTES = {"heading": (523.25, 783.99), "quote": (392.0, 329.63), "item": (659.26,
 _PARTS = Path(__file__).parent / "parts"
 
 
-@cache
-def silence() -> Clip:
-    """One beat of digital silence, to lengthen pauses with."""
-    return _part("silence")
+@lru_cache(maxsize=32)
+def silence(beats: int = 1) -> Clip:
+    """So many beats of digital silence, to lengthen pauses with."""
+    if beats == 1:
+        return _part("silence")
+    one = silence()
+    count = len(one.mp3) // MP3_FRAME_BYTES
+    crc = 0
+    for _ in range(beats):
+        crc = crc_joined(crc, one.mp3_crc, count)
+    return replace(
+        one,
+        samples=one.samples * beats,
+        mp3=one.mp3 * beats,
+        mp3_crc=crc,
+        opus=Packets(sizes=one.opus.sizes * beats, body=one.opus.body * beats),
+        opus16=Packets(sizes=one.opus16.sizes * beats, body=one.opus16.body * beats),
+        energy=one.energy * beats,
+        energy_opus=one.energy_opus * beats,
+        energy_opus16=one.energy_opus16 * beats,
+    )
 
 
 @cache

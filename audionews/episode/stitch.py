@@ -84,7 +84,7 @@ class _Mp3File:
     """ID3 tag, Info frame, frames: the first two as blanks until the end."""
 
     def __init__(self, path: Path, stream: BinaryIO, tag: bytes) -> None:
-        self.path, self._stream, self._tag_size = path, stream, len(tag)
+        self.path, self._stream = path, stream
         self._frames = self._crc = 0
         stream.write(tag + bytes(MP3_FRAME_BYTES))
 
@@ -97,11 +97,12 @@ class _Mp3File:
         self._frames += count
         self._crc = crc_joined(self._crc, crc, count)
 
-    def close(self, tags: Tags, chapters: Sequence[Chapter]) -> None:
+    def close(self, tag: bytes) -> None:
+        """``tag``: as long as the blank one."""
         settling = silence().mp3[:MP3_FRAME_BYTES]  # decoders are 529 samples late: the end comes out of this frame
         self._add(settling, crc16(settling))
         self._stream.seek(0)
-        self._stream.write(id3(tags, chapters, size=self._tag_size) + info_frame(settling, self._frames, self._crc))
+        self._stream.write(tag + info_frame(settling, self._frames, self._crc))
 
 
 class _Takes:
@@ -118,6 +119,7 @@ class _Takes:
 
         self._streams: list[BinaryIO] = []
         tag = id3(tags, blank)
+        self._tag_size = len(tag)
         self.mp3 = _Mp3File(*opened("episode.mp3"), tag)
         self.cues_mp3 = _Mp3File(*opened("episode-cues.mp3"), tag) if layout_cues else None
         comments = opus_tags(tags, blank)
@@ -142,8 +144,8 @@ class _Takes:
         self._peak_dbtp = max(self._peak_dbtp, clip.peak_dbtp)
 
     def rest(self, beats: int, *, in_cues: bool = True) -> None:
-        for _ in range(beats):
-            self.add(silence(), in_cues=in_cues)
+        if beats:
+            self.add(silence(beats), in_cues=in_cues)
 
     def layout_cue(self, kind: str) -> None:
         """Two beats: silence, in the file with layout cues their sound."""
@@ -162,10 +164,10 @@ class _Takes:
         return told
 
     def close(self, tags: Tags, chapters: Sequence[Chapter]) -> None:
-        comments = opus_tags(tags, chapters)
-        self.mp3.close(tags, chapters)
+        tag, comments = id3(tags, chapters, size=self._tag_size), opus_tags(tags, chapters)
+        self.mp3.close(tag)
         if self.cues_mp3:
-            self.cues_mp3.close(tags, chapters)
+            self.cues_mp3.close(tag)
         self._opus.close(silence().opus, comments)
         self._opus16.close(silence().opus16, comments)
         for stream in self._streams:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -106,6 +107,13 @@ def _saved(tag: ID3, padding: int) -> bytes:
 def _ascii_url(url: str) -> str:
     """W… frames are ISO-8859-1; what stands outside of ASCII is percent-encoded as browsers do."""
     return quote(url, safe=":/?#[]@!$&'()*+,;=%~-._")
+
+
+def warm(cover: Path | None) -> None:
+    """Makes the small picture ready, before the speech is waited for. What fails here fails and is told in ``id3``."""
+    with suppress(OSError, EncoderFailed):
+        if cover:
+            _small(cover, cover.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=16)

@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from audionews.article.model import Article
 from audionews.channels import Channel
 from audionews.episode.model import Tags
 from audionews.errors import EngineMissing, StoreFailed
-from audionews.library.model import BuildRole
+from audionews.library.model import BuildRole, Media
 from audionews.library.shelves import Library
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script, Segment
@@ -27,6 +28,7 @@ from audionews.settings import Settings
 from audionews.speech.speak import Speaker
 
 Progress = Callable[[int, int, Segment], None]
+_AT_ONCE = 3  # files stored side by side: each takes a mebibyte of memory while it is hashed
 _MAKER = "audionews.episode.encode:make_clip"  # by name: only the workers load numpy and the encoders
 
 
@@ -65,17 +67,28 @@ class Studio:
         """Speaks what is missing and stores the build. Raises ``EngineFailed``, ``EncoderFailed``,
         ``PublicationRefused`` (a clip without sound) or ``StoreFailed``; nothing is visible to the public yet."""
         from audionews.episode.stitch import stitch
+        from audionews.episode.tag import warm
 
         library = self._library
+        warm(channel.cover)
         narration = self.speaker(engine).speak_all(script.segments, library.clips, progress)
         with self._scratch() as scratch:
             tags = tags_of(article, script.segments, channel, narration.voice.label)
             episode = stitch(
                 script.segments, narration.keys, library.clips, scratch, tags, layout_cues=role == "episode"
             )
-            extras = [("opus16", library.put_media(episode.opus16, "opus", move=True))]
+            files: dict[str, tuple[bytes | Path, str]] = {
+                "mp3": (episode.mp3, "mp3"),
+                "opus": (episode.opus, "opus"),
+                "opus16": (episode.opus16, "opus"),
+                "vtt": (episode.vtt.encode(), "vtt"),
+                "srt": (episode.srt.encode(), "srt"),
+                "chapters_json": (episode.chapters_json.encode(), "json"),
+            }
             if episode.cues_mp3 is not None:
-                extras.append(("cues_mp3", library.put_media(episode.cues_mp3, "mp3", move=True)))
+                files["cues_mp3"] = (episode.cues_mp3, "mp3")
+            stored = self._stored(files)
+            extras = tuple((name, stored.pop(name)) for name in ("opus16", "cues_mp3") if name in stored)
             build = library.add_build(
                 slug,
                 revision,
@@ -83,19 +96,15 @@ class Studio:
                 fallback=narration.fallback,
                 duration_ms=episode.duration_ms,
                 loudness=episode.loudness,
-                mp3=library.put_media(episode.mp3, "mp3", move=True),
-                opus=library.put_media(episode.opus, "opus", move=True),
-                vtt=library.put_media(episode.vtt.encode(), "vtt"),
-                srt=library.put_media(episode.srt.encode(), "srt"),
-                chapters_json=library.put_media(episode.chapters_json.encode(), "json"),
                 cues=episode.cues,
                 chapters=episode.chapters,
                 spoken=narration.spoken,
                 reused=narration.reused,
                 at=at,
                 by=by,
-                extras=tuple(extras),
+                extras=extras,
                 role=role,
+                **stored,
             )
         return Spoken(build=build, spoken=narration.spoken, reused=narration.reused, fresh=True)
 
@@ -110,6 +119,18 @@ class Studio:
         for speaker in self._speakers.values():
             speaker.close()
         self._speakers.clear()
+
+    def _stored(self, files: dict[str, tuple[bytes | Path, str]]) -> dict[str, Media]:
+        """Each file in the store, side by side: the disk's answer to one fsync is not waited for seven times over.
+
+        All have ended, well or badly, when this returns: no thread reads the scratch folder any more.
+        """
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            puts = {
+                name: pool.submit(self._library.put_media, content, ext, move=True)
+                for name, (content, ext) in files.items()
+            }
+        return {name: put.result() for name, put in puts.items()}
 
     @contextmanager
     def _scratch(self) -> Iterator[Path]:
