@@ -123,6 +123,14 @@ def vocabulary() -> Vocabulary:
     )
 
 
+def is_english(phrase: str) -> bool:
+    """Are these words, in small letters, English together: none of them Indonesian only, and one English alone?"""
+    words, known = phrase.split(), vocabulary()
+    return any(word in known.english for word in words) and all(
+        word in known.english or word in known.shared or word in _RIDING for word in words
+    )
+
+
 def _fold(word: str) -> str:
     return word.lower().replace("’", "'")
 

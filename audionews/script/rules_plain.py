@@ -109,6 +109,8 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
         return None
     if op == "+" and s.text[m.start() - 1].isalpha() and m[0] == op:
         return "plus"
+    if m[0] == " +" and s.text[m.end() : m.end() + 1].isdecimal() and not s.text[m.start() - 1].isdecimal():
+        return "plus"  # a sign of its figure: "naik +2"
     if op == "+" and re.search(r"\b[A-Z]\d$", s.text[: m.start()][-4:]):
         return "plus"
     return {

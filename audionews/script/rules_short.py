@@ -38,7 +38,7 @@ def house(m: re.Match[str], s: Sentence) -> str | None:
 @openers.rule(
     "enumeration",
     "Huruf atau angka pembuka butir: dibaca, lalu jeda.",
-    r"(?:^\s*[•·▪◦‣►*-]?\s*(?:\((?P<p>[a-zA-Z]|\d{1,3}|[ivx]{1,5})\)|(?P<a>[a-zA-Z]|\d{1,3}|[ivx]{2,5}|[IVX]{1,5})(?:\)|\.(?!\d|\w\.)))(?=\s+[^\d\s])|(?<=[\s,;:])\((?P<in>[a-h]|\d|[ivx]{1,4})\)(?=\s[A-Za-z])|(?<=[:;]\s)(?P<item>[a-h])[.)](?=\s))",
+    r"(?:^\s*[•·▪◦‣►*-]?\s*(?:\((?P<p>[a-zA-Z]|\d{1,3}|[ivx]{1,5})\)|(?P<a>[a-zA-Z]|\d{1,3}|[ivx]{2,5}|[IVX]{1,5})(?:\)|\.(?!\d|\w\.)))(?=\s+[^\d\s])|(?<=[\s,;:])\((?P<in>[a-h]|\d|[ivx]{1,4})\)(?=\s[A-Za-z])|(?:(?<=[:;]\s)(?P<item>[a-h])[.)]|(?<=,\s)(?P<next>[b-h])\)|(?:(?<=\sdan\s)|(?<=\satau\s))(?P<final>[b-h])\))(?=\s))",
     needs=(")", DOT),
     examples=[
         ("a) Peserta hadir", "a, Peserta hadir"),
@@ -46,6 +46,7 @@ def house(m: re.Match[str], s: Sentence) -> str | None:
         ("(2) Bawa payung", "dua, Bawa payung"),
         ("ii) Isi formulir", "dua, Isi formulir"),
         ("syarat: a. sehat; b. lulus", "syarat: a, sehat; be, lulus"),
+        ("caranya: a) buka, b) pilih, dan c) kirim", "caranya: a, buka, be, pilih, dan ce, kirim"),
         ("tujuannya (i) hemat dan (ii) cepat", "tujuannya, satu, hemat dan, dua, cepat"),
         ("syaratnya (1) sehat, (2) lulus", "syaratnya, satu, sehat, dua, lulus"),
     ],
@@ -53,6 +54,8 @@ def house(m: re.Match[str], s: Sentence) -> str | None:
 def enumeration(m: re.Match[str], s: Sentence) -> str | None:
     if m["item"]:
         return f"{letters(m['item'])},"
+    if later := m["next"] or m["final"]:
+        return f"{letters(later)}," if re.search(r"(?<!\w)a\)", s.text) else None
     shown = m["p"] or m["a"] or m["in"]
     if m["in"] and re.search(r"\b(?:[Aa]yat|[Hh]uruf|[Pp]asal)\b", s.text):
         return None
@@ -165,7 +168,7 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
             return None
         if shown in ("mis", "sdm", "karn"):
             return None
-        if shown in ("no.", "No.", "hal.", "max.", "min.", "Lt.", "pk.", "lk.", "kl.") and not re.match(
+        if shown in ("no.", "No.", "hal.", "max.", "min.", "pk.", "lk.", "kl.") and not re.match(
             r"\s?[\d(]"
             + (
                 r"|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara)\b"
@@ -173,6 +176,10 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
                 else ""
             ),
             rest,
+        ):
+            return None
+        if shown == "Lt." and not re.match(
+            r"\s?\d|\s(?:[Dd]asar|[Aa]tas|[Bb]awah|Mezanin|Satu|Dua|Tiga|Empat|Lima)\b", rest
         ):
             return None
         if shown in ("Co.", "Dir.", "Dep.", "Rp.") and not re.match(r"\s", rest):
@@ -214,7 +221,7 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
 @short.rule(
     "title-before",
     "Gelar dan sapaan di depan nama dibaca lengkap.",
-    rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr|Plt|Plh|Pj|Pjs)(?=\s))(?P<dot>){_NAME}|(?<!\w)(?P<list>drg?\.|drh\.)(?=,?\s(?:dan|atau|drg|drh|serta)\b|$)|(?<=\bdan )(?P<last>drg?\.|drh\.)(?=\s[a-z])",
+    rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr|Plt|Plh|Pj|Pjs)(?=\s))(?P<dot>){_NAME}|(?<!\w)(?P<list>drg?\.|drh\.)(?=,?\s(?:dan|atau|drg|drh|serta)\b|$)|(?<=\bdan )(?P<last>drg?\.|drh\.)(?=\s[a-z])|(?<!\w)(?P<bare>Plt|Plh|Pjs?)(?![\w.])",
     needs=(
         DOT,
         "Dr",
@@ -241,6 +248,7 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
         ("KH. Mustofa dan Hj. Nur", "kiai haji Mustofa dan hajah Nur"),
         ("Pdt. Samuel", "pendeta Samuel"),
         ("Plt. Bupati Garut", "pelaksana tugas Bupati Garut"),
+        ("Penjabat (Pj) itu", "Penjabat, pe je, itu"),
         ("RSUD Dr. Soetomo", "er es u de dokter Soetomo"),
         ("dr. dan drg.", "dokter dan dokter gigi."),
         ("Ketua H. Ali dan Ahmad H. Ali", "Ketua haji Ali dan Ahmad ha Ali"),
@@ -249,6 +257,9 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
 def title_before(m: re.Match[str], s: Sentence) -> str | None:
     known = _BEFORE if _BEFORE else {row[0]: row[1] for row in table("titles") if row[2] == "before"}
     _BEFORE.update(known)
+    if m["bare"]:
+        explained = s.text.startswith(")", m.end()) and s.text.endswith("(", 0, m.start())
+        return letters(m["bare"]) if explained else known[m["bare"]]
     shown = m["t"] or m["list"] or m["last"]
     if shown in ("Dr.", "Dr", "DR", "DR.") and (
         re.search(r"\b(?:RS\w{0,4}|Rumah Sakit(?: \w+){0,2})\s$", s.text[: m.start()])
@@ -285,7 +296,7 @@ _AFTER: dict[str, str] = {}
 @short.rule(
     "title-after",
     "Gelar di belakang nama, sesudah koma atau gelar lain.",
-    r"(?:(?<=, )|(?<=,)|(?<=[\w)] )|(?<=\. ))(?P<t>(?:Ph\.?D|[SMBA]\.?[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,4}){0,2}|Sp\.?[A-Z]{1,3}[a-z]?(?:\(K\))?|LL\.?M|Lc|Amd|CPA|Ak|Pr|MBA|SKM|SIP|SIK|LLM|\((?:H\.?C|Purn)\.?\)|Purn|SWT|SAW|[Ss]wt|[Ss]aw|YME)\.?)(?!\w)",
+    r"(?:(?<=, )|(?<=,)|(?<=[\w)] )|(?<=\. ))(?P<t>(?:Ph\.?D|[SMBA]\.?[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,4}){0,2}|Sp\.?[A-Z]{1,4}[a-z]{0,4}(?:\([KP]\))?|LL\.?M|Lc|Amd|CPA|Ak|Pr|MBA|SKM|SIP|SIK|LLM|\((?:H\.?C|Purn)\.?\)|Purn|SWT|SAW|[Ss]wt|[Ss]aw|YME)\.?)(?!\w)",
     needs=(
         "S.",
         "M.",

@@ -12,9 +12,9 @@ from audionews.script.words import acronyms, expansions
 
 web = Table()
 
-_TLD = r"(?:com|org|net|id|info|io|gov|edu|co|tv|me|news|app|xyz|biz|ai|my|sg|uk|us|au|jp|ly|gl|dev|asia|online|site|link|to|id)"
+_TLD = r"(?:com|org|net|id|info|io|gov|edu|co|tv|me|news|app|xyz|biz|ai|my|sg|uk|us|au|jp|ly|gl|dev|asia|online|site|link|to|be|de|nl|fr|eu|ru|cn|kr|in|fm|gg|cc|store|shop|tech|live|blog|cloud|page|club|desa)"
 _PLAIN_LABELS = frozenset(
-    "com co id org net go ac sch web info io tv me gov edu gmail yahoo hotmail outlook google youtube facebook instagram twitter bit ly".split()  # noqa: SIM905
+    "com co id org net go ac sch web info io tv me gov edu gmail yahoo hotmail outlook google youtube facebook instagram twitter bit ly be".split()  # noqa: SIM905
 )
 _SHORTENERS = frozenset({"bit.ly", "s.id", "tinyurl.com", "goo.gl", "t.co", "lnk.to", "linktr.ee"})
 _SIGNS = {".": "titik", "-": "strip", "_": "garis bawah", "@": "at", "/": "garis miring", "+": "plus"}
@@ -72,11 +72,12 @@ def email(m: re.Match[str], s: Sentence) -> str:
 @web.rule(
     "url",
     "Alamat situs: protokol dan jalur di belakangnya tidak dibaca, kecuali pada pemendek tautan.",
-    rf"(?:(?:https?|ftp)://(?P<full>[^\s/?#\"'<>(),]{{1,200}})|(?<![\w.@/-])(?P<bare>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}})\.){{1,4}}{_TLD})(?![\w@]|\.\w))(?P<path>[/?#][^\s\"'<>]{{0,500}})?",
+    rf"(?:(?i:https?|ftp)://(?P<full>[^\s/?#\"'<>(),]{{1,200}})|(?<![\w.@/-])(?P<bare>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}})\.){{1,4}}(?:{_TLD}|COM|ID|NET|ORG|TV))(?![\w@]|\.\w))(?P<path>[/?#][^\s\"'<>]{{0,500}})?",
     needs=(DOT, "://"),
     examples=[
         ("https://kota.go.id/berita/2024", "kota titik go titik id"),
         ("www.koran.com", "we we we titik koran titik com"),
+        ("KABAR.COM", "kabar titik com"),
         ("bit.ly/daftar", "bit titik ly garis miring daftar"),
     ],
 )
@@ -125,9 +126,13 @@ def domain_ending(m: re.Match[str], s: Sentence) -> str:
 @web.rule(
     "account",
     "Akun media sosial: @ dibaca at.",
-    r"(?<![\w@.])@(?!Rp|US|\d)(?P<a>[A-Za-z_][\w.]{0,40}\w|[A-Za-z])",
+    r"(?<![\w@.])@(?!Rp|US)(?P<a>[A-Za-z_][\w.]{0,40}\w|[A-Za-z]|\d{1,4}(?:_\w|(?!ribu|juta|miliar|buah|orang|lembar|gram|liter|meter|kilo|bungkus|botol|paket|persen|karung|ekor)[a-z]{4})[\w.]{0,40}\w)",
     needs=("@",),
-    examples=[("akun @kotakita", "akun at kotakita"), ("@warga_88", "at warga garis bawah delapan puluh delapan")],
+    examples=[
+        ("akun @kotakita", "akun at kotakita"),
+        ("@warga_88", "at warga garis bawah delapan puluh delapan"),
+        ("@1000_guru", "at satu nol nol nol garis bawah guru"),
+    ],
 )
 def account(m: re.Match[str], s: Sentence) -> str:
     parts = re.split(r"([._])", m["a"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from audionews.script.english import vocabulary
+from audionews.script.english import is_english, vocabulary
 from audionews.script.numbers import number
 from audionews.script.rule import CAPITALS, Claim, Sentence, Table
 from audionews.script.spell import letters, pronounceable
@@ -136,7 +136,8 @@ def slash(m: re.Match[str], s: Sentence) -> str | None:
     after = re.match(r"[^\W\d_]+", s.text[m.end() : m.end() + 30])
     if not before or not after:
         return ""
-    if (after[0] in pairs("per") or after[0] in ("kapita", "barel")) and before[0] not in _SPANS:
+    acronyms = before[0].isupper() and after[0].isupper() and len(before[0]) > 1  # "NIK/KK", not "Rp5.000/KK"
+    if (after[0] in pairs("per") or after[0] in ("kapita", "barel")) and before[0] not in _SPANS and not acronyms:
         return "per"
     doubled_next = s.text[m.end() + len(after[0]) : m.end() + len(after[0]) + 1] in ("2", "²")
     first = s.text[: m.start() - len(before[0])].strip(" \"'“‘(•-") == ""  # the capital of a sentence
@@ -295,6 +296,7 @@ def _is_word(capitals: str, s: Sentence) -> bool:
     needs=(CAPITALS,),
     examples=[
         ("Film ADA APA DENGAN CINTA diputar", "Film ada apa dengan cinta diputar"),
+        ("Film THE LAST OF US tayang", "Film the last of us tayang"),
         ("spanduk TOLAK RUU itu", "spanduk tolak er u u itu"),
         ("Kantor BNPB DKI dan PT KAI", "Kantor be en pe be de ka i dan pe te ka a i"),
     ],
@@ -303,6 +305,8 @@ def shouted_words(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     if s.shouted:
         return None
     found = list(re.finditer(r"[A-Z]+", m[0]))
+    if is_english(m[0].lower()) and not any(s.lexicon.acronym(one[0]) for one in found if len(one[0]) > 2):
+        return [Claim(m.start(), m.end(), m[0].lower())]
     if not any(_is_word(one[0], s) for one in found):
         return None
     claims = []
@@ -357,9 +361,9 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
     if not word.isupper():
         if ministry := _MINISTRY.fullmatch(word):
             return f"{ministry[1].lower()} {s.lexicon.acronym(ministry[2]) or letters(ministry[2])}{nya}"
-        if re.fullmatch(r"[a-z][A-Z]{2,4}", word):  # mRNA, eKTP
-            rest = word[1:]
-            return f"{letters(word[0])} {s.lexicon.acronym(rest) or letters(rest)}{nya}"
+        if small := re.fullmatch(r"([a-z]{1,2})[A-Z]{2,4}", word):  # mRNA, eKTP, idAAA
+            rest = word[small.end(1) :]
+            return f"{letters(small[1])} {s.lexicon.acronym(rest) or letters(rest)}{nya}"
         if _INITIALS.fullmatch(word) and (len(word) == 3 or not pronounceable(word.upper())):
             return letters(word) + nya
         return None

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from audionews.script.english import english_spans
+from audionews.script.english import english_spans, is_english
 from audionews.script.model import Reading, Span
 from audionews.script.numbers import cardinal
 from audionews.script.rule import CAPITALS, DIGIT, DOT, NUMERIC, Claim, Rule, Sentence, compiled
@@ -65,6 +65,7 @@ _LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
 _UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+")
 _MARK_RANK = "?!.;:,"
+_SHOUTED = ("acronym", "shouting", "shouted-words")  # their claims may be English words in capitals
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
@@ -122,7 +123,7 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
     ranges = [(c.start, c.end) for c, _ in claims]
     english = english_spans(text, ranges) if text.strip() else []
     merged = sorted(
-        [(c.start, c.end, c.spoken, _lang(text[c.start : c.end], rule, lexicon), rule) for c, rule in claims]
+        [(c.start, c.end, c.spoken, _lang(text[c.start : c.end], c.spoken, rule, lexicon), rule) for c, rule in claims]
         + [(a, b, None, "en", "english") for a, b in english]
     )
     parts: list[tuple[str, str]] = []
@@ -138,8 +139,11 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
     return parts, readings
 
 
-def _lang(word: str, rule: str, lexicon: Lexicon) -> str:
-    return lexicon.langs.get(word, "id") if rule in CHOSEN else "id"
+def _lang(shown: str, said: str, rule: str, lexicon: Lexicon) -> str:
+    if rule in CHOSEN:
+        return lexicon.langs.get(shown, "id")
+    shouted = rule in _SHOUTED and len(shown) >= 4 and said == shown.lower()
+    return "en" if shouted and is_english(said) else "id"
 
 
 def _between(text: str, start: int, end: int, lexicon: Lexicon) -> str:
