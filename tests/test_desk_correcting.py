@@ -401,3 +401,33 @@ def test_a_story_typed_at_the_desk_is_a_draft(room):
     story = room.newsroom.library.story(slug)
     assert [block.text for block in story.revision.article.blocks] == ["Pasar pindah Senin.", "Pedagang setuju."]
     assert story.status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("kind", "deliver"),
+    [
+        ("ralat", "biasa"),
+        ("ralat", "short"),
+        ("ralat", "quiet"),
+        ("silent", "biasa"),
+        ("silent", "short"),
+        ("hak-jawab", "biasa"),
+    ],
+)
+def test_the_feed_is_shown_exactly_as_it_will_be(room, live, kind, deliver):
+    editor = room.visitor("redaktur")
+    chosen = {"kind": kind, "deliver": deliver, "reason": "Jumlahnya keliru."}
+    edited(editor, live, "41 perusahaan", "43 perusahaan")
+    before = [(i.guid, i.title) for i in room.newsroom.library.feed_items("berita", now=room.newsroom.clock())]
+    editor.press("Lihat persis", **chosen)
+    shown = editor.text
+    after_looking = [(i.guid, i.title) for i in room.newsroom.library.feed_items("berita", now=room.newsroom.clock())]
+    editor.press("Terbitkan koreksi", **chosen)
+    items = [i for i in room.newsroom.library.feed_items("berita", now=room.newsroom.clock()) if i.slug == live]
+
+    assert after_looking == before
+    for item in items:
+        known = (item.guid, item.title) in before
+        told = f"{'Butir yang ada' if known else 'Butir baru'}: {item.title}. {item.summary}"
+        assert " ".join(told.split()) in shown
+    assert shown.count("Butir yang ada: ") + shown.count("Butir baru: ") == len(items)

@@ -20,7 +20,7 @@ from audionews.desk.merging import merged
 from audionews.desk.stories import back_to_story, back_to_worklist, newest_number, once, order, pending_of, told
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.library.inbox import Draft
-from audionews.library.model import Story
+from audionews.library.model import Rehearsed, Story
 from audionews.messages import say, sentence
 from audionews.moments import in_wib
 from audionews.newsroom import DELIVERIES, KINDS
@@ -287,7 +287,7 @@ def review_page(slug: str, chosen: Choices, *, exactly: bool = False, error: str
         kinds=_kinds(),
         deliveries=_deliveries(),
         chosen=chosen,
-        exact=_exactly(story, seen, chosen) if exactly and live else None,
+        exact=_exactly(story, article, seen, chosen) if exactly and live else None,
         meanwhile=_meanwhile(slug, base, newest) if newest != base else None,
         both=request.args.get("bentrok", 0, type=int),
         pending=pending_of(story),
@@ -320,21 +320,22 @@ class Exactly:
     """The correction as page, feed and ears will have it."""
 
     notice: str
-    feed_title: str
     feed_told: str
+    items: tuple[Rehearsed, ...]
     segments: tuple[Segment, ...]
 
 
-def _exactly(story: Story, seen: Preview, chosen: Choices) -> Exactly:
+def _exactly(story: Story, article: Article, seen: Preview, chosen: Choices) -> Exactly:
     delivery = DELIVERIES.get(chosen.kind, "quiet") if chosen.deliver == USUAL else chosen.deliver
     if delivery not in DELIVERIES.values():
         delivery = "quiet"  # publishing refuses it in words
-    prefix = {"ralat": say("library.prefix_ralat"), "hak-jawab": say("library.prefix_reply")}.get(chosen.kind, "")
-    if delivery == "quiet":
-        prefix = ""
+    kind = chosen.kind if chosen.kind in KINDS else "silent"
+    items = desk().library.rehearse(
+        story.slug, article, kind=kind, delivery=delivery, notice=seen.notice, at=desk().clock()
+    )
     return Exactly(
         notice=seen.notice,
-        feed_title=prefix + seen.headline,
         feed_told=say(f"desk.feed_{delivery}"),
+        items=tuple(items),
         segments=seen.script.segments,
     )

@@ -25,7 +25,7 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.library import stories
-from audionews.library.model import Correction, FeedItem, FeedState
+from audionews.library.model import Correction, FeedItem, FeedState, Rehearsed
 from audionews.library.slugs import first_free, title_key
 from audionews.library.tables import builds, feed_items, feed_states
 from audionews.messages import say
@@ -75,6 +75,15 @@ def announce(connection: Connection, news: News) -> None:
         everything.add(news, "correction", _prefix(correction), correction.short_build or news.build)
         everything.close()
     channel.close()
+
+
+def rehearse(connection: Connection, news: News) -> list[Rehearsed]:
+    """The story's items as :func:`announce` would leave them, the new ones first; whoever asks takes all of it back again."""
+    before = {row.guid for row in _items(connection, news.channel, news.article_id)}
+    _Channel(connection, news.channel, news.at).tell(news)
+    rows = _items(connection, news.channel, news.article_id)
+    told = [Rehearsed(title=row.title, summary=row.summary, new=row.guid not in before) for row in rows]
+    return sorted(told, key=lambda item: not item.new)
 
 
 def bury(connection: Connection, news: News) -> None:
@@ -158,7 +167,7 @@ class _Channel:
                 channel=self.name,
                 article_id=news.article_id,
                 build_id=build,
-                correction_id=news.correction and news.correction.id,
+                correction_id=(news.correction and news.correction.id) or None,
                 kind=kind,
                 prefix=prefix,
                 headline=news.headline,
@@ -180,7 +189,7 @@ class _Channel:
         if row.kind == "episode":
             values["summary"] = news.summary
         if news.correction is not None and news.correction.kind != "silent":
-            values["correction_id"] = news.correction.id
+            values["correction_id"] = news.correction.id or None
         if row.headline != news.headline:
             title = self._free_title(row.prefix + news.headline)
             values |= {"headline": news.headline, "title": title, "title_key": title_key(title)}

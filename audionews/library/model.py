@@ -132,6 +132,15 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """An item of a feed as it would be after a correction; ``new``: apps that have the old one fetch it."""
+
+    title: str
+    summary: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
     """One item of a channel's feed. ``guid`` is a new one when a correction must be fetched again by those who have the old."""
 

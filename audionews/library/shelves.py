@@ -45,6 +45,7 @@ Errors: ``UnknownName``, ``BadInput``, ``Conflict``, ``PublicationRefused``, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -74,6 +75,7 @@ from audionews.library.model import (
     HistoryLine,
     LexiconWord,
     Media,
+    Rehearsed,
     Revision,
     Story,
 )
@@ -92,6 +94,10 @@ _WALK = 200
 
 def _wall_clock() -> datetime:
     return datetime.now(UTC)
+
+
+class _TakenBack(Exception):
+    """Ends a transaction of which nothing shall stay."""
 
 
 class Library:
@@ -331,6 +337,49 @@ class Library:
 
     def rollback(self, slug: str, build_id: int, *, by: str, at: datetime, reason: str) -> Story:
         return self._point(slug, build_id, by, at, None, None, "rollback", reason)
+
+    def rehearse(
+        self, slug: str, article: Article, *, kind: str, delivery: str, notice: str, at: datetime
+    ) -> list[Rehearsed]:
+        """The story's feed items as a correction would leave them, by publishing's own code, in a transaction that is taken back."""
+        story = self.story(slug)
+        if story.build is None:
+            return []
+        found: list[Rehearsed] = []
+        correction = Correction(
+            id=0,
+            slug=slug,
+            headline=article.headline,
+            kind=kind,
+            delivery=delivery,
+            reason="",
+            by="",
+            at=at,
+            before_revision=story.revision.number,
+            after_revision=story.revision.number + 1,
+            changes=(),
+            notice=notice,
+            short_build=story.build.id if delivery == "short" else None,
+        )
+        with suppress(_TakenBack), writing(self.engine) as connection:
+            row = stories.article_row(connection, slug, lock=True)
+            opens = row.visible_from if row.visible_from and row.visible_from > at else None
+            news = feed.News(
+                article_id=row.id,
+                created_at=row.created_at,
+                slug=slug,
+                channel=row.channel,
+                headline=article.headline,
+                build=story.build.id,
+                at=at,
+                visible_from=opens,
+                public=opens is None,
+                summary=" ".join(filter(None, (notice, feed.summary_of(article)))),
+                correction=correction,
+            )
+            found += feed.rehearse(connection, news)
+            raise _TakenBack
+        return found
 
     def _point(
         self,
