@@ -20,7 +20,7 @@ from audionews.script.rules import RULES
 from audionews.script.words import EMPTY, Lexicon, acronyms, pairs, table
 
 CHOSEN = ("house", "sentence")  # readings that an editor chose: never read again
-PIECE = 2000  # characters: no sentence is longer; what is longer is read in pieces, so that time stays linear
+PIECE = 1000  # characters: no sentence is longer; what is longer is read in pieces, so that time stays linear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
