@@ -431,3 +431,36 @@ def test_the_feed_is_shown_exactly_as_it_will_be(room, live, kind, deliver):
         told = f"{'Butir yang ada' if known else 'Butir baru'}: {item.title}. {item.summary}"
         assert " ".join(told.split()) in shown
     assert shown.count("Butir yang ada: ") + shown.count("Butir baru: ") == len(items)
+
+
+def test_one_person_with_a_key_is_not_two_persons(room, live):
+    people, inbox, now = room.newsroom.library.people, room.newsroom.library.inbox, room.newsroom.clock()
+    _, own = people.add_token("naskah", role="penanggung-jawab", by=PEOPLE["admin"], at=now)
+    _, others = people.add_token("kontrol", role="penanggung-jawab", by=PEOPLE["penanggung-jawab"], at=now)
+
+    def decide(secret, id):
+        headers = {"Authorization": f"Bearer {secret}"}
+        return room.app.test_client().post(f"/api/v1/withdrawals/{id}/decision", headers=headers, json={"agree": True})
+
+    admin = room.visitor("admin")
+    asked = inbox.ask_withdrawal(live, ground="anak", reason="Nama.", by=PEOPLE["admin"], at=now)
+    refused = decide(own, asked)
+    inbox.decide_withdrawal(asked, done=False, by=PEOPLE["penanggung-jawab"], at=now)
+    asked = inbox.ask_withdrawal(live, ground="anak", reason="Nama.", by="naskah (kunci)", at=now)
+    at_the_desk = admin.post(f"/desk/pencabutan/{asked}", decision="done")
+
+    assert (refused.status_code, refused.json["error"]) == (400, "desk.same_person")
+    assert at_the_desk.status_code == 400
+    assert room.newsroom.library.story(live).status == "live"
+    assert decide(others, asked).status_code == 202
+
+
+def test_a_refused_edit_still_has_what_was_typed_and_leads_to_its_first_field(room, slug):
+    editor = room.visitor("redaktur")
+    editor.get(f"/desk/berita/{slug}/sunting")
+
+    editor.press("Lanjut: tinjau perubahan", headline=" ", text_0="Kalimat yang lama dipikirkan.")
+
+    assert editor.answer.status_code == 400
+    assert "Kalimat yang lama dipikirkan." in editor.answer.text
+    assert '<a href="#headline">' in editor.answer.text

@@ -262,7 +262,10 @@ def views(blueprint: Blueprint) -> None:
         if asked is None:
             raise Conflict("desk.decided_already")
         agreed = request.form.get("decision") == "done"
-        decided = desk().inbox.decide_withdrawal(id, done=agreed, by=editor().name, at=desk().clock())
+        who = editor().name
+        decided = desk().inbox.decide_withdrawal(
+            id, done=agreed, by=who, at=desk().clock(), also=desk().people.keys_of(who)
+        )
         if agreed:
             desk().work.ask(
                 "withdraw",

@@ -286,8 +286,12 @@ class Inbox:
             )
             return [_withdrawal(row) for row in rows]
 
-    def decide_withdrawal(self, id: int, *, done: bool, by: str, at: datetime) -> Withdrawal:
+    def decide_withdrawal(
+        self, id: int, *, done: bool, by: str, at: datetime, also: frozenset[str] = frozenset()
+    ) -> Withdrawal:
         """The second person's word. Raises ``BadInput`` for the person who asked, ``Conflict`` for one already decided.
+
+        ``also``: the names under which the same person may have asked: keys they made for programs, whoever made this key.
 
         Idempotent for a killed run is ``newsroom.withdraw`` itself; call this after it.
         """
@@ -297,7 +301,7 @@ class Inbox:
             ).one_or_none()
             if row is None:
                 raise Conflict("desk.decided_already")
-            if done and row.by == by:
+            if done and row.by in {by, *also}:
                 raise BadInput("desk.same_person")
             connection.execute(
                 sa.update(withdrawals)

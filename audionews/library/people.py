@@ -55,6 +55,11 @@ class Token:
     closed: bool
 
 
+def key_name(name: str) -> str:
+    """How the record names what a program did with a key."""
+    return f"{name} (kunci)"
+
+
 def hashed(secret: str) -> str:
     """sha256 of a random 256-bit string needs no salt and no slowness: it cannot be guessed."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -269,6 +274,10 @@ class People:
     def tokens(self) -> list[Token]:
         with reading(self._engine) as connection:
             return [_token(row) for row in connection.execute(sa.select(tokens).order_by(tokens.c.id))]
+
+    def keys_of(self, maker: str) -> frozenset[str]:
+        """How the record names the keys that this person made."""
+        return frozenset(key_name(token.name) for token in self.tokens() if token.by == maker)
 
     def close_token(self, id: int, *, by: str, at: datetime) -> None:
         with writing(self._engine) as connection:

@@ -36,7 +36,7 @@ from audionews.errors import (
 )
 from audionews.library.answered import Answer, Answers
 from audionews.library.model import Correction, Story
-from audionews.library.people import ROLES, Token
+from audionews.library.people import ROLES, Token, key_name
 from audionews.messages import say, sentence
 from audionews.moments import WIB
 from audionews.newsroom import GROUNDS
@@ -228,7 +228,7 @@ class Verbs:
 
     @property
     def by(self) -> str:
-        return f"{g.token.name} (kunci)"
+        return key_name(g.token.name)
 
     def _queued(self, what: str, slug: str, **facts: Any) -> Reply:
         key = request.headers.get("Idempotency-Key")
@@ -351,7 +351,9 @@ class Verbs:
         return Reply(value={"withdrawal": id, "slug": slug, "state": "asked"}, status=202)
 
     def decide_withdrawal(self, given: wire.DecideIn, id: int) -> Reply:
-        decided = self.desk.inbox.decide_withdrawal(id, done=given.agree, by=self.by, at=self.desk.clock())
+        decided = self.desk.inbox.decide_withdrawal(
+            id, done=given.agree, by=self.by, at=self.desk.clock(), also=frozenset({g.token.by})
+        )
         if not given.agree:
             return Reply(value={"withdrawal": id, "slug": decided.slug, "state": "refused"})
         by = f"{decided.by}, {self.by}"
