@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from audionews.script.words import Lexicon
@@ -62,6 +62,12 @@ class Rule:
 @cache
 def compiled(rule: Rule) -> re.Pattern[str]:
     return re.compile(rule.pattern, rule.flags)
+
+
+@lru_cache(maxsize=512)
+def speaks_of(pattern: re.Pattern[str] | str, text: str) -> bool:
+    """Does ``text`` hold ``pattern`` anywhere? Asked once a sentence, however many figures want to know."""
+    return re.search(pattern, text) is not None
 
 
 @dataclass(slots=True)

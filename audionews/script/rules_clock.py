@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, number
-from audionews.script.rule import DOT, UNTIL, Sentence, Table, until
+from audionews.script.rule import DOT, UNTIL, Sentence, Table, speaks_of, until
 
 clocks = Table()
 
@@ -145,7 +145,7 @@ def clock_again(m: re.Match[str], s: Sentence) -> str | None:
     if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
         return None
     dated = re.search(r"(?:\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
-    if not (dated or (m["h1"][0] == "0" and m["m1"]) or _CLOCK_WORDS.search(s.text)):
+    if not (dated or (m["h1"][0] == "0" and m["m1"]) or speaks_of(_CLOCK_WORDS, s.text)):
         return None
     return f"{'atau ' if m['or'] else ''}{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
 
@@ -174,9 +174,9 @@ def zone_alone(m: re.Match[str], s: Sentence) -> str:
     ],
 )
 def lap(m: re.Match[str], s: Sentence) -> str | None:
-    if re.search(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
+    if speaks_of(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
         return None
-    if m["s"] and not m["u"] and not m["u2"] and not _RACE.search(s.text):
+    if m["s"] and not m["u"] and not m["u2"] and not speaks_of(_RACE, s.text):
         return None
     decimals = m["f"] or m["f2"]
     part = f" koma {digits(decimals)}" if decimals else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, number, roman
-from audionews.script.rule import DIGIT, Claim, Sentence, Table
+from audionews.script.rule import DIGIT, Claim, Sentence, Table, speaks_of
 from audionews.script.rules_date import year
 from audionews.script.spell import code, letters, pronounceable
 from audionews.script.words import expansions
@@ -250,7 +250,7 @@ def number_and_year(m: re.Match[str], s: Sentence) -> str | None:
 def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
     if m["b"] is None and re.match(r"[.,]\d", s.text[m.end() :]):
         return None
-    if m["b"] and m["head"].lower() in ("angka", "poin") and not re.search(r"[Pp]asal|[Aa]yat|[Hh]uruf|\bUU\b", s.text):
+    if m["b"] and m["head"].lower() in ("angka", "poin") and not speaks_of(r"[Pp]asal|[Aa]yat|[Hh]uruf|\bUU\b", s.text):
         return None
     said = f"{m['head']} {cardinal(int(m['a']))}"
     if m["l"]:
@@ -359,7 +359,7 @@ def plate(m: re.Match[str], s: Sentence) -> str | None:
     if (
         " " not in m[0]
         and len(m["b"]) < 3
-        and not re.search(r"\b(?:pelat|plat|nopol|polisi|motor|mobil|truk|bus|nomor)\b", s.text)
+        and not speaks_of(r"\b(?:pelat|plat|nopol|polisi|motor|mobil|truk|bus|nomor)\b", s.text)
     ):
         return None
     if " " in m[0] and m["a"] in ("UU", "PP", "RT", "RW", "KM", "M", "SD", "TK") and len(m["c"]) != 3:
@@ -427,9 +427,9 @@ def flight(m: re.Match[str], s: Sentence) -> str | None:
         "ID",
         "MK",
         "MA",
-    ) and (m["a"] not in ("ID", "KA") or not _IN_TRAFFIC.search(s.text)):
+    ) and (m["a"] not in ("ID", "KA") or not speaks_of(_IN_TRAFFIC, s.text)):
         return None
-    if re.fullmatch(r"(?:19|20)\d\d", m["b"]) and not _IN_TRAFFIC.search(s.text):
+    if re.fullmatch(r"(?:19|20)\d\d", m["b"]) and not speaks_of(_IN_TRAFFIC, s.text):
         return None  # "UN 2013": a year
     return f"{code(m['a'])} {digits(m['b'])}"
 

@@ -6,6 +6,7 @@ Longer than 350 lines: a rule is a pattern, its examples and one function, and t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from audionews.script.numbers import (
     MONTH_PATTERN,
@@ -16,7 +17,7 @@ from audionews.script.numbers import (
     roman,
     value_of,
 )
-from audionews.script.rule import FIGURE, UNTIL, Claim, Sentence, Table, until
+from audionews.script.rule import FIGURE, UNTIL, Claim, Sentence, Table, speaks_of, until
 from audionews.script.words import pairs
 
 count = Table()
@@ -63,7 +64,7 @@ def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
             else None
         )
     words = fraction(int(m["top"]), int(m["bottom"])) if m["top"] else number(m["b"])
-    before = re.sub(r"\b(se)?per\s(?=[a-z]+$)", r"\1per", s.text[: m.start()].rstrip().lower())
+    before = re.sub(r"\b(se)?per\s(?=[a-z]+$)", r"\1per", s.text[max(0, m.start() - 120) : m.start()].rstrip().lower())
     return Claim(m.start(), m.end(), "") if before.endswith(words) and not before.endswith(f"-{words}") else None
 
 
@@ -88,7 +89,7 @@ def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
 )  # fmt: skip
 def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
     top, bottom = int(m["a"]), int(m["b"])
-    if top > bottom and re.search(r"\b[Pp]h?i\b|π|\b[Pp]ecahan\b", s.text):
+    if top > bottom and speaks_of(r"\b[Pp]h?i\b|π|\b[Pp]ecahan\b", s.text):
         return f"{cardinal(top)} per {cardinal(bottom)}"
     if (m["a"], m["b"]) == ("24", "7"):
         return None
@@ -181,9 +182,9 @@ def score(m: re.Match[str], s: Sentence) -> str | None:
     if re.search(r"\b(?:usia|umur|kelas|nomor|halaman|tanggal|kisaran|antara|sekitar|pasal|Pasal|ayat)\s$", before):
         return None
     counted = _COUNTABLE.match(s.text, m.end("b")) is not None
-    if a < b and (counted or not _SPORT.search(s.text)) and not _won(m, s, counted=counted):
+    if a < b and (counted or not speaks_of(_SPORT, s.text)) and not _won(m, s, counted=counted):
         return None
-    if a > b and " " in m[0][: m.end("b") - m.start()] and not _SPORT.search(s.text) and a > 40:
+    if a > b and " " in m[0][: m.end("b") - m.start()] and not speaks_of(_SPORT, s.text) and a > 40:
         return None
     said = f"{cardinal(a)} {cardinal(b)}"
     return f"{said}, {cardinal(int(m['c']))} {cardinal(int(m['d']))}," if m["c"] else said
@@ -214,18 +215,26 @@ _CERTAIN = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
+def _sets(text: str) -> tuple[tuple[int, int], ...]:
+    """Where sets are counted: "15-21, 21-19" holds a pair that falls, which no range does."""
+    found = []
+    for one in _PAIRS.finditer(text):
+        figures = [int(figure) for figure in re.findall(r"\d+", one[0])]
+        if any(x > y for x, y in zip(figures[::2], figures[1::2], strict=True)):
+            found.append(one.span())
+    return tuple(found)
+
+
 def _won(m: re.Match[str], s: Sentence, *, counted: bool) -> bool:
     """Is the smaller figure first because the first side lost?"""
     if counted:
         return _CERTAIN.search(s.text[: m.start()]) is not None and not re.match(
             r"\s(?:poin|gol|angka|set|gim)", s.text[m.end("b") :]
         )
-    for pairs_ in _PAIRS.finditer(s.text):
-        if pairs_.start() <= m.start() < pairs_.end():
-            figures = [int(figure) for figure in re.findall(r"\d+", pairs_[0])]
-            if any(x > y for x, y in zip(figures[::2], figures[1::2], strict=True)):
-                return True  # "15-21, 21-19": sets
-    return _TEAMS.search(s.text) is not None or _between_teams(m, s)
+    if any(start <= m.start() < end for start, end in _sets(s.text)):
+        return True
+    return speaks_of(_TEAMS, s.text) or _between_teams(m, s)
 
 
 def _between_teams(m: re.Match[str], s: Sentence) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month, number
-from audionews.script.rule import DOT, UNTIL, WEEKDAY, Claim, Sentence, Table, until
+from audionews.script.rule import DOT, UNTIL, WEEKDAY, Claim, Sentence, Table, speaks_of, until
 
 dates = Table()
 
@@ -398,7 +398,7 @@ def calendar(m: re.Match[str], s: Sentence) -> str | None:
             and "." not in m["y"]
             and re.search(r"(?:\b(?:[Pp]ada|[Ss]ejak|[Ss]ekitar|[Hh]ingga)\s|/)$", s.text[: m.start()][-14:])
         )
-        or re.search(r"\d\s?H\b|[Mm]asehi|[Aa]bad|[Tt]ahun", s.text)
+        or speaks_of(r"\d\s?H\b|[Mm]asehi|[Aa]bad|[Tt]ahun", s.text)
     ):
         return None
     if m["c"] == "H" and not 1300 <= int(m["y"].replace(".", "")) <= 1500:

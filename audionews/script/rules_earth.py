@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, number, roman
-from audionews.script.rule import FIGURE, UNTIL, Sentence, Table, until
+from audionews.script.rule import FIGURE, UNTIL, Sentence, Table, speaks_of, until
 
 earth = Table()
 
@@ -48,7 +48,7 @@ def temperature(m: re.Match[str], s: Sentence) -> str:
     examples=[("suhu di bawah -18 C", "suhu di bawah minus delapan belas derajat celsius"), ("suhu 273 K", "suhu dua ratus tujuh puluh tiga kelvin")],
 )  # fmt: skip
 def temperature_bare(m: re.Match[str], s: Sentence) -> str | None:
-    if not _WARM.search(s.text):
+    if not speaks_of(_WARM, s.text):
         return None
     first = f"{minus(m)}{number(m['a'])} {until(m[0][: m.start('b') - m.start()])} " if m["a"] else ""
     name = {"C": "derajat celsius", "F": "derajat fahrenheit", "K": "kelvin"}[m["c"]]
@@ -93,7 +93,7 @@ def position(m: re.Match[str], s: Sentence) -> str:
 )
 def magnitude(m: re.Match[str], s: Sentence) -> str | None:
     if not m[0].lower().startswith("mag"):
-        if not re.search(r"[Gg]empa|GEMPA|guncang|Guncang|BMKG|tsunami|magnitudo|seismik|[Ee]pisentrum|USGS", s.text):
+        if not speaks_of(r"[Gg]empa|GEMPA|guncang|Guncang|BMKG|tsunami|magnitudo|seismik|[Ee]pisentrum|USGS", s.text):
             return None
         word = "magnitudo"
     else:

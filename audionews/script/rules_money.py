@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import number
-from audionews.script.rule import SCALE, SHORT_SCALE, UNTIL, Claim, N, Sentence, Table, until
+from audionews.script.rule import SCALE, SHORT_SCALE, UNTIL, Claim, N, Sentence, Table, speaks_of, until
 from audionews.script.words import pairs
 
 money = Table()
@@ -228,7 +228,7 @@ _MONEY_WORDS = re.compile(
     ],
 )
 def small_k(m: re.Match[str], s: Sentence) -> str:
-    named = m["a"] in ("2", "4", "5", "6", "8", "10", "18", "21", "22", "24", "42") and _K_NAMES.search(s.text)
+    named = m["a"] in ("2", "4", "5", "6", "8", "10", "18", "21", "22", "24", "42") and speaks_of(_K_NAMES, s.text)
     return f"{number(m['a'])} ka" if named else amount(m["a"], "k")
 
 

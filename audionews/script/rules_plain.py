@@ -11,7 +11,7 @@ from audionews.script.numbers import (
     fraction,
     number,
 )
-from audionews.script.rule import FIGURE, NUMERIC, Claim, Sentence, Table
+from audionews.script.rule import FIGURE, NUMERIC, Claim, Sentence, Table, speaks_of
 from audionews.script.rules_count import COUNTED
 from audionews.script.spell import letters
 
@@ -64,7 +64,7 @@ def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
         return None
     if not m["u"] and COUNTED.match(s.text, m.end()):
         return None
-    if not m["u"] and re.search(r"\b(?:[Kk]lasemen|poin|medali|emas|perak)\b", s.text):
+    if not m["u"] and speaks_of(r"\b(?:[Kk]lasemen|poin|medali|emas|perak)\b", s.text):
         return None
     if not m["u"] and (not named or int(m["a"]) > 120 or re.search(r"\b(?:UU|PP|Nomor)\b", before[-30:])):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, fraction, number
-from audionews.script.rule import Sentence, Table
+from audionews.script.rule import Sentence, Table, speaks_of
 from audionews.script.rules_measure import unit
 from audionews.script.spell import GREEK, code, letters
 
@@ -69,7 +69,7 @@ def salt(m: re.Match[str], s: Sentence) -> str | None:
     examples=[("ion Na+ dan Cl-", "ion en a plus dan ce el minus")],
 )
 def ion(m: re.Match[str], s: Sentence) -> str | None:
-    if not re.search(r"\b[Ii]on\b|elektrolit", s.text):
+    if not speaks_of(r"\b[Ii]on\b|elektrolit", s.text):
         return None
     many = {"²": " dua", "³": " tiga"}.get(m["n"] or "", "")
     return f"{code(m['a'].translate(_SUBSCRIPT))}{many} {'plus' if m['sign'] in '+⁺' else 'minus'}"
@@ -103,7 +103,7 @@ def ion(m: re.Match[str], s: Sentence) -> str | None:
     examples=[("natrium (Na)", "natrium, en a,"), ("mineral Fe dan Zn", "mineral ef e dan zet en")],
 )
 def element(m: re.Match[str], s: Sentence) -> str | None:
-    return letters(m[0]) if _OF_ELEMENTS.search(s.text) else None
+    return letters(m[0]) if speaks_of(_OF_ELEMENTS, s.text) else None
 
 
 _OF_ELEMENTS = re.compile(
