@@ -19,11 +19,13 @@ from urllib.parse import urljoin, urlsplit
 
 from audionews.article.decode import count_words, decode, one_line, words
 from audionews.article.model import Page
+from audionews.article.sayable import sayable, sayable_url
 from audionews.article.tree import parse
 from audionews.errors import BadInput
 
 MAX_ITEMS = 100
 FULL_WORDS = 60  # a teaser has some thirty words; brief news is fetched from its page
+_HALVES = re.compile("[\ud800-\udfff]")
 POSTS = "per_page=20&_embed=author"
 
 
@@ -75,7 +77,23 @@ def read_listing(page: Page) -> Listing:
     return _feed(content, url, page.declared_charset)
 
 
+def _fit(item: Item) -> Item:
+    """``item`` without what no database and no page can hold; JSON may write half a surrogate pair, WordPress cuts emoji in two."""
+    return replace(
+        item,
+        id=sayable(item.id),
+        url=sayable_url(item.url),
+        title=sayable(item.title),
+        markup=item.markup and _HALVES.sub("", item.markup),
+        summary=sayable(item.summary),
+        authors=tuple(filter(None, map(sayable, item.authors))),
+        lang=item.lang and sayable(item.lang),
+        licence=item.licence and sayable(item.licence),
+    )
+
+
 def _marked(item: Item) -> Item:
+    item = _fit(item)
     told = [item.title, _plain(item.markup or item.summary), ", ".join(item.authors)]
     if item.markup is None:
         told.append(item.modified or "")
@@ -305,19 +323,23 @@ def pushed(told: object) -> tuple[Item, Page]:
     url = texts["url"] if texts["url"] and urlsplit(texts["url"]).scheme in ("http", "https") else None
     if not (texts["id"] or url):
         raise BadInput("sources.bad_push", why="tanpa id atau url")
-    item = Item(
-        id=texts["id"] or url or "",
-        url=url,
-        title=one_line(texts["title"] or ""),
-        markup=told["html"],
-        authors=tuple(authors),
-        published=_iso(texts["published"]),
-        # whatever was sent is compared as it was sent: taking it apart is the limited child's work
-        fingerprint=hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest(),
+    item = _fit(
+        Item(
+            id=texts["id"] or url or "",
+            url=url,
+            title=one_line(texts["title"] or ""),
+            markup=told["html"],
+            authors=tuple(authors),
+            published=_iso(texts["published"]),
+            # whatever was sent is compared as it was sent: taking it apart is the limited child's work
+            fingerprint=hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest(),
+        )
     )
+    if not item.id:
+        raise BadInput("sources.bad_push", why="tanpa id atau url")
     if item.title:
         return item, page_of(item, None) or Page(content=b"")
-    return item, Page(content=told["html"].encode("utf-8", "ignore"), url=url, declared_charset="utf-8")
+    return item, Page(content=told["html"].encode("utf-8", "ignore"), url=item.url, declared_charset="utf-8")
 
 
 def _iso(text: str | None) -> str | None:

@@ -24,7 +24,7 @@ def sayable(text: str) -> str:
     """``text`` on one line without what nobody can see, say or write."""
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAYABLE.sub("", _BLANK.sub(" ", text))
+    return " ".join(_UNSAYABLE.sub("", _BLANK.sub(" ", text)).split())
 
 
 def sayable_url(url: str | None) -> str | None:
@@ -42,7 +42,7 @@ def sayable_article(article: Article) -> Article:
         authors=tuple(filter(None, map(sayable, article.authors))),
         published=_or_none(article.published),
         dateline=_or_none(article.dateline),
-        blocks=tuple(b for b in (replace(b, text=sayable(b.text).strip()) for b in article.blocks) if b.text),
+        blocks=tuple(b for b in (replace(b, text=sayable(b.text)) for b in article.blocks) if b.text),
         source_url=sayable_url(article.source_url),
         source=Source(name=_or_none(source.name), url=sayable_url(source.url), licence=_or_none(source.licence)),
         dropped=tuple(replace(one, text=sayable(one.text)) for one in article.dropped),
@@ -51,4 +51,4 @@ def sayable_article(article: Article) -> Article:
 
 
 def _or_none(text: str | None) -> str | None:
-    return (sayable(text).strip() or None) if text else None
+    return (sayable(text) or None) if text else None

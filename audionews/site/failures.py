@@ -62,5 +62,7 @@ def catch(app: Flask, place: Place) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
+        if type(error).__module__ == "gunicorn.http.errors":  # the request's body is no body: chunks that do not count
+            return page(place, 400, say("site.refused"))
         log.exception("%s %s failed", request.method, request.path, exc_info=error)
         return page(place, 500)

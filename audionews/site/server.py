@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from werkzeug.exceptions import RequestTimeout
 
 from audionews.settings import Settings
 from audionews.work.log import JsonLine
 
 GRACE_S = 30
+BODY_S = 60  # 16 MB in a minute is 2 Mbit/s; behind the proxy of docs/operating.md a body is there at once
+_SECRET_PATH = re.compile(r"(/desk/penyiapan/).+", re.DOTALL)  # the first admin's link
 CONNECTIONS = 2_000  # per worker
 
 
@@ -42,12 +46,47 @@ class StructuredLog(Logger):
         told = {
             "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "method": environ.get("REQUEST_METHOD"),
-            "path": environ.get("PATH_INFO"),
+            "path": _SECRET_PATH.sub(r"\1***", environ.get("PATH_INFO") or ""),
             "status": int(str(resp.status).split()[0]),
             "bytes": getattr(resp, "sent", None),
             "ms": round(request_time.total_seconds() * 1000),
         }
-        sys.stderr.write(json.dumps(told, ensure_ascii=False) + "\n")
+        sys.stderr.write(json.dumps(told) + "\n")  # ASCII: a path may hold what a terminal obeys
+
+
+class _Patience:
+    """A request's body that must have come within ``BODY_S``: who sends a byte a minute would hold a connection for ever."""
+
+    def __init__(self, body: Any, until: float) -> None:
+        self._body, self._until = body, until
+
+    def _within(self, read: Callable[..., bytes], *args: Any) -> bytes:
+        from gevent import Timeout
+
+        with Timeout(max(0.001, self._until - time.monotonic()), RequestTimeout()):
+            return read(*args)
+
+    def read(self, *args: Any) -> bytes:
+        return self._within(self._body.read, *args)
+
+    def readline(self, *args: Any) -> bytes:
+        return self._within(self._body.readline, *args)
+
+    def readlines(self, *args: Any) -> list[bytes]:
+        return list(self)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.readline, b"")
+
+
+def patient(app: Callable[..., Any], body_s: float = BODY_S) -> Callable[..., Any]:
+    """``app``, which meets ``RequestTimeout`` (408) where it reads a body that does not come."""
+
+    def bounded(environ: dict[str, Any], start_response: Any) -> Any:
+        environ["wsgi.input"] = _Patience(environ["wsgi.input"], time.monotonic() + body_s)
+        return app(environ, start_response)
+
+    return bounded
 
 
 class _Served(BaseApplication):
@@ -61,7 +100,7 @@ class _Served(BaseApplication):
 
     def load(self) -> Any:
         # In the worker, after gevent's patching and after the fork: a database connection must not cross a fork.
-        return self._make()
+        return patient(self._make())
 
 
 def serve(

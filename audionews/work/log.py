@@ -19,7 +19,7 @@ class JsonLine(logging.Formatter):
         }
         if record.exc_info:
             told["trace"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
+        return json.dumps(told)  # ASCII, one line: what strangers wrote cannot begin a line or move a cursor
 
 
 def log_to_stderr() -> None:
