@@ -14,8 +14,9 @@ from library_values import NOW, published
 from audionews.errors import BadInput, StoreFailed
 from audionews.library import desk_tables  # noqa: F401 - its tables belong to the metadata
 from audionews.library.blobs import shop
-from audionews.library.database import connect
+from audionews.library.database import connect, upgrade, writing
 from audionews.library.keeping import fsck
+from audionews.library.migrations import fresh
 from audionews.library.shelves import Library
 from audionews.library.tables import metadata
 
@@ -31,6 +32,30 @@ def test_the_migrations_make_the_tables_the_code_speaks_of(library):
         differences = compare_metadata(context, metadata)
 
     assert differences == []
+
+
+def made_by(way, file):
+    """Everything that an empty SQLite database holds afterwards."""
+    with writing(connect(f"sqlite:///{file}")) as connection:
+        way(connection)
+        tables = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
+        return sorted(map(str, tables)), connection.exec_driver_sql("SELECT * FROM alembic_version").all()
+
+
+def test_an_empty_sqlite_is_filled_at_once_with_what_the_migrations_would_have_made(tmp_path):
+    def fresh_then_what_is_newer(connection):
+        fresh.make(connection)
+        upgrade(connection)
+
+    assert made_by(fresh_then_what_is_newer, tmp_path / "a") == made_by(upgrade, tmp_path / "b")
+
+
+def test_a_database_with_anything_in_it_is_migrated_and_not_filled(tmp_path):
+    with writing(connect(f"sqlite:///{tmp_path / 'theirs'}")) as connection:
+        assert fresh.is_empty(connection)
+        connection.exec_driver_sql("CREATE TABLE theirs (a)")
+
+        assert not fresh.is_empty(connection)
 
 
 def test_many_processes_may_open_a_new_library_at_once(tmp_path):
@@ -100,7 +125,7 @@ import os, signal, sys
 sys.path.insert(0, sys.argv[4])
 from library_values import *
 from audionews.library.blobs import shop
-from audionews.library.database import connect
+from audionews.library.database import connect, upgrade, writing
 from audionews.library.shelves import Library
 import sqlalchemy as sa
 library = Library(connect(sys.argv[1]), shop(sys.argv[2]))

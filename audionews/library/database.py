@@ -14,6 +14,7 @@ from sqlalchemy import exc
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from audionews.errors import BadInput, StoreFailed
+from audionews.library.migrations import fresh
 
 Value = TypeVar("Value")
 BUSY_MS = 30_000
@@ -144,16 +145,23 @@ def migrate(engine: Engine) -> None:
         version = _current(connection)
     if version is not None and version >= head():
         return
-    from alembic import command
-    from alembic.config import Config
-
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         version = _current(connection)  # while we waited another process may have done it
-        if version is not None and version >= head():
-            return
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if version is None and fresh.is_empty(connection):
+            fresh.make(connection)
+            version = _current(connection)
+        if version is None or version < head():
+            upgrade(connection)
+
+
+def upgrade(connection: Connection) -> None:
+    """Runs the migrations that are missing, within the transaction of the connection."""
+    from alembic import command  # here: whoever has nothing to migrate does not wait for it
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
