@@ -11,9 +11,11 @@ from conftest import NOW, article_of
 from desk_room import Room, opened
 
 from audionews.article.model import Block
+from audionews.desk.door import COOKIE
 from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import from_environment
-from audionews.work import duties
+from audionews.site import create_app
+from audionews.work import Work, duties
 
 ENDLESS = "Nomor undian " + "7" * 100_000 + " dibacakan."
 FAST_S = 5.0
@@ -194,3 +196,19 @@ def retired(room, now):
     newsroom = room.newsroom
     then = Newsroom(newsroom.library, newsroom.settings, newsroom.channels, lambda: now)
     return duties.of(then, newsroom.settings, lambda _: 0, room.work)["retire"]()
+
+
+def test_where_nobody_works_the_desk_says_so_instead_of_waiting_for_ever(newsroom):
+    with Work(newsroom.settings) as queue:
+        app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=queue)
+        people, now = newsroom.library.people, newsroom.clock()
+        who = people.add_editor("Siti", role="redaktur", password_hash="x", by="uji", at=now)
+        client = app.test_client()
+        client.set_cookie(COOKIE, people.open_session(who, now), path="/desk")
+        slug = newsroom.receive(article_of("Nelayan pulang pagi. Ombak tenang."), by="ratna").slug
+        quiet = client.get("/desk/").text
+        queue.ask("publish", slug=slug, by="Siti")
+        told = [client.get(page).text for page in ("/desk/", f"/desk/berita/{slug}")]
+
+    assert "Tidak ada pekerja suara yang hidup" not in quiet
+    assert all("Tidak ada pekerja suara yang hidup, jadi 1 pekerjaan menunggu" in page for page in told)

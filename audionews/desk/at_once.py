@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from audionews.errors import AudionewsError, UnknownName
 from audionews.messages import sentence
-from audionews.work import remaking
+from audionews.work import Tally, remaking
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
@@ -68,6 +68,12 @@ class AtOnce:
 
     def jobs(self, limit: int = 50) -> list[Done]:
         return list(reversed(self._jobs.values()))[:limit]
+
+    def tally(self) -> Tally:
+        """One worker, here, always."""
+        states = [job.state for job in self._jobs.values()]
+        counts = {state: states.count(state) for state in ("waiting", "running", "failed", "ready")}
+        return Tally(**counts, later=0, workers=1)
 
     def retry(self, id: str) -> None:
         self.job(id)

@@ -124,7 +124,7 @@ def pending_of(story: Story) -> Pending | None:
 def views(blueprint: Blueprint) -> None:
     @blueprint.get("/")
     def worklist() -> str:
-        inbox = desk().inbox
+        inbox, jobs = desk().inbox, waiting.jobs()
         return render_template(
             "desk/worklist.html",
             alarms=inbox.alarms(),
@@ -132,7 +132,8 @@ def views(blueprint: Blueprint) -> None:
             withdrawals=inbox.withdrawals(),
             grounds=grounds(),
             proposals=inbox.proposals(),
-            jobs=waiting.jobs(),
+            jobs=jobs,
+            nobody_works=waiting.nobody_works(jobs),
             reports=inbox.reports(),
             drafts=inbox.drafts(),
             stories=desk().library.drafts(limit=PAGE),
@@ -310,13 +311,15 @@ def story_page(slug: str, error: str | None = None) -> str:
     article = found.revision.article
     newest = library.revision(slug, newest_number(slug))
     named = desk().channels.get(found.channel)
+    jobs = waiting.jobs(slug)
     return render_template(
         "desk/story.html",
         story=found,
         channel=named.title if named else found.channel,
         scheduled=found.published_at if found.published_at and found.published_at > desk().clock() else None,
         warnings=[say(key) for key in article.warnings],
-        jobs=waiting.jobs(slug),
+        jobs=jobs,
+        nobody_works=waiting.nobody_works(jobs),
         pending=pending_of(found),
         withdrawal=next((one for one in desk().inbox.withdrawals() if one.slug == slug), None),
         history=library.history(slug),

@@ -68,6 +68,14 @@ def jobs(slug: str | None = None) -> list[Told]:
     return found
 
 
+def nobody_works(shown: list[Told]) -> str | None:
+    """Said where something waits and no worker lives: it would wait for ever, and an editor would wait with it."""
+    waits = sum(job.state == "waiting" for job in shown)
+    if not waits or desk().work.tally().workers:
+        return None
+    return say("desk.no_worker", jobs=waits)
+
+
 def alarm_words(alarm: Alarm) -> str:
     try:
         return say(alarm.key, **{**alarm.facts, "slug": alarm.slug or alarm.facts.get("slug", "")})
