@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
@@ -14,6 +15,7 @@ import pytest
 from loopback import listening
 
 from audionews.errors import BadInput, StoreFailed, UnknownName
+from audionews.library import bucket as bucket_of
 from audionews.library.blobs import FolderBlobs, shop
 from audionews.library.model import Media
 
@@ -195,6 +197,11 @@ class _Moody(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         self.rfile.read(length)
         mood = self.server.mood
+        if mood == "slow":
+            self.server.asked += 1
+            self.server.over.wait(10)
+            self.close_connection = True
+            return
         if mood == "broken":
             self.send_response(500)
             self.send_header("Content-Length", "0")
@@ -234,6 +241,21 @@ def test_an_s3_that_answers_500_is_a_store_that_failed(moody):
 
     with pytest.raises(StoreFailed):
         moody[1].put(b"x", "mp3")
+
+
+def test_an_s3_that_never_answers_is_given_up_after_three_tries(moody, monkeypatch):
+    server, _store = moody
+    server.mood, server.asked, server.over = "slow", 0, threading.Event()
+    monkeypatch.setattr(bucket_of, "READ_S", 0.2)
+    impatient = shop(f"s3://uji?endpoint={server.address}")
+    try:
+        with pytest.raises(StoreFailed):
+            impatient.put(b"x", "mp3")
+    finally:
+        server.over.set()
+        impatient.close()
+
+    assert server.asked == 3
 
 
 def test_an_s3_that_says_yes_and_keeps_nothing_is_found_out(moody):

@@ -32,6 +32,7 @@ CONTENT_TYPES = {
     "json": "application/json",
     "jpg": "image/jpeg",
 }
+CONNECT_S, READ_S = 5, 20  # a bucket that says nothing for so long is asked again, three times in all
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -59,8 +60,8 @@ class BucketBlobs:
             endpoint_url=endpoint,
             region_name=wishes.get("region", "us-east-1"),
             config=Config(
-                connect_timeout=5,
-                read_timeout=20,
+                connect_timeout=CONNECT_S,
+                read_timeout=READ_S,
                 retries={"mode": "standard", "total_max_attempts": 3},
                 max_pool_connections=20,
                 # Other makers' servers do not know the trailing checksums that botocore adds by itself since 1.36.
