@@ -131,6 +131,18 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
 
 
 @plain.rule(
+    "root",
+    "Tanda akar di depan angka.",
+    r"√\s?(?=\d)",
+    digit=True,
+    needs=("√",),
+    examples=[("√9", "akar sembilan")],
+)
+def root(m: re.Match[str], s: Sentence) -> str:
+    return "akar"
+
+
+@plain.rule(
     "version",
     "Nomor versi perangkat lunak dan generasi industri: titiknya dibaca titik.",
     r"\b(?:iOS|iPadOS|macOS|Android|[Vv]ersi|[Vv]ers\.|Windows|Industri|Revolusi Industri|Society|Web|Python|Bluetooth|HarmonyOS|ColorOS|One UI|HyperOS|Linux|Chrome|"

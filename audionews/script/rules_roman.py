@@ -41,7 +41,7 @@ _ORDINAL_HEADS = (
 @romans.rule(
     "roman-cardinal",
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
-    rf"\b{_CARDINAL_HEADS}\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?P<no>[.-]\d{{1,2}}(?!\d|[.,]\d))?(?!\w|'\w)",
+    rf"\b(?i:{_CARDINAL_HEADS})\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?P<no>[.-]\d{{1,2}}(?!\d|[.,]\d))?(?!\w|'\w)",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Komisi VII", "Komisi tujuh"),
@@ -139,7 +139,7 @@ _ROYAL = re.compile(
 @romans.rule(
     "roman-ordinal",
     "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat; di belakang nama lain bilangan biasa.",
-    rf"\b(?:{_ORDINAL_HEADS}|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{2,9}})|(?P<name>[A-Z][\wé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?!\w|'\w|[.-]\w)(?:(?P<and>\sdan\s|\s?[-–]\s?)(?P<b>[IVX]{{1,6}})(?!\w|-))?",
+    rf"\b(?:(?i:{_ORDINAL_HEADS})|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{2,9}})|(?P<name>[A-Z][\wé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?!\w|'\w|[.-]\w)(?:(?P<and>\sdan\s|\s?[-–]\s?)(?P<b>[IVX]{{1,6}})(?!\w|-))?",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Paus Yohanes Paulus II", "Paus Yohanes Paulus kedua"),
@@ -154,6 +154,7 @@ _ROYAL = re.compile(
         ("KMP Nusa Jaya III", "ka em pe Nusa Jaya tiga"),
         ("SMP Harapan Bunda II", "es em pe Harapan Bunda dua"),
         ("toko LV", "toko el ve"),
+        ("RATU ELIZABETH II DAN PERANG DUNIA II", "ratu elizabeth kedua dan perang dunia kedua"),
     ],
 )
 def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
@@ -162,7 +163,7 @@ def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
         return None
     before = s.text[max(0, m.start("a") - 60) : m.start("a")]
     named = bool(m["name"] or m["caps"])
-    ranked = not named or bool(_EVENT.search(before)) or (m["name"] in _ROYAL_NAMES) or bool(_ROYAL_LINE.search(before))
+    ranked = not named or bool(_EVENT.search(before)) or ((m["name"] or m["caps"] or "").title() in _ROYAL_NAMES) or bool(_ROYAL_LINE.search(before))
     ship = named and not ranked and _SHIP.search(before) is not None
     if not ranked and not ship:
         if (m["caps"] and len(m["caps"]) < 3) or not _PLAIN_ROMAN.fullmatch(letters_):
@@ -187,8 +188,8 @@ def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
 
 # What may stand between the word that counts and the numeral: up to four capitalised words.
 _NAME_CHAIN = r"(?:\s(?:[A-Z][\w.&/'-]*|dan|bin|von|van|de|se-\w+|Al-\w+)){0,4}\s$"
-_EVENT = re.compile(rf"\b{_ORDINAL_HEADS}{_NAME_CHAIN}")
-_ROYAL_LINE = re.compile(_ROYAL.pattern + _NAME_CHAIN)
+_EVENT = re.compile(rf"\b(?i:{_ORDINAL_HEADS}){_NAME_CHAIN}")
+_ROYAL_LINE = re.compile(f"(?i:{_ROYAL.pattern}){_NAME_CHAIN}")
 _SHIP = re.compile(
     r"\b(?:KM|KMP|KRI|KN|KT|KP|KLM|TB|MV|MT|SPOB|LCT|kapal|[Ff]eri|[Tt]ongkang|[Tt]ugboat)\.?(?:\s[A-Z][\w'-]*){1,4}\s$"
 )

@@ -161,12 +161,20 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
         "lk.",
         "kl.",
         "Kol.",
+        "bag.",
+        "Bag.",
+        "bid.",
+        "Bid.",
+        "dir.",
+        "Tel.",
+        "tel.",
+        "ca.",
     ):
         rest = s.text[m.end() :]
         before = s.text[: m.start()]
         if shown in ("jo", "aka") and not re.match(r"\s[A-Z]", rest):
             return None
-        if shown in ("mis", "sdm", "karn"):
+        if shown in ("mis", "karn") or (shown == "sdm" and not re.search(r"[\d½¼¾⅓⅔]\s?$", before)):
             return None
         if shown in ("no.", "No.", "hal.", "max.", "min.", "pk.", "lk.", "kl.") and not re.match(
             r"\s?[\d(]"
@@ -182,7 +190,7 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
             r"\s?\d|\s(?:[Dd]asar|[Aa]tas|[Bb]awah|Mezanin|Satu|Dua|Tiga|Empat|Lima)\b", rest
         ):
             return None
-        if shown in ("Co.", "Dir.", "Dep.", "Rp.") and not re.match(r"\s", rest):
+        if shown in ("Co.", "Dir.", "Dep.", "Rp.", "bag.", "Bag.", "bid.", "Bid.", "dir.", "Tel.", "tel.", "ca.") and not re.match(r"\s", rest):
             return None
         if shown == "Sr." and re.search(r"[A-Z]\w+\s$", before):
             return "senior"
