@@ -455,9 +455,9 @@ def test_one_person_with_a_key_is_not_two_persons(room, live):
     assert decide(others, asked).status_code == 202
 
 
-def test_a_refused_edit_still_has_what_was_typed_and_leads_to_its_first_field(room, slug):
+def test_a_refused_edit_still_has_what_was_typed_and_leads_to_its_first_field(room, live):
     editor = room.visitor("redaktur")
-    editor.get(f"/desk/berita/{slug}/sunting")
+    editor.get(f"/desk/berita/{live}/sunting")
 
     editor.press("Lanjut: tinjau perubahan", headline=" ", text_0="Kalimat yang lama dipikirkan.")
 

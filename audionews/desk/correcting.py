@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from audionews.article.choices import Choice, apply_choices, wording
-from audionews.article.model import Article
+from audionews.article.model import Article, Block
 from audionews.article.terms import advice_for
 from audionews.desk import hearing
 from audionews.desk.door import desk, editor, may, need
-from audionews.desk.forms import article_from, has_text, one_line, with_box_after
+from audionews.desk.forms import checked, has_text, one_line, with_box_after, written
 from audionews.desk.merging import merged
 from audionews.desk.stories import back_to_story, back_to_worklist, newest_number, once, order, pending_of, told
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
@@ -124,13 +124,14 @@ def views(blueprint: Blueprint) -> None:
             desk().inbox.drop_draft(slug, editor().name)
             return back_to_story(slug, "dropped")
         base = _base(request.form.get("base", ""), slug)
+        typed = written(request.form, desk().library.revision(slug, base).article)
         try:
-            article = article_from(request.form, desk().library.revision(slug, base).article)
+            article = checked(typed)
         except AudionewsError as error:
             if request.form.get("quiet"):
                 return sentence(error), 400
-            was = desk().library.revision(slug, base).article
-            return _edit_page(story, was, list(was.blocks), base, error=sentence(error)), 400
+            boxes = list(typed.blocks) or [Block(kind="paragraph", text="")]
+            return _edit_page(story, typed, boxes, base, error=sentence(error)), 400
         action = request.form.get("action", "")
         if action.startswith("cut-"):
             article = _cut_for_good(slug, article, one_line(request.form.get(f"text-{action[4:]}", "")))

@@ -32,8 +32,8 @@ def one_line(text: str) -> str:
     )
 
 
-def article_from(form: Mapping[str, str], base: Article) -> Article:
-    """``base`` with what the form says. Raises ``BadInput`` for a story without a headline or without text."""
+def written(form: Mapping[str, str], base: Article) -> Article:
+    """``base`` with what the form says, be it fit for a story or not."""
     count = min(int(form.get("blocks", "0") or 0) if form.get("blocks", "0").isdecimal() else 0, MOST_BLOCKS)
     blocks = []
     for n in range(count):
@@ -41,14 +41,22 @@ def article_from(form: Mapping[str, str], base: Article) -> Article:
         kind = form.get(f"kind-{n}", "paragraph")
         if text:
             blocks.append(Block(kind=kind if kind in KINDS else "paragraph", text=text))
-    headline = one_line(form.get("headline", ""))
-    if not headline:
+    return replace(
+        base,
+        headline=one_line(form.get("headline", "")),
+        blocks=tuple(blocks),
+        authors=tuple(name for name in (one_line(part) for part in form.get("authors", "").split(";")) if name),
+        dateline=one_line(form.get("dateline", "")) or None,
+    )
+
+
+def checked(article: Article) -> Article:
+    """``article``. Raises ``BadInput`` for a story without a headline or without text."""
+    if not article.headline:
         raise BadInput("desk.no_headline")
-    written = replace(base, blocks=tuple(blocks))
-    if not has_text(written):
+    if not has_text(article):
         raise BadInput("desk.no_text")
-    authors = tuple(name for name in (one_line(part) for part in form.get("authors", "").split(";")) if name)
-    return replace(written, headline=headline, authors=authors, dateline=one_line(form.get("dateline", "")) or None)
+    return article
 
 
 def has_text(article: Article) -> bool:
