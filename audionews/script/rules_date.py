@@ -201,7 +201,7 @@ _NO_DATE = re.compile(
 def date_likely(m: re.Match[str], s: Sentence) -> str | None:
     first, day, mon = m["d"], int(m["d2"]), int(m["m"])
     before = s.text[: m.start()]
-    apart = before.endswith(", ") and s.text[m.end() : m.end() + 1] == ","
+    apart = before.endswith(", ") and s.text[m.end() : m.end() + 1] in (",", ".")
     if m[0] == "24/7" or _NO_DATE.search(before[-24:]) or (first and int(first) >= day):
         return None
     dated = bool(_DATED.search(before))

@@ -144,11 +144,12 @@ def comparison(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "unit-per-amount",
     "Satuan per sejumlah satuan.",
-    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
+    rf"(?<![\w./])(?<!\d,)(?:(?P<first>{FIGURE})(?P<until>{UNTIL}))?(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
     digit=True,
     needs=("/",),
     examples=[
         ("5 g/100 g", "lima gram per seratus gram"),
+        ("50-100 mm/24 jam", "lima puluh hingga seratus milimeter per dua puluh empat jam"),
         ("3,5 m/10 detik", "tiga koma lima meter per sepuluh detik"),
     ],
 )
@@ -157,7 +158,8 @@ def unit_per_amount(m: re.Match[str], s: Sentence) -> str | None:
     under = unit(m["v"]) or (m["v"] if m["v"] in _COUNTED else None)
     if not over or not under or (m["u"] == m["v"] and m["u"] in ("GB", "TB", "MB")):
         return None
-    return f"{number(m['a'])} {over} per {number(m['b'])} {under}"
+    first = f"{number(m['first'])} {until(m['until'])} " if m["first"] else ""
+    return f"{first}{number(m['a'])} {over} per {number(m['b'])} {under}"
 
 
 @measure.rule(

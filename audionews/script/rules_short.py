@@ -90,6 +90,19 @@ def numbered_section(m: re.Match[str], s: Sentence) -> str:
 
 
 _PLAIN = tuple(sorted(form for form in pairs("abbreviations") if form.isalpha()))  # known without a dot
+_ENDS = frozenset(_PLAIN) - {
+    "mis",
+    "sdm",
+    "karn",
+    "no",
+    "pd",
+    "jo",
+    "aka",
+    "dpt",
+    "org",
+    "hal",
+    "jg",
+}  # also before a full stop
 
 _REGION = {"Jkt": "Jakarta", "Sum": "Sumatera", "Kal": "Kalimantan", "Sul": "Sulawesi"}
 _SIDE = {"Sel": "Selatan", "Ut": "Utara", "Bar": "Barat", "Tim": "Timur", "Pus": "Pusat", "Teng": "Tengah"}
@@ -128,6 +141,8 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
     if said is None and shown[0].isupper() and shown[-1] == ".":
         shown = shown[0].lower() + shown[1:]  # at the head of a sentence or a line
         said = pairs("abbreviations").get(shown)
+    if said is None and shown[-1] == "." and m[0][:-1] in _ENDS:  # the dot is the sentence's own
+        return Claim(m.start(), m.end() - 1, pairs("abbreviations")[m[0][:-1]])
     if said is None:
         return None
     if shown in (
@@ -190,7 +205,20 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
             r"\s?\d|\s(?:[Dd]asar|[Aa]tas|[Bb]awah|Mezanin|Satu|Dua|Tiga|Empat|Lima)\b", rest
         ):
             return None
-        if shown in ("Co.", "Dir.", "Dep.", "Rp.", "bag.", "Bag.", "bid.", "Bid.", "dir.", "Tel.", "tel.", "ca.") and not re.match(r"\s", rest):
+        if shown in (
+            "Co.",
+            "Dir.",
+            "Dep.",
+            "Rp.",
+            "bag.",
+            "Bag.",
+            "bid.",
+            "Bid.",
+            "dir.",
+            "Tel.",
+            "tel.",
+            "ca.",
+        ) and not re.match(r"\s", rest):
             return None
         if shown == "Sr." and re.search(r"[A-Z]\w+\s$", before):
             return "senior"
