@@ -27,6 +27,7 @@ class Heard:
     pcm: np.ndarray
     packets: Packets
     heard: np.ndarray
+    peak: float  # the decoded true peak (1.0 = full scale)
 
 
 def opus_under(pair: OpusPair, sound: np.ndarray, late: int, ceiling: float) -> Heard:
@@ -40,6 +41,7 @@ def opus_under(pair: OpusPair, sound: np.ndarray, late: int, ceiling: float) -> 
     heard = np.empty(len(pcm), np.float32)
     marks: list[tuple[bytes, bytes]] = []
     packets: list[bytes] = []
+    peaks: list[float] = []
     turns: dict[int, int] = {}
     at = 0
     while at < len(pcm):
@@ -49,6 +51,7 @@ def opus_under(pair: OpusPair, sound: np.ndarray, late: int, ceiling: float) -> 
         peak = level.peak_over(heard[max(0, at - _CONTEXT) : end], ceiling)
         turn = turns[step] = turns.get(step, 0) + 1
         if peak <= ceiling or turn > _TURNS:
+            peaks.append(peak)
             at = end
             continue
         low, high = max(0, at - late - _BEFORE), min(end + _AFTER, len(pcm))
@@ -66,5 +69,9 @@ def opus_under(pair: OpusPair, sound: np.ndarray, late: int, ceiling: float) -> 
         step = min(step, (low + int(changed[0])) // _STEP) if len(changed) else step
         at = step * _STEP
         pair.back(marks[step])
-        del marks[step:], packets[at // OPUS_PACKET :]
-    return Heard(pcm=pcm, packets=Packets(sizes=bytes(map(len, packets)), body=b"".join(packets)), heard=heard)
+        del marks[step:], peaks[step:], packets[at // OPUS_PACKET :]
+    coded = Packets(sizes=bytes(map(len, packets)), body=b"".join(packets))
+    peak = max(peaks, default=0.0)
+    return Heard(
+        pcm=pcm, packets=coded, heard=heard, peak=peak if peak > ceiling * level.HIDES else level.true_peak(heard)
+    )

@@ -103,12 +103,12 @@ class _Take:
 
 def _take(delivery: Delivery, pcm: np.ndarray) -> _Take:
     frames = delivery.encode(pcm)
-    return _heard_take(pcm, frames, delivery.heard(frames))
+    heard = delivery.heard(frames)
+    return _heard_take(pcm, frames, heard, level.true_peak(heard))
 
 
-def _heard_take(pcm: np.ndarray, frames: bytes | Packets, heard: np.ndarray) -> _Take:
-    peak_dbtp = level.dbtp(level.true_peak(heard))
-    return _Take(pcm=pcm, frames=frames, heard=heard, energy=level.energies(heard), peak_dbtp=peak_dbtp)
+def _heard_take(pcm: np.ndarray, frames: bytes | Packets, heard: np.ndarray, peak: float) -> _Take:
+    return _Take(pcm=pcm, frames=frames, heard=heard, energy=level.energies(heard), peak_dbtp=level.dbtp(peak))
 
 
 def _fitting(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
@@ -142,7 +142,7 @@ def _coded(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
         return _take(delivery, _sixteen_bit(levelled, tail))
     whole = np.pad(levelled, (LEAD, tail))
     made = opus_under(coders.OpusPair(delivery.way), whole, delivery.late, 10 ** (HIGHEST_PEAK_DBTP / 20))
-    return _heard_take(made.pcm, made.packets, made.heard)
+    return _heard_take(made.pcm, made.packets, made.heard, made.peak)
 
 
 def _clip(key: str, takes: list[_Take], speech_end: int) -> Clip:

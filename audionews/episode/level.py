@@ -27,7 +27,7 @@ def _biquad_response(b: tuple[float, ...], a: tuple[float, ...], z: np.ndarray) 
 
 @lru_cache(maxsize=1)
 def _k_weighting() -> np.ndarray:
-    """What each bin of a slot's FFT adds to its weighted mean square."""
+    """What each real and each imaginary part of a slot's FFT adds to its weighted mean square."""
     z = np.exp(2j * np.pi * np.fft.rfftfreq(SLOT))
     # libebur128 1.2.6, ebur128_init_filter: shelf of the head, then the RLB high-pass
     k = np.tan(np.pi * 1681.974450955533 / CLOCK_HZ)
@@ -42,7 +42,7 @@ def _k_weighting() -> np.ndarray:
     high = _biquad_response((1, -2, 1), (1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k), z)
     twice = np.full(len(z), 2.0)
     twice[[0, -1]] = 1.0  # the bins without a mirror image
-    return (np.abs(shelf * high) ** 2 * twice / SLOT**2).astype(np.float32)
+    return np.repeat(np.abs(shelf * high) ** 2 * twice / SLOT**2, 2).astype(np.float32)
 
 
 def energies(sound: np.ndarray) -> np.ndarray:
@@ -55,7 +55,8 @@ def energies(sound: np.ndarray) -> np.ndarray:
     found = [np.zeros(0, np.float32)]
     for some in range(0, len(slots), _AT_ONCE):
         spectra = np.fft.rfft(slots[some : some + _AT_ONCE])
-        found.append((np.square(spectra.real) + np.square(spectra.imag)) @ _k_weighting())
+        parts = spectra.view(spectra.real.dtype)  # real and imaginary side by side: half the time of taking them apart
+        found.append(np.square(parts, out=parts) @ _k_weighting())
     return np.concatenate(found)
 
 
@@ -73,15 +74,15 @@ def _between() -> np.ndarray:
 
 def true_peak(sound: np.ndarray) -> float:
     """The highest amplitude between the samples too (1.0 = full scale)."""
-    return _between_peaks(sound, float(np.abs(sound).max(initial=0.0)) * _HIDES)
+    return _between_peaks(sound, float(np.abs(sound).max(initial=0.0)) * HIDES)
 
 
 def peak_over(sound: np.ndarray, ceiling: float) -> float:
     """``true_peak`` where it is over ``ceiling``, else any number that is not: most sounds need no interpolation for it."""
-    return _between_peaks(sound, ceiling * _HIDES)
+    return _between_peaks(sound, ceiling * HIDES)
 
 
-_HIDES = 0.7  # 3 dB: in band-limited speech at 24 kHz no peak hides between two samples that are both lower than that
+HIDES = 0.7  # 3 dB: in band-limited speech at 24 kHz no peak hides between two samples that are both lower than that
 
 
 def _between_peaks(sound: np.ndarray, floor: float) -> float:

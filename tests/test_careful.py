@@ -1,0 +1,60 @@
+"""An Opus twin that is heard while it is coded: what clips is made again, what does not stays as it was."""
+
+import numpy as np
+import pytest
+
+from audionews.episode import coders, level
+from audionews.episode.careful import opus_under
+from audionews.episode.encode import OPUS, OPUS16
+from audionews.speech.model import CLOCK_HZ
+
+LATE = 156
+CEILING = 10 ** (-1.2 / 20)
+
+
+def buzzing(seconds, *, loud_from=None, loud_to=None):
+    """A voice-like buzz at a fifth of full scale; between the two seconds it is hard against the ceiling."""
+    at = np.arange(int(seconds * CLOCK_HZ)) / CLOCK_HZ
+    sound = sum(np.sin(2 * np.pi * 140 * n * at) / n for n in range(1, 20)) * 0.12
+    if loud_from is not None:
+        loud = (at >= loud_from) & (at < loud_to)
+        sound[loud] = np.clip(sound[loud] * 12, -0.86, 0.86)
+    return sound.astype(np.float32)
+
+
+@pytest.mark.parametrize("way", [OPUS, OPUS16])
+def test_what_does_not_clip_is_coded_as_if_nobody_listened(way):
+    sound = buzzing(2.4)
+
+    made = opus_under(coders.OpusPair(way), sound, LATE, CEILING)
+
+    plain = coders.opus(way, level.sixteen_bit(sound))
+    assert (made.packets.sizes, made.packets.body) == (plain.sizes, plain.body)
+    np.testing.assert_array_equal(made.heard, coders.heard_opus(plain))
+    assert made.peak == level.true_peak(made.heard)
+
+
+@pytest.mark.parametrize("way", [OPUS, OPUS16])
+@pytest.mark.parametrize("loud_from", [0.0, 0.51, 1.3, 2.2])
+def test_what_clips_is_quieter_there_and_untouched_before(way, loud_from):
+    sound = buzzing(2.4, loud_from=loud_from, loud_to=loud_from + 0.15)
+    plain = coders.opus(way, level.sixteen_bit(sound))
+    assert level.true_peak(coders.heard_opus(plain)) > CEILING
+
+    made = opus_under(coders.OpusPair(way), sound, LATE, CEILING)
+
+    assert level.true_peak(coders.heard_opus(made.packets)) <= CEILING
+    np.testing.assert_array_equal(made.heard, coders.heard_opus(made.packets))
+    untouched = max(0, int((loud_from - 0.05) * 50))
+    assert list(made.packets.each())[:untouched] == list(plain.each())[:untouched]
+    assert len(made.packets.sizes) == len(plain.sizes)
+    assert np.abs(made.pcm[: untouched * 480] - level.sixteen_bit(sound)[: untouched * 480]).max(initial=0) == 0
+
+
+def test_noise_at_full_scale_comes_under_a_ceiling_far_below():
+    sound = np.random.default_rng(7).uniform(-1, 1, CLOCK_HZ).astype(np.float32)
+
+    made = opus_under(coders.OpusPair(OPUS16), sound, LATE, 0.01)
+
+    assert len(made.packets.sizes) == 50
+    assert 0.001 < made.peak <= 0.01
