@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audionews.script.english import english_spans
+from audionews.script.spoken import read
 
 SPECIMENS = Path(__file__).parent / "specimens" / "english" / "sentences.tsv"
 
@@ -41,6 +42,32 @@ def test_english_words_are_found_and_indonesian_lookalikes_left_alone():
     assert len(_rows()) >= 200
     assert trapped == []
     assert 2 * hits / (2 * hits + extra + missed) >= 0.97
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Panitia menjadi global partner klub itu.", "global partner"),
+        ("Total lockdown diberlakukan.", "Total lockdown"),
+        ("Konflik internal startup itu selesai.", "startup"),
+        ("Pasar global smartphone lesu.", "smartphone"),
+    ],
+)
+def test_an_adjective_of_both_tongues_goes_with_the_noun_it_stands_with(text, said):
+    assert _said(text) == said
+
+
+@pytest.mark.parametrize("text", ["Bajunya compang-camping.", "Jantungnya dag-dig-dug.", "Tim hakim itu adil."])
+def test_half_of_a_doubled_word_and_a_team_are_not_english(text):
+    assert _said(text) == ""
+
+
+def test_a_title_in_capitals_is_said_in_english_and_a_shouted_headline_is_not():
+    title = read("Film OVER THE RAINBOW tayang lagi.")
+    headline = read("WARGA TOLAK HARGA BARU")
+
+    assert [span.text for span in title.spans if span.lang == "en"] == ["over the rainbow"]
+    assert [span.lang for span in headline.spans] == ["id"]
 
 
 @pytest.mark.parametrize(
