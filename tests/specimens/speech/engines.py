@@ -65,3 +65,16 @@ class SilentAt(Tone):
         if "gemuruh" in text:
             return Sound(pcm=bytes(len(sound.pcm)), rate_hz=24_000)
         return Sound(pcm=sound.pcm[:4_800] if "sekejap" in text else sound.pcm, rate_hz=24_000)
+
+
+class SpeaksWhenBack(Tone):
+    """A provider that is away until the file that UJI_PENYEDIA names is there."""
+
+    def __init__(self, options):
+        super().__init__(options)
+        self.voice = replace(self.voice, engine="engines:SpeaksWhenBack")
+
+    def speak(self, text):
+        if not Path(os.environ["UJI_PENYEDIA"]).exists():
+            raise EngineFailed("speech.service_failed", engine="penyedia", why="uji")
+        return super().speak(text)
