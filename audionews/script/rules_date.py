@@ -179,7 +179,7 @@ _HELD = re.compile(
 )
 _DATED = re.compile(r"\b(?:akhir|awal|batas|hingga|sampai|jadwal|edisi|aksi|terbit)\s$", re.IGNORECASE)
 _NO_DATE = re.compile(
-    r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|[Tt]ype|RT|RW|[Tt]ensi|[Tt]ekanan|[Ll]ayar|[Rr]asio|[Ff]ormat|[Ss]kala|[Uu]kuran|[Bb]lok|[Kk]elas|"
+    r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|[Tt]ype|RT|RW|[Tt]ensi|[Tt]ekanan|[Ll]ayar|[Rr]asio|[Ff]ormat|[Ss]kala|[Uu]kuran|[Bb]lok|[Kk]elas|[Kk]amar|[Rr]uang|[Uu]nit|[Bb]an|[Pp]intu|[Yy]onif|[Bb]atalyon|"
     r"[Kk]avel\w*|[Pp]asal|[Nn]ilai|phi?|pi|[Bb]irama|[Mm]ata|[Vv]isus|[Ll]ensa)\b|π"
 )
 

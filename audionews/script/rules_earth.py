@@ -48,6 +48,11 @@ def temperature(m: re.Match[str], s: Sentence) -> str:
     examples=[("suhu di bawah -18 C", "suhu di bawah minus delapan belas derajat celsius"), ("suhu 273 K", "suhu dua ratus tujuh puluh tiga kelvin")],
 )  # fmt: skip
 def temperature_bare(m: re.Match[str], s: Sentence) -> str | None:
+    if re.search(
+        r"\b(?:kelas|tipe|kamar|kursi|gerbong|nomor|blok|vitamin|pasal|grup|seri|golongan)\s$",
+        s.text[: m.start()][-12:].lower(),
+    ):
+        return None
     if not speaks_of(_WARM, s.text):
         return None
     first = f"{minus(m)}{number(m['a'])} {until(m[0][: m.start('b') - m.start()])} " if m["a"] else ""

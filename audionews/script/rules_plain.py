@@ -200,7 +200,7 @@ def in_one(m: re.Match[str], s: Sentence) -> str:
 @plain.rule(
     "idiom",
     "Ungkapan dengan angka: angka demi angka.",
-    r"(?<![\w./-])(?<!\d,)(?:11-12|(?<=[Ss]iap )86|(?<=[Ss]iap, )86|(?<=istilah )86|(?<=kasus )86)(?![\w/-]|[.,]\d|\s(?:tahun|bulan|hari|jam|menit|orang|persen|ribu|juta|kilo\w*|kg|km|meter|kali|unit|dan|saksi|ton|SMA|SMK))",
+    r"(?<![\w./-])(?<!\d,)(?:11-12(?=[.,;:!?\"”)']|$|\s(?:dengan|kata|ujar|saja|alias|lah)\b)|(?<=[Ss]iap )86|(?<=[Ss]iap, )86|(?<=istilah )86|(?<=kasus )86)(?![\w/-]|[.,]\d|\s(?:ribu|orang|personel|kendaraan|bus|unit))",
     digit=True,
     needs=("11-12", "86"),
     examples=[("keduanya 11-12", "keduanya sebelas dua belas"), ("siap, 86", "siap, delapan enam"), ("usia 11-12 tahun", "usia sebelas hingga dua belas tahun")],

@@ -163,14 +163,21 @@ def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
         return None
     before = s.text[max(0, m.start("a") - 60) : m.start("a")]
     named = bool(m["name"] or m["caps"])
-    ranked = not named or bool(_EVENT.search(before)) or ((m["name"] or m["caps"] or "").title() in _ROYAL_NAMES) or bool(_ROYAL_LINE.search(before))
+    ranked = (
+        not named
+        or bool(_EVENT.search(before))
+        or ((m["name"] or m["caps"] or "").title() in _ROYAL_NAMES)
+        or bool(_ROYAL_LINE.search(before))
+    )
     ship = named and not ranked and _SHIP.search(before) is not None
     if not ranked and not ship:
         if (m["caps"] and len(m["caps"]) < 3) or not _PLAIN_ROMAN.fullmatch(letters_):
             return None
+        if m["name"] in ("Kromosom", "Ukuran"):
+            return None
         if letters_ == "I" and (
             m["caps"]
-            or m["name"] in ("Huruf", "Inisial", "Vitamin", "Model")
+            or m["name"] in ("Huruf", "Inisial", "Vitamin", "Model", "Kromosom", "Ukuran")
             or re.match(r"\s?[A-Z]", s.text[m.end("a") :])
         ):
             return None
@@ -223,6 +230,8 @@ def roman_of_year(m: re.Match[str], s: Sentence) -> str | None:
 )
 def roman_plain(m: re.Match[str], s: Sentence) -> str | None:
     value, last = roman(m["a"]), roman(m["b"]) if m["b"] else None
+    if m["a"] == "XX" and re.search(r"\b(?:[Kk]romosom|[Uu]kuran|[Gg]en)\s$", s.text[: m.start()][-10:]):
+        return None
     if not value or s.shouted or (m["b"] and not last):
         return None
     return f"{cardinal(value)} hingga {cardinal(last)}" if last else cardinal(value)

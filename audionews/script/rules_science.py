@@ -103,7 +103,16 @@ def ion(m: re.Match[str], s: Sentence) -> str | None:
     examples=[("natrium (Na)", "natrium, en a,"), ("mineral Fe dan Zn", "mineral ef e dan zet en")],
 )
 def element(m: re.Match[str], s: Sentence) -> str | None:
-    return letters(m[0]) if speaks_of(_OF_ELEMENTS, s.text) else None
+    before = s.text[max(0, m.start() - 32) : m.start()]
+    bracketed = before.endswith("(") and s.text[m.end() : m.end() + 1] == ")"
+    listed = m[0] not in ("Si", "Li", "Co", "Se") and _LISTED.search(before)
+    return letters(m[0]) if (bracketed or listed) and speaks_of(_OF_ELEMENTS, s.text) else None
+
+
+_LISTED = re.compile(
+    r"(?:kadar|mineral|unsur|logam|ion|atom|senyawa|persen|%)\s(?:[A-Z][a-z]?,?\s(?:dan\s|serta\s)?){0,5}$",
+    re.IGNORECASE,
+)
 
 
 _OF_ELEMENTS = re.compile(
