@@ -83,6 +83,9 @@ class Unhurried(AtOnce):
         if not self.held:
             super()._carry_out(id)
 
+    def tally(self):
+        return replace(super().tally(), workers=0 if self.held else 1)
+
     def newest(self, **told) -> None:
         """The newest order is as told: ``state``, ``done`` of ``total`` sentences, the ``reason`` of a failure."""
         id = next(reversed(self._jobs))

@@ -36,7 +36,7 @@ STATES = {
     "setup refused": "Kata sandi terlalu pendek",
     "worklist, empty": "Tidak ada. Tambahkan berita, atau ikuti sebuah sumber",
     "worklist, filled": "Laporan pendengar: salah baca (1)",
-    "worklist, a job waiting": "menunggu giliran",
+    "worklist, a job waits and nobody works": "Tidak ada pekerja suara yang hidup",
     "worklist, a withdrawal as the second person sees it": "Setujui dan cabut sekarang",
     "worklist, a withdrawal as its asker sees it": "Tolak pencabutan",
     "stories": "Jalan baru (terbit",
@@ -53,6 +53,8 @@ STATES = {
     "story, corrected": "Koreksi disimpan, sedang diucapkan",
     "story, a job under way": "mengucapkan 3 dari 8 kalimat",
     "story, its job failed": "Coba lagi",
+    "story, a sentence could not be spoken": "Coba lagi dengan mesin ini",
+    "story, scheduled": "Simpan jadwal",
     "story, a withdrawal asked": "menunggu orang kedua. Alasan: Nama anak terbuka",
     "story, withdrawn": "Status: dicabut",
     "edit": "Pembaca belum melihat apa pun",
@@ -165,6 +167,7 @@ def _stories(album, room) -> tuple[str, str]:
     later = newsroom.receive(article_of("Jalan dibuka besok.", headline="Jalan baru"), by="ratna").slug
     newsroom.publish(later, by="ratna", visible_from=newsroom.clock() + timedelta(hours=6))
     album.see("stories, some scheduled", editor, "/desk/berita")
+    album.see("story, scheduled", editor, f"/desk/berita/{later}")
     return live, draft
 
 
@@ -242,11 +245,14 @@ def _evening(album, room, live, draft) -> None:
     room.work.held = True
     editor.get(f"/desk/berita/{draft}")
     editor.press("Ucapkan dan terbitkan")
-    album.see("worklist, a job waiting", editor, "/desk/")
+    album.see("worklist, a job waits and nobody works", editor, "/desk/")
     room.work.newest(state="running", done=3, total=8)
     album.see("story, a job under way", editor, f"/desk/berita/{draft}")
     room.work.newest(state="failed", reason=say("library.disk_full", where="/media"))
     album.see("story, its job failed", editor, f"/desk/berita/{draft}")
+    quiet = {"segment": "s2", "text": "Petani memetik kopi."}
+    room.work.newest(facts=quiet, reason=say("newsroom.silent_sentence", slug=draft, **quiet))
+    album.see("story, a sentence could not be spoken", editor, f"/desk/berita/{draft}")
     room.work.held = False
 
     proposed = article_of(*PARAGRAPHS, "Satu kalimat lagi dari sumber.", headline=HEADLINE)
