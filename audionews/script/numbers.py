@@ -66,8 +66,9 @@ def number(figures: str) -> str:
     groups: nobody prints three noughts behind a decimal comma), "10 000" (groups parted by a space, as SI asks), "007" (a leading zero makes it a code), more than fifteen digits (a code).
     """
     figures = figures.strip(".,")
+    longest = LONGEST
     if _GROUPED.fullmatch(figures):
-        figures = figures.replace(".", "")
+        figures, longest = figures.replace(".", ""), 18
     elif _SPACED.fullmatch(figures):
         figures = figures.replace(" ", "")
     elif _ENGLISH.fullmatch(figures):
@@ -75,7 +76,7 @@ def number(figures: str) -> str:
     elif figures.count(".") == 1 and "," not in figures:
         figures = figures.replace(".", ",")
     whole, _, decimals = figures.partition(",")
-    if not whole.isdecimal() or (decimals and not decimals.isdecimal()) or len(whole) > LONGEST:
+    if not whole.isdecimal() or (decimals and not decimals.isdecimal()) or len(whole) > longest:
         return " titik ".join(digits(part) for part in re.split(r"\D+", figures) if part)
     said = digits(whole) if whole[0] == "0" and len(whole) > 1 else cardinal(int(whole))
     return f"{said} koma {digits(decimals)}" if decimals else said

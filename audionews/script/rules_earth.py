@@ -108,6 +108,19 @@ def magnitude(m: re.Match[str], s: Sentence) -> str | None:
 
 
 @earth.rule(
+    "magnitude-after",
+    "Kekuatan gempa dengan M di belakang angkanya.",
+    r"(?<![\w./])(?<!\d,)(?P<a>\d[.,]\d)\s?M[wW]?(?![\w²³/-])",
+    digit=True,
+    needs=("M",),
+    examples=[("gempa 6,1 M mengguncang", "gempa enam koma satu magnitudo mengguncang")],
+)
+def magnitude_after(m: re.Match[str], s: Sentence) -> str | None:
+    quake = re.search(r"\b(?:[Gg]empa|berkekuatan|kekuatan|GEMPA)\b[^,;]{0,40}$", s.text[: m.start()])
+    return f"{number(m['a'].replace('.', ','))} magnitudo" if quake and speaks_of(r"[Gg]empa|GEMPA", s.text) else None
+
+
+@earth.rule(
     "richter",
     "Skala Richter dan skala MMI.",
     rf"(?<![\w./])(?<!\d,)(?P<m>M\s?)?(?P<a>{FIGURE}|[IVX]+)(?:(?P<until>{UNTIL})(?P<b>{FIGURE}|[IVX]+))?\s?(?P<u>SR|MMI)(?!\w)",
