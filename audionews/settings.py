@@ -22,10 +22,10 @@ class Settings:
     """
 
     home: Path
-    database_url: str
-    media_url: str
+    database_url: str = field(repr=False)  # it may hold a password
+    media_url: str = field(repr=False)
     base_url: str
-    secret_key: str | None
+    secret_key: str | None = field(repr=False)
     fetch_allow: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     fixed_now: datetime | None
     engine: str | None  # AUDIONEWS_ENGINE: the newsroom's chosen engine; None = the embedded default
@@ -47,11 +47,16 @@ class Settings:
     media_by: str = (
         ""  # AUDIONEWS_MEDIA_BY: "x-accel:/_media/" (nginx sends the file), "redirect" (the bucket does); "": we do
     )
-    metrics_token: str | None = None  # AUDIONEWS_METRICS_TOKEN(_FILE): opens /metrics; None: there is none
+    metrics_token: str | None = field(
+        default=None, repr=False
+    )  # AUDIONEWS_METRICS_TOKEN(_FILE): opens /metrics; None: no page
+    proxies: tuple[
+        ipaddress.IPv4Network | ipaddress.IPv6Network, ...
+    ] = ()  # AUDIONEWS_PROXIES: their X-Forwarded-For counts
     podping_url: str | None = (
         None  # AUDIONEWS_PODPING_URL: who writes podpings for us; podping.cloud once there is a token
     )
-    podping_token: str | None = None  # AUDIONEWS_PODPING_TOKEN(_FILE): sent as Authorization
+    podping_token: str | None = field(default=None, repr=False)  # AUDIONEWS_PODPING_TOKEN(_FILE): sent as Authorization
 
 
 LEAST_SECRET = 16
@@ -70,11 +75,13 @@ def _secret(env: Mapping[str, str], name: str) -> str | None:
         raise BadInput("settings.bad_value", name=name + "_FILE", value=path, why=error.strerror) from error
 
 
-def _networks(value: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+def _networks(
+    value: str, name: str = "AUDIONEWS_FETCH_ALLOW"
+) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
     try:
         return tuple(ipaddress.ip_network(part.strip()) for part in value.split(",") if part.strip())
     except ValueError as error:
-        raise BadInput("settings.bad_value", name="AUDIONEWS_FETCH_ALLOW", value=value, why=str(error)) from error
+        raise BadInput("settings.bad_value", name=name, value=value, why=str(error)) from error
 
 
 def _moment(value: str | None) -> datetime | None:
@@ -163,6 +170,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         engine_rate=_by_engine(env, "AUDIONEWS_ENGINE_RATE"),
         media_by=_media_by(env.get("AUDIONEWS_MEDIA_BY") or ""),
         metrics_token=_secret(env, "AUDIONEWS_METRICS_TOKEN"),
+        proxies=_networks(env.get("AUDIONEWS_PROXIES", ""), "AUDIONEWS_PROXIES"),
         retire_after_days=_whole(env, "AUDIONEWS_RETIRE_AFTER_DAYS", 0, 0),
         legal_hold_days=_whole(env, "AUDIONEWS_LEGAL_HOLD_DAYS", 365, 0),
         podping_url=_address(env, "AUDIONEWS_PODPING_URL", "https://podping.cloud/" if podping_token else None),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from hashlib import sha256
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
+from itsdangerous import BadData, URLSafeSerializer
 
 from audionews.channels import Channel
 from audionews.library.inbox import Inbox
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
 
 COOKIE = "meja_kunci"
+KNOWN = "meja_kenal"
+KNOWN_S = 180 * 24 * 3600
+Network = IPv4Network | IPv6Network
+ANYWHERE_4, ANYWHERE_6 = ip_network("0.0.0.0/0"), ip_network("::/0")
 ANYONE = {"desk.sign_in", "desk.setup", "desk.static"}
 
 
@@ -101,6 +108,58 @@ def _from_elsewhere() -> bool:
         return True
     origin = request.headers.get("Origin")
     return origin is not None and origin.partition("://")[2] not in (request.host, urlsplit(desk().base_url).netloc)
+
+
+def asked_from() -> str:
+    """The address of who asks, to count tries by. What a reverse proxy says of it is believed from AUDIONEWS_PROXIES alone.
+
+    Without that everybody behind a proxy has the proxy's address, and one who guesses would shut out the whole newsroom. Read from
+    the right: what stands left of the last address that is no proxy of ours was written by whoever asks (RFC 7239, 8.1).
+    """
+    proxies, found = desk().settings.proxies, request.remote_addr or ""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    while hops and _within(found, proxies) and _within(hops[-1], (ANYWHERE_4, ANYWHERE_6)):
+        found = hops.pop()
+    return found
+
+
+def _within(address: str, networks: Iterable[Network]) -> bool:
+    try:
+        one = ip_address(address)
+    except ValueError:
+        return False
+    return any(one in network for network in networks if network.version == one.version)
+
+
+def known_browser(name: str) -> str | None:
+    """The number of this browser, if that person has signed in from it before (OWASP, Slow Down Online Guessing with Device Cookies).
+
+    Its tries are counted by themselves: who guesses a name's password elsewhere shuts that person out of no browser of theirs.
+    """
+    try:
+        whose, number = _signer().loads(request.cookies.get(KNOWN, ""))
+    except (BadData, ValueError, TypeError):
+        return None
+    return number if whose == name else None
+
+
+def remember_browser(answer: Response, name: str) -> Response:
+    """After a sign-in: from here on this browser is one of that person's."""
+    number = known_browser(name) or secrets.token_hex(16)
+    answer.set_cookie(
+        KNOWN,
+        _signer().dumps([name, number]),
+        max_age=KNOWN_S,
+        path=url_for("desk.sign_in"),
+        httponly=True,
+        samesite="Strict",
+        secure=desk().base_url.startswith("https:"),
+    )
+    return answer
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key, salt="desk.known-browser", signer_kwargs={"digest_method": sha256})
 
 
 def _own_form() -> bool:

@@ -5,9 +5,20 @@ from __future__ import annotations
 import secrets
 
 import pyotp
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 
-from audionews.desk.door import COOKIE, admit, desk, editor, give_cookie, safe_next, take_cookie
+from audionews.desk.door import (
+    COOKIE,
+    admit,
+    asked_from,
+    desk,
+    editor,
+    give_cookie,
+    known_browser,
+    remember_browser,
+    safe_next,
+    take_cookie,
+)
 from audionews.desk.stories import told
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.library.passwords import hash_password, right_password
@@ -36,8 +47,10 @@ def _right_code(who: Editor, code: str) -> bool:
 def _checked(name: str, password: str, code: str) -> Editor:
     """The person these belong to. Raises ``BadInput`` with one and the same sentence for every wrong part."""
     people, now = desk().people, desk().clock()
-    name, address = " ".join(name.split()), request.remote_addr or ""
-    if not people.may_try(name, address, now, most_a_name=TRIES_A_NAME, most_an_address=TRIES_AN_ADDRESS):
+    name = " ".join(name.split())
+    browser = known_browser(name)
+    counted, address = (f"peramban {browser}",) * 2 if browser else (name, asked_from())
+    if not people.may_try(counted, address, now, most_a_name=TRIES_A_NAME, most_an_address=TRIES_AN_ADDRESS):
         raise BadInput("desk.too_many_tries")
     try:
         who = people.editor(name)
@@ -46,7 +59,7 @@ def _checked(name: str, password: str, code: str) -> Editor:
         raise BadInput("desk.wrong_sign_in") from None
     if not right_password(who.password_hash, password) or who.closed or not _right_code(who, code):
         raise BadInput("desk.wrong_sign_in")
-    people.forget_tries(name)
+    people.forget_tries(counted)
     return who
 
 
@@ -68,7 +81,8 @@ def views(blueprint: Blueprint) -> None:
         old = request.cookies.get(COOKIE)
         if old:
             desk().people.close_session(old)
-        return give_cookie(redirect(target, 303), desk().people.open_session(who, desk().clock()))  # type: ignore[arg-type]
+        answer = give_cookie(redirect(target, 303), desk().people.open_session(who, desk().clock()))  # type: ignore[arg-type]
+        return remember_browser(answer, who.name)
 
     @blueprint.post("/keluar")
     def sign_out() -> Response:
@@ -106,8 +120,14 @@ def views(blueprint: Blueprint) -> None:
         if request.method == "GET":
             return render_template("desk/account.html", offered=offered, done=told(request.args.get("selesai")))
         try:
+            own = f"akun {who.id}"  # whoever finds a browser open may not guess here without end
+            if not desk().people.may_try(
+                own, own, desk().clock(), most_a_name=TRIES_A_NAME, most_an_address=TRIES_A_NAME
+            ):
+                raise BadInput("desk.too_many_tries")
             if not right_password(who.password_hash, request.form.get("password", "")):
                 raise BadInput("desk.wrong_password")
+            desk().people.forget_tries(own)
             _change_account(who, offered)
         except AudionewsError as error:
             return render_template("desk/account.html", offered=offered, error=sentence(error)), 400
@@ -119,8 +139,11 @@ def views(blueprint: Blueprint) -> None:
 def _offered(csrf: str) -> str:
     import base64
     import hashlib
+    import hmac
 
-    return base64.b32encode(hashlib.sha256(b"totp " + csrf.encode()).digest()[:20]).decode()
+    # under the house's key: whoever sees one page's form token does not know the second factor that was made from it
+    key = str(current_app.secret_key).encode()
+    return base64.b32encode(hmac.digest(key, b"totp " + csrf.encode(), hashlib.sha256)[:20]).decode()
 
 
 def _change_account(who: Editor, offered: str) -> None:
