@@ -64,7 +64,7 @@ def corrected(article, before="enam", after="tujuh", **more):
     return {**article, "blocks": blocks, "kind": "ralat", "reason": "Jamnya keliru.", **more}
 
 
-FILLED = {"{slug}": "tidak-ada", "{id}": "999", "{job}": "tidak-ada", "{word}": "Miangas"}
+FILLED = {"{slug}": "tidak-ada", "{segment}": "s1", "{id}": "999", "{job}": "tidak-ada", "{word}": "Miangas"}
 
 
 def filled(path):
@@ -231,3 +231,52 @@ def test_without_a_run_there_is_nothing_to_stop(tmp_path):
         seen = app.test_client().get("/api/v1/remaking", headers=key)
 
     assert (stopped.status_code, seen.json) == (400, {"word": None})
+
+
+def test_a_correction_is_shown_before_it_is_made(program, live):
+    slug, article = live
+    seen = program("penulis", "POST", f"/articles/{slug}/preview", {**corrected(article), "kind": "ralat"}).json
+    again = program("penulis", "GET", f"/articles/{slug}/history").json["revisions"]
+
+    assert [(one["before"][-10:], one["after"][-11:]) for one in seen["changes"]] == [("enam pagi.", "tujuh pagi.")]
+    assert seen["notice"].startswith("Ralat, ")
+    assert [item["new"] for item in seen["feed"]] == [True]
+    assert seen["feed"][0]["title"].startswith("[Ralat] ")
+    assert len(again) == 1
+
+
+def test_a_word_of_one_sentence_and_a_reply_go_the_programs_way_too(program, live):
+    slug, _ = live
+    kept = program("penulis", "PUT", f"/articles/{slug}/sentences/s2/reading", {"word": "Kapal", "reading": "ka pal"})
+    lost = program("penulis", "PUT", f"/articles/{slug}/sentences/s2/reading", {"word": "Perahu", "reading": "x"})
+    made = program(
+        "redaktur", "POST", f"/articles/{slug}/replies", {"who": "PT Samudra", "paragraphs": ["Kami membantah."]}
+    )
+    story = program("penulis", "GET", f"/articles/{slug}").json
+
+    assert (kept.status_code, lost.status_code, lost.json["error"]) == (200, 400, "desk.word_not_here")
+    assert made.status_code == 202
+    assert program("penulis", "GET", f"/articles/{made.json['reply']}").json["status"] == "live"
+    assert "Hak jawab dari PT Samudra dimuat dalam berita tersendiri." in [block["text"] for block in story["blocks"]]
+
+
+def test_what_waits_for_a_person_is_listed_and_closed(program, newsroom, live):
+    slug, article = live
+    now, inbox = newsroom.clock(), newsroom.library.inbox
+    inbox.report(slug, "s2", build_id=None, note="Miangas", at=now)
+    inbox.alarm("library.disk_full", at=now, facts={"where": "/media"})
+    inbox.propose(slug, base_revision=1, article=newsroom.library.story(slug).revision.article, at=now)
+    report = next(one for one in program("penulis", "GET", "/reports").json["reports"] if one["slug"] == slug)
+    alarm = program("penulis", "GET", "/alarms").json["alarms"][0]
+    offered = next(one for one in program("penulis", "GET", "/proposals").json["proposals"] if one["slug"] == slug)
+    closed = [
+        program("redaktur", "POST", f"/reports/{report['id']}/close").status_code,
+        program("redaktur", "POST", f"/alarms/{alarm['id']}/close").status_code,
+        program("penulis", "POST", f"/proposals/{offered['id']}/decision", {"take": False}).status_code,
+        program("penulis", "POST", f"/proposals/{offered['id']}/decision", {"take": True}).status_code,
+    ]
+
+    assert (report["sentence"], "/media" in alarm["told"], offered["headline"]) == ("s2", True, article["headline"])
+    assert closed[:3] == [200, 200, 200]
+    assert closed[3] in (404, 409)
+    assert slug not in [one["slug"] for one in program("penulis", "GET", "/proposals").json["proposals"]]

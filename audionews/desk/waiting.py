@@ -12,6 +12,7 @@ from audionews.library.model import Story
 from audionews.messages import say
 
 RUNNING = ("waiting", "running")
+OVER = ("newsroom.withdrawn", "newsroom.no_change")
 MOST = 200
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -60,6 +61,8 @@ def jobs(slug: str | None = None) -> list[Told]:
         if slug is not None and job.slug != slug:
             continue
         if job.slug is None and job.state == "ready":
+            continue
+        if job.error in OVER:  # nothing is left to be done about it
             continue
         if job.state in RUNNING or (job.state == "failed" and job.slug not in over):
             found.append(told(job))

@@ -9,8 +9,10 @@ from typing import Any, Literal
 from audionews.article.model import Article, Block
 from audionews.desk.forms import KINDS, has_text, one_line
 from audionews.errors import BadInput
-from audionews.library.model import AuditLine, Build, Correction, HistoryLine, LexiconWord, Story
+from audionews.library.inbox import Alarm, Proposal, Report, Withdrawal
+from audionews.library.model import AuditLine, Build, Correction, HistoryLine, LexiconWord, Rehearsed, Story
 from audionews.library.webhooks import Delivery, Webhook
+from audionews.newsroom.preview import Preview
 from audionews.work.remaking import UnderWay
 
 
@@ -66,6 +68,38 @@ class CorrectIn(ArticleIn):
     reason: str
     deliver: Literal["quiet", "redeliver", "short"] | None = None
     engine: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewIn(ArticleIn):
+    """The story as it would be corrected."""
+
+    kind: Literal["silent", "ralat", "hak-jawab"] = "silent"
+    deliver: Literal["quiet", "redeliver", "short"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyIn:
+    """Who replies, and in which words."""
+
+    who: str
+    paragraphs: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentenceReadingIn:
+    """How a word is read in one sentence; an empty ``reading`` takes it back. ``lang``: the tongue that says it."""
+
+    word: str
+    reading: str = ""
+    lang: Literal["id", "en"] = "id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeIn:
+    """Whether what a source proposes is taken."""
+
+    take: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +215,68 @@ def correction(one: Correction) -> dict[str, Any]:
         "notice": one.notice,
         "ground": one.ground,
     }
+
+
+def preview(slug: str, seen: Preview, items: list[Rehearsed]) -> dict[str, Any]:
+    return {
+        "slug": slug,
+        "notice": seen.notice,
+        "speak": seen.speak,
+        "reuse": seen.reuse,
+        "changes": [
+            {
+                "id": change.segment_id,
+                "before": change.before,
+                "after": change.after,
+                "spoken": change.segment.spoken if change.segment else None,
+                "readings": [
+                    {
+                        "shown": change.segment.shown[r.start : r.end],
+                        "spoken": r.spoken,
+                        "lang": r.lang,
+                        "rule": r.rule,
+                    }
+                    for r in (change.segment.readings if change.segment else ())
+                ],
+                "anew": change.anew,
+            }
+            for change in seen.changes
+        ],
+        "feed": [{"title": item.title, "summary": item.summary, "new": item.new} for item in items],
+    }
+
+
+def report(one: Report) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "slug": one.slug,
+        "sentence": one.segment_id,
+        "note": one.note,
+        "at": one.at,
+        "times": one.times,
+    }
+
+
+def alarm(one: Alarm, told: str) -> dict[str, Any]:
+    return {"id": one.id, "error": one.key, "slug": one.slug, "facts": dict(one.facts), "at": one.at, "told": told}
+
+
+def proposal(one: Proposal) -> dict[str, Any]:
+    article = one.article
+    return {
+        "id": one.id,
+        "slug": one.slug,
+        "base_revision": one.base_revision,
+        "at": one.at,
+        "headline": article.headline,
+        "authors": list(article.authors),
+        "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
+    }
+
+
+def withdrawal(one: Withdrawal) -> dict[str, Any]:
+    told = ("id", "slug", "ground", "reason", "by", "at")
+    return {name: getattr(one, name) for name in told}
 
 
 def line(one: HistoryLine) -> dict[str, Any]:
