@@ -13,7 +13,7 @@ _CLOCK = r"(?P<h{0}>[01]?\d|2[0-4])[.:](?P<m{0}>[0-5]\d)(?:[.:](?P<s{0}>[0-5]\d)
 _ZONE = r"(?P<zone>\s?(?:WIB|WITA|Wita|WIT|Wib|Wit|wib|wita|wit|GMT|UTC)\b(?:/(?:WITA|WIT)\b)*)"
 ZONES = {"WIB": "waktu Indonesia barat", "WITA": "waktu Indonesia tengah", "WIT": "waktu Indonesia timur",
          "GMT": "ge em te", "UTC": "u te ce"}  # fmt: skip
-_AT = r"(?P<at>\b(?:(?:[Pp]ukul|[Jj]am|[Pp]kl|PUKUL|JAM|[Pp]k)\s+|(?:[Pp]kl|[Pp]uk|[Pp]k)\.\s*))"
+_AT = r"(?P<at>(?<![/\w])(?:(?:[Pp]ukul|[Jj]am|[Pp]kl|PUKUL|JAM|[Pp]k)\s+|(?:[Pp]kl|[Pp]uk|[Pp]k)\.\s*))"
 
 
 def clock(hour: str, minute: str | None, second: str | None = None) -> str:

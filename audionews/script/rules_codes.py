@@ -248,6 +248,8 @@ def number_and_year(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
+    if m["head"].lower() in ("poin", "butir", "angka") and re.search(r"(?:[\d%]|ribu|juta)\s$", s.text[: m.start()][-6:]):
+        return None  # "naik 12 poin (5 persen)"
     if m["b"] is None and re.match(r"[.,]\d", s.text[m.end() :]):
         return None
     if m["b"] and m["head"].lower() in ("angka", "poin") and not speaks_of(r"[Pp]asal|[Aa]yat|[Hh]uruf|\bUU\b", s.text):
@@ -348,6 +350,10 @@ def hull_number(m: re.Match[str], s: Sentence) -> list[Claim]:
     return [Claim(m.start("name"), m.end("name"), known), number_claim] if known else [number_claim]
 
 
+_MEASURED = re.compile(r"\d\s?(?:GB|TB|MB|VA|MW|KM|KG|HP|PK|PS|CC|MP|GT|M|T|W|V|A|C|L)$")
+_PLATED = re.compile(r"\b(?:pelat|plat|nopol|bernopol|polisi|motor|mobil|truk|bus|nomor|sepeda motor|minibus|kendaraan|pikap)\b")
+
+
 @codes.rule(
     "plate",
     "Pelat nomor kendaraan: huruf demi huruf, angka demi angka.",
@@ -356,6 +362,11 @@ def hull_number(m: re.Match[str], s: Sentence) -> list[Claim]:
     examples=[("B 1234 XYZ", "be satu dua tiga empat eks ye zet")],
 )
 def plate(m: re.Match[str], s: Sentence) -> str | None:
+    gaps = m[0][len(m["a"])] == " ", m[0][-len(m["c"]) - 1] == " "
+    if gaps[0] != gaps[1] and not speaks_of(_PLATED, s.text):
+        return None  # "KTT G20 RI"
+    if _MEASURED.search(s.text[max(0, m.start() - 2) : m.end("a")]) or s.text[m.start() - 1 : m.start()] in ("°", "º"):
+        return None  # "RAM 8 GB 256 GB"
     if (
         " " not in m[0]
         and len(m["b"]) < 3
@@ -403,6 +414,10 @@ _IN_TRAFFIC = re.compile(
     examples=[("JT 610", "je te enam satu nol")],
 )
 def flight(m: re.Match[str], s: Sentence) -> str | None:
+    if _MEASURED.search(s.text[max(0, m.start() - 2) : m.end("a")]):
+        return None
+    if re.fullmatch("[IVX]{2}", m["a"]) and not speaks_of(_IN_TRAFFIC, s.text):
+        return None
     if m["a"] in (
         "UU",
         "PP",

@@ -135,7 +135,12 @@ def ratio(m: re.Match[str], s: Sentence) -> str | None:
         return f"{number(m['a'])} ayat {number(m['b'])}" + (f" hingga {number(last)}" if last else "")
     if m["d"] or m["d2"]:
         return None
-    if not m["c"] and re.search(r"\b(?:[Ss]kor|menang|kalah|unggul|imbang|takluk|[Hh]asil akhir)\b", before):
+    sized = re.search(r"\b(?:[Ss]kala|[Ff]ormat|[Rr]asio|[Pp]erbandingan)\b", before[-20:])
+    if (
+        not m["c"]
+        and not sized
+        and re.search(r"\b(?:[Ss]kor|menang|kalah|unggul|imbang|takluk|[Hh]asil akhir)\b", before)
+    ):
         return f"{number(m['a'])} {number(m['b'])}"
     parts = [number(m[name]) for name in "abc" if m[name]]
     return " banding ".join(parts)
@@ -290,7 +295,7 @@ def figure_range(m: re.Match[str], s: Sentence) -> str | None:
         return None
     word = until(m["until"])
     if word == "hingga" and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0) and not m["sa"]:
-        between = " kurang " if " " in m["until"] and "=" in s.text else " "
+        between = " kurang " if " " in m["until"] and "=" in s.text[m.end() : m.end() + 12] else " "
         return f"{number(m['a'])}{between}{number(m['b'])}"
     if word == "hingga" and len(m["a"]) > 4 and "." not in m["a"] and "," not in m["a"]:
         return None

@@ -61,7 +61,9 @@ def percent(m: re.Match[str], s: Sentence) -> str | None:
     said += number(m["a"])
     if m["b"]:
         falling = not m["p1"] and m["until"] in ("-", "–", "—") and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0)
-        between = "kurang" if "=" in s.text and m["until"].strip() in "-–—" else until(m["until"])
+        between = (
+            "kurang" if "=" in s.text[m.end() : m.end() + 12] and m["until"].strip() in "-–—" else until(m["until"])
+        )
         said += f"{' persen' if m['p1'] else ''}{'' if falling else f' {between}'} {number(m['b'])}"
     said = f"{said} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
     if m["per"]:
