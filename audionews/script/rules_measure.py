@@ -350,7 +350,7 @@ def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
 @measure.rule(
     "unit-alone",
     "Satuan tanpa angka di belakang kata per atau di dalam garis miring.",
-    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s))(?P<u3>km|kg|cm|mm|ha|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
+    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s))(?P<u3>km|kg|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
     needs=(
         "km",
         "Km",
@@ -382,6 +382,7 @@ def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
         ("harga per kg", "harga per kilogram"),
         ("dalam km/jam", "dalam kilometer per jam"),
         ("ratusan kg ganja", "ratusan kilogram ganja"),
+        ("puluhan HP disita", "puluhan ha pe disita"),
         ("90-an km", "sembilan puluhan kilometer"),
     ],
 )
@@ -392,6 +393,17 @@ def unit_alone(m: re.Match[str], s: Sentence) -> Claim | str | None:
     if m["one"] == "MMBtu":
         return "em em be te u"
     return unit(m["one"]) if m["one"] else unit(f"{m['head']}/{m['u']}")
+
+
+@measure.rule(
+    "sea-level",
+    "dpl di belakang meter.",
+    r"(?:(?<=\dm )|(?<=\d m )|(?<=meter ))dpl\b",
+    needs=("dpl",),
+    examples=[("2.329 m dpl", "dua ribu tiga ratus dua puluh sembilan meter di atas permukaan laut")],
+)
+def sea_level(m: re.Match[str], s: Sentence) -> str:
+    return "di atas permukaan laut"
 
 
 @measure.rule(
