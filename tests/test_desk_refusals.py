@@ -212,3 +212,20 @@ def test_where_nobody_works_the_desk_says_so_instead_of_waiting_for_ever(newsroo
 
     assert "Tidak ada pekerja suara yang hidup" not in quiet
     assert all("Tidak ada pekerja suara yang hidup, jadi 1 pekerjaan menunggu" in page for page in told)
+
+
+def test_a_voice_that_is_not_here_is_refused_and_no_other_stands_in(room):
+    slug = room.newsroom.receive(article_of("Panen jagung dimulai. Warga senang."), by="ratna").slug
+    room.newsroom.publish(slug, by="ratna")
+    editor, ask = room.visitor("redaktur"), program(room, "redaktur")
+    before = len(room.work.jobs())
+    desk = editor.post(f"/desk/berita/{slug}/ucapkan-ulang", engine="piper")
+    told = editor.text
+    api = ask("POST", f"/articles/{slug}/remake", engine="piper")
+    code = ask("POST", f"/articles/{slug}/publish", engine="os:system")
+
+    assert (desk.status_code, api.status_code, api.json["error"]) == (409, 409, "speech.no_piper_voice")
+    assert "belum punya suara" in told
+    assert (code.status_code, code.json["error"]) == (404, "speech.unknown_engine")
+    assert len(room.work.jobs()) == before
+    assert room.newsroom.library.story(slug).build.voice.engine == "tone"

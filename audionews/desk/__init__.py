@@ -25,6 +25,7 @@ from audionews.errors import (
     BadInput,
     Conflict,
     EngineFailed,
+    EngineMissing,
     FetchFailed,
     PublicationRefused,
     StoreFailed,
@@ -44,6 +45,7 @@ STATUS = (
     (Conflict, 409),
     (PublicationRefused, 422),
     (FetchFailed, 502),
+    (EngineMissing, 409),
     (EngineFailed, 502),
     (StoreFailed, 503),
 )

@@ -337,6 +337,7 @@ def story_page(slug: str, error: str | None = None) -> str:
 def _known_engine(name: str) -> str:
     if name not in engine_names():
         raise UnknownName("speech.unknown_engine", engine=name, known=", ".join(engine_names()))
+    desk().newsroom.studio.refuse_missing(name)
     return name
 
 

@@ -108,6 +108,17 @@ class Studio:
             )
         return Spoken(build=build, spoken=narration.spoken, reused=narration.reused, fresh=True)
 
+    def refuse_missing(self, engine: str | None) -> None:
+        """Raises ``UnknownName`` or ``EngineMissing`` for a chosen engine that cannot speak here, before anything is asked of it.
+
+        The fallback would speak in its place: right for a backlog, wrong for somebody who chose that very voice.
+        """
+        from audionews.speech.engines import engine as made
+        from audionews.speech.engines import options_from
+
+        if engine is not None:
+            made(engine, options_from(self._settings)).close()
+
     def speaks_now(self, engine: str | None) -> str | None:
         """The fingerprint of the voice that would speak now, or ``None`` when no engine is there."""
         try:

@@ -25,6 +25,7 @@ from audionews.newsroom.watching import first_good
 from audionews.site import wire
 from audionews.site.place import Place
 from audionews.site.receipt import receipt
+from audionews.speech.engines import names as engine_names
 from audionews.work import remaking
 
 ROOT = "/api/v1"
@@ -56,6 +57,13 @@ class Verbs:
         told = {name: value for name, value in facts.items() if value is not None}
         id = self.desk.work.ask(what, key=named, by=self.by, slug=slug, **told)
         return Reply(value=wire.job(self.desk.work.job(id)), status=202, location=f"{ROOT}/jobs/{id}")
+
+    def _refuse_missing(self, engine: str | None) -> None:
+        if (
+            engine is not None and engine not in engine_names()
+        ):  # a path to code of somebody's own is no business of the net's
+            raise UnknownName("speech.unknown_engine", engine=engine, known=", ".join(engine_names()))
+        self.desk.newsroom.studio.refuse_missing(engine)
 
     def _page(self, given: wire.ArticleIn) -> Page | Article:
         """HTML as it is, an address to be fetched, or the story in its parts."""
@@ -120,6 +128,7 @@ class Verbs:
 
     def publish(self, given: wire.PublishIn, slug: str) -> Reply:
         self.desk.newsroom.refuse_unspeakable(slug)
+        self._refuse_missing(given.engine)
         visible_from = given.visible_from
         if visible_from is not None and visible_from.tzinfo is None:
             visible_from = visible_from.replace(tzinfo=WIB)
@@ -136,6 +145,7 @@ class Verbs:
         newest = self.desk.library.history(slug)[-1].revision
         expected = given.expected if given.expected is not None else newest
         reason = one_line(given.reason)
+        self._refuse_missing(given.engine)
         self.desk.newsroom.amend(
             slug, page, kind=given.kind, reason=reason, by=self.by, deliver=given.deliver, expected=expected
         )
@@ -196,6 +206,7 @@ class Verbs:
 
     def remake(self, given: wire.RemakeIn, slug: str) -> Reply:
         self.desk.library.story(slug)
+        self._refuse_missing(given.engine)
         reason = one_line(given.reason) or say("desk.reason_reading")
         return self._queued("remake", slug, reason=reason, engine=given.engine)
 
