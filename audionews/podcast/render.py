@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
 from functools import cache
+from html import escape
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -53,6 +54,15 @@ def seconds(duration_ms: int) -> int:
     return max(1, round(duration_ms / 1000))
 
 
+def as_markup(text: str) -> str:
+    """Plain text for an element that RSS 2.0 says holds HTML (https://www.rssboard.org/rss-specification, description of item).
+
+    A story that quotes "<script>" would be a script to an app that believes that. Text without "<" is no markup either way, and is
+    left as it is for apps that show it as text.
+    """
+    return escape(text, quote=False) if "<" in text else text
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -64,7 +74,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"rfc2822": rfc2822, "rfc3339": rfc3339, "moment": moment, "seconds": seconds}
+    environment.filters |= {
+        "rfc2822": rfc2822,
+        "rfc3339": rfc3339,
+        "moment": moment,
+        "seconds": seconds,
+        "as_markup": as_markup,
+    }
     environment.globals |= {
         "say": say,
         "twins": twins,
