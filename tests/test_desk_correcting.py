@@ -464,3 +464,14 @@ def test_a_refused_edit_still_has_what_was_typed_and_leads_to_its_first_field(ro
     assert editor.answer.status_code == 400
     assert "Kalimat yang lama dipikirkan." in editor.answer.text
     assert '<a href="#headline">' in editor.answer.text
+
+
+def test_a_writers_draft_that_was_published_is_nobodys_unfinished_work_any_more(room, live):
+    writer, editor = room.visitor("penulis"), room.visitor("redaktur")
+    edited(writer, live, "41", "44", press="Simpan draf")
+    editor.get(f"/desk/berita/{live}/sunting", query_string={"milik": PEOPLE["penulis"]})
+    editor.press("Lanjut: tinjau")
+    editor.press("Terbitkan koreksi", kind="silent", reason="Salah ketik.")
+
+    assert "44 perusahaan" in room.newsroom.library.story(live).revision.article.blocks[1].text
+    assert room.newsroom.library.inbox.drafts(live) == []

@@ -94,6 +94,14 @@ def _keep(slug: str, article: Article, base: int) -> None:
     desk().inbox.keep_draft(slug, editor=editor().name, base_revision=base, article=article, at=desk().clock())
 
 
+def _done_with(slug: str, article: Article) -> None:
+    """This editor's draft is kept in the story now, and so is that of a colleague who had written the very same."""
+    inbox, who = desk().inbox, editor().name
+    for draft in inbox.drafts(slug):
+        if draft.editor == who or draft.article == article:
+            inbox.drop_draft(slug, draft.editor)
+
+
 def _cut_for_good(slug: str, article: Article, text: str) -> Article:
     """``article`` without the block of that text; the choice is kept, so that the page fetched again has it no more."""
     named = wording(text)
@@ -192,7 +200,7 @@ def views(blueprint: Blueprint) -> None:
             )
         except AudionewsError as error:
             return review_page(slug, chosen, error=sentence(error)), 409 if isinstance(error, Conflict) else 400
-        desk().inbox.drop_draft(slug, editor().name)
+        _done_with(slug, article)
         order(
             "correct",
             slug,
@@ -212,7 +220,7 @@ def views(blueprint: Blueprint) -> None:
         except AudionewsError as error:
             return review_page(slug, Choices(), error=sentence(error)), 409 if isinstance(error, Conflict) else 400
         if draft is not None:
-            desk().inbox.drop_draft(slug, editor().name)
+            _done_with(slug, article)
         return back_to_story(slug, "draft")
 
     @blueprint.get("/berita/<slug>/kalimat/<segment>/<which>.mp3", endpoint="sentence")
