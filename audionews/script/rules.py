@@ -22,7 +22,7 @@ from audionews.script.rules_web import web
 from audionews.script.rules_words import words
 
 _FIRST = ("said-twice", "minute-added", "article-of-law", "ordinal", "phone-plus", "email", "url", "account", "hashtag", "identity-number", "case-number", "law-number", "number-and-year", "clause-letter")  # fmt: skip
-_BEFORE_CODES = ("equation", "date-iso", "date-range-numeric", "date-weekday", "date-numeric", "date-said", "date-span-numeric", "clock-range", "position", "richter", "lineage", "dimension", "formula", "particles", "in-one", "idiom", "roman-cardinal", "roman-street", "prefix-number")  # fmt: skip
+_BEFORE_CODES = ("equation", "date-iso", "date-range-numeric", "date-weekday", "date-numeric", "date-said", "date-span-numeric", "clock-range", "position", "richter", "lineage", "dimension", "formula", "particles", "in-one", "idiom", "out-of", "roman-cardinal", "roman-street", "prefix-number")  # fmt: skip
 _LATE_WORDS = ("slash", "ampersand", "sign", "shouting", "shouted-words", "acronym", "letter", "letter-hyphen")
 
 _FIGURES = (money, dates, clocks, earth, measure, science)

@@ -143,6 +143,9 @@ def comparison(m: re.Match[str], s: Sentence) -> str:
     }.get(m["sign"], "kurang lebih")  # fmt: skip
 
 
+_POWERS = {"kVA", "VA", "MVA", "kW", "W", "MW", "HP", "hp", "PS", "PK", "GB", "TB", "MB", "V", "kV", "A", "mAh", "Ah"}
+
+
 @measure.rule(
     "unit-per-amount",
     "Satuan per sejumlah satuan.",
@@ -157,6 +160,8 @@ def comparison(m: re.Match[str], s: Sentence) -> str:
 )
 def unit_per_amount(m: re.Match[str], s: Sentence) -> str | None:
     over = unit(m["u"])
+    if {m["u"], m["v"]} <= _POWERS:
+        return None  # "5 kVA/4 kW": two ratings of one machine
     under = unit(m["v"]) or (m["v"] if m["v"] in _COUNTED else None)
     if not over or not under or (m["u"] == m["v"] and m["u"] in ("GB", "TB", "MB")):
         return None
@@ -180,6 +185,8 @@ def unit_per_amount(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def with_unit(m: re.Match[str], s: Sentence) -> Claim | str | None:
+    if m["u"].lower() == "km" and re.search(r"\b[Kk][Mm]\.?\s?$", s.text[: m.start("b")][-5:]):
+        return None  # "KM 47-KM 66": two posts of one road
     said = unit(m["u"]) or _plain_per(m["u"])
     if said is None or (m["u"] in _NEVER_UNITS and not _certain(m["u"], m, s)):
         return None
@@ -210,6 +217,17 @@ def _plain_per(shown: str) -> str | None:
 
 _COUNTED = frozenset(
     [
+        "regu",
+        "tim",
+        "kelompok",
+        "sekolah",
+        "sesi",
+        "bus",
+        "kapal",
+        "laga",
+        "botol",
+        "porsi",
+        "bungkus",
         "pekan",
         "minggu",
         "semester",
@@ -350,7 +368,7 @@ def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
 @measure.rule(
     "unit-alone",
     "Satuan tanpa angka di belakang kata per atau di dalam garis miring.",
-    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s))(?P<u3>km|kg|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
+    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s))(?P<u3>km|kg|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
     needs=(
         "km",
         "Km",
@@ -421,13 +439,20 @@ def per_slash(m: re.Match[str], s: Sentence) -> str:
 @measure.rule(
     "kilometer-post",
     "Letak di jalan: KM dan angka di belakangnya.",
-    r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:(?:\s?\+\s?|\.(?=\d{3}(?!\d)))(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?![\w.]\d)",
+    r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:(?:\s?\+\s?|\.(?=\d{3}(?!\d)))(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?:(?P<until>\s?[-–—]\s?)(?:(?:KM|Km|km)\.?\s?)(?P<c>\d{1,4}(?:,\d+)?)(?:\s?\+\s?(?P<d>\d{1,3}))?)?(?![\w.]\d)",
     digit=True,
     needs=("KM", "Km", "km"),
-    examples=[("KM 92+600", "kilometer sembilan puluh dua plus enam ratus"), ("Km. 7,5", "kilometer tujuh koma lima")],
+    examples=[
+        ("KM 92+600", "kilometer sembilan puluh dua plus enam ratus"),
+        ("Km. 7,5", "kilometer tujuh koma lima"),
+        ("ruas KM 47-KM 66", "ruas kilometer empat puluh tujuh hingga kilometer enam puluh enam"),
+    ],
 )
 def kilometer_post(m: re.Match[str], s: Sentence) -> str:
     said = f"kilometer {number(m['a'])}"
     if m["b"]:
         said += f" {'plus' if '+' in m[0] else 'titik'} {number(m['b'])}"
-    return f"{said} {letters(m['side'])}" if m["side"] else said
+    said = f"{said} {letters(m['side'])}" if m["side"] else said
+    if m["c"]:
+        said += f" hingga kilometer {number(m['c'])}" + (f" plus {number(m['d'])}" if m["d"] else "")
+    return said

@@ -5,12 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from audionews.script.numbers import (
-    cardinal,
-    digits,
-    fraction,
-    number,
-)
+from audionews.script.numbers import cardinal, digits, fraction, number, value_of
 from audionews.script.rule import FIGURE, NUMERIC, Claim, Sentence, Table, speaks_of
 from audionews.script.rules_count import COUNTED
 from audionews.script.spell import letters
@@ -128,6 +123,20 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
         "−": "kurang",
         "–": "kurang",
     }[op]
+
+
+@plain.rule(
+    "out-of",
+    "Nilai dan peringkat dari sekian: garis miringnya dibaca dari.",
+    rf"\b(?:[Nn]ilai|[Ss]kor|[Rr]ating|[Pp]eringkat)(?:nya)?\s(?:\w+\s)?(?P<a>{FIGURE})/(?P<b>\d{{1,4}})(?![\w/]|[.,-]\d)",
+    digit=True,
+    needs=("/",),
+    examples=[("rating 4,8/5", "rating empat koma delapan dari lima")],
+)
+def out_of(m: re.Match[str], s: Sentence) -> Claim | None:
+    if (value_of(m["a"]) or 0) > int(m["b"]):
+        return None
+    return Claim(m.start("a"), m.end(), f"{number(m['a'])} dari {number(m['b'])}")
 
 
 @plain.rule(
