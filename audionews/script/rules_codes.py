@@ -482,8 +482,8 @@ def known_code(m: re.Match[str], s: Sentence) -> str:
 @late.rule(
     "spoken-digits",
     "Angka yang menjadi nama dibaca angka demi angka.",
-    r"(?P<head>\b(?:Boeing|Airbus|Densus|Nikkei|Aksi|aksi|Sableng|Bravo|Agen)\s)(?P<a>\d{2,4})(?:-(?P<b>\d{1,3}))?(?P<c>[A-Z]{1,3})?(?![\w.,-]\d|\w)",
-    examples=[("Boeing 737-800", "Boeing tujuh tiga tujuh delapan nol nol"), ("Densus 88", "Densus delapan delapan")],
+    r"(?P<head>\b(?:Boeing|Airbus|ATR|CRJ|ERJ|Cessna|Fokker|Embraer|Densus|Nikkei|Aksi|aksi|Sableng|Bravo|Agen)\s)(?P<a>\d{2,4})(?:-(?P<b>\d{1,3}))?(?P<c>[A-Z]{1,3})?(?![\w.,-]\d|\w)",
+    examples=[("Boeing 737-800", "Boeing tujuh tiga tujuh delapan nol nol"), ("Densus 88", "Densus delapan delapan"), ("ATR 72-600", "a te er tujuh dua enam nol nol")],
 )
 def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
     if m["head"].strip().lower() == "aksi" and m["a"] not in ("212", "411", "1998", "22"):
