@@ -123,6 +123,11 @@ _CLOCK_WORDS = re.compile(
 )
 
 
+_CLOCK_LIST = re.compile(
+    r"(?<![\d.,])(?:[01]\d|2[0-3])\.(?:[0-5]0|15|45),?\s(?:dan\s|atau\s)?(?:[01]\d|2[0-3])\.(?:[0-5]0|15|45)(?![\d.,]\d|\d)"
+)
+
+
 @clocks.rule(
     "clock-again",
     "Pukul berikutnya dalam kalimat yang sudah menyebut pukul.",
@@ -130,6 +135,7 @@ _CLOCK_WORDS = re.compile(
     digit=True,
     needs=(DOT, ":"),
     examples=[
+        ("diputar 10.00, 13.00, dan 16.00", "diputar sepuluh, tiga belas, dan enam belas"),
         ("pukul 06.00 dan 14.20", "pukul enam dan empat belas dua puluh"),
         ("pukul 15.00 WIB/16.00 WITA", "pukul lima belas waktu Indonesia barat atau enam belas waktu Indonesia tengah"),
     ],
@@ -145,7 +151,9 @@ def clock_again(m: re.Match[str], s: Sentence) -> str | None:
     if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
         return None
     dated = re.search(r"(?:\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
-    if not (dated or (m["h1"][0] == "0" and m["m1"]) or speaks_of(_CLOCK_WORDS, s.text)):
+    if not (
+        dated or (m["h1"][0] == "0" and m["m1"]) or speaks_of(_CLOCK_WORDS, s.text) or speaks_of(_CLOCK_LIST, s.text)
+    ):
         return None
     return f"{'atau ' if m['or'] else ''}{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
 

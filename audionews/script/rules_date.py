@@ -135,11 +135,12 @@ def weekday_range(m: re.Match[str], s: Sentence) -> Claim | None:
 @dates.rule(
     "date-numeric",
     "Tanggal lengkap dalam angka.",
-    rf"(?<![\w./–—-])(?<!\d,)(?P<open>\()?(?P<d>{_DAY})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<y>{_YEAR}|(?<=/)\d\d)(?(open)\))(?![\w/]|[.,-]\d)",
+    rf"(?<![\w./–—-])(?<!\d,)(?P<open>\()?(?P<d>{_DAY})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<y>{_YEAR}|(?<=/)\d\d|(?<=-0\d-)\d\d|(?<=\.0\d\.)\d\d)(?(open)\))(?![\w/]|[.,-]\d)",
     examples=[
         ("17/8/1945", "tujuh belas Agustus seribu sembilan ratus empat puluh lima"),
         ("03-02-2025", "tiga Februari dua ribu dua puluh lima"),
         ("12.05.2024", "dua belas Mei dua ribu dua puluh empat"),
+        ("17-08-45", "tujuh belas Agustus seribu sembilan ratus empat puluh lima"),
         ("(18/9/2025)", "delapan belas September dua ribu dua puluh lima"),
     ],
 )
