@@ -47,7 +47,7 @@ def unit(shown: str) -> str | None:
         ("suara 51-49 persen", "suara lima puluh satu empat puluh sembilan persen"),
         ("2‰", "dua permil"),
         ("bunga 6%/thn", "bunga enam persen per tahun"),
-        ("bunga 4% p.a.", "bunga empat persen per tahun"),
+        ("bunga 4% p.a. tetap", "bunga empat persen per tahun tetap"),
         ("100% - 20% = 80%", "seratus persen kurang dua puluh persen sama dengan delapan puluh persen"),
     ],
 )
