@@ -88,6 +88,12 @@ def live(site):
     copies.keeps, copies.down = None, False
 
 
+@pytest.fixture
+def the_newest(monkeypatch):
+    """The worker looks at the newest correction alone, not at those of other tests."""
+    monkeypatch.setattr("audionews.newsroom.watching.LOOKED_AT", 1)
+
+
 def put_right(room, slug, article):
     done = room.newsroom.correct(
         slug, corrected(article, WRONG, RIGHT), kind="ralat", reason="Nomor keliru.", by="yusuf"
@@ -151,7 +157,7 @@ def test_wrong_bytes_are_red_and_lead_to_fsck(site, live):
     assert "audionews fsck" in wrong["Suara MP3 dan tandanya"].todo
 
 
-def test_the_worker_looks_and_the_clock_stops_without_anybody_at_the_board(site, live):
+def test_the_worker_looks_and_the_clock_stops_without_anybody_at_the_board(site, live, the_newest):
     room, copies = site
     library, settings, now = room.newsroom.library, room.newsroom.settings, room.newsroom.clock()
     copies.down = True
@@ -170,7 +176,7 @@ def test_the_worker_looks_and_the_clock_stops_without_anybody_at_the_board(site,
     assert told.facts["seconds"] == 130
 
 
-def test_what_stays_wrong_becomes_an_alarm_that_ends_by_itself(site, live):
+def test_what_stays_wrong_becomes_an_alarm_that_ends_by_itself(site, live, the_newest):
     room, copies = site
     library, settings, now = room.newsroom.library, room.newsroom.settings, room.newsroom.clock()
     copies.down = True
@@ -198,14 +204,10 @@ def test_a_withdrawn_story_is_looked_for_in_every_place(site, live):
     assert [(place.name, place.found) for place in places if not place.good] == []
 
 
-def test_a_site_that_cannot_be_reached_is_told_at_once(tmp_path):
-    told = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    told["AUDIONEWS_BASE_URL"] = f"http://127.0.0.1:{free_port()}"
-    with open_newsroom(from_environment(told)) as newsroom:
-        slug = newsroom.receive(article_of(f"Diatur {WRONG}. Itu keliru."), by="ratna").slug
-        newsroom.publish(slug, by="ratna")
-        correction = put_right(Room(newsroom), slug, article_of(f"Diatur {WRONG}. Itu keliru."))
-        places = inspect(newsroom.library, correction, newsroom.settings.base_url)
+def test_a_site_that_cannot_be_reached_is_told_at_once(site, live):
+    room, _ = site
+    correction = put_right(room, *live)
+    places = inspect(room.newsroom.library, correction, f"http://127.0.0.1:{free_port()}")
 
     assert not any(place.good for place in places)
     assert all("AUDIONEWS_BASE_URL" in place.todo for place in places)
