@@ -6,6 +6,7 @@ Longer than 350 lines: a rule is a pattern, its examples and one function, and t
 from __future__ import annotations
 
 import re
+from math import gcd
 
 from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month, number
 from audionews.script.rule import DOT, UNTIL, WEEKDAY, Claim, Sentence, Table, speaks_of, until
@@ -195,6 +196,7 @@ _NO_DATE = re.compile(
         ("batas akhir 30/6", "batas akhir tiga puluh Juni"),
         ("pendaftaran hingga 5/9", "pendaftaran hingga lima September"),
         ("awal puasa jatuh 1/3", "awal puasa jatuh satu Maret"),
+        ("laga tunda 3/12 nanti", "laga tunda tiga Desember nanti"),
         ("aksi 21-22/5", "aksi dua puluh satu hingga dua puluh dua Mei"),
         ("hari jadi kota, 5/10, dirayakan", "hari jadi kota, lima Oktober, dirayakan"),
     ],
@@ -207,7 +209,10 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
         return None
     dated = bool(_DATED.search(before))
     sure = apart or bool(first) or _HELD.search(before) is not None or (day > mon and (day > 12 or dated))
-    if not sure and not (dated and mon in (6, 7, 9, 11, 12)):  # nobody cooks five ninths
+    odd = (
+        mon in (6, 8, 9, 10, 12) and gcd(day, mon) > 1 and not _PARTS.match(s.text, m.end())
+    )  # no fraction is printed so
+    if not sure and not odd and not (dated and mon in (6, 7, 9, 11, 12)):  # nobody cooks five ninths
         return None
     said = date(m["d2"], m["m"])
     return f"{cardinal(int(first))} hingga {said}" if first else said
