@@ -209,9 +209,10 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
         return None
     dated = bool(_DATED.search(before))
     sure = apart or bool(first) or _HELD.search(before) is not None or (day > mon and (day > 12 or dated))
-    odd = (
-        mon in (6, 8, 9, 10, 12) and gcd(day, mon) > 1 and not _PARTS.match(s.text, m.end())
-    )  # no fraction is printed so
+    counted = _PARTS.match(s.text, m.end()) or re.match(
+        r"\s?(?:[GTM]B|inci|cm|mm|kg|gram|ml|persen|%)(?!\w)", s.text[m.end() :]
+    )
+    odd = mon in (6, 8, 9, 10, 12) and gcd(day, mon) > 1 and not counted  # no fraction is printed so
     if not sure and not odd and not (dated and mon in (6, 7, 9, 11, 12)):  # nobody cooks five ninths
         return None
     said = date(m["d2"], m["m"])
