@@ -14,6 +14,7 @@ import json
 import os
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -140,7 +141,10 @@ def backup(library: Library, file: Path, *, progress: Progress = _quiet) -> Copi
     """Writes everything to ``file`` (whole or not at all). Raises ``StoreFailed``."""
     scratch = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
-        with tempfile.TemporaryDirectory(prefix="audionews-backup-") as folder, scratch.open("wb") as out:
+        with (
+            tempfile.TemporaryDirectory(prefix="audionews-backup-") as folder,
+            open(scratch, "wb", opener=_private) as out,
+        ):
             counts, files = _dump(library, Path(folder))
             with tarfile.open(fileobj=out, mode="w") as tar:
                 for done, one in enumerate(files):
@@ -166,6 +170,11 @@ def backup(library: Library, file: Path, *, progress: Progress = _quiet) -> Copi
             scratch.unlink()
     progress(len(files), len(files))
     return Copied(rows=sum(counts.values()), files=len(files), size_bytes=file.stat().st_size)
+
+
+def _private(path: str, flags: int) -> int:
+    """For the owner's eyes: a backup holds keys and password hashes."""
+    return os.open(path, flags, 0o600)
 
 
 def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
@@ -255,6 +264,9 @@ def _as_told(error: BaseException, file: Path) -> BaseException:
         gzip.BadGzipFile,
         EOFError,
         ValueError,
+        TypeError,  # rows and columns that are none
+        RecursionError,  # JSON nested without end
+        zlib.error,
         sa.exc.IntegrityError,
         sa.exc.StatementError,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,8 @@ def connect(url: str) -> Engine:
     if address.database and address.database != ":memory:":
         try:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            # it holds keys and password hashes; SQLite gives its -wal and -shm the same mode (sqlite.org/src, os_unix.c findCreateFileMode)
+            os.close(os.open(address.database, os.O_CREAT | os.O_RDONLY, 0o600))
         except OSError as error:
             raise StoreFailed("library.database_failed", why=error.strerror or str(error)) from error
     engine = sa.create_engine(address, connect_args={"timeout": BUSY_MS / 1000}, pool_size=5, max_overflow=20)
