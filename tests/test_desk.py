@@ -3,6 +3,7 @@
 import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -85,6 +86,16 @@ def test_no_change_without_the_forms_token(room, visitors, token):
             continue
         answer = visitors["admin"].client.post(address, data={} if token is None else {"csrf": token})
         assert answer.status_code == 400, endpoint
+
+
+def test_a_session_ends_when_nobody_uses_it_and_after_a_day_of_work(newsroom):
+    people, now = newsroom.library.people, newsroom.clock()
+    who = people.add_editor("Ani", role="penulis", password_hash="x", by="uji", at=now)
+    idle, busy = people.open_session(who, now), people.open_session(who, now)
+    used = [people.session(busy, now + timedelta(minutes=50 * turn)) is not None for turn in range(16)]
+
+    assert people.session(idle, now + timedelta(minutes=61)) is None
+    assert used == [True] * 15 + [False]
 
 
 def test_another_persons_token_is_no_token(room, visitors):
