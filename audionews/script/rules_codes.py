@@ -248,7 +248,9 @@ def number_and_year(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
-    if m["head"].lower() in ("poin", "butir", "angka") and re.search(r"(?:[\d%]|ribu|juta)\s$", s.text[: m.start()][-6:]):
+    if m["head"].lower() in ("poin", "butir", "angka") and re.search(
+        r"(?:[\d%]|ribu|juta)\s$", s.text[: m.start()][-6:]
+    ):
         return None  # "naik 12 poin (5 persen)"
     if m["b"] is None and re.match(r"[.,]\d", s.text[m.end() :]):
         return None
@@ -351,7 +353,9 @@ def hull_number(m: re.Match[str], s: Sentence) -> list[Claim]:
 
 
 _MEASURED = re.compile(r"\d\s?(?:GB|TB|MB|VA|MW|KM|KG|HP|PK|PS|CC|MP|GT|M|T|W|V|A|C|L)$")
-_PLATED = re.compile(r"\b(?:pelat|plat|nopol|bernopol|polisi|motor|mobil|truk|bus|nomor|sepeda motor|minibus|kendaraan|pikap)\b")
+_PLATED = re.compile(
+    r"\b(?:pelat|plat|nopol|bernopol|polisi|motor|mobil|truk|bus|nomor|sepeda motor|minibus|kendaraan|pikap)\b"
+)
 
 
 @codes.rule(
@@ -483,7 +487,11 @@ def known_code(m: re.Match[str], s: Sentence) -> str:
     "spoken-digits",
     "Angka yang menjadi nama dibaca angka demi angka.",
     r"(?P<head>\b(?:Boeing|Airbus|ATR|CRJ|ERJ|Cessna|Fokker|Embraer|Densus|Nikkei|Aksi|aksi|Sableng|Bravo|Agen)\s)(?P<a>\d{2,4})(?:-(?P<b>\d{1,3}))?(?P<c>[A-Z]{1,3})?(?![\w.,-]\d|\w)",
-    examples=[("Boeing 737-800", "Boeing tujuh tiga tujuh delapan nol nol"), ("Densus 88", "Densus delapan delapan"), ("ATR 72-600", "a te er tujuh dua enam nol nol")],
+    examples=[
+        ("Boeing 737-800", "Boeing tujuh tiga tujuh delapan nol nol"),
+        ("Densus 88", "Densus delapan delapan"),
+        ("ATR 72-600", "a te er tujuh dua enam nol nol"),
+    ],
 )
 def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
     if m["head"].strip().lower() == "aksi" and m["a"] not in ("212", "411", "1998", "22"):
