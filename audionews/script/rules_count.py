@@ -177,6 +177,10 @@ def formation(m: re.Match[str], s: Sentence) -> str | None:
         ("hasilnya 0-2", "hasilnya nol dua"),
         ("menang 3–1 di kandang", "menang tiga satu di kandang"),
         ("skor 21-19, 18-21", "skor dua puluh satu sembilan belas, delapan belas dua puluh satu"),
+        (
+            "set 25-20, 22-25 berlangsung ketat",
+            "set dua puluh lima dua puluh, dua puluh dua dua puluh lima berlangsung ketat",
+        ),
     ],
 )
 def score(m: re.Match[str], s: Sentence) -> str | None:
@@ -233,12 +237,12 @@ def _sets(text: str) -> tuple[tuple[int, int], ...]:
 
 def _won(m: re.Match[str], s: Sentence, *, counted: bool) -> bool:
     """Is the smaller figure first because the first side lost?"""
+    if any(start <= m.start() < end for start, end in _sets(s.text)):
+        return True
     if counted:
         return _CERTAIN.search(s.text[: m.start()]) is not None and not re.match(
             r"\s(?:poin|gol|angka|set|gim)", s.text[m.end("b") :]
         )
-    if any(start <= m.start() < end for start, end in _sets(s.text)):
-        return True
     return speaks_of(_TEAMS, s.text) or _between_teams(m, s)
 
 
