@@ -7,6 +7,7 @@ import pytest
 from library_values import HOUR, NOW, a_script, an_article, built, corrected, published, received, revised, withdrawn
 
 from audionews.errors import BadInput, Conflict, PublicationRefused, UnknownName
+from audionews.library import searching
 from audionews.library.model import CorrectionDraft, Media
 
 pytest_plugins = ["library_fixtures"]
@@ -429,6 +430,19 @@ def test_search_wants_all_words_and_takes_beginnings_of_words_last(library):
     assert found("kuotanya") == ["kuota-pekerja"]
     assert found("seko") == ["kuota-siswa"]
     assert found("kuota", limit=1, offset=1) == ["kuota-pekerja"]
+
+
+def test_search_finds_the_same_whether_stories_are_looked_at_one_by_one_or_by_the_index(library, monkeypatch):
+    for n in range(4):
+        published(library, an_article(f"Kuota Nomor {n}", "Sekolah dibuka."), at=NOW + n * HOUR)
+    now, pages = NOW + 9 * HOUR, []
+    for newest in (500, 3, 1):
+        monkeypatch.setattr(searching, "NEWEST", newest)
+        pages.append(
+            [story.slug for at in (0, 2) for story in library.search("kuota sekolah", now=now, limit=2, offset=at)]
+        )
+
+    assert pages == [[f"kuota-nomor-{n}" for n in (3, 2, 1, 0)]] * 3
 
 
 @pytest.mark.parametrize("words", ["", '"', "a AND OR NOT (", "headline:x", "kata* \\ '", "\0", "𝔘 😀", "x" * 5000])

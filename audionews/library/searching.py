@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from audionews.article.model import Article
 
 MAX_WORDS = 12
+NEWEST = 500  # stories that are looked at one by one, in PostgreSQL
 _WORD = re.compile(r"\w+")
 
 
@@ -101,13 +102,18 @@ def _ask_sqlite(
 def _ask_postgresql(
     connection: Connection, words: list[str], beginnings: bool, channel: str | None, limit: int, offset: int
 ) -> list[str]:
+    """The newest stories first, one by one; only where they fill no page, all hits by the word index.
+
+    Left to itself the planner walks all stories from the newest on for a word that hardly any of them has (measured in an
+    archive of 100,000: two seconds); and the word index alone reads every hit of a word that all of them have.
+    """
     query = " & ".join(f"'{word}':*" if beginnings and len(word) > 2 else f"'{word}'" for word in words)
-    rows = connection.execute(
-        sa.text(
-            "SELECT slug FROM search WHERE words @@ to_tsquery('simple', :query) "
-            + ("AND channel = :channel " if channel is not None else "")
-            + "ORDER BY place DESC LIMIT :limit OFFSET :offset"
-        ),
-        {"query": query, "channel": channel, "limit": limit, "offset": offset},
-    )
-    return list(rows.scalars())
+    holds = "WHERE words @@ to_tsquery('simple', :query)" + (" AND channel = :channel" if channel is not None else "")
+    page = "ORDER BY place DESC LIMIT :limit OFFSET :offset"
+    newest = "SELECT place, slug, channel, words FROM search ORDER BY place DESC LIMIT :newest"
+    values = {"query": query, "channel": channel, "limit": limit, "offset": offset, "newest": NEWEST}
+    found = connection.execute(sa.text(f"SELECT slug FROM ({newest}) AS newest {holds} {page}"), values).scalars().all()
+    if len(found) < limit:
+        hits = f"WITH hits AS MATERIALIZED (SELECT place, slug FROM search {holds})"
+        found = connection.execute(sa.text(f"{hits} SELECT slug FROM hits {page}"), values).scalars().all()
+    return list(found)
