@@ -105,7 +105,12 @@ def many_episodes(library, count: int, *, newest_at: datetime = LAST) -> None:
             )
             rows[feed_items].append(
                 item
-                | {"id": item["id"] + number, "guid": uuid.uuid5(uuid.NAMESPACE_OID, str(number)).urn, "article_id": id, "title": title}
+                | {
+                    "id": item["id"] + number,
+                    "guid": uuid.uuid5(uuid.NAMESPACE_OID, str(number)).urn,
+                    "article_id": id,
+                    "title": title,
+                }
                 | {"build_id": build["id"] + number, "title_key": title.casefold(), "ordinal": number + 1}
                 | {"published_at": at, "updated_at": at}
             )

@@ -32,7 +32,9 @@ def imported_rooms(path):
         names = []
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name} imports relatively"
-            names = [f"{node.module}.{alias.name}" if node.module == "audionews" else node.module for alias in node.names]
+            names = [
+                f"{node.module}.{alias.name}" if node.module == "audionews" else node.module for alias in node.names
+            ]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         yield from {name.split(".")[1] for name in names if name.startswith("audionews.")}

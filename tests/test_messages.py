@@ -9,7 +9,9 @@ from audionews.errors import BadInput
 from audionews.messages import say, sentence
 
 PACKAGE = Path(__file__).parent.parent / "audionews"
-KEY = re.compile(r'\b(?:say|[A-Z]\w*(?:Error|Input|Article|Refused|Name|Conflict|Failed|Missing))\(\s*"([a-z_]+\.[a-z_0-9]+)"\s*[,)]')
+KEY = re.compile(
+    r'\b(?:say|[A-Z]\w*(?:Error|Input|Article|Refused|Name|Conflict|Failed|Missing))\(\s*"([a-z_]+\.[a-z_0-9]+)"\s*[,)]'
+)
 USED = sorted({key for path in PACKAGE.rglob("*.py") for key in KEY.findall(path.read_text(encoding="utf-8"))})
 
 
