@@ -11,8 +11,8 @@ from __future__ import annotations
 import struct
 from functools import cache
 
-MP3_FRAME = 576  # samples
-MP3_FRAME_BYTES = 192
+from audionews.speech.model import MP3_FRAME, MP3_FRAME_BYTES
+
 MP3_BIT_RATE = 64_000
 _SIDE_INFO = 9  # bytes, MPEG-2 mono
 _LOWPASS_HZ = 11_000

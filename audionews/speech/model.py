@@ -63,6 +63,8 @@ class Engine(Protocol):
 
 # Every clip of this format may stand next to every other; a change here gives new keys and new clips (idea 3).
 CLOCK_HZ = 24_000
+MP3_FRAME, MP3_FRAME_BYTES = 576, 192  # samples; MPEG-2 layer III at 64 kbit/s, no padding bit ever
+OPUS_PACKET = 480  # samples: 20 ms
 BEAT = 2_880  # samples in 120 ms: the shortest time that is whole in MP3 (5 x 576) and in Opus (6 x 480) frames
 BEAT_MS = 120
 SLOT = 480  # samples in 20 ms: the grid of the loudness energies (divides BEAT and the 100 ms step of EBU R128)
@@ -106,6 +108,15 @@ class Clip:
     lufs: float  # integrated loudness of this clip alone
     peak_dbtp: float  # highest true peak among the decoded encodings
     pcm_sha256: str  # of the 16-bit samples that were encoded
+
+    def is_whole(self) -> bool:
+        """Has every file the sound of all ``samples``? An encoder that gave up half way does not say so."""
+        packets = self.samples // OPUS_PACKET
+        return (
+            len(self.mp3) == self.samples // MP3_FRAME * MP3_FRAME_BYTES
+            and len(self.opus.sizes) == packets
+            and len(self.opus16.sizes) == packets
+        )
 
     def _pieces(self) -> tuple[bytes, ...]:
         twins = (self.opus.sizes, self.opus.body, self.opus16.sizes, self.opus16.body)

@@ -125,7 +125,10 @@ class Pool:
             return self._lost(worker, "speech.engine_crashed")
         job, worker.job = worker.job, None
         if done:
-            return Clip.from_bytes(told)
+            clip = Clip.from_bytes(told)
+            if not clip.is_whole():
+                raise EngineFailed("speech.clip_cut", engine=self._engine, segment=job.segment_id)
+            return clip
         if isinstance(told, AudionewsError):
             raise type(told)(told.key, **{**told.facts, "engine": self._engine, "segment": job.segment_id})
         raise TypeError(told)
