@@ -1,4 +1,4 @@
-"""Four fixtures for every room: a home of its own, a newsroom with the tone engine, the terminal, and a browser."""
+"""Fixtures for every room: a home of its own, a newsroom with the tone engine, its queue and workers, the desk, a browser."""
 
 from __future__ import annotations
 
@@ -31,6 +31,34 @@ def newsroom(home):
     """The newsroom of that home."""
     with open_newsroom(from_environment()) as room:
         yield room
+
+
+@pytest.fixture
+def queue(newsroom):
+    """The queue of that newsroom."""
+    from audionews.work import Work
+
+    with Work(from_environment()) as work:
+        yield work
+
+
+@pytest.fixture
+def a_worker(newsroom):
+    """``a_worker(step)`` answers the exit code of a worker that died there; "-": of one that drained the queue."""
+    import works_until
+    from dies_at import runs_of
+
+    with runs_of(works_until.__file__) as run:
+        yield run
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    """The desk as it is opened, one for a module."""
+    from desk_room import opened
+
+    with opened(tmp_path_factory.mktemp("home")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -28,12 +28,6 @@ HOLES = {"slug": "tidak-ada", "segment": "s1", "which": "baru", "id": 999, "ext"
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    with opened(tmp_path_factory.mktemp("home")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def visitors(room):
     return {role: room.visitor(role) for role in ROLES}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import article_of
-from desk_room import PEOPLE, opened
+from desk_room import PEOPLE
 
 from audionews.article.choices import wording
 from audionews.article.model import Dropped
@@ -17,12 +17,6 @@ PARAGRAPHS = (
     "Dinas tenaga kerja Kabupaten Sikka mendata 41 perusahaan. Baru tujuh yang memenuhi kuota itu.",
     "Pendataan diulang tiap semester. Hasilnya ditempel di kantor dinas.",
 )
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    with opened(tmp_path_factory.mktemp("home")) as made:
-        yield made
 
 
 @pytest.fixture

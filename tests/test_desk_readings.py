@@ -2,19 +2,12 @@
 
 import pytest
 from conftest import article_of
-from desk_room import opened
 from lxml import html
 
 TEXT = (
     "Rapat Trisula dibuka Bupati Sikka. Anggarannya Rp5 miliar.",
     "Rapat Trisula ditutup malam hari. Ketua Trisula menyebut istilah burnout dua kali.",
 )
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    with opened(tmp_path_factory.mktemp("home")) as made:
-        yield made
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NOW, article_of
-from desk_room import Room, opened
+from desk_room import Room
 
 from audionews.article.model import Block
 from audionews.desk.door import COOKIE
@@ -19,12 +19,6 @@ from audionews.work import Work, duties
 
 ENDLESS = "Nomor undian " + "7" * 100_000 + " dibacakan."
 FAST_S = 5.0
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    with opened(tmp_path_factory.mktemp("home")) as made:
-        yield made
 
 
 def program(room, role):

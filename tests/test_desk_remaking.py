@@ -4,36 +4,13 @@ import signal
 from pathlib import Path
 
 import pytest
-import works_until
 from conftest import article_of
 from desk_room import opened
-from dies_at import runs_of
 
 from audionews.errors import BadInput, Conflict
-from audionews.newsroom import open_newsroom
-from audionews.settings import from_environment
-from audionews.work import Work, remaking
+from audionews.work import remaking
 
 STORIES = 4
-
-
-@pytest.fixture
-def newsroom(home):
-    with open_newsroom(from_environment()) as room:
-        yield room
-
-
-@pytest.fixture
-def queue(newsroom):
-    with Work(from_environment()) as work:
-        yield work
-
-
-@pytest.fixture
-def a_worker(newsroom):
-    """``a_worker(step)`` returns the exit code of a worker that ended there; "-": one that drained the queue."""
-    with runs_of(works_until.__file__) as run:
-        yield run
 
 
 def published(newsroom, count=STORIES):

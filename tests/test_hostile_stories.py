@@ -8,7 +8,6 @@ import re
 import mutagen
 import pytest
 from conftest import NOW
-from desk_room import opened
 from lxml import etree, html
 
 from audionews.article.feeds import pushed, read_listing
@@ -38,12 +37,6 @@ TRAPPED = f"""<!doctype html><html lang="id"><head><title>Kapal {escaped(TRAP)}<
 <p>=HYPERLINK("http://jahat.example") adalah baris yang dibuat oleh orang yang berniat buruk terhadap redaksi.</p>
 <p>{LONG} adalah kata yang sangat panjang dan tidak seorang pun tahu artinya.</p>
 <p>WEBVTT 00:00:01.000 --&gt; 00:00:02.000 NOTE adalah baris yang aneh di tengah cerita ini.</p></article></body></html>"""
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    with opened(tmp_path_factory.mktemp("home")) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

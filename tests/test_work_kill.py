@@ -5,8 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-import works_until
-from dies_at import ARTICLE, CORRECTED, CORRECTION, kept_clips, runs_of
+from dies_at import ARTICLE, CORRECTED, CORRECTION, kept_clips
 
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
@@ -27,19 +26,6 @@ def newsroom(database_url, home, monkeypatch):
     monkeypatch.setenv("AUDIONEWS_DATABASE_URL", database_url)
     with open_newsroom(from_environment()) as room:
         yield room
-
-
-@pytest.fixture
-def queue(newsroom):
-    with Work(from_environment()) as work:
-        yield work
-
-
-@pytest.fixture
-def a_worker(newsroom):
-    """Starts workers that die: ``a_worker(step)`` returns its exit code once it has ended."""
-    with runs_of(works_until.__file__) as run:
-        yield run
 
 
 def killed_at_each(steps, a_worker, newsroom, queue, id, home):

@@ -18,19 +18,9 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from audionews.desk import board, correcting, house, pronouncing, sign_in, stories
-from audionews.desk.door import Desk, may
+from audionews.desk.door import Desk, may, status_of
 from audionews.desk.forms import compared
-from audionews.errors import (
-    AudionewsError,
-    BadInput,
-    Conflict,
-    EngineFailed,
-    EngineMissing,
-    FetchFailed,
-    PublicationRefused,
-    StoreFailed,
-    UnknownName,
-)
+from audionews.errors import AudionewsError
 from audionews.library.shelves import Library
 from audionews.messages import say, sentence
 from audionews.moments import in_wib
@@ -39,16 +29,6 @@ from audionews.work import Work
 
 __all__ = ["Desk", "blueprint", "worker"]
 
-STATUS = (
-    (UnknownName, 404),
-    (BadInput, 400),
-    (Conflict, 409),
-    (PublicationRefused, 422),
-    (FetchFailed, 502),
-    (EngineMissing, 409),
-    (EngineFailed, 502),
-    (StoreFailed, 503),
-)
 REFUSED = {400: "desk.refused_form", 403: "desk.refused_role", 404: "desk.refused_place"}
 
 
@@ -71,8 +51,7 @@ def _moment(at: datetime) -> str:
 
 
 def _refusal(error: AudionewsError) -> tuple[str, int]:
-    status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
-    return render_template("desk/refused.html", error=sentence(error)), status
+    return render_template("desk/refused.html", error=sentence(error)), status_of(error)
 
 
 def _closed_door(error: HTTPException) -> Response | tuple[str, int]:

@@ -16,6 +16,17 @@ from flask import Response, abort, current_app, g, redirect, request, url_for
 from itsdangerous import BadData, URLSafeSerializer
 
 from audionews.channels import Channel
+from audionews.errors import (
+    AudionewsError,
+    BadInput,
+    Conflict,
+    EngineFailed,
+    EngineMissing,
+    FetchFailed,
+    PublicationRefused,
+    StoreFailed,
+    UnknownName,
+)
 from audionews.library.inbox import Inbox
 from audionews.library.people import ROLES, Editor, People, Session
 from audionews.library.shelves import Library
@@ -29,6 +40,16 @@ KNOWN = "meja_kenal"
 KNOWN_S = 180 * 24 * 3600
 Network = IPv4Network | IPv6Network
 ANYWHERE_4, ANYWHERE_6 = ip_network("0.0.0.0/0"), ip_network("::/0")
+STATUS = (
+    (UnknownName, 404),
+    (BadInput, 400),
+    (Conflict, 409),
+    (PublicationRefused, 422),
+    (FetchFailed, 502),
+    (EngineMissing, 409),
+    (EngineFailed, 502),
+    (StoreFailed, 503),
+)
 ANYONE = {"desk.sign_in", "desk.setup", "desk.static"}
 
 
@@ -62,6 +83,11 @@ def editor() -> Editor:
 def may(role: str) -> bool:
     session: Session | None = g.get("session")
     return session is not None and ROLES.index(session.editor.role) >= ROLES.index(role)
+
+
+def status_of(error: AudionewsError) -> int:
+    """The HTTP status of an expected failure, at every door: pages, desk and API."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
 
 
 def need(role: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -85,9 +85,7 @@ def views(blueprint: Blueprint) -> None:
         lines = list(all_lines(slug)) if slug else all_lines(None)
         body = "".join(as_csv(iter(lines)) if ext == "csv" else as_json(iter(lines)))
         mime = "text/csv; charset=utf-8" if ext == "csv" else "application/json"
-        named = (
-            bool(slug) and slug.isascii() and slug.replace("-", "").isalnum()
-        )  # as addresses are; the rest names no file
+        named = slug and slug.isascii() and slug.replace("-", "").isalnum()  # as addresses are: fit for a header
         name = f"catatan-{slug}.{ext}" if named else f"catatan.{ext}"
         answer = Response(body, content_type=mime)
         answer.headers.set("Content-Disposition", "attachment", filename=name)

@@ -24,9 +24,8 @@ import numpy as np
 
 from audionews.episode.mp3 import MP3_BIT_RATE, MP3_FRAME, MP3_FRAME_BYTES
 from audionews.errors import EncoderFailed
-from audionews.speech.model import CLOCK_HZ, SLOT, Packets
+from audionews.speech.model import CLOCK_HZ, OPUS_PACKET, Packets
 
-OPUS_PACKET = SLOT  # 20 ms
 _LARGEST_PACKET = 254  # bytes: one lacing value in Ogg; speech at these rates stays under 200
 _QUALITY = 5  # LAME's: 2 gained nothing for twice the time (SNR and log-spectral distance on 86 s of speech)
 

@@ -142,16 +142,12 @@ class Newsroom:
 
     def refuse_unspeakable(self, slug: str) -> None:
         """Raises at once what :meth:`publish` would raise before it spoke a word: ``Conflict``, ``PublicationRefused``."""
-        story = self.library.story(slug)
-        if story.status == "withdrawn":
-            raise Conflict("newsroom.withdrawn", slug=slug)
+        story = self._not_withdrawn(slug)
         fitness.refuse_endless(slug, self._target(story).script.segments)
 
     def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
         """The build of what :meth:`publish` would make live; nothing the public meets changes."""
-        story = self.library.story(slug)
-        if story.status == "withdrawn":
-            raise Conflict("newsroom.withdrawn", slug=slug)
+        story = self._not_withdrawn(slug)
         engine = _kept_voice(story, engine)
         return self._speak(story, self._current(story, by), by=by, engine=engine, progress=progress)
 
@@ -170,9 +166,7 @@ class Newsroom:
 
         After a rollback the version taken back stays back. Raises ``PublicationRefused`` when the build is not fit.
         """
-        story = self.library.story(slug)
-        if story.status == "withdrawn":
-            raise Conflict("newsroom.withdrawn", slug=slug)
+        story = self._not_withdrawn(slug)
         engine = _kept_voice(story, engine)
         revision = self._current(story, by)
         made = self._speak(story, revision, by=by, engine=engine, progress=progress)
@@ -290,8 +284,7 @@ class Newsroom:
     def rollback(self, slug: str, *, to: int, by: str, reason: str = "") -> Published:
         """Makes an earlier version live again by moving the pointer; its media is the very same."""
         self.library.revision(slug, to)
-        if self.library.story(slug).status == "withdrawn":
-            raise Conflict("newsroom.withdrawn", slug=slug)
+        self._not_withdrawn(slug)
         build = next((b for b in self.library.builds(slug) if b.revision == to and b.role == "episode"), None)
         if build is None:
             raise UnknownName("newsroom.no_build", slug=slug, revision=to)
@@ -359,10 +352,14 @@ class Newsroom:
     def _newest(self, slug: str) -> Revision:
         return self.library.revision(slug, self.library.history(slug)[-1].revision)
 
-    def _live(self, slug: str) -> Story:
+    def _not_withdrawn(self, slug: str) -> Story:
         story = self.library.story(slug)
         if story.status == "withdrawn":
             raise Conflict("newsroom.withdrawn", slug=slug)
+        return story
+
+    def _live(self, slug: str) -> Story:
+        story = self._not_withdrawn(slug)
         if story.status != "live":
             raise BadInput("newsroom.not_live", slug=slug)
         return story

@@ -20,34 +20,14 @@ from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from audionews.desk import Desk
-from audionews.errors import (
-    AudionewsError,
-    BadInput,
-    Conflict,
-    EngineFailed,
-    EngineMissing,
-    FetchFailed,
-    PublicationRefused,
-    StoreFailed,
-    UnknownName,
-)
+from audionews.desk.door import status_of
+from audionews.errors import AudionewsError, BadInput
 from audionews.library.answered import Answer, Answers
 from audionews.library.people import ROLES, Token
 from audionews.messages import say, sentence
 from audionews.site import openapi
 from audionews.site.place import Place
 from audionews.site.verbs import ROOT, Reply, Verbs
-
-STATUS = (
-    (UnknownName, 404),
-    (BadInput, 400),
-    (Conflict, 409),
-    (PublicationRefused, 422),
-    (FetchFailed, 502),
-    (EngineMissing, 409),
-    (EngineFailed, 502),
-    (StoreFailed, 503),
-)
 
 
 class _Refused(Exception):
@@ -159,7 +139,7 @@ def _given(kind: type | None) -> Any:
 def _status(error: AudionewsError) -> int:
     if error.key == "api.key_reused":
         return 422
-    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+    return status_of(error)
 
 
 def problem(error: AudionewsError) -> Response:

@@ -7,17 +7,12 @@ import logging
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from audionews.errors import AudionewsError, BadInput, Conflict, FetchFailed, StoreFailed, UnknownName
+from audionews.desk.door import status_of
+from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
 from audionews.site.place import Place
 
 log = logging.getLogger("audionews.site")
-STATUS = ((UnknownName, 404), (BadInput, 400), (Conflict, 409), (FetchFailed, 502), (StoreFailed, 503))
-
-
-def status_of(error: AudionewsError) -> int:
-    """The HTTP status of an expected failure."""
-    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
 
 
 def page(place: Place, status: int, told: str | None = None) -> Response:

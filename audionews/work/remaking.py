@@ -129,8 +129,7 @@ def order_more(newsroom: Newsroom, orders: Orders) -> int:
         ordered = _order(library, wish, count, orders)
     if count != before:
         _keep(library, COUNT, count)
-    done = count["ready"] + len(count["failed"])
-    if done >= wish["total"] and before.get("run") == wish["run"] and not _is_over(before, wish):
+    if _is_over(count, wish) and before.get("run") == wish["run"] and not _is_over(before, wish):
         facts = {"word": wish["word"], "ready": count["ready"], "failed": len(count["failed"])}
         library.note("remake-end", by=wish["by"], at=newsroom.clock(), facts=facts)
     return ordered
