@@ -63,13 +63,14 @@ class Seen:
     whole: set[str] = field(default_factory=set)  # enclosures that were looked at
 
 
-async def got(client: httpx.AsyncClient, seen: Seen, path: str, **asked) -> httpx.Response:
-    """A GET as browsers do it: a kept connection that the server closed meanwhile is opened anew, once (RFC 9110 9.2.2)."""
-    try:
-        return await client.get(path, **asked)
-    except (httpx.ReadError, httpx.RemoteProtocolError, httpx.WriteError):
-        seen.reconnected += 1
-        return await client.get(path, **asked)
+async def got(client: httpx.AsyncClient, seen: Seen, path: str, *, method: str = "GET", **asked) -> httpx.Response:
+    """Asked as browsers do it: over kept connections, and over a new one where the server closed those meanwhile (RFC 9110 9.2.2)."""
+    for _ in range(3):
+        try:
+            return await client.request(method, path, **asked)
+        except (httpx.ReadError, httpx.RemoteProtocolError, httpx.WriteError):
+            seen.reconnected += 1
+    return await client.request(method, path, headers={**asked.pop("headers", {}), "Connection": "close"}, **asked)
 
 
 async def archived(client: httpx.AsyncClient, seen: Seen, document: etree._Element) -> set[str]:
@@ -82,44 +83,54 @@ async def archived(client: httpx.AsyncClient, seen: Seen, document: etree._Eleme
 
 
 async def poll(client: httpx.AsyncClient, seen: Seen, over: asyncio.Event, number: int) -> None:
-    """One client: feed, front page and a new story in turn; what it once saw may not be gone, what it sees must be whole."""
-    known: set[str] = set()
-    etag = ""
+    """One client, round after round; no answer at all is a fault like any other, and it goes on asking."""
+    known, etag = set(), ""
     while not over.is_set():
         began = time.monotonic()
-        feed = await got(client, seen, "/feeds/berita.xml", headers={"If-None-Match": etag} if etag else {})
-        seen.answers += 1
-        if feed.status_code == 304:
-            seen.not_modified += 1
-        elif feed.status_code == 200:
-            etag = feed.headers["ETag"]
-            seen.feeds += 1
-            document = etree.fromstring(feed.content)
-            items = document.findall("channel/item")
-            guids = {item.findtext("guid") for item in items}
-            if missing := known - guids - await archived(client, seen, document):
-                seen.wrong.append(f"stale: {len(missing)} items of the feed are gone again")
-            known = guids
-            for item in items:
-                file = item.find("enclosure")
-                if file.get("url") not in seen.whole and number % 8 == 0:
-                    seen.whole.add(file.get("url"))
-                    head = await client.head(re.sub(r"^https?://[^/]+", "", file.get("url")))
-                    if head.status_code != 200 or head.headers["Content-Length"] != file.get("length"):
-                        seen.wrong.append(f"half: {head.status_code} {file.get('url')}")
-        elif feed.status_code != 404:  # nothing was published yet
-            seen.wrong.append(f"error: feed {feed.status_code}")
-        page = await got(client, seen, "/")
-        seen.answers += 1
-        if page.status_code != 200 or "</html>" not in page.text:
-            seen.wrong.append(f"error: page {page.status_code}")
-        for slug in re.findall(r'href="/berita/([a-z0-9-]+)"', page.text)[:1]:
-            story = await got(client, seen, f"/berita/{slug}")
-            seen.answers += 1
-            if story.status_code != 200 or "<audio" not in story.text:
-                seen.wrong.append(f"half: /berita/{slug} {story.status_code}")
+        try:
+            known, etag = await looked(client, seen, number, known, etag)
+        except httpx.HTTPError as error:
+            seen.wrong.append(f"error: {error!r} after {time.monotonic() - began:.0f} s")
         seen.slowest_s = max(seen.slowest_s, time.monotonic() - began)
         await asyncio.sleep(0.4)
+
+
+async def looked(
+    client: httpx.AsyncClient, seen: Seen, number: int, known: set[str], etag: str
+) -> tuple[set[str], str]:
+    """One round: feed, front page and a new story; what was once seen may not be gone, what is seen must be whole."""
+    feed = await got(client, seen, "/feeds/berita.xml", headers={"If-None-Match": etag} if etag else {})
+    seen.answers += 1
+    if feed.status_code == 304:
+        seen.not_modified += 1
+    elif feed.status_code == 200:
+        etag = feed.headers["ETag"]
+        seen.feeds += 1
+        document = etree.fromstring(feed.content)
+        items = document.findall("channel/item")
+        guids = {item.findtext("guid") for item in items}
+        if missing := known - guids - await archived(client, seen, document):
+            seen.wrong.append(f"stale: {len(missing)} items of the feed are gone again")
+        known = guids
+        for item in items:
+            file = item.find("enclosure")
+            if file.get("url") not in seen.whole and number % 8 == 0:
+                seen.whole.add(file.get("url"))
+                head = await got(client, seen, re.sub(r"^https?://[^/]+", "", file.get("url")), method="HEAD")
+                if head.status_code != 200 or head.headers["Content-Length"] != file.get("length"):
+                    seen.wrong.append(f"half: {head.status_code} {file.get('url')}")
+    elif feed.status_code != 404:  # nothing was published yet
+        seen.wrong.append(f"error: feed {feed.status_code}")
+    page = await got(client, seen, "/")
+    seen.answers += 1
+    if page.status_code != 200 or "</html>" not in page.text:
+        seen.wrong.append(f"error: page {page.status_code}")
+    for slug in re.findall(r'href="/berita/([a-z0-9-]+)"', page.text)[:1]:
+        story = await got(client, seen, f"/berita/{slug}")
+        seen.answers += 1
+        if story.status_code != 200 or "<audio" not in story.text:
+            seen.wrong.append(f"half: /berita/{slug} {story.status_code}")
+    return known, etag
 
 
 async def storm(base: str, work: Work, slugs: list[str], clients: int, patience_s: float) -> Seen:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import browser_shelf as shelf
 import pytest
 from flask import template_rendered
+from werkzeug.test import create_environ
 
 from audionews.library.blobs import shop
 from audionews.library.changes import Changes
@@ -14,6 +18,7 @@ from audionews.library.database import connect
 from audionews.library.shelves import Library
 from audionews.site import create_app
 from audionews.site.answers import encoding_of
+from audionews.site.cache import Cache
 
 pytest_plugins = ["library_fixtures"]
 PAGE = f"/berita/{shelf.SCHOOL_SLUG}"
@@ -67,6 +72,61 @@ def test_a_page_is_drawn_once_while_nothing_changes(visitor, drawn):
 
     assert again.data == first.data
     assert drawn == ["pages/article.html"]
+
+
+class Slow:
+    """An application whose page takes a moment, as one that waits for its database does."""
+
+    def __init__(self, status="200 OK") -> None:
+        self.status, self.asked, self.at_once, self.most = status, 0, 0, 0
+        self.counting = threading.Lock()
+
+    def __call__(self, environ, start_response):
+        with self.counting:
+            self.asked, self.at_once = self.asked + 1, self.at_once + 1
+            self.most = max(self.most, self.at_once)
+        time.sleep(0.1)
+        with self.counting:
+            self.at_once -= 1
+        if self.status == "falls":
+            raise RuntimeError("fell over")
+        start_response(self.status, [("Content-Type", "text/html")])
+        return [b"<p>Halo</p>"]
+
+
+def crowd(newsroom, clock, app, askers=12):
+    """What each of them got from one cache at the same moment."""
+    cache = Cache(app, Changes(newsroom.engine), clock)
+
+    def ask(_):
+        try:
+            return b"".join(cache(create_environ("/pedoman"), lambda *said: None))
+        except RuntimeError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(askers) as threads:
+        return list(threads.map(ask, range(askers))), cache
+
+
+def test_a_crowd_that_comes_right_after_a_publication_has_the_page_drawn_once(newsroom, clock):
+    app = Slow()
+
+    got, cache = crowd(newsroom, clock, app)
+
+    assert got == [b"<p>Halo</p>"] * 12
+    assert app.asked == 1
+    assert not cache._drawings
+
+
+@pytest.mark.parametrize("status", ["404 NOT FOUND", "falls"])
+def test_whoever_waited_for_an_answer_that_is_not_kept_does_not_queue_for_his_own(newsroom, clock, status):
+    app = Slow(status)
+
+    got, cache = crowd(newsroom, clock, app)
+
+    assert len(got) == app.asked == 12
+    assert app.most > 6
+    assert not cache._drawings
 
 
 def test_whoever_has_the_page_is_told_so_without_drawing_it(visitor, drawn):

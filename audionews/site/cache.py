@@ -2,7 +2,8 @@
 
 WSGI middleware in front of Flask. An answer is kept under its address, the listener's settings and the encoding, together with
 the ``PublicState`` it was drawn from; before it is given out that state is asked for again (``library/changes.py``), so what
-another process published a moment ago is in the next answer. A known ETag costs a 304 and no drawing.
+another process published a moment ago is in the next answer. A known ETag costs a 304 and no drawing. A publication makes
+every page stale at once: one asker draws, and whoever asks meanwhile takes what was drawn.
 
 Only addresses that show the same to everybody with the same settings are kept (``KEPT``); all else goes through untouched, and so
 does everything while the database does not answer.
@@ -11,6 +12,7 @@ does everything while the database does not answer.
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -69,6 +71,17 @@ def _tags(header: str) -> frozenset[str]:
     return frozenset(tag.strip().removeprefix("W/") for tag in header.split(","))
 
 
+class _Drawing:
+    """One page being drawn: who draws holds the lock, ``askers`` count him and those who wait."""
+
+    __slots__ = ("askers", "lock", "passed")
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.askers = 0
+        self.passed = False  # no answer for everybody came of it: those who wait need not queue for theirs
+
+
 class Cache:
     """Stands where the application stood: ``app.wsgi_app = Cache(app.wsgi_app, changes, clock)``."""
 
@@ -85,14 +98,15 @@ class Cache:
         self._limit_bytes = limit_bytes
         self._answers: OrderedDict[tuple, _Answer] = OrderedDict()
         self._bytes = 0
+        self._drawings: dict[tuple, _Drawing] = {}
+        self._guard = threading.Lock()  # of the drawings
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         if method not in ("GET", "HEAD") or not KEPT.fullmatch(path):
             return self._app(environ, start_response)
-        try:
-            state = self._changes.state(self._clock())
-        except AudionewsError:
+        state = self._state_or_none()
+        if state is None:
             return self._app(environ, start_response)
         cookies = environ.get("HTTP_COOKIE")
         key = (
@@ -101,12 +115,9 @@ class Cache:
             _choices(cookies) if cookies else None,
             encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
         )
-        found = self._answers.get(key)
-        fresh = found is not None and found.state is state
-        if fresh and path.startswith(FEEDS) and self._monotonic() - found.born > FEED_S:
-            fresh = False
-        if not fresh:
-            found = self._drawn(environ, key, state)
+        found = self._fresh(key, state)
+        if found is None:
+            found = self._drawn_once(environ, key)
             if isinstance(found, _Passed):
                 return found.give(method, start_response)
         else:
@@ -120,8 +131,42 @@ class Cache:
         start_response(found.status, found.headers)
         return () if method == "HEAD" else (found.body,)
 
-    def _drawn(self, environ: dict[str, Any], key: tuple, state: PublicState) -> _Answer | _Passed:
-        """The application's answer to a plain GET, kept if it may be."""
+    def _fresh(self, key: tuple, state: PublicState) -> _Answer | None:
+        found = self._answers.get(key)
+        if found is None or found.state is not state:
+            return None
+        return None if key[0].startswith(FEEDS) and self._monotonic() - found.born > FEED_S else found
+
+    def _drawn_once(self, environ: dict[str, Any], key: tuple) -> _Answer | _Passed:
+        """The page, drawn by one asker at a time. The state is asked for again after waiting, since it may be newer by then."""
+        with self._guard:
+            drawing = self._drawings.setdefault(key, _Drawing())
+            drawing.askers += 1
+        try:
+            with drawing.lock:
+                state = self._state_or_none()
+                if state is not None and (found := self._fresh(key, state)):
+                    return found
+                if not drawing.passed:
+                    drawing.passed = True  # also when it fails: those who wait shall not fail one after the other
+                    drawn = self._drawn(environ, key, state)
+                    drawing.passed = isinstance(drawn, _Passed)
+                    return drawn
+            return self._drawn(environ, key, state)
+        finally:
+            with self._guard:
+                drawing.askers -= 1
+                if not drawing.askers:
+                    del self._drawings[key]
+
+    def _state_or_none(self) -> PublicState | None:
+        try:
+            return self._changes.state(self._clock())
+        except AudionewsError:
+            return None
+
+    def _drawn(self, environ: dict[str, Any], key: tuple, state: PublicState | None) -> _Answer | _Passed:
+        """The application's answer to a plain GET, kept if it may be (never without a state to keep it under)."""
         asked = {**environ, "REQUEST_METHOD": "GET"}
         for condition in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE"):
             asked.pop(condition, None)
@@ -139,7 +184,12 @@ class Cache:
                 pieces.close()
         status, headers = said
         by_name = {name.lower(): value for name, value in headers}
-        kept = status in STATUSES and "set-cookie" not in by_name and "no-store" not in by_name.get("cache-control", "")
+        kept = (
+            state is not None
+            and status in STATUSES
+            and "set-cookie" not in by_name
+            and "no-store" not in by_name.get("cache-control", "")
+        )
         varies = {name.strip().lower() for name in by_name.get("vary", "").split(",") if name.strip()}
         kept = kept and varies <= _OF_THE_KEY  # else one asker's answer would be everybody's (a failure told as JSON)
         if not kept or len(body) > LARGEST_BYTES:
