@@ -1,23 +1,52 @@
 """Under load and under loss, with real servers: a storm of publications, a thousand slow listeners, a database that goes away."""
 
 import asyncio
+import json
+import os
 import resource
 import selectors
 import socket
+import subprocess
+import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 import storm
+import works_cut_off
 from conftest import article_of
 
+from audionews.errors import StoreFailed
+from audionews.library.changes import Changes
+from audionews.library.database import connect
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.work import Work
 
 pytest_plugins = ["library_fixtures"]
 STORIES, CLIENTS, LISTENERS = 8, 24, 1000  # storm.py by hand takes more: 500 stories, 200 clients
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cut_off(tmp_path_factory):
+    """A newsroom whose database is cut off for a minute, under way beside the other tests: it mostly waits."""
+    home = tmp_path_factory.mktemp("cut-off")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AUDIONEWS_")}
+    mine = ["unshare", "--net"] if os.getuid() == 0 else ["unshare", "--net", "--map-root-user"]
+    with (home / "log").open("w") as log:
+        running = subprocess.Popen(
+            [*mine, sys.executable, works_cut_off.__file__, "60"],
+            env={**kept, "AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_ENGINE_RATE": "tone=300"},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+    yield running
+    running.kill()
+    running.communicate()
 
 
 @pytest.fixture
@@ -81,7 +110,7 @@ class Line:
     """A wire to a server that can be cut: a small real TCP relay on the loopback."""
 
     def __init__(self, target):
-        self.target, self._up, self._open = target, True, []
+        self.target, self._up, self._open, self.silent = target, True, [], False
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -92,6 +121,9 @@ class Line:
                 near, _ = self._listening.accept()
             except OSError:
                 return
+            if self.silent:
+                self._open.append(near)
+                continue
             if not self._up:
                 near.close()
                 continue
@@ -126,13 +158,37 @@ class Line:
         self.cut()
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_a_database_that_is_away_for_ten_seconds_costs_no_job(database_url, home, monkeypatch):
+def line_to(database_url):
+    """A line to that database, and the address at its near end."""
     host, _, rest = database_url.removeprefix("postgresql://").partition("/")
     user, _, address = host.partition("@")
     name, _, far_port = address.partition(":")
     line = Line((name, int(far_port)))
-    monkeypatch.setenv("AUDIONEWS_DATABASE_URL", f"postgresql://{user}@127.0.0.1:{line.port}/{rest}")
+    return line, f"postgresql://{user}@127.0.0.1:{line.port}/{rest}"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_whoever_asks_a_database_that_says_nothing_does_not_queue_behind_the_others(database_url):
+    line, near = line_to(database_url)
+    line.silent = True
+    changes = Changes(connect(f"{near}?connect_timeout=2"))
+
+    def told(_):
+        with pytest.raises(StoreFailed):
+            changes.state(datetime.now(UTC))
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(8) as askers:
+        list(askers.map(told, range(8)))
+    line.close()
+
+    assert time.monotonic() - began < 8
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_database_that_is_away_for_ten_seconds_costs_no_job(database_url, home, monkeypatch):
+    line, near = line_to(database_url)
+    monkeypatch.setenv("AUDIONEWS_DATABASE_URL", near)
     monkeypatch.setenv("AUDIONEWS_ENGINE_RATE", "tone=300")
     text = article_of(" ".join(f"Perahu nomor {n} melewati mercusuar." for n in range(12)))
     with open_newsroom(from_environment()) as newsroom, Work(from_environment()) as work:
@@ -156,3 +212,14 @@ def test_a_database_that_is_away_for_ten_seconds_costs_no_job(database_url, home
         assert [build.id for build in newsroom.library.builds(slug)] == [job.result["build"]]
         assert newsroom.library.story(slug).status == "live"
     line.close()
+
+
+def test_a_database_that_is_cut_off_for_a_minute_costs_no_job_and_no_page_hangs(cut_off):
+    told, _ = cut_off.communicate(timeout=240)
+    found = json.loads(told)
+
+    assert (found["state"], found["reason"], found["status"]) == ("ready", None, "live")
+    assert found["builds"] == [found["result"]]
+    assert (found["before"], found["away"]) == (200, 503)
+    assert found["away_answered_s"] < 25
+    assert found["page_back_s"] < 10

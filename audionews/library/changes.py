@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from sqlalchemy.engine import Connection, Engine
 
 from audionews.errors import StoreFailed
 from audionews.library.tables import Moment, articles, audit, corrections, feed_items
+
+AWAY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +62,24 @@ class Changes:
         self._driver: sqlite3.Connection | None = None
         self._state: PublicState | None = None
         self._counted: int | None = None  # SQLite's data_version when the record was last looked at
+        self._away: tuple[float, str] | None = None  # when it did not answer, and why
 
     def state(self, now: datetime) -> PublicState:
-        """The state now. Raises ``StoreFailed`` where the database does not answer."""
+        """The state now. Raises ``StoreFailed`` where the database does not answer.
+
+        A database that is cut off lets each question wait for seconds; who queued behind one is told what it was told.
+        """
         with self._lock:
+            if self._away and time.monotonic() < self._away[0] + AWAY_S:
+                raise StoreFailed("library.database_failed", why=self._away[1])
             try:
-                return self._ask(now)
+                state = self._ask(now)
             except (exc.SQLAlchemyError, sqlite3.Error) as error:
                 self.close()
-                raise StoreFailed("library.database_failed", why=str(error).splitlines()[0]) from error
+                self._away = time.monotonic(), str(error).splitlines()[0]
+                raise StoreFailed("library.database_failed", why=self._away[1]) from error
+            self._away = None
+            return state
 
     def close(self) -> None:
         if self._connection is not None:

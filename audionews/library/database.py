@@ -19,6 +19,13 @@ from audionews.library.migrations import fresh
 
 Value = TypeVar("Value")
 BUSY_MS = 30_000
+LINE = {  # libpq's names (postgresql.org/docs/current/libpq-connect.html); without them a dead line is believed for some 15 minutes
+    "connect_timeout": "5",
+    "keepalives_idle": "15",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",  # ms
+}
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x617564696F  # "audio": PostgreSQL's advisory lock while migrating
 
@@ -33,7 +40,11 @@ def from_json(text: str, kind: type[Value]) -> Value:
     return msgspec.json.decode(text, type=kind)
 
 
-def _address(url: str) -> URL:
+def address_of(url: str) -> URL:
+    """The address as SQLAlchemy takes it. Raises ``BadInput("settings.bad_value")``.
+
+    A PostgreSQL that is cut off (a cable, a firewall) sends no refusal: what the address does not say about waiting is ``LINE``'s.
+    """
     try:
         address = make_url(url)
     except exc.ArgumentError as error:
@@ -41,8 +52,10 @@ def _address(url: str) -> URL:
             "settings.bad_value", name="AUDIONEWS_DATABASE_URL", value="…", why="bukan alamat basis data"
         ) from error
     if address.drivername in ("postgres", "postgresql"):
-        return address.set(drivername="postgresql+psycopg")
-    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() == "postgresql":
+        return address.update_query_dict({name: said for name, said in LINE.items() if name not in address.query})
+    if address.get_backend_name() != "sqlite":
         raise BadInput(
             "settings.bad_value",
             name="AUDIONEWS_DATABASE_URL",
@@ -54,7 +67,7 @@ def _address(url: str) -> URL:
 
 def connect(url: str) -> Engine:
     """An engine whose transactions are real: ``BEGIN IMMEDIATE`` for writers on SQLite, so two writers wait, not fail."""
-    address = _address(url)
+    address = address_of(url)
     if address.get_backend_name() == "postgresql":
         return sa.create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=20)
     if address.database and address.database != ":memory:":

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from audionews.errors import (
@@ -32,7 +33,8 @@ from audionews.work.circuit import Health
 from audionews.work.remaking import goes_on
 
 log = logging.getLogger("audionews.work")
-PATIENCE_S = (1, 2, 4, 8, 16, 32)  # a database or a store that is gone for a minute comes back before a job is given up
+PATIENCE_S = (1, 2, 4, 8, 16, 32)
+STORE_PATIENCE_S = (*PATIENCE_S, 32, 32)  # gone for a minute, and then slow to start: back before a job is given up
 Step = Callable[[str, Callable[[], Any]], Any]
 
 
@@ -75,11 +77,13 @@ class _Failed(Exception):
 
 
 def _patiently(name: str, action: Callable[[], Any], wait: Callable[[float], None]) -> dict[str, Any]:
-    """The step's answer, or its expected failure as words; what time may heal is tried again for a minute."""
-    for pause_s in (*PATIENCE_S, None):
+    """The step's answer, or its expected failure as words; what time may heal is tried again for a minute, a store for two."""
+    for tried in count():
         try:
             return {"done": action()}
         except AudionewsError as error:
+            pauses_s = STORE_PATIENCE_S if isinstance(error, StoreFailed) else PATIENCE_S
+            pause_s = pauses_s[tried] if tried < len(pauses_s) else None
             if pause_s is None or not _may_heal(error):
                 log.warning("step %s failed: %s", name, error)
                 facts = {name: value for name, value in error.facts.items() if isinstance(value, (str, int, float))}

@@ -28,6 +28,7 @@ from sqlalchemy import exc
 from sqlalchemy.engine import make_url
 
 from audionews.errors import StoreFailed
+from audionews.library.database import address_of
 from audionews.work import lookout
 from audionews.work.model import Job, Tally
 
@@ -50,7 +51,7 @@ def queue_url(database_url: str) -> str:
     if url.get_backend_name() == "sqlite":
         file = Path(url.database or "audionews.sqlite")
         return f"sqlite:///{file.with_name(f'{file.stem}-work.sqlite')}"
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return address_of(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 @contextmanager
