@@ -12,11 +12,11 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
 import storm
-import works_cut_off
 from conftest import article_of
 
 from audionews.errors import StoreFailed
@@ -38,7 +38,7 @@ def cut_off(tmp_path_factory):
     mine = ["unshare", "--net"] if os.getuid() == 0 else ["unshare", "--net", "--map-root-user"]
     with (home / "log").open("w") as log:
         running = subprocess.Popen(
-            [*mine, sys.executable, works_cut_off.__file__, "60"],
+            [*mine, sys.executable, str(Path(__file__).with_name("works_cut_off.py")), "60"],
             env={**kept, "AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_ENGINE_RATE": "tone=300"},
             stdout=subprocess.PIPE,
             stderr=log,

@@ -146,8 +146,12 @@ def _sent_by_another(
     """
     by, blobs = place.settings.media_by, place.library.blobs
     if by.startswith("x-accel:") and isinstance(found, Path):
-        inside = found.relative_to(blobs.folder).as_posix()
-        return _ready(200, {**headers, "X-Accel-Redirect": by.removeprefix("x-accel:") + inside})
+        inside = by.removeprefix("x-accel:") + found.relative_to(blobs.folder).as_posix()
+        # nginx takes a Cache-Control over even where it then cannot read the file: a failure would be kept for a year.
+        told = {name: value for name, value in headers.items() if name != "Cache-Control"}
+        return _ready(
+            200, {**told, "X-Accel-Redirect": inside, "X-Accel-Cache-Control": headers["Cache-Control"]}
+        )
     if by == "redirect" and not isinstance(found, Path):
         found.close()
         address = blobs.link(Media(hash=stem, ext=ext, size_bytes=0))
