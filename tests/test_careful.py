@@ -58,3 +58,16 @@ def test_noise_at_full_scale_comes_under_a_ceiling_far_below():
 
     assert len(made.packets.sizes) == 50
     assert 0.001 < made.peak <= 0.01
+
+
+def test_a_peak_that_hides_in_a_hiss_between_two_samples_of_a_slope_is_found():
+    hiss = np.zeros(200, np.float32)
+    hiss[92:108] = (0.3, -0.2, 0.1, -0.05, -0.2, 0.5, 0.6, -0.643, -0.646, 0.688, 0.48, -0.33, -0.2, 0.1, 0.2, 0.1)
+    spectrum = np.fft.rfft(hiss.astype(np.float64))
+    interpolated = np.fft.irfft(np.pad(spectrum, (0, 15 * 100)), 16 * 200) * 16  # what stands between them, exactly
+
+    found = level.true_peak(hiss)
+
+    assert np.abs(interpolated).max() > 0.9 > np.abs(hiss).max() * 1.3
+    assert found == pytest.approx(np.abs(interpolated).max(), rel=0.02)
+    assert level.peak_over(hiss, 0.9) == found

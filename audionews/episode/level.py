@@ -82,19 +82,21 @@ def peak_over(sound: np.ndarray, ceiling: float) -> float:
     return _between_peaks(sound, ceiling * HIDES)
 
 
-HIDES = 0.7  # 3 dB: in band-limited speech at 24 kHz no peak hides between two samples that are both lower than that
+# 4.4 dB: how far under a peak both samples beside it may be. Of 1,187 seconds of speech at 24 kHz the deepest hid 3.3 dB, in an "s".
+HIDES = 0.6
 
 
 def _between_peaks(sound: np.ndarray, floor: float) -> float:
     """The highest amplitude, between the samples too where one is over ``floor``: on either side of each sample that is
-    higher than its neighbours, since between two points of a slope nothing stands above the upper one."""
+    higher than its neighbours, since between two points of a slope nothing stands above the upper one. A neighbour on the
+    other side of zero is no slope: in a hiss the samples 0.60 -0.64 -0.65 0.69 have a peak of 0.95 in their middle."""
     size = np.abs(sound)
     top = float(size.max(initial=0.0))
     if top <= floor or not top:
         return top
-    high = size > floor
-    high[1:] &= size[1:] >= size[:-1]
-    high[:-1] &= size[:-1] >= size[1:]
+    high, crossed = size > floor, np.signbit(sound[1:]) != np.signbit(sound[:-1])
+    high[1:] &= (size[1:] >= size[:-1]) | crossed
+    high[:-1] &= (size[:-1] >= size[1:]) | crossed
     tops = np.flatnonzero(high)
     padded = np.pad(sound, (12, 12))
     for some in np.array_split(tops, len(tops) // 10_000 + 1):  # bounds the memory on a loud, long sound
