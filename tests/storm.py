@@ -70,7 +70,8 @@ async def got(client: httpx.AsyncClient, seen: Seen, path: str, *, method: str =
             return await client.request(method, path, **asked)
         except (httpx.ReadError, httpx.RemoteProtocolError, httpx.WriteError):
             seen.reconnected += 1
-    return await client.request(method, path, headers={**asked.pop("headers", {}), "Connection": "close"}, **asked)
+    async with httpx.AsyncClient(base_url=client.base_url, timeout=client.timeout, verify=False) as anew:
+        return await anew.request(method, path, **asked)
 
 
 async def archived(client: httpx.AsyncClient, seen: Seen, document: etree._Element) -> set[str]:
@@ -139,24 +140,31 @@ async def storm(base: str, work: Work, slugs: list[str], clients: int, patience_
     limits = httpx.Limits(max_connections=clients + 10)
     async with httpx.AsyncClient(base_url=base, limits=limits, timeout=60) as client:
         polling = [asyncio.create_task(poll(client, seen, over, number)) for number in range(clients)]
-        jobs = {slug: work.ask("publish", slug=slug, by="badai") for slug in slugs}
-        until = time.monotonic() + patience_s
-        while jobs and time.monotonic() < until:
-            await asyncio.sleep(0.5)
-            for slug, id in list(jobs.items()):
-                job = await asyncio.to_thread(work.job, id)
-                if not job.over:
-                    continue
-                del jobs[slug]
-                page = await got(client, seen, f"/berita/{slug}")
-                feed = await got(client, seen, "/feeds/berita.xml")
-                if job.state != "ready" or page.status_code != 200 or slug not in feed.text:
-                    seen.wrong.append(f"stale: {slug} is {job.state}, its page {page.status_code}: {job.reason}")
-        if jobs:
-            seen.wrong.append(f"unfinished: {len(jobs)} after {patience_s} s")
-        over.set()
-        await asyncio.gather(*polling)
+        try:
+            await watch(client, seen, work, slugs, patience_s)
+        finally:
+            over.set()
+            await asyncio.gather(*polling)
     return seen
+
+
+async def watch(client: httpx.AsyncClient, seen: Seen, work: Work, slugs: list[str], patience_s: float) -> None:
+    """Asks for all stories, and looks at each in the moment its job is ready."""
+    jobs = {slug: work.ask("publish", slug=slug, by="badai") for slug in slugs}
+    until = time.monotonic() + patience_s
+    while jobs and time.monotonic() < until:
+        await asyncio.sleep(0.5)
+        for slug, id in list(jobs.items()):
+            job = await asyncio.to_thread(work.job, id)
+            if not job.over:
+                continue
+            del jobs[slug]
+            page = await got(client, seen, f"/berita/{slug}")
+            feed = await got(client, seen, "/feeds/berita.xml")
+            if job.state != "ready" or page.status_code != 200 or slug not in feed.text:
+                seen.wrong.append(f"stale: {slug} is {job.state}, its page {page.status_code}: {job.reason}")
+    if jobs:
+        seen.wrong.append(f"unfinished: {len(jobs)} after {patience_s} s")
 
 
 def received(count: int) -> list[str]:
