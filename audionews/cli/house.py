@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable
+
 import click
 
 from audionews.cli.shared import Progress, as_json, tell
-from audionews.messages import say
+from audionews.errors import AudionewsError
+from audionews.messages import say, sentence
 from audionews.settings import Settings, from_environment
 
 
@@ -75,24 +80,41 @@ def serve(host: str, port: int, worker: bool) -> None:
 
     def ready() -> None:
         click.echo(say("cli.serving", address=address))
-        if secret := _first_key(settings):
-            click.echo(say("desk.setup_link", url=f"{settings.base_url}/desk/penyiapan/{secret}"))
+        _apart(lambda: _tell_first_key(settings))
 
     with keeping() if worker else nullcontext():
         run(settings, host=host, port=port, ready=ready)
 
 
-def _first_key(settings: Settings) -> str | None:
-    """The one-time link's secret while nobody may enter the desk; each start makes the one before invalid."""
+def _apart(tell: Callable[[], None]) -> None:
+    """Does it in a child: what the server's workers are forked from may not load a database's or a bucket's client.
+
+    Both bring ``ssl``; patched by gevent afterwards, every call over TLS or to a bucket ends in a RecursionError.
+    A database that is away stops nobody from serving: the pages say so until it is back.
+    """
+    sys.stdout.flush()
+    if os.fork():  # gunicorn reaps it with its own
+        return
+    try:
+        tell()
+        sys.stdout.flush()
+    except AudionewsError as error:
+        click.echo(" ".join(sentence(error).split()), err=True)
+    finally:
+        os._exit(0)
+
+
+def _tell_first_key(settings: Settings) -> None:
+    """The one-time link, while nobody may enter the desk; each start makes the one before invalid."""
     from datetime import UTC, datetime
 
-    from audionews.library.shelves import Library
+    from audionews.library.database import connect, migrate
+    from audionews.library.people import People
 
-    library = Library.open(settings)
-    try:
-        return library.people.setup_link(settings.fixed_now or datetime.now(UTC))
-    finally:
-        library.close()
+    engine = connect(settings.database_url)
+    migrate(engine)
+    if secret := People(engine).setup_link(settings.fixed_now or datetime.now(UTC)):
+        click.echo(say("desk.setup_link", url=f"{settings.base_url}/desk/penyiapan/{secret}"))
 
 
 @click.command()
