@@ -18,7 +18,7 @@ from audionews.library.database import connect
 from audionews.library.shelves import Library
 from audionews.site import create_app
 from audionews.site.answers import encoding_of
-from audionews.site.cache import Cache
+from audionews.site.cache import Cache, _weight
 
 pytest_plugins = ["library_fixtures"]
 PAGE = f"/berita/{shelf.SCHOOL_SLUG}"
@@ -216,8 +216,6 @@ def test_the_smallest_encoding_that_is_allowed_is_used(accepted, encoding):
 
 
 def test_memory_has_an_end(home, newsroom, clock):
-    from audionews.site.cache import Cache
-
     app = create_app(shelf.settings_for(home), newsroom, clock=clock)
     app.wsgi_app = Cache(app.wsgi_app._app, Changes(newsroom.engine), clock, limit_bytes=50_000)
     visitor = app.test_client()
@@ -225,8 +223,22 @@ def test_memory_has_an_end(home, newsroom, clock):
     for number in range(12):
         visitor.get(f"/cari?q=kata{number}")
 
-    assert app.wsgi_app._bytes <= 50_000
-    assert app.wsgi_app._bytes == sum(len(answer.body) for answer in app.wsgi_app._answers.values())
+    cache = app.wsgi_app
+    assert 0 < len(cache._answers) < 12
+    assert cache._bytes <= 50_000
+    assert cache._bytes == sum(_weight(key, answer) for key, answer in cache._answers.items())
+
+
+def test_small_answers_under_endless_made_up_queries_fill_no_memory(home, newsroom, clock):
+    app = create_app(shelf.settings_for(home), newsroom, clock=clock)
+    app.wsgi_app = Cache(app.wsgi_app._app, Changes(newsroom.engine), clock, limit_bytes=100_000)
+    visitor = app.test_client()
+
+    for number in range(60):
+        visitor.head(f"/robots.txt?{number}{'a' * 3000}")
+
+    held = sum(len(key[1]) + len(answer.body) for key, answer in app.wsgi_app._answers.items())
+    assert held <= 100_000
 
 
 def test_what_is_not_the_same_for_everybody_is_not_kept(visitor):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 _PAPER = r"[\w’']+(?:\.[\w]+)*\.(?i:com|co\.id|id|net|org|co|tv|go\.id|or\.id|info|news|asia)"
-_CAP = r"[A-ZÀ-Ý0-9][\w.’'/&-]*"
+# a stroke before a capital parts two places; were it also a letter of one, "A/B/C/…" could be read in millions of ways
+_CAP = r"[A-ZÀ-Ý0-9](?:[\w.’'&-]|/(?![A-ZÀ-Ý0-9]))*"
 _GROUP = rf"{_CAP}(?:[ ]{_CAP}){{0,3}}"
 _BRACKET = r"\([^()]{2,60}\)"
 _DASH = r"\s*(?:[.,:]\s*)?(?:[-–—―‒]{1,3}|&mdash;|\|)+[\s.]*"
 _DAY = r"(?:\d{1,2}[ ]\w+(?:[ ]\d{4})?|\(?\d{1,2}/\d{1,2}(?:/\d{4})?\)?)"
 _PART = rf"(?:{_PAPER}|{_DAY}|{_GROUP})"
 _FORM = re.compile(
-    rf"(?P<told>{_PART}(?:\s*[,/:|]\s*{_PART}){{0,3}}(?:\s*,?\s*{_BRACKET})?(?:\s*[,:]\s*{_PART})?){_DASH}", re.U
+    rf"(?P<told>{_PART}(?:\s*[,/:|]\s*{_PART}){{0,4}}(?:\s*,?\s*{_BRACKET})?(?:\s*[,:]\s*{_PART})?){_DASH}", re.U
 )
 _COLON = re.compile(rf"(?P<told>(?:KBRN|RRI)[\w. ]{{0,12}},\s*{_GROUP})\s*:\s*")
 _KONTAN = re.compile(
@@ -64,5 +65,6 @@ def _fits(told: str, lang: str, text: str) -> bool:
 
 def is_alone(text: str, lang: str = "id") -> bool:
     """Whether a whole short line is a dateline ("Jakarta -")."""
-    found = _FORM.fullmatch(text + (" " if not text.endswith(" ") else "")) or _FORM.fullmatch(text)
-    return bool(found) and len(text) <= 80
+    if len(text) > 80:
+        return False
+    return bool(_FORM.fullmatch(text + (" " if not text.endswith(" ") else "")) or _FORM.fullmatch(text))

@@ -25,7 +25,7 @@ _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?[\s\-./]{{1,3}}({_MONTH}
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?!\d)")
 _CLOCK = re.compile(
-    r"(?<![\d.,:])([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.][0-5]\d)?(?!\d)\s*(AM|PM)?\s*\(?(WIB|WITA|WIT|GMT\s?\+\s?\d{1,2}|UTC\s?\+\s?\d{1,2}|[+-]\d{2}:\d{2})?\b",
+    r"(?<![\d.,:])([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.][0-5]\d)?(?!\d)\s*(?:(AM|PM)\s*)?\(?(WIB|WITA|WIT|GMT\s?\+\s?\d{1,2}|UTC\s?\+\s?\d{1,2}|[+-]\d{2}:\d{2})?\b",
     re.I,
 )
 _ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}

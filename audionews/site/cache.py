@@ -36,7 +36,10 @@ KEPT = re.compile(
 FEEDS = "/feeds/"
 FEED_S = 60.0  # the press looks at its files again every minute, so a kept feed is asked for again then
 STATUSES = ("200 OK", "410 GONE")
-LIMIT_BYTES = 48 * 1024 * 1024  # per process: some 8,000 pages
+LIMIT_BYTES = 48 * 1024 * 1024  # per process: some 6,000 pages
+ENTRY_BYTES = (
+    2048  # what an answer takes besides its body and address: headers, tag, places in tables (measured: 1 to 2 KB)
+)
 LARGEST_BYTES = 4 * 1024 * 1024
 _OF_THE_KEY = {"accept-encoding", "cookie"}
 _OF_A_BODY = {"content-length", "content-type", "content-encoding"}
@@ -210,11 +213,15 @@ class Cache:
 
     def _keep(self, key: tuple, answer: _Answer) -> None:
         before = self._answers.pop(key, None)
-        self._bytes += len(answer.body) - (len(before.body) if before else 0)
+        self._bytes += _weight(key, answer) - (_weight(key, before) if before else 0)
         self._answers[key] = answer
         while self._bytes > self._limit_bytes:
-            _, oldest = self._answers.popitem(last=False)
-            self._bytes -= len(oldest.body)
+            self._bytes -= _weight(*self._answers.popitem(last=False))
+
+
+def _weight(key: tuple, answer: _Answer) -> int:
+    """Bytes it takes, its address too: a small answer under endless made-up queries would else outgrow any limit."""
+    return len(answer.body) + len(key[0]) + len(key[1]) + ENTRY_BYTES
 
 
 @dataclass(frozen=True, slots=True)
