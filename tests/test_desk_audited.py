@@ -59,6 +59,23 @@ def test_every_state_is_the_one_it_is_called(pages):
     assert all("desk.css" in shown for shown in pages.values())
 
 
+def test_a_story_is_called_by_its_headline_and_an_engine_by_what_it_is(pages):
+    slugs = ("kuota-pekerja", "panen-kopi", "jalan-baru", "nelayan-wuring")
+    names = {name: html.document_fromstring(shown).xpath("//a|//button|//strong|//h2") for name, shown in pages.items()}
+
+    found = [
+        (name, one.text_content())
+        for name, all in names.items()
+        for one in all
+        if any(s in one.text_content() for s in slugs)
+    ]
+
+    assert found == []
+    engines = html.document_fromstring(pages["story, live"]).xpath("//select[@name='engine']/option/text()")
+    assert engines[0] == "tone: hanya nada uji, bukan suara"  # it speaks this story
+    assert engines[1] == "espeak: suara komputer, bekerja tanpa internet"
+
+
 def test_every_page_of_the_desk_names_its_criteria():
     silent = [
         path.name

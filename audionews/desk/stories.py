@@ -11,7 +11,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from audionews.article.choices import Choice, apply_choices, wording
 from audionews.article.fetch import fetch
 from audionews.article.model import Article, Block, Dropped, Page
-from audionews.desk import waiting
+from audionews.desk import named, waiting
 from audionews.desk.door import desk, editor, need
 from audionews.desk.forms import one_line
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
@@ -125,16 +125,18 @@ def views(blueprint: Blueprint) -> None:
     @blueprint.get("/")
     def worklist() -> str:
         inbox, jobs = desk().inbox, waiting.jobs()
+        alarms, withdrawals, reports = inbox.alarms(), inbox.withdrawals(), inbox.reports()
         return render_template(
             "desk/worklist.html",
-            alarms=inbox.alarms(),
+            alarms=alarms,
             told=waiting.alarm_words,
-            withdrawals=inbox.withdrawals(),
+            called=named.headlines(one.slug for one in (*alarms, *withdrawals, *reports)),
+            withdrawals=withdrawals,
             grounds=grounds(),
             proposals=inbox.proposals(),
             jobs=jobs,
             nobody_works=waiting.nobody_works(jobs),
-            reports=inbox.reports(),
+            reports=reports,
             drafts=inbox.drafts(),
             stories=desk().library.drafts(limit=PAGE),
             done=told(request.args.get("selesai")),
@@ -214,9 +216,9 @@ def views(blueprint: Blueprint) -> None:
         block: Dropped = base.article.dropped[int(number)]
         if block not in article.dropped:  # restored before, and emptied since
             article = replace(article, dropped=(*article.dropped, block))
-        named = wording(block.text)
-        article = apply_choices(article, [Choice(what="restore", wording=named)])
-        desk().inbox.choose(slug, named, choice="keep", text=block.text, by=who.name, at=desk().clock())
+        wanted = wording(block.text)
+        article = apply_choices(article, [Choice(what="restore", wording=wanted)])
+        desk().inbox.choose(slug, wanted, choice="keep", text=block.text, by=who.name, at=desk().clock())
         desk().inbox.keep_draft(
             slug,
             editor=who.name,
@@ -224,7 +226,7 @@ def views(blueprint: Blueprint) -> None:
             article=article,
             at=desk().clock(),
         )
-        place = next(at for at, one in enumerate(article.blocks) if wording(one.text) == named)
+        place = next(at for at, one in enumerate(article.blocks) if wording(one.text) == wanted)
         return redirect(url_for("desk.edit", slug=slug, _anchor=f"text-{place}"), 303)  # type: ignore[return-value]
 
     @blueprint.post("/berita/<slug>/cabut")
@@ -310,12 +312,12 @@ def story_page(slug: str, error: str | None = None) -> str:
     found = library.story(slug)
     article = found.revision.article
     newest = library.revision(slug, newest_number(slug))
-    named = desk().channels.get(found.channel)
+    channel = desk().channels.get(found.channel)
     jobs = waiting.jobs(slug)
     return render_template(
         "desk/story.html",
         story=found,
-        channel=named.title if named else found.channel,
+        channel=channel.title if channel else found.channel,
         scheduled=found.published_at if found.published_at and found.published_at > desk().clock() else None,
         warnings=[say(key) for key in article.warnings],
         jobs=jobs,
@@ -324,9 +326,9 @@ def story_page(slug: str, error: str | None = None) -> str:
         withdrawal=next((one for one in desk().inbox.withdrawals() if one.slug == slug), None),
         history=library.history(slug),
         replies=replies(library, slug, now=desk().clock()),
-        engines=engine_names(),
+        engines=named.engines(found.build.voice.engine if found.build else None),
         grounds=grounds(),
-        dropped=newest.article.dropped,
+        dropped=[(block, named.words_of("dropped", block.rule)) for block in newest.article.dropped],
         differences=newest.article.differences,
         once=once(),
         error=error,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from audionews.desk import named
 from audionews.desk.door import desk
 from audionews.library.inbox import Alarm
 from audionews.library.model import Story
@@ -25,18 +26,20 @@ class Told:
     slug: str | None
     state: str
     words: str
+    story: str = ""  # its headline
     what: str = ""
     segment: str = ""  # of a failed job: the sentence that could not be spoken, and its text
     text: str = ""
 
 
-def told(job: Any) -> Told:
-    what = job.what if job.what in ("publish", "remake", "withdraw", "rollback", "correct") else "other"
+def told(job: Any, called: dict[str, str] | None = None) -> Told:
+    """``called``: the headlines, where they are known already."""
+    story = (called or named.headlines([job.slug]))[job.slug] if job.slug else ""
     state = "counting" if job.state == "running" and job.total else job.state
     words = say(
         f"desk.job_{state}",
-        what=say(f"desk.job_{what}"),
-        slug=job.slug or job.what,
+        what=named.words_of("job", job.what),
+        story=f" “{story}”" if story else "",
         done=job.done,
         total=job.total,
         reason=job.reason or "",
@@ -47,6 +50,7 @@ def told(job: Any) -> Told:
         slug=job.slug,
         state=job.state,
         words=" ".join(words.split()),
+        story=story,
         what=job.what,
         segment=str(facts.get("segment") or ""),
         text=str(facts.get("text") or ""),
@@ -55,7 +59,7 @@ def told(job: Any) -> Told:
 
 def jobs(slug: str | None = None) -> list[Told]:
     """Of one story: what is under way, and the last that failed unless something was ready after it. Of all: the same, newest first."""
-    found: list[Told] = []
+    found: list[Any] = []
     over: set[str | None] = set()
     for job in desk().work.jobs(limit=MOST):
         if slug is not None and job.slug != slug:
@@ -65,10 +69,11 @@ def jobs(slug: str | None = None) -> list[Told]:
         if job.error in OVER:  # nothing is left to be done about it
             continue
         if job.state in RUNNING or (job.state == "failed" and job.slug not in over):
-            found.append(told(job))
+            found.append(job)
         if job.state in ("ready", "failed"):
             over.add(job.slug)
-    return found
+    called = named.headlines(job.slug for job in found)
+    return [told(job, called) for job in found]
 
 
 def nobody_works(shown: list[Told]) -> str | None:

@@ -44,7 +44,7 @@ Errors: ``UnknownName``, ``BadInput``, ``Conflict``, ``PublicationRefused``, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -143,6 +143,11 @@ class Library:
     def story(self, slug: str, *, now: datetime | None = None) -> Story:
         with reading(self.engine) as connection:
             return stories.story(connection, slug, now)
+
+    def headlines(self, slugs: Iterable[str]) -> dict[str, str]:
+        """By slug, of the newest revisions: how people call a story. Slugs of no story are left out."""
+        with reading(self.engine) as connection:
+            return stories.headlines(connection, slugs)
 
     def newest(
         self, channel: str | None = None, *, now: datetime, before: str | None = None, limit: int = 50
