@@ -21,6 +21,7 @@ from audionews.settings import from_environment
 from audionews.speech.engines import preference
 from audionews.work import Work, doing, duties, keeper, roster
 from audionews.work.circuit import Health, after_failure, revoice_after
+from audionews.work.worker import Worker
 
 sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
 SHORT = article_of(
@@ -297,6 +298,41 @@ def test_a_story_belongs_to_one_job_at_a_time_and_the_dead_give_it_back(watching
     assert watching.take("pasar", "job-2", "two")
     watching.leave("two")
     assert watching.take("pasar", "job-1", "one")
+
+
+def test_a_correction_gets_the_engines_only_place_after_the_sentence_that_is_being_spoken(watching):
+    def backlog():
+        return watching.take_place("gtts", 1, "publish", "one", express=False)
+
+    def correction():
+        return watching.take_place("gtts", 1, "correct", "two", express=True)
+
+    watching.enter("one")
+    watching.enter("two")
+
+    assert backlog()
+    assert not correction()  # a sentence is being spoken
+    assert not backlog()  # before its next sentence it makes room
+    assert correction()
+    assert not backlog()
+    watching.leave_place("gtts", "correct")
+    assert backlog()
+    watching.leave("one")  # dead
+    assert correction()
+
+
+def test_a_rate_is_that_of_the_engine_that_speaks_whatever_was_wished(newsroom, work):
+    settings = replace(newsroom.settings, engine_rate={"gtts": 1})
+    worker = Worker(work, settings, newsroom.library, work._queue, work._roster)
+    begun = time.monotonic()
+    with worker._turns("tone", "job", express=False) as turn:
+        for _ in range(3):
+            turn()
+    with worker._turns("gtts", "job", express=False) as turn:
+        turn()
+
+    assert time.monotonic() - begun < 20
+    assert work._roster.turn("gtts", 1) > 30
 
 
 def test_a_duty_that_fails_or_hangs_stops_no_other(caplog):

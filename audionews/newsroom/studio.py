@@ -25,7 +25,7 @@ from audionews.library.shelves import Library
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script, Segment
 from audionews.settings import Settings
-from audionews.speech.speak import Speaker
+from audionews.speech.speak import Speaker, Turns, no_turns
 
 Progress = Callable[[int, int, Segment], None]
 _AT_ONCE = 3  # files stored side by side: each takes a mebibyte of memory while it is hashed
@@ -39,6 +39,7 @@ class Studio:
         self._library = library
         self._settings = settings
         self._speakers: dict[str, Speaker] = {}
+        self.turns: Turns = no_turns  # a worker sets the engines' limits over all workers here
         _sweep(settings.home / "scratch")
 
     def speaker(self, engine: str | None) -> Speaker:
@@ -71,7 +72,7 @@ class Studio:
 
         library = self._library
         warm(channel.cover)
-        narration = self.speaker(engine).speak_all(script.segments, library.clips, progress)
+        narration = self.speaker(engine).speak_all(script.segments, library.clips, progress, self.turns)
         with self._scratch() as scratch:
             tags = tags_of(article, script.segments, channel, narration.voice.label)
             episode = stitch(

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
@@ -29,6 +29,10 @@ class Job:
     text: str
     words: str
     segment_id: str
+
+
+def _at_once() -> None:
+    pass
 
 
 class _Worker:
@@ -74,8 +78,10 @@ class Pool:
         self._engine, self._size, self._patience_s = engine, size, patience_s
         self._workers: list[_Worker] = []
 
-    def speak(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Clip]]:
+    def speak(self, jobs: Sequence[Job], turn: Callable[[], None] = _at_once) -> Iterator[tuple[Job, Clip]]:
         """Each job with its clip, as they are done; the longest texts first, so that no core waits long at the end.
+
+        ``turn`` is called before each sentence is handed to the engine and may wait (a rate, a place).
 
         Raises ``EngineFailed`` for the first sentence that cannot be had; all workers end with it.
         """
@@ -83,7 +89,7 @@ class Pool:
         tries: dict[str, int] = {}
         try:
             while waiting or any(worker.job for worker in self._workers):
-                self._hand_out(waiting)
+                self._hand_out(waiting, turn)
                 busy = [worker for worker in self._workers if worker.job]
                 patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
                 ready = wait([worker.connection for worker in busy], patience)
@@ -105,9 +111,10 @@ class Pool:
             self.close(at_once=True)
             raise
 
-    def _hand_out(self, waiting: list[Job]) -> None:
+    def _hand_out(self, waiting: list[Job], turn: Callable[[], None]) -> None:
         idle = [worker for worker in self._workers if not worker.job]
         while waiting and (idle or len(self._workers) < self._size):
+            turn()
             if not idle:
                 worker = _Worker(*self._start)
                 self._workers.append(worker)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 
 from audionews.errors import EngineFailed
 from audionews.script.model import Segment
@@ -16,7 +16,15 @@ from audionews.speech.pool import Job, Pool
 # progress(done, total, segment): after each sentence that had to be spoken
 Progress = Callable[[int, int, Segment], None]
 
+# with turns(engine) as turn: turn() before each sentence is asked of it; either may wait
+Turns = Callable[[str], AbstractContextManager[Callable[[], None]]]
+
 TOLD = 200  # letters of a sentence that a report quotes
+
+
+def no_turns(engine: str) -> AbstractContextManager[Callable[[], None]]:
+    """Nobody waits."""
+    return nullcontext(lambda: None)
 
 
 def clip_key(engine_text: str, voice: Voice) -> str:
@@ -69,7 +77,13 @@ class Speaker:
         keys = tuple(clip_key(present.text_for(segment), present.voice) for segment in segments)
         return self._narration(name, keys, len(shelf.missing(keys)))
 
-    def speak_all(self, segments: Sequence[Segment], shelf: ClipShelf, progress: Progress | None = None) -> Narration:
+    def speak_all(
+        self,
+        segments: Sequence[Segment],
+        shelf: ClipShelf,
+        progress: Progress | None = None,
+        turns: Turns = no_turns,
+    ) -> Narration:
         """Puts on the shelf what it lacks, each clip as soon as it is made, and returns the keys.
 
         One voice for all: if an engine fails in the middle, the next one speaks the whole episode
@@ -79,7 +93,7 @@ class Speaker:
         first: EngineFailed | None = None
         for name in self._names:
             try:
-                return self._speak_with(name, self._engine(name), segments, shelf, progress)
+                return self._speak_with(name, self._engine(name), segments, shelf, progress, turns)
             except EngineFailed as error:
                 first = first or error
         raise first or EngineFailed("speech.no_engine")
@@ -110,7 +124,13 @@ class Speaker:
         raise first or EngineFailed("speech.no_engine")
 
     def _speak_with(
-        self, name: str, speaking: Engine, segments: Sequence[Segment], shelf: ClipShelf, progress: Progress | None
+        self,
+        name: str,
+        speaking: Engine,
+        segments: Sequence[Segment],
+        shelf: ClipShelf,
+        progress: Progress | None,
+        turns: Turns,
     ) -> Narration:
         texts = [speaking.text_for(segment) for segment in segments]
         keys = tuple(clip_key(text, speaking.voice) for text in texts)
@@ -124,7 +144,10 @@ class Speaker:
                     jobs[key] = Job(key=key, text=text, words=segment.spoken, segment_id=segment.id)
         if jobs:
             try:
-                with closing(self._pool(name, speaking).speak(list(jobs.values()))) as answers:
+                with (
+                    turns(name) as turn,
+                    closing(self._pool(name, speaking).speak(list(jobs.values()), turn)) as answers,
+                ):
                     for done, (job, clip) in enumerate(answers, 1):
                         shelf.put(clip)
                         if progress:

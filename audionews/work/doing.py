@@ -52,13 +52,14 @@ class Tools:
     duties: Mapping[str, Callable[[], Any]]
     now_s: Callable[[], float] = time.time
     wait: Callable[[float], None] = time.sleep
+    leaving: Callable[[], bool] = lambda: False  # this worker has given its jobs to others
 
 
 def do(what: str, facts: dict[str, Any], by: str, tools: Tools) -> dict[str, Any]:
     """Does it; ``{"done": facts}`` or ``{"failed": {"error", "message"}}``."""
 
     def step(name: str, action: Callable[[], Any]) -> Any:
-        outcome = tools.step(name, lambda: _patiently(name, action, tools.wait))
+        outcome = tools.step(name, lambda: _patiently(name, action, tools.wait, tools.leaving))
         if "failed" in outcome:
             raise _Failed(outcome["failed"])
         return outcome["done"]
@@ -76,12 +77,16 @@ class _Failed(Exception):
     """A step's failure on its way out of the job."""
 
 
-def _patiently(name: str, action: Callable[[], Any], wait: Callable[[float], None]) -> dict[str, Any]:
+def _patiently(
+    name: str, action: Callable[[], Any], wait: Callable[[float], None], leaving: Callable[[], bool] = lambda: False
+) -> dict[str, Any]:
     """The step's answer, or its expected failure as words; what time may heal is tried again for a minute, a store for two."""
     for tried in count():
         try:
             return {"done": action()}
         except AudionewsError as error:
+            if leaving():  # its tools were taken away: no failure of this job, another worker goes on with it
+                raise
             pauses_s = STORE_PATIENCE_S if isinstance(error, StoreFailed) else PATIENCE_S
             pause_s = pauses_s[tried] if tried < len(pauses_s) else None
             if pause_s is None or not _may_heal(error):
@@ -90,6 +95,8 @@ def _patiently(name: str, action: Callable[[], Any], wait: Callable[[float], Non
                 return {"failed": {"error": error.key, "message": " ".join(sentence(error).split()), "facts": facts}}
             log.warning("step %s failed, again in %s s: %s", name, pause_s, error)
         except Exception as error:
+            if leaving():
+                raise
             log.exception("step %s failed unexpectedly", name)
             told = f"{type(error).__name__}: {error}"[:300]
             return {"failed": {"error": "work.unexpected", "message": say("work.unexpected", told=told)}}

@@ -1,6 +1,6 @@
 """Who works, and how the engines are: small tables beside the queue, which may be lost like the queue itself.
 
-No clock of another machine is believed. A worker's ``beats`` counts up; whoever watches notes by its own monotonic clock
+No clock of another machine is believed: moments that are compared are the database's (``now_s``), and a worker's ``beats`` counts up; whoever watches notes by its own monotonic clock
 when it last saw the number change. On the same machine a process that is gone is dead at once.
 """
 
@@ -38,6 +38,17 @@ stories = sa.Table(  # one job a story at a time: a second one would speak the s
     sa.Column("slug", sa.String(200), primary_key=True),
     sa.Column("job", sa.String(64), nullable=False),
     sa.Column("worker", sa.String(80), nullable=False),
+)
+places = (
+    sa.Table(  # who speaks with an engine of which only so many episodes may be spoken at once, and who waits for it
+        "audionews_places",
+        metadata,
+        sa.Column("engine", sa.String(120), primary_key=True),
+        sa.Column("job", sa.String(64), primary_key=True),
+        sa.Column("worker", sa.String(80), nullable=False),
+        sa.Column("express", sa.Boolean, nullable=False),
+        sa.Column("holds", sa.Boolean, nullable=False),
+    )
 )
 engines = sa.Table(
     "audionews_engines",
@@ -193,14 +204,45 @@ class Roster:
             )
         return after
 
-    def turn(self, engine: str, per_minute: float, now_s: float) -> float:
+    def now_s(self) -> float:
+        """Seconds since 1970 by the one clock that all workers share: the database's, with SQLite this machine's."""
+        with self._engine.connect() as connection:
+            return _now_s(connection)
+
+    def turn(self, engine: str, per_minute: float, now_s: float | None = None) -> float:
         """How long to wait before the next sentence, over all workers; takes that place in the line."""
         with self._row(engine) as (connection, row):
+            now_s = _now_s(connection) if now_s is None else now_s
             mine = max(now_s, min(row.next_at, now_s + 60))  # a clock that was wrong once must not stop us for a year
             connection.execute(
                 sa.update(engines).where(engines.c.engine == engine).values(next_at=mine + 60 / per_minute)
             )
         return mine - now_s
+
+    # Places
+
+    def take_place(self, engine: str, most: int, job: str, worker: str, *, express: bool) -> bool:
+        """Whether this job may have the engine speak its next sentence: one of ``most`` jobs, over all workers.
+
+        Asked before each sentence. A job keeps its place until :meth:`leave_place`, but for one that is not ``express``: it
+        gives its place to an express job that waits, and goes on when that one is done.
+        """
+        living = self.alive() | {worker}
+        with self._row(engine) as (connection, _):
+            this = places.c.engine == engine
+            connection.execute(sa.delete(places).where(this, places.c.worker.not_in(living)))
+            rows = connection.execute(sa.select(places).where(this)).all()
+            others = [row for row in rows if row.job != job]
+            ahead = 0 if express else sum(row.express and not row.holds for row in others)
+            holds = sum(row.holds for row in others) + ahead < most
+            told = {"worker": worker, "express": express, "holds": holds}
+            insert = _insert(connection)(places).values(engine=engine, job=job, **told)
+            connection.execute(insert.on_conflict_do_update(index_elements=["engine", "job"], set_=told))
+        return holds
+
+    def leave_place(self, engine: str, job: str) -> None:
+        with self._writing() as connection:
+            connection.execute(sa.delete(places).where(places.c.engine == engine, places.c.job == job))
 
     def _row(self, engine: str):
         return _Row(self._engine, engine)
@@ -221,6 +263,12 @@ class _Row:
 
     def __exit__(self, *raised):
         return self._begin.__exit__(*raised)
+
+
+def _now_s(connection: sa.Connection) -> float:
+    if connection.dialect.name == "sqlite":
+        return time.time()
+    return float(connection.execute(sa.select(sa.extract("epoch", sa.func.clock_timestamp()))).scalar_one())
 
 
 def _insert(connection: sa.Connection):

@@ -11,7 +11,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import Settings
 from audionews.speech.engines import names, preference
 from audionews.work import doing, duties
-from audionews.work.asking import EXPRESS, HOUSE, VOICE
+from audionews.work.asking import EXPRESS, HOUSE, VOICE, WHAT
 from audionews.work.durable import Executor, Queue
 from audionews.work.keeper import watch_lifeline
 from audionews.work.roster import BEAT_S, Roster
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("audionews.work")
 GRACE_S = 20  # what runs when a worker is asked to stop may finish; what does not is gone on with elsewhere
 SHOWN_S = 0.5  # between two notes of how far a job is
+
+
+class _Left(Exception):
+    """In a job's thread: its worker has left, another one goes on with the job."""
 
 
 class Rooms:
@@ -68,6 +72,8 @@ class Worker:
         self._work, self._settings, self._queue, self._roster = work, settings, queue, roster
         self._rooms = Rooms(settings, library)
         self._stop = threading.Event()
+        self._left = threading.Event()  # what is not done now, another worker does
+        self._at_work: set[str] = set()
         self.name = f"{time.time_ns():019d}-{socket.gethostname()[:30]}-{secrets.token_hex(3)}"
         self._rounds = duties.Rounds(self._duty)
         self._listening = False  # one that only drains the queue has no time to look around
@@ -95,9 +101,15 @@ class Worker:
             self._stop.set()
             if executor is not None:
                 executor.stop(0 if until_idle and not self._queue.under_way() else GRACE_S)
+            self._left.set()
+            if self._at_work:
+                log.warning("worker %s leaves %s unfinished job(s) to others", self.name, len(self._at_work))
             beats.join(BEAT_S * 2)
             self._rooms.close()
-            self._roster.leave(self.name)
+            try:
+                self._roster.leave(self.name)
+            except Exception as error:  # the database is away: others see that no beat comes
+                log.warning("worker %s could not be taken off the list: %s", self.name, error)
             for number, handler in before.items():
                 signal.signal(number, handler)
             log.info("worker %s ends", self.name)
@@ -143,16 +155,20 @@ class Worker:
 
     def _do(self, id: str, what: str, facts: dict[str, Any], by: str, step: doing.Step) -> dict[str, Any]:
         shown = {"what": what, "by": by} | {name: facts[name] for name in ("slug", "engine") if name in facts}
-        with self._alone(facts.get("slug"), id), self._rooms.one() as newsroom:
+        with self._counted(id), self._alone(facts.get("slug"), id), self._rooms.one() as newsroom:
+            newsroom.studio.turns = lambda engine: self._turns(engine, id, express=WHAT[what].lane == EXPRESS)
             tools = doing.Tools(
                 newsroom=newsroom,
                 step=step,
                 names=lambda engine: preference(self._settings, engine),
-                progress=self._progress(id, shown, facts.get("engine")),
+                progress=self._progress(id, shown),
                 health=self._roster.health,
                 change_health=self._roster.change_health,
                 ask_later=self._ask_later,
                 duties=duties.of(newsroom, self._settings, self._queue.forget, self._work),
+                now_s=self._roster.now_s,
+                wait=self._wait,
+                leaving=self._left.is_set,
             )
             done = doing.do(what, facts, by, tools)
         if self._listening and (what == "withdraw" or (done.get("done") or {}).get("correction")):
@@ -165,22 +181,51 @@ class Worker:
     def _alone(self, slug: str | None, id: str) -> Iterator[None]:
         """One job a story at a time, over all workers."""
         while slug and not self._roster.take(slug, id, self.name):
-            time.sleep(0.2)
+            self._wait(0.2)
         try:
             yield
         finally:
             if slug:
                 self._roster.give_back(slug, id, self.name)
 
-    def _progress(self, id: str, shown: dict[str, Any], engine: str | None):
+    @contextmanager
+    def _counted(self, id: str) -> Iterator[None]:
+        self._at_work.add(id)
+        try:
+            yield
+        finally:
+            self._at_work.discard(id)
+
+    def _wait(self, seconds: float) -> None:
+        """As ``time.sleep``, but for a worker that has left."""
+        if self._left.wait(seconds):
+            raise _Left
+
+    @contextmanager
+    def _turns(self, engine: str, id: str, *, express: bool) -> Iterator[Callable[[], None]]:
+        """The engine's limits over all workers, asked before each sentence: how many a minute, how many episodes at once.
+
+        By the engine that speaks, whatever was wished: a story keeps its voice, a fallback stands in.
+        """
+        per_minute, most = self._settings.engine_rate.get(engine), self._settings.engine_jobs.get(engine)
+
+        def turn() -> None:
+            while most and not self._roster.take_place(engine, most, id, self.name, express=express):
+                self._wait(0.2)
+            if per_minute and (wait_s := self._roster.turn(engine, per_minute)) > 0:
+                self._wait(wait_s)
+
+        try:
+            yield turn
+        finally:
+            if most:
+                self._roster.leave_place(engine, id)
+
+    def _progress(self, id: str, shown: dict[str, Any]):
         told_at = 0.0
-        wished = preference(self._settings, engine)[0]
-        per_minute = self._settings.engine_rate.get(wished)
 
         def progress(done: int, total: int, _segment: object = None) -> None:
             nonlocal told_at
-            if per_minute and (wait_s := self._roster.turn(wished, per_minute, time.time())) > 0:
-                time.sleep(wait_s)
             if done in (1, total) or time.monotonic() - told_at >= SHOWN_S:
                 told_at = time.monotonic()
                 try:
