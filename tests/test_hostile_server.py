@@ -1,6 +1,7 @@
 """Bytes straight into the socket of a really running server, and what its log says of them."""
 
 import json
+import logging
 import os
 import signal
 import socket
@@ -17,7 +18,7 @@ from conftest import NOW
 from flask import Flask, request
 from werkzeug.test import create_environ, run_wsgi_app
 
-from audionews.site.server import StructuredLog, patient
+from audionews.site.server import StructuredLog, _Served, patient
 
 HOST = b"Host: 127.0.0.1\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -150,6 +151,23 @@ def test_a_log_is_one_line_a_request_whatever_was_asked(capsys, path):
     assert line.rstrip("\n").isascii()
     assert line.rstrip("\n").isprintable()
     assert json.loads(line)["path"] == path
+
+
+def test_a_failure_of_the_site_is_one_line_of_the_log_too(capsys, monkeypatch):
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(root, "level", root.level)
+    served = _Served.__new__(_Served)
+    served._make = lambda: Flask("uji")
+    served.load()
+    try:
+        raise ValueError("a\nb")
+    except ValueError as error:
+        logging.getLogger("audionews.site").exception("GET %s failed", '/x\n{"level": "palsu"}', exc_info=error)
+    line = capsys.readouterr().err
+
+    assert line.count("\n") == 1
+    assert json.loads(line)["trace"].startswith("Traceback")
 
 
 def test_the_first_admins_link_and_what_was_searched_stay_out_of_the_log(capsys):

@@ -4,6 +4,8 @@ Who asks is told by a key ("Orang dan kunci" at the desk) in ``Authorization: Be
 that role may. Every POST may carry ``Idempotency-Key``: repeated, it is answered as the first time and nothing is done twice.
 What takes time is put in the queue: 202 with the job's address. Failures are problem details (RFC 9457) with the error's key.
 
+Each key has ``CALLS_A_MINUTE``; who asks faster meets 429 and ``Retry-After``.
+
 The table ``OPERATIONS`` is both the routes and the document, so neither can say what the other does not do.
 """
 
@@ -11,6 +13,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -29,9 +33,34 @@ from audionews.site import openapi
 from audionews.site.place import Place
 from audionews.site.verbs import ROOT, Reply, Verbs
 
+CALLS_A_MINUTE = (
+    1200  # of one key at one process; a newsroom's archive of 500 stories comes in and is watched without a wait
+)
+
+
+class Allowance:
+    """What each key may still ask: ``a_minute`` at once, and as many again evenly over a minute (GCRA, ITU-T I.371).
+
+    One number a key, in this process's memory: a limit that is written to the database would cost more than most answers.
+    """
+
+    def __init__(self, a_minute: int, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._each_s, self._monotonic = 60 / a_minute, monotonic
+        self._empty_at: dict[int, float] = {}  # when all that the key has asked is paid off
+
+    def wait_s(self, key: int) -> float:
+        """0, and the call is counted; or the seconds after which one more is allowed."""
+        now = self._monotonic()
+        empty_at = max(self._empty_at.get(key, now), now)
+        over_s = empty_at + self._each_s - now - 60
+        if over_s > 1e-6:
+            return over_s
+        self._empty_at[key] = empty_at + self._each_s
+        return 0
+
 
 class _Refused(Exception):
-    """No or not enough key."""
+    """No or not enough key, or too many calls with it."""
 
     def __init__(self, status: int, key: str, **facts: object) -> None:
         super().__init__(key)
@@ -42,6 +71,7 @@ def blueprint(place: Place, desk: Desk) -> Blueprint:
     view = Blueprint("api", __name__, url_prefix=ROOT)
     verbs = Verbs(place, desk)
     answered = Answers(place.library.engine)
+    allowance = Allowance(CALLS_A_MINUTE)
     described = openapi.document(place.settings.base_url + ROOT)
 
     @view.get("/openapi.json")
@@ -54,7 +84,7 @@ def blueprint(place: Place, desk: Desk) -> Blueprint:
         verb = getattr(verbs, operation.name)
 
         def act(**names: str) -> Response:
-            token = _token(desk, operation.role)
+            token = _token(desk, operation.role, allowance)
             g.token = token
             given = _given(operation.body)
             key = request.headers.get("Idempotency-Key")
@@ -96,6 +126,8 @@ def blueprint(place: Place, desk: Desk) -> Blueprint:
         answer = _problem(error.status, error.key, say(error.key, **error.facts), error.facts)
         if error.status == 401:
             answer.headers["WWW-Authenticate"] = 'Bearer realm="audionews"'
+        if error.status == 429:
+            answer.headers["Retry-After"] = str(error.facts["seconds"])
         return answer
 
     @view.errorhandler(HTTPException)
@@ -115,11 +147,13 @@ def blueprint(place: Place, desk: Desk) -> Blueprint:
     return view
 
 
-def _token(desk: Desk, role: str) -> Token:
+def _token(desk: Desk, role: str, allowance: Allowance) -> Token:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     token = desk.people.token(secret.strip()) if scheme.lower() == "bearer" and secret else None
     if token is None:
         raise _Refused(401, "api.no_key")
+    if wait_s := allowance.wait_s(token.id):
+        raise _Refused(429, "api.too_many_calls", most=CALLS_A_MINUTE, seconds=math.ceil(wait_s))
     if ROLES.index(token.role) < ROLES.index(role):
         raise _Refused(403, "api.role", role=role, has=token.role)
     return token

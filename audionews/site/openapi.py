@@ -116,7 +116,8 @@ def document(server: str) -> dict[str, Any]:
         "info": {
             "title": "audionews",
             "version": __version__,
-            "description": "The correction desk's verbs for programs. Keys are made at the desk and have roles.",
+            "description": "The correction desk's verbs for programs. Keys are made at the desk and have roles. "
+            "A key that asks very often is told to wait (429, Retry-After).",
             "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
         },
         "servers": [{"url": server}],
@@ -129,7 +130,17 @@ def document(server: str) -> dict[str, Any]:
                 "Problem": {
                     "description": "What went wrong (RFC 9457).",
                     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-                }
+                },
+                "TooManyCalls": {
+                    "description": "The key asked too often in this minute. Nothing was done.",
+                    "headers": {
+                        "Retry-After": {
+                            "description": "Seconds until the key may ask again.",
+                            "schema": {"type": "integer", "minimum": 1},
+                        }
+                    },
+                    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                },
             },
         },
     }
@@ -167,6 +178,7 @@ def _described(operation: Operation) -> dict[str, Any]:
                 str(status): {"$ref": "#/components/responses/Problem"}
                 for status in (400, 401, 403, 404, 409, 415, 422)
             },
+            "429": {"$ref": "#/components/responses/TooManyCalls"},
         },
     }
     if operation.body:

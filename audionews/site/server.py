@@ -20,7 +20,7 @@ from gunicorn.glogging import Logger
 from werkzeug.exceptions import RequestTimeout
 
 from audionews.settings import Settings
-from audionews.work.log import JsonLine
+from audionews.work.log import JsonLine, log_to_stderr
 
 GRACE_S = 30
 BODY_S = 60  # 16 MB in a minute is 2 Mbit/s; behind the proxy of docs/operating.md a body is there at once
@@ -100,6 +100,7 @@ class _Served(BaseApplication):
 
     def load(self) -> Any:
         # In the worker, after gevent's patching and after the fork: a database connection must not cross a fork.
+        log_to_stderr()  # else what the site says of a failure goes out as it came: many lines, some written by strangers
         return patient(self._make())
 
 

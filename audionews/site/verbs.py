@@ -226,8 +226,9 @@ class Verbs:
         return Reply(value={"withdrawal": id, "slug": slug, "state": "asked"}, status=202)
 
     def decide_withdrawal(self, given: wire.DecideIn, id: int) -> Reply:
+        maker = g.token.by  # and the maker's other keys: whoever holds two keys is still one person
         decided = self.desk.inbox.decide_withdrawal(
-            id, done=given.agree, by=self.by, at=self.desk.clock(), also=frozenset({g.token.by})
+            id, done=given.agree, by=self.by, at=self.desk.clock(), also=self.desk.people.keys_of(maker) | {maker}
         )
         if not given.agree:
             return Reply(value={"withdrawal": id, "slug": decided.slug, "state": "refused"})

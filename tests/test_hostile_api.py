@@ -1,0 +1,86 @@
+"""Programs that ask without end, and persons who hold two keys: what the interface gives them is bounded."""
+
+import pytest
+from conftest import article_of
+from desk_room import PEOPLE, opened
+
+from audionews.site import api
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "CALLS_A_MINUTE", 3)  # each key of these tests asks little
+        with opened(tmp_path_factory.mktemp("home")) as made:
+            yield made
+
+
+def key(room, name, by="uji", role="penanggung-jawab"):
+    people, now = room.newsroom.library.people, room.newsroom.clock()
+    secret = people.add_token(name, role=role, by=by, at=now)[1]
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def test_a_key_that_asks_without_end_is_told_to_wait_and_no_other_key_is(room):
+    client, busy, calm = room.app.test_client(), key(room, "sibuk"), key(room, "tenang")
+    statuses = [client.get("/api/v1/articles", headers=busy).status_code for _ in range(4)]
+    refused = client.get("/api/v1/articles", headers=busy)
+
+    assert statuses == [200, 200, 200, 429]
+    assert refused.mimetype == "application/problem+json"
+    assert refused.json["error"] == "api.too_many_calls"
+    assert 1 <= int(refused.headers["Retry-After"]) <= 20
+    assert client.get("/api/v1/articles", headers=calm).status_code == 200
+    assert client.get("/berita").status_code == 404  # listeners meet no limit
+
+
+def test_a_call_that_was_not_allowed_does_nothing_and_may_come_again(room):
+    client, busy = room.app.test_client(), {**key(room, "sibuk"), "Idempotency-Key": "satu"}
+    story = {"headline": "Kapal tiba", "blocks": [{"text": "Kapal perintis tiba pagi ini."}]}
+    for _ in range(3):
+        client.get("/api/v1/jobs", headers=busy)
+    refused = client.post("/api/v1/articles", json=story, headers=busy)
+
+    assert refused.status_code == 429
+    assert room.newsroom.library.drafts(limit=5) == []
+
+
+def test_the_allowance_fills_again_evenly_and_never_beyond_a_minute():
+    now = [1000.0]
+    allowance = api.Allowance(6, monotonic=lambda: now[0])
+    at_once = [allowance.wait_s(1) for _ in range(7)]
+    now[0] += at_once[-1]
+    after = [allowance.wait_s(1), allowance.wait_s(1)]
+    now[0] += 10_000
+    rested = [allowance.wait_s(1) for _ in range(7)]
+
+    assert at_once[:6] == [0] * 6
+    assert at_once[6] == pytest.approx(10)
+    assert after == [0, pytest.approx(10)]
+    assert (rested[:6], rested[6]) == ([0] * 6, pytest.approx(10))
+
+
+def test_one_person_with_two_keys_is_not_two_persons(room):
+    newsroom = room.newsroom
+    slug = newsroom.receive(article_of("Feri berangkat pukul enam pagi.", headline="Feri Pagi"), by="uji").slug
+    newsroom.publish(slug, by="uji")
+    one, two = (key(room, name, by=PEOPLE["admin"]) for name in ("naskah", "kontrol"))
+    another = key(room, "situs", by=PEOPLE["penanggung-jawab"])
+    client = room.app.test_client()
+    told = {"ground": "anak", "reason": "Memuat nama anak."}
+    asked = client.post(f"/api/v1/articles/{slug}/withdrawals", json=told, headers=one).json["withdrawal"]
+    refused = client.post(f"/api/v1/withdrawals/{asked}/decision", json={"agree": True}, headers=two)
+
+    assert (refused.status_code, refused.json["error"]) == (400, "desk.same_person")
+    assert newsroom.library.story(slug).status == "live"
+    assert (
+        client.post(f"/api/v1/withdrawals/{asked}/decision", json={"agree": True}, headers=another).status_code == 202
+    )
+
+
+def test_every_operation_says_that_it_may_ask_for_patience(room):
+    told = room.app.test_client().get("/api/v1/openapi.json").json
+    responses = [one["responses"] for path in told["paths"].values() for one in path.values()]
+
+    assert all(one["429"]["$ref"] == "#/components/responses/TooManyCalls" for one in responses)
+    assert "Retry-After" in told["components"]["responses"]["TooManyCalls"]["headers"]
