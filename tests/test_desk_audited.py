@@ -76,6 +76,28 @@ def test_a_story_is_called_by_its_headline_and_an_engine_by_what_it_is(pages):
     assert engines[1] == "espeak: suara komputer, bekerja tanpa internet"
 
 
+FAULTY = {
+    "sign in refused": "name",
+    "setup refused": "password",
+    "add, refused": "headline",
+    "edit, refused": "headline",
+    "review, refused": "reason",
+    "people, refused": "password",
+    "account, refused": "p1",
+    "sentence, refused": "word",
+}
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_a_refusal_leads_to_the_very_box_it_is_about(pages, name):
+    shown = html.document_fromstring(pages[name])
+
+    assert shown.xpath("//div[@class='error']//a/@href") == [f"#{FAULTY[name]}"]
+    told = [] if name == "sign in refused" else [FAULTY[name]]  # which of three was wrong is not told to a stranger
+    assert shown.xpath("//*[@aria-invalid='true' and @aria-describedby='gagal']/@id") == told
+    assert len(shown.xpath(f"//*[@id='{FAULTY[name]}']")) == len(shown.xpath("//*[@id='gagal']")) == 1
+
+
 def test_every_page_of_the_desk_names_its_criteria():
     silent = [
         path.name

@@ -41,6 +41,11 @@ def _csrf() -> Markup:
     return Markup('<input type="hidden" name="csrf" value="{}">').format(g.session.csrf)
 
 
+def _at_fault(wrong: object) -> Markup:
+    """Attributes of the box that a refusal is about: marked as wrong, and described by what the page says of it (WCAG 3.3.1)."""
+    return Markup(' aria-invalid="true" aria-describedby="gagal"' if wrong else "")
+
+
 def _minutes(duration_ms: int) -> str:
     seconds = round(duration_ms / 1000)
     return say("desk.minutes", minutes=seconds // 60, seconds=seconds % 60)
@@ -51,7 +56,7 @@ def _moment(at: datetime) -> str:
 
 
 def _refusal(error: AudionewsError) -> tuple[str, int]:
-    return render_template("desk/refused.html", error=sentence(error)), status_of(error)
+    return render_template("desk/refused.html", error=error), status_of(error)
 
 
 def _closed_door(error: HTTPException) -> Response | tuple[str, int]:
@@ -82,7 +87,16 @@ def blueprint(desk: Desk) -> Blueprint:
         part.views(here)
     here.add_app_template_filter(_moment, "wib")
     here.add_app_template_filter(_minutes, "minutes")
-    here.context_processor(lambda: {"csrf": _csrf, "may": may, "compare": compared, "base_url": desk.base_url})
+    here.context_processor(
+        lambda: {
+            "csrf": _csrf,
+            "may": may,
+            "compare": compared,
+            "base_url": desk.base_url,
+            "sentence": sentence,
+            "at_fault": _at_fault,
+        }
+    )
     here.register_error_handler(AudionewsError, _refusal)
     here.register_error_handler(HTTPException, _closed_door)
     here.after_request(_kept_nowhere)

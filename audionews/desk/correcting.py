@@ -139,7 +139,7 @@ def views(blueprint: Blueprint) -> None:
             if request.form.get("quiet"):
                 return sentence(error), 400
             boxes = list(typed.blocks) or [Block(kind="paragraph", text="")]
-            return _edit_page(story, typed, boxes, base, error=sentence(error)), 400
+            return _edit_page(story, typed, boxes, base, error=error), 400
         action = request.form.get("action", "")
         if action.startswith("cut-"):
             article = _cut_for_good(slug, article, one_line(request.form.get(f"text-{action[4:]}", "")))
@@ -199,7 +199,7 @@ def views(blueprint: Blueprint) -> None:
                 expected=base,
             )
         except AudionewsError as error:
-            return review_page(slug, chosen, error=sentence(error)), 409 if isinstance(error, Conflict) else 400
+            return review_page(slug, chosen, error=error), 409 if isinstance(error, Conflict) else 400
         _done_with(slug, article)
         order(
             "correct",
@@ -218,7 +218,7 @@ def views(blueprint: Blueprint) -> None:
         try:
             desk().newsroom.revise(slug, article, by=editor().name, expected=base)
         except AudionewsError as error:
-            return review_page(slug, Choices(), error=sentence(error)), 409 if isinstance(error, Conflict) else 400
+            return review_page(slug, Choices(), error=error), 409 if isinstance(error, Conflict) else 400
         if draft is not None:
             _done_with(slug, article)
         return back_to_story(slug, "draft")
@@ -261,7 +261,13 @@ def views(blueprint: Blueprint) -> None:
 
 
 def _edit_page(
-    story: Story, article: Article, blocks: list, base: int, *, draft: Draft | None = None, error: str | None = None
+    story: Story,
+    article: Article,
+    blocks: list,
+    base: int,
+    *,
+    draft: Draft | None = None,
+    error: AudionewsError | None = None,
 ) -> str:
     others = [one for one in desk().inbox.drafts(story.slug) if one.editor != editor().name]
     return render_template(
@@ -280,7 +286,7 @@ def _edit_page(
     )
 
 
-def review_page(slug: str, chosen: Choices, *, exactly: bool = False, error: str | None = None) -> str:
+def review_page(slug: str, chosen: Choices, *, exactly: bool = False, error: AudionewsError | None = None) -> str:
     story = desk().library.story(slug)
     _draft, article, base = _draft_or_newest(slug)
     live = story.status == "live"

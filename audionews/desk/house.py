@@ -14,7 +14,7 @@ from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.library.model import AuditLine
 from audionews.library.passwords import hash_password
 from audionews.library.people import ROLES
-from audionews.messages import say, sentence
+from audionews.messages import say
 
 SHOWN = 100
 AT_ONCE = 1000
@@ -99,7 +99,7 @@ def views(blueprint: Blueprint) -> None:
         try:
             secret, done = _change_people()
         except AudionewsError as error:
-            return _people_page(error=sentence(error)), 400
+            return _people_page(error=error), 400
         return _people_page(secret=secret, done=done)
 
     @blueprint.route("/sumber", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from audionews.desk.forms import one_line
 from audionews.desk.risky import risky_words
 from audionews.desk.stories import newest_number, once, order, pending_of, told
 from audionews.errors import AudionewsError, BadInput, UnknownName
-from audionews.messages import say, sentence
+from audionews.messages import say
 from audionews.newsroom.readings import Place, cost_of
 from audionews.script.model import Script, Segment
 from audionews.script.spoken import read
@@ -88,7 +88,7 @@ def views(blueprint: Blueprint) -> None:
                     slug, segment, word=word, reading=reading, lang=lang, by=editor().name, at=desk().clock()
                 )
         except AudionewsError as error:
-            return _sentence_page(slug, segment, error=sentence(error)), 400
+            return _sentence_page(slug, segment, error=error), 400
         page = "review" if request.form.get("from") == "review" else "read_sentence"
         place = {} if page == "review" else {"segment": segment}
         return redirect(url_for(f"desk.{page}", slug=slug, selesai="word", **place), 303)  # type: ignore[return-value]
@@ -133,7 +133,7 @@ def views(blueprint: Blueprint) -> None:
                 case _:
                     raise BadInput("desk.unknown_action")
         except AudionewsError as error:
-            return _pronunciation_page(word, reading, error=sentence(error)), 400
+            return _pronunciation_page(word, reading, error=error), 400
         return redirect(url_for("desk.pronunciation", word=word or None, selesai=done), 303)  # type: ignore[return-value]
 
     @blueprint.get("/lafal/coba.mp3")
@@ -160,7 +160,7 @@ def _teach(word: str, reading: str, lang: str = "id") -> None:
         readings.forget(word, by=who, at=now)
 
 
-def _sentence_page(slug: str, segment: str, error: str | None = None) -> str:
+def _sentence_page(slug: str, segment: str, error: AudionewsError | None = None) -> str:
     story = desk().library.story(slug)
     found = segment_of(script_now(slug), slug, segment)
     public = next((one for one in story.revision.script.segments if one.id == segment), None)
@@ -181,7 +181,7 @@ def _sentence_page(slug: str, segment: str, error: str | None = None) -> str:
     )
 
 
-def _pronunciation_page(word: str, reading: str, error: str | None = None) -> str:
+def _pronunciation_page(word: str, reading: str, error: AudionewsError | None = None) -> str:
     words = desk().library.words()
     known = next((one for one in words if one.word == word), None)
     places: list[Place] = desk().newsroom.readings.where(word) if word else []

@@ -23,7 +23,6 @@ from audionews.desk.stories import told
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.library.passwords import hash_password, right_password
 from audionews.library.people import WINDOW, Editor
-from audionews.messages import sentence
 
 _NOBODY = hash_password(secrets.token_urlsafe(16))  # verified for unknown names, so that both answers take as long
 TRIES_A_NAME = 8
@@ -74,7 +73,7 @@ def views(blueprint: Blueprint) -> None:
         try:
             who = _checked(request.form.get("name", ""), request.form.get("password", ""), request.form.get("code", ""))
         except AudionewsError as error:
-            page = render_template("desk/sign_in.html", target=target, error=sentence(error))
+            page = render_template("desk/sign_in.html", target=target, error=error)
             if error.key == "desk.too_many_tries":
                 return Response(page, 429, {"Retry-After": str(round(WINDOW.total_seconds()))})
             return page, 403
@@ -108,7 +107,7 @@ def views(blueprint: Blueprint) -> None:
         except Conflict:
             abort(404)
         except AudionewsError as error:
-            return render_template("desk/setup.html", error=sentence(error)), 400
+            return render_template("desk/setup.html", error=error), 400
         answer = redirect(url_for("desk.worklist"), 303)
         return give_cookie(answer, desk().people.open_session(who, desk().clock()))  # type: ignore[arg-type]
 
@@ -130,7 +129,7 @@ def views(blueprint: Blueprint) -> None:
             desk().people.forget_tries(own)
             _change_account(who, offered)
         except AudionewsError as error:
-            return render_template("desk/account.html", offered=offered, error=sentence(error)), 400
+            return render_template("desk/account.html", offered=offered, error=error), 400
         # every session of the person ended; this browser gets a new one
         secret = desk().people.open_session(who, desk().clock())
         return give_cookie(redirect(url_for("desk.account", selesai="account"), 303), secret)  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from audionews.desk.door import desk, editor, need
 from audionews.desk.forms import one_line
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.library.model import Story
-from audionews.messages import say, sentence
+from audionews.messages import say
 from audionews.moments import WIB
 from audionews.newsroom import GROUNDS
 from audionews.newsroom.replies import receive_reply, replies
@@ -162,7 +162,7 @@ def views(blueprint: Blueprint) -> None:
         try:
             received = desk().newsroom.receive(_given(), by=editor().name, channel_slug=request.form.get("channel", ""))
         except AudionewsError as error:
-            return render_template("desk/add.html", channels=desk().channels, error=sentence(error)), 400
+            return render_template("desk/add.html", channels=desk().channels, error=error), 400
         return back_to_story(received.slug, "added")
 
     @blueprint.get("/berita/<slug>")
@@ -307,7 +307,7 @@ def views(blueprint: Blueprint) -> None:
         return back_to_story(slug, "publish") if slug else redirect(url_for("desk.worklist"), 303)  # type: ignore[return-value]
 
 
-def story_page(slug: str, error: str | None = None) -> str:
+def story_page(slug: str, error: AudionewsError | None = None) -> str:
     library = desk().library
     found = library.story(slug)
     article = found.revision.article
