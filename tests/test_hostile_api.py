@@ -84,3 +84,30 @@ def test_every_operation_says_that_it_may_ask_for_patience(room):
 
     assert all(one["429"]["$ref"] == "#/components/responses/TooManyCalls" for one in responses)
     assert "Retry-After" in told["components"]["responses"]["TooManyCalls"]["headers"]
+
+
+WORD = "Kapal perintis tiba pagi ini. "
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        {"headline": "Kapal", "blocks": [{"text": "Rp1 " * 100_000}]},
+        {"headline": "Kapal", "blocks": [{"text": "a"}] * 20_000},
+        {"headline": "Kapal", "authors": ["B"] * 20_000, "blocks": [{"text": WORD}]},
+        {"headline": "Kapal", "dateline": "K" * 400_000, "blocks": [{"text": WORD}]},
+        {"headline": "Kapal", "published": "9" * 400_000, "blocks": [{"text": WORD}]},
+        {"headline": "Kapal", "url": "https://a.example/" + "a" * 400_000, "blocks": [{"text": WORD}]},
+        {"headline": "Kapal " * 400, "blocks": [{"text": WORD}]},
+        {
+            "html": "<article><h1>Kapal</h1>"
+            + "".join(f"<p>Kapal {n} tiba. {WORD * 20}</p>" for n in range(600))
+            + "</article>"
+        },
+    ],
+    ids=["text", "paragraphs", "writers", "dateline", "day", "address", "headline", "page"],
+)
+def test_a_story_that_would_keep_everybody_waiting_is_refused_in_words(room, story, request):
+    told = room.app.test_client().post("/api/v1/articles", json=story, headers=key(room, request.node.callspec.id))
+
+    assert (told.status_code, told.json["error"]) == (400, "article.too_long")

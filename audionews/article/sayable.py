@@ -12,7 +12,11 @@ import re
 from dataclasses import replace
 
 from audionews.article.model import Article, Source
+from audionews.errors import BadInput
 
+MOST_CHARACTERS = 300_000  # five hours of reading; the longest story of a newspaper seen has 60,000
+MOST_IN_HEADLINE = 1_000
+_OF_A_PART = 20  # what a paragraph or a writer costs besides their letters
 _UNSAYABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff"
     "\U000e0000-\U000e007f]"
@@ -34,7 +38,21 @@ def sayable_url(url: str | None) -> str | None:
 
 
 def sayable_article(article: Article) -> Article:
-    """``article`` with every text of it sayable; what is left empty is left out."""
+    """``article`` with every text of it sayable; what is left empty is left out.
+
+    Raises ``BadInput("article.too_long")``: reading takes time for every letter, and everybody else would wait.
+    """
+    parts = [*article.authors, *(block.text for block in article.blocks)]
+    told = (article.headline, article.published, article.dateline, article.source_url, *parts)
+    characters = sum(len(text) for text in told if text) + _OF_A_PART * len(parts)
+    if characters > MOST_CHARACTERS or len(article.headline) > MOST_IN_HEADLINE:
+        raise BadInput(
+            "article.too_long",
+            characters=characters,
+            most=MOST_CHARACTERS,
+            headline=len(article.headline),
+            most_headline=MOST_IN_HEADLINE,
+        )
     source = article.source
     return replace(
         article,
