@@ -7,6 +7,7 @@ verifies the name. robots.txt is obeyed as RFC 9309 says (4xx: all allowed; 5xx:
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import time
@@ -105,15 +106,19 @@ class _CheckedBackend(httpcore.NetworkBackend):
         raise FetchRefused("article.private_address", url=path, address=path)
 
 
+_USERINFO = re.compile(r"//[^/?#\s]*@")
+
+
 def checked_url(url: str) -> str:
     """``url`` without fragment; raises ``FetchRefused("article.bad_address")`` for what is no plain http(s) address."""
+    shown = _USERINFO.sub("//…@", url)  # a report repeats no password
     try:
         parts = urlsplit(url.strip())
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise FetchRefused("article.bad_address", url=url, why="tidak terbaca") from error
+        raise FetchRefused("article.bad_address", url=shown, why="tidak terbaca") from error
     if parts.scheme not in ("http", "https"):
-        raise FetchRefused("article.bad_address", url=url, why="bukan http atau https")
+        raise FetchRefused("article.bad_address", url=shown, why="bukan http atau https")
     if (
         not host
         or "%" in host
@@ -121,7 +126,7 @@ def checked_url(url: str) -> str:
         or parts.password is not None
         or any(char <= " " for char in url.strip())
     ):
-        raise FetchRefused("article.bad_address", url=url, why="tanpa nama situs yang sah")
+        raise FetchRefused("article.bad_address", url=shown, why="tanpa nama situs yang sah")
     return urlunsplit(parts._replace(fragment=""))
 
 

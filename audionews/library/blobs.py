@@ -260,4 +260,5 @@ def shop(url: str) -> Blobs:
         )  # boto3 takes its time; whoever has a folder does not wait for it
 
         return BucketBlobs(url)
-    raise BadInput("settings.bad_value", name="AUDIONEWS_MEDIA_URL", value=url, why="bukan file:// atau s3://")
+    shown = f"{parts.scheme}://…" if "@" in url else url
+    raise BadInput("settings.bad_value", name="AUDIONEWS_MEDIA_URL", value=shown, why="bukan file:// atau s3://")

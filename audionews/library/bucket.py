@@ -44,13 +44,12 @@ class BucketBlobs:
             import boto3
             from botocore.config import Config
         except ModuleNotFoundError as error:
-            raise BadInput("library.no_s3_client", url=url) from error
+            raise BadInput("library.no_s3_client", url=url.partition("?")[0].rpartition("@")[2]) from error
         parts = urlsplit(url)
         wishes = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         if not parts.netloc or parts.username or set(wishes) - {"endpoint", "region", "public"}:
-            raise BadInput(
-                "settings.bad_value", name="AUDIONEWS_MEDIA_URL", value=url, why="bukan s3://ember/awalan?endpoint=…"
-            )
+            why = "bukan s3://ember/awalan?endpoint=…; kunci tidak ditulis di alamat"  # and is not repeated here
+            raise BadInput("settings.bad_value", name="AUDIONEWS_MEDIA_URL", value="s3://…", why=why)
         self.bucket = parts.netloc
         self.prefix = parts.path.strip("/") + "/" if parts.path.strip("/") else ""
         self.public = wishes.get("public", "").rstrip("/")

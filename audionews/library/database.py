@@ -47,11 +47,14 @@ def address_of(url: str) -> URL:
     """
     try:
         address = make_url(url)
-    except exc.ArgumentError as error:
+    except (exc.ArgumentError, ValueError):  # nothing of it is repeated: a password may be in any part
         raise BadInput(
             "settings.bad_value", name="AUDIONEWS_DATABASE_URL", value="…", why="bukan alamat basis data"
-        ) from error
-    if address.drivername in ("postgres", "postgresql"):
+        ) from None
+    if "@" in (address.host or ""):  # a password with a bare "@": libpq would tell its second half as a host's name
+        why = "tanda @ di dalam kata sandi ditulis %40"
+        raise BadInput("settings.bad_value", name="AUDIONEWS_DATABASE_URL", value="…", why=why)
+    if address.get_backend_name() in ("postgres", "postgresql"):  # whatever driver is named: the one that is here
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "postgresql":
         return address.update_query_dict({name: said for name, said in LINE.items() if name not in address.query})
