@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 COOKIE = "meja_kunci"
 KNOWN = "meja_kenal"
 KNOWN_S = 180 * 24 * 3600
+STRANGERS_BYTES = 64 * 1024  # of a form before the door: a name, a password, a code
+MOST_FIELDS = 50_000  # of any form: taking a million apart keeps everybody waiting for half a minute
 Network = IPv4Network | IPv6Network
 ANYWHERE_4, ANYWHERE_6 = ip_network("0.0.0.0/0"), ip_network("::/0")
 STATUS = (
@@ -117,6 +119,10 @@ def admit() -> Response | None:
         abort(400)
     secret = request.cookies.get(COOKIE)
     g.session = desk().people.session(secret, desk().clock()) if secret else None
+    if g.session is None:
+        request.max_content_length = STRANGERS_BYTES
+    elif request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") > MOST_FIELDS:
+        abort(413)
     if request.endpoint in ANYONE:
         return None
     if g.session is None:

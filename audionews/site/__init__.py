@@ -49,7 +49,7 @@ MAX_REQUEST_BYTES = 16 * 1024 * 1024  # an editor's upload; a listener's form is
 class _Number(IntegerConverter):
     """<int:id> as far as any database counts; what is beyond it is no address (and no overflow in the driver)."""
 
-    regex = r"\d{1,18}"
+    regex = r"[0-9]{1,18}"
 
 
 def _wall_clock() -> datetime:

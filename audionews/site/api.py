@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import math
 import time
 from collections.abc import Callable
@@ -33,6 +34,7 @@ from audionews.site import openapi
 from audionews.site.place import Place
 from audionews.site.verbs import ROOT, Reply, Verbs
 
+log = logging.getLogger("audionews.site")
 CALLS_A_MINUTE = (
     1200  # of one key at one process; a newsroom's archive of 500 stories comes in and is watched without a wait
 )
@@ -134,6 +136,13 @@ def blueprint(place: Place, desk: Desk) -> Blueprint:
     def closed(error: HTTPException) -> Response:
         return _problem(error.code or 500, "api.http", error.description or error.name, {})
 
+    @view.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        if type(error).__module__ == "gunicorn.http.errors":  # the request's body is no body: chunks that do not count
+            return _problem(400, "api.http", say("site.refused"), {})
+        log.exception("%s %s failed", request.method, request.path, exc_info=error)
+        return _problem(500, "api.failed", say("api.failed"), {})
+
     @view.route("/", defaults={"path": ""}, methods=["GET", "POST", "PUT", "DELETE", "PATCH"])
     @view.route("/<path:path>", methods=["GET", "POST", "PUT", "DELETE", "PATCH"])
     def nowhere(path: str) -> Response:
@@ -166,7 +175,7 @@ def _given(kind: type | None) -> Any:
         raise _Refused(415, "api.not_json")
     try:
         return msgspec.json.decode(request.get_data() or b"{}", type=kind)
-    except msgspec.DecodeError as error:  # ValidationError is one of these
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:  # ValidationError is a DecodeError
         raise BadInput("api.bad_body", why=str(error)) from error
 
 

@@ -22,6 +22,7 @@ REPORTS_A_MINUTE = (
     30  # from all listeners of one process together: a desk can hear no more, and nobody's address is kept
 )
 WORD_LENGTH = 200
+FORM_BYTES = 64 * 1024  # a listener's form has a few hundred
 FOREVER = "public, max-age=31536000, immutable"
 EMBED_SIZE = {"width": 600, "height": 560}
 
@@ -89,6 +90,7 @@ def blueprint(place: Place) -> Blueprint:
             return answers.page(render_template("pages/settings.html", **shared(place), kept=kept))
         if answers.from_elsewhere(request):
             abort(403)
+        request.max_content_length = FORM_BYTES
         answer = redirect("/pengaturan?tersimpan=1", 303)
         answer.set_cookie(
             COOKIE,
@@ -106,6 +108,7 @@ def blueprint(place: Place) -> Blueprint:
         """A listener heard a word read wrongly. The script sends the sentence that was heard, the form the word itself."""
         if answers.from_elsewhere(request):
             abort(403)
+        request.max_content_length = FORM_BYTES
         story = place.library.story(slug, now=place.clock())
         segment = request.form.get("kalimat", "")[:40]
         word = " ".join(request.form.get("kata", "")[:WORD_LENGTH].split())

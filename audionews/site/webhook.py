@@ -36,6 +36,7 @@ def _taken(place: Place, name: str) -> tuple[Response, int]:
     shelf, now = place.library.sources, place.clock()
     if (request.content_length or 0) > signing.MAX_BYTES:
         raise BadInput("sources.push_too_big", limit=signing.MAX_BYTES)
+    request.max_content_length = signing.MAX_BYTES  # also of what comes in chunks and says no length
     source, secret = shelf.pushing(name)
     body = request.get_data(cache=False)
     id = signing.verified(secret, request.headers, body, now=now)
