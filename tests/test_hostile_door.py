@@ -46,6 +46,15 @@ def test_who_guesses_from_one_address_shuts_out_nobody_elsewhere(behind_proxy):
     assert tried(behind_proxy.anybody(), password=PASSWORD, X_Forwarded_For="198.51.100.7") == 303
 
 
+def test_a_guesser_has_one_address_however_many_of_a_network_they_use(behind_proxy):
+    guessed(behind_proxy, 40, address="2001:db8:1:2::/64")
+    guessed(behind_proxy, 40, address="203.0.113.9")
+
+    assert tried(behind_proxy.anybody(), "Nama Baru", X_Forwarded_For="2001:db8:1:2:a:b:c:d") == 429
+    assert tried(behind_proxy.anybody(), "Nama Baru", X_Forwarded_For="::ffff:203.0.113.9") == 429
+    assert tried(behind_proxy.anybody(), password=PASSWORD, X_Forwarded_For="2001:db8:1:3::1") == 303
+
+
 def test_an_address_that_the_guesser_wrote_counts_for_nothing(behind_proxy):
     guessed(behind_proxy, 39, address="203.0.113.9")
     tried(behind_proxy.anybody(), "Nama Lain", X_Forwarded_For="10.9.8.7, 203.0.113.9")

@@ -147,12 +147,23 @@ def asked_from() -> str:
 
     Without that everybody behind a proxy has the proxy's address, and one who guesses would shut out the whole newsroom. Read from
     the right: what stands left of the last address that is no proxy of ours was written by whoever asks (RFC 7239, 8.1).
+    Of IPv6 the network counts: everybody who has one address there has all 2^64 of it (RFC 6177).
     """
     proxies, found = desk().settings.proxies, request.remote_addr or ""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     while hops and _within(found, proxies) and _within(hops[-1], (ANYWHERE_4, ANYWHERE_6)):
         found = hops.pop()
-    return found
+    return _counted(found)
+
+
+def _counted(address: str) -> str:
+    try:
+        one = ip_address(address)
+    except ValueError:
+        return address
+    if one.version == 4:
+        return address
+    return str(one.ipv4_mapped or ip_network((one, 64), strict=False))
 
 
 def _within(address: str, networks: Iterable[Network]) -> bool:
