@@ -29,6 +29,7 @@ from mutagen.id3 import APIC, ID3
 from PIL import Image
 
 from audionews.article.model import Article, Block, Source
+from audionews.episode import webm
 from audionews.episode.model import Chapter, Cue, Loudness
 from audionews.library.model import Change, CorrectionDraft
 from audionews.library.shelves import Library
@@ -185,6 +186,8 @@ def built(library: Library, slug: str, revision: int, at: datetime, *, role: str
     mp3 = tagged(
         encoded(pcm, "-c:a", "libmp3lame", "-b:a", "64k", "-write_xing", "1", "-id3v2_version", "0", "-f", "mp3")
     )
+    small, for_browsers = encoded(pcm, "-c:a", "libopus", "-b:a", "16k", "-f", "ogg"), io.BytesIO()
+    webm.write(io.BytesIO(small), for_browsers)
     return library.add_build(
         slug,
         revision,
@@ -205,7 +208,8 @@ def built(library: Library, slug: str, revision: int, at: datetime, *, role: str
         by="uji",
         role=role,
         extras=(
-            ("opus16", library.put_media(encoded(pcm, "-c:a", "libopus", "-b:a", "16k", "-f", "ogg"), "opus")),
+            ("opus16", library.put_media(small, "opus")),
+            ("opus16_webm", library.put_media(for_browsers.getvalue(), "webm")),
             ("cues_mp3", library.put_media(mp3, "mp3")),
         ),
     )

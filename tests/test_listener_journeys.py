@@ -110,13 +110,13 @@ def test_saving_data_plays_the_small_file_from_the_same_moment_and_is_remembered
     before = article.evaluate(TIME)
     article.get_by_text("Pilihan dengar").press("Enter")
     article.get_by_role("checkbox", name="Hemat data").press("Space")
-    until(article, f"{SOUND}.endsWith('.opus') && Math.abs({TIME} - {before}) < 0.5")
+    until(article, f"{SOUND}.endsWith('.webm') && Math.abs({TIME} - {before}) < 0.5")
 
     article.reload()
     article.wait_for_selector(".player.ready")
     play(article)
 
-    assert article.evaluate(SOUND).endswith(".opus")
+    assert article.evaluate(SOUND).endswith(".webm")
 
 
 def test_layout_cues_are_heard_from_a_file_of_their_own(article):
@@ -169,7 +169,7 @@ def test_the_queue_keeps_to_what_was_chosen_in_the_player(page, address):
     page.get_by_role("button", name="Putar semua").press("Enter")
 
     until(page, "window.sounding?.currentTime > 0.2")
-    assert ".opus@0" in page.evaluate("window.heard[0]")
+    assert ".webm@0" in page.evaluate("window.heard[0]")
     assert page.evaluate("window.sounding.playbackRate") == 1.5
     page.evaluate("window.sounding.addEventListener('seeked', event => { window.leapt = event.target.currentTime; })")
     until(page, "window.leapt >= 12.2 && window.leapt < 12.5")  # over the second and third sentence, 4.08 s each

@@ -42,6 +42,23 @@ def shelf_and_keys():
 SHAPED = [SEGMENTS[0], replace(SEGMENTS[1], kind="quote", block=1), replace(SEGMENTS[2], kind="item", block=2)]
 
 
+def test_a_browser_gets_the_small_file_with_its_length_in_front_and_hears_the_same(shelf_and_keys, tmp_path):
+    episode = stitch(SEGMENTS, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS)
+
+    heard = []
+    for path in (episode.opus16, episode.webm16):
+        decode = f"-nostdin -v error -c:a libopus -i {path} -f s16le -ac 1 -ar 48000 -".split()
+        heard.append(subprocess.run([get_ffmpeg_exe(), *decode], capture_output=True, check=True).stdout)
+    assert heard[0] == heard[1]
+    assert len(heard[0]) // 2 == episode.duration_ms * 48
+    written = episode.webm16.read_bytes()
+    length, places, first_cluster = (
+        written.index(name) for name in (b"\x44\x89", b"\x1c\x53\xbb\x6b", b"\x1f\x43\xb6\x75")
+    )
+    assert length < places < first_cluster < 1_000
+    assert len(written) < episode.opus16.stat().st_size
+
+
 def test_a_story_without_headings_quotes_and_items_has_no_file_with_layout_cues(shelf_and_keys, tmp_path):
     episode = stitch(SEGMENTS, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS, layout_cues=True)
 
@@ -51,7 +68,7 @@ def test_a_story_without_headings_quotes_and_items_has_no_file_with_layout_cues(
 def test_every_file_lasts_exactly_as_long_as_the_table_says(shelf_and_keys, tmp_path):
     episode = stitch(SHAPED, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS, layout_cues=True)
 
-    for path in (episode.mp3, episode.opus, episode.opus16, episode.cues_mp3):
+    for path in (episode.mp3, episode.opus, episode.opus16, episode.webm16, episode.cues_mp3):
         decode = [
             get_ffmpeg_exe(),
             "-nostdin",

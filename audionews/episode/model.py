@@ -59,6 +59,7 @@ class Episode:
     mp3: Path
     opus: Path  # 24 kbit/s
     opus16: Path  # 16 kbit/s, "Hemat data"
+    webm16: Path  # the same packets, for browsers: sound comes before the file's end was read
     cues_mp3: Path | None  # the same speech with layout cues, same times to the sample
     vtt: str
     srt: str

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
-from audionews.episode import captions
+from audionews.episode import captions, webm
 from audionews.episode.earcons import BEATS, NOTES, earcon, silence
 from audionews.episode.loudness import TARGET_LUFS, energies_of, loudness
 from audionews.episode.model import Chapter, Cue, Episode, Loudness, Tags
@@ -69,6 +69,7 @@ def stitch(
         mp3=takes.mp3.path,
         opus=takes.opus_path,
         opus16=takes.opus16_path,
+        webm16=takes.webm16_path,
         cues_mp3=takes.cues_mp3.path if takes.cues_mp3 else None,
         vtt=captions.vtt(cues),
         srt=captions.srt(cues),
@@ -126,7 +127,8 @@ class _Takes:
         self.opus_path, stream = opened("episode.opus")
         self._opus = OpusFile(stream, comments)
         self.opus16_path, stream = opened("episode-16.opus")
-        self._opus16 = OpusFile(stream, comments)
+        self._opus16, self._written16 = OpusFile(stream, comments), stream
+        self.webm16_path, self._webm16 = opened("episode-16.webm")
         self.samples = 0
         self._energies = (array("f"), array("f"), array("f"))  # of the MP3 and the twins
         self._peak_dbtp = -120.0
@@ -170,6 +172,7 @@ class _Takes:
             self.cues_mp3.close(tag)
         self._opus.close(silence().opus, comments)
         self._opus16.close(silence().opus16, comments)
+        webm.write(self._written16, self._webm16)
         for stream in self._streams:
             stream.flush()
 

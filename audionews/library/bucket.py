@@ -27,6 +27,7 @@ READ_BYTES = 1 << 18
 CONTENT_TYPES = {
     "mp3": "audio/mpeg",
     "opus": "audio/ogg",
+    "webm": "audio/webm",
     "vtt": "text/vtt; charset=utf-8",
     "srt": "application/x-subrip",
     "json": "application/json",

@@ -65,7 +65,7 @@ class Build:
     spoken: int  # segments synthesised for this build
     reused: int  # segments whose clip was there already; spoken + reused = segments
     at: datetime
-    extras: tuple[tuple[str, Media], ...] = ()  # further files by name: "opus16", "cues_mp3", "card", …
+    extras: tuple[tuple[str, Media], ...] = ()  # further files by name: "opus16", "opus16_webm", "cues_mp3", "card", …
     role: BuildRole = "episode"  # "short": the correction alone; "tombstone": what is heard of a withdrawn story
 
     @property

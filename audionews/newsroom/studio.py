@@ -82,6 +82,7 @@ class Studio:
                 "mp3": (episode.mp3, "mp3"),
                 "opus": (episode.opus, "opus"),
                 "opus16": (episode.opus16, "opus"),
+                "opus16_webm": (episode.webm16, "webm"),
                 "vtt": (episode.vtt.encode(), "vtt"),
                 "srt": (episode.srt.encode(), "srt"),
                 "chapters_json": (episode.chapters_json.encode(), "json"),
@@ -89,7 +90,7 @@ class Studio:
             if episode.cues_mp3 is not None:
                 files["cues_mp3"] = (episode.cues_mp3, "mp3")
             stored = self._stored(files)
-            extras = tuple((name, stored.pop(name)) for name in ("opus16", "cues_mp3") if name in stored)
+            extras = tuple((name, stored.pop(name)) for name in ("opus16", "opus16_webm", "cues_mp3") if name in stored)
             build = library.add_build(
                 slug,
                 revision,

@@ -13,7 +13,7 @@ from audionews.site.preferences import DEFAULT, SKIPPABLE, Preferences
 
 APART = ("headline", "byline", "dateline")  # shown above the player, not in the transcript
 COVERLESS = "tanpa=sampul"  # /media/<hash>.mp3?tanpa=sampul: the same sound, nothing before it
-MIME = {"mp3": "audio/mpeg", "opus": "audio/ogg; codecs=opus"}
+MIME = {"mp3": "audio/mpeg", "opus": "audio/ogg; codecs=opus", "webm": "audio/webm; codecs=opus"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,13 +163,12 @@ def tracks(build: Build, preferences: Preferences = DEFAULT) -> tuple[Track, ...
     """The files of a build, the listener's choice first. Where a chosen file was not made, the MP3 stands in."""
     extras = dict(build.extras)
     made = [Track(name="mp3", media=build.mp3)]
-    made += [
-        Track(name=name, media=extras[extra])
-        for name, extra in (("opus16", "opus16"), ("cues", "cues_mp3"))
-        if extra in extras and (name != "cues" or _same_times(extras[extra], build.mp3))
-    ]
-    if "opus16" not in extras:
-        made.append(Track(name="opus16", media=build.opus))
+    small = (
+        extras.get("opus16_webm") or extras.get("opus16") or build.opus
+    )  # a browser is quicker with WebM (episode.webm)
+    made.append(Track(name="opus16", media=small))
+    if "cues_mp3" in extras and _same_times(extras["cues_mp3"], build.mp3):
+        made.append(Track(name="cues", media=extras["cues_mp3"]))
     return tuple(sorted(made, key=lambda track: track.name != preferences.track))
 
 

@@ -25,6 +25,7 @@ CHUNK_BYTES = 64 * 1024
 TYPES = {
     "mp3": "audio/mpeg",
     "opus": "audio/ogg; codecs=opus",
+    "webm": "audio/webm; codecs=opus",
     "vtt": "text/vtt; charset=utf-8",
     "srt": "application/x-subrip; charset=utf-8",
     "json": "application/json+chapters",
