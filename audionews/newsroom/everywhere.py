@@ -276,7 +276,7 @@ class Inspection:
 
     def opus(self) -> str:
         for media in {
-            m.hash: m for m in (self.build.opus, *(m for _, m in self.build.extras if m.ext == "opus"))
+            m.hash: m for m in (self.build.opus, *(m for _, m in self.build.extras if m.ext in ("opus", "webm")))
         }.values():
             if self.get(media.path).sha256 != media.hash:
                 raise Wrong(say("newsroom.board_bytes"))
