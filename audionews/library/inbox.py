@@ -1,4 +1,7 @@
-"""What waits for a person: unfinished edits, proposals from sources, listeners' reports, alarms, withdrawals asked for."""
+"""What waits for a person: unfinished edits, proposals from sources, listeners' reports, alarms, withdrawals asked for.
+
+Longer than 350 lines: six kinds of the same thing (it comes in, is listed, is decided once), best read side by side.
+"""
 
 from __future__ import annotations
 

@@ -13,12 +13,12 @@ and found again. A correction that was cut off between its revision and its publ
 by ``publish``. Clock, settings and folders are handed in.
 
 ``notices.py``: differences and what is announced · ``fitness.py``: what may be heard · ``studio.py``: script → build ·
-``readings.py``: today's words and rules · ``work.py``: the same steps from a queue.
+``readings.py``: today's words and rules · ``revising.py``: what a corrected text may be · ``audionews/work``: the same steps from a
+queue. Longer than 350 lines: one verb after the other, in the order in which a story meets them.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,22 +29,19 @@ from audionews import assets
 from audionews.article.model import Article, Page
 from audionews.channels import DEFAULT, Channel, channel, load
 from audionews.errors import BadInput, Conflict, UnknownName
-from audionews.library.model import Build, Correction, CorrectionDraft, HistoryLine, Revision, Story
+from audionews.library.model import CorrectionDraft, HistoryLine, Revision, Story
 from audionews.library.shelves import Library
-from audionews.newsroom import fitness, intake, notices
+from audionews.newsroom import fitness, intake, notices, revising
 from audionews.newsroom.model import ArchivePlan, Plan, Published, Received, Spoken
 from audionews.newsroom.readings import Readings
+from audionews.newsroom.revising import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.studio import Progress, Studio
 from audionews.script.model import Script
 from audionews.settings import Settings
 
 __all__ = ["DELIVERIES", "GROUNDS", "KINDS", "Newsroom", "open_newsroom"]
 
-KINDS = ("silent", "ralat", "hak-jawab")
-GROUNDS = ("sara", "kesusilaan", "anak", "trauma", "dewan-pers")
-DELIVERIES = {"silent": "quiet", "ralat": "redeliver", "hak-jawab": "short"}  # the default of each kind
 _PLANS_TOLD = 1000
-_SAME_STORY_FROM = 5  # sentences: below that, a corrected text may well share none with the old one
 
 
 class Newsroom:
@@ -95,7 +92,7 @@ class Newsroom:
         if self.library.story(slug).status != "draft":
             raise BadInput("newsroom.already_live", slug=slug)
         newest = self._newest(slug)
-        article = _carried(self._read_again(slug, page), newest.article)
+        article = revising.carried(self._read_again(slug, page), newest.article)
         return self.library.add_revision(
             slug,
             kind="first",
@@ -112,12 +109,12 @@ class Newsroom:
     def plan(self, slug: str, engine: str | None = None) -> Plan:
         """What :meth:`publish` would speak now. This only reads."""
         story = self.library.story(slug)
-        return self._plan(slug, self._reread(slug, self._target(story)), _kept_voice(story, engine))
+        return self._plan(slug, self._reread(slug, self._target(story)), revising.kept_voice(story, engine))
 
     def plan_remake(self, slug: str) -> Plan:
         """What :meth:`remake` would speak now. This only reads."""
         story = self._live(slug)
-        return self._plan(slug, self._reread(slug, self._target(story)), _kept_voice(story, None))
+        return self._plan(slug, self._reread(slug, self._target(story)), revising.kept_voice(story, None))
 
     def plan_all(self, engine: str | None = None) -> ArchivePlan:
         """The sentences of the archive that today's rules, words and voice would speak anew. This only reads."""
@@ -129,7 +126,7 @@ class Newsroom:
                 continue
             script = self._reread(story.slug, story.revision)
             if story.build.voice.fingerprint == voice:
-                script = _only_changed(script, story.revision.script)
+                script = revising.only_changed(script, story.revision.script)
             if not script.segments:
                 continue
             plan = self._plan(story.slug, script, engine)
@@ -148,7 +145,7 @@ class Newsroom:
     def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
         """The build of what :meth:`publish` would make live; nothing the public meets changes."""
         story = self._not_withdrawn(slug)
-        engine = _kept_voice(story, engine)
+        engine = revising.kept_voice(story, engine)
         return self._speak(story, self._current(story, by), by=by, engine=engine, progress=progress)
 
     # It is heard
@@ -167,7 +164,7 @@ class Newsroom:
         After a rollback the version taken back stays back. Raises ``PublicationRefused`` when the build is not fit.
         """
         story = self._not_withdrawn(slug)
-        engine = _kept_voice(story, engine)
+        engine = revising.kept_voice(story, engine)
         revision = self._current(story, by)
         made = self._speak(story, revision, by=by, engine=engine, progress=progress)
         fitness.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
@@ -177,7 +174,9 @@ class Newsroom:
         story = self.library.publish(
             slug, made.build.id, by=by, at=self.clock(), visible_from=visible_from, correction=draft
         )
-        return Published(story=story, made=made, correction=_correction_of(story, revision.number) if draft else None)
+        return Published(
+            story=story, made=made, correction=revising.correction_of(story, revision.number) if draft else None
+        )
 
     def correct(
         self,
@@ -221,20 +220,23 @@ class Newsroom:
 
         Quick, so that an editor at once hears of a ``Conflict``; the slow half may run elsewhere and as often as needed.
         """
-        delivery = _checked(kind, reason, deliver)
+        delivery = revising.checked(kind, reason, deliver)
         story = self._live(slug)
-        article = _carried(self._read_again(slug, page), story.revision.article)
+        article = revising.carried(self._read_again(slug, page), story.revision.article)
         newest = self._newest(slug)
         pending = newest.number != story.revision.number and not self._was_public(slug, newest.number)
-        if not (pending and (newest.kind, newest.reason, _words(newest.article)) == (kind, reason, _words(article))):
+        if not (
+            pending
+            and (newest.kind, newest.reason, revising.words(newest.article)) == (kind, reason, revising.words(article))
+        ):
             now = self.clock()
             before = replace(story.revision.script, next_number=newest.script.next_number)
             plain = self.readings.write(article, before, slug=slug)
             differences = notices.changes(story.revision.script, plain)
-            _refuse_wrong_text(slug, story.revision, article, plain, differences)
+            revising.refuse_wrong_text(slug, story.revision, article, plain, differences)
             fitness.refuse_endless(slug, plain.segments)
             told = notices.told(kind, differences, now) + notices.old_notices(story.revision.script)
-            self.library.keep_setting(_wish(slug, newest.number + 1), json.dumps({"delivery": delivery}))
+            self.library.keep_setting(revising.wish(slug, newest.number + 1), json.dumps({"delivery": delivery}))
             self.library.add_revision(
                 slug,
                 kind=kind,
@@ -251,10 +253,10 @@ class Newsroom:
         story = self._live(slug)
         if (story.revision.kind, story.revision.reason) != (kind, reason) or story.build is None:
             return None
-        correction = _correction_of(story, story.revision.number)
-        if correction is None or correction.delivery != _checked(kind, reason, deliver):
+        correction = revising.correction_of(story, story.revision.number)
+        if correction is None or correction.delivery != revising.checked(kind, reason, deliver):
             return None
-        return Published(story=story, made=_as_it_was(story.build), correction=correction, already=True)
+        return Published(story=story, made=revising.as_it_was(story.build), correction=correction, already=True)
 
     def remake(
         self, slug: str, *, by: str, reason: str, engine: str | None = None, progress: Progress | None = None
@@ -290,7 +292,7 @@ class Newsroom:
             raise UnknownName("newsroom.no_build", slug=slug, revision=to)
         fitness.check(build, self.library.revision(slug, to).script.segments, self.library.blobs)
         story = self.library.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
-        return Published(story=story, made=_as_it_was(build))
+        return Published(story=story, made=revising.as_it_was(build))
 
     def withdraw(
         self,
@@ -415,9 +417,9 @@ class Newsroom:
         script = self._reread(slug, waiting)
         if [(s.spoken, s.spans) for s in script.segments] == [(s.spoken, s.spans) for s in waiting.script.segments]:
             return
-        wish = self.library.setting(_wish(slug, waiting.number))
+        wish = self.library.setting(revising.wish(slug, waiting.number))
         if wish:
-            self.library.keep_setting(_wish(slug, waiting.number + 1), wish)
+            self.library.keep_setting(revising.wish(slug, waiting.number + 1), wish)
         self.library.add_revision(
             slug,
             kind=waiting.kind,
@@ -483,7 +485,7 @@ class Newsroom:
         self, story: Story, revision: Revision, engine: str | None, progress: Progress | None
     ) -> CorrectionDraft:
         """The correction that ``revision`` is, as it will be recorded; its short episode is made here."""
-        wish = json.loads(self.library.setting(_wish(story.slug, revision.number)) or "{}")
+        wish = json.loads(self.library.setting(revising.wish(story.slug, revision.number)) or "{}")
         delivery = wish.get("delivery") or DELIVERIES[revision.kind]
         differences = notices.changes(story.revision.script, revision.script)
         told = notices.told(revision.kind, differences, revision.at)
@@ -513,71 +515,6 @@ class Newsroom:
             notice=" ".join(told),
             short_build=short.build.id if short else None,
         )
-
-
-def _kept_voice(story: Story, engine: str | None) -> str | None:
-    """The engine to ask for: a public story keeps the voice it has, so that one changed sentence costs one sentence.
-
-    What a stand-in had to speak is spoken by the newsroom's own choice again.
-    """
-    if engine is not None or story.build is None or story.build.fallback:
-        return engine
-    return story.build.voice.engine
-
-
-def _carried(corrected: Article, before: Article) -> Article:
-    """A corrected file often comes without its address or date: what was known stays known."""
-    return replace(
-        corrected,
-        source_url=before.source_url or corrected.source_url,
-        source=before.source if before.source != type(before.source)() else corrected.source,
-        published=corrected.published or before.published,
-    )
-
-
-def _words(article: Article) -> tuple[object, ...]:
-    return (article.headline, article.authors, article.published, article.dateline, article.blocks)
-
-
-def _checked(kind: str, reason: str, deliver: str | None) -> str:
-    if kind not in KINDS:
-        raise BadInput("newsroom.unknown_kind", kind=kind, known=", ".join(KINDS))
-    if not reason.strip():
-        raise BadInput("newsroom.no_reason")
-    if deliver is not None and deliver not in DELIVERIES.values():
-        raise BadInput("newsroom.unknown_delivery", delivery=deliver, known=", ".join(DELIVERIES.values()))
-    return deliver or DELIVERIES[kind]
-
-
-def _refuse_wrong_text(slug: str, live: Revision, article: Article, script: Script, differences: tuple) -> None:
-    if not differences and _words(article) == _words(live.article):
-        raise BadInput("newsroom.no_change", slug=slug)
-    old = {
-        segment.shown
-        for segment in live.script.segments
-        if segment.kind not in ("notice", "byline", "dateline", "credit")
-    }
-    if len(old) >= _SAME_STORY_FROM and not old & {segment.shown for segment in script.segments}:
-        raise BadInput("newsroom.other_story", slug=slug, headline=article.headline)
-
-
-def _only_changed(now: Script, then: Script) -> Script:
-    """The segments that are read differently today: the others have their clip for certain."""
-    known = {(segment.spoken, segment.spans) for segment in then.segments}
-    return replace(now, segments=tuple(s for s in now.segments if (s.spoken, s.spans) not in known))
-
-
-def _wish(slug: str, revision: int) -> str:
-    """Where the editor's choice of delivery waits until the correction is published."""
-    return f"delivery/{hashlib.sha256(slug.encode()).hexdigest()[:24]}/{revision}"
-
-
-def _correction_of(story: Story, revision: int) -> Correction | None:
-    return next((correction for correction in story.corrections if correction.after_revision == revision), None)
-
-
-def _as_it_was(build: Build) -> Spoken:
-    return Spoken(build=build, spoken=0, reused=build.spoken + build.reused)
 
 
 def clock_of(settings: Settings) -> Callable[[], datetime]:

@@ -4,6 +4,8 @@ New items come in as drafts; what a source changes becomes a proposed correction
 there raises an alarm (Pedoman Pemberitaan Media Siber 2012, 4d: who took a story over follows its corrections, 5b: and its
 withdrawal). Nothing that is public changes by itself. One bad source never stops the others: what it did stands in its
 line of health, and it is asked again later each time it fails.
+
+Longer than 350 lines: one walk from the asking of a source to what becomes of each item, kept in one piece.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 The rules (``rules.py``) claim ranges of the shown text; what no rule claims is said as it stands, without marks that
 nobody hears. Commas and full stops stay in ``spoken``: they are how engines breathe.
+
+Longer than 350 lines: the few steps from shown to spoken share one list of claims, and are read in their order.
 """
 
 from __future__ import annotations
