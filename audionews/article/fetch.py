@@ -296,6 +296,8 @@ class Fetcher:
                         if cut:
                             break
                         raise FetchFailed("article.no_answer", host=host, why=f"lebih dari {most} bita")
+                    if unpack and unpack.eof:  # what comes after it is none of the page, and would be kept in memory
+                        break
                 if unpack and not unpack.eof and not cut and content:
                     raise FetchFailed("article.no_answer", host=host, why="isi terpotong")
                 return answer.status_code, answer.headers, bytes(content[:most])
