@@ -56,7 +56,10 @@ def test_the_two_minute_correction(room, live):
     assert old.data[:1] == new.data[:1] == b"\xff"
     assert old.data != new.data
 
-    editor.press("Lihat persis", kind="ralat", reason="Nomor undang-undang keliru.")
+    editor.press("Lihat persis", reason="Nomor undang-undang keliru.")
+    assert "Jenis koreksi belum dipilih" in editor.text  # nothing is shown as if it were a silent fix
+    assert "Persis seperti akan terbit" not in editor.text
+    editor.press("Lihat persis", kind="ralat")
     assert "Ralat, 24 November 2026 pukul 14.05 WIB." in editor.text
     assert "[Ralat] Kuota pekerja di Sikka" in editor.text
 
@@ -263,7 +266,8 @@ def test_a_withdrawal_takes_two_persons_and_is_announced(room, live):
     assert room.newsroom.library.story(live).status == "live"
 
     deciding.get("/desk/")
-    deciding.press("Setujui dan cabut sekarang: " + live)
+    headline = room.newsroom.library.story(live).revision.article.headline
+    deciding.press("Setujui dan cabut sekarang: " + headline)
     page = room.app.test_client().get(f"/berita/{live}")
     assert page.status_code == 410
     assert "Nama anak terbuka." in page.text

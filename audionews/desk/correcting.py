@@ -179,11 +179,11 @@ def views(blueprint: Blueprint) -> None:
         )
         _draft, article, base = _draft_or_newest(slug)
         shown_base = form.get("base", "")
-        if form.get("action") == "show":
-            return review_page(slug, chosen, exactly=True)
         try:
-            if not chosen.kind:
+            if not chosen.kind:  # nor shown as if one were chosen: what is announced depends on it
                 raise BadInput("desk.no_kind")
+            if form.get("action") == "show":
+                return review_page(slug, chosen, exactly=True)
             if shown_base != str(base):
                 raise Conflict("desk.draft_moved")
             pending = pending_of(desk().library.story(slug))
