@@ -1,6 +1,8 @@
 """What was backed up, restored or moved is what was there, between both databases and both stores."""
 
+import gzip
 import io
+import os
 import tarfile
 import threading
 
@@ -8,6 +10,7 @@ import pytest
 from library_values import HOUR, NOW, an_article, corrected, published, received, withdrawn
 
 from audionews.errors import BadInput, StoreFailed
+from audionews.library import copying
 from audionews.library.blobs import shop
 from audionews.library.copying import backup, move, restore
 from audionews.library.database import connect
@@ -183,6 +186,28 @@ def test_a_forged_backup_is_refused(empty, tmp_path, name, content):
 
     assert empty.audit() == []
     assert list(empty.blobs.all()) == []
+
+
+def test_a_row_without_end_and_a_file_larger_than_any_disk_are_refused(empty, tmp_path, monkeypatch):
+    """A gzip bomb is one line that does not end; a sparse member claims an exbibyte and brings a byte."""
+    monkeypatch.setattr(copying, "LINE_BYTES", 1000)
+    sparse = tarfile.TarInfo(f"media/{'0' * 64}.mp3")
+    sparse.pax_headers = {"GNU.sparse.map": "0,1", "GNU.sparse.size": str(2**60)}
+    row = tarfile.TarInfo("tables/words.jsonl.gz")
+    for member, content in ((sparse, b"x"), (row, gzip.compress(b'["' + b"a" * 2000 + b'"]'))):
+        with tarfile.open(tmp_path / "bom.tar", "w", format=tarfile.PAX_FORMAT) as tar:
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+        with pytest.raises(BadInput, match=r"library\.bad_backup"):
+            restore(empty, tmp_path / "bom.tar")
+
+
+def test_a_backup_replaces_no_device(library, tmp_path):
+    os.mkfifo(tmp_path / "pipa")
+    with pytest.raises(StoreFailed, match="bukan berkas biasa"):
+        backup(library, tmp_path / "pipa")
+
+    assert (tmp_path / "pipa").is_fifo()
 
 
 def test_a_backup_that_cannot_be_written_leaves_no_file(library, tmp_path):

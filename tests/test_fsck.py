@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from library_values import HOUR, NOW, an_article, built, corrected, published, received, withdrawn
 
 from audionews.errors import PublicationRefused
-from audionews.library.keeping import fsck, retire
+from audionews.library.copying import backup
+from audionews.library.keeping import fsck, refill, retire
 from audionews.library.tables import articles, audit, feed_states
 from audionews.speech.model import Clip, Packets
 
@@ -73,6 +74,19 @@ def test_lost_bytes_are_found(library):
     library.blobs.remove(build.opus)
 
     assert fsck(library, now=NOW).missing == (build.opus,)
+
+
+def test_what_is_lost_or_damaged_comes_back_from_a_backup_and_is_told_with_its_story(library, tmp_path):
+    story = published(library)
+    backup(library, tmp_path / "cadangan.tar")
+    library.blobs.remove(story.build.opus)
+    spoil(library, story.build.mp3)
+    found = fsck(library, now=NOW)
+    taken = refill(library, tmp_path / "cadangan.tar", [*found.damaged, *found.missing])
+
+    assert found.concerned == {story.build.mp3: (story.slug,), story.build.opus: (story.slug,)}
+    assert set(taken) == {story.build.mp3, story.build.opus}
+    assert fsck(library, now=NOW).sound
 
 
 def test_a_lost_clip_is_forgotten_and_spoken_again(library):

@@ -46,35 +46,59 @@ def _copied(done: Copied, as_json: bool, key: str, **facts: object) -> None:
 @click.option(
     "--repair", is_flag=True, help="Buang berkas tak terpakai yang lebih tua dari sehari; lupakan suara yang rusak."
 )
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Ambil yang hilang atau rusak dari berkas cadangan ini.",
+)
 @as_json
-def fsck(repair: bool, as_json: bool) -> None:
+def fsck(repair: bool, source: Path | None, as_json: bool) -> None:
     """Periksa setiap bita dan setiap rujukan."""
     from audionews.library.keeping import fsck as look
+    from audionews.library.keeping import refill
     from audionews.newsroom import clock_of
 
+    now = clock_of(from_environment())()
     with _library() as library:
-        found = look(library, now=clock_of(from_environment())(), repair=repair)
+        found = look(library, now=now)
+        refilled = refill(library, source, [*found.damaged, *found.missing]) if source else []
+        if repair:
+            look(library, now=now, repair=True)
+        sound = found.sound or (bool(repair or refilled) and look(library, now=now).sound)
     lists = {
         name: [f"{file.hash}.{file.ext}" for file in getattr(found, name)] for name in ("damaged", "missing", "orphans")
     }
     tell(
         {
-            "sound": found.sound,
+            "sound": sound,
             "files": found.files,
             "size_bytes": found.size_bytes,
             **lists,
             "references": list(found.references),
             "seals": list(found.seals),
+            "concerned": {f"{file.hash}.{file.ext}": list(slugs) for file, slugs in found.concerned.items()},
+            "refilled": [f"{file.hash}.{file.ext}" for file in refilled],
         },
         as_json,
         say("cli.fsck_sum", files=found.files, size_mb=round(found.size_bytes / 1e6, 1)),
-        *(say(f"cli.fsck_{name}", file=file) for name in lists for file in lists[name]),
+        *(
+            say(f"cli.fsck_{name}", file=f"{file.hash}.{file.ext}", concerned=_users(found.concerned[file]))
+            for name in ("damaged", "missing")
+            for file in getattr(found, name)
+        ),
+        *(say("cli.fsck_orphans", file=file) for file in lists["orphans"]),
         *(say("cli.fsck_reference", what=what) for what in found.references),
         *(say("cli.fsck_seal", line=line) for line in found.seals),
-        say("cli.fsck_sound" if found.sound else "cli.fsck_unsound"),
+        *(say("cli.fsck_refilled", file=f"{file.hash}.{file.ext}") for file in refilled),
+        say("cli.fsck_sound" if found.sound else "cli.fsck_mended" if sound else "cli.fsck_unsound"),
     )
-    if not found.sound:
+    if not sound:
         raise click.exceptions.Exit(1)
+
+
+def _users(slugs: tuple[str, ...]) -> str:
+    return say("cli.fsck_of_stories", slugs=", ".join(slugs)) if slugs else say("cli.fsck_of_a_sentence")
 
 
 @click.command()

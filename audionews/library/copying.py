@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,6 +37,7 @@ from audionews.library.tables import Moment, articles, audit, builds, clips, med
 
 BATCH = 500
 FORMAT = 1
+LINE_BYTES = 64 << 20  # a row is a story of at most some megabytes; a longer line is a bomb, not a row
 Progress = Callable[[int, int], None]  # files done, of how many
 
 
@@ -126,11 +128,11 @@ def wanted_media(connection: Connection) -> list[Media]:
     )
     spoken = connection.execute(sa.select(clips.c.hash, clips.c.ext, clips.c.size_bytes))
     return sorted(
-        {(row.hash, row.ext): Media(**row._mapping) for rows in (held, spoken) for row in rows}.values(), key=_name
+        {(row.hash, row.ext): Media(**row._mapping) for rows in (held, spoken) for row in rows}.values(), key=name_of
     )
 
 
-def _name(file: Media) -> str:
+def name_of(file: Media) -> str:
     return f"{file.hash}.{file.ext}"
 
 
@@ -139,6 +141,8 @@ def _name(file: Media) -> str:
 
 def backup(library: Library, file: Path, *, progress: Progress = _quiet) -> Copied:
     """Writes everything to ``file`` (whole or not at all). Raises ``StoreFailed``."""
+    if file.exists() and not file.is_file():  # a device would be replaced by a file of its name
+        raise StoreFailed("library.copy_failed", where=str(file), why="bukan berkas biasa")
     scratch = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
         with (
@@ -199,7 +203,7 @@ def _dump(library: Library, folder: Path) -> tuple[dict[str, int], list[Media]]:
 
 
 def _add_media(tar: tarfile.TarFile, blobs: Blobs, file: Media) -> None:
-    member = tarfile.TarInfo(f"media/{_name(file)}")
+    member = tarfile.TarInfo(f"media/{name_of(file)}")
     member.size = file.size_bytes
     with blobs.open(file) as stream:
         hash, size = sha256_of(stream)
@@ -226,7 +230,7 @@ def restore(library: Library, file: Path, *, progress: Progress = _quiet) -> Cop
             _make_room(connection)
             for member in tar:
                 kind, _, name = member.name.partition("/")
-                stream = tar.extractfile(member) if member.isfile() else None
+                stream = tar.extractfile(member) if is_plain(member) else None
                 if stream is None:
                     raise BadInput("library.bad_backup", why=f"isi tak dikenal: {member.name[:80]}")
                 if kind == "media":
@@ -238,7 +242,7 @@ def restore(library: Library, file: Path, *, progress: Progress = _quiet) -> Cop
                     counts[table.name] = _take_rows(connection, table, stream)
                     rows += counts[table.name]
                 elif member.name == "end.json":
-                    ends = json.load(stream)
+                    ends = json.loads(stream.read(LINE_BYTES))
                     _check_end(ends, counts, files)
                 else:
                     raise BadInput("library.bad_backup", why=f"isi tak dikenal: {member.name[:80]}")
@@ -247,8 +251,13 @@ def restore(library: Library, file: Path, *, progress: Progress = _quiet) -> Cop
             _finish(connection)
     except BaseException as error:
         _take_away(library.blobs, brought)
-        raise _as_told(error, file) from error
+        raise as_told(error, file) from error
     return Copied(rows=rows, files=files, size_bytes=size)
+
+
+def is_plain(member: tarfile.TarInfo) -> bool:
+    """Whether its bytes are all in the archive: a sparse member may claim more than any disk holds."""
+    return member.isfile() and not member.issparse()
 
 
 def _take_away(blobs: Blobs, brought: Iterable[Media]) -> None:
@@ -258,7 +267,7 @@ def _take_away(blobs: Blobs, brought: Iterable[Media]) -> None:
             blobs.remove(file)
 
 
-def _as_told(error: BaseException, file: Path) -> BaseException:
+def as_told(error: BaseException, file: Path) -> BaseException:
     unfit = (
         tarfile.TarError,
         gzip.BadGzipFile,
@@ -301,10 +310,10 @@ def _take_media(blobs: Blobs, name: str, stream: BinaryIO, size_bytes: int, brou
 
 def _take_rows(connection: Connection, table: sa.Table, stream: BinaryIO) -> int:
     with gzip.open(stream, "rt", encoding="utf-8") as lines:
-        columns = json.loads(next(lines, "null"))
+        columns = json.loads(lines.readline(LINE_BYTES) or "null")
         if not isinstance(columns, list):
             raise BadInput("library.bad_backup", why=f"tabel {table.name} tidak terbaca")
-        return _fill(connection, table, columns, (json.loads(line) for line in lines))
+        return _fill(connection, table, columns, map(json.loads, iter(partial(lines.readline, LINE_BYTES), "")))
 
 
 # Move

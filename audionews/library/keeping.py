@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tarfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -11,7 +14,7 @@ from sqlalchemy.engine import Connection
 from audionews.errors import UnknownName
 from audionews.library import record
 from audionews.library.blobs import sha256_of
-from audionews.library.copying import Progress, _quiet, wanted_media
+from audionews.library.copying import Progress, _quiet, as_told, is_plain, name_of, wanted_media
 from audionews.library.database import reading, writing
 from audionews.library.feed import counted
 from audionews.library.model import Media
@@ -32,6 +35,7 @@ class Findings:
     orphans: tuple[Media, ...]
     references: tuple[str, ...]  # rows that do not fit together, in words for an operator
     seals: tuple[int, ...]  # lines of the record that were changed afterwards
+    concerned: Mapping[Media, tuple[str, ...]]  # a damaged or missing file → the slugs of the stories that use it
 
     @property
     def sound(self) -> bool:
@@ -72,6 +76,7 @@ def fsck(library: Library, *, now: datetime, repair: bool = False, progress: Pro
         since = {(file.hash, file.ext) for file in wanted_media(connection)}
     orphans = [file for file in orphans if (file.hash, file.ext) not in since and _old(library, file, now)]
     missing = [file for file in missing if (file.hash, file.ext) in since]
+    concerned = _concerned(library, [*damaged, *missing])
     if repair:
         _repair(library, [*orphans, *damaged], [*missing, *damaged])
     return Findings(
@@ -82,7 +87,41 @@ def fsck(library: Library, *, now: datetime, repair: bool = False, progress: Pro
         orphans=tuple(orphans),
         references=references,
         seals=seals,
+        concerned=concerned,
     )
+
+
+def _concerned(library: Library, lost: Iterable[Media]) -> dict[Media, tuple[str, ...]]:
+    users = build_media.join(builds, builds.c.id == build_media.c.build_id).join(
+        articles, articles.c.id == builds.c.article_id
+    )
+    found = {}
+    with reading(library.engine) as connection:
+        for file in lost:
+            this = (build_media.c.hash == file.hash) & (build_media.c.ext == file.ext)
+            asked = sa.select(articles.c.slug).select_from(users).where(this).distinct().order_by(articles.c.slug)
+            found[file] = tuple(connection.execute(asked.limit(10)).scalars())
+    return found
+
+
+def refill(library: Library, file: Path, lost: Iterable[Media]) -> list[Media]:
+    """Takes from a backup the media that are lost here, each by its hash; those that it had. Raises ``BadInput`` or ``StoreFailed``."""
+    wanted = {f"media/{name_of(one)}": one for one in lost}
+    taken = []
+    try:
+        with tarfile.open(file, mode="r:") as tar:
+            for member in tar:
+                one = wanted.get(member.name)
+                stream = tar.extractfile(member) if one and is_plain(member) else None
+                if stream is None or sha256_of(stream) != (one.hash, one.size_bytes):
+                    continue
+                library.blobs.remove(one)  # damaged: the store would take the name for the bytes
+                stream.seek(0)
+                library.blobs.put(stream, one.ext)
+                taken.append(one)
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise as_told(error, file) from error
+    return taken
 
 
 def _old(library: Library, file: Media, now: datetime) -> bool:
