@@ -90,7 +90,7 @@ def _read(file: Path, known_categories: frozenset[str]) -> Channel:
         row = tomllib.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise refuse("not_utf8") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
         raise refuse("not_toml", line=line[1] if line else "?") from error
     except OSError as error:

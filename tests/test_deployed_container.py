@@ -78,7 +78,7 @@ def image(tmp_path_factory):
     check = said["HEALTHCHECK"].partition(" CMD ")[2]
     return SimpleNamespace(
         app=app,
-        env={**told, "AUDIONEWS_ENGINE": "tone", "LANG": "C"},
+        env={**told, "LANG": "C"},
         start=json.loads(said["ENTRYPOINT"]) + json.loads(said["CMD"]),
         entry=json.loads(said["ENTRYPOINT"]),
         health=json.loads(check),
@@ -117,8 +117,17 @@ def test_what_is_built_has_every_part_it_needs(image):
     assert [part for part in told["parts"] if part["needed"] and not part["ok"]] == []
 
 
-def test_what_is_built_serves_and_its_health_check_tells_alive_from_dead(image):
-    made = run(image, *image.entry, "demo", "--json")
+PAGE = (
+    '<!doctype html><html lang="id"><head><title>Pasar ikan dibuka</title></head><body><article><h1>Pasar ikan dibuka</h1>'
+    "<p>Pasar ikan di tepi teluk dibuka kembali hari Senin. Pedagang datang sejak subuh dan menata meja mereka.</p>"
+    "<p>Harga tongkol turun menjadi Rp20.000 sekilo. Pembeli mengantre sampai siang hari.</p></article></body></html>"
+)
+
+
+def test_what_is_built_speaks_and_serves_and_its_health_check_tells_alive_from_dead(image, tmp_path):
+    (tmp_path / "page.html").write_text(PAGE)
+    slug = json.loads(run(image, *image.entry, "add", str(tmp_path / "page.html"), "--json").stdout)["slug"]
+    made = run(image, *image.entry, "publish", slug, "--json")
     port = shelf.free_port()
     here = [word.replace("8000", str(port)) for word in image.start]
     health = [word.replace("8000", str(port)) for word in image.health]
@@ -131,7 +140,7 @@ def test_what_is_built_serves_and_its_health_check_tells_alive_from_dead(image):
         while (alive := run(image, *health)).returncode and server.poll() is None:
             assert time.monotonic() < until, alive.stderr
             time.sleep(0.2)
-        page = shown(port, f"/berita/{json.loads(made.stdout)['slugs'][0]}")
+        page = shown(port, f"/berita/{slug}")
         server.send_signal(image.stop)
         server.communicate(timeout=60)
     finally:
@@ -139,6 +148,7 @@ def test_what_is_built_serves_and_its_health_check_tells_alive_from_dead(image):
             os.killpg(server.pid, signal.SIGKILL)
             server.communicate()
 
+    assert json.loads(made.stdout)["engine"] == "espeak"  # the engine that an image has without any setting
     assert before.returncode != 0
     assert alive.returncode == 0
     assert b"200 OK" in page

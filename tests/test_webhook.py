@@ -1,6 +1,7 @@
 """Signed messages from a newsroom's own system: taken once, in time, from who holds the secret."""
 
 import json
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -22,14 +23,21 @@ STORY = {
 }
 
 
-@pytest.fixture(scope="module")
-def door(tmp_path_factory):
-    settings = from_environment({"AUDIONEWS_HOME": str(tmp_path_factory.mktemp("pushes"))})
+@contextmanager
+def opened(folder):
+    """A newsroom that takes pushes of "cms", their secret, and a client."""
+    settings = from_environment({"AUDIONEWS_HOME": str(folder)})
     with open_newsroom(replace(settings, secret_key="kunci-uji")) as room:
         room.clock = lambda: NOON
         _, secret = sources.take_pushes(room, "cms", "berita", by="ratna")
         app = create_app(room.settings, room.library, room, lambda: NOON)
         yield room, secret, app.test_client()
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory):
+    with opened(tmp_path_factory.mktemp("pushes")) as made:
+        yield made
 
 
 def send(door, id, told=STORY, *, name="cms", at=NOON, secret=None, body=None, **headers):

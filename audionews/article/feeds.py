@@ -126,7 +126,7 @@ def _feed(content: bytes, url: str, declared_charset: str | None) -> Listing:
         items=tuple(_marked(item) for item in items if item.url or item.markup),
         lang=lang,
         licence=licence,
-        every_minutes=int(ttl) if isinstance(ttl, str) and ttl.isdigit() and len(ttl) < 6 else None,
+        every_minutes=int(ttl) if isinstance(ttl, str) and ttl.isdecimal() and len(ttl) < 6 else None,
     )
 
 

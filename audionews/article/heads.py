@@ -301,7 +301,7 @@ def _same_story(url: str | None, href: str) -> bool:
 def _pages(tree: PageTree, url: str | None) -> list[tuple[int, str]]:
     found = []
     for text, href in tree.page_links:
-        if text.isdigit() and 1 < int(text) <= 50 and (_same_story(url, href) or href in ("", "#")):
+        if text.isdecimal() and 1 < int(text) <= 50 and (_same_story(url, href) or href in ("", "#")):
             found.append((int(text), href))
     return found
 

@@ -45,7 +45,7 @@ def verified(secret: str, headers: Mapping[str, str], body: bytes, *, now: datet
         raise BadInput("sources.push_too_big", limit=MAX_BYTES)
     id, written, signed = (headers.get(f"webhook-{name}") or "" for name in ("id", "timestamp", "signature"))
     if not (0 < len(id) <= _MAX_ID and id.isascii() and id.isprintable()) or not (
-        written.isdigit() and len(written) < 12
+        written.isascii() and written.isdecimal() and len(written) < 12
     ):
         raise FetchRefused("sources.bad_signature")
     right = signature(secret, id, int(written), body).encode()
