@@ -39,7 +39,7 @@ def program(newsroom):
     app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=AtOnce(newsroom))
     people, now = newsroom.library.people, newsroom.clock()
     roles = ("penulis", "redaktur", "penanggung-jawab")
-    keys = {role: people.add_token(f"uji {role}", role=role, by="admin", at=now)[1] for role in roles}
+    keys = {role: people.add_token(f"uji {role}", role=role, by=f"pemegang {role}", at=now)[1] for role in roles}
 
     def ask(role, method, path, json=None, **headers):
         told = {"Authorization": f"Bearer {keys[role]}"} if role else {}
