@@ -74,13 +74,10 @@ async def got(client: httpx.AsyncClient, seen: Seen, path: str, *, method: str =
         return await anew.request(method, path, **asked)
 
 
-async def archived(client: httpx.AsyncClient, seen: Seen, document: etree._Element) -> set[str]:
+async def archived(client: httpx.AsyncClient, seen: Seen, document: etree._Element) -> str:
     """What has moved on to the feed's newest archive page (RFC 5005), where there is one."""
     link = document.find("channel/{http://www.w3.org/2005/Atom}link[@rel='prev-archive']")
-    if link is None:
-        return set()
-    page = await got(client, seen, re.sub(r"^https?://[^/]+", "", link.get("href")))
-    return {item.findtext("guid") for item in etree.fromstring(page.content).findall("channel/item")}
+    return "" if link is None else (await got(client, seen, re.sub(r"^https?://[^/]+", "", link.get("href")))).text
 
 
 async def poll(client: httpx.AsyncClient, seen: Seen, over: asyncio.Event, number: int) -> None:
@@ -110,7 +107,8 @@ async def looked(
         document = etree.fromstring(feed.content)
         items = document.findall("channel/item")
         guids = {item.findtext("guid") for item in items}
-        if missing := known - guids - await archived(client, seen, document):
+        older = await archived(client, seen, document) if known - guids else ""
+        if missing := {guid for guid in known - guids if guid not in older}:
             seen.wrong.append(f"stale: {len(missing)} items of the feed are gone again")
         known = guids
         for item in items:
@@ -161,7 +159,8 @@ async def watch(client: httpx.AsyncClient, seen: Seen, work: Work, slugs: list[s
             del jobs[slug]
             page = await got(client, seen, f"/berita/{slug}")
             feed = await got(client, seen, "/feeds/berita.xml")
-            if job.state != "ready" or page.status_code != 200 or slug not in feed.text:
+            there = slug in feed.text or slug in await archived(client, seen, etree.fromstring(feed.content))
+            if job.state != "ready" or page.status_code != 200 or not there:
                 seen.wrong.append(f"stale: {slug} is {job.state}, its page {page.status_code}: {job.reason}")
     if jobs:
         seen.wrong.append(f"unfinished: {len(jobs)} after {patience_s} s")
@@ -201,4 +200,4 @@ if __name__ == "__main__":
             print(
                 f"{found.feeds} feeds, {found.not_modified} times 304, {len(found.whole)} files looked at, {found.reconnected} reconnected"
             )
-            print(f"slowest round {found.slowest_s:.1f} s; wrong: {found.wrong[:5] or 'nothing'}")
+            print(f"slowest round {found.slowest_s:.1f} s; wrong, {len(found.wrong)}: {found.wrong[:5] or 'nothing'}")
