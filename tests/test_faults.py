@@ -19,7 +19,7 @@ from audionews.library.keeping import fsck
 from audionews.newsroom import open_newsroom, studio
 from audionews.settings import from_environment
 from audionews.work import Work
-from audionews.work.circuit import Health
+from audionews.work.circuit_breaker import Health
 
 sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
 ARTICLE = article_of("Perahu Teluk Lawe pulang sore. Ikan dijual di dermaga kayu.", headline="Perahu Pulang Sore")

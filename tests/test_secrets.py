@@ -22,7 +22,7 @@ from audionews.errors import AudionewsError
 from audionews.newsroom import announcing, open_newsroom, webhooks
 from audionews.settings import from_environment
 from audionews.site import server
-from audionews.work import Work, doing, duties
+from audionews.work import Work, duties, steps
 from audionews.work.log import JsonLine, log_to_stderr
 
 SECRETS = {
@@ -219,8 +219,8 @@ def test_a_worker_whose_steps_and_duties_fail_says_why_in_lines_without_secrets(
     rounds = duties.Rounds({"a": breaks, "b": refuses}.__getitem__, ())
     with Work(settings) as work, pytest.raises(AudionewsError):
         work.ask("terbitkan", slug="x")
-    doing._patiently("speak", breaks, lambda _s: None)
-    doing._patiently("speak", refuses, lambda _s: None)
+    steps._patiently("speak", breaks, lambda _s: None)
+    steps._patiently("speak", refuses, lambda _s: None)
     for name in ("a", "b"):
         rounds._failures[name] = 0
         rounds._perform = lambda name: (breaks if name == "a" else refuses)()

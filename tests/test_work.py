@@ -19,8 +19,8 @@ from audionews.errors import BadInput, NotAnArticle, StoreFailed, UnknownName
 from audionews.messages import say
 from audionews.settings import from_environment
 from audionews.speech.engines import preference
-from audionews.work import Work, doing, duties, keeper, roster
-from audionews.work.circuit import Health, after_failure, revoice_after
+from audionews.work import Work, duties, steps, supervisor, workers
+from audionews.work.circuit_breaker import Health, after_failure, revoice_after
 from audionews.work.worker import Worker
 
 sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
@@ -171,7 +171,7 @@ def test_a_server_keeps_one_worker_and_takes_it_along(newsroom, work):
     slug = newsroom.receive(SHORT, by="ratna").slug
 
     def alive():
-        return [seen.pid for seen in work._roster.all() if roster._runs(seen)]
+        return [seen.pid for seen in work._roster.all() if workers._runs(seen)]
 
     with running("serve", "--port", "0") as server:
         (first,) = until(alive)
@@ -186,7 +186,7 @@ def test_a_server_keeps_one_worker_and_takes_it_along(newsroom, work):
 
 
 def test_the_keeper_waits_longer_each_time():
-    assert [keeper.pause_s(failures) for failures in (0, 1, 2, 50)] == [1, 2, 4, keeper.LONGEST_S]
+    assert [supervisor.pause_s(failures) for failures in (0, 1, 2, 50)] == [1, 2, 4, supervisor.LONGEST_S]
 
 
 # Engines
@@ -204,7 +204,7 @@ def tools(newsroom):
     settings = replace(newsroom.studio._settings, engine="engines:Silent")
     newsroom.studio._settings = settings
     return (
-        doing.Tools(
+        steps.Tools(
             newsroom=newsroom,
             step=lambda _name, do: json.loads(json.dumps(do())),
             names=lambda engine: (*preference(settings, engine)[:1], "tone"),
@@ -225,7 +225,7 @@ def tools(newsroom):
 def test_an_engine_that_stays_away_is_left_alone_and_speaks_again_later(newsroom, tools):
     tools, health, later, clock = tools
     slugs = [newsroom.receive(named(f"Pasar Nomor {n}"), by="ratna").slug for n in range(1, 5)]
-    done = [doing.do("publish", {"slug": slug}, "ratna", tools)["done"] for slug in slugs]
+    done = [steps.do("publish", {"slug": slug}, "ratna", tools)["done"] for slug in slugs]
 
     assert [one["fallback"] for one in done] == [True, True, True, False]  # the fourth was not even tried
     assert health["engines:Silent"].open(clock[0])
@@ -234,7 +234,7 @@ def test_an_engine_that_stays_away_is_left_alone_and_speaks_again_later(newsroom
         ("revoice", slug, "engines:Silent") for slug in slugs
     ]
 
-    revoiced = doing.do("revoice", {"slug": slugs[0], "engine": "tone"}, "audionews", tools)["done"]
+    revoiced = steps.do("revoice", {"slug": slugs[0], "engine": "tone"}, "audionews", tools)["done"]
 
     assert (revoiced["engine"], newsroom.library.story(slugs[0]).build.voice.engine) == ("tone", "tone")
     assert newsroom.library.story(slugs[0]).corrections == ()
@@ -261,9 +261,9 @@ def test_what_time_may_heal_is_tried_for_a_minute():
             raise StoreFailed("library.database_failed", why="gone")
         return "here"
 
-    assert doing._patiently("a", comes_back, waits.append) == {"done": "here"}
+    assert steps._patiently("a", comes_back, waits.append) == {"done": "here"}
     assert waits == [1, 2, 4]
-    assert sum(doing.PATIENCE_S) > 60
+    assert sum(steps.PATIENCE_S) > 60
 
 
 # Workers
@@ -278,14 +278,14 @@ def test_a_worker_is_dead_when_its_process_is_gone_or_its_beats_stand_still(watc
     watching.enter("mine")
     with watching._writing() as connection:
         connection.execute(
-            roster.workers.insert().values(name="gone", host=roster.here(), pid=2**22 + 1, begun="", beats=3)
+            workers.workers.insert().values(name="gone", host=workers.here(), pid=2**22 + 1, begun="", beats=3)
         )
-        connection.execute(roster.workers.insert().values(name="far", host="elsewhere", pid=1, begun="", beats=3))
+        connection.execute(workers.workers.insert().values(name="far", host="elsewhere", pid=1, begun="", beats=3))
 
     assert watching.alive(now_s=0) == {"mine", "far"}
-    assert watching.alive(now_s=roster.LOST_S - 1) == {"mine", "far"}
+    assert watching.alive(now_s=workers.LOST_S - 1) == {"mine", "far"}
     watching.beat("mine")
-    assert watching.alive(now_s=roster.LOST_S + 1) == {"mine"}
+    assert watching.alive(now_s=workers.LOST_S + 1) == {"mine"}
 
 
 def test_a_story_belongs_to_one_job_at_a_time_and_the_dead_give_it_back(watching):

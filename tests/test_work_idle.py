@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from audionews.settings import from_environment
 from audionews.work import Work
-from audionews.work.lookout import Lookout
+from audionews.work.polling import Lookout
 
 pytest_plugins = ["library_fixtures"]
 WATCHED_S = 5

@@ -13,14 +13,14 @@ from dies_at import note_what_is_spoken, one_after_another, put_the_knife
 from audionews.library.clips import Clips
 from audionews.library.shelves import Library
 from audionews.settings import from_environment
-from audionews.work import Work, doing, durable, worker  # noqa: F401 (imported before the fork, once for all)
+from audionews.work import Work, dbos_queue, steps, worker  # noqa: F401 (imported before the fork, once for all)
 
 STEPS = {
-    "taken, nothing done": (doing, "do", 1, "before"),
+    "taken, nothing done": (steps, "do", 1, "before"),
     "the second sentence is spoken": (Clips, "put", 2, "after"),
     "the build is kept, the step is not told": (Library, "add_build", 1, "after"),
     "published, the step is not told": (Library, "publish", 1, "after"),
-    "all steps told, the job is not": (doing, "do", 1, "after"),
+    "all steps told, the job is not": (steps, "do", 1, "after"),
     "the correction is kept": (Library, "add_revision", 1, "after"),
 }
 

@@ -73,7 +73,7 @@ def serve(host: str, port: int, worker: bool) -> None:
     from contextlib import nullcontext
 
     from audionews.site.server import serve as run
-    from audionews.work.keeper import keeping
+    from audionews.work.supervisor import keeping
 
     settings = from_environment()
     address = f"http://{host}:{port}"

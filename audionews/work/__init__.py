@@ -7,8 +7,8 @@
     work.retry(id)                                             # a failed one, from its first step
     work.run()                                                 # be a worker until SIGTERM; run(until_idle=True): until nothing is left
 
-``asking.py``: what may be asked for · ``doing.py``: the steps of each · ``worker.py``: who does it · ``duties.py``: what is seen to
-besides · ``circuit.py``, ``roster.py``: engines that fail and workers that die · ``durable.py``: the queue itself (DBOS).
+``asking.py``: what may be asked for · ``steps.py``: the steps of each · ``worker.py``: who does it · ``duties.py``: what is seen to
+besides · ``circuit_breaker.py``, ``workers.py``: engines that fail and workers that die · ``dbos_queue.py``: the queue itself (DBOS).
 Importing this costs nothing; the queue's engine is loaded when the first thing is asked.
 """
 
@@ -24,8 +24,8 @@ from audionews.work.model import Job, Tally
 
 if TYPE_CHECKING:
     from audionews.library.shelves import Library
-    from audionews.work.durable import Queue
-    from audionews.work.roster import Roster
+    from audionews.work.dbos_queue import Queue
+    from audionews.work.workers import Roster
 
 __all__ = ["Job", "Tally", "Work"]
 
@@ -119,7 +119,7 @@ class Work:
     @property
     def url(self) -> str:
         """Where the queue lies."""
-        from audionews.work.durable import queue_url
+        from audionews.work.dbos_queue import queue_url
 
         return queue_url(self.settings.database_url)
 
@@ -133,8 +133,8 @@ class Work:
 
     def _open(self) -> tuple[Queue, Roster]:
         if self._opened is None:
-            from audionews.work.durable import Queue
-            from audionews.work.roster import Roster
+            from audionews.work.dbos_queue import Queue
+            from audionews.work.workers import Roster
 
             queue = Queue(self.url)
             self._opened = (queue, Roster(queue.engine))

@@ -20,11 +20,11 @@ from audionews.library.shelves import Library
 from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import Settings
 from audionews.speech.engines import names, preference
-from audionews.work import doing, duties
+from audionews.work import duties, steps
 from audionews.work.asking import EXPRESS, HOUSE, VOICE, WHAT
-from audionews.work.durable import Executor, Queue
-from audionews.work.keeper import watch_lifeline
-from audionews.work.roster import BEAT_S, Roster
+from audionews.work.dbos_queue import Executor, Queue
+from audionews.work.supervisor import watch_lifeline
+from audionews.work.workers import BEAT_S, Roster
 
 if TYPE_CHECKING:
     from audionews.work import Work
@@ -153,11 +153,11 @@ class Worker:
 
     # One job
 
-    def _do(self, id: str, what: str, facts: dict[str, Any], by: str, step: doing.Step) -> dict[str, Any]:
+    def _do(self, id: str, what: str, facts: dict[str, Any], by: str, step: steps.Step) -> dict[str, Any]:
         shown = {"what": what, "by": by} | {name: facts[name] for name in ("slug", "engine") if name in facts}
         with self._counted(id), self._alone(facts.get("slug"), id), self._rooms.one() as newsroom:
             newsroom.studio.turns = lambda engine: self._turns(engine, id, express=WHAT[what].lane == EXPRESS)
-            tools = doing.Tools(
+            tools = steps.Tools(
                 newsroom=newsroom,
                 step=step,
                 names=lambda engine: preference(self._settings, engine),
@@ -170,7 +170,7 @@ class Worker:
                 wait=self._wait,
                 leaving=self._left.is_set,
             )
-            done = doing.do(what, facts, by, tools)
+            done = steps.do(what, facts, by, tools)
         if self._listening and (what == "withdraw" or (done.get("done") or {}).get("correction")):
             self._rounds.hurry("look_everywhere")
         if failed := done.get("failed"):

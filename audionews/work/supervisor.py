@@ -1,6 +1,6 @@
 """Keeps one worker going beside a server: begun anew when it ends, later each time, ended with the server.
 
-    with keeping(): server.run()        # starts ``python -m audionews.work.keeper FD`` and through it ``audionews work``
+    with keeping(): server.run()        # starts ``python -m audionews.work.supervisor FD`` and through it ``audionews work``
 
 A process of its own: gunicorn's arbiter reaps every child of its process, so it must not be the worker's parent. FD is the
 reading end of a pipe of which the server alone holds the other end: however the server ends, kill -9 included, the pipe
@@ -33,7 +33,7 @@ def keeping() -> Iterator[None]:
     lifeline, held = os.pipe()
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     keeper = subprocess.Popen(
-        [sys.executable, "-m", "audionews.work.keeper", str(lifeline)],
+        [sys.executable, "-m", "audionews.work.supervisor", str(lifeline)],
         pass_fds=(lifeline,),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,  # the server's stdout tells its address

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from audionews.work.circuit import Health
+from audionews.work.circuit_breaker import Health
 
 BEAT_S = 2.0
 LOST_S = (

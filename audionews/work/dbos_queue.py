@@ -1,4 +1,4 @@
-"""The file that knows DBOS (docs/decisions/0006-work.md; ``lookout.py`` beside it): jobs that outlive the process that does them.
+"""The file that knows DBOS (docs/decisions/0006-work.md; ``polling.py`` beside it): jobs that outlive the process that does them.
 
 A job is a DBOS workflow named "job"; its input is (what, facts, by) as JSON, its attributes are what a list of jobs shows
 (so that a list need not load articles), its output is ``{"done": …}`` or ``{"failed": {"error", "message"}}``. An expected
@@ -29,7 +29,7 @@ from sqlalchemy.engine import make_url
 
 from audionews.errors import StoreFailed
 from audionews.library.database import address_of
-from audionews.work import lookout
+from audionews.work import polling
 from audionews.work.model import Job, Tally
 
 APPLICATION = "audionews"
@@ -41,7 +41,7 @@ _STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", "S
 
 _log = logging.getLogger("dbos")
 _log.setLevel(logging.WARNING)
-_workflow_commands._BACKGROUND_JOBS_INTERVAL_SEC = lookout.BACKGROUND_S
+_workflow_commands._BACKGROUND_JOBS_INTERVAL_SEC = polling.BACKGROUND_S
 # On SQLite two workers may take one job too many at once; the engine's places (``roster``) hold the limit, it is no fault.
 _log.addFilter(lambda record: "exceeds the global concurrency limit" not in record.getMessage())
 _log.addHandler(logging.NullHandler())  # else DBOS brings its own, bound to the stderr of that moment, and flushes it
@@ -273,7 +273,7 @@ class Executor:
                 DBOS.launch()
                 for lane in lanes:
                     DBOS.register_queue(**lane, on_conflict="always_update")
-                self._lookout = lookout.post(_get_dbos_instance()._sys_db)
+                self._lookout = polling.post(_get_dbos_instance()._sys_db)
         except BaseException:
             DBOS.destroy()
             self._one.release()

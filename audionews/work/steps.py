@@ -27,9 +27,9 @@ from audionews.errors import (
 from audionews.library.model import Build, Story
 from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom
-from audionews.work import circuit
+from audionews.work import circuit_breaker
 from audionews.work.asking import article_of
-from audionews.work.circuit import Health
+from audionews.work.circuit_breaker import Health
 from audionews.work.remaking import goes_on
 
 log = logging.getLogger("audionews.work")
@@ -136,11 +136,12 @@ def _heard(slug: str, build: Build, spoken: int, voice: Mapping[str, Any], tools
     wished, stood_in = voice["wished"], build.fallback or not voice["tried"]
     if voice["tried"] and spoken:
         health = tools.change_health(
-            wished, (lambda h: circuit.after_failure(h, tools.now_s())) if stood_in else circuit.after_success
+            wished,
+            (lambda h: circuit_breaker.after_failure(h, tools.now_s())) if stood_in else circuit_breaker.after_success,
         )
         if stood_in:
             log.warning("engine %s could not speak %s (%s in a row)", wished, slug, health.failures)
-    if stood_in and (delay_s := circuit.revoice_after(attempt)) is not None:
+    if stood_in and (delay_s := circuit_breaker.revoice_after(attempt)) is not None:
         key = f"revoice/{slug}/{build.id}/{wished}/{attempt}"
         tools.ask_later("revoice", delay_s=delay_s, key=key, slug=slug, engine=wished, attempt=attempt)
 
