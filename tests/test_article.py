@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from audionews.article.choices import Choice, apply_choices, wording
+from audionews.article.block_choices import Choice, apply_choices, wording
 from audionews.article.clean import clean
-from audionews.article.guard import may_connect
-from audionews.article.limits import clean_limited
 from audionews.article.model import Page
+from audionews.article.network_guard import may_connect
+from audionews.article.sandbox import clean_limited
 from audionews.errors import BadInput, NotAnArticle
 
 SPECIMENS = Path(__file__).parent / "specimens" / "article"

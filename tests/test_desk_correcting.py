@@ -7,7 +7,7 @@ import pytest
 from conftest import article_of
 from desk_room import PEOPLE
 
-from audionews.article.choices import wording
+from audionews.article.block_choices import wording
 from audionews.article.model import Dropped
 from audionews.newsroom.intake import chosen
 

@@ -11,9 +11,9 @@ from conftest import NOW
 from lxml import etree, html
 
 from audionews.article.feeds import pushed, read_listing
-from audionews.article.limits import listing_limited
 from audionews.article.model import Article, Block, Page, Source
-from audionews.article.sayable import sayable_article
+from audionews.article.sandbox import listing_limited
+from audionews.article.sanitize import sayable_article
 from audionews.errors import BadInput
 
 TRAP = "\"><script>alert(1)</script><img src=x onerror=alert(2)>' {{7*7}} ${7*7} ]]> --> </title>"

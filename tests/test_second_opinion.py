@@ -2,12 +2,12 @@
 
 import pytest
 
-from audionews.article.choices import Choice, apply_choices, wording
+from audionews.article.block_choices import Choice, apply_choices, wording
 from audionews.article.clean import clean, next_page
-from audionews.article.limits import told_by_another_limited
 from audionews.article.model import Article, Block, Dropped, Page
-from audionews.article.opinion import compared
-from audionews.article.pages import MAX_PAGES, clean_all
+from audionews.article.multipage import MAX_PAGES, clean_all
+from audionews.article.sandbox import told_by_another_limited
+from audionews.article.second_opinion import compared
 from audionews.errors import FetchFailed
 
 TEXTS = [  # no two share three words

@@ -293,7 +293,7 @@ def test_a_page_that_holds_no_story_is_told_and_tried_again_but_not_for_ever(roo
 
 
 def test_blocks_that_an_editor_dropped_stay_dropped_in_what_a_source_changes(room, site):
-    from audionews.article.choices import wording
+    from audionews.article.block_choices import wording
 
     rss(site, item(site, 1))
     source = follow(room, site.address + "/feed")

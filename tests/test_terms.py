@@ -2,7 +2,7 @@
 
 import pytest
 
-from audionews.article.terms import advice, terms
+from audionews.article.style_advice import advice, terms
 
 
 @pytest.mark.parametrize(

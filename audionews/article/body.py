@@ -8,8 +8,8 @@ from audionews.article import dateline as datelines
 from audionews.article import heads, rules
 from audionews.article.decode import words
 from audionews.article.lines import Line, Node, PageTree
+from audionews.article.main_block import habit, is_prose
 from audionews.article.model import Block, Dropped
-from audionews.article.root import habit, is_prose
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-h][.)]|[•▪◦●■*✓–—-])\s+(?=\S)")

@@ -12,14 +12,14 @@ from audionews.article import heads, rules
 from audionews.article.body import Body, caption_blocks
 from audionews.article.decode import count_words, decode, words
 from audionews.article.lines import Node, PageTree
+from audionews.article.main_block import find, habit, is_prose
 from audionews.article.meta import Meta
 from audionews.article.meta import read as read_meta
 from audionews.article.model import MAX_BYTES, Article, Block, Page, Source
-from audionews.article.root import find, habit, is_prose
-from audionews.article.sayable import sayable_article
+from audionews.article.page_tree import read as read_tree
+from audionews.article.page_tree import read_again
+from audionews.article.sanitize import sayable_article
 from audionews.article.sites import SITES, Site, site_of
-from audionews.article.tree import read as read_tree
-from audionews.article.tree import read_again
 from audionews.errors import BadInput, NotAnArticle
 
 MIN_STORY_WORDS = 25  # below that a page needs a title and whole sentences

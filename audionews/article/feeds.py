@@ -19,8 +19,8 @@ from urllib.parse import urljoin, urlsplit
 
 from audionews.article.decode import count_words, decode, one_line, words
 from audionews.article.model import Page
-from audionews.article.sayable import sayable, sayable_url
-from audionews.article.tree import parse
+from audionews.article.page_tree import parse
+from audionews.article.sanitize import sayable, sayable_url
 from audionews.errors import BadInput
 
 MAX_ITEMS = 100
@@ -66,7 +66,7 @@ class Listing:
 def read_listing(page: Page) -> Listing:
     """The list that ``page`` is. Raises ``BadInput("article.not_a_feed")``, also for a page of HTML.
 
-    Written by strangers: call :func:`audionews.article.limits.listing_limited`.
+    Written by strangers: call :func:`audionews.article.sandbox.listing_limited`.
     """
     content, url = page.content, page.url or ""
     head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")

@@ -21,8 +21,8 @@ from urllib.robotparser import RobotFileParser
 import httpcore
 import httpx
 
-from audionews.article.guard import Network, may_connect
 from audionews.article.model import MAX_BYTES, Page
+from audionews.article.network_guard import Network, may_connect
 from audionews.errors import FetchFailed, FetchRefused
 
 AGENT = "audionews/0.1 (+pembaca berita bersuara)"

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from audionews.article import people
+from audionews.article import bylines
 from audionews.article.dates import stamp
 from audionews.article.decode import words
 from audionews.article.lines import Line, PageTree
+from audionews.article.main_block import habit
 from audionews.article.meta import Meta
-from audionews.article.root import habit
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -101,10 +101,10 @@ def is_byline(line: Line) -> bool:
     text = line.text
     if len(text) > 160:
         return False
-    if people.is_byline(text):
+    if bylines.is_byline(text):
         return True
     marked = line.mark == "author" or "byline" in _roles(line)
-    return marked and len(text) < 100 and bool(people.unlabelled(text) or people.after(text) or people.label(text))
+    return marked and len(text) < 100 and bool(bylines.unlabelled(text) or bylines.after(text) or bylines.label(text))
 
 
 _WRITER_ALONE = re.compile(r"(?:oleh|penulis|author|by|reporter|pewarta|wartawan|jurnalis)\s*:?", re.I)
@@ -119,7 +119,7 @@ def _beside(lines: list[Line], index: int) -> list[str]:
     """
 
     def names(at: int) -> list[str]:
-        return people.unlabelled(lines[at].text) if 0 <= at < len(lines) else []
+        return bylines.unlabelled(lines[at].text) if 0 <= at < len(lines) else []
 
     def is_role(at: int) -> bool:
         return at < len(lines) and bool(
@@ -151,23 +151,23 @@ def authors(lines: list[Line], meta: Meta, head: int | None, inside: list[int], 
         rule = habit(line)
         if len(text) > 170 or rule in ("related", "popular", "comment"):
             continue
-        if rule == "navigation" and not (index > last and line.mark == "author" and people.is_byline(text)):
+        if rule == "navigation" and not (index > last and line.mark == "author" and bylines.is_byline(text)):
             continue  # a blog's "post-footer" says who posted it
-        what = people.label(text)
+        what = bylines.label(text)
         if what == "other":
-            others.update(name.lower() for name in people.split(text.split(":", 1)[-1]))
-        names = people.writers(text) if what == "writer" and is_byline(line) else []
+            others.update(name.lower() for name in bylines.split(text.split(":", 1)[-1]))
+        names = bylines.writers(text) if what == "writer" and is_byline(line) else []
         roles = _roles(line)
         byline = line.mark == "author" or "byline" in roles
         if not names and byline and not what:
-            names = people.writers(text)
+            names = bylines.writers(text)
         if not names and _WRITER_ALONE.fullmatch(text):
             names = _beside(lines, index)
         if _EDITOR_ALONE.fullmatch(text):
             others.update(name.lower() for name in _beside(lines, index))
         if names:
             labelled = labelled or names
-        elif told := (people.after(text) if byline or _near_credits(line) else None):
+        elif told := (bylines.after(text) if byline or _near_credits(line) else None):
             if told[1] == "writer":
                 boxed += [told[0]] if told[0] not in boxed else []
             else:
@@ -180,9 +180,9 @@ def authors(lines: list[Line], meta: Meta, head: int | None, inside: list[int], 
             and "picture" not in roles
             and "caption" not in roles
         ):
-            marked = people.unlabelled(text)
+            marked = bylines.unlabelled(text)
             if not marked and line.named and index < inside[0] + 3:
-                marked = people.unlabelled(line.named)
+                marked = bylines.unlabelled(line.named)
     for found in (labelled, boxed, [name for name in marked if name.lower() not in others], meta.authors):
         if found:
             return found

@@ -6,9 +6,9 @@ import json
 import re
 from dataclasses import dataclass, field
 
+from audionews.article.bylines import clean_name
 from audionews.article.decode import one_line
 from audionews.article.lines import PageTree
-from audionews.article.people import clean_name
 
 _STORY_TYPES = re.compile(r"Article$|^(?:Report|BlogPosting|NewsArticle|LiveBlogPosting|Posting)", re.I)
 _DATES = (

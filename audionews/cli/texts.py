@@ -19,18 +19,18 @@ from audionews.settings import from_environment
 @as_json
 def clean(source: str, url: str | None, as_json: bool) -> None:
     """Tampilkan berita dalam sebuah halaman, tanpa yang bukan berita."""
-    from audionews.article.limits import clean_promptly
+    from audionews.article.sandbox import clean_promptly
 
     settings = from_environment()
     page = page_of(source, url, settings)
     if page.fetched:
-        from audionews.article.pages import clean_fetched
+        from audionews.article.multipage import clean_fetched
 
         article = clean_fetched(page, allow=settings.fetch_allow, clean=clean_promptly)
     else:
         article = clean_promptly(page)
     if as_json:
-        from audionews.article.terms import advice_for
+        from audionews.article.style_advice import advice_for
 
         told = {
             "headline": article.headline,

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from audionews.article.choices import Choice, apply_choices, wording
+from audionews.article.block_choices import Choice, apply_choices, wording
 from audionews.article.model import Article, Block
-from audionews.article.terms import advice_for
+from audionews.article.style_advice import advice_for
 from audionews.desk import hearing
 from audionews.desk.door import desk, editor, may, need
 from audionews.desk.forms import checked, has_text, one_line, with_box_after, written

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 
-from audionews.article.choices import Choice, apply_choices, wording
+from audionews.article.block_choices import Choice, apply_choices, wording
 from audionews.article.fetch import fetch
 from audionews.article.model import Article, Block, Dropped, Page
 from audionews.desk import named, waiting

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from audionews.article.choices import Choice, apply_choices
+from audionews.article.block_choices import Choice, apply_choices
 from audionews.article.decode import count_words
-from audionews.article.limits import clean_limited, told_by_another_limited
 from audionews.article.model import Article, Page
-from audionews.article.opinion import compared
-from audionews.article.pages import clean_all, clean_fetched
-from audionews.article.sayable import sayable_article
+from audionews.article.multipage import clean_all, clean_fetched
+from audionews.article.sandbox import clean_limited, told_by_another_limited
+from audionews.article.sanitize import sayable_article
+from audionews.article.second_opinion import compared
 from audionews.errors import BadInput
 from audionews.library.shelves import Library
 from audionews.settings import Settings

@@ -17,9 +17,9 @@ from datetime import UTC, datetime, timedelta
 
 from audionews.article.feeds import Item, Listing, page_of, posts_address
 from audionews.article.fetch import Fetcher
-from audionews.article.limits import addresses_limited, listing_limited
 from audionews.article.model import Article, Page
 from audionews.article.model import Source as Rights
+from audionews.article.sandbox import addresses_limited, listing_limited
 from audionews.channels import channel as known_channel
 from audionews.errors import AudionewsError, BadInput, FetchFailed, UnknownName
 from audionews.library.model import Change

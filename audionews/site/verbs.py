@@ -139,7 +139,7 @@ class Verbs:
     def correct(self, given: wire.CorrectIn, slug: str) -> Reply:
         page = self._page(given)
         if isinstance(page, Page):
-            from audionews.article.limits import clean_limited
+            from audionews.article.sandbox import clean_limited
 
             page = clean_limited(page)
         newest = self.desk.library.history(slug)[-1].revision

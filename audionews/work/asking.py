@@ -77,7 +77,7 @@ def article_of(facts: Mapping[str, Any]) -> Article:
 def _read(page: Page | Article) -> Article:
     if isinstance(page, Article):
         return page
-    from audionews.article.limits import clean_limited
+    from audionews.article.sandbox import clean_limited
 
     return clean_limited(page)
 

@@ -30,7 +30,7 @@ _TASKS = {
     "next page": ("audionews.article.clean", "next_page"),
     "listing": ("audionews.article.feeds", "read_listing"),
     "addresses": ("audionews.article.feeds", "listings_of"),
-    "second opinion": ("audionews.article.opinion", "told_by_another"),
+    "second opinion": ("audionews.article.second_opinion", "told_by_another"),
 }
 
 
@@ -55,7 +55,7 @@ def addresses_limited(page: Page) -> list[str]:
 
 
 def told_by_another_limited(page: Page) -> list[str]:
-    """As :func:`audionews.article.opinion.told_by_another`."""
+    """As :func:`audionews.article.second_opinion.told_by_another`."""
     return _limited("second opinion", page)
 
 
@@ -64,7 +64,7 @@ def _limited(task: str, page: Page, wall_s: float = 10.0) -> Any:
         raise BadInput("article.too_big", size_bytes=len(page.content), most_bytes=MAX_BYTES)
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "audionews.article.limits", task],
+            [sys.executable, "-m", "audionews.article.sandbox", task],
             input=pickle.dumps(page),
             capture_output=True,
             timeout=wall_s,

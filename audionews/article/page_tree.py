@@ -10,8 +10,8 @@ import re
 
 from lxml import etree
 
+from audionews.article.class_names import BLOCKS, SILENT, habits_of
 from audionews.article.decode import one_line
-from audionews.article.habits import BLOCKS, SILENT, habits_of
 from audionews.article.lines import Line, Node, PageTree
 from audionews.errors import BadInput
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from audionews.article.decode import words
-from audionews.article.guard import Network
-from audionews.article.limits import clean_limited, next_page_limited
 from audionews.article.model import Article, Page
+from audionews.article.network_guard import Network
+from audionews.article.sandbox import clean_limited, next_page_limited
 from audionews.errors import AudionewsError, FetchRefused
 
 MAX_PAGES = 12
