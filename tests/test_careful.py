@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from audionews.episode import coders, level
-from audionews.episode.careful import opus_under
+from audionews.episode import codecs, levelling
 from audionews.episode.encode import OPUS, OPUS16
+from audionews.episode.opus_limiter import opus_under
 from audionews.speech.model import CLOCK_HZ
 
 LATE = 156
@@ -26,35 +26,35 @@ def buzzing(seconds, *, loud_from=None, loud_to=None):
 def test_what_does_not_clip_is_coded_as_if_nobody_listened(way):
     sound = buzzing(2.4)
 
-    made = opus_under(coders.OpusPair(way), sound, LATE, CEILING)
+    made = opus_under(codecs.OpusPair(way), sound, LATE, CEILING)
 
-    plain = coders.opus(way, level.sixteen_bit(sound))
+    plain = codecs.opus(way, levelling.sixteen_bit(sound))
     assert (made.packets.sizes, made.packets.body) == (plain.sizes, plain.body)
-    np.testing.assert_array_equal(made.heard, coders.heard_opus(plain))
-    assert made.peak == level.true_peak(made.heard)
+    np.testing.assert_array_equal(made.heard, codecs.heard_opus(plain))
+    assert made.peak == levelling.true_peak(made.heard)
 
 
 @pytest.mark.parametrize("way", [OPUS, OPUS16])
 @pytest.mark.parametrize("loud_from", [0.0, 0.51, 1.3, 2.2])
 def test_what_clips_is_quieter_there_and_untouched_before(way, loud_from):
     sound = buzzing(2.4, loud_from=loud_from, loud_to=loud_from + 0.15)
-    plain = coders.opus(way, level.sixteen_bit(sound))
-    assert level.true_peak(coders.heard_opus(plain)) > CEILING
+    plain = codecs.opus(way, levelling.sixteen_bit(sound))
+    assert levelling.true_peak(codecs.heard_opus(plain)) > CEILING
 
-    made = opus_under(coders.OpusPair(way), sound, LATE, CEILING)
+    made = opus_under(codecs.OpusPair(way), sound, LATE, CEILING)
 
-    assert level.true_peak(coders.heard_opus(made.packets)) <= CEILING
-    np.testing.assert_array_equal(made.heard, coders.heard_opus(made.packets))
+    assert levelling.true_peak(codecs.heard_opus(made.packets)) <= CEILING
+    np.testing.assert_array_equal(made.heard, codecs.heard_opus(made.packets))
     untouched = max(0, int((loud_from - 0.05) * 50))
     assert list(made.packets.each())[:untouched] == list(plain.each())[:untouched]
     assert len(made.packets.sizes) == len(plain.sizes)
-    assert np.abs(made.pcm[: untouched * 480] - level.sixteen_bit(sound)[: untouched * 480]).max(initial=0) == 0
+    assert np.abs(made.pcm[: untouched * 480] - levelling.sixteen_bit(sound)[: untouched * 480]).max(initial=0) == 0
 
 
 def test_noise_at_full_scale_comes_under_a_ceiling_far_below():
     sound = np.random.default_rng(7).uniform(-1, 1, CLOCK_HZ).astype(np.float32)
 
-    made = opus_under(coders.OpusPair(OPUS16), sound, LATE, 0.01)
+    made = opus_under(codecs.OpusPair(OPUS16), sound, LATE, 0.01)
 
     assert len(made.packets.sizes) == 50
     assert 0.001 < made.peak <= 0.01
@@ -66,8 +66,8 @@ def test_a_peak_that_hides_in_a_hiss_between_two_samples_of_a_slope_is_found():
     spectrum = np.fft.rfft(hiss.astype(np.float64))
     interpolated = np.fft.irfft(np.pad(spectrum, (0, 15 * 100)), 16 * 200) * 16  # what stands between them, exactly
 
-    found = level.true_peak(hiss)
+    found = levelling.true_peak(hiss)
 
     assert np.abs(interpolated).max() > 0.9 > np.abs(hiss).max() * 1.3
     assert found == pytest.approx(np.abs(interpolated).max(), rel=0.02)
-    assert level.peak_over(hiss, 0.9) == found
+    assert levelling.peak_over(hiss, 0.9) == found

@@ -10,7 +10,7 @@ import pytest
 from imageio_ffmpeg import get_ffmpeg_exe
 from test_speak import Shelf, segment
 
-from audionews.episode import coders
+from audionews.episode import codecs
 from audionews.episode.earcons import NOTES, earcon, made, silence
 from audionews.episode.encode import crc16_frames, make_clip
 from audionews.episode.model import Tags
@@ -133,14 +133,14 @@ def test_the_parts_that_ship_are_what_todays_encoders_would_make():
         shipped = silence() if name == "silence" else earcon(name)
         assert (shipped.samples, len(shipped.mp3)) == (clip.samples, len(clip.mp3))
         assert shipped.lufs == pytest.approx(clip.lufs, abs=0.3)
-        assert np.abs(coders.heard_mp3(shipped.mp3) - coders.heard_mp3(clip.mp3)).max() < 0.02
+        assert np.abs(codecs.heard_mp3(shipped.mp3) - codecs.heard_mp3(clip.mp3)).max() < 0.02
 
 
 @pytest.mark.parametrize("door", ["_lame", "_libopus"])
 def test_where_an_encoder_cannot_be_reached_ffmpegs_makes_the_same_kind_of_clip(door, monkeypatch):
     sound = engine("espeak", {}).speak("<speak>Harga beras turun di pasar</speak>")
     usual = make_clip("k", sound, "Harga beras turun di pasar")
-    monkeypatch.setattr(coders, door, lambda: None)
+    monkeypatch.setattr(codecs, door, lambda: None)
 
     other = make_clip("k", sound, "Harga beras turun di pasar")
 

@@ -172,15 +172,15 @@ def _at_24000(parts: list[bytes], rate_hz: int):
 
 def _encode(name: str, pcm, path: Path) -> None:
     """One plain encode of everything, by the house's own encoder."""
-    from audionews.episode import coders
+    from audionews.episode import codecs
     from audionews.episode.encode import OPUS, OPUS16
 
     if name == "mp3":
-        pcm = pcm[: len(pcm) // coders.MP3_FRAME * coders.MP3_FRAME]
-        path.write_bytes(coders.mp3(pcm))
+        pcm = pcm[: len(pcm) // codecs.MP3_FRAME * codecs.MP3_FRAME]
+        path.write_bytes(codecs.mp3(pcm))
     else:
-        pcm = pcm[: len(pcm) // coders.OPUS_PACKET * coders.OPUS_PACKET]
-        path.write_bytes(coders.opus(OPUS if name == "opus" else OPUS16, pcm).body)
+        pcm = pcm[: len(pcm) // codecs.OPUS_PACKET * codecs.OPUS_PACKET]
+        path.write_bytes(codecs.opus(OPUS if name == "opus" else OPUS16, pcm).body)
 
 
 def rejoin(folder: Path) -> Facts:

@@ -1,6 +1,6 @@
 """A sound → its clip: on the house clock, trimmed, levelled, encoded so that its frames may stand anywhere.
 
-Runs in the speech workers; the encoders themselves are in ``coders.py``. Why a clip may stand anywhere:
+Runs in the speech workers; the encoders themselves are in ``codecs.py``. Why a clip may stand anywhere:
 
 - MP3 with the bit reservoir off borrows no bytes from its neighbours. Frame n still overlaps them by half a window,
   which is why every clip begins and ends in digital silence. All frames are 529 samples late, everywhere alike, which
@@ -9,7 +9,7 @@ Runs in the speech workers; the encoders themselves are in ``coders.py``. Why a 
   lead. The encoder's lookahead is constant and told in the episode's header (pre-skip).
 
 Every encoding is decoded once and made again, quieter at its peaks, where a listener would hear it clip (an Opus twin by
-``careful.py``, from half a second before that place): coders overshoot by 0 to 4 dB, and no bound of it was found that would not have cost all sentences several dB of their dynamics.
+``opus_limiter.py``, from half a second before that place): coders overshoot by 0 to 4 dB, and no bound of it was found that would not have cost all sentences several dB of their dynamics.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from functools import cache
 
 import numpy as np
 
-from audionews.episode import coders, level
-from audionews.episode.careful import opus_under
+from audionews.episode import codecs, levelling
 from audionews.episode.loudness import SILENCE_LUFS, TARGET_LUFS
 from audionews.episode.mp3 import MP3_FRAME, MP3_FRAME_BYTES, crc_table
+from audionews.episode.opus_limiter import opus_under
 from audionews.errors import EngineFailed
 from audionews.speech.join import join
 from audionews.speech.model import BEAT, CLOCK_HZ, SLOT, Clip, Packets, Sound
@@ -49,17 +49,17 @@ class Delivery:
     heard: Callable[[bytes | Packets], np.ndarray]
     lift_db: float
     late: int  # samples by which its decoder is behind
-    way: coders.OpusWay | None = None  # of an Opus twin: it can be heard while it is coded
+    way: codecs.OpusWay | None = None  # of an Opus twin: it can be heard while it is coded
 
 
-OPUS = coders.OpusWay(bit_rate=24_000, complexity=5)
-OPUS16 = coders.OpusWay(bit_rate=16_000, complexity=3, wideband=True)
-_MP3_FILE = Delivery(encode=coders.mp3, heard=coders.heard_mp3, lift_db=0.44, late=529)
+OPUS = codecs.OpusWay(bit_rate=24_000, complexity=5)
+OPUS16 = codecs.OpusWay(bit_rate=16_000, complexity=3, wideband=True)
+_MP3_FILE = Delivery(encode=codecs.mp3, heard=codecs.heard_mp3, lift_db=0.44, late=529)
 
 
-def _opus_file(way: coders.OpusWay, lift_db: float) -> Delivery:
+def _opus_file(way: codecs.OpusWay, lift_db: float) -> Delivery:
     return Delivery(
-        encode=lambda pcm: coders.opus(way, pcm), heard=coders.heard_opus, lift_db=lift_db, late=156, way=way
+        encode=lambda pcm: codecs.opus(way, pcm), heard=codecs.heard_opus, lift_db=lift_db, late=156, way=way
     )
 
 
@@ -80,13 +80,13 @@ def make_clip(key: str, sound: Sound, words: str) -> Clip:
     if len(speech) / CLOCK_HZ < sum(map(str.isalpha, words)) / MAX_LETTERS_A_SECOND:
         raise EngineFailed("speech.too_short", seconds=round(len(speech) / CLOCK_HZ, 2))
     tail = TAIL + -(LEAD + len(speech) + TAIL) % BEAT
-    levelled = level.level(_measured(speech), target=AIM_LUFS)[LEAD : LEAD + len(speech)]
+    levelled = levelling.level(_measured(speech), target=AIM_LUFS)[LEAD : LEAD + len(speech)]
     return _clip(key, [_fitting(delivery, levelled, tail) for delivery in DELIVERIES], LEAD + len(speech))
 
 
 def part_clip(key: str, sound: np.ndarray) -> Clip:
     """The clip of a layout cue or of silence: float32 on the clock, whole beats, levelled as speech is."""
-    levelled = level.level(sound)
+    levelled = levelling.level(sound)
     return _clip(key, [_take(delivery, _sixteen_bit(levelled, 0, lead=0)) for delivery in DELIVERIES], len(sound))
 
 
@@ -104,11 +104,11 @@ class _Take:
 def _take(delivery: Delivery, pcm: np.ndarray) -> _Take:
     frames = delivery.encode(pcm)
     heard = delivery.heard(frames)
-    return _heard_take(pcm, frames, heard, level.true_peak(heard))
+    return _heard_take(pcm, frames, heard, levelling.true_peak(heard))
 
 
 def _heard_take(pcm: np.ndarray, frames: bytes | Packets, heard: np.ndarray, peak: float) -> _Take:
-    return _Take(pcm=pcm, frames=frames, heard=heard, energy=level.energies(heard), peak_dbtp=level.dbtp(peak))
+    return _Take(pcm=pcm, frames=frames, heard=heard, energy=levelling.energies(heard), peak_dbtp=levelling.dbtp(peak))
 
 
 def _fitting(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
@@ -119,7 +119,7 @@ def _fitting(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
         take = _coded(delivery, levelled, tail)
         over_db = take.peak_dbtp - HIGHEST_PEAK_DBTP
         if over_db <= 0:
-            away_db = AIM_LUFS - level.loudness(np.concatenate((take.energy, silence)))
+            away_db = AIM_LUFS - levelling.loudness(np.concatenate((take.energy, silence)))
             # a voice from which the coder takes more or less than usual; a quiet one only as far as its peaks allow
             if turn or abs(away_db) < _NEAR_ENOUGH_LU or away_db > -over_db:
                 break
@@ -131,17 +131,17 @@ def _fitting(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
         # quieter where it was heard to overshoot and nowhere else; 0.4 dB: what hides between the samples
         start = LEAD + delivery.late
         margin_db = 0.4 + 0.3 * turn
-        levelled = level.softened(
+        levelled = levelling.softened(
             levelled, take.heard[start : start + len(levelled)], 10 ** ((HIGHEST_PEAK_DBTP - margin_db) / 20)
         )
     return take
 
 
 def _coded(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
-    if delivery.way is None or not coders.OpusPair.there():
+    if delivery.way is None or not codecs.OpusPair.there():
         return _take(delivery, _sixteen_bit(levelled, tail))
     whole = np.pad(levelled, (LEAD, tail))
-    made = opus_under(coders.OpusPair(delivery.way), whole, delivery.late, 10 ** (HIGHEST_PEAK_DBTP / 20))
+    made = opus_under(codecs.OpusPair(delivery.way), whole, delivery.late, 10 ** (HIGHEST_PEAK_DBTP / 20))
     return _heard_take(made.pcm, made.packets, made.heard, made.peak)
 
 
@@ -160,7 +160,7 @@ def _clip(key: str, takes: list[_Take], speech_end: int) -> Clip:
         energy=energies[0],
         energy_opus=energies[1],
         energy_opus16=energies[2],
-        lufs=round(level.loudness(mp3.energy), 2),
+        lufs=round(levelling.loudness(mp3.energy), 2),
         peak_dbtp=round(max(take.peak_dbtp for take in takes), 2),
         pcm_sha256=hashlib.sha256(mp3.pcm.tobytes()).hexdigest(),
     )
@@ -197,7 +197,7 @@ def settled_silence() -> Clip:
     beats = 8
     pcm = np.zeros(beats * BEAT, np.int16)
     slots = BEAT // SLOT
-    mp3 = coders.mp3(pcm)[-(BEAT // MP3_FRAME * MP3_FRAME_BYTES) :]
+    mp3 = codecs.mp3(pcm)[-(BEAT // MP3_FRAME * MP3_FRAME_BYTES) :]
 
     def last(packets: Packets) -> Packets:
         sizes = packets.sizes[-slots:]
@@ -210,8 +210,8 @@ def settled_silence() -> Clip:
         speech_end=0,
         mp3=mp3,
         mp3_crc=crc16_frames(mp3),
-        opus=last(coders.opus(OPUS, pcm)),
-        opus16=last(coders.opus(OPUS16, pcm)),
+        opus=last(codecs.opus(OPUS, pcm)),
+        opus16=last(codecs.opus(OPUS16, pcm)),
         energy=bytes(4 * slots),
         energy_opus=bytes(4 * slots),
         energy_opus16=bytes(4 * slots),
@@ -270,5 +270,5 @@ def _pause_after(samples: int) -> int:
 
 
 def _sixteen_bit(speech: np.ndarray, tail: int, *, lead: int = LEAD) -> np.ndarray:
-    pcm = level.sixteen_bit(speech)
+    pcm = levelling.sixteen_bit(speech)
     return np.frombuffer(join([Sound(pcm=pcm.tobytes(), rate_hz=CLOCK_HZ)], lead=lead, tail=tail).pcm, "<i2")

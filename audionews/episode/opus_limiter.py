@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audionews.episode import level
-from audionews.episode.coders import OPUS_PACKET, OpusPair
+from audionews.episode import levelling
+from audionews.episode.codecs import OPUS_PACKET, OpusPair
 from audionews.speech.model import CLOCK_HZ, Packets
 
 _STEP = 25 * OPUS_PACKET  # half a second
@@ -37,7 +37,7 @@ def opus_under(pair: OpusPair, sound: np.ndarray, late: int, ceiling: float) -> 
     looks at the peaks. Raises ``EncoderFailed``.
     """
     sound = sound.copy()
-    pcm = level.sixteen_bit(sound)
+    pcm = levelling.sixteen_bit(sound)
     heard = np.empty(len(pcm), np.float32)
     marks: list[tuple[bytes, bytes]] = []
     packets: list[bytes] = []
@@ -48,7 +48,7 @@ def opus_under(pair: OpusPair, sound: np.ndarray, late: int, ceiling: float) -> 
         step, end = at // _STEP, min(at + _STEP, len(pcm))
         marks.append(pair.mark())
         packets += pair.code(pcm[at:end], heard[at:end])
-        peak = level.peak_over(heard[max(0, at - _CONTEXT) : end], ceiling)
+        peak = levelling.peak_over(heard[max(0, at - _CONTEXT) : end], ceiling)
         turn = turns[step] = turns.get(step, 0) + 1
         if peak <= ceiling or turn > _TURNS:
             peaks.append(peak)
@@ -61,8 +61,8 @@ def opus_under(pair: OpusPair, sound: np.ndarray, late: int, ceiling: float) -> 
             peak if turn > _SOFT_TURNS else np.abs(heard[at if at else late : end])
         )
         # 0.4 dB: what hides between the samples
-        sound[low:high] = level.softened(sound[low:high], aside, ceiling * 10 ** (-(0.4 + 0.3 * (turn - 1)) / 20))
-        anew = level.sixteen_bit(sound[low:high])
+        sound[low:high] = levelling.softened(sound[low:high], aside, ceiling * 10 ** (-(0.4 + 0.3 * (turn - 1)) / 20))
+        anew = levelling.sixteen_bit(sound[low:high])
         changed = np.flatnonzero(anew != pcm[low:high])
         pcm[low:high] = anew
         # nothing to make quieter (the overshoot comes out of silence): the turns are counted all the same
@@ -73,5 +73,8 @@ def opus_under(pair: OpusPair, sound: np.ndarray, late: int, ceiling: float) -> 
     coded = Packets(sizes=bytes(map(len, packets)), body=b"".join(packets))
     peak = max(peaks, default=0.0)
     return Heard(
-        pcm=pcm, packets=coded, heard=heard, peak=peak if peak > ceiling * level.HIDES else level.true_peak(heard)
+        pcm=pcm,
+        packets=coded,
+        heard=heard,
+        peak=peak if peak > ceiling * levelling.HIDES else levelling.true_peak(heard),
     )
