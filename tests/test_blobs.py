@@ -15,7 +15,7 @@ import pytest
 from loopback import listening
 
 from audionews.errors import BadInput, StoreFailed, UnknownName
-from audionews.library import bucket as bucket_of
+from audionews.library import s3 as bucket_of
 from audionews.library.blobs import FolderBlobs, shop
 from audionews.library.model import Media
 

@@ -13,8 +13,8 @@ from flask import template_rendered
 from werkzeug.test import create_environ
 
 from audionews.library.blobs import shop
-from audionews.library.changes import Changes
 from audionews.library.database import connect
+from audionews.library.public_state import Changes
 from audionews.library.shelves import Library
 from audionews.site import create_app
 from audionews.site.answers import encoding_of

@@ -25,8 +25,8 @@ import psutil
 import pytest
 import yaml
 
+from audionews.library.accounts import People
 from audionews.library.database import connect
-from audionews.library.people import People
 
 ROOT = Path(__file__).parent.parent
 COMPOSE = ROOT / "deploy" / "compose.yaml"

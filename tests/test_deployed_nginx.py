@@ -22,7 +22,7 @@ import browser_shelf as shelf
 import pytest
 
 from audionews.desk.sign_in import TRIES_AN_ADDRESS
-from audionews.library.people import WINDOW
+from audionews.library.accounts import WINDOW
 from audionews.library.shelves import Library
 from audionews.settings import from_environment
 from audionews.site import create_app

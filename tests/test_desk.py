@@ -11,7 +11,7 @@ from desk_room import PASSWORD, PEOPLE, opened
 
 from audionews.desk.door import COOKIE
 from audionews.errors import BadInput, Conflict
-from audionews.library.people import ROLES
+from audionews.library.accounts import ROLES
 
 # Who may open or send what; the test below fails for an address that is not listed here.
 EVERYBODY = {"sign_in", "setup", "static"}

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from conftest import article_of, corrected
 
 from audionews.errors import EngineFailed, PublicationRefused, StoreFailed
-from audionews.library.keeping import fsck
+from audionews.library.fsck import fsck
 from audionews.newsroom import open_newsroom, studio
 from audionews.settings import from_environment
 from audionews.work import Work

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from library_values import HOUR, NOW, an_article, built, corrected, published, received, withdrawn
 
 from audionews.errors import PublicationRefused
-from audionews.library.copying import backup
-from audionews.library.keeping import fsck, refill, retire
+from audionews.library.backup import backup
+from audionews.library.fsck import fsck, refill, retire
 from audionews.library.tables import articles, audit, feed_states
 from audionews.speech.model import Clip, Packets
 

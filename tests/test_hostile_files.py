@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audionews.errors import AudionewsError
-from audionews.library.copying import backup, restore
+from audionews.library.backup import backup, restore
 from audionews.library.shelves import Library
 from audionews.settings import from_environment
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_desk import EVERYBODY, NEEDED
 
-from audionews.library.people import ROLES
+from audionews.library.accounts import ROLES
 from audionews.site.openapi import OPERATIONS
 
 # Listeners' addresses: nobody signs in there, and nobody who is signed in gets more. A new route that stands in no table fails.

@@ -11,7 +11,7 @@ from pathlib import Path
 import dies_at
 import pytest
 
-from audionews.library.keeping import fsck
+from audionews.library.fsck import fsck
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.site import create_app

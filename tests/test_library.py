@@ -7,7 +7,7 @@ import pytest
 from library_values import HOUR, NOW, a_script, an_article, built, corrected, published, received, revised, withdrawn
 
 from audionews.errors import BadInput, Conflict, PublicationRefused, UnknownName
-from audionews.library import searching
+from audionews.library import search
 from audionews.library.model import CorrectionDraft, Media
 
 pytest_plugins = ["library_fixtures"]
@@ -437,7 +437,7 @@ def test_search_finds_the_same_whether_stories_are_looked_at_one_by_one_or_by_th
         published(library, an_article(f"Kuota Nomor {n}", "Sekolah dibuka."), at=NOW + n * HOUR)
     now, pages = NOW + 9 * HOUR, []
     for newest in (500, 3, 1):
-        monkeypatch.setattr(searching, "NEWEST", newest)
+        monkeypatch.setattr(search, "NEWEST", newest)
         pages.append(
             [story.slug for at in (0, 2) for story in library.search("kuota sekolah", now=now, limit=2, offset=at)]
         )

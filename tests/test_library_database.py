@@ -15,7 +15,7 @@ from audionews.errors import BadInput, StoreFailed
 from audionews.library import desk_tables  # noqa: F401 - its tables belong to the metadata
 from audionews.library.blobs import shop
 from audionews.library.database import connect, upgrade, writing
-from audionews.library.keeping import fsck
+from audionews.library.fsck import fsck
 from audionews.library.migrations import fresh
 from audionews.library.shelves import Library
 from audionews.library.tables import metadata

@@ -20,8 +20,8 @@ import storm
 from conftest import article_of
 
 from audionews.errors import StoreFailed
-from audionews.library.changes import Changes
 from audionews.library.database import connect
+from audionews.library.public_state import Changes
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.work import Work

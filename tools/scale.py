@@ -27,7 +27,7 @@ import sqlalchemy as sa
 
 from audionews.article.model import Article, Block
 from audionews.bench.material import sentence
-from audionews.library import searching
+from audionews.library import search
 from audionews.library.database import from_json, to_json
 from audionews.library.feed import title_key
 from audionews.library.model import Build, Media
@@ -194,7 +194,7 @@ class Copies:
         for table, values in rows.items():
             self.connection.execute(sa.insert(table), values)
         for id, slug, article in found:
-            searching.put(self.connection, id, slug, "berita", article)
+            search.put(self.connection, id, slug, "berita", article)
 
     def _segments(self, article: Article) -> Iterator:
         sentences = iter([s.strip() + "." for b in article.blocks for s in b.text.rstrip(".").split(". ")])

@@ -108,8 +108,8 @@ def _tell_first_key(settings: Settings) -> None:
     """The one-time link, while nobody may enter the desk; each start makes the one before invalid."""
     from datetime import UTC, datetime
 
+    from audionews.library.accounts import People
     from audionews.library.database import connect, migrate
-    from audionews.library.people import People
 
     engine = connect(settings.database_url)
     migrate(engine)

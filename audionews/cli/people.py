@@ -7,7 +7,7 @@ import sys
 import click
 
 from audionews.cli.shared import as_json, newsroom, tell, whoami
-from audionews.library.people import ROLES
+from audionews.library.accounts import ROLES
 from audionews.messages import say
 
 

@@ -15,7 +15,7 @@ from audionews.messages import say
 from audionews.settings import from_environment
 
 if TYPE_CHECKING:
-    from audionews.library.copying import Copied
+    from audionews.library.backup import Copied
     from audionews.library.shelves import Library
 
 
@@ -55,8 +55,8 @@ def _copied(done: Copied, as_json: bool, key: str, **facts: object) -> None:
 @as_json
 def fsck(repair: bool, source: Path | None, as_json: bool) -> None:
     """Periksa setiap bita dan setiap rujukan."""
-    from audionews.library.keeping import fsck as look
-    from audionews.library.keeping import refill
+    from audionews.library.fsck import fsck as look
+    from audionews.library.fsck import refill
     from audionews.newsroom import clock_of
 
     now = clock_of(from_environment())()
@@ -106,7 +106,7 @@ def _users(slugs: tuple[str, ...]) -> str:
 @as_json
 def backup(file: Path, as_json: bool) -> None:
     """Simpan seluruh arsip ke satu berkas, selagi redaksi bekerja."""
-    from audionews.library.copying import backup as copy
+    from audionews.library.backup import backup as copy
 
     with _library() as library:
         _copied(copy(library, file), as_json, "cli.backed_up", file=file)
@@ -117,7 +117,7 @@ def backup(file: Path, as_json: bool) -> None:
 @as_json
 def restore(file: Path, as_json: bool) -> None:
     """Isi arsip yang kosong dari berkas cadangan."""
-    from audionews.library.copying import restore as fill
+    from audionews.library.backup import restore as fill
 
     with _library() as library:
         _copied(fill(library, file), as_json, "cli.restored", file=file)
@@ -129,7 +129,7 @@ def restore(file: Path, as_json: bool) -> None:
 @as_json
 def move(database_url: str | None, media_url: str | None, as_json: bool) -> None:
     """Pindahkan arsip ke basis data atau tempat media lain; setiap bita diperiksa."""
-    from audionews.library.copying import move as copy
+    from audionews.library.backup import move as copy
 
     if not database_url and not media_url:
         raise click.UsageError(say("cli.move_whereto"))

@@ -27,8 +27,8 @@ from audionews.errors import (
     StoreFailed,
     UnknownName,
 )
+from audionews.library.accounts import ROLES, Editor, People, Session
 from audionews.library.inbox import Inbox
-from audionews.library.people import ROLES, Editor, People, Session
 from audionews.library.shelves import Library
 from audionews.settings import Settings
 

@@ -11,9 +11,9 @@ from flask import Blueprint, Response, render_template, request
 
 from audionews.desk.door import desk, editor, need
 from audionews.errors import AudionewsError, BadInput, UnknownName
+from audionews.library.accounts import ROLES
 from audionews.library.model import AuditLine
 from audionews.library.passwords import hash_password
-from audionews.library.people import ROLES
 from audionews.messages import say
 
 SHOWN = 100

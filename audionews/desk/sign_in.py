@@ -21,8 +21,8 @@ from audionews.desk.door import (
 )
 from audionews.desk.stories import told
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
+from audionews.library.accounts import WINDOW, Editor
 from audionews.library.passwords import hash_password, right_password
-from audionews.library.people import WINDOW, Editor
 
 _NOBODY = hash_password(secrets.token_urlsafe(16))  # verified for unknown names, so that both answers take as long
 TRIES_A_NAME = 8

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from audionews.article.model import Article, Block
-from audionews.library import searching
+from audionews.library import search
 from audionews.library.database import reading, to_json, writing
 from audionews.library.model import Build
 from audionews.library.shelves import Library
@@ -157,7 +157,7 @@ def grow(library: Library, count: int, *, pattern: Build, channel: str, until: d
                         "summary": article.blocks[0].text,
                     }
                 )
-                searching.put(connection, id, slug, channel, article)
+                search.put(connection, id, slug, channel, article)
             for table, made in rows.items():
                 # revisions and builds before what points at them; search rows point at nothing
                 connection.execute(sa.insert(table), made)

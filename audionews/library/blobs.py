@@ -255,7 +255,7 @@ def shop(url: str) -> Blobs:
     if parts.scheme == "file" and parts.netloc in ("", "localhost"):
         return FolderBlobs(Path(unquote(parts.path)))
     if parts.scheme == "s3":
-        from audionews.library.bucket import (
+        from audionews.library.s3 import (
             BucketBlobs,
         )  # boto3 takes its time; whoever has a folder does not wait for it
 

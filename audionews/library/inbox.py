@@ -15,7 +15,7 @@ from sqlalchemy.engine import Engine, Row
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, Conflict, UnknownName
-from audionews.library import record
+from audionews.library import audit
 from audionews.library.database import from_json, reading, to_json, writing
 from audionews.library.desk_tables import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
 
@@ -174,7 +174,7 @@ class Inbox:
             )
             if not done.rowcount:
                 raise Conflict("desk.decided_already")
-            record.write(connection, at=at, by=by, action="proposal", facts={"proposal": id, "taken": int(taken)})
+            audit.write(connection, at=at, by=by, action="proposal", facts={"proposal": id, "taken": int(taken)})
 
     # listeners' reports
 
@@ -222,7 +222,7 @@ class Inbox:
     def close_report(self, id: int, *, by: str, at: datetime) -> None:
         with writing(self._engine) as connection:
             connection.execute(sa.update(reports).where(reports.c.id == id).values(state="done"))
-            record.write(connection, at=at, by=by, action="report-close", facts={"report": id})
+            audit.write(connection, at=at, by=by, action="report-close", facts={"report": id})
 
     # alarms
 
@@ -259,7 +259,7 @@ class Inbox:
                 .where(alarms.c.id == id, alarms.c.closed_at.is_(None))
                 .values(closed_at=at, closed_by=by)
             )
-            record.write(connection, at=at, by=by, action="alarm-close", facts={"alarm": id})
+            audit.write(connection, at=at, by=by, action="alarm-close", facts={"alarm": id})
 
     # withdrawals: two persons
 
@@ -277,7 +277,7 @@ class Inbox:
                 .values(slug=slug, ground=ground, reason=reason.strip(), by=by, at=at, state="asked")
                 .returning(withdrawals.c.id)
             ).scalar_one()
-            record.write(
+            audit.write(
                 connection, at=at, by=by, action="withdraw-ask", slug=slug, facts={"ground": ground, "reason": reason}
             )
         return id
@@ -311,7 +311,7 @@ class Inbox:
                 .where(withdrawals.c.id == id)
                 .values(state="done" if done else "refused", decided_by=by, decided_at=at)
             )
-            record.write(
+            audit.write(
                 connection,
                 at=at,
                 by=by,
@@ -342,7 +342,7 @@ class Inbox:
                         slug=slug, segment_id=segment_id, word=word, reading=said, lang=lang, by=by, at=at
                     )
                 )
-            record.write(
+            audit.write(
                 connection,
                 at=at,
                 by=by,
@@ -369,7 +369,7 @@ class Inbox:
                 connection.execute(
                     sa.insert(choices).values(slug=slug, block_hash=block_hash, choice=choice, text=text, by=by, at=at)
                 )
-            record.write(
+            audit.write(
                 connection, at=at, by=by, action="choose", slug=slug, facts={"choice": choice, "text": text[:200]}
             )
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, PublicationRefused, UnknownName
-from audionews.library import feed, record, searching, stories
+from audionews.library import audit, feed, search, stories
 from audionews.library.database import from_json, to_json
 from audionews.library.model import Correction, CorrectionDraft
 from audionews.library.tables import articles, build_media, builds, corrections, media, publications, revisions
@@ -97,8 +97,8 @@ def publish(
             correction=correction,
         ),
     )
-    searching.put(connection, row.id, slug, row.channel, article)
-    record.write(
+    search.put(connection, row.id, slug, row.channel, article)
+    audit.write(
         connection,
         at=at,
         by=by,
@@ -233,8 +233,8 @@ def withdraw(
             correction=correction,
         ),
     )
-    searching.drop(connection, row.id)
-    record.write(
+    search.drop(connection, row.id)
+    audit.write(
         connection,
         at=at,
         by=by,

@@ -38,7 +38,7 @@ Writing (each is one transaction; repeating a call that was cut off changes noth
 sessions and tokens; ``library.inbox`` drafts, proposals, reports, alarms and withdrawals that wait for a person;
 ``library.sources`` feeds, WordPress sites and systems that push, with their health; ``library.announcements`` what hubs were told of each feed; ``library.webhooks`` who else is told of what happens.
 This file is longer than 350 lines because it is the list of all verbs; each only opens a transaction and calls its theme's file
-(stories, publishing, feed, searching, record). ``keeping.py`` holds fsck and retire, ``copying.py`` backup, restore and move.
+(stories, publishing, feed, searching, record). ``fsck.py`` holds fsck and retire, ``backup.py`` backup, restore and move.
 Errors: ``UnknownName``, ``BadInput``, ``Conflict``, ``PublicationRefused``, and ``StoreFailed`` when database or store fail.
 """
 
@@ -57,8 +57,9 @@ from sqlalchemy.engine import Connection, Engine
 from audionews.article.model import Article
 from audionews.episode.model import Chapter, Cue, Loudness
 from audionews.errors import StoreFailed
+from audionews.library import audit, feed, publishing, search, stories
 from audionews.library import blobs as media_store
-from audionews.library import feed, publishing, record, searching, stories
+from audionews.library.accounts import People
 from audionews.library.announcements import Announcements
 from audionews.library.blobs import Blobs
 from audionews.library.clips import Clips
@@ -79,7 +80,6 @@ from audionews.library.model import (
     Revision,
     Story,
 )
-from audionews.library.people import People
 from audionews.library.sources import Sources
 from audionews.library.tables import articles, build_media, builds, media, publications
 from audionews.library.webhooks import Webhooks
@@ -216,7 +216,7 @@ class Library:
         self, words: str, *, now: datetime, channel: str | None = None, limit: int = 20, offset: int = 0
     ) -> list[Story]:
         with reading(self.engine) as connection:
-            found = searching.slugs(connection, words, channel, limit, offset)
+            found = search.slugs(connection, words, channel, limit, offset)
             ids = connection.execute(
                 sa.select(articles.c.id, articles.c.slug).where(
                     articles.c.slug.in_(found), stories.open_at(articles.c.visible_from, now)
@@ -443,13 +443,13 @@ class Library:
 
     def words(self) -> list[LexiconWord]:
         with reading(self.engine) as connection:
-            return record.all_words(connection)
+            return audit.all_words(connection)
 
     def add_word(self, word: str, reading: str, *, by: str, at: datetime, lang: str = "id") -> LexiconWord:
-        return self._write(lambda connection: record.add_word(connection, word, reading, lang, by, at))
+        return self._write(lambda connection: audit.add_word(connection, word, reading, lang, by, at))
 
     def remove_word(self, word: str, *, by: str, at: datetime) -> None:
-        self._write(lambda connection: record.remove_word(connection, word, by, at))
+        self._write(lambda connection: audit.remove_word(connection, word, by, at))
 
     def note(
         self,
@@ -462,41 +462,41 @@ class Library:
         audio_hash: str | None = None,
     ) -> None:
         self._write(
-            lambda connection: record.write(
+            lambda connection: audit.write(
                 connection, at=at, by=by, action=action, slug=slug, facts=facts, audio_hash=audio_hash
             )
         )
 
     def audit(self, slug: str | None = None, *, after: int = 0, limit: int | None = None) -> list[AuditLine]:
         with reading(self.engine) as connection:
-            return list(record.lines(connection, slug, after, limit))
+            return list(audit.lines(connection, slug, after, limit))
 
     def audit_tail(self, limit: int) -> list[AuditLine]:
         """The newest lines, newest first."""
         with reading(self.engine) as connection:
-            return list(record.newest_lines(connection, limit))
+            return list(audit.newest_lines(connection, limit))
 
     def broken_seals(self) -> list[int]:
         """Ids of lines of the record that were changed afterwards; reads all of it."""
         with reading(self.engine) as connection:
-            return list(record.broken_seals(connection))
+            return list(audit.broken_seals(connection))
 
     def setting(self, name: str) -> str | None:
         with reading(self.engine) as connection:
-            return record.setting(connection, name)
+            return audit.setting(connection, name)
 
     def keep_setting(self, name: str, value: str) -> None:
-        self._write(lambda connection: record.keep_setting(connection, name, value))
+        self._write(lambda connection: audit.keep_setting(connection, name, value))
 
     def secret_key(self, given: str | None = None) -> str:
         if given:
             return given
 
         def kept(connection: Connection) -> str:
-            secret = record.setting(connection, "secret_key")
+            secret = audit.setting(connection, "secret_key")
             if secret is None:
-                secret = record.new_secret()
-                record.keep_setting(connection, "secret_key", secret)
+                secret = audit.new_secret()
+                audit.keep_setting(connection, "secret_key", secret)
             return secret
 
         return self.setting("secret_key") or self._write(kept)

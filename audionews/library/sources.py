@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, Row
 
 from audionews.errors import BadInput, UnknownName
-from audionews.library import record
+from audionews.library import audit
 from audionews.library.database import reading, writing
 from audionews.library.desk_tables import nonces, source_items, sources
 
@@ -90,9 +90,7 @@ class Sources:
                 )
             else:
                 connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**told))
-            record.write(
-                connection, at=at, by=by, action="follow", facts={"url": url, "kind": kind, "channel": channel}
-            )
+            audit.write(connection, at=at, by=by, action="follow", facts={"url": url, "kind": kind, "channel": channel})
             return _source(connection.execute(sa.select(sources).where(sources.c.url == url)).one())
 
     def take_pushes(self, name: str, *, channel: str, by: str, at: datetime) -> tuple[Source, str]:
@@ -109,14 +107,14 @@ class Sources:
                 )
             else:
                 connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**told))
-            record.write(connection, at=at, by=by, action="take-pushes", facts={"name": name, "channel": channel})
+            audit.write(connection, at=at, by=by, action="take-pushes", facts={"name": name, "channel": channel})
             return _source(connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one()), secret
 
     def unfollow(self, id: int, *, by: str, at: datetime) -> None:
         with writing(self._engine) as connection:
             row = _row(connection, id)
             connection.execute(sa.update(sources).where(sources.c.id == id).values(closed_at=at, secret=None))
-            record.write(connection, at=at, by=by, action="unfollow", facts={"url": row.url})
+            audit.write(connection, at=at, by=by, action="unfollow", facts={"url": row.url})
 
     def get(self, id: int) -> Source:
         """Raises ``UnknownName("sources.unknown")``."""

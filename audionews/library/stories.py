@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.errors import Conflict, PublicationRefused, StoreFailed, UnknownName
-from audionews.library import record
+from audionews.library import audit
 from audionews.library.database import from_json, to_json
 from audionews.library.model import Build, Change, Correction, HistoryLine, Media, Revision, Story
 from audionews.library.slugs import first_free, slug_of
@@ -316,7 +316,7 @@ def add_story(connection: Connection, article: Article, script: Script, channel:
         )
     ).inserted_primary_key[0]
     _insert_revision(connection, article_id, 1, "first", "", by, at, article, script)
-    record.write(connection, at=at, by=by, action="add", slug=slug, facts={"revision": 1, "source": article.source_url})
+    audit.write(connection, at=at, by=by, action="add", slug=slug, facts={"revision": 1, "source": article.source_url})
     return slug
 
 
@@ -384,7 +384,7 @@ def add_revision(
             version=row.version + 1,
         )
     )
-    record.write(
+    audit.write(
         connection, at=at, by=by, action="revise", slug=slug, facts={"revision": number, "kind": kind, "reason": reason}
     )
     return number
@@ -422,7 +422,7 @@ def add_build(connection: Connection, made: Build, by: str, stored: Callable[[Me
         )
     ).inserted_primary_key[0]
     connection.execute(sa.insert(build_media), [{"build_id": id, "hash": hash, "ext": ext} for hash, ext in files])
-    record.write(
+    audit.write(
         connection,
         at=made.at,
         by=by,

@@ -4,7 +4,7 @@ Moments are whole microseconds since 1970 (UTC) in a BIGINT: they sort and compa
 Frozen values lie in ``TEXT`` columns as JSON, written and read by ``database.to_json`` and ``from_json``.
 ``visible_from`` is NULL for what was public at once, so that clocks of two machines that differ by a second hide nothing;
 a moment there is an embargo.
-The search index is not here: SQLite's is an FTS5 table, PostgreSQL's a tsvector column (``searching.py``).
+The search index is not here: SQLite's is an FTS5 table, PostgreSQL's a tsvector column (``search.py``).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, Row
 
 from audionews.errors import BadInput, UnknownName
-from audionews.library import record
+from audionews.library import audit
 from audionews.library.database import reading, writing
 from audionews.library.desk_tables import deliveries, webhooks
 from audionews.library.tables import audit
@@ -92,7 +92,7 @@ class Webhooks:
             id = connection.execute(
                 sa.insert(webhooks).values(url=url, secret=secret, by=by, created_at=at)
             ).inserted_primary_key[0]
-            record.write(connection, at=at, by=by, action="webhook-add", facts={"url": url})
+            audit.write(connection, at=at, by=by, action="webhook-add", facts={"url": url})
         return Webhook(id=id, url=url, by=by, created_at=at, closed=False), secret
 
     def all(self) -> list[Webhook]:
@@ -107,7 +107,7 @@ class Webhooks:
             if not done.rowcount:
                 raise UnknownName("api.unknown_webhook", webhook=id)
             connection.execute(sa.update(deliveries).where(deliveries.c.webhook_id == id).values(next_at=None))
-            record.write(connection, at=at, by=by, action="webhook-close", facts={"webhook": id})
+            audit.write(connection, at=at, by=by, action="webhook-close", facts={"webhook": id})
 
     def deliveries(self, limit: int = 100) -> list[Delivery]:
         with reading(self._engine) as connection:
@@ -127,7 +127,7 @@ class Webhooks:
             connection.execute(
                 sa.update(deliveries).where(deliveries.c.id == id).values(next_at=at, tries=0, answer=None)
             )
-            record.write(connection, at=at, by=by, action="webhook-replay", facts={"delivery": id})
+            audit.write(connection, at=at, by=by, action="webhook-replay", facts={"delivery": id})
             return _delivery(connection.execute(sa.select(deliveries).where(deliveries.c.id == id)).one())
 
     def collect(self, now: datetime) -> int:
@@ -136,7 +136,7 @@ class Webhooks:
             told = connection.execute(sa.select(webhooks.c.id).where(webhooks.c.closed_at.is_(None))).scalars().all()
             if not told:
                 return 0
-            after = int(record.setting(connection, PLACE) or 0)
+            after = int(audit.setting(connection, PLACE) or 0)
             rows = connection.execute(
                 sa.select(audit).where(audit.c.id > after).order_by(audit.c.id).limit(AT_ONCE)
             ).all()
@@ -182,7 +182,7 @@ class Webhooks:
 
 
 def _place(connection: Connection, id: int) -> None:
-    record.keep_setting(connection, PLACE, str(id))
+    audit.keep_setting(connection, PLACE, str(id))
 
 
 def _body(row: Row) -> str:

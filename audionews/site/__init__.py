@@ -19,7 +19,7 @@ from flask import Blueprint, Flask
 from werkzeug.routing import IntegerConverter
 
 from audionews import assets, channels, messages
-from audionews.library.changes import Changes
+from audionews.library.public_state import Changes
 from audionews.settings import Settings
 from audionews.site import (
     answers,

@@ -27,8 +27,8 @@ from werkzeug.exceptions import HTTPException
 from audionews.desk import Desk
 from audionews.desk.door import status_of
 from audionews.errors import AudionewsError, BadInput
-from audionews.library.answered import Answer, Answers
-from audionews.library.people import ROLES, Token
+from audionews.library.accounts import ROLES, Token
+from audionews.library.idempotency import Answer, Answers
 from audionews.messages import say, sentence
 from audionews.site import openapi
 from audionews.site.place import Place

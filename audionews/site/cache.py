@@ -1,7 +1,7 @@
 """Answers kept ready: a page or feed is drawn once per state of the newsroom, compressed once, and then only handed out.
 
 WSGI middleware in front of Flask. An answer is kept under its address, the listener's settings and the encoding, together with
-the ``PublicState`` it was drawn from; before it is given out that state is asked for again (``library/changes.py``), so what
+the ``PublicState`` it was drawn from; before it is given out that state is asked for again (``library/public_state.py``), so what
 another process published a moment ago is in the next answer. A known ETag costs a 304 and no drawing. A publication makes
 every page stale at once: one asker draws, and whoever asks meanwhile takes what was drawn.
 
@@ -25,7 +25,7 @@ from typing import Any
 from werkzeug.http import parse_cookie
 
 from audionews.errors import AudionewsError
-from audionews.library.changes import Changes, PublicState
+from audionews.library.public_state import Changes, PublicState
 from audionews.site.answers import encoding_of
 from audionews.site.preferences import COOKIE, from_cookie, to_cookie
 

@@ -12,8 +12,8 @@ from audionews.article.model import Article, Page
 from audionews.desk import Desk, waiting
 from audionews.desk.forms import one_line
 from audionews.errors import BadInput, UnknownName
+from audionews.library.accounts import key_name
 from audionews.library.model import Correction, Story
-from audionews.library.people import key_name
 from audionews.messages import say
 from audionews.moments import WIB
 from audionews.newsroom import DELIVERIES, GROUNDS, intake

@@ -82,7 +82,7 @@ def _look(newsroom: Newsroom, settings: Settings) -> list[int]:
 def _retire(newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int]) -> dict[str, int]:
     """Old media by the newsroom's policy (none by default: old addresses go on answering), those of withdrawn stories when their
     legal hold is over; jobs that are a month old."""
-    from audionews.library.keeping import retire
+    from audionews.library.fsck import retire
 
     now = newsroom.clock()
     gone = []

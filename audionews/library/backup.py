@@ -27,7 +27,7 @@ from sqlalchemy.engine import Connection
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, StoreFailed
-from audionews.library import searching
+from audionews.library import search
 from audionews.library.blobs import Blobs, named, sha256_of
 from audionews.library.database import from_json, head, reading, writing
 from audionews.library.desk_tables import editors
@@ -109,7 +109,7 @@ def _finish(connection: Connection) -> None:
     )
     with connection.execute(live.execution_options(yield_per=BATCH)) as result:
         for row in result:
-            searching.put(connection, row.id, row.slug, row.channel, from_json(row.article, Article))
+            search.put(connection, row.id, row.slug, row.channel, from_json(row.article, Article))
     if connection.dialect.name != "postgresql":
         return
     for table in metadata.sorted_tables:

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from audionews.errors import UnknownName
-from audionews.library import record
+from audionews.library import audit
+from audionews.library.backup import Progress, _quiet, as_told, is_plain, name_of, wanted_media
 from audionews.library.blobs import sha256_of
-from audionews.library.copying import Progress, _quiet, as_told, is_plain, name_of, wanted_media
 from audionews.library.database import reading, writing
 from audionews.library.feed import counted
 from audionews.library.model import Media
@@ -52,7 +52,7 @@ def fsck(library: Library, *, now: datetime, repair: bool = False, progress: Pro
     with reading(library.engine) as connection:
         wanted = {(file.hash, file.ext): file for file in wanted_media(connection)}
         references = tuple(_misfits(connection))
-        seals = tuple(record.broken_seals(connection))
+        seals = tuple(audit.broken_seals(connection))
     damaged, orphans, sizes = [], [], 0
     seen = set()
     for file in library.blobs.all():
@@ -181,7 +181,7 @@ def retire(library: Library, *, before: datetime, now: datetime, by: str, withdr
             if still is None:
                 connection.execute(sa.update(media).where(this).values(deleted_at=None))
                 continue
-            record.write(connection, at=now, by=by, action="retire", facts={"ext": file.ext}, audio_hash=file.hash)
+            audit.write(connection, at=now, by=by, action="retire", facts={"ext": file.ext}, audio_hash=file.hash)
             library.blobs.remove(
                 file
             )  # inside the transaction: whoever stores the same bytes again waits, then finds them gone

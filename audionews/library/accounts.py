@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, Row
 
 from audionews.errors import BadInput, Conflict, UnknownName
-from audionews.library import record
+from audionews.library import audit
 from audionews.library.database import reading, writing
 from audionews.library.desk_tables import editors, sessions, sign_ins, tokens
 
@@ -98,15 +98,15 @@ class People:
         if not 1 <= len(name) <= 80 or not name.isprintable():
             raise BadInput("desk.bad_name", name=name)
         with writing(self._engine) as connection:
-            if link is not None and not record.use_setting(connection, SETUP, hashed(link)):
+            if link is not None and not audit.use_setting(connection, SETUP, hashed(link)):
                 raise Conflict("desk.link_used")
             if connection.execute(sa.select(editors.c.id).where(editors.c.name == name)).first():
                 raise BadInput("desk.name_taken", name=name)
             connection.execute(
                 sa.insert(editors).values(name=name, role=role, password_hash=password_hash, totp_step=0, created_at=at)
             )
-            record.keep_setting(connection, SETUP, "")
-            record.write(connection, at=at, by=by, action="editor-add", facts={"name": name, "role": role})
+            audit.keep_setting(connection, SETUP, "")
+            audit.write(connection, at=at, by=by, action="editor-add", facts={"name": name, "role": role})
         return self.editor(name)
 
     def editor(self, name: str) -> Editor:
@@ -148,7 +148,7 @@ class People:
         with writing(self._engine) as connection:
             connection.execute(sa.update(editors).where(editors.c.id == editor.id).values(**wanted))
             connection.execute(sa.delete(sessions).where(sessions.c.editor_id == editor.id))
-            record.write(
+            audit.write(
                 connection,
                 at=at,
                 by=by,
@@ -172,12 +172,12 @@ class People:
             if connection.execute(sa.select(editors.c.id).limit(1)).first():
                 return None
             secret = secrets.token_urlsafe(24)
-            record.keep_setting(connection, SETUP, hashed(secret))
+            audit.keep_setting(connection, SETUP, hashed(secret))
         return secret
 
     def setup_allowed(self, secret: str) -> bool:
         with reading(self._engine) as connection:
-            kept = record.setting(connection, SETUP) or ""
+            kept = audit.setting(connection, SETUP) or ""
             nobody = connection.execute(sa.select(editors.c.id).limit(1)).first() is None
         return nobody and bool(kept) and secrets.compare_digest(kept, hashed(secret))
 
@@ -222,7 +222,7 @@ class People:
                     seen_at=at,
                 )
             )
-            record.write(connection, at=at, by=editor.name, action="sign-in")
+            audit.write(connection, at=at, by=editor.name, action="sign-in")
         return secret
 
     def session(self, secret: str, at: datetime) -> Session | None:
@@ -259,7 +259,7 @@ class People:
             connection.execute(
                 sa.insert(tokens).values(name=name[:80], role=role, by=by, created_at=at, token_hash=hashed(secret))
             )
-            record.write(connection, at=at, by=by, action="token-add", facts={"name": name, "role": role})
+            audit.write(connection, at=at, by=by, action="token-add", facts={"name": name, "role": role})
         token = self.token(secret)
         assert token is not None
         return token, secret
@@ -282,7 +282,7 @@ class People:
     def close_token(self, id: int, *, by: str, at: datetime) -> None:
         with writing(self._engine) as connection:
             _closed(connection, id, at)
-            record.write(connection, at=at, by=by, action="token-close", facts={"token": id})
+            audit.write(connection, at=at, by=by, action="token-close", facts={"token": id})
 
 
 def _closed(connection: Connection, id: int, at: datetime) -> None:
