@@ -14,7 +14,7 @@ from desk_room import Room
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from audionews.newsroom import open_newsroom
-from audionews.newsroom.everywhere import inspect
+from audionews.newsroom.propagation import inspect
 from audionews.newsroom.watching import ALARM, look_due, right_since
 from audionews.settings import from_environment
 

@@ -19,7 +19,7 @@ from loopback import listening
 from audionews.cli.run import run
 from audionews.desk.door import COOKIE
 from audionews.errors import AudionewsError
-from audionews.newsroom import announcing, open_newsroom, webhooks
+from audionews.newsroom import open_newsroom, webhooks, websub
 from audionews.settings import from_environment
 from audionews.site import server
 from audionews.work import Work, duties, steps
@@ -158,8 +158,8 @@ def test_nobody_who_is_called_in_vain_makes_us_say_what_was_sent(said):
         _, secret = newsroom.library.webhooks.add(f"{deaf.address}/kabar", by="admin", at=newsroom.clock())
         slug = newsroom.receive(SHORT, by="ratna").slug
         newsroom.publish(slug, by="ratna")
-        channels = {name: replace(one, podping=True) for name, one in announcing.feeds().items()}
-        announcing.announce_due(newsroom.library, settings, newsroom.clock(), channels=channels)
+        channels = {name: replace(one, podping=True) for name, one in websub.feeds().items()}
+        websub.announce_due(newsroom.library, settings, newsroom.clock(), channels=channels)
         webhooks.deliver_due(newsroom.library, settings, newsroom.clock())
         alarms = json.dumps([one.facts for one in newsroom.library.inbox.alarms()], default=str)
 

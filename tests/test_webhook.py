@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from audionews.newsroom import open_newsroom, signing, sources
+from audionews.newsroom import open_newsroom, sources, webhook_signature
 from audionews.settings import from_environment
 from audionews.site import create_app
 
@@ -47,7 +47,7 @@ def send(door, id, told=STORY, *, name="cms", at=NOON, secret=None, body=None, *
     signed = {
         "webhook-id": id,
         "webhook-timestamp": str(moment),
-        "webhook-signature": signing.signature(secret or known, id, moment, body),
+        "webhook-signature": webhook_signature.signature(secret or known, id, moment, body),
         **headers,
     }
     return client.post(f"/webhook/{name}", data=body, headers=signed, content_type="application/json")
@@ -92,7 +92,7 @@ def test_a_changed_story_is_proposed(door):
         ({"at": NOON - timedelta(minutes=6)}, 401, "sources.stale"),
         ({"at": NOON + timedelta(minutes=6)}, 401, "sources.stale"),
         ({"name": "tak-ada"}, 404, "sources.unknown"),
-        ({"body": b"x" * (signing.MAX_BYTES + 1)}, 413, "sources.push_too_big"),
+        ({"body": b"x" * (webhook_signature.MAX_BYTES + 1)}, 413, "sources.push_too_big"),
         ({"body": b"[" * 100_000}, 422, "sources.bad_push"),
         ({"told": {"id": "1", "html": ""}}, 422, "sources.bad_push"),
         ({"told": {**STORY, "id": "kosong", "html": "<nav>Beranda</nav>"}}, 422, "article.no_story"),

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from audionews.desk.door import desk, need
 from audionews.messages import say
-from audionews.newsroom.everywhere import inspect
+from audionews.newsroom.propagation import inspect
 from audionews.newsroom.watching import first_good, summary
 
 

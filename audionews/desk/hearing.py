@@ -9,8 +9,8 @@ from flask import Response
 from audionews.desk.door import desk
 from audionews.errors import StoreFailed, UnknownName
 from audionews.library.model import Build
-from audionews.newsroom import fitness
-from audionews.newsroom.aloud import speak_aside
+from audionews.newsroom import publication_checks
+from audionews.newsroom.preview_audio import speak_aside
 from audionews.script.model import Segment
 
 FRAME_MS = 24  # 576 samples of the 24,000 Hz clock
@@ -47,7 +47,7 @@ def newly(segment: Segment, beside: Iterable[Segment] = (), engine: str | None =
     """
     clips = desk().library.clips
     speaker = desk().newsroom.studio.speaker(engine)
-    fitness.refuse_endless("", [segment])
+    publication_checks.refuse_endless("", [segment])
     wanted = [segment, *(other for other in beside if other.id != segment.id)]
     keys = speaker.plan(wanted, clips).keys
     clip = clips.get(keys[0])

@@ -14,7 +14,7 @@ from audionews.desk.risky import risky_words
 from audionews.desk.stories import newest_number, once, order, pending_of, told
 from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.messages import say
-from audionews.newsroom.readings import Place, cost_of
+from audionews.newsroom.lexicon import Place, cost_of
 from audionews.script.model import Script, Segment
 from audionews.script.spoken import read
 from audionews.script.words import Lexicon

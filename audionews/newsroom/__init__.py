@@ -12,8 +12,8 @@ Every step may be killed and called again: a step is one transaction at its end,
 and found again. A correction that was cut off between its revision and its publication is finished by the same call or
 by ``publish``. Clock, settings and folders are handed in.
 
-``notices.py``: differences and what is announced · ``fitness.py``: what may be heard · ``studio.py``: script → build ·
-``readings.py``: today's words and rules · ``revising.py``: what a corrected text may be · ``audionews/work``: the same steps from a
+``notices.py``: differences and what is announced · ``publication_checks.py``: what may be heard · ``studio.py``: script → build ·
+``lexicon.py``: today's words and rules · ``correction_rules.py``: what a corrected text may be · ``audionews/work``: the same steps from a
 queue. Longer than 350 lines: one verb after the other, in the order in which a story meets them.
 """
 
@@ -31,10 +31,10 @@ from audionews.channels import DEFAULT, Channel, channel, load
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library.model import CorrectionDraft, HistoryLine, Revision, Story
 from audionews.library.shelves import Library
-from audionews.newsroom import fitness, intake, notices, revising
+from audionews.newsroom import correction_rules, intake, notices, publication_checks
+from audionews.newsroom.correction_rules import DELIVERIES, GROUNDS, KINDS
+from audionews.newsroom.lexicon import Readings
 from audionews.newsroom.model import ArchivePlan, Plan, Published, Received, Spoken
-from audionews.newsroom.readings import Readings
-from audionews.newsroom.revising import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.studio import Progress, Studio
 from audionews.script.model import Script
 from audionews.settings import Settings
@@ -92,7 +92,7 @@ class Newsroom:
         if self.library.story(slug).status != "draft":
             raise BadInput("newsroom.already_live", slug=slug)
         newest = self._newest(slug)
-        article = revising.carried(self._read_again(slug, page), newest.article)
+        article = correction_rules.carried(self._read_again(slug, page), newest.article)
         return self.library.add_revision(
             slug,
             kind="first",
@@ -109,12 +109,12 @@ class Newsroom:
     def plan(self, slug: str, engine: str | None = None) -> Plan:
         """What :meth:`publish` would speak now. This only reads."""
         story = self.library.story(slug)
-        return self._plan(slug, self._reread(slug, self._target(story)), revising.kept_voice(story, engine))
+        return self._plan(slug, self._reread(slug, self._target(story)), correction_rules.kept_voice(story, engine))
 
     def plan_remake(self, slug: str) -> Plan:
         """What :meth:`remake` would speak now. This only reads."""
         story = self._live(slug)
-        return self._plan(slug, self._reread(slug, self._target(story)), revising.kept_voice(story, None))
+        return self._plan(slug, self._reread(slug, self._target(story)), correction_rules.kept_voice(story, None))
 
     def plan_all(self, engine: str | None = None) -> ArchivePlan:
         """The sentences of the archive that today's rules, words and voice would speak anew. This only reads."""
@@ -126,7 +126,7 @@ class Newsroom:
                 continue
             script = self._reread(story.slug, story.revision)
             if story.build.voice.fingerprint == voice:
-                script = revising.only_changed(script, story.revision.script)
+                script = correction_rules.only_changed(script, story.revision.script)
             if not script.segments:
                 continue
             plan = self._plan(story.slug, script, engine)
@@ -140,12 +140,12 @@ class Newsroom:
     def refuse_unspeakable(self, slug: str) -> None:
         """Raises at once what :meth:`publish` would raise before it spoke a word: ``Conflict``, ``PublicationRefused``."""
         story = self._not_withdrawn(slug)
-        fitness.refuse_endless(slug, self._target(story).script.segments)
+        publication_checks.refuse_endless(slug, self._target(story).script.segments)
 
     def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
         """The build of what :meth:`publish` would make live; nothing the public meets changes."""
         story = self._not_withdrawn(slug)
-        engine = revising.kept_voice(story, engine)
+        engine = correction_rules.kept_voice(story, engine)
         return self._speak(story, self._current(story, by), by=by, engine=engine, progress=progress)
 
     # It is heard
@@ -164,10 +164,10 @@ class Newsroom:
         After a rollback the version taken back stays back. Raises ``PublicationRefused`` when the build is not fit.
         """
         story = self._not_withdrawn(slug)
-        engine = revising.kept_voice(story, engine)
+        engine = correction_rules.kept_voice(story, engine)
         revision = self._current(story, by)
         made = self._speak(story, revision, by=by, engine=engine, progress=progress)
-        fitness.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
+        publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
         draft = None
         if story.status == "live" and revision.number != story.revision.number and revision.kind in KINDS:
             draft = self._draft(story, revision, engine, progress)
@@ -175,7 +175,7 @@ class Newsroom:
             slug, made.build.id, by=by, at=self.clock(), visible_from=visible_from, correction=draft
         )
         return Published(
-            story=story, made=made, correction=revising.correction_of(story, revision.number) if draft else None
+            story=story, made=made, correction=correction_rules.correction_of(story, revision.number) if draft else None
         )
 
     def correct(
@@ -220,23 +220,26 @@ class Newsroom:
 
         Quick, so that an editor at once hears of a ``Conflict``; the slow half may run elsewhere and as often as needed.
         """
-        delivery = revising.checked(kind, reason, deliver)
+        delivery = correction_rules.checked(kind, reason, deliver)
         story = self._live(slug)
-        article = revising.carried(self._read_again(slug, page), story.revision.article)
+        article = correction_rules.carried(self._read_again(slug, page), story.revision.article)
         newest = self._newest(slug)
         pending = newest.number != story.revision.number and not self._was_public(slug, newest.number)
         if not (
             pending
-            and (newest.kind, newest.reason, revising.words(newest.article)) == (kind, reason, revising.words(article))
+            and (newest.kind, newest.reason, correction_rules.words(newest.article))
+            == (kind, reason, correction_rules.words(article))
         ):
             now = self.clock()
             before = replace(story.revision.script, next_number=newest.script.next_number)
             plain = self.readings.write(article, before, slug=slug)
             differences = notices.changes(story.revision.script, plain)
-            revising.refuse_wrong_text(slug, story.revision, article, plain, differences)
-            fitness.refuse_endless(slug, plain.segments)
+            correction_rules.refuse_wrong_text(slug, story.revision, article, plain, differences)
+            publication_checks.refuse_endless(slug, plain.segments)
             told = notices.told(kind, differences, now) + notices.old_notices(story.revision.script)
-            self.library.keep_setting(revising.wish(slug, newest.number + 1), json.dumps({"delivery": delivery}))
+            self.library.keep_setting(
+                correction_rules.wish(slug, newest.number + 1), json.dumps({"delivery": delivery})
+            )
             self.library.add_revision(
                 slug,
                 kind=kind,
@@ -253,10 +256,10 @@ class Newsroom:
         story = self._live(slug)
         if (story.revision.kind, story.revision.reason) != (kind, reason) or story.build is None:
             return None
-        correction = revising.correction_of(story, story.revision.number)
-        if correction is None or correction.delivery != revising.checked(kind, reason, deliver):
+        correction = correction_rules.correction_of(story, story.revision.number)
+        if correction is None or correction.delivery != correction_rules.checked(kind, reason, deliver):
             return None
-        return Published(story=story, made=revising.as_it_was(story.build), correction=correction, already=True)
+        return Published(story=story, made=correction_rules.as_it_was(story.build), correction=correction, already=True)
 
     def remake(
         self, slug: str, *, by: str, reason: str, engine: str | None = None, progress: Progress | None = None
@@ -290,9 +293,9 @@ class Newsroom:
         build = next((b for b in self.library.builds(slug) if b.revision == to and b.role == "episode"), None)
         if build is None:
             raise UnknownName("newsroom.no_build", slug=slug, revision=to)
-        fitness.check(build, self.library.revision(slug, to).script.segments, self.library.blobs)
+        publication_checks.check(build, self.library.revision(slug, to).script.segments, self.library.blobs)
         story = self.library.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
-        return Published(story=story, made=revising.as_it_was(build))
+        return Published(story=story, made=correction_rules.as_it_was(build))
 
     def withdraw(
         self,
@@ -334,7 +337,7 @@ class Newsroom:
                 expected=revision.number,
             )
         made = self._make(story, revision, by=by, engine=engine, role="tombstone", progress=progress)
-        fitness.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
+        publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
         notice = " ".join(notices.old_notices(revision.script))
         return self.library.withdraw(
             slug, made.build.id, ground=ground, reason=reason, notice=notice, by=by, at=self.clock()
@@ -417,9 +420,9 @@ class Newsroom:
         script = self._reread(slug, waiting)
         if [(s.spoken, s.spans) for s in script.segments] == [(s.spoken, s.spans) for s in waiting.script.segments]:
             return
-        wish = self.library.setting(revising.wish(slug, waiting.number))
+        wish = self.library.setting(correction_rules.wish(slug, waiting.number))
         if wish:
-            self.library.keep_setting(revising.wish(slug, waiting.number + 1), wish)
+            self.library.keep_setting(correction_rules.wish(slug, waiting.number + 1), wish)
         self.library.add_revision(
             slug,
             kind=waiting.kind,
@@ -467,7 +470,7 @@ class Newsroom:
         script: Script | None = None,
         article: Article | None = None,
     ) -> Spoken:
-        fitness.refuse_endless(story.slug, (script or revision.script).segments)
+        publication_checks.refuse_endless(story.slug, (script or revision.script).segments)
         return self.studio.make(
             story.slug,
             revision.number,
@@ -485,7 +488,7 @@ class Newsroom:
         self, story: Story, revision: Revision, engine: str | None, progress: Progress | None
     ) -> CorrectionDraft:
         """The correction that ``revision`` is, as it will be recorded; its short episode is made here."""
-        wish = json.loads(self.library.setting(revising.wish(story.slug, revision.number)) or "{}")
+        wish = json.loads(self.library.setting(correction_rules.wish(story.slug, revision.number)) or "{}")
         delivery = wish.get("delivery") or DELIVERIES[revision.kind]
         differences = notices.changes(story.revision.script, revision.script)
         told = notices.told(revision.kind, differences, revision.at)
@@ -504,7 +507,7 @@ class Newsroom:
                 script=script,
                 article=article,
             )
-            fitness.check(short.build, script.segments, self.library.blobs, fresh=short.fresh)
+            publication_checks.check(short.build, script.segments, self.library.blobs, fresh=short.fresh)
         return CorrectionDraft(
             kind=revision.kind,
             delivery=delivery,

@@ -11,7 +11,7 @@ from audionews.errors import UnknownName
 from audionews.library.model import Correction
 from audionews.library.shelves import Library
 from audionews.messages import say
-from audionews.newsroom.everywhere import Place, inspect
+from audionews.newsroom.propagation import Place, inspect
 from audionews.settings import Settings
 
 ALARM = "newsroom.not_everywhere"

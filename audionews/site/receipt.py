@@ -15,7 +15,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template
 
 from audionews.library.model import Build, Story
 from audionews.messages import say
-from audionews.newsroom.fitness import MIN_MS_A_LETTER
+from audionews.newsroom.publication_checks import MIN_MS_A_LETTER
 from audionews.script.model import Segment
 from audionews.site import answers, listening
 from audionews.site.pages import shared

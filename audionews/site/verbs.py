@@ -17,9 +17,9 @@ from audionews.library.model import Correction, Story
 from audionews.messages import say
 from audionews.moments import WIB
 from audionews.newsroom import DELIVERIES, GROUNDS, intake
-from audionews.newsroom.everywhere import inspect
+from audionews.newsroom.lexicon import cost_of
 from audionews.newsroom.preview import preview
-from audionews.newsroom.readings import cost_of
+from audionews.newsroom.propagation import inspect
 from audionews.newsroom.replies import receive_reply
 from audionews.newsroom.watching import first_good
 from audionews.site import wire

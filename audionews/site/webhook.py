@@ -1,4 +1,4 @@
-"""POST /webhook/<source>: a newsroom's own system sends a story, signed (``newsroom/signing.py``).
+"""POST /webhook/<source>: a newsroom's own system sends a story, signed (``newsroom/webhook_signature.py``).
 
 The body is JSON: {"id", "url", "html", "title"?, "authors"?, "published"?}; with ``html`` alone the story is read from it,
 a part of a page will do. Answers: 201 a draft came in, 200 a change was proposed or nothing was new, 401 not signed rightly,
@@ -31,18 +31,18 @@ def blueprint(place: Place) -> Blueprint:
 
 
 def _taken(place: Place, name: str) -> tuple[Response, int]:
-    from audionews.newsroom import signing, sources
+    from audionews.newsroom import sources, webhook_signature
 
     shelf, now = place.library.sources, place.clock()
-    if (request.content_length or 0) > signing.MAX_BYTES:
-        raise BadInput("sources.push_too_big", limit=signing.MAX_BYTES)
-    request.max_content_length = signing.MAX_BYTES  # also of what comes in chunks and says no length
+    if (request.content_length or 0) > webhook_signature.MAX_BYTES:
+        raise BadInput("sources.push_too_big", limit=webhook_signature.MAX_BYTES)
+    request.max_content_length = webhook_signature.MAX_BYTES  # also of what comes in chunks and says no length
     source, secret = shelf.pushing(name)
     body = request.get_data(cache=False)
-    id = signing.verified(secret, request.headers, body, now=now)
+    id = webhook_signature.verified(secret, request.headers, body, now=now)
     item, page = _story(body)
     nonce = f"{source.id}/{id}"
-    if not shelf.take_once(nonce, at=now, forget_before=now - 3 * signing.WINDOW):
+    if not shelf.take_once(nonce, at=now, forget_before=now - 3 * webhook_signature.WINDOW):
         raise Conflict("sources.replayed")
     try:
         done = sources.receive_pushed(_newsroom(place), source, item, page)

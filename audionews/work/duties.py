@@ -62,7 +62,7 @@ def _poll_sources(newsroom: Newsroom) -> Any:
 
 
 def _announce(newsroom: Newsroom, settings: Settings) -> Any:
-    from audionews.newsroom.announcing import announce_due
+    from audionews.newsroom.websub import announce_due
 
     return announce_due(newsroom.library, settings, newsroom.clock())
 

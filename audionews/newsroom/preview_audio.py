@@ -1,4 +1,4 @@
-"""Sentences spoken now for somebody who waits, in a process of its own: ``python -m audionews.newsroom.aloud``.
+"""Sentences spoken now for somebody who waits, in a process of its own: ``python -m audionews.newsroom.preview_audio``.
 
 A web server must not be held up: one with greenlets cannot wait for a worker's pipe without stopping every listener, and
 child watchers of its loop work in its main thread alone (gevent, "child watchers are only available on the default loop").
@@ -40,7 +40,7 @@ def speak_aside(
         environment["AUDIONEWS_ENGINE"] = settings.engine
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "audionews.newsroom.aloud"],
+            [sys.executable, "-m", "audionews.newsroom.preview_audio"],
             input=json.dumps(told).encode(),
             capture_output=True,
             timeout=patience_s,
