@@ -32,7 +32,7 @@ from audionews.library.tables import (
     publications,
     revisions,
 )
-from audionews.podcast.page import PAGE_ITEMS
+from audionews.podcast.feed_page import PAGE_ITEMS
 
 SENTENCE = (
     "Warga desa ke-{} menanam 1.250 bibit bakau di pesisir utara sejak Senin pagi bersama petugas dinas kehutanan."

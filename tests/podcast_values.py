@@ -17,7 +17,7 @@ from audionews.library.blobs import FolderBlobs
 from audionews.library.database import connect, migrate
 from audionews.library.model import CorrectionDraft
 from audionews.library.shelves import Library
-from audionews.podcast.press import Press
+from audionews.podcast.publisher import Press
 
 NOW = datetime(2026, 11, 25, 7, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -14,7 +14,7 @@ from podcast_values import BASE, HOUR, MINUTE, NOW, TITLES, a_library, corrected
 from audionews.channels import RALAT
 from audionews.desk.at_once import AtOnce
 from audionews.newsroom.websub import ALARM_AFTER, announce_due, feeds
-from audionews.podcast.page import FORMS, feed_path
+from audionews.podcast.feed_page import FORMS, feed_path
 from audionews.settings import from_environment
 from audionews.work import duties
 

@@ -6,7 +6,7 @@ import pytest
 from large_feed import LAST, SENTENCES, many_episodes, peak_bytes
 from podcast_values import HOUR, MINUTE, a_library, a_press, published
 
-from audionews.podcast.page import FIRST_PAGE_ITEMS, PAGE_ITEMS
+from audionews.podcast.feed_page import FIRST_PAGE_ITEMS, PAGE_ITEMS
 
 EPISODES = {"few": 200, "many": 3000}
 NOW = LAST + HOUR

@@ -32,8 +32,8 @@ from audionews.episode import captions
 from audionews.episode.model import Cue
 from audionews.errors import PublicationRefused, StoreFailed, UnknownName
 from audionews.podcast.check import check
-from audionews.podcast.page import PAGE_ITEMS, place, podcast_guid
-from audionews.podcast.press import Press
+from audionews.podcast.feed_page import PAGE_ITEMS, place, podcast_guid
+from audionews.podcast.publisher import Press
 
 LATER = NOW + 12 * HOUR
 PODCAST = "{https://podcastindex.org/namespace/1.0}"

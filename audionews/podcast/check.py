@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from audionews.errors import PublicationRefused
-from audionews.podcast.page import FeedPage, offered, twins
+from audionews.podcast.feed_page import FeedPage, offered, twins
 from audionews.podcast.render import rfc3339, seconds
 
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"

@@ -1,6 +1,6 @@
 """The feeds: /feeds/<channel>.xml, .atom and .json, /feeds/ralat.*, their archive pages, and /feeds/kanal.opml with all of them.
 
-HTTP only; what is said is printed by ``podcast/press.py``. A feed is stored for ever by nobody ("no-cache": ask first, asking costs
+HTTP only; what is said is printed by ``podcast/publisher.py``. A feed is stored for ever by nobody ("no-cache": ask first, asking costs
 a 304), its ETag is strong and its own for the plain and for the compressed bytes (RFC 9110 8.8.3), which are ready before anyone asks.
 """
 
@@ -17,8 +17,8 @@ from audionews.channels import Channel, corrections_feed
 from audionews.errors import PublicationRefused, UnknownName
 from audionews.messages import sentence
 from audionews.podcast import render
-from audionews.podcast.page import RALAT, feed_path
-from audionews.podcast.press import Press, Printed, printed
+from audionews.podcast.feed_page import RALAT, feed_path
+from audionews.podcast.publisher import Press, Printed, printed
 from audionews.site.answers import encoding_of, http_date
 from audionews.site.place import Place
 

@@ -32,9 +32,9 @@ from audionews.library.shelves import Library
 from audionews.messages import say
 from audionews.podcast import render
 from audionews.podcast.check import check
-from audionews.podcast.intact import Intact
-from audionews.podcast.kept import Kept, KeptItem, Shelf
-from audionews.podcast.page import FIRST_PAGE_ITEMS, FORMS, PAGE_ITEMS, Cut, FeedPage, cut, offered
+from audionews.podcast.feed_page import FIRST_PAGE_ITEMS, FORMS, PAGE_ITEMS, Cut, FeedPage, cut, offered
+from audionews.podcast.last_good import Kept, KeptItem, Shelf
+from audionews.podcast.media_check import Intact
 
 LOG = logging.getLogger("audionews.podcast")
 MEMORY = 48  # documents held in memory; the rest waits on disk

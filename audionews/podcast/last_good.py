@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from audionews.podcast.intact import Sign
+from audionews.podcast.media_check import Sign
 
 LOCK_WAIT_S = 3.0
 
