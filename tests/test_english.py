@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audionews.script.english import english_spans
-from audionews.script.spoken import read
+from audionews.script.normalize import read
 
 SPECIMENS = Path(__file__).parent / "specimens" / "english" / "sentences.tsv"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from audionews.script.normalize import read
 from audionews.script.rules import RULES
-from audionews.script.spoken import read
 
 EXAMPLES = [(rule.name, shown, spoken) for rule in RULES for shown, spoken in rule.examples]
 

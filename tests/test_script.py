@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from audionews.article.model import Article, Block
+from audionews.script.lexicon import Lexicon, learn, table
+from audionews.script.normalize import read
 from audionews.script.sentences import sentences
-from audionews.script.spoken import read
-from audionews.script.words import Lexicon, learn, table
 from audionews.script.write import write
 
 

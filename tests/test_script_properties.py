@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from audionews.script.normalize import read
 from audionews.script.numbers import MONTHS, cardinal
 from audionews.script.rules import RULES
 from audionews.script.sentences import sentences
-from audionews.script.spoken import read
 
 BOUNDED = settings(max_examples=150, deadline=None, derandomize=True, database=None)
 NEWSY = st.lists(

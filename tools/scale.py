@@ -44,7 +44,7 @@ from audionews.library.tables import (
 )
 from audionews.newsroom import Newsroom, open_newsroom
 from audionews.script.model import Script
-from audionews.script.spoken import read
+from audionews.script.normalize import read
 from audionews.settings import from_environment
 
 SENTENCES = 20

@@ -34,7 +34,7 @@ def cases() -> list[tuple[str, str]]:
 
 def words(text: str) -> list[str]:
     """What was heard or wanted as plain words; a recogniser writes figures, so both go through our reading."""
-    from audionews.script.spoken import read
+    from audionews.script.normalize import read
 
     return re.findall(r"\w+", read(text).spoken.lower())
 
@@ -51,7 +51,7 @@ def _speak(folder: Path, chosen: list[tuple[str, str]]) -> list[Path]:
     import numpy as np
 
     from audionews.script.model import Segment
-    from audionews.script.spoken import read
+    from audionews.script.normalize import read
     from audionews.speech.engines.espeak import Espeak
 
     voice, files = Espeak({}), []

@@ -65,7 +65,7 @@ def clean(source: str, url: str | None, as_json: bool) -> None:
 @as_json
 def spoken(as_json: bool) -> None:
     """Baca kalimat tertulis, satu per baris, menjadi kalimat yang diucapkan."""
-    from audionews.script.spoken import read
+    from audionews.script.normalize import read
 
     # Line by line and flushed: whoever pipes a sentence in gets its reading before sending the next one.
     for raw in iter(sys.stdin.buffer.readline, b""):

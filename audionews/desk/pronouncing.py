@@ -15,9 +15,9 @@ from audionews.desk.stories import newest_number, once, order, pending_of, told
 from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.messages import say
 from audionews.newsroom.lexicon import Place, cost_of
+from audionews.script.lexicon import Lexicon
 from audionews.script.model import Script, Segment
-from audionews.script.spoken import read
-from audionews.script.words import Lexicon
+from audionews.script.normalize import read
 from audionews.work import remaking
 
 TRIED = 5  # sentences in which a reading is tried aloud

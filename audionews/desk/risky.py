@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audionews.script.lexicon import acronyms, table
 from audionews.script.model import Script, Segment
-from audionews.script.words import acronyms, table
 
 # Runs of capitals, capitals inside a word, letters Indonesian spelling does not use, or letters together with digits.
 _CAPITALS = re.compile(r"\b[A-Z]{2,}[A-Za-z]*\b|\b[A-Z][a-z]+[A-Z]\w*\b")

@@ -19,7 +19,7 @@ from audionews.script.model import Script, Segment
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
-    from audionews.script.words import Lexicon
+    from audionews.script.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class Readings:
         """``audionews.script.write.write`` under the house lexicon; ``slug``: whose sentences are read, some of which
         an editor may have given readings of their own. Those hang on the sentence's id and hold as long as it has the word.
         """
-        from audionews.script.words import Lexicon
+        from audionews.script.lexicon import Lexicon
         from audionews.script.write import write
 
         words = self._library.words()

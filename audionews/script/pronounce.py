@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from audionews.script.words import FOLDER
+from audionews.script.lexicon import FOLDER
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")

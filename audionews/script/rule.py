@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from audionews.script.words import Lexicon
+from audionews.script.lexicon import Lexicon
 
 DIGIT = "\0digit"  # in ``needs``: the text holds a digit
 CAPITALS = "\0capitals"  # in ``needs``: the text holds two capitals in a row or a capital standing alone

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
+from audionews.script.lexicon import expansions
 from audionews.script.numbers import cardinal, digits, number, roman
 from audionews.script.rule import DIGIT, Claim, Sentence, Table, speaks_of
 from audionews.script.rules_date import year
 from audionews.script.spell import code, letters, pronounceable
-from audionews.script.words import expansions
 
 codes = Table()
 late = Table()

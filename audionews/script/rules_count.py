@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from audionews.script.lexicon import pairs
 from audionews.script.numbers import (
     MONTH_PATTERN,
     cardinal,
@@ -18,7 +19,6 @@ from audionews.script.numbers import (
     value_of,
 )
 from audionews.script.rule import FIGURE, UNTIL, Claim, Sentence, Table, speaks_of, until
-from audionews.script.words import pairs
 
 count = Table()
 

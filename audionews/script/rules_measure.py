@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
+from audionews.script.lexicon import pairs
 from audionews.script.numbers import number, value_of
 from audionews.script.rule import FIGURE, SCALE, UNTIL, Claim, Sentence, Table, until
 from audionews.script.rules_earth import MINUS, minus
 from audionews.script.rules_money import scale_word
 from audionews.script.spell import letters
-from audionews.script.words import pairs
 
 measure = Table()
 

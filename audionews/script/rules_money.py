@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from audionews.script.lexicon import pairs
 from audionews.script.numbers import number
 from audionews.script.rule import SCALE, SHORT_SCALE, UNTIL, Claim, N, Sentence, Table, speaks_of, until
-from audionews.script.words import pairs
 
 money = Table()
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from audionews.script.english import vocabulary
+from audionews.script.lexicon import pairs, table
 from audionews.script.numbers import cardinal, roman
 from audionews.script.rule import CAPITALS, DOT, Claim, Sentence, Table
 from audionews.script.spell import letters, pronounceable
-from audionews.script.words import pairs, table
 
 openers = Table()  # before everything
 short = Table()
@@ -31,7 +31,7 @@ def _alternatives(shorts) -> str:
     examples=[],
 )
 def house(m: re.Match[str], s: Sentence) -> str | None:
-    """Found by the lexicon's own pattern; see ``spoken.py``."""
+    """Found by the lexicon's own pattern; see ``normalize.py``."""
     return s.lexicon.house.get(m[0])
 
 

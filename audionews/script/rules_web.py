@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from audionews.script.english import vocabulary
+from audionews.script.lexicon import acronyms, expansions
 from audionews.script.numbers import cardinal, digits
 from audionews.script.rule import DOT, Claim, Sentence, Table
 from audionews.script.spell import letters, pronounceable
-from audionews.script.words import acronyms, expansions
 
 web = Table()
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from audionews.script.english import is_english, vocabulary
+from audionews.script.lexicon import expansions, pairs
 from audionews.script.numbers import number
 from audionews.script.rule import CAPITALS, Claim, Sentence, Table
 from audionews.script.spell import letters, pronounceable
-from audionews.script.words import expansions, pairs
 
 words = Table()
 

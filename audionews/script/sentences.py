@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from audionews.script.words import pairs, table
+from audionews.script.lexicon import pairs, table
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 _OPENS = re.compile(r"\s+[\"'“‘«(\[]*[A-Z\d@#]")

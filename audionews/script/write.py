@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from audionews.article.model import Article, Block
 from audionews.messages import say
+from audionews.script.align import revise
+from audionews.script.lexicon import Lexicon, learn
 from audionews.script.model import Script, Segment, SegmentKind, Span
+from audionews.script.normalize import read
 from audionews.script.numbers import cardinal
-from audionews.script.revise import revise
 from audionews.script.sentences import sentences
-from audionews.script.spoken import read
-from audionews.script.words import Lexicon, learn
 
 PAUSE_MS: dict[str, int] = {"headline": 960, "byline": 720, "dateline": 360, "heading": 720, "paragraph": 240, "quote": 360,
                             "item": 480, "caption": 480, "credit": 480, "notice": 960}  # fmt: skip
@@ -33,7 +33,7 @@ def write(
 ) -> Script:
     """The narration of ``article``: notices first, then headline, byline, dateline and blocks in reading order.
 
-    With ``previous``, sentences keep their ids (``revise.py``). ``lexicon``: the newsroom's own readings. Acronyms
+    With ``previous``, sentences keep their ids (``align.py``). ``lexicon``: the newsroom's own readings. Acronyms
     that the article explains in brackets are read accordingly everywhere in it.
     """
     everything = " ".join([article.headline, *(block.text for block in article.blocks)])
