@@ -15,7 +15,7 @@ from flask import Flask, render_template_string
 from audionews import assets
 from audionews.library.model import Change
 from audionews.script.model import Reading
-from audionews.site import listening
+from audionews.site import player_view
 from audionews.site.preferences import DEFAULT, Preferences
 
 SCRIPTS = ("base.js", "player.js", "keep.js", "queue.js", "compare.js")
@@ -113,9 +113,9 @@ def values_of(library) -> dict[str, object]:
     story, corrected = library.story(shelf.HARBOUR_SLUG), library.story(shelf.SCHOOL_SLUG)
     gone = library.story(shelf.MARKET_SLUG)
     frugal = Preferences(save_data=True)
-    one = listening.of(story, story.build)
+    one = player_view.of(story, story.build)
     ralat = corrected.corrections[0]
-    pair = listening.pairs(ralat, corrected.build, corrected.build)[0]
+    pair = player_view.pairs(ralat, corrected.build, corrected.build)[0]
     segment = story.revision.script.segments[3]
     foreign = replace(
         segment,
@@ -135,13 +135,13 @@ def values_of(library) -> dict[str, object]:
         "unheard": replace(story, build=None),
         "one": one,
         "short": replace(
-            listening.of(corrected, corrected.build), chapters=one.chapters[:1], passages=one.passages[:1]
+            player_view.of(corrected, corrected.build), chapters=one.chapters[:1], passages=one.passages[:1]
         ),
-        "noticed": listening.of(corrected, corrected.build),
-        "saving": listening.of(story, story.build, frugal),
-        "announcement": listening.of(gone, gone.build),
+        "noticed": player_view.of(corrected, corrected.build),
+        "saving": player_view.of(story, story.build, frugal),
+        "announcement": player_view.of(gone, gone.build),
         "ralat": ralat,
-        "put_right": listening.corrected([ralat]),
+        "put_right": player_view.corrected([ralat]),
         "reply": replace(ralat, kind="hak-jawab", reason="Pengelola memberi penjelasan."),
         "silent": replace(ralat, kind="silent", reason=""),
         "withdrawal": gone.corrections[0],
@@ -151,9 +151,9 @@ def values_of(library) -> dict[str, object]:
         "pair_removed": replace(pair, after="", after_src=None),
         "pair_unheard": replace(pair, before_src=None, after_src=None),
         "said": {
-            "plain": listening._sentence(segment, cues),
-            "foreign": listening._sentence(foreign, cues),
-            "silent": listening._sentence(segment, {}),
+            "plain": player_view._sentence(segment, cues),
+            "foreign": player_view._sentence(foreign, cues),
+            "silent": player_view._sentence(segment, {}),
         },
     }
 

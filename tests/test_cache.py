@@ -17,8 +17,8 @@ from audionews.library.database import connect
 from audionews.library.public_state import Changes
 from audionews.library.shelves import Library
 from audionews.site import create_app
-from audionews.site.answers import encoding_of
 from audionews.site.cache import Cache, _weight
+from audionews.site.responses import encoding_of
 
 pytest_plugins = ["library_fixtures"]
 PAGE = f"/berita/{shelf.SCHOOL_SLUG}"

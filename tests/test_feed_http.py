@@ -15,7 +15,7 @@ from audionews.library.database import connect
 from audionews.library.shelves import Library
 from audionews.settings import from_environment
 from audionews.site import create_app
-from audionews.site.listening import COVERLESS
+from audionews.site.player_view import COVERLESS
 
 FEED = "/feeds/berita.xml"
 SECOND = timedelta(seconds=1)

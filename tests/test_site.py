@@ -14,7 +14,7 @@ from PIL import Image
 from audionews.library.database import writing
 from audionews.library.shelves import Library
 from audionews.library.tables import articles
-from audionews.site import answers, create_app, listening
+from audionews.site import create_app, player_view, responses
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -66,7 +66,7 @@ def test_parts_of_two_files_never_meet(visitor, mp3):
 
 
 def test_what_a_browser_plays_begins_with_sound_not_with_the_cover(visitor, mp3):
-    whole, played = visitor.get(mp3.path), visitor.get(listening.sound(mp3))
+    whole, played = visitor.get(mp3.path), visitor.get(player_view.sound(mp3))
 
     assert whole.data[:3] == b"ID3"
     assert played.data[:2] in (b"\xff\xfb", b"\xff\xf3")
@@ -75,7 +75,7 @@ def test_what_a_browser_plays_begins_with_sound_not_with_the_cover(visitor, mp3)
 
 
 def test_a_range_of_what_a_browser_plays_counts_from_its_own_start(visitor, mp3):
-    address = listening.sound(mp3)
+    address = player_view.sound(mp3)
     whole = visitor.get(address).data
 
     part = visitor.get(address, headers={"Range": "bytes=1000-1999"})
@@ -151,7 +151,7 @@ def test_a_moment_of_the_sound_is_enough_to_report_its_sentence(visitor):
 
 
 def test_the_policy_names_the_bucket_where_the_bucket_sends_the_sound():
-    assert "media-src 'self' https://cdn.example;" in answers.policy(media_from="https://cdn.example")
+    assert "media-src 'self' https://cdn.example;" in responses.policy(media_from="https://cdn.example")
 
 
 def test_the_policy_allows_nothing_unsafe(visitor):

@@ -2,8 +2,8 @@
 
     app = create_app(settings, library=Library.open(settings), newsroom=newsroom, work=work, clock=clock)
 
-Read ``pages.py`` for the routes. ``place.py`` is what they share, ``listening.py`` turns a story into what the listening
-page shows, ``answers.py`` puts headers, compression, ETag and 304 around everything, ``cache.py`` keeps
+Read ``pages.py`` for the routes. ``context.py`` is what they share, ``player_view.py`` turns a story into what the listening
+page shows, ``responses.py`` puts headers, compression, ETag and 304 around everything, ``cache.py`` keeps
 answers ready until the newsroom changes something, ``server.py`` serves them.
 """
 
@@ -22,22 +22,22 @@ from audionews import assets, channels, messages
 from audionews.library.public_state import Changes
 from audionews.settings import Settings
 from audionews.site import (
-    answers,
     api,
     cards,
     failures,
+    formats,
     listener,
-    listening,
     media,
     metrics,
     pages,
+    player_view,
     receipt,
+    responses,
     sitemap,
     webhook,
-    words,
 )
 from audionews.site.cache import Cache
-from audionews.site.place import Place, static_files
+from audionews.site.context import Place, static_files
 from audionews.site.preferences import SPEEDS
 
 __all__ = ["create_app"]
@@ -98,14 +98,14 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
     app.jinja_env.filters.update(
-        duration=words.duration,
-        size=words.size,
-        moment=words.moment,
-        day=words.day,
-        count=words.count,
-        iso=words.iso,
-        tracks=listening.tracks,
-        passed=listening.passed,
+        duration=formats.duration,
+        size=formats.size,
+        moment=formats.moment,
+        day=formats.day,
+        count=formats.count,
+        iso=formats.iso,
+        tracks=player_view.tracks,
+        passed=player_view.passed,
     )
     app.jinja_env.globals.update(
         say=messages.say,
@@ -125,7 +125,7 @@ def create_app(
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     failures.catch(app, place)
-    answers.dress(app, secure=secure, media_from=place.media_from)
+    responses.dress(app, secure=secure, media_from=place.media_from)
     app.wsgi_app = Cache(app.wsgi_app, Changes(library.engine), clock)
     return app
 

@@ -31,7 +31,7 @@ from audionews.library.accounts import ROLES, Token
 from audionews.library.idempotency import Answer, Answers
 from audionews.messages import say, sentence
 from audionews.site import openapi
-from audionews.site.place import Place
+from audionews.site.context import Place
 from audionews.site.verbs import ROOT, Reply, Verbs
 
 log = logging.getLogger("audionews.site")

@@ -26,8 +26,8 @@ from werkzeug.http import parse_cookie
 
 from audionews.errors import AudionewsError
 from audionews.library.public_state import Changes, PublicState
-from audionews.site.answers import encoding_of
 from audionews.site.preferences import COOKIE, from_cookie, to_cookie
+from audionews.site.responses import encoding_of
 
 KEPT = re.compile(
     r"/|/kanal/[^/]+|/berita/[^/]+|/embed/[^/]+|/kartu/[^/]+|/ralat|/ralat\.json|/ralat/\d+|/cari|/tersimpan|/pedoman|"

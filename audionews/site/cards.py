@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from audionews.messages import say
-from audionews.site import words
-from audionews.site.place import Place
+from audionews.site import formats
+from audionews.site.context import Place
 
 SIZE = (1200, 630)
 MARGIN = 80
@@ -65,7 +65,7 @@ def blueprint(place: Place) -> Blueprint:
         named = place.channels.get(story.channel)
         below = say(
             "site.card",
-            duration=words.duration(story.build.duration_ms),
+            duration=formats.duration(story.build.duration_ms),
             channel=named.title if named else story.channel,
         )
         answer = Response(card(story.revision.article.headline, below), mimetype="image/png")

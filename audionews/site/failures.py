@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from audionews.desk.door import status_of
 from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
-from audionews.site.place import Place
+from audionews.site.context import Place
 
 log = logging.getLogger("audionews.site")
 

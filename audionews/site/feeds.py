@@ -19,8 +19,8 @@ from audionews.messages import sentence
 from audionews.podcast import render
 from audionews.podcast.feed_page import RALAT, feed_path
 from audionews.podcast.publisher import Press, Printed, printed
-from audionews.site.answers import encoding_of, http_date
-from audionews.site.place import Place
+from audionews.site.context import Place
+from audionews.site.responses import encoding_of, http_date
 
 TRY_AGAIN_S = 60
 OPML = "text/x-opml"

@@ -12,9 +12,9 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from audionews.library.inbox import Inbox
 from audionews.library.model import Story
 from audionews.messages import say
-from audionews.site import answers, listening
+from audionews.site import player_view, responses
+from audionews.site.context import Place
 from audionews.site.pages import shared
-from audionews.site.place import Place
 from audionews.site.preferences import COOKIE, from_form, to_cookie
 
 YEAR_S = 365 * 24 * 3600
@@ -37,7 +37,7 @@ def blueprint(place: Place) -> Blueprint:
         file = by_address.get(f"/static/{name}")
         if file is None:
             abort(404)
-        encoding = answers.encoding_of(request.headers.get("Accept-Encoding", ""))
+        encoding = responses.encoding_of(request.headers.get("Accept-Encoding", ""))
         smaller = file.smaller.get(encoding)
         answer = Response(smaller or file.content, content_type=file.mime)
         answer.headers["Cache-Control"] = FOREVER
@@ -87,8 +87,8 @@ def blueprint(place: Place) -> Blueprint:
     def settings() -> Response:
         if request.method == "GET":
             kept = request.args.get("tersimpan") == "1"
-            return answers.page(render_template("pages/settings.html", **shared(place), kept=kept))
-        if answers.from_elsewhere(request):
+            return responses.page(render_template("pages/settings.html", **shared(place), kept=kept))
+        if responses.from_elsewhere(request):
             abort(403)
         request.max_content_length = FORM_BYTES
         answer = redirect("/pengaturan?tersimpan=1", 303)
@@ -106,7 +106,7 @@ def blueprint(place: Place) -> Blueprint:
     @view.post("/berita/<slug>/salah-baca")
     def report(slug: str) -> Response:
         """A listener heard a word read wrongly. The script sends the sentence that was heard, the form the word itself."""
-        if answers.from_elsewhere(request):
+        if responses.from_elsewhere(request):
             abort(403)
         request.max_content_length = FORM_BYTES
         story = place.library.story(slug, now=place.clock())
@@ -143,9 +143,9 @@ def blueprint(place: Place) -> Blueprint:
     def embed(slug: str) -> Response:
         story = embeddable(slug)
         values = shared(place)
-        one = listening.of(story, story.build, values["preferences"])
-        answer = answers.page(render_template("pages/embed.html", **values, one=one))
-        answer.headers["Content-Security-Policy"] = answers.policy(framed=True, media_from=place.media_from)
+        one = player_view.of(story, story.build, values["preferences"])
+        answer = responses.page(render_template("pages/embed.html", **values, one=one))
+        answer.headers["Content-Security-Policy"] = responses.policy(framed=True, media_from=place.media_from)
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return answer
 

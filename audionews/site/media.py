@@ -16,11 +16,11 @@ from typing import BinaryIO
 from flask import Blueprint, Response, abort, request
 
 from audionews.library.model import Media
-from audionews.site import listening
-from audionews.site.answers import http_date
-from audionews.site.place import Place
+from audionews.site import player_view
+from audionews.site.context import Place
+from audionews.site.responses import http_date
 
-COVERLESS = tuple(listening.COVERLESS.split("="))
+COVERLESS = tuple(player_view.COVERLESS.split("="))
 CHUNK_BYTES = 64 * 1024
 TYPES = {
     "mp3": "audio/mpeg",

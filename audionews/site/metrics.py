@@ -18,7 +18,7 @@ from audionews import __version__
 from audionews.errors import StoreFailed
 from audionews.library.desk_tables import alarms, sources
 from audionews.library.tables import articles
-from audionews.site.place import Place
+from audionews.site.context import Place
 from audionews.work import Work
 
 Value = tuple[Mapping[str, str], float]

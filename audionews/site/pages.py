@@ -14,8 +14,8 @@ from audionews.errors import AudionewsError
 from audionews.library.model import Build, Correction, Story
 from audionews.messages import say, sentence
 from audionews.newsroom.replies import replies
-from audionews.site import answers, linked, listening, words
-from audionews.site.place import Place
+from audionews.site import formats, json_ld, player_view, responses
+from audionews.site.context import Place
 from audionews.site.preferences import COOKIE, DEFAULT, from_cookie
 
 PAGE_STORIES = 20
@@ -45,8 +45,8 @@ def first_day(stories: list[Story]) -> list[Story]:
     """The stories of the newest day (Jakarta) that can be heard, as they stand on the page."""
     if not stories or stories[0].published_at is None:
         return []
-    today = words.day(stories[0].published_at)
-    return [s for s in takewhile(lambda s: s.published_at and words.day(s.published_at) == today, stories) if s.build]
+    today = formats.day(stories[0].published_at)
+    return [s for s in takewhile(lambda s: s.published_at and formats.day(s.published_at) == today, stories) if s.build]
 
 
 def heard_again(corrections: tuple[Correction, ...]) -> list[Correction]:
@@ -65,7 +65,7 @@ def blueprint(place: Place) -> Blueprint:
 
     def show(template: str, changed_at: datetime | None = None, status: int = 200, **values: Any) -> Response:
         html = render_template(template, **{**shared(place), **values})
-        return answers.page(html, status=status, changed_at=changed_at, now=place.clock())
+        return responses.page(html, status=status, changed_at=changed_at, now=place.clock())
 
     def listing(title: str, description: str, channel: str | None) -> Response:
         before = request.args.get("sebelum") or None
@@ -79,7 +79,7 @@ def blueprint(place: Place) -> Blueprint:
             description=description,
             stories=stories,
             queued=queued,
-            queue_day=words.day(queued[0].published_at) if queued else "",
+            queue_day=formats.day(queued[0].published_at) if queued else "",
             older=older,
             newest=request.path if before else None,
             scripts=("base.js", "queue.js"),
@@ -109,14 +109,14 @@ def blueprint(place: Place) -> Blueprint:
         named = place.channels.get(story.channel)
         return {
             "story": story,
-            "one": listening.of(story, story.build, preferences),
+            "one": player_view.of(story, story.build, preferences),
             "summary": summary,
             "source": story.revision.article.source,
             "replies": replies(library, story.slug, now=place.clock()),
             "channel_name": named.title if named else story.channel,
-            "corrected": listening.corrected(story.corrections),
+            "corrected": player_view.corrected(story.corrections),
             "heard_corrections": heard_again(story.corrections),
-            "linked": linked.article(
+            "linked": json_ld.article(
                 story, summary, place.settings.base_url, named.title if named else say("site.name")
             ),
             "report_state": report_state if report_state in ("terkirim", "ditolak") else "",
@@ -135,7 +135,7 @@ def blueprint(place: Place) -> Blueprint:
             headline=withdrawal.headline if withdrawal else story.revision.article.headline,
             withdrawal=withdrawal,
             ground=ground_words(withdrawal),
-            one=listening.of(story, tombstone, DEFAULT) if tombstone else None,
+            one=player_view.of(story, tombstone, DEFAULT) if tombstone else None,
             has_player=tombstone is not None,
             scripts=("base.js", "player.js"),
         )
@@ -167,7 +167,7 @@ def blueprint(place: Place) -> Blueprint:
                     "slug": c.slug,
                     "headline": c.headline,
                     "revision": c.after_revision,
-                    "at": words.moment(c.at),
+                    "at": formats.moment(c.at),
                     "kind": c.kind,
                 }
                 for c in heard_again(tuple(found))
@@ -190,7 +190,7 @@ def blueprint(place: Place) -> Blueprint:
             one=one,
             gone=story.status == "withdrawn" and one.kind != "pencabutan",
             ground=ground_words(one),
-            pairs=listening.pairs(one, old, new, preferences) if heard else (),
+            pairs=player_view.pairs(one, old, new, preferences) if heard else (),
             audio=new.mp3 if new else None,
             scripts=("base.js", "compare.js"),
         )

@@ -17,9 +17,9 @@ from audionews.library.model import Build, Story
 from audionews.messages import say
 from audionews.newsroom.publication_checks import MIN_MS_A_LETTER
 from audionews.script.model import Segment
-from audionews.site import answers, listening
+from audionews.site import player_view, responses
+from audionews.site.context import Place
 from audionews.site.pages import shared
-from audionews.site.place import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,12 +160,12 @@ def blueprint(place: Place) -> Blueprint:
             story=story,
             build=story.build,
             number=_number,
-            heard=listening.of(story, story.build, told["preferences"]),
-            sentences=listening.one_by_one(story.revision.script.segments, story.build.cues),
+            heard=player_view.of(story, story.build, told["preferences"]),
+            sentences=player_view.one_by_one(story.revision.script.segments, story.build.cues),
             has_player=True,
             scripts=("base.js", "player.js"),
         )
-        return answers.page(html, changed_at=story.updated_at)
+        return responses.page(html, changed_at=story.updated_at)
 
     @view.get("/berita/<slug>/tanda-terima.json")
     def as_json(slug: str) -> Response:

@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, abort
 
 from audionews.library import addresses
-from audionews.site.place import Place
-from audionews.site.words import iso
+from audionews.site.context import Place
+from audionews.site.formats import iso
 
 FIXED = ("/", "/ralat", "/pedoman", "/aksesibilitas", "/bantuan")
 Row = tuple[str, datetime | None]

@@ -23,7 +23,7 @@ from audionews.newsroom.propagation import inspect
 from audionews.newsroom.replies import receive_reply
 from audionews.newsroom.watching import first_good
 from audionews.site import wire
-from audionews.site.place import Place
+from audionews.site.context import Place
 from audionews.site.receipt import receipt
 from audionews.speech.engines import names as engine_names
 from audionews.work import remaking

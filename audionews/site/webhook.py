@@ -13,7 +13,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from audionews.errors import AudionewsError, BadInput, Conflict, FetchRefused, UnknownName
 from audionews.messages import sentence
-from audionews.site.place import Place
+from audionews.site.context import Place
 
 
 def blueprint(place: Place) -> Blueprint:

@@ -7,7 +7,7 @@ import json
 from markupsafe import Markup
 
 from audionews.library.model import Story
-from audionews.site.words import iso
+from audionews.site.formats import iso
 
 
 def as_script(value: object) -> Markup:
