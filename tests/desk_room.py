@@ -13,7 +13,7 @@ from lxml import html
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from audionews.desk.at_once import AtOnce
-from audionews.desk.door import COOKIE
+from audionews.desk.auth import COOKIE
 from audionews.library.passwords import hash_password
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from desk_room import PASSWORD, PEOPLE, opened
 
-from audionews.desk.door import COOKIE
+from audionews.desk.auth import COOKIE
 from audionews.errors import BadInput, Conflict
 from audionews.library.accounts import ROLES
 

@@ -11,7 +11,7 @@ from conftest import NOW, article_of
 from desk_room import Room
 
 from audionews.article.model import Block
-from audionews.desk.door import COOKIE
+from audionews.desk.auth import COOKIE
 from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import from_environment
 from audionews.site import create_app

@@ -7,7 +7,7 @@ import pytest
 from conftest import NOW
 from desk_room import PASSWORD, PEOPLE, Room, opened, told_by
 
-from audionews.desk.door import COOKIE, known_browser
+from audionews.desk.auth import COOKIE, known_browser
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 

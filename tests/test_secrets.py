@@ -17,7 +17,7 @@ from desk_room import PASSWORD, Room
 from loopback import listening
 
 from audionews.cli.run import run
-from audionews.desk.door import COOKIE
+from audionews.desk.auth import COOKIE
 from audionews.errors import AudionewsError
 from audionews.newsroom import open_newsroom, webhooks, websub
 from audionews.settings import from_environment

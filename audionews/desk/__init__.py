@@ -2,9 +2,9 @@
 
     app.register_blueprint(blueprint(Desk(library=…, newsroom=…, work=…, …)))      # everything under /desk/
 
-``door.py``: who may come in · ``stories.py``: worklist, stories, publishing, withdrawal · ``correcting.py``: edit, review,
-correct · ``hearing.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``: is it true everywhere ·
-``house.py``: record, people, sources. Every page works without script and by keyboard alone.
+``auth.py``: who may come in · ``stories.py``: worklist, stories, publishing, withdrawal · ``correcting.py``: edit, review,
+correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``: is it true everywhere ·
+``admin.py``: record, people, sources. Every page works without script and by keyboard alone.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from audionews.desk import board, correcting, house, pronouncing, sign_in, stories
-from audionews.desk.door import Desk, may, status_of
+from audionews.desk import admin, board, correcting, pronouncing, sign_in, stories
+from audionews.desk.auth import Desk, may, status_of
 from audionews.desk.forms import compared
 from audionews.errors import AudionewsError
 from audionews.library.shelves import Library
@@ -83,7 +83,7 @@ def blueprint(desk: Desk) -> Blueprint:
         static_folder=str(Path(__file__).parent / "static"),
         static_url_path="/static",
     )
-    for part in (sign_in, stories, correcting, pronouncing, board, house):
+    for part in (sign_in, stories, correcting, pronouncing, board, admin):
         part.views(here)
     here.add_app_template_filter(_moment, "wib")
     here.add_app_template_filter(_minutes, "minutes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from audionews.desk.door import desk, need
+from audionews.desk.auth import desk, need
 from audionews.messages import say
 from audionews.newsroom.propagation import inspect
 from audionews.newsroom.watching import first_good, summary

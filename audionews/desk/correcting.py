@@ -13,8 +13,8 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from audionews.article.block_choices import Choice, apply_choices, wording
 from audionews.article.model import Article, Block
 from audionews.article.style_advice import advice_for
-from audionews.desk import hearing
-from audionews.desk.door import desk, editor, may, need
+from audionews.desk import sentence_audio
+from audionews.desk.auth import desk, editor, may, need
 from audionews.desk.forms import checked, has_text, one_line, with_box_after, written
 from audionews.desk.merging import merged
 from audionews.desk.stories import back_to_story, back_to_worklist, newest_number, once, order, pending_of, told
@@ -227,7 +227,7 @@ def views(blueprint: Blueprint) -> None:
     def sentence_sound(slug: str, segment: str, which: str) -> Response:
         story = desk().library.story(slug)
         if which == "lama" and story.build is not None:
-            return hearing.answer(hearing.as_heard(story.build, segment))
+            return sentence_audio.answer(sentence_audio.as_heard(story.build, segment))
         if which != "baru":
             raise UnknownName("desk.no_such_sentence", slug=slug, segment=segment)
         _, article, _ = _draft_or_newest(slug)
@@ -236,7 +236,7 @@ def views(blueprint: Blueprint) -> None:
         if wanted is None:
             raise UnknownName("desk.no_such_sentence", slug=slug, segment=segment)
         beside = [change.segment for change in seen.changes if change.segment is not None and change.anew]
-        return hearing.answer(hearing.newly(wanted, beside))
+        return sentence_audio.answer(sentence_audio.newly(wanted, beside))
 
     @blueprint.route("/usulan/<int:id>", methods=["GET", "POST"])
     def proposal(id: int) -> Response | str:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from audionews.desk import hearing
+from audionews.desk import sentence_audio
+from audionews.desk.auth import desk, editor, may, need
 from audionews.desk.correcting import shown_readings, text_of
-from audionews.desk.door import desk, editor, may, need
 from audionews.desk.forms import one_line
 from audionews.desk.risky import risky_words
 from audionews.desk.stories import newest_number, once, order, pending_of, told
@@ -102,7 +102,7 @@ def views(blueprint: Blueprint) -> None:
 
     @blueprint.get("/berita/<slug>/kalimat/<segment>/sekarang.mp3", endpoint="sentence_now")
     def sentence_now(slug: str, segment: str) -> Response:
-        return hearing.answer(hearing.newly(segment_of(script_now(slug), slug, segment)))
+        return sentence_audio.answer(sentence_audio.newly(segment_of(script_now(slug), slug, segment)))
 
     @blueprint.route("/lafal", methods=["GET", "POST"])
     @need("redaktur")
@@ -144,7 +144,7 @@ def views(blueprint: Blueprint) -> None:
         shown = one_line(request.args.get("shown", ""))[:1000] or word
         if not word or not reading or word not in shown:
             raise BadInput("desk.no_word")
-        return hearing.answer(hearing.newly(tried(shown, word, reading, _lang())))
+        return sentence_audio.answer(sentence_audio.newly(tried(shown, word, reading, _lang())))
 
 
 def _lang() -> str:

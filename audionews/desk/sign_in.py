@@ -7,7 +7,7 @@ import secrets
 import pyotp
 from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
 
-from audionews.desk.door import (
+from audionews.desk.auth import (
     COOKIE,
     admit,
     asked_from,

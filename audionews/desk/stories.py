@@ -11,8 +11,8 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from audionews.article.block_choices import Choice, apply_choices, wording
 from audionews.article.fetch import fetch
 from audionews.article.model import Article, Block, Dropped, Page
-from audionews.desk import named, waiting
-from audionews.desk.door import desk, editor, need
+from audionews.desk import labels, waiting
+from audionews.desk.auth import desk, editor, need
 from audionews.desk.forms import one_line
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.library.model import Story
@@ -130,7 +130,7 @@ def views(blueprint: Blueprint) -> None:
             "desk/worklist.html",
             alarms=alarms,
             told=waiting.alarm_words,
-            called=named.headlines(one.slug for one in (*alarms, *withdrawals, *reports)),
+            called=labels.headlines(one.slug for one in (*alarms, *withdrawals, *reports)),
             withdrawals=withdrawals,
             grounds=grounds(),
             proposals=inbox.proposals(),
@@ -326,9 +326,9 @@ def story_page(slug: str, error: AudionewsError | None = None) -> str:
         withdrawal=next((one for one in desk().inbox.withdrawals() if one.slug == slug), None),
         history=library.history(slug),
         replies=replies(library, slug, now=desk().clock()),
-        engines=named.engines(found.build.voice.engine if found.build else None),
+        engines=labels.engines(found.build.voice.engine if found.build else None),
         grounds=grounds(),
-        dropped=[(block, named.words_of("dropped", block.rule)) for block in newest.article.dropped],
+        dropped=[(block, labels.words_of("dropped", block.rule)) for block in newest.article.dropped],
         differences=newest.article.differences,
         once=once(),
         error=error,

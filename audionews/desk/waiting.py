@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from audionews.desk import named
-from audionews.desk.door import desk
+from audionews.desk import labels
+from audionews.desk.auth import desk
 from audionews.library.inbox import Alarm
 from audionews.library.model import Story
 from audionews.messages import say
@@ -34,11 +34,11 @@ class Told:
 
 def told(job: Any, called: dict[str, str] | None = None) -> Told:
     """``called``: the headlines, where they are known already."""
-    story = (called or named.headlines([job.slug]))[job.slug] if job.slug else ""
+    story = (called or labels.headlines([job.slug]))[job.slug] if job.slug else ""
     state = "counting" if job.state == "running" and job.total else job.state
     words = say(
         f"desk.job_{state}",
-        what=named.words_of("job", job.what),
+        what=labels.words_of("job", job.what),
         story=f" “{story}”" if story else "",
         done=job.done,
         total=job.total,
@@ -72,7 +72,7 @@ def jobs(slug: str | None = None) -> list[Told]:
             found.append(job)
         if job.state in ("ready", "failed"):
             over.add(job.slug)
-    called = named.headlines(job.slug for job in found)
+    called = labels.headlines(job.slug for job in found)
     return [told(job, called) for job in found]
 
 

@@ -25,7 +25,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from audionews.desk import Desk
-from audionews.desk.door import status_of
+from audionews.desk.auth import status_of
 from audionews.errors import AudionewsError, BadInput
 from audionews.library.accounts import ROLES, Token
 from audionews.library.idempotency import Answer, Answers

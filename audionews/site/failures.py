@@ -7,7 +7,7 @@ import logging
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from audionews.desk.door import status_of
+from audionews.desk.auth import status_of
 from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
 from audionews.site.context import Place

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask import Response
 
-from audionews.desk.door import desk
+from audionews.desk.auth import desk
 from audionews.errors import StoreFailed, UnknownName
 from audionews.library.model import Build
 from audionews.newsroom import publication_checks

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template, request
 
-from audionews.desk.door import desk, editor, need
+from audionews.desk.auth import desk, editor, need
 from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.library.accounts import ROLES
 from audionews.library.model import AuditLine

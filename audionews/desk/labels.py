@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from audionews.desk.door import desk
+from audionews.desk.auth import desk
 from audionews.messages import say
 from audionews.speech.engines import names as engine_names
 
