@@ -8,10 +8,10 @@ from audionews.channels import DEFAULT
 from audionews.cli.shared import Progress, as_json, engine_option, newsroom, page_of, tell, whoami
 from audionews.library.model import Build
 from audionews.messages import say
-from audionews.moments import in_wib
 from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.model import Published, Spoken
 from audionews.settings import from_environment
+from audionews.times import in_wib
 
 
 def _built(made: Spoken) -> dict[str, object]:

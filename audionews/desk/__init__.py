@@ -23,8 +23,8 @@ from audionews.desk.forms import compared
 from audionews.errors import AudionewsError
 from audionews.library.shelves import Library
 from audionews.messages import say, sentence
-from audionews.moments import in_wib
 from audionews.settings import Settings
+from audionews.times import in_wib
 from audionews.work import Work
 
 __all__ = ["Desk", "blueprint", "worker"]

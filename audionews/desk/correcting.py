@@ -22,12 +22,12 @@ from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.library.inbox import Draft
 from audionews.library.model import Rehearsed, Story
 from audionews.messages import say, sentence
-from audionews.moments import in_wib
 from audionews.newsroom import DELIVERIES, KINDS
 from audionews.newsroom.notices import changes
 from audionews.newsroom.preview import Preview, preview
 from audionews.script.model import Segment
 from audionews.script.rules import RULES
+from audionews.times import in_wib
 
 USUAL = "biasa"  # delivery: what is usual for the kind
 

@@ -17,10 +17,10 @@ from audionews.desk.forms import one_line
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.library.model import Story
 from audionews.messages import say
-from audionews.moments import WIB
 from audionews.newsroom import GROUNDS
 from audionews.newsroom.replies import receive_reply, replies
 from audionews.speech.engines import names as engine_names
+from audionews.times import WIB
 
 PAGE = 40
 

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from audionews.library.model import Change
 from audionews.messages import say
-from audionews.moments import in_wib
 from audionews.script.model import Script
+from audionews.times import in_wib
 
 SPOKEN_CHANGES = 5  # more than these are told as a number: a notice of minutes would bury the story
 

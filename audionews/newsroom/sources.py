@@ -128,7 +128,7 @@ def poll(
 def health(source: Source) -> str:
     """The source's line: when it last answered, or why it does not."""
     from audionews.messages import say
-    from audionews.moments import in_wib
+    from audionews.times import in_wib
 
     when = in_wib(source.answered_at) if source.answered_at else None
     if source.failure:

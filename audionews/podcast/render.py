@@ -22,8 +22,8 @@ from audionews import __version__, assets
 from audionews.channels import Channel
 from audionews.library.model import FeedItem
 from audionews.messages import say
-from audionews.moments import MONTHS, WIB
 from audionews.podcast.feed_page import FORMS, RALAT, FeedPage, feed_path, place, twins
+from audionews.times import MONTHS, WIB
 
 # https://www.w3.org/TR/xml/#charsets, and the non-characters that validators warn of
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")

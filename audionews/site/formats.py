@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from audionews.messages import say
-from audionews.moments import MONTHS, WIB
+from audionews.times import MONTHS, WIB
 
 COUNTS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
 

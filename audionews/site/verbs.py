@@ -15,7 +15,6 @@ from audionews.errors import BadInput, UnknownName
 from audionews.library.accounts import key_name
 from audionews.library.model import Correction, Story
 from audionews.messages import say
-from audionews.moments import WIB
 from audionews.newsroom import DELIVERIES, GROUNDS, intake
 from audionews.newsroom.lexicon import cost_of
 from audionews.newsroom.preview import preview
@@ -26,6 +25,7 @@ from audionews.site import wire
 from audionews.site.context import Place
 from audionews.site.receipt import receipt
 from audionews.speech.engines import names as engine_names
+from audionews.times import WIB
 from audionews.work import remaking
 
 ROOT = "/api/v1"
