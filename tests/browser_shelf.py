@@ -31,8 +31,8 @@ from PIL import Image
 from audionews.article.model import Article, Block, Source
 from audionews.episode import webm
 from audionews.episode.model import Chapter, Cue, Loudness
+from audionews.library import Library
 from audionews.library.model import Change, CorrectionDraft
-from audionews.library.shelves import Library
 from audionews.script.model import Reading, Script, Segment, Span
 from audionews.settings import Settings, from_environment
 from audionews.speech.model import Voice
@@ -347,7 +347,7 @@ def served(home: Path):
 
 
 if __name__ == "__main__":
-    from audionews.site.server import serve
+    from audionews.server import serve
 
     assert threading.active_count() == 1
     serve(from_environment(), host="127.0.0.1", port=int(sys.argv[1]), workers=1)

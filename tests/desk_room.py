@@ -12,12 +12,12 @@ from conftest import NOW
 from lxml import html
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from audionews.app import create_app
 from audionews.desk.at_once import AtOnce
 from audionews.desk.auth import COOKIE
 from audionews.library.passwords import hash_password
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
-from audionews.site import create_app
 
 PASSWORD = "ombak tenang di Teluk Bone"
 PEOPLE = {

@@ -11,12 +11,12 @@ from datetime import timedelta
 from conftest import article_of
 from desk_room import PASSWORD, PEOPLE, answering, told_by
 
+from audionews.app import create_app
 from audionews.article.model import Difference, Page
 from audionews.library.passwords import hash_password
 from audionews.messages import say
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
-from audionews.site import create_app
 
 HEADLINE = "Kuota pekerja disabilitas di Kabupaten Sikka"
 PARAGRAPHS = (

@@ -18,11 +18,10 @@ import sqlalchemy as sa
 from conftest import article_of, corrected
 
 from audionews.episode import encode, stitch  # noqa: F401 (encode: imported before the fork, once for all)
-from audionews.library import feed, publishing, stories
+from audionews.library import Library, feed, publishing, stories
 from audionews.library.blobs import FolderBlobs
 from audionews.library.clips import Clips
 from audionews.library.database import reading
-from audionews.library.shelves import Library
 from audionews.library.tables import clips
 from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import from_environment

@@ -23,9 +23,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from audionews.library import Library
 from audionews.library.blobs import shop
 from audionews.library.database import connect
-from audionews.library.shelves import Library
 
 SCRATCH = "audionews-test-"
 PASSWORDS = {"AWS_ACCESS_KEY_ID": "ujikunci", "AWS_SECRET_ACCESS_KEY": "ujirahasia"}

@@ -13,10 +13,10 @@ from library_values import VOICE, a_script, an_article
 from audionews import assets, channels
 from audionews.article.model import Source
 from audionews.episode.model import Cue, Loudness
+from audionews.library import Library
 from audionews.library.blobs import FolderBlobs
 from audionews.library.database import connect, migrate
 from audionews.library.model import CorrectionDraft
-from audionews.library.shelves import Library
 from audionews.podcast.publisher import Press
 
 NOW = datetime(2026, 11, 25, 7, tzinfo=UTC)

@@ -10,12 +10,12 @@ import pytest
 from library_values import HOUR, NOW, an_article, corrected, published, received, withdrawn
 
 from audionews.errors import BadInput, StoreFailed
-from audionews.library import backup
+from audionews.library import Library
+from audionews.library import backup as backup_module
 from audionews.library.backup import backup, move, restore
 from audionews.library.blobs import shop
 from audionews.library.database import connect
 from audionews.library.fsck import fsck
-from audionews.library.shelves import Library
 
 pytest_plugins = ["library_fixtures"]
 LATER = NOW + 9 * HOUR
@@ -190,7 +190,7 @@ def test_a_forged_backup_is_refused(empty, tmp_path, name, content):
 
 def test_a_row_without_end_and_a_file_larger_than_any_disk_are_refused(empty, tmp_path, monkeypatch):
     """A gzip bomb is one line that does not end; a sparse member claims an exbibyte and brings a byte."""
-    monkeypatch.setattr(backup, "LINE_BYTES", 1000)
+    monkeypatch.setattr(backup_module, "LINE_BYTES", 1000)
     sparse = tarfile.TarInfo(f"media/{'0' * 64}.mp3")
     sparse.pax_headers = {"GNU.sparse.map": "0,1", "GNU.sparse.size": str(2**60)}
     row = tarfile.TarInfo("tables/words.jsonl.gz")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from audionews.library.shelves import Library
+from audionews.library import Library
 from audionews.settings import from_environment
 
 ENGINES = Path(__file__).parent / "specimens" / "speech"

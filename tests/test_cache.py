@@ -12,11 +12,11 @@ import pytest
 from flask import template_rendered
 from werkzeug.test import create_environ
 
+from audionews.app import create_app
+from audionews.library import Library
 from audionews.library.blobs import shop
 from audionews.library.database import connect
 from audionews.library.public_state import Changes
-from audionews.library.shelves import Library
-from audionews.site import create_app
 from audionews.site.cache import Cache, _weight
 from audionews.site.responses import encoding_of
 

@@ -21,11 +21,11 @@ from types import SimpleNamespace
 import browser_shelf as shelf
 import pytest
 
+from audionews.app import create_app
 from audionews.desk.sign_in import TRIES_AN_ADDRESS
+from audionews.library import Library
 from audionews.library.accounts import WINDOW
-from audionews.library.shelves import Library
 from audionews.settings import from_environment
-from audionews.site import create_app
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 NAME = "berita.example.id"

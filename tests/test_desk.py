@@ -231,9 +231,9 @@ def test_whoever_is_shut_out_is_out_at_once(tmp_path):
 def test_the_first_link_works_once(tmp_path):
     from conftest import NOW
 
+    from audionews.app import create_app
     from audionews.newsroom import open_newsroom
     from audionews.settings import from_environment
-    from audionews.site import create_app
 
     told = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
     with open_newsroom(from_environment(told)) as newsroom:

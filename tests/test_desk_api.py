@@ -5,10 +5,11 @@ import itertools
 import pytest
 from conftest import NOW
 
+from audionews.api import openapi
+from audionews.app import create_app
 from audionews.desk.at_once import AtOnce
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
-from audionews.site import create_app, openapi
 
 numbers = itertools.count(1)
 

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from conftest import article_of
 
-from audionews.site import create_app
+from audionews.app import create_app
 
 
 @pytest.fixture

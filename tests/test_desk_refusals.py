@@ -10,11 +10,11 @@ import pytest
 from conftest import NOW, article_of
 from desk_room import Room
 
+from audionews.app import create_app
 from audionews.article.model import Block
 from audionews.desk.auth import COOKIE
 from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import from_environment
-from audionews.site import create_app
 from audionews.work import Work, duties
 
 ENDLESS = "Nomor undian " + "7" * 100_000 + " dibacakan."

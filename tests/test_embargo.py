@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pytest
 from podcast_values import BASE, HOUR, MINUTE, NOW, a_library, corrected, published, withdrawn
 
+from audionews.app import create_app
 from audionews.settings import from_environment
-from audionews.site import create_app
 
 SECOND = timedelta(seconds=1)
 SECRET = "Bendungan Rahasia Diresmikan Diam-diam"

@@ -10,11 +10,11 @@ import brotli
 import pytest
 from podcast_values import BASE, HOUR, MINUTE, NOW, TITLES, a_library, corrected, published, withdrawn
 
+from audionews.app import create_app
+from audionews.library import Library
 from audionews.library.blobs import FolderBlobs
 from audionews.library.database import connect
-from audionews.library.shelves import Library
 from audionews.settings import from_environment
-from audionews.site import create_app
 from audionews.site.player_view import COVERLESS
 
 FEED = "/feeds/berita.xml"

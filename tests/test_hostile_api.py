@@ -4,7 +4,7 @@ import pytest
 from conftest import article_of
 from desk_room import PEOPLE, opened
 
-from audionews.site import api
+from audionews import api
 
 
 @pytest.fixture(scope="module")

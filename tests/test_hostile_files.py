@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audionews.errors import AudionewsError
+from audionews.library import Library
 from audionews.library.backup import backup, restore
-from audionews.library.shelves import Library
 from audionews.settings import from_environment
 
 

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_desk import EVERYBODY, NEEDED
 
+from audionews.api.openapi import OPERATIONS
 from audionews.library.accounts import ROLES
-from audionews.site.openapi import OPERATIONS
 
 # Listeners' addresses: nobody signs in there, and nobody who is signed in gets more. A new route that stands in no table fails.
 LISTENERS = {

@@ -18,7 +18,7 @@ from conftest import NOW
 from flask import Flask, request
 from werkzeug.test import create_environ, run_wsgi_app
 
-from audionews.site.server import StructuredLog, _Served, patient
+from audionews.server import StructuredLog, _Served, patient
 
 HOST = b"Host: 127.0.0.1\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"

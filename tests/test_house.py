@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "audionews"
 ORDER = [
     {"errors"},
-    {"messages", "settings", "assets", "moments"},
+    {"messages", "settings", "assets", "times"},
     {"channels"},
     {"article"},
     {"script"},
@@ -18,8 +18,12 @@ ORDER = [
     {"newsroom"},
     {"work"},
     {"podcast"},
-    {"desk"},  # the site assembles the app, so it may import the desk
     {"site"},
+    {"desk"},
+    {"api"},
+    {"failures"},
+    {"app"},
+    {"server"},
     {"demo", "bench"},
     {"cli"},
     {"__main__"},

@@ -11,10 +11,10 @@ from pathlib import Path
 import dies_at
 import pytest
 
+from audionews.app import create_app
 from audionews.library.fsck import fsck
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
-from audionews.site import create_app
 
 YEARS_LATER = timedelta(days=3650)  # no grace for left-overs
 

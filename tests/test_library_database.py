@@ -12,16 +12,18 @@ from alembic.migration import MigrationContext
 from library_values import NOW, published
 
 from audionews.errors import BadInput, StoreFailed
-from audionews.library import desk_tables  # noqa: F401 - its tables belong to the metadata
+from audionews.library import (
+    Library,
+    desk_tables,  # noqa: F401 - its tables belong to the metadata
+)
 from audionews.library.blobs import shop
 from audionews.library.database import connect, upgrade, writing
 from audionews.library.fsck import fsck
 from audionews.library.migrations import fresh
-from audionews.library.shelves import Library
 from audionews.library.tables import metadata
 
 pytest_plugins = ["library_fixtures"]
-OPEN = "import sys; from audionews.library.shelves import Library; from audionews.library.database import connect; from audionews.library.blobs import shop; Library(connect(sys.argv[1]), shop(sys.argv[2]))"
+OPEN = "import sys; from audionews.library import Library; from audionews.library.database import connect; from audionews.library.blobs import shop; Library(connect(sys.argv[1]), shop(sys.argv[2]))"
 
 
 def test_the_migrations_make_the_tables_the_code_speaks_of(library):
@@ -126,7 +128,7 @@ sys.path.insert(0, sys.argv[4])
 from library_values import *
 from audionews.library.blobs import shop
 from audionews.library.database import connect, upgrade, writing
-from audionews.library.shelves import Library
+from audionews.library import Library
 import sqlalchemy as sa
 library = Library(connect(sys.argv[1]), shop(sys.argv[2]))
 left = int(sys.argv[3])

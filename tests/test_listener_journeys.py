@@ -7,7 +7,7 @@ import browser_shelf as shelf
 import pytest
 from test_player_journeys import ARTICLE, TIME, play, until
 
-from audionews.library.shelves import Library
+from audionews.library import Library
 
 STATUS = "document.querySelector('#pemutar [data-part=status]').textContent"
 SOUND = "document.querySelector('#suara').currentSrc"

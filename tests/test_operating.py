@@ -10,11 +10,11 @@ import browser_shelf as shelf
 import pytest
 import yaml
 
+from audionews.app import create_app
 from audionews.cli.run import audionews
 from audionews.errors import BadInput
 from audionews.messages import sentence
 from audionews.settings import from_environment
-from audionews.site import create_app
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"

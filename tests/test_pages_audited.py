@@ -10,9 +10,9 @@ import browser_shelf as shelf
 import part_examples
 import pytest
 
-from audionews import assets
-from audionews.library.shelves import Library
-from audionews.site import create_app, failures
+from audionews import assets, failures
+from audionews.app import create_app
+from audionews.library import Library
 
 PAGES = {
     "home": "/",

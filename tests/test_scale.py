@@ -6,7 +6,7 @@ import browser_shelf as shelf
 import pytest
 import sqlalchemy as sa
 
-from audionews.site import create_app
+from audionews.app import create_app
 
 LARGE = "articles|revisions|builds|build_media|media|publications|corrections|feed_items|clips|audit|search_keys"
 PAGES = {

@@ -16,12 +16,12 @@ from conftest import article_of
 from desk_room import PASSWORD, Room
 from loopback import listening
 
+from audionews import server
 from audionews.cli.run import run
 from audionews.desk.auth import COOKIE
 from audionews.errors import AudionewsError
 from audionews.newsroom import open_newsroom, webhooks, websub
 from audionews.settings import from_environment
-from audionews.site import server
 from audionews.work import Work, duties, steps
 from audionews.work.log import JsonLine, log_to_stderr
 

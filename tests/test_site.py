@@ -11,10 +11,11 @@ import browser_shelf as shelf
 import pytest
 from PIL import Image
 
+from audionews.app import create_app
+from audionews.library import Library
 from audionews.library.database import writing
-from audionews.library.shelves import Library
 from audionews.library.tables import articles
-from audionews.site import create_app, player_view, responses
+from audionews.site import player_view, responses
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from audionews.app import create_app
 from audionews.newsroom import open_newsroom, sources, webhook_signature
 from audionews.settings import from_environment
-from audionews.site import create_app
 
 NOON = datetime(2026, 5, 12, 5, 0, tzinfo=UTC)
 STORY = {

@@ -18,9 +18,9 @@ import time
 from conftest import article_of
 from library_fixtures import postgresql_server
 
+from audionews.app import create_app
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
-from audionews.site import create_app
 from audionews.work import Work
 
 SENTENCES = " ".join(f"Perahu nomor {n} melewati mercusuar." for n in range(12))

@@ -10,8 +10,8 @@ import warnings
 
 from dies_at import note_what_is_spoken, one_after_another, put_the_knife
 
+from audionews.library import Library
 from audionews.library.clips import Clips
-from audionews.library.shelves import Library
 from audionews.settings import from_environment
 from audionews.work import Work, dbos_queue, steps, worker  # noqa: F401 (imported before the fork, once for all)
 

@@ -17,7 +17,7 @@ from audionews.script.rules import RULES
 PLACE = Path(__file__).parents[1] / "docs" / "reading-rules.md"
 HEAD = """# Aturan baca
 
-Berkas ini dibuat oleh `tools/reading_rules.py` dari aturan di `audionews/script/rules_*.py`; jangan disunting langsung.
+Berkas ini dibuat oleh `tools/reading_rules.py` dari aturan di `audionews/script/rules/`; jangan disunting langsung.
 
 Setiap aturan mengambil bagian teks yang tampil di halaman dan menentukan bunyinya. Aturan yang lebih atas menang bila dua
 aturan menginginkan bagian yang sama; tidak ada aturan yang membaca hasil aturan lain. Nama aturan tampil pada

@@ -215,7 +215,7 @@ class Copies:
 def measure(folder: Path, asked: int, plan: int) -> None:
     settings = settings_of(folder)
     with open_newsroom(settings) as newsroom:
-        from audionews.site import create_app
+        from audionews.app import create_app
 
         site = create_app(settings, newsroom.library, newsroom, newsroom.clock).test_client()
         with newsroom.library.engine.connect() as connection:

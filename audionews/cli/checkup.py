@@ -81,7 +81,7 @@ def _encoder() -> str:
 def _library(settings: Settings) -> str:
     from datetime import UTC, datetime
 
-    from audionews.library.shelves import Library
+    from audionews.library import Library
 
     library = Library.open(settings)
     try:

@@ -19,7 +19,7 @@ from audionews.settings import Settings, from_environment
 def demo(as_json: bool) -> None:
     """Tiga berita contoh, satu diralat, terbit di komputer ini."""
     from audionews.demo import first_difference, made_before, make
-    from audionews.library.shelves import Library
+    from audionews.library import Library
 
     settings = from_environment()
     library = Library.open(settings)
@@ -72,7 +72,7 @@ def serve(host: str, port: int, worker: bool) -> None:
     """Jalankan situs pendengar, meja redaksi, dan pekerjanya."""
     from contextlib import nullcontext
 
-    from audionews.site.server import serve as run
+    from audionews.server import serve as run
     from audionews.work.supervisor import keeping
 
     settings = from_environment()

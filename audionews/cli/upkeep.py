@@ -15,13 +15,13 @@ from audionews.messages import say
 from audionews.settings import from_environment
 
 if TYPE_CHECKING:
+    from audionews.library import Library
     from audionews.library.backup import Copied
-    from audionews.library.shelves import Library
 
 
 @contextmanager
 def _library(database_url: str | None = None, media_url: str | None = None) -> Iterator[Library]:
-    from audionews.library.shelves import Library
+    from audionews.library import Library
 
     settings = from_environment()
     opened = Library.open(

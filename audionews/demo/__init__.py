@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from audionews.article.model import Page
+from audionews.library import Library
 from audionews.library.model import Change
-from audionews.library.shelves import Library
 from audionews.messages import say
 from audionews.newsroom import Newsroom
 from audionews.newsroom.model import Published

@@ -21,7 +21,7 @@ from audionews.desk import admin, board, correcting, pronouncing, sign_in, stori
 from audionews.desk.auth import Desk, may, status_of
 from audionews.desk.forms import compared
 from audionews.errors import AudionewsError
-from audionews.library.shelves import Library
+from audionews.library import Library
 from audionews.messages import say, sentence
 from audionews.settings import Settings
 from audionews.times import in_wib

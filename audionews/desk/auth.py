@@ -27,9 +27,9 @@ from audionews.errors import (
     StoreFailed,
     UnknownName,
 )
+from audionews.library import Library
 from audionews.library.accounts import ROLES, Editor, People, Session
 from audionews.library.inbox import Inbox
-from audionews.library.shelves import Library
 from audionews.settings import Settings
 
 if TYPE_CHECKING:

@@ -12,10 +12,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from audionews.article.model import Article, Block
-from audionews.library import search
+from audionews.library import Library, search
 from audionews.library.database import reading, to_json, writing
 from audionews.library.model import Build
-from audionews.library.shelves import Library
 from audionews.library.slugs import title_key
 from audionews.library.tables import articles, build_media, builds, feed_items, feed_states, publications, revisions
 from audionews.script.model import Script, Segment, Span

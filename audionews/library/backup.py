@@ -27,12 +27,11 @@ from sqlalchemy.engine import Connection
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, StoreFailed
-from audionews.library import search
+from audionews.library import Library, search
 from audionews.library.blobs import Blobs, named, sha256_of
 from audionews.library.database import from_json, head, reading, writing
 from audionews.library.desk_tables import editors
 from audionews.library.model import Media
-from audionews.library.shelves import Library
 from audionews.library.tables import Moment, articles, audit, builds, clips, media, metadata, revisions
 
 BATCH = 500

@@ -12,13 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from audionews.errors import UnknownName
-from audionews.library import audit
+from audionews.library import Library, audit
 from audionews.library.backup import Progress, _quiet, as_told, is_plain, name_of, wanted_media
 from audionews.library.blobs import sha256_of
 from audionews.library.database import reading, writing
 from audionews.library.feed import counted
 from audionews.library.model import Media
-from audionews.library.shelves import Library
 from audionews.library.tables import articles, build_media, builds, clips, feed_items, feed_states, media, publications
 
 GRACE = timedelta(hours=24)  # a blob without a row may belong to a build that is being made right now

@@ -19,7 +19,7 @@ from audionews.errors import BadInput, UnknownName
 from audionews.library import audit
 from audionews.library.database import reading, writing
 from audionews.library.desk_tables import deliveries, webhooks
-from audionews.library.tables import audit
+from audionews.library.tables import audit as audit_lines
 
 PLACE = "webhooks/after"
 # What the record says → what is told.
@@ -88,7 +88,7 @@ class Webhooks:
                 connection.execute(sa.select(webhooks.c.id).where(webhooks.c.closed_at.is_(None)).limit(1)).first()
                 is None
             ):
-                _place(connection, connection.execute(sa.select(sa.func.max(audit.c.id))).scalar() or 0)
+                _place(connection, connection.execute(sa.select(sa.func.max(audit_lines.c.id))).scalar() or 0)
             id = connection.execute(
                 sa.insert(webhooks).values(url=url, secret=secret, by=by, created_at=at)
             ).inserted_primary_key[0]
@@ -138,7 +138,7 @@ class Webhooks:
                 return 0
             after = int(audit.setting(connection, PLACE) or 0)
             rows = connection.execute(
-                sa.select(audit).where(audit.c.id > after).order_by(audit.c.id).limit(AT_ONCE)
+                sa.select(audit_lines).where(audit_lines.c.id > after).order_by(audit_lines.c.id).limit(AT_ONCE)
             ).all()
             made = 0
             for row in rows:

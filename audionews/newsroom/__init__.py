@@ -29,8 +29,8 @@ from audionews import assets
 from audionews.article.model import Article, Page
 from audionews.channels import DEFAULT, Channel, channel, load
 from audionews.errors import BadInput, Conflict, UnknownName
+from audionews.library import Library
 from audionews.library.model import CorrectionDraft, HistoryLine, Revision, Story
-from audionews.library.shelves import Library
 from audionews.newsroom import correction_rules, intake, notices, publication_checks
 from audionews.newsroom.correction_rules import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.lexicon import Readings

@@ -13,7 +13,7 @@ from audionews.article.sandbox import clean_limited, told_by_another_limited
 from audionews.article.sanitize import sayable_article
 from audionews.article.second_opinion import compared
 from audionews.errors import BadInput
-from audionews.library.shelves import Library
+from audionews.library import Library
 from audionews.settings import Settings
 
 # Left out for where they stood or how they looked, not for what they say: here a reader can be wrong.

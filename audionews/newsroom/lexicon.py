@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from audionews.article.decode import one_line
 from audionews.article.model import Article
 from audionews.errors import BadInput
+from audionews.library import Library
 from audionews.library.inbox import SentenceReading
 from audionews.library.model import LexiconWord, Story
-from audionews.library.shelves import Library
 from audionews.script.model import Script, Segment
 
 if TYPE_CHECKING:

@@ -62,7 +62,7 @@ def speak_aside(
 
 
 def _child() -> int:
-    from audionews.library.shelves import Library
+    from audionews.library import Library
     from audionews.newsroom.studio import Studio
     from audionews.settings import from_environment
 

@@ -21,8 +21,8 @@ from xml.etree.ElementTree import ParseError
 import httpx
 from lxml import etree, html
 
+from audionews.library import Library
 from audionews.library.model import Build, Correction, Story
-from audionews.library.shelves import Library
 from audionews.messages import say
 
 PATIENCE_S = 10.0

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from audionews.article.model import Article, Block, Source
 from audionews.errors import BadInput, UnknownName
+from audionews.library import Library
 from audionews.library.model import Story
-from audionews.library.shelves import Library
 from audionews.messages import say
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from audionews.article.model import Article
 from audionews.channels import Channel
 from audionews.episode.model import Tags
 from audionews.errors import EngineMissing, StoreFailed
+from audionews.library import Library
 from audionews.library.model import BuildRole, Media
-from audionews.library.shelves import Library
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script, Segment
 from audionews.settings import Settings

@@ -8,8 +8,8 @@ import json
 from datetime import datetime, timedelta
 
 from audionews.errors import UnknownName
+from audionews.library import Library
 from audionews.library.model import Correction
-from audionews.library.shelves import Library
 from audionews.messages import say
 from audionews.newsroom.propagation import Place, inspect
 from audionews.settings import Settings

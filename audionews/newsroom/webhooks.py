@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from audionews.article.fetch import Fetcher
 from audionews.errors import AudionewsError
-from audionews.library.shelves import Library
+from audionews.library import Library
 from audionews.library.webhooks import Delivery, Due
 from audionews.settings import Settings
 

@@ -20,8 +20,8 @@ from audionews import assets
 from audionews.article.fetch import Fetcher
 from audionews.channels import RALAT, Channel, corrections_feed, load
 from audionews.errors import AudionewsError
+from audionews.library import Library
 from audionews.library.announcements import Announcement
-from audionews.library.shelves import Library
 from audionews.messages import say
 from audionews.settings import Settings
 

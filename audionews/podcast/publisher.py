@@ -27,8 +27,8 @@ import brotli
 
 from audionews.channels import Channel
 from audionews.errors import AudionewsError, PublicationRefused, StoreFailed, UnknownName
+from audionews.library import Library
 from audionews.library.model import FeedItem, Media
-from audionews.library.shelves import Library
 from audionews.messages import say
 from audionews.podcast import render
 from audionews.podcast.check import check

@@ -18,8 +18,8 @@ from audionews.script.english import english_spans, is_english
 from audionews.script.lexicon import EMPTY, Lexicon, acronyms, pairs, table
 from audionews.script.model import Reading, Span
 from audionews.script.numbers import cardinal
-from audionews.script.rule import CAPITALS, DIGIT, DOT, NUMERIC, Claim, Rule, Sentence, compiled
 from audionews.script.rules import RULES
+from audionews.script.rules.rule import CAPITALS, DIGIT, DOT, NUMERIC, Claim, Rule, Sentence, compiled
 
 CHOSEN = ("house", "sentence")  # readings that an editor chose: never read again
 PIECE = 1000  # characters: no sentence is longer; what is longer is read in pieces, so that time stays linear

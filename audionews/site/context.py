@@ -70,7 +70,7 @@ class Place:
     """Handed to every blueprint; nothing in it changes while the site runs."""
 
     settings: Settings
-    library: Any  # audionews.library.shelves.Library, or what answers like it
+    library: Any  # audionews.library.Library, or what answers like it
     newsroom: Any  # for the desk; the listener's pages only read
     clock: Callable[[], datetime]
     channels: Mapping[str, Channel]

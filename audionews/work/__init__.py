@@ -23,7 +23,7 @@ from audionews.settings import Settings
 from audionews.work.model import Job, Tally
 
 if TYPE_CHECKING:
-    from audionews.library.shelves import Library
+    from audionews.library import Library
     from audionews.work.dbos_queue import Queue
     from audionews.work.workers import Roster
 
@@ -95,7 +95,7 @@ class Work:
 
     def run(self, until_idle: bool = False) -> None:
         """Works until SIGTERM or SIGINT, or until nothing waits or runs any more; one at a time in a process."""
-        from audionews.library.shelves import Library
+        from audionews.library import Library
         from audionews.work.worker import Worker
 
         library = self._library or Library.open(self.settings)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from audionews.errors import BadInput, Conflict, UnknownName
-from audionews.library.shelves import Library
+from audionews.library import Library
 from audionews.messages import say
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from audionews.errors import AudionewsError
-from audionews.library.shelves import Library
+from audionews.library import Library
 from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import Settings
 from audionews.speech.engines import names, preference

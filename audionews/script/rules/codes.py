@@ -9,8 +9,8 @@ import re
 
 from audionews.script.lexicon import expansions
 from audionews.script.numbers import cardinal, digits, number, roman
-from audionews.script.rule import DIGIT, Claim, Sentence, Table, speaks_of
-from audionews.script.rules_date import year
+from audionews.script.rules.date import year
+from audionews.script.rules.rule import DIGIT, Claim, Sentence, Table, speaks_of
 from audionews.script.spell import code, letters, pronounceable
 
 codes = Table()

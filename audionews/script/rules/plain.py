@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from audionews.script.numbers import cardinal, digits, fraction, number, value_of
-from audionews.script.rule import FIGURE, NUMERIC, Claim, Sentence, Table, speaks_of
-from audionews.script.rules_count import COUNTED
+from audionews.script.rules.count import COUNTED
+from audionews.script.rules.rule import FIGURE, NUMERIC, Claim, Sentence, Table, speaks_of
 from audionews.script.spell import letters
 
 plain = Table()

@@ -10,7 +10,7 @@ import re
 from audionews.script.english import vocabulary
 from audionews.script.lexicon import pairs, table
 from audionews.script.numbers import cardinal, roman
-from audionews.script.rule import CAPITALS, DOT, Claim, Sentence, Table
+from audionews.script.rules.rule import CAPITALS, DOT, Claim, Sentence, Table
 from audionews.script.spell import letters, pronounceable
 
 openers = Table()  # before everything

@@ -12,7 +12,7 @@ from audionews.script.numbers import (
     roman,
     roman_year,
 )
-from audionews.script.rule import Claim, Sentence, Table
+from audionews.script.rules.rule import Claim, Sentence, Table
 from audionews.script.spell import letters
 
 romans = Table()

@@ -18,7 +18,7 @@ from audionews.script.numbers import (
     roman,
     value_of,
 )
-from audionews.script.rule import FIGURE, UNTIL, Claim, Sentence, Table, speaks_of, until
+from audionews.script.rules.rule import FIGURE, UNTIL, Claim, Sentence, Table, speaks_of, until
 
 count = Table()
 

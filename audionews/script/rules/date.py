@@ -9,7 +9,7 @@ import re
 from math import gcd
 
 from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month, number
-from audionews.script.rule import DOT, UNTIL, WEEKDAY, Claim, Sentence, Table, speaks_of, until
+from audionews.script.rules.rule import DOT, UNTIL, WEEKDAY, Claim, Sentence, Table, speaks_of, until
 
 dates = Table()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, number
-from audionews.script.rule import DOT, UNTIL, Sentence, Table, speaks_of, until
+from audionews.script.rules.rule import DOT, UNTIL, Sentence, Table, speaks_of, until
 
 clocks = Table()
 

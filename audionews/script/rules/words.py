@@ -10,7 +10,7 @@ import re
 from audionews.script.english import is_english, vocabulary
 from audionews.script.lexicon import expansions, pairs
 from audionews.script.numbers import number
-from audionews.script.rule import CAPITALS, Claim, Sentence, Table
+from audionews.script.rules.rule import CAPITALS, Claim, Sentence, Table
 from audionews.script.spell import letters, pronounceable
 
 words = Table()

@@ -6,20 +6,20 @@ numbers last. To add a rule, write one decorated function in the file it belongs
 
 from __future__ import annotations
 
-from audionews.script.rule import Rule
-from audionews.script.rules_clock import clocks
-from audionews.script.rules_codes import codes, late
-from audionews.script.rules_count import count
-from audionews.script.rules_date import dates
-from audionews.script.rules_earth import earth
-from audionews.script.rules_measure import measure
-from audionews.script.rules_money import money
-from audionews.script.rules_plain import last, plain
-from audionews.script.rules_roman import romans
-from audionews.script.rules_science import science
-from audionews.script.rules_short import openers, short
-from audionews.script.rules_web import web
-from audionews.script.rules_words import words
+from audionews.script.rules.clock import clocks
+from audionews.script.rules.codes import codes, late
+from audionews.script.rules.count import count
+from audionews.script.rules.date import dates
+from audionews.script.rules.earth import earth
+from audionews.script.rules.measure import measure
+from audionews.script.rules.money import money
+from audionews.script.rules.plain import last, plain
+from audionews.script.rules.roman import romans
+from audionews.script.rules.rule import Rule
+from audionews.script.rules.science import science
+from audionews.script.rules.short import openers, short
+from audionews.script.rules.web import web
+from audionews.script.rules.words import words
 
 _FIRST = ("said-twice", "minute-added", "article-of-law", "ordinal", "phone-plus", "email", "url", "account", "hashtag", "identity-number", "case-number", "law-number", "number-and-year", "clause-letter")  # fmt: skip
 _BEFORE_CODES = ("equation", "date-iso", "date-range-numeric", "date-weekday", "date-numeric", "date-said", "date-span-numeric", "clock-range", "position", "richter", "lineage", "dimension", "formula", "particles", "in-one", "idiom", "out-of", "roman-cardinal", "roman-street", "prefix-number")  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import g, request
 
+from audionews.api import shapes
 from audionews.article.fetch import fetch
 from audionews.article.model import Article, Page
 from audionews.desk import Desk, waiting
@@ -21,7 +22,6 @@ from audionews.newsroom.preview import preview
 from audionews.newsroom.propagation import inspect
 from audionews.newsroom.replies import receive_reply
 from audionews.newsroom.watching import first_good
-from audionews.site import wire
 from audionews.site.context import Place
 from audionews.site.receipt import receipt
 from audionews.speech.engines import names as engine_names
@@ -56,7 +56,7 @@ class Verbs:
         named = f"api/{g.token.id}/{what}/{slug}/{key}" if key else None
         told = {name: value for name, value in facts.items() if value is not None}
         id = self.desk.work.ask(what, key=named, by=self.by, slug=slug, **told)
-        return Reply(value=wire.job(self.desk.work.job(id)), status=202, location=f"{ROOT}/jobs/{id}")
+        return Reply(value=shapes.job(self.desk.work.job(id)), status=202, location=f"{ROOT}/jobs/{id}")
 
     def _refuse_missing(self, engine: str | None) -> None:
         if (
@@ -65,7 +65,7 @@ class Verbs:
             raise UnknownName("speech.unknown_engine", engine=engine, known=", ".join(engine_names()))
         self.desk.newsroom.studio.refuse_missing(engine)
 
-    def _page(self, given: wire.ArticleIn) -> Page | Article:
+    def _page(self, given: shapes.ArticleIn) -> Page | Article:
         """HTML as it is, an address to be fetched, or the story in its parts."""
         if given.html is not None:
             return Page(content=given.html.encode(), url=given.url)
@@ -86,9 +86,9 @@ class Verbs:
             found = library.newest(
                 args.get("channel") or None, now=self.desk.clock(), before=args.get("before") or None, limit=limit
             )
-        return Reply(value={"articles": [wire.summary(story) for story in found]})
+        return Reply(value={"articles": [shapes.summary(story) for story in found]})
 
-    def add_article(self, given: wire.ArticleIn) -> Reply:
+    def add_article(self, given: shapes.ArticleIn) -> Reply:
         done = self.desk.newsroom.receive(self._page(given), by=self.by, channel_slug=given.channel or "berita")
         value = {
             "slug": done.slug,
@@ -101,9 +101,9 @@ class Verbs:
     def get_article(self, slug: str) -> Reply:
         library = self.desk.library
         story = library.story(slug)
-        return Reply(value=wire.story(story, library.history(slug)[-1].revision))
+        return Reply(value=shapes.story(story, library.history(slug)[-1].revision))
 
-    def revise_article(self, given: wire.ArticleIn, slug: str) -> Reply:
+    def revise_article(self, given: shapes.ArticleIn, slug: str) -> Reply:
         made = self.desk.newsroom.revise(slug, self._page(given), by=self.by, expected=given.expected)
         return Reply(value={"slug": slug, "revision": made.number})
 
@@ -112,11 +112,11 @@ class Verbs:
         return Reply(value={"slug": slug, "speak": list(plan.speak), "reuse": plan.reuse})
 
     def history(self, slug: str) -> Reply:
-        return Reply(value={"slug": slug, "revisions": [wire.line(line) for line in self.desk.library.history(slug)]})
+        return Reply(value={"slug": slug, "revisions": [shapes.line(line) for line in self.desk.library.history(slug)]})
 
     def record(self, slug: str) -> Reply:
         self.desk.library.story(slug)
-        return Reply(value={"slug": slug, "lines": [wire.audit(line) for line in self.desk.library.audit(slug)]})
+        return Reply(value={"slug": slug, "lines": [shapes.audit(line) for line in self.desk.library.audit(slug)]})
 
     def get_receipt(self, slug: str) -> Reply:
         story = self.desk.library.story(slug)
@@ -126,7 +126,7 @@ class Verbs:
 
     # what becomes public
 
-    def publish(self, given: wire.PublishIn, slug: str) -> Reply:
+    def publish(self, given: shapes.PublishIn, slug: str) -> Reply:
         self.desk.newsroom.refuse_unspeakable(slug)
         self._refuse_missing(given.engine)
         visible_from = given.visible_from
@@ -136,7 +136,7 @@ class Verbs:
             "publish", slug, engine=given.engine, visible_from=visible_from and visible_from.isoformat()
         )
 
-    def correct(self, given: wire.CorrectIn, slug: str) -> Reply:
+    def correct(self, given: shapes.CorrectIn, slug: str) -> Reply:
         page = self._page(given)
         if isinstance(page, Page):
             from audionews.article.sandbox import clean_limited
@@ -160,7 +160,7 @@ class Verbs:
             expected=expected,
         )
 
-    def preview_correction(self, given: wire.PreviewIn, slug: str) -> Reply:
+    def preview_correction(self, given: shapes.PreviewIn, slug: str) -> Reply:
         """What would change, be heard and be told, and what it would cost; nothing is kept or spoken."""
         page = self._page(given)
         article = intake.read(page, self.desk.settings)
@@ -169,9 +169,9 @@ class Verbs:
         items = self.desk.library.rehearse(
             slug, article, kind=given.kind, delivery=delivery, notice=seen.notice, at=self.desk.clock()
         )
-        return Reply(value=wire.preview(slug, seen, items))
+        return Reply(value=shapes.preview(slug, seen, items))
 
-    def reply(self, given: wire.ReplyIn, slug: str) -> Reply:
+    def reply(self, given: shapes.ReplyIn, slug: str) -> Reply:
         """The reply as a story of its own, published, and the answered one saying so, each leading to the other."""
         who = one_line(given.who)
         expected = self.desk.library.history(slug)[-1].revision
@@ -184,7 +184,7 @@ class Verbs:
         queued = self._queued("correct", slug, article=made.answered, expected=expected, **told)
         return Reply(value={**queued.value, "reply": made.slug}, status=202, location=queued.location)
 
-    def read_sentence(self, given: wire.SentenceReadingIn, slug: str, segment: str) -> Reply:
+    def read_sentence(self, given: shapes.SentenceReadingIn, slug: str, segment: str) -> Reply:
         """A word's reading in one sentence; an empty one takes it back. What is public changes when it is made anew."""
         script = self.desk.library.revision(slug, self.desk.library.history(slug)[-1].revision).script
         found = next((one for one in script.segments if one.id == segment), None)
@@ -204,17 +204,17 @@ class Verbs:
         )
         return Reply(value={"slug": slug, "id": segment, "word": word, "reading": one_line(given.reading)})
 
-    def remake(self, given: wire.RemakeIn, slug: str) -> Reply:
+    def remake(self, given: shapes.RemakeIn, slug: str) -> Reply:
         self.desk.library.story(slug)
         self._refuse_missing(given.engine)
         reason = one_line(given.reason) or say("desk.reason_reading")
         return self._queued("remake", slug, reason=reason, engine=given.engine)
 
-    def rollback(self, given: wire.RollbackIn, slug: str) -> Reply:
+    def rollback(self, given: shapes.RollbackIn, slug: str) -> Reply:
         done = self.desk.newsroom.rollback(slug, to=given.to, by=self.by, reason=one_line(given.reason))
-        return Reply(value=wire.summary(done.story))
+        return Reply(value=shapes.summary(done.story))
 
-    def ask_withdrawal(self, given: wire.WithdrawIn, slug: str) -> Reply:
+    def ask_withdrawal(self, given: shapes.WithdrawIn, slug: str) -> Reply:
         story = self.desk.library.story(slug)
         if given.ground not in GROUNDS:
             raise BadInput("newsroom.unknown_ground", ground=given.ground, known=", ".join(GROUNDS))
@@ -225,7 +225,7 @@ class Verbs:
         )
         return Reply(value={"withdrawal": id, "slug": slug, "state": "asked"}, status=202)
 
-    def decide_withdrawal(self, given: wire.DecideIn, id: int) -> Reply:
+    def decide_withdrawal(self, given: shapes.DecideIn, id: int) -> Reply:
         maker = g.token.by  # and the maker's other keys: whoever holds two keys is still one person
         decided = self.desk.inbox.decide_withdrawal(
             id, done=given.agree, by=self.by, at=self.desk.clock(), also=self.desk.people.keys_of(maker) | {maker}
@@ -236,17 +236,17 @@ class Verbs:
         job = self.desk.work.ask(
             "withdraw", key=f"withdraw/{id}", by=by, slug=decided.slug, ground=decided.ground, reason=decided.reason
         )
-        return Reply(value=wire.job(self.desk.work.job(job)), status=202, location=f"{ROOT}/jobs/{job}")
+        return Reply(value=shapes.job(self.desk.work.job(job)), status=202, location=f"{ROOT}/jobs/{job}")
 
     # corrections
 
     def list_corrections(self) -> Reply:
         limit = max(1, min(request.args.get("limit", 50, type=int), MOST))
         found = self.desk.library.corrections(before=request.args.get("before", type=int), limit=limit)
-        return Reply(value={"corrections": [wire.correction(one) for one in found]})
+        return Reply(value={"corrections": [shapes.correction(one) for one in found]})
 
     def get_correction(self, id: int) -> Reply:
-        return Reply(value=wire.correction(self.desk.library.correction(id)))
+        return Reply(value=shapes.correction(self.desk.library.correction(id)))
 
     def board(self, id: int) -> Reply:
         """Every channel fetched back now."""
@@ -266,57 +266,59 @@ class Verbs:
     # what waits for a person
 
     def list_reports(self) -> Reply:
-        return Reply(value={"reports": [wire.report(one) for one in self.desk.inbox.reports()]})
+        return Reply(value={"reports": [shapes.report(one) for one in self.desk.inbox.reports()]})
 
     def close_report(self, id: int) -> Reply:
         self.desk.inbox.close_report(id, by=self.by, at=self.desk.clock())
         return Reply(value={"report": id, "closed": True})
 
     def list_alarms(self) -> Reply:
-        return Reply(value={"alarms": [wire.alarm(one, waiting.alarm_words(one)) for one in self.desk.inbox.alarms()]})
+        return Reply(
+            value={"alarms": [shapes.alarm(one, waiting.alarm_words(one)) for one in self.desk.inbox.alarms()]}
+        )
 
     def close_alarm(self, id: int) -> Reply:
         self.desk.inbox.close_alarm(id, by=self.by, at=self.desk.clock())
         return Reply(value={"alarm": id, "closed": True})
 
     def list_proposals(self) -> Reply:
-        return Reply(value={"proposals": [wire.proposal(one) for one in self.desk.inbox.proposals()]})
+        return Reply(value={"proposals": [shapes.proposal(one) for one in self.desk.inbox.proposals()]})
 
-    def decide_proposal(self, given: wire.TakeIn, id: int) -> Reply:
+    def decide_proposal(self, given: shapes.TakeIn, id: int) -> Reply:
         """Taken, its text is answered, to be sent as a correction; what becomes public is decided there."""
         offered = self.desk.inbox.proposal(id)
         self.desk.inbox.decide_proposal(id, taken=given.take, by=self.by, at=self.desk.clock())
-        return Reply(value={**wire.proposal(offered), "taken": given.take})
+        return Reply(value={**shapes.proposal(offered), "taken": given.take})
 
     def list_withdrawals(self) -> Reply:
-        return Reply(value={"withdrawals": [wire.withdrawal(one) for one in self.desk.inbox.withdrawals()]})
+        return Reply(value={"withdrawals": [shapes.withdrawal(one) for one in self.desk.inbox.withdrawals()]})
 
     # jobs
 
     def list_jobs(self) -> Reply:
         limit = max(1, min(request.args.get("limit", 50, type=int), MOST))
-        return Reply(value={"jobs": [wire.job(job) for job in self.desk.work.jobs(limit=limit)]})
+        return Reply(value={"jobs": [shapes.job(job) for job in self.desk.work.jobs(limit=limit)]})
 
     def get_job(self, job: str) -> Reply:
-        return Reply(value=wire.job(self.desk.work.job(job)))
+        return Reply(value=shapes.job(self.desk.work.job(job)))
 
     def retry_job(self, job: str) -> Reply:
         self.desk.work.retry(job)
-        return Reply(value=wire.job(self.desk.work.job(job)), status=202, location=f"{ROOT}/jobs/{job}")
+        return Reply(value=shapes.job(self.desk.work.job(job)), status=202, location=f"{ROOT}/jobs/{job}")
 
     # words
 
     def list_words(self) -> Reply:
-        return Reply(value={"words": [wire.word(one) for one in self.desk.library.words()]})
+        return Reply(value={"words": [shapes.word(one) for one in self.desk.library.words()]})
 
-    def teach_word(self, given: wire.WordIn, word: str) -> Reply:
+    def teach_word(self, given: shapes.WordIn, word: str) -> Reply:
         reading = one_line(given.reading)
         if not reading or not one_line(word):
             raise BadInput("desk.no_word")
         known = self.desk.newsroom.readings.teach(
             one_line(word), reading, lang=given.lang, by=self.by, at=self.desk.clock()
         )
-        return Reply(value=wire.word(known))
+        return Reply(value=shapes.word(known))
 
     def forget_word(self, word: str) -> Reply:
         self.desk.newsroom.readings.forget(one_line(word), by=self.by, at=self.desk.clock())
@@ -351,24 +353,24 @@ class Verbs:
         return self._remaking(202)
 
     def _remaking(self, status: int) -> Reply:
-        return Reply(value=wire.under_way(remaking.under_way(self.desk.library, self.desk.work)), status=status)
+        return Reply(value=shapes.under_way(remaking.under_way(self.desk.library, self.desk.work)), status=status)
 
     # webhooks
 
     def list_webhooks(self) -> Reply:
-        return Reply(value={"webhooks": [wire.webhook(one) for one in self.desk.library.webhooks.all()]})
+        return Reply(value={"webhooks": [shapes.webhook(one) for one in self.desk.library.webhooks.all()]})
 
-    def add_webhook(self, given: wire.WebhookIn) -> Reply:
+    def add_webhook(self, given: shapes.WebhookIn) -> Reply:
         one, secret = self.desk.library.webhooks.add(given.url, by=self.by, at=self.desk.clock())
-        return Reply(value={**wire.webhook(one), "secret": secret}, status=201)
+        return Reply(value={**shapes.webhook(one), "secret": secret}, status=201)
 
     def close_webhook(self, id: int) -> Reply:
         self.desk.library.webhooks.close(id, by=self.by, at=self.desk.clock())
         return Reply(value={"webhook": id, "closed": True})
 
     def list_deliveries(self) -> Reply:
-        return Reply(value={"deliveries": [wire.delivery(one) for one in self.desk.library.webhooks.deliveries()]})
+        return Reply(value={"deliveries": [shapes.delivery(one) for one in self.desk.library.webhooks.deliveries()]})
 
     def replay_delivery(self, id: int) -> Reply:
         one = self.desk.library.webhooks.replay(id, by=self.by, at=self.desk.clock())
-        return Reply(value=wire.delivery(one), status=202)
+        return Reply(value=shapes.delivery(one), status=202)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, number, roman
-from audionews.script.rule import FIGURE, UNTIL, Sentence, Table, speaks_of, until
+from audionews.script.rules.rule import FIGURE, UNTIL, Sentence, Table, speaks_of, until
 
 earth = Table()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, fraction, number
-from audionews.script.rule import Sentence, Table, speaks_of
-from audionews.script.rules_measure import unit
+from audionews.script.rules.measure import unit
+from audionews.script.rules.rule import Sentence, Table, speaks_of
 from audionews.script.spell import GREEK, code, letters
 
 science = Table()

@@ -7,7 +7,7 @@ import re
 from audionews.script.english import vocabulary
 from audionews.script.lexicon import acronyms, expansions
 from audionews.script.numbers import cardinal, digits
-from audionews.script.rule import DOT, Claim, Sentence, Table
+from audionews.script.rules.rule import DOT, Claim, Sentence, Table
 from audionews.script.spell import letters, pronounceable
 
 web = Table()

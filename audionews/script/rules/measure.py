@@ -9,9 +9,9 @@ import re
 
 from audionews.script.lexicon import pairs
 from audionews.script.numbers import number, value_of
-from audionews.script.rule import FIGURE, SCALE, UNTIL, Claim, Sentence, Table, until
-from audionews.script.rules_earth import MINUS, minus
-from audionews.script.rules_money import scale_word
+from audionews.script.rules.earth import MINUS, minus
+from audionews.script.rules.money import scale_word
+from audionews.script.rules.rule import FIGURE, SCALE, UNTIL, Claim, Sentence, Table, until
 from audionews.script.spell import letters
 
 measure = Table()

@@ -6,7 +6,7 @@ import re
 
 from audionews.script.lexicon import pairs
 from audionews.script.numbers import number
-from audionews.script.rule import SCALE, SHORT_SCALE, UNTIL, Claim, N, Sentence, Table, speaks_of, until
+from audionews.script.rules.rule import SCALE, SHORT_SCALE, UNTIL, Claim, N, Sentence, Table, speaks_of, until
 
 money = Table()
 

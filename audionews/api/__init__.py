@@ -24,15 +24,15 @@ import msgspec
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from audionews.api import openapi
+from audionews.api.operations import ROOT, Reply, Verbs
 from audionews.desk import Desk
 from audionews.desk.auth import status_of
 from audionews.errors import AudionewsError, BadInput
 from audionews.library.accounts import ROLES, Token
 from audionews.library.idempotency import Answer, Answers
 from audionews.messages import say, sentence
-from audionews.site import openapi
 from audionews.site.context import Place
-from audionews.site.verbs import ROOT, Reply, Verbs
 
 log = logging.getLogger("audionews.site")
 CALLS_A_MINUTE = (

@@ -119,7 +119,7 @@ def serve(
     """
 
     def site() -> Any:
-        from audionews.site import create_app
+        from audionews.app import create_app
 
         return create_app(settings)
 

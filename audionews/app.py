@@ -1,0 +1,140 @@
+"""Assemble the web application: the one place where settings, library, newsroom and the four doors meet.
+
+app = create_app(settings, library=Library.open(settings), newsroom=newsroom, work=work, clock=clock)
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Flask
+from werkzeug.routing import IntegerConverter
+
+from audionews import api, assets, channels, desk, failures, messages
+from audionews.api import webhook
+from audionews.library.public_state import Changes
+from audionews.settings import Settings
+from audionews.site import (
+    cards,
+    feeds,
+    formats,
+    listener,
+    media,
+    metrics,
+    pages,
+    player_view,
+    receipt,
+    responses,
+    sitemap,
+)
+from audionews.site.cache import Cache
+from audionews.site.context import Place, static_files
+from audionews.site.preferences import SPEEDS
+
+__all__ = ["create_app"]
+
+log = logging.getLogger("audionews.site")
+MAX_REQUEST_BYTES = 16 * 1024 * 1024  # an editor's upload; a listener's form is a few hundred bytes
+
+
+class _Number(IntegerConverter):
+    """<int:id> as far as any database counts; what is beyond it is no address (and no overflow in the driver)."""
+
+    regex = r"[0-9]{1,18}"
+
+
+def _wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    library: Any = None,
+    newsroom: Any = None,
+    clock: Callable[[], datetime] | None = None,
+    *,
+    work: Any = None,
+    blueprints: Iterable[Blueprint] = (),
+) -> Flask:
+    """The site as a WSGI application. What is not handed in is made from ``settings``.
+
+    The desk's door is in the same building, under /desk/. ``work``: who carries out what the desk asks for.
+    ``blueprints``: further doors. Raises what ``Library.open`` and ``channels.load`` raise.
+    """
+    if library is None:
+        from audionews.library import Library  # heavy, and not needed where one is handed in
+
+        library = Library.open(settings)
+    if clock is None:
+        clock = (lambda: settings.fixed_now) if settings.fixed_now else _wall_clock
+    place = Place(
+        settings=settings,
+        library=library,
+        newsroom=newsroom,
+        clock=clock,
+        channels=channels.load(assets.folder("feeds")),
+        static=static_files(),
+    )
+    secure = settings.base_url.startswith("https://")
+    app = Flask("audionews", template_folder=str(assets.folder("templates")), static_folder=None)
+    app.config.update(
+        SECRET_KEY=library.secret_key(settings.secret_key),
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_NAME="meja",
+    )
+    app.url_map.converters = {**app.url_map.converters, "int": _Number}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.autoescape = True
+    app.jinja_env.filters.update(
+        duration=formats.duration,
+        size=formats.size,
+        moment=formats.moment,
+        day=formats.day,
+        count=formats.count,
+        iso=formats.iso,
+        tracks=player_view.tracks,
+        passed=player_view.passed,
+    )
+    app.jinja_env.globals.update(
+        say=messages.say,
+        speeds=SPEEDS,
+        site_name=messages.say("site.name"),
+        static=lambda name: place.static[name].address,
+        absolute=place.absolute,
+    )
+    app.extensions["audionews"] = place
+    for room in (pages, listener, media, cards, receipt, metrics, sitemap, feeds):
+        app.register_blueprint(room.blueprint(place))
+    for door in _desk(place, work):
+        app.register_blueprint(door)
+    app.register_blueprint(webhook.blueprint(place))
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    failures.catch(app, place)
+    responses.dress(app, secure=secure, media_from=place.media_from)
+    app.wsgi_app = Cache(app.wsgi_app, Changes(library.engine), clock)
+    return app
+
+
+def _desk(place: Place, work: Any) -> tuple[Blueprint, Blueprint]:
+    """The editors' door and the programs', with a newsroom of their own unless one was handed in."""
+    from audionews.newsroom import Newsroom
+
+    newsroom = place.newsroom or Newsroom(place.library, place.settings, dict(place.channels), place.clock)
+    one = desk.Desk(
+        library=place.library,
+        newsroom=newsroom,
+        people=place.library.people,
+        inbox=place.library.inbox,
+        channels=dict(place.channels),
+        clock=place.clock,
+        settings=place.settings,
+        work=work or desk.worker(place.settings, place.library),
+    )
+    return desk.blueprint(one), api.blueprint(place, one)
