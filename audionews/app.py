@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -46,10 +46,6 @@ class _Number(IntegerConverter):
     regex = r"[0-9]{1,18}"
 
 
-def _wall_clock() -> datetime:
-    return datetime.now(UTC)
-
-
 def create_app(
     settings: Settings,
     library: Any = None,
@@ -69,7 +65,7 @@ def create_app(
 
         library = Library.open(settings)
     if clock is None:
-        clock = (lambda: settings.fixed_now) if settings.fixed_now else _wall_clock
+        clock = settings.clock
     place = Place(
         settings=settings,
         library=library,
@@ -125,6 +121,7 @@ def create_app(
 def _desk(place: Place, work: Any) -> tuple[Blueprint, Blueprint]:
     """The editors' door and the programs', with a newsroom of their own unless one was handed in."""
     from audionews.newsroom import Newsroom
+    from audionews.work import Work
 
     newsroom = place.newsroom or Newsroom(place.library, place.settings, dict(place.channels), place.clock)
     one = desk.Desk(
@@ -135,6 +132,6 @@ def _desk(place: Place, work: Any) -> tuple[Blueprint, Blueprint]:
         channels=dict(place.channels),
         clock=place.clock,
         settings=place.settings,
-        work=work or desk.worker(place.settings, place.library),
+        work=work or Work(place.settings, place.library),
     )
     return desk.blueprint(one), api.blueprint(place, one)

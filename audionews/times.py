@@ -25,3 +25,8 @@ def in_wib(moment: datetime) -> str:
     """ "24 November 2026 pukul 14.05 WIB"."""
     wib = moment.astimezone(WIB)
     return f"{wib.day} {MONTHS[wib.month - 1]} {wib.year} pukul {wib:%H.%M} WIB"
+
+
+def with_zone(moment: datetime) -> datetime:
+    """``moment``; one without an offset, as people type it, is western Indonesian time."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=WIB)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from audionews.settings import from_environment
 from audionews.work import Work
 from audionews.work.polling import Lookout
+from audionews.work.values import Retire, Withdraw
 
 pytest_plugins = ["library_fixtures"]
 WATCHED_S = 5
@@ -44,7 +45,7 @@ def worker(database_url, home, monkeypatch):
         command = [sys.executable, "-m", "audionews", "work"]
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, stdout=subprocess.DEVNULL)
         next(said for said in lines(process) if said.endswith("begins"))
-        over(work, work.ask("retire"))  # whatever is loaded with the first job is loaded
+        over(work, work.put(Retire(), by="audionews"))  # whatever is loaded with the first job is loaded
         yield process, work
         process.terminate()
         process.communicate(timeout=60)
@@ -58,7 +59,7 @@ def test_an_idle_worker_rests_and_a_correction_begins_at_once(worker):
     waits = []
     for _ in range(5):
         began = time.monotonic()
-        over(work, work.ask("withdraw", slug="tidak-ada", ground="sara", reason="uji"))
+        over(work, work.put(Withdraw(slug="tidak-ada", ground="sara", reason="uji"), by="uji"))
         waits.append(time.monotonic() - began)
 
     assert idle < 0.04  # 0.01 on a quiet machine; 0.06 to 0.08 when every lane asks the database by itself

@@ -9,6 +9,7 @@ page but not for whoever hears it (Unicode TR 36, 2.10). Joiners (U+200C, U+200D
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from audionews.article.model import Article, Source
@@ -25,10 +26,10 @@ _BLANK = re.compile(r"[\x09-\x0d\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def sayable(text: str) -> str:
-    """``text`` on one line without what nobody can see, say or write."""
+    """``text`` on one line, in NFC (or a word that was taught would not be met), without what nobody can see, say or write."""
     if text.isascii() and text.isprintable():
-        return text
-    return " ".join(_UNSAYABLE.sub("", _BLANK.sub(" ", text)).split())
+        return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFC", _UNSAYABLE.sub("", _BLANK.sub(" ", text))).split())
 
 
 def sayable_url(url: str | None) -> str | None:

@@ -79,13 +79,11 @@ def _encoder() -> str:
 
 
 def _library(settings: Settings) -> str:
-    from datetime import UTC, datetime
-
     from audionews.library import Library
 
     library = Library.open(settings)
     try:
-        live = len(library.newest(now=datetime.now(UTC), limit=1000))
+        live = len(library.newest(now=settings.clock(), limit=1000))
         kind = settings.database_url.partition(":")[0]
         return say(
             "check.stories", kind=kind, live=live if live < 1000 else "1000+", drafts=len(library.drafts(limit=1000))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import Library
 from audionews.messages import say
+from audionews.work.values import Order, Remake
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
@@ -27,10 +28,10 @@ WISH, COUNT = "remaking.wish", "remaking.count"
 AT_A_TIME = 4  # orders under way: few, so that what is asked for meanwhile comes soon; enough for a few workers
 
 
-class Orders(Protocol):
+class Queue(Protocol):
     """``audionews.work.Work``, or what answers like it."""
 
-    def ask(self, what: str, *, key: str | None = None, by: str = "", **facts: Any) -> str: ...
+    def put(self, order: Order, *, by: str, key: str | None = None) -> str: ...
 
     def job(self, id: str) -> Any: ...
 
@@ -51,13 +52,13 @@ class UnderWay:
         return self.ready + len(self.failed) >= self.total
 
 
-def begin(newsroom: Newsroom, orders: Orders, word: str, *, by: str) -> None:
-    """Begins with the stories in which the word sounds different now.
+def begin(newsroom: Newsroom, queue: Queue, word: str, *, by: str) -> None:
+    """The wish and the plan of a run through the stories in which the word sounds different now; ``RemakeMore`` begins it.
 
     Raises ``Conflict`` while another word is under way, ``BadInput`` where nothing sounds different.
     """
     library = newsroom.library
-    now = under_way(library, orders)
+    now = under_way(library, queue)
     if now is not None and not now.over:
         raise Conflict("desk.remaking_already", word=now.word)
     slugs = list(newsroom.readings.stale(word))
@@ -68,7 +69,6 @@ def begin(newsroom: Newsroom, orders: Orders, word: str, *, by: str) -> None:
     library.keep_setting(_plan(run), json.dumps(slugs))
     _keep(library, WISH, {"run": run, "word": word, "by": by, "total": len(slugs), "running": True, "turn": 1})
     library.note("remake-begin", by=by, at=at, facts={"word": word, "stories": len(slugs)})
-    orders.ask("remake_more", by=by)
 
 
 def stop(newsroom: Newsroom, *, by: str) -> None:
@@ -76,10 +76,9 @@ def stop(newsroom: Newsroom, *, by: str) -> None:
     _set_running(newsroom, False, by)
 
 
-def resume(newsroom: Newsroom, orders: Orders, *, by: str) -> None:
-    """Goes on where it was stopped; the stories that failed are tried once more."""
+def resume(newsroom: Newsroom, *, by: str) -> None:
+    """Goes on where it was stopped, as soon as ``RemakeMore`` is done; the stories that failed are tried once more."""
     _set_running(newsroom, True, by)
-    orders.ask("remake_more", by=by)
 
 
 def _set_running(newsroom: Newsroom, running: bool, by: str) -> None:
@@ -94,12 +93,12 @@ def _set_running(newsroom: Newsroom, running: bool, by: str) -> None:
     library.note(action, by=by, at=newsroom.clock(), facts={"word": wish["word"]})
 
 
-def under_way(library: Library, orders: Orders) -> UnderWay | None:
+def under_way(library: Library, queue: Queue) -> UnderWay | None:
     """How far it is; ``None``: nothing was ever begun. Changes nothing."""
     wish = _kept(library, WISH)
     if wish is None:
         return None
-    count = _counted(library, wish, orders)
+    count = _counted(library, wish, queue)
     return UnderWay(
         word=wish["word"],
         by=wish["by"],
@@ -116,17 +115,17 @@ def goes_on(library: Library, run: str) -> bool:
     return wish is not None and wish["run"] == run and wish["running"]
 
 
-def order_more(newsroom: Newsroom, orders: Orders) -> int:
+def order_more(newsroom: Newsroom, queue: Queue) -> int:
     """The duty: counts what is over and orders the next stories; how many were ordered."""
     library = newsroom.library
     wish = _kept(library, WISH)
     if wish is None:
         return 0
     before = _kept(library, COUNT) or {}
-    count = _counted(library, wish, orders)
+    count = _counted(library, wish, queue)
     ordered = 0
     if wish["running"] and (count["again"] or count["next"] < wish["total"]):
-        ordered = _order(library, wish, count, orders)
+        ordered = _order(library, wish, count, queue)
     if count != before:
         _keep(library, COUNT, count)
     if _is_over(count, wish) and before.get("run") == wish["run"] and not _is_over(before, wish):
@@ -139,7 +138,7 @@ def _is_over(count: dict[str, Any], wish: dict[str, Any]) -> bool:
     return count["ready"] + len(count["failed"]) >= wish["total"]
 
 
-def _order(library: Library, wish: dict[str, Any], count: dict[str, Any], orders: Orders) -> int:
+def _order(library: Library, wish: dict[str, Any], count: dict[str, Any], queue: Queue) -> int:
     slugs, reason = json.loads(library.setting(_plan(wish["run"])) or "[]"), say("desk.reason_word", word=wish["word"])
     ordered = 0
     while len(count["open"]) < AT_A_TIME and (count["again"] or count["next"] < len(slugs)):
@@ -149,12 +148,13 @@ def _order(library: Library, wish: dict[str, Any], count: dict[str, Any], orders
             slug = slugs[count["next"]]
             count["next"] += 1
         key = f"{wish['run']}/{wish['turn']}/{slug}"
-        count["open"][slug] = orders.ask("remake", key=key, by=wish["by"], slug=slug, reason=reason, run=wish["run"])
+        order = Remake(slug=slug, reason=reason, run=wish["run"])
+        count["open"][slug] = queue.put(order, key=key, by=wish["by"])
         ordered += 1
     return ordered
 
 
-def _counted(library: Library, wish: dict[str, Any], orders: Orders) -> dict[str, Any]:
+def _counted(library: Library, wish: dict[str, Any], queue: Queue) -> dict[str, Any]:
     """The count as it is now: what was open may be over."""
     count = _kept(library, COUNT)
     if count is None or count["run"] != wish["run"]:
@@ -163,7 +163,7 @@ def _counted(library: Library, wish: dict[str, Any], orders: Orders) -> dict[str
         count = {**count, "turn": wish["turn"], "again": [*count["again"], *count["failed"]], "failed": []}
     left: dict[str, str] = {}
     for slug, id in count["open"].items():
-        match _state(orders, id):
+        match _state(queue, id):
             case "ready":
                 count = {**count, "ready": count["ready"] + 1}
             case "failed":
@@ -175,9 +175,9 @@ def _counted(library: Library, wish: dict[str, Any], orders: Orders) -> dict[str
     return {**count, "open": left, "again": list(count["again"])}
 
 
-def _state(orders: Orders, id: str) -> str:
+def _state(queue: Queue, id: str) -> str:
     try:
-        job = orders.job(id)
+        job = queue.job(id)
     except UnknownName:  # the queue was lost: orders may be, truth is in the library
         return "again"
     if job.state == "ready" and job.result.get("postponed"):
