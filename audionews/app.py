@@ -33,6 +33,7 @@ from audionews.site import (
 from audionews.site.cache import Cache
 from audionews.site.context import Place, static_files
 from audionews.site.preferences import SPEEDS
+from audionews.times import day_in_wib, in_wib
 
 __all__ = ["create_app"]
 
@@ -90,8 +91,8 @@ def create_app(
     app.jinja_env.filters.update(
         duration=formats.duration,
         size=formats.size,
-        moment=formats.moment,
-        day=formats.day,
+        moment=in_wib,
+        day=day_in_wib,
         count=formats.count,
         iso=formats.iso,
         tracks=player_view.tracks,

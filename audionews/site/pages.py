@@ -14,9 +14,10 @@ from audionews.errors import AudionewsError
 from audionews.library.model import Build, Correction, Story
 from audionews.messages import say, sentence
 from audionews.newsroom.replies import replies
-from audionews.site import formats, json_ld, player_view, responses
+from audionews.site import json_ld, player_view, responses
 from audionews.site.context import Place
 from audionews.site.preferences import COOKIE, DEFAULT, from_cookie
+from audionews.times import day_in_wib, in_wib
 
 PAGE_STORIES = 20
 PAGE_CORRECTIONS = 20
@@ -45,8 +46,8 @@ def first_day(stories: list[Story]) -> list[Story]:
     """The stories of the newest day (Jakarta) that can be heard, as they stand on the page."""
     if not stories or stories[0].published_at is None:
         return []
-    today = formats.day(stories[0].published_at)
-    return [s for s in takewhile(lambda s: s.published_at and formats.day(s.published_at) == today, stories) if s.build]
+    today = day_in_wib(stories[0].published_at)
+    return [s for s in takewhile(lambda s: s.published_at and day_in_wib(s.published_at) == today, stories) if s.build]
 
 
 def heard_again(corrections: tuple[Correction, ...]) -> list[Correction]:
@@ -79,7 +80,7 @@ def blueprint(place: Place) -> Blueprint:
             description=description,
             stories=stories,
             queued=queued,
-            queue_day=formats.day(queued[0].published_at) if queued else "",
+            queue_day=day_in_wib(queued[0].published_at) if queued else "",
             older=older,
             newest=request.path if before else None,
             scripts=("base.js", "queue.js"),
@@ -167,7 +168,7 @@ def blueprint(place: Place) -> Blueprint:
                     "slug": c.slug,
                     "headline": c.headline,
                     "revision": c.after_revision,
-                    "at": formats.moment(c.at),
+                    "at": in_wib(c.at),
                     "kind": c.kind,
                 }
                 for c in heard_again(tuple(found))
