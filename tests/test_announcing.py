@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hand_queue import HandQueue
 from loopback import listening
 from podcast_values import BASE, HOUR, MINUTE, NOW, TITLES, a_library, corrected, published
 

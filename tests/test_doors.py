@@ -35,7 +35,7 @@ class House:
     def __init__(self, newsroom, queue) -> None:
         self.newsroom, self.queue = newsroom, queue
         self.app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=queue)
-        people, now = newsroom.library.people, newsroom.clock()
+        people, now = newsroom.library.accounts, newsroom.clock()
         secret = hash_password("ombak tenang di Teluk Bone")
         self.people = {}
         for role, name in PEOPLE.items():
@@ -47,7 +47,7 @@ class House:
 
     def visitor(self, role: str = "redaktur") -> Visitor:
         client = self.app.test_client()
-        session = self.newsroom.library.people.open_session(self.people[role], self.newsroom.clock())
+        session = self.newsroom.library.accounts.open_session(self.people[role], self.newsroom.clock())
         client.set_cookie(COOKIE, session, path="/desk")
         return Visitor(client)
 
@@ -110,7 +110,7 @@ def scheduled(newsroom) -> str:
 
 def waiting(newsroom) -> str:
     slug = live(newsroom)
-    text = corrected(newsroom.library.story(slug).revision.article, *RALAT)
+    text = corrected(newsroom.library.stories.get(slug).revision.article, *RALAT)
     newsroom.amend(slug, text, kind="ralat", reason="Angkanya kurang satu nol.", by="yusuf")
     return slug
 
@@ -129,7 +129,7 @@ STATES = {made.__name__: made for made in (draft, live, scheduled, waiting, with
 
 def newest(house, slug: str) -> Article:
     library = house.newsroom.library
-    return library.revision(slug, max(line.revision for line in house.newsroom.history(slug))).article
+    return library.stories.revision(slug, max(line.revision for line in house.newsroom.history(slug))).article
 
 
 def parts(text: Article) -> dict:
@@ -307,12 +307,12 @@ def test_a_ralat_that_waits_is_heard_and_no_silent_fix_overtakes_it(house):
     first = house.api("POST", f"/articles/{slug}/corrections", **ralat)
     second = house.api("POST", f"/articles/{slug}/corrections", **silent)
     house.drain()
-    story = house.newsroom.library.story(slug)
+    story = house.newsroom.library.stories.get(slug)
 
     assert (first.status_code, second.status_code, second.json["error"]) == (202, 409, WAITS)
     assert house.queue.job(first.json["id"]).state == "ready"
     assert [(one.kind, "Rp500.000" in one.notice) for one in story.corrections] == [("ralat", True)]
-    assert [segment.kind for segment in story.revision.script.segments][0] == "notice"
+    assert story.revision.script.segments[0].kind == "notice"
 
 
 def test_a_second_ralat_by_somebody_who_did_not_see_the_first_does_not_take_it_back(house):
@@ -324,7 +324,7 @@ def test_a_second_ralat_by_somebody_who_did_not_see_the_first_does_not_take_it_b
     blind = house.api("POST", f"/articles/{slug}/corrections", **parts(other), **body)
     both = house.api("POST", f"/articles/{slug}/corrections", **parts(corrected(other, *RALAT)), **body)
     house.drain()
-    (heard,) = house.newsroom.library.story(slug).corrections
+    (heard,) = house.newsroom.library.stories.get(slug).corrections
 
     assert (blind.status_code, blind.json["error"]) == (409, "library.changed_meanwhile")
     assert both.status_code == 202
@@ -380,7 +380,7 @@ def test_a_block_that_was_cut_for_good_stays_out_at_every_door(house, terminal, 
 @pytest.mark.parametrize("door", ["worker", "desk", "terminal"])
 def test_a_correction_that_waits_is_read_again_after_a_reading_was_put_right(house, terminal, door):
     slug = waiting(house.newsroom)
-    sentence = next(s.id for s in house.newsroom.library.story(slug).revision.script.segments if "Ende" in s.shown and s.id != "s1" and s.kind == "paragraph")  # fmt: skip
+    sentence = next(s.id for s in house.newsroom.library.stories.get(slug).revision.script.segments if "Ende" in s.shown and s.id != "s1" and s.kind == "paragraph")  # fmt: skip
     kept = house.api("PUT", f"/articles/{slug}/sentences/{sentence}/reading", word="Ende", reading="enn de")
     match door:
         case "worker":
@@ -390,7 +390,7 @@ def test_a_correction_that_waits_is_read_again_after_a_reading_was_put_right(hou
         case "terminal":
             terminal("publish", slug)
     house.drain()
-    story = house.newsroom.library.story(slug)
+    story = house.newsroom.library.stories.get(slug)
 
     assert kept.status_code == 200
     assert "enn de" in next(s.spoken for s in story.revision.script.segments if s.id == sentence)
@@ -427,4 +427,4 @@ def test_the_same_correction_once_more_is_done_already_at_every_door(house, term
 
     assert (again.status_code, again.json["state"]) == (202, "ready")
     assert told["already"]
-    assert len(house.newsroom.library.story(slug).corrections) == 1
+    assert len(house.newsroom.library.stories.get(slug).corrections) == 1

@@ -79,7 +79,7 @@ def blueprint(place: Place, desk: Desk) -> Blueprint:
     door = _Door(
         desk=desk,
         operations=Operations(place, desk),
-        answers=Answers(place.library.engine),
+        answers=place.library.answers,
         allowance=Allowance(CALLS_A_MINUTE),
     )
     view.add_url_rule("/openapi.json", "document", partial(_document, openapi.document(place.settings.base_url + ROOT)))

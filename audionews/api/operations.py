@@ -73,7 +73,7 @@ class Operations:
         return ApiAnswer(value={**facts, "warnings": warnings}, status=200 if facts["known"] else 201, location=address)
 
     def _rolled_back(self, order: Rollback, _facts: Mapping[str, Any]) -> ApiAnswer:
-        return ApiAnswer(value=shapes.summary(self.desk.library.story(order.slug)))
+        return ApiAnswer(value=shapes.summary(self.desk.library.stories.get(order.slug)))
 
     def _asked(self, _order: Order, facts: Mapping[str, Any]) -> ApiAnswer:
         return ApiAnswer(value={**facts, "state": "asked"}, status=202)
@@ -114,31 +114,33 @@ class Operations:
         library, args = self.desk.library, request.args
         limit = max(1, min(args.get("limit", 50, type=int), MOST))
         if args.get("status") == "draft":
-            stories = library.drafts(limit=limit)
+            stories = library.stories.drafts(limit=limit)
         else:
             page = {"before": args.get("before") or None, "limit": limit}
-            stories = library.newest(args.get("channel") or None, now=self.desk.clock(), **page)
+            stories = library.stories.newest(args.get("channel") or None, now=self.desk.clock(), **page)
         return ApiAnswer(value={"articles": [shapes.summary(story) for story in stories]})
 
     def get_article(self, slug: str) -> ApiAnswer:
         library = self.desk.library
-        story = library.story(slug)
-        return ApiAnswer(value=shapes.story(story, library.history(slug)[-1].revision))
+        story = library.stories.get(slug)
+        return ApiAnswer(value=shapes.story(story, library.stories.history(slug)[-1].revision))
 
     def plan_article(self, slug: str) -> ApiAnswer:
         plan = self.desk.newsroom.plan(slug)
         return ApiAnswer(value={"slug": slug, "speak": list(plan.speak), "reuse": plan.reuse})
 
     def history(self, slug: str) -> ApiAnswer:
-        lines = [shapes.line(line) for line in self.desk.library.history(slug)]
+        lines = [shapes.line(line) for line in self.desk.library.stories.history(slug)]
         return ApiAnswer(value={"slug": slug, "revisions": lines})
 
     def record(self, slug: str) -> ApiAnswer:
-        self.desk.library.story(slug)
-        return ApiAnswer(value={"slug": slug, "lines": [shapes.audit(line) for line in self.desk.library.audit(slug)]})
+        self.desk.library.stories.get(slug)
+        return ApiAnswer(
+            value={"slug": slug, "lines": [shapes.audit(line) for line in self.desk.library.audit.lines(slug)]}
+        )
 
     def get_receipt(self, slug: str) -> ApiAnswer:
-        story = self.desk.library.story(slug)
+        story = self.desk.library.stories.get(slug)
         if story.status != "live" or story.build is None:
             raise BadInput("newsroom.not_live", slug=slug)
         return ApiAnswer(value=receipt(self.place, story, story.build))
@@ -147,19 +149,19 @@ class Operations:
 
     def list_corrections(self) -> ApiAnswer:
         limit = max(1, min(request.args.get("limit", 50, type=int), MOST))
-        page = self.desk.library.corrections(before=request.args.get("before", type=int), limit=limit)
+        page = self.desk.library.corrections.newest(before=request.args.get("before", type=int), limit=limit)
         return ApiAnswer(value={"corrections": [shapes.correction(one) for one in page]})
 
     def get_correction(self, id: int) -> ApiAnswer:
-        return ApiAnswer(value=shapes.correction(self.desk.library.correction(id)))
+        return ApiAnswer(value=shapes.correction(self.desk.library.corrections.get(id)))
 
     def board(self, id: int) -> ApiAnswer:
         """Every outlet fetched back now."""
         library = self.desk.library
-        correction: Correction = library.correction(id)
+        correction: Correction = library.corrections.get(id)
         outlets = inspect(library, correction, self.desk.base_url)
         first = first_good(library, correction, outlets, self.desk.clock())
-        asked = library.revision(correction.slug, correction.after_revision).at
+        asked = library.stories.revision(correction.slug, correction.after_revision).at
         value = {
             "correction": id,
             "true_everywhere": all(outlet.good for outlet in outlets),
@@ -199,7 +201,7 @@ class Operations:
     # words
 
     def list_words(self) -> ApiAnswer:
-        return ApiAnswer(value={"words": [shapes.word(word) for word in self.desk.library.words()]})
+        return ApiAnswer(value={"words": [shapes.word(word) for word in self.desk.library.lexicon.words()]})
 
     def where_word(self, word: str) -> ApiAnswer:
         places = self.desk.newsroom.readings.where(sayable(word))

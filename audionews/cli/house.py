@@ -26,7 +26,7 @@ def demo(as_json: bool) -> None:
     try:
         slugs = made_before(library)
         if slugs:
-            stories = [library.story(slug) for slug in slugs]
+            stories = [library.stories.get(slug) for slug in slugs]
             corrections = sum(len(story.corrections) for story in stories)
             tell(
                 {"slugs": list(slugs), "made": 0},
@@ -107,12 +107,12 @@ def _apart(tell: Callable[[], None]) -> None:
 def _tell_first_key(settings: Settings) -> None:
     """The one-time link, while nobody may enter the desk; each start makes the one before invalid."""
 
-    from audionews.library.accounts import People
+    from audionews.library.accounts import Accounts
     from audionews.library.database import connect, migrate
 
     engine = connect(settings.database_url)
     migrate(engine)
-    if secret := People(engine).setup_link(settings.clock()):
+    if secret := Accounts(engine).setup_link(settings.clock()):
         click.echo(say("desk.setup_link", url=f"{settings.base_url}/desk/penyiapan/{secret}"))
 
 

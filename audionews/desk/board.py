@@ -10,7 +10,7 @@ from audionews.newsroom.propagation import first_good, inspect, summary
 
 
 def board(desk: Desk, id: int) -> str:
-    correction = desk.library.correction(id)
+    correction = desk.library.corrections.get(id)
     outlets = inspect(desk.library, correction, desk.base_url)
     first = first_good(desk.library, correction, outlets, desk.clock())
     return render_template(

@@ -12,7 +12,7 @@ from flask import Blueprint, abort, g
 
 from audionews.channels import Channel
 from audionews.library import Library
-from audionews.library.accounts import ROLES, Editor, People, Session
+from audionews.library.accounts import ROLES, Accounts, Editor, Session
 from audionews.library.inbox import Inbox
 from audionews.newsroom import Newsroom
 from audionews.settings import Settings
@@ -26,7 +26,7 @@ class Desk:
 
     library: Library
     newsroom: Newsroom
-    people: People
+    people: Accounts
     inbox: Inbox
     channels: dict[str, Channel]
     clock: Callable[[], datetime]

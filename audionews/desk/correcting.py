@@ -99,7 +99,7 @@ def _review_page(
     desk: Desk, slug: str, chosen: Choices, *, exactly: bool = False, error: AudionewsError | None = None
 ) -> str:
     library, begun = desk.library, drafts.draft_or_newest(desk, slug)
-    story, newest = library.story(slug), versions.newest(library, slug)
+    story, newest = library.stories.get(slug), versions.newest(library, slug)
     live = story.status == "live"
     order = Rehearse(
         slug=slug,
@@ -127,7 +127,9 @@ def _review_page(
         deliveries=_deliveries(),
         chosen=chosen,
         exact=exact if exactly and live else None,
-        meanwhile=_meanwhile(library.revision(slug, begun.base), newest) if newest.number != begun.base else None,
+        meanwhile=_meanwhile(library.stories.revision(slug, begun.base), newest)
+        if newest.number != begun.base
+        else None,
         both=request.args.get("bentrok", 0, type=int),
         pending=versions.waiting(library, story),
         can_publish=may("redaktur"),
@@ -143,7 +145,7 @@ def _meanwhile(base: Revision, newest: Revision) -> Meanwhile:
 
 
 def _refused(desk: Desk, slug: str, chosen: Choices, error: AudionewsError) -> tuple[str, int]:
-    if isinstance(error, (UnknownName, Conflict)) and desk.library.story(slug).status == "withdrawn":
+    if isinstance(error, (UnknownName, Conflict)) and desk.library.stories.get(slug).status == "withdrawn":
         raise error  # nothing is left to be reviewed
     return _review_page(desk, slug, chosen, error=error), status_of(error)
 
@@ -188,7 +190,7 @@ def revise(desk: Desk, slug: str) -> Response | tuple[str, int]:
 
 
 def sentence_sound(desk: Desk, slug: str, segment: str, which: str) -> Response:
-    story = desk.library.story(slug)
+    story = desk.library.stories.get(slug)
     if which == "lama" and story.build is not None:
         return sentence_audio.answer(sentence_audio.as_heard(desk.library, story.build, segment))
     if which != "baru":

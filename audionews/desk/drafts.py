@@ -27,7 +27,7 @@ def draft_or_newest(desk: Desk, slug: str, whose: str | None = None) -> Begun:
     draft = desk.inbox.draft(slug, whose or editor().name)
     if draft is not None:
         return Begun(article=draft.article, base=draft.base_revision, draft=draft)
-    text = versions.text_to_edit(desk.library, desk.library.story(slug))
+    text = versions.text_to_edit(desk.library, desk.library.stories.get(slug))
     return Begun(article=text.article, base=versions.newest(desk.library, slug).number)
 
 

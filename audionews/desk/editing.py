@@ -32,7 +32,7 @@ Page = Response | str | tuple[str, int]
 
 
 def edit(desk: Desk, slug: str) -> Page:
-    story = versions.refuse_withdrawn(desk.library.story(slug))
+    story = versions.refuse_withdrawn(desk.library.stories.get(slug))
     if request.method == "GET":
         begun = drafts.draft_or_newest(desk, slug, request.args.get("milik"))
         return _edit_page(desk, story, begun.article, list(begun.article.blocks), begun.base, draft=begun.draft)
@@ -46,7 +46,7 @@ def _written(desk: Desk, story: Story) -> Page:
     """What the form of an article holds is kept as this editor's draft; where it goes on is the button's word."""
     slug, form = story.slug, request.form
     base = _base(desk, form.get("base", ""), slug)
-    typed = written(form, desk.library.revision(slug, base).article)
+    typed = written(form, desk.library.stories.revision(slug, base).article)
     try:
         article = refuse_empty(typed)
     except AudionewsError as error:
@@ -69,7 +69,7 @@ def _written(desk: Desk, story: Story) -> Page:
 
 def _base(desk: Desk, typed: str, slug: str) -> int:
     number = int(typed) if typed.isdecimal() else versions.newest(desk.library, slug).number
-    desk.library.revision(slug, number)  # raises UnknownName for a number that never was
+    desk.library.stories.revision(slug, number)  # raises UnknownName for a number that never was
     return number
 
 
@@ -105,7 +105,7 @@ def merge(desk: Desk, slug: str) -> Response:
     if draft is None:
         raise UnknownName("desk.no_draft", slug=slug)
     theirs = versions.newest(desk.library, slug)
-    joined = merged(desk.library.revision(slug, draft.base_revision).article, draft.article, theirs.article)
+    joined = merged(desk.library.stories.revision(slug, draft.base_revision).article, draft.article, theirs.article)
     drafts.keep(desk, slug, joined.article, theirs.number)
     return redirect(url_for("desk.review", slug=slug, bentrok=len(joined.both) or None), 303)  # type: ignore[return-value]
 
@@ -122,7 +122,7 @@ def restore(desk: Desk, slug: str) -> Response:
 def proposal(desk: Desk, id: int) -> Response | str:
     """What a source changed: taken, it becomes this editor's draft and is reviewed like any other change."""
     offered = desk.inbox.proposal(id)
-    story = desk.library.story(offered.slug)
+    story = desk.library.stories.get(offered.slug)
     if request.method == "GET":
         seen = preview(desk.newsroom, offered.slug, offered.article)
         return render_template("desk/proposal.html", proposal=offered, story=story, seen=seen)
@@ -130,7 +130,7 @@ def proposal(desk: Desk, id: int) -> Response | str:
     ordered(desk, DecideProposal(id=id, take=take))
     if not take:
         return back_to_worklist("proposal_refused")
-    base = desk.library.revision(offered.slug, offered.base_revision).article
+    base = desk.library.stories.revision(offered.slug, offered.base_revision).article
     joined = merged(base, offered.article, versions.text_to_edit(desk.library, story).article)
     drafts.keep(desk, offered.slug, joined.article, versions.newest(desk.library, offered.slug).number)
     return redirect(url_for("desk.review", slug=offered.slug), 303)  # type: ignore[return-value]

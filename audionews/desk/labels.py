@@ -22,7 +22,7 @@ FAR = datetime(9999, 1, 1, tzinfo=UTC)
 def headlines(library: Library, slugs: Iterable[str | None]) -> dict[str, str]:
     """By slug, of the newest versions; where there is no such story, its slug stands in."""
     wanted = {slug for slug in slugs if slug}
-    return {slug: slug for slug in wanted} | library.headlines(wanted)
+    return {slug: slug for slug in wanted} | library.stories.headlines(wanted)
 
 
 def engines(now: str | None) -> list[tuple[str, str]]:
@@ -48,7 +48,11 @@ def alarm_words(alarm: Alarm) -> str:
 
 def scheduled(library: Library, now: datetime) -> list[Story]:
     """Live stories that the public does not meet yet."""
-    return [story for story in library.newest(now=FAR, limit=MOST) if story.published_at and story.published_at > now]
+    return [
+        story
+        for story in library.stories.newest(now=FAR, limit=MOST)
+        if story.published_at and story.published_at > now
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ def segment_of(script: Script, slug: str, id: str) -> Segment:
 
 def tried(desk: Desk, shown: str, word: str, reading: str, lang: str = "id") -> Segment:
     """``shown`` as it would be read if the word were read so."""
-    words = desk.library.words()
+    words = desk.library.lexicon.words()
     lexicon = Lexicon.of({**{one.word: one.reading for one in words}, word: reading})
     langs = {**{one.word: one.lang for one in words}, word: lang}
     said = read(shown, lexicon=replace(lexicon, langs=langs))
@@ -57,10 +57,10 @@ def tried(desk: Desk, shown: str, word: str, reading: str, lang: str = "id") -> 
 
 
 def words(desk: Desk, slug: str) -> str:
-    taught = {word.word for word in desk.library.words()}
+    taught = {word.word for word in desk.library.lexicon.words()}
     return render_template(
         "desk/words.html",
-        story=desk.library.story(slug),
+        story=desk.library.stories.get(slug),
         words=risky_words(script_now(desk, slug), taught),
         done=done_words(),
     )
@@ -132,7 +132,7 @@ def _lang() -> Language:
 
 
 def _sentence_page(desk: Desk, slug: str, segment: str, error: AudionewsError | None = None) -> str:
-    story = desk.library.story(slug)
+    story = desk.library.stories.get(slug)
     found = segment_of(script_now(desk, slug), slug, segment)
     public = next((one for one in story.revision.script.segments if one.id == segment), None)
     return render_template(
@@ -153,7 +153,7 @@ def _sentence_page(desk: Desk, slug: str, segment: str, error: AudionewsError | 
 
 
 def _pronunciation_page(desk: Desk, word: str, reading: str, error: AudionewsError | None = None) -> str:
-    words = desk.library.words()
+    words = desk.library.lexicon.words()
     known = next((one for one in words if one.word == word), None)
     places: list[Occurrence] = desk.newsroom.readings.where(word) if word else []
     anew = list(dict.fromkeys(place.slug for place in places if place.anew))

@@ -24,9 +24,9 @@ def stories(desk: Desk) -> str:
     q = " ".join(request.args.get("q", "")[:200].split())
     now, after = desk.clock(), request.args.get("setelah")
     if q:
-        found = desk.library.search(q, now=now, limit=PAGE)
+        found = desk.library.stories.search(q, now=now, limit=PAGE)
         return render_template("desk/stories.html", stories=found, q=q, more=False)
-    page = desk.library.newest(now=now, before=after, limit=PAGE + 1)
+    page = desk.library.stories.newest(now=now, before=after, limit=PAGE + 1)
     scheduled = [] if after else labels.scheduled(desk.library, now)
     return render_template("desk/stories.html", stories=page[:PAGE], q=q, more=len(page) > PAGE, scheduled=scheduled)
 
@@ -55,7 +55,7 @@ def _story_of_form() -> Receive:
 
 def story(desk: Desk, slug: str) -> str:
     library = desk.library
-    shown = library.story(slug)
+    shown = library.stories.get(slug)
     article, newest = shown.revision.article, versions.newest(library, slug)
     channel, jobs = desk.channels.get(shown.channel), labels.job_lines(desk.work, library, slug)
     return render_template(
@@ -68,7 +68,7 @@ def story(desk: Desk, slug: str) -> str:
         nobody_works=labels.nobody_works(desk.work, jobs),
         pending=versions.waiting(library, shown),
         withdrawal=next((one for one in desk.inbox.withdrawals() if one.slug == slug), None),
-        history=library.history(slug),
+        history=library.stories.history(slug),
         replies=replies(library, slug, now=desk.clock()),
         engines=labels.engines(shown.build.voice.engine if shown.build else None),
         grounds=grounds(),
@@ -83,7 +83,7 @@ def story(desk: Desk, slug: str) -> str:
 def publish(desk: Desk, slug: str) -> Response:
     form, now = request.form, desk.clock()
     at = moment_of(form.get("at", ""))
-    opens = at or now if "at" in form else None  # a form that asks for an hour and got none means now
+    opens = at or (now if form.get("asks") == "hour" else None)  # a form that asks for an hour and got none means now
     ordered(desk, Publish(slug=slug, engine=form.get("engine") or None, visible_from=opens))
     return back_to_story(slug, "scheduled" if at and at > now else "publish")
 

@@ -27,7 +27,7 @@ def worklist(desk: Desk) -> str:
         nobody_works=labels.nobody_works(desk.work, jobs),
         reports=reports,
         drafts=inbox.drafts(),
-        stories=desk.library.drafts(limit=PAGE),
+        stories=desk.library.stories.drafts(limit=PAGE),
         done=done_words(),
     )
 

@@ -73,7 +73,7 @@ class Newsroom:
         article = intake.read(page, self.settings)
         now = self.clock()
         script = self.readings.write(article)
-        story = self.library.add_story(article, script, channel=channel_slug, by=by, at=now)
+        story = self.library.stories.add(article, script, channel=channel_slug, by=by, at=now)
         return Received(
             slug=story.slug,
             revision=versions.newest(self.library, story.slug).number,
@@ -86,11 +86,11 @@ class Newsroom:
 
         ``expected``: the newest revision the editor saw; raises ``Conflict`` when somebody else was faster.
         """
-        if versions.refuse_withdrawn(self.library.story(slug)).status != "draft":
+        if versions.refuse_withdrawn(self.library.stories.get(slug)).status != "draft":
             raise BadInput("newsroom.already_live", slug=slug)
         newest = versions.newest(self.library, slug)
         article = corrections.corrected_text(self.library, self.settings, slug, page, newest.article)
-        return self.library.add_revision(
+        return self.library.stories.add_revision(
             slug,
             kind="first",
             reason="",
@@ -109,7 +109,7 @@ class Newsroom:
 
     def plan_remake(self, slug: str) -> Plan:
         """What :meth:`remake` would speak now. This only reads."""
-        versions.refuse_unless_live(self.library.story(slug))
+        versions.refuse_unless_live(self.library.stories.get(slug))
         return self.plan(slug)
 
     def plan_all(self, engine: str | None = None) -> ArchivePlan:
@@ -118,13 +118,13 @@ class Newsroom:
 
     def refuse_unspeakable(self, slug: str) -> Story:
         """Raises at once what :meth:`publish` would raise before it spoke a word: ``Conflict``, ``PublicationRefused``."""
-        story = versions.refuse_withdrawn(self.library.story(slug))
+        story = versions.refuse_withdrawn(self.library.stories.get(slug))
         publication_checks.refuse_endless(slug, versions.target(self.library, story).script.segments)
         return story
 
     def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
         """The build of what :meth:`publish` would make live; nothing the public meets changes."""
-        story = versions.refuse_withdrawn(self.library.story(slug))
+        story = versions.refuse_withdrawn(self.library.stories.get(slug))
         return self._speak(story, self._read_today(story, by), by, engine, progress)
 
     # It is heard
@@ -143,7 +143,7 @@ class Newsroom:
         A draft and a correction that waits are read under today's words first. After a rollback the version taken back stays
         back. Raises ``PublicationRefused`` when the build is not fit.
         """
-        story = versions.refuse_withdrawn(self.library.story(slug))
+        story = versions.refuse_withdrawn(self.library.stories.get(slug))
         revision = self._read_today(story, by)
         made = self._speak(story, revision, by, engine, progress)
         publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
@@ -157,7 +157,9 @@ class Newsroom:
             draft = corrections.correction_draft(self.library, self.readings, story, revision, short)
         now = self.clock()
         opens = corrections.hour_of(story, visible_from, now)
-        story = self.library.publish(slug, made.build.id, by=by, at=now, visible_from=opens, correction=draft)
+        story = self.library.publishing.publish(
+            slug, made.build.id, by=by, at=now, visible_from=opens, correction=draft
+        )
         return Published(
             story=story, made=made, correction=correction_rules.correction_of(story, revision.number) if draft else None
         )
@@ -210,7 +212,7 @@ class Newsroom:
         except BadInput as refused:
             if refused.key != "newsroom.no_change":
                 raise
-            if not (done := corrections.public_already(self.library.story(slug), kind, reason, deliver)):
+            if not (done := corrections.public_already(self.library.stories.get(slug), kind, reason, deliver)):
                 raise
             return done
         return None
@@ -222,13 +224,13 @@ class Newsroom:
 
         A correction that is kept and not public yet is published first: it was asked for first, and must not be overtaken.
         """
-        story = versions.refuse_unless_live(self.library.story(slug))
+        story = versions.refuse_unless_live(self.library.stories.get(slug))
         if versions.waiting(self.library, story) is not None:
             story = self.publish(slug, by=by, engine=engine, progress=progress).story
         script = versions.reread(self.readings, slug, story.revision)
         if script != story.revision.script:
             newest = versions.newest(self.library, slug)
-            self.library.add_revision(
+            self.library.stories.add_revision(
                 slug,
                 kind="silent",
                 reason=reason,
@@ -242,13 +244,13 @@ class Newsroom:
 
     def rollback(self, slug: str, *, to: int, by: str, reason: str = "") -> Published:
         """Makes an earlier version live again by moving the pointer; its media is the very same."""
-        versions.refuse_unless_live(self.library.story(slug))
-        script = self.library.revision(slug, to).script
-        build = next((b for b in self.library.builds(slug) if b.revision == to and b.role == "episode"), None)
+        versions.refuse_unless_live(self.library.stories.get(slug))
+        script = self.library.stories.revision(slug, to).script
+        build = next((b for b in self.library.builds.of(slug) if b.revision == to and b.role == "episode"), None)
         if build is None:
             raise UnknownName("newsroom.no_build", slug=slug, revision=to)
         publication_checks.check(build, script.segments, self.library.blobs)
-        story = self.library.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
+        story = self.library.publishing.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
         return Published(story=story, made=correction_rules.as_it_was(build))
 
     def refuse_withdrawal(self, slug: str, *, ground: str, reason: str) -> Story:
@@ -257,11 +259,11 @@ class Newsroom:
             raise BadInput("newsroom.unknown_ground", ground=ground, known=", ".join(GROUNDS))
         if not reason.strip():
             raise BadInput("newsroom.no_reason", slug=slug)
-        return versions.refuse_unless_live(self.library.story(slug))
+        return versions.refuse_unless_live(self.library.stories.get(slug))
 
     def withdrawn_already(self, slug: str, *, ground: str, reason: str) -> Story | None:
         """The story, where it is withdrawn for this very ground and reason."""
-        story = self.library.story(slug)
+        story = self.library.stories.get(slug)
         last = story.corrections[0] if story.corrections else None
         same = story.status == "withdrawn" and last and (last.ground, last.reason) == (ground, reason)
         return story if same else None
@@ -286,13 +288,13 @@ class Newsroom:
         made = self._make(story, revision, by, engine, role="tombstone", progress=progress)
         publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
         notice = " ".join(correction_rules.old_notices(revision.script))
-        return self.library.withdraw(
+        return self.library.publishing.withdraw(
             slug, made.build.id, ground=ground, reason=reason, notice=notice, by=by, at=self.clock()
         )
 
     def history(self, slug: str) -> list[HistoryLine]:
         """All versions, oldest first."""
-        return self.library.history(slug)
+        return self.library.stories.history(slug)
 
     # How a version sounds
 

@@ -49,7 +49,7 @@ def amend(
     Raises what :meth:`audionews.newsroom.Newsroom.amend` raises; nothing is kept then.
     """
     delivery = correction_rules.checked(kind, reason, deliver)
-    story = versions.refuse_unless_live(library.story(slug))
+    story = versions.refuse_unless_live(library.stories.get(slug))
     article = corrected_text(library, settings, slug, page, story.revision.article)
     live, last, waiting = story.revision, versions.newest(library, slug), versions.waiting(library, story)
     words = correction_rules.words
@@ -66,8 +66,8 @@ def amend(
         blind = waiting and correction_rules.taken_back(live.script, waiting.script, plain)
         expected = live.number if blind else last.number
     notices = correction_rules.notice_of(kind, differences, at) + correction_rules.old_notices(live.script)
-    library.keep_setting(correction_rules.wish(slug, last.number + 1), json.dumps({"delivery": delivery}))
-    library.add_revision(
+    library.settings.keep(correction_rules.wish(slug, last.number + 1), json.dumps({"delivery": delivery}))
+    library.stories.add_revision(
         slug,
         kind=kind,
         reason=reason,
@@ -83,7 +83,7 @@ def correction_draft(
     library: Library, readings: Readings, story: Story, revision: Revision, short: Callable[[Article, Script], Spoken]
 ) -> CorrectionDraft:
     """The correction that ``revision`` is, as it will be recorded. ``short`` makes its short episode, where one is wanted."""
-    wish = json.loads(library.setting(correction_rules.wish(story.slug, revision.number)) or "{}")
+    wish = json.loads(library.settings.get(correction_rules.wish(story.slug, revision.number)) or "{}")
     delivery = wish.get("delivery") or DELIVERIES[revision.kind]
     differences = correction_rules.changes(story.revision.script, revision.script)
     notices = correction_rules.notice_of(revision.kind, differences, revision.at)
@@ -118,7 +118,7 @@ def public_already(story: Story, kind: str, reason: str, deliver: str | None) ->
 
 def reusable(library: Library, slug: str, revision: Revision, engine: str | None) -> Spoken | None:
     """The build of ``revision`` that is there, if the wished voice spoke it and its files are whole."""
-    for build in library.builds(slug):
+    for build in library.builds.of(slug):
         if (
             build.revision == revision.number
             and build.role == "episode"
@@ -139,7 +139,7 @@ def tombstone_text(
     article = replace(story.revision.article, blocks=(), dateline=None, dropped=(), warnings=())
     before = replace(story.revision.script, next_number=last.script.next_number)
     script = readings.write(article, before, notices=correction_rules.withdrawal_notice(ground, reason, at))
-    return library.add_revision(
+    return library.stories.add_revision(
         story.slug,
         kind="pencabutan",
         reason=reason,

@@ -25,7 +25,7 @@ def plan_script(library: Library, studio: Studio, slug: str, script: Script, eng
 
 def plan_story(library: Library, studio: Studio, readings: Readings, slug: str, engine: str | None) -> Plan:
     """What publishing the story would speak now."""
-    story = library.story(slug)
+    story = library.stories.get(slug)
     script = versions.reread(readings, slug, versions.target(library, story))
     return plan_script(library, studio, slug, script, correction_rules.kept_voice(story, engine))
 
@@ -34,7 +34,7 @@ def plan_archive(library: Library, studio: Studio, readings: Readings, engine: s
     """The sentences of the archive that today's rules, words and voice would speak anew."""
     sentences, articles, plans = 0, 0, []
     voice = studio.speaker(engine).voice().fingerprint
-    for story in library.live_stories():
+    for story in library.stories.live():
         if story.build is None or story.status != "live":
             continue
         script = versions.reread(readings, story.slug, story.revision)

@@ -41,7 +41,7 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
 
     Raises ``UnknownName`` for a story that is not there, ``EngineMissing`` when no voice is.
     """
-    story = newsroom.library.story(slug)
+    story = newsroom.library.stories.get(slug)
     newest = versions.newest(newsroom.library, slug)
     base = story.revision if story.status == "live" else newest
     article = corrections.corrected_text(newsroom.library, newsroom.settings, slug, page, base.article)

@@ -16,7 +16,7 @@ _RACES = 3  # an editor may keep a text between our look and our word
 
 
 def newest(library: Library, slug: str) -> Revision:
-    return library.revision(slug, library.history(slug)[-1].revision)
+    return library.stories.revision(slug, library.stories.history(slug)[-1].revision)
 
 
 def refuse_withdrawn(story: Story) -> Story:
@@ -45,7 +45,8 @@ def waiting(library: Library, story: Story) -> Revision | None:
 
 def _was_public(library: Library, slug: str, number: int) -> bool:
     return any(
-        line.action in ("publish", "rollback") and line.facts.get("revision") == number for line in library.audit(slug)
+        line.action in ("publish", "rollback") and line.facts.get("revision") == number
+        for line in library.audit.lines(slug)
     )
 
 
@@ -75,10 +76,10 @@ def read_today(library: Library, readings: Readings, story: Story, *, by: str, a
         if _sounds(script) == _sounds(revision.script):
             return revision
         first = story.status == "draft"
-        if wish := library.setting(correction_rules.wish(story.slug, revision.number)):
-            library.keep_setting(correction_rules.wish(story.slug, revision.number + 1), wish)
+        if wish := library.settings.get(correction_rules.wish(story.slug, revision.number)):
+            library.settings.keep(correction_rules.wish(story.slug, revision.number + 1), wish)
         try:
-            return library.add_revision(
+            return library.stories.add_revision(
                 story.slug,
                 kind=revision.kind,
                 reason=revision.reason,
@@ -100,7 +101,7 @@ def _sounds(script: Script) -> list[tuple[object, object]]:
 
 def script_at_desk(library: Library, readings: Readings, slug: str, editor: str) -> Script:
     """The text that an editor has before them (their draft, else what waits, else what is public), read under today's words."""
-    story = library.story(slug)
+    story = library.stories.get(slug)
     base = newest(library, slug) if story.status != "live" else waiting(library, story) or story.revision
     draft = library.inbox.draft(slug, editor)
     notices = correction_rules.old_notices(base.script)

@@ -59,7 +59,7 @@ def rehearse(order: values.Rehearse | values.Correct, newsroom: Newsroom) -> tup
     seen = preview(newsroom, order.slug, _text(order, newsroom, order.slug), kind=order.kind)
     delivery = order.deliver or DELIVERIES[order.kind]
     at = newsroom.clock()
-    items = newsroom.library.rehearse(
+    items = newsroom.library.publishing.rehearse(
         order.slug, seen.article, kind=order.kind, delivery=delivery, notice=seen.notice, at=at
     )
     return seen, items
@@ -112,14 +112,14 @@ def _receive(order: values.Receive, by: By, newsroom: Newsroom, _queue: object) 
 
 
 def _revise(order: values.Revise, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    versions.refuse_withdrawn(newsroom.library.story(order.slug))
+    versions.refuse_withdrawn(newsroom.library.stories.get(order.slug))
     text = _text(order, newsroom, order.slug)
     revision = newsroom.revise(order.slug, text, by=by.name, expected=order.expected)
     return Prepared(facts={"slug": order.slug, "revision": revision.number})
 
 
 def _correct(order: values.Correct, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    versions.refuse_unless_live(newsroom.library.story(order.slug))  # before an address is fetched
+    versions.refuse_unless_live(newsroom.library.stories.get(order.slug))  # before an address is fetched
     done = newsroom.amend(
         order.slug,
         _text(order, newsroom, order.slug),
@@ -163,7 +163,7 @@ def _speak(order: values.Speak, by: By, newsroom: Newsroom, _queue: object) -> P
 
 
 def _remake(order: values.Remake, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    versions.refuse_unless_live(newsroom.library.story(order.slug))
+    versions.refuse_unless_live(newsroom.library.stories.get(order.slug))
     reason = order.reason or (say("desk.revoiced", engine=order.engine) if order.engine else say("desk.reason_reading"))
     return Prepared(left=((replace(order, reason=reason), by.name),))
 
@@ -206,7 +206,7 @@ def _withdraw(order: values.Withdraw, by: By, newsroom: Newsroom, _queue: object
 
 def _read_sentence(order: values.ReadSentence, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     library, slug = newsroom.library, order.slug
-    versions.refuse_withdrawn(library.story(slug))
+    versions.refuse_withdrawn(library.stories.get(slug))
     script = versions.script_at_desk(library, newsroom.readings, slug, by.name)
     segment = next((one for one in script.segments if one.id == order.segment), None)
     if segment is None:

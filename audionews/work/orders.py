@@ -143,7 +143,7 @@ def carry_out(order: Order, by: str, newsroom: Newsroom, *, progress: Progress |
             return newsroom.publish(slug, by=by, engine=engine, visible_from=opens, progress=progress)
         case Speak(slug=slug, engine=engine):
             made = newsroom.speak(slug, by=by, engine=engine, progress=progress)
-            return Published(story=newsroom.library.story(slug), made=made)
+            return Published(story=newsroom.library.stories.get(slug), made=made)
         case Remake(slug=slug, engine=engine, reason=reason):
             return newsroom.remake(slug, by=by, reason=reason, engine=engine, progress=progress)
         case Revoice(slug=slug, engine=engine):

@@ -149,7 +149,7 @@ def _voice(order: Publish | Speak | Remake | Withdraw, tools: Tools) -> VoiceCho
 
 def _kept(slug: str, tools: Tools) -> str | None:
     """A public story keeps its voice (``newsroom``), unless a stand-in spoke it."""
-    story = tools.newsroom.library.story(slug)
+    story = tools.newsroom.library.stories.get(slug)
     if story.status == "draft" or story.build is None or story.build.fallback:
         return None
     return story.build.voice.engine
@@ -229,7 +229,7 @@ def _revoice(order: Revoice, by: str, tools: Tools, step: Step) -> dict[str, Any
     slug, engine, attempt = order.slug, order.engine, order.attempt
 
     def revoice() -> dict[str, Any]:
-        story = tools.newsroom.library.story(slug)
+        story = tools.newsroom.library.stories.get(slug)
         if story.status != "live" or story.build is None or story.build.voice.engine == engine:
             return {"slug": slug, "needless": True}
         if tools.health(engine).open(tools.now_s()):
