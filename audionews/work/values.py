@@ -59,9 +59,6 @@ def name_of(kind: type[Order]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
 
 
-# Texts
-
-
 @dataclass(frozen=True, kw_only=True)
 class BlockIn:
     """One paragraph, heading, quotation, item, caption or credit."""
@@ -129,9 +126,6 @@ class Correct(Sent):
     deliver: DeliveryChoice | None = None
     engine: str | None = None
     expected: int | None = None
-
-
-# What becomes public
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,9 +237,6 @@ class Reply(Order):
     paragraphs: list[str]
 
 
-# How words are read
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSentence(Order):
     """How a word is read in one sentence; an empty ``reading`` takes it back. ``lang``: the language that says it."""
@@ -291,9 +282,6 @@ class ResumeRemaking(Order):
     """The run goes on; what failed is tried again."""
 
 
-# What waits for a person
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseReport(Order):
     """A listener's report is dealt with."""
@@ -315,9 +303,6 @@ class DecideProposal(Order):
     role: ClassVar[str] = "penulis"
     id: int
     take: bool
-
-
-# Duties that a worker sees to anyway, asked for at once
 
 
 class Duty(Order):
