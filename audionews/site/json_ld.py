@@ -50,7 +50,9 @@ def article(story: Story, summary: str, base_url: str, publisher: str) -> Markup
             "correctionsPolicy": f"{base_url}/ralat",
         },
         "isBasedOn": words.source_url,
-        "sourceOrganization": {"@type": "NewsMediaOrganization", "name": words.source.name} if words.source.name else None,
+        "sourceOrganization": {"@type": "NewsMediaOrganization", "name": words.source.name}
+        if words.source.name
+        else None,
         "accessMode": ["textual", "auditory"],
         "accessibilityFeature": ["transcript", "synchronizedAudioText", "captions", "structuralNavigation"],
         "audio": {
