@@ -90,7 +90,7 @@ def test_a_report_asks_which_word_of_the_heard_sentence_was_read_wrongly(article
     until(article, f"{STATUS} === 'Kata jacketing dilaporkan kepada redaksi. Terima kasih.'")
     assert article.evaluate("document.activeElement.textContent") == "Lapor salah baca"
     library = Library.open(shelf.settings_for(home))
-    story = library.story(shelf.HARBOUR_SLUG)
+    story = library.stories.get(shelf.HARBOUR_SLUG)
     segment = next(one.id for one in story.revision.script.segments if "jacketing" in one.shown)
     reports = [(one.slug, one.segment_id, one.build_id, one.note) for one in library.inbox.reports()]
     library.close()
