@@ -87,7 +87,7 @@ def text_of(story: Story) -> Article:
     """What an editor begins from: the newest text, unless it was taken back; then what is public again."""
     if story.status == "live" and pending_of(story) is None:
         return story.revision.article
-    return desk().library.stories.revision(story.slug, newest_number(story.slug)).article
+    return story.newest.article
 
 
 def _keep(slug: str, article: Article, base: int) -> None:

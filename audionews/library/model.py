@@ -42,6 +42,7 @@ class Revision:
     at: datetime
     article: Article
     script: Script
+    delivery: Delivery | None = None  # of a correction: how it reaches who has the old one; None: as its kind does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,9 @@ class Story:
     published_at: datetime | None  # first made live here
     updated_at: datetime
     revision: Revision  # the live one; of a draft the newest
+    newest: Revision  # what an editor goes on from; for the public (read with ``now``) the one that is out
     build: Build | None
+    pending: Revision | None = None  # the newest, where it is kept and was never public: a correction on its way
     corrections: tuple[Correction, ...] = ()  # newest first
 
 
@@ -193,16 +196,6 @@ class AuditLine:
     facts: dict[str, str | int | None]
     audio_hash: str | None
     seal: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredClip:
-    """Where a sentence's sound lies: the media store holds the bytes, ``note`` what the speech room wants to remember."""
-
-    key: str
-    media: Media
-    duration_ms: int
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
