@@ -169,7 +169,7 @@ class Verbs:
         article = intake.read(page, self.desk.settings)
         seen = preview(self.desk.newsroom, slug, article, kind=given.kind)
         delivery = given.deliver or DELIVERIES[given.kind]
-        items = self.desk.library.publishing.rehearse(
+        items = self.desk.library.feed.rehearse(
             slug, article, kind=given.kind, delivery=delivery, notice=seen.notice, at=self.desk.clock()
         )
         return Reply(value=shapes.preview(slug, seen, items))

@@ -193,7 +193,7 @@ class AuditLine:
     by: str
     action: str  # "add", "revise", "build", "publish", "rollback", "withdraw", …
     slug: str | None
-    facts: dict[str, str | int | None]
+    facts: dict[str, object]
     audio_hash: str | None
     seal: str
 
@@ -207,3 +207,74 @@ class LexiconWord:
     lang: str
     by: str
     at: datetime
+
+
+# What waits for a person, and what editors chose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An editor's unfinished correction; ``base_revision`` is what it was begun from."""
+
+    slug: str
+    editor: str
+    base_revision: int
+    article: Article
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a source changed in a story that we carry; an editor decides."""
+
+    id: int
+    slug: str
+    base_revision: int
+    article: Article
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A listener heard a sentence read wrongly; ``times`` counts the same sentence's reports while open."""
+
+    id: int
+    slug: str
+    segment_id: str
+    build_id: int | None
+    note: str
+    at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Something that must not wait unseen; ``key`` and ``facts`` make its sentence."""
+
+    id: int
+    key: str
+    facts: dict[str, object]
+    slug: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A withdrawal that one person asked for and another has to decide."""
+
+    id: int
+    slug: str
+    ground: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceReading:
+    """How a word is read in one sentence of one story, whatever the lexicon says."""
+
+    segment_id: str
+    word: str
+    reading: str
+    lang: str

@@ -12,6 +12,7 @@ from audionews.errors import Conflict
 from audionews.library import audit
 from audionews.library.database import to_json
 from audionews.library.model import HistoryLine, Media, Revision
+from audionews.library.rows import columns_of
 from audionews.library.slugs import first_free, slug_of
 from audionews.library.tables import articles, builds, media, revisions
 
@@ -66,19 +67,7 @@ def add_story(connection: Connection, first: Revision, channel: str) -> tuple[st
 
 
 def _insert(connection: Connection, article_id: int, revision: Revision) -> None:
-    connection.execute(
-        sa.insert(revisions).values(
-            article_id=article_id,
-            number=revision.number,
-            kind=revision.kind,
-            reason=revision.reason,
-            by=revision.by,
-            at=revision.at,
-            article=to_json(revision.article),
-            script=to_json(revision.script),
-            delivery=revision.delivery,
-        )
-    )
+    connection.execute(sa.insert(revisions).values(columns_of(revision, revisions, article_id=article_id)))
 
 
 def add_revision(connection: Connection, row: Row, revision: Revision, expected: int | None) -> Revision:

@@ -16,6 +16,7 @@ from audionews.library import search
 from audionews.library.corrections import corrections_of
 from audionews.library.database import Theme, from_json, insert_quietly, open_at, reading, transact
 from audionews.library.model import Build, Correction, Delivery, HistoryLine, Revision, Story
+from audionews.library.rows import value_of
 from audionews.library.tables import Moment, articles, builds, publications, replies, revisions
 from audionews.script.model import Script
 
@@ -151,7 +152,7 @@ class Stories(Theme):
             row = connection.execute(wanted).one_or_none()
         if row is None:
             raise UnknownName("library.unknown_revision", slug=slug, revision=number)
-        return revision_value(row)
+        return value_of(Revision, row)
 
     def history(self, slug: str) -> list[HistoryLine]:
         """Every revision, oldest first, without the texts."""
@@ -234,13 +235,6 @@ def article_row(connection: Connection, slug: str, *, lock: bool = False) -> Row
     return row
 
 
-def revision_value(row: Row, prefix: str = "") -> Revision:
-    """The revision in a row; ``prefix``: what its columns' names begin with."""
-    values = {name: row._mapping[prefix + name] for name in _TEXT}
-    values |= {"article": from_json(values["article"], Article), "script": from_json(values["script"], Script)}
-    return Revision(**values)
-
-
 def build_value(facts: str, id: int, slug: str) -> Build:
     return replace(from_json(facts, Build), id=id, slug=slug)
 
@@ -252,8 +246,8 @@ def _stories(connection: Connection, rows: Sequence[Row], now: datetime | None) 
 
 
 def _story_value(row: Row, put_right: tuple[Correction, ...]) -> Story:
-    shown = revision_value(row)
-    newer = revision_value(row, "newest_") if row._mapping.get("newest_number") is not None else None
+    shown = value_of(Revision, row)
+    newer = value_of(Revision, row, "newest_") if row._mapping.get("newest_number") is not None else None
     waits = newer is not None and row.status == "live" and newer.kind != "pencabutan" and not row.newest_was_public
     return Story(
         slug=row.slug,
