@@ -62,7 +62,7 @@ class _Plain(dict):
 _PLAIN = _Plain()
 _CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A-Z]{2}")
 _EMPHASIS = re.compile(r"(?<!\w)_++(?=\S)(?!\S{0,40}(?:@|[a-z]/[a-z_]))|(?<=[^\s_])_+(?![\w/])")
-_TYPED_DASH = re.compile(r"(?<![-<!/])--+(?![->/])")
+_TYPED_DASH = re.compile(r"(?<!\S)[^\s/@<>]*--[^\s/@<>]*(?!\S)")  # an address keeps its hyphens
 _JOINING_MINUS = re.compile(r"(?<=[\w%])−(?=\w)")
 _ANY_DIGIT = re.compile(r"\d")
 _LOUD = re.compile(r"[^\W\d_]{2,}")
@@ -127,7 +127,7 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
     if "−" in text and "=" not in text:  # a minus sign that joins two figures or words is a dash
         text = _JOINING_MINUS.sub("–", text)
     if "--" in text:  # a typewriter's dash
-        text = _TYPED_DASH.sub(lambda dash: "—" + " " * (len(dash[0]) - 1), text)
+        text = _TYPED_DASH.sub(lambda token: token[0].replace("--", "— "), text)
     if "_" in text:  # marks of emphasis, not the inside of a name such as @kabar_kota
         text = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), text)
     claims = claim(text, lexicon)
