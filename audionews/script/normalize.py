@@ -62,11 +62,12 @@ class _Plain(dict):
 _PLAIN = _Plain()
 _CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A-Z]{2}")
 _EMPHASIS = re.compile(r"(?<!\w)_++(?=\S)(?!\S{0,40}(?:@|[a-z]/[a-z_]))|(?<=[^\s_])_+(?![\w/])")
+_TYPED_DASH = re.compile(r"(?<!\S)[^\s/@<>]*--[^\s/@<>]*(?!\S)")  # an address keeps its hyphens
 _JOINING_MINUS = re.compile(r"(?<=[\w%])−(?=\w)")
 _ANY_DIGIT = re.compile(r"\d")
 _LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
-_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+")
+_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+|(?<!\S)-(?!\S)")
 _MARK_RANK = "?!.;:,"
 _SHOUTED = ("acronym", "shouting", "shouted-words")  # their claims may be English words in capitals
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
@@ -125,6 +126,8 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
     text = shown if shown.isascii() and shown.isprintable() else shown.translate(_PLAIN)
     if "−" in text and "=" not in text:  # a minus sign that joins two figures or words is a dash
         text = _JOINING_MINUS.sub("–", text)
+    if "--" in text:  # a typewriter's dash
+        text = _TYPED_DASH.sub(lambda token: token[0].replace("--", "— "), text)
     if "_" in text:  # marks of emphasis, not the inside of a name such as @kabar_kota
         text = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), text)
     claims = claim(text, lexicon)
@@ -299,7 +302,7 @@ def _mark(run: str) -> str:
     for strong in "?!.;:":
         if strong in run:
             return strong if strong != "." or "..." not in run else ","
-    return "," if any(c in ",()[]{}…–—" for c in run) else ""
+    return "," if any(c in ",()[]{}…–—-" for c in run) else ""
 
 
 @lru_cache(maxsize=8192)
