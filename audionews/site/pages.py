@@ -128,7 +128,9 @@ def blueprint(place: Place) -> Blueprint:
         seen = len(stories)
         yield from stories
         while len(stories) > PAGE_STORIES and seen < MOST_OF_A_DAY:
-            stories = library.stories.newest(channel, now=place.clock(), before=stories[-1].slug, limit=PAGE_STORIES + 1)
+            stories = library.stories.newest(
+                channel, now=place.clock(), before=stories[-1].slug, limit=PAGE_STORIES + 1
+            )
             seen += len(stories)
             yield from stories
 
