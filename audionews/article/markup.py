@@ -275,7 +275,10 @@ class _Reader:
 
     def _picture(self) -> None:
         self.images = self.seen_image = True
-        self.node.pictures += 1
+        for up, node in enumerate(self.node.chain()):
+            if up > 3:
+                break
+            node.pictures += 1
         self.tree.images += 1
 
     def _silent(self, tag, element, depth: int) -> None:

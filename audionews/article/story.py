@@ -190,7 +190,7 @@ class Story(Body):
             parts = captions.parted(line)
             if any(" ".join(words(block.text)) in wordings for block in parts if block.kind == "caption"):
                 continue
-            pictured += [(index, block) for block in parts]
+            pictured += self.pictured(index)
         return captions.with_names_as_credits(pictured, self.lines)
 
     def _outside(self, head: int | None, pictured: set[int]) -> None:
