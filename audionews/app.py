@@ -15,7 +15,9 @@ from werkzeug.routing import IntegerConverter
 
 from audionews import api, assets, channels, desk, failures, messages
 from audionews.api import webhook
+from audionews.article.publication import stated
 from audionews.library.public_state import Changes
+from audionews.newsroom.word_differences import compared
 from audionews.settings import Settings
 from audionews.site import (
     cards,
@@ -81,7 +83,7 @@ def create_app(
     secure = settings.base_url.startswith("https://")
     app = Flask("audionews", template_folder=str(assets.folder("templates")), static_folder=None)
     app.config.update(
-        SECRET_KEY=library.secret_key(settings.secret_key),
+        SECRET_KEY=library.settings.secret_key(settings.secret_key),
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_HTTPONLY=True,
@@ -96,10 +98,12 @@ def create_app(
         size=formats.size,
         moment=formats.moment,
         day=formats.day,
+        weekday=formats.weekday,
+        stated=stated,
         count=formats.count,
         iso=formats.iso,
-        tracks=player_view.tracks,
-        passed=player_view.passed,
+        compared=compared,
+        weights=player_view.weights,
     )
     app.jinja_env.globals.update(
         say=messages.say,
@@ -130,7 +134,7 @@ def _desk(place: Place, work: Any) -> tuple[Blueprint, Blueprint]:
     one = desk.Desk(
         library=place.library,
         newsroom=newsroom,
-        people=place.library.people,
+        people=place.library.accounts,
         inbox=place.library.inbox,
         channels=dict(place.channels),
         clock=place.clock,

@@ -8,8 +8,7 @@ from typing import Any
 
 from audionews.desk import labels
 from audionews.desk.auth import desk
-from audionews.library.inbox import Alarm
-from audionews.library.model import Story
+from audionews.library.model import Alarm, Story
 from audionews.messages import say
 
 RUNNING = ("waiting", "running")
@@ -95,5 +94,7 @@ def scheduled() -> list[Story]:
     """Live stories that the public does not meet yet."""
     now = desk().clock()
     return [
-        story for story in desk().library.newest(now=FAR, limit=MOST) if story.published_at and story.published_at > now
+        story
+        for story in desk().library.stories.newest(now=FAR, limit=MOST)
+        if story.published_at and story.published_at > now
     ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +17,7 @@ from sqlalchemy import exc
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from audionews.errors import BadInput, StoreFailed
-from audionews.library.migrations import fresh
+from audionews.library import schema
 
 Value = TypeVar("Value")
 BUSY_MS = 30_000
@@ -26,6 +28,8 @@ LINE = {  # libpq's names (postgresql.org/docs/current/libpq-connect.html); with
     "keepalives_count": "3",
     "tcp_user_timeout": "10000",  # ms
 }
+_TRIES = 5
+_OLDEST = "0004"  # the first version whose homes are carried forward
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x617564696F  # "audio": PostgreSQL's advisory lock while migrating
 
@@ -144,6 +148,42 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def transact(engine: Engine, work: Callable[[Connection], Value]) -> Value:
+    """``work`` in one transaction; two writers that chose the same new name at once (PostgreSQL): the slower one looks again."""
+    for _ in range(_TRIES - 1):
+        try:
+            with writing(engine) as connection:
+                return work(connection)
+        except exc.IntegrityError:
+            continue
+    try:
+        with writing(engine) as connection:
+            return work(connection)
+    except exc.IntegrityError as error:
+        raise StoreFailed("library.database_failed", why=str(error.orig).splitlines()[0]) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One subject of the library over one database: ``library.stories``, ``library.feed``, … Each method is one transaction."""
+
+    engine: Engine
+
+
+def open_at(column: sa.ColumnElement, now: datetime) -> sa.ColumnElement[bool]:
+    """Whether a row's embargo (if any) is over."""
+    return column.is_(None) | (column <= now)
+
+
+def insert_quietly(connection: Connection):
+    """The dialect's INSERT that knows ON CONFLICT."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert
+    return insert
+
+
 def head() -> str:
     """The newest migration's number, from its file name (importing Alembic costs a third of a second)."""
     return max(file.stem.split("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
@@ -156,9 +196,10 @@ def _current(connection: Connection) -> str | None:
 
 
 def migrate(engine: Engine) -> None:
-    """Brings the tables to ``head()`` in one transaction; of several processes that start at once, one does it and the others wait.
+    """Brings the tables to ``head()`` in one transaction, an empty database at once; of several processes that start at once, one does it and the others wait.
 
-    A database that a newer audionews has migrated further is used as it is: migrations only add.
+    A database that a newer audionews has migrated further is used as it is: migrations only add. Raises
+    ``StoreFailed("library.old_home")`` for one that is too old.
     """
     with reported(), engine.connect() as connection:
         version = _current(connection)
@@ -168,10 +209,11 @@ def migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         version = _current(connection)  # while we waited another process may have done it
-        if version is None and fresh.is_empty(connection):
-            fresh.make(connection)
-            version = _current(connection)
-        if version is None or version < head():
+        if version is None:
+            schema.create(connection, head())
+        elif version < _OLDEST:
+            raise StoreFailed("library.old_home", version=version)
+        elif version < head():
             upgrade(connection)
 
 

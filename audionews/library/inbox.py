@@ -1,105 +1,34 @@
 """What waits for a person: unfinished edits, proposals from sources, listeners' reports, alarms, withdrawals asked for.
 
-Longer than 350 lines: six kinds of the same thing (it comes in, is listed, is decided once), best read side by side.
+Six kinds of the same thing: it comes in, is listed, is decided once.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, Row
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import audit
-from audionews.library.database import from_json, reading, to_json, writing
-from audionews.library.desk_tables import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
+from audionews.library.database import Theme, reading, to_json, writing
+from audionews.library.model import Alarm, Draft, Proposal, Report, SentenceReading, Withdrawal
+from audionews.library.rows import value_of
+from audionews.library.tables import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
 
 NOTE_LENGTH = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An editor's unfinished correction; ``base_revision`` is what it was begun from."""
-
-    slug: str
-    editor: str
-    base_revision: int
-    article: Article
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What a source changed in a story that we carry; an editor decides."""
-
-    id: int
-    slug: str
-    base_revision: int
-    article: Article
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A listener heard a sentence read wrongly; ``times`` counts the same sentence's reports while open."""
-
-    id: int
-    slug: str
-    segment_id: str
-    build_id: int | None
-    note: str
-    at: datetime
-    times: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
-    """Something that must not wait unseen; ``key`` and ``facts`` make its sentence."""
-
-    id: int
-    key: str
-    facts: dict[str, object]
-    slug: str | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
-    """A withdrawal that one person asked for and another has to decide."""
-
-    id: int
-    slug: str
-    ground: str
-    reason: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentenceReading:
-    """How a word is read in one sentence of one story, whatever the lexicon says."""
-
-    segment_id: str
-    word: str
-    reading: str
-    lang: str
-
-
-class Inbox:
+class Inbox(Theme):
     """One database's waiting things. Each method is one transaction."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     # unfinished edits
 
     def keep_draft(self, slug: str, *, editor: str, base_revision: int, article: Article, at: datetime) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(drafts).where(drafts.c.slug == slug, drafts.c.editor == editor))
             connection.execute(
                 sa.insert(drafts).values(
@@ -108,21 +37,21 @@ class Inbox:
             )
 
     def draft(self, slug: str, editor: str) -> Draft | None:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(
                 sa.select(drafts).where(drafts.c.slug == slug, drafts.c.editor == editor)
             ).one_or_none()
-        return row and _draft(row)
+        return row and value_of(Draft, row)
 
     def drafts(self, slug: str | None = None) -> list[Draft]:
         wanted = sa.select(drafts).order_by(drafts.c.at.desc()).limit(200)
         if slug is not None:
             wanted = wanted.where(drafts.c.slug == slug)
-        with reading(self._engine) as connection:
-            return [_draft(row) for row in connection.execute(wanted)]
+        with reading(self.engine) as connection:
+            return [value_of(Draft, row) for row in connection.execute(wanted)]
 
     def drop_draft(self, slug: str, editor: str) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(drafts).where(drafts.c.slug == slug, drafts.c.editor == editor))
 
     # proposals
@@ -130,7 +59,7 @@ class Inbox:
     def propose(self, slug: str, *, base_revision: int, article: Article, at: datetime) -> int:
         """One open proposal a story: a newer one overtakes it. The same text again is the same proposal."""
         told = to_json(article)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             open_one = connection.execute(
                 sa.select(proposals).where(proposals.c.slug == slug, proposals.c.state == "open")
             ).one_or_none()
@@ -148,25 +77,25 @@ class Inbox:
             ).scalar_one()
 
     def proposals(self) -> list[Proposal]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(proposals).where(proposals.c.state == "open").order_by(proposals.c.at).limit(200)
             )
-            return [_proposal(row) for row in rows]
+            return [value_of(Proposal, row) for row in rows]
 
     def proposal(self, id: int) -> Proposal:
         """Raises ``UnknownName`` for one that is not open any more."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(
                 sa.select(proposals).where(proposals.c.id == id, proposals.c.state == "open")
             ).one_or_none()
         if row is None:
             raise UnknownName("desk.unknown_proposal", proposal=id)
-        return _proposal(row)
+        return value_of(Proposal, row)
 
     def decide_proposal(self, id: int, *, taken: bool, by: str, at: datetime) -> None:
         """Raises ``Conflict`` when somebody else decided first."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             done = connection.execute(
                 sa.update(proposals)
                 .where(proposals.c.id == id, proposals.c.state == "open")
@@ -181,7 +110,7 @@ class Inbox:
     def report(self, slug: str, segment_id: str, *, build_id: int | None, note: str, at: datetime) -> int:
         """Adds a report, or counts one more for a sentence that is reported already."""
         note = " ".join(note.split())[:NOTE_LENGTH]
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             same = connection.execute(
                 sa.select(reports.c.id, reports.c.note).where(
                     reports.c.slug == slug, reports.c.segment_id == segment_id, reports.c.state == "open"
@@ -202,25 +131,14 @@ class Inbox:
             ).scalar_one()
 
     def reports(self) -> list[Report]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(reports).where(reports.c.state == "open").order_by(reports.c.at.desc()).limit(200)
             )
-            return [
-                Report(
-                    id=row.id,
-                    slug=row.slug,
-                    segment_id=row.segment_id,
-                    build_id=row.build_id,
-                    note=row.note,
-                    at=row.at,
-                    times=row.times,
-                )
-                for row in rows
-            ]
+            return [value_of(Report, row) for row in rows]
 
     def close_report(self, id: int, *, by: str, at: datetime) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.update(reports).where(reports.c.id == id).values(state="done"))
             audit.write(connection, at=at, by=by, action="report-close", facts={"report": id})
 
@@ -231,7 +149,7 @@ class Inbox:
     ) -> None:
         """Raises an alarm once: the same key, facts and story that is still open is not said again."""
         told = json.dumps(dict(facts or {}), ensure_ascii=False, sort_keys=True, default=str)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             if connection.execute(
                 sa.select(alarms.c.id).where(
                     alarms.c.key == key,
@@ -244,16 +162,14 @@ class Inbox:
             connection.execute(sa.insert(alarms).values(key=key, facts=told, slug=slug, at=at))
 
     def alarms(self) -> list[Alarm]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(alarms).where(alarms.c.closed_at.is_(None)).order_by(alarms.c.at.desc()).limit(200)
             )
-            return [
-                Alarm(id=row.id, key=row.key, facts=json.loads(row.facts), slug=row.slug, at=row.at) for row in rows
-            ]
+            return [value_of(Alarm, row) for row in rows]
 
     def close_alarm(self, id: int, *, by: str, at: datetime) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 sa.update(alarms)
                 .where(alarms.c.id == id, alarms.c.closed_at.is_(None))
@@ -267,7 +183,7 @@ class Inbox:
         """Raises ``Conflict`` when one is asked for already."""
         if not reason.strip():
             raise BadInput("desk.no_reason")
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             if connection.execute(
                 sa.select(withdrawals.c.id).where(withdrawals.c.slug == slug, withdrawals.c.state == "asked")
             ).first():
@@ -283,11 +199,11 @@ class Inbox:
         return id
 
     def withdrawals(self) -> list[Withdrawal]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(withdrawals).where(withdrawals.c.state == "asked").order_by(withdrawals.c.at)
             )
-            return [_withdrawal(row) for row in rows]
+            return [value_of(Withdrawal, row) for row in rows]
 
     def decide_withdrawal(
         self, id: int, *, done: bool, by: str, at: datetime, also: frozenset[str] = frozenset()
@@ -298,7 +214,7 @@ class Inbox:
 
         Idempotent for a killed run is ``newsroom.withdraw`` itself; call this after it.
         """
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             row = connection.execute(
                 sa.select(withdrawals).where(withdrawals.c.id == id, withdrawals.c.state == "asked")
             ).one_or_none()
@@ -319,7 +235,7 @@ class Inbox:
                 slug=row.slug,
                 facts={"asked_by": row.by},
             )
-        return _withdrawal(row)
+        return value_of(Withdrawal, row)
 
     # readings for one sentence
 
@@ -328,7 +244,7 @@ class Inbox:
         word, said = " ".join(word.split()), " ".join(reading.split())
         if not word:
             raise BadInput("desk.no_word")
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 sa.delete(sentence_readings).where(
                     sentence_readings.c.slug == slug,
@@ -352,18 +268,15 @@ class Inbox:
             )
 
     def readings(self, slug: str) -> list[SentenceReading]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(sa.select(sentence_readings).where(sentence_readings.c.slug == slug))
-            return [
-                SentenceReading(segment_id=row.segment_id, word=row.word, reading=row.reading, lang=row.lang)
-                for row in rows
-            ]
+            return [value_of(SentenceReading, row) for row in rows]
 
     # blocks restored or dropped by an editor
 
     def choose(self, slug: str, block_hash: str, *, choice: str | None, text: str, by: str, at: datetime) -> None:
         """``choice`` "keep" or "drop"; ``None`` takes it back."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(choices).where(choices.c.slug == slug, choices.c.block_hash == block_hash))
             if choice is not None:
                 connection.execute(
@@ -375,30 +288,6 @@ class Inbox:
 
     def choices(self, slug: str) -> dict[str, str]:
         """Block hash → "keep" or "drop"."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(sa.select(choices.c.block_hash, choices.c.choice).where(choices.c.slug == slug))
             return {row.block_hash: row.choice for row in rows}
-
-
-def _draft(row: Row) -> Draft:
-    return Draft(
-        slug=row.slug,
-        editor=row.editor,
-        base_revision=row.base_revision,
-        article=from_json(row.article, Article),
-        at=row.at,
-    )
-
-
-def _proposal(row: Row) -> Proposal:
-    return Proposal(
-        id=row.id,
-        slug=row.slug,
-        base_revision=row.base_revision,
-        article=from_json(row.article, Article),
-        at=row.at,
-    )
-
-
-def _withdrawal(row: Row) -> Withdrawal:
-    return Withdrawal(id=row.id, slug=row.slug, ground=row.ground, reason=row.reason, by=row.by, at=row.at)

@@ -19,7 +19,6 @@ queue. Longer than 350 lines: one verb after the other, in the order in which a 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -76,10 +75,10 @@ class Newsroom:
         article = intake.read(page, self.settings)
         now = self.clock()
         script = self.readings.write(article)
-        story = self.library.add_story(article, script, channel=channel_slug, by=by, at=now)
+        story = self.library.stories.add(article, script, channel=channel_slug, by=by, at=now)
         return Received(
             slug=story.slug,
-            revision=self._newest(story.slug).number,
+            revision=story.newest.number,
             warnings=article.warnings,
             known=story.revision.at != now or story.status != "draft",
         )
@@ -89,11 +88,12 @@ class Newsroom:
 
         ``expected``: the newest revision the editor saw; raises ``Conflict`` when somebody else was faster.
         """
-        if self.library.story(slug).status != "draft":
+        story = self.library.stories.get(slug)
+        if story.status != "draft":
             raise BadInput("newsroom.already_live", slug=slug)
-        newest = self._newest(slug)
+        newest = story.newest
         article = correction_rules.carried(self._read_again(slug, page), newest.article)
-        return self.library.add_revision(
+        return self.library.stories.add_revision(
             slug,
             kind="first",
             reason="",
@@ -108,7 +108,7 @@ class Newsroom:
 
     def plan(self, slug: str, engine: str | None = None) -> Plan:
         """What :meth:`publish` would speak now. This only reads."""
-        story = self.library.story(slug)
+        story = self.library.stories.get(slug)
         return self._plan(slug, self._reread(slug, self._target(story)), correction_rules.kept_voice(story, engine))
 
     def plan_remake(self, slug: str) -> Plan:
@@ -121,7 +121,7 @@ class Newsroom:
         sentences, concerned = 0, []
         articles = 0
         voice = self.studio.speaker(engine).voice().fingerprint
-        for story in self.library.live_stories():
+        for story in self.library.stories.live():
             if story.build is None or story.status != "live":
                 continue
             script = self._reread(story.slug, story.revision)
@@ -171,7 +171,7 @@ class Newsroom:
         draft = None
         if story.status == "live" and revision.number != story.revision.number and revision.kind in KINDS:
             draft = self._draft(story, revision, engine, progress)
-        story = self.library.publish(
+        story = self.library.publishing.publish(
             slug, made.build.id, by=by, at=self.clock(), visible_from=visible_from, correction=draft
         )
         return Published(
@@ -223,10 +223,9 @@ class Newsroom:
         delivery = correction_rules.checked(kind, reason, deliver)
         story = self._live(slug)
         article = correction_rules.carried(self._read_again(slug, page), story.revision.article)
-        newest = self._newest(slug)
-        pending = newest.number != story.revision.number and not self._was_public(slug, newest.number)
+        newest = story.newest
         if not (
-            pending
+            story.pending
             and (newest.kind, newest.reason, correction_rules.words(newest.article))
             == (kind, reason, correction_rules.words(article))
         ):
@@ -237,10 +236,7 @@ class Newsroom:
             correction_rules.refuse_wrong_text(slug, story.revision, article, plain, differences)
             publication_checks.refuse_endless(slug, plain.segments)
             told = notices.told(kind, differences, now) + notices.old_notices(story.revision.script)
-            self.library.keep_setting(
-                correction_rules.wish(slug, newest.number + 1), json.dumps({"delivery": delivery})
-            )
-            self.library.add_revision(
+            self.library.stories.add_revision(
                 slug,
                 kind=kind,
                 reason=reason,
@@ -249,6 +245,7 @@ class Newsroom:
                 article=article,
                 script=self.readings.write(article, before, notices=told, slug=slug) if told else plain,
                 expected=newest.number if expected is None else expected,
+                delivery=delivery,
             )
 
     def _said_before(self, slug: str, kind: str, reason: str, deliver: str | None) -> Published | None:
@@ -273,8 +270,8 @@ class Newsroom:
             story = self.publish(slug, by=by, engine=engine, progress=progress).story
         script = self._reread(slug, story.revision)
         if script != story.revision.script:
-            newest = self._newest(slug)
-            self.library.add_revision(
+            newest = story.newest
+            self.library.stories.add_revision(
                 slug,
                 kind="silent",
                 reason=reason,
@@ -288,13 +285,13 @@ class Newsroom:
 
     def rollback(self, slug: str, *, to: int, by: str, reason: str = "") -> Published:
         """Makes an earlier version live again by moving the pointer; its media is the very same."""
-        self.library.revision(slug, to)
+        self.library.stories.revision(slug, to)
         self._not_withdrawn(slug)
-        build = next((b for b in self.library.builds(slug) if b.revision == to and b.role == "episode"), None)
+        build = next((b for b in self.library.builds.of(slug) if b.revision == to and b.role == "episode"), None)
         if build is None:
             raise UnknownName("newsroom.no_build", slug=slug, revision=to)
-        publication_checks.check(build, self.library.revision(slug, to).script.segments, self.library.blobs)
-        story = self.library.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
+        publication_checks.check(build, self.library.stories.revision(slug, to).script.segments, self.library.blobs)
+        story = self.library.publishing.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
         return Published(story=story, made=correction_rules.as_it_was(build))
 
     def withdraw(
@@ -312,12 +309,12 @@ class Newsroom:
             raise BadInput("newsroom.unknown_ground", ground=ground, known=", ".join(GROUNDS))
         if not reason.strip():
             raise BadInput("newsroom.no_reason", slug=slug)
-        story = self.library.story(slug)
+        story = self.library.stories.get(slug)
         last = story.corrections[0] if story.corrections else None
         if story.status == "withdrawn" and last and (last.ground, last.reason) == (ground, reason):
             return story  # the same order once more, as after a crash that lost its answer
         self._live(slug)
-        revision = self._newest(slug)
+        revision = story.newest
         if (revision.kind, revision.reason) != ("pencabutan", reason):
             now = self.clock()
             article = replace(story.revision.article, blocks=(), dateline=None, dropped=(), warnings=())
@@ -326,7 +323,7 @@ class Newsroom:
                 replace(story.revision.script, next_number=revision.script.next_number),
                 notices=notices.withdrawn(ground, reason, now),
             )
-            revision = self.library.add_revision(
+            revision = self.library.stories.add_revision(
                 slug,
                 kind="pencabutan",
                 reason=reason,
@@ -339,13 +336,13 @@ class Newsroom:
         made = self._make(story, revision, by=by, engine=engine, role="tombstone", progress=progress)
         publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
         notice = " ".join(notices.old_notices(revision.script))
-        return self.library.withdraw(
+        return self.library.publishing.withdraw(
             slug, made.build.id, ground=ground, reason=reason, notice=notice, by=by, at=self.clock()
         )
 
     def history(self, slug: str) -> list[HistoryLine]:
         """All versions, oldest first."""
-        return self.library.history(slug)
+        return self.library.stories.history(slug)
 
     # Which version, and what it sounds like
 
@@ -354,11 +351,8 @@ class Newsroom:
         article = intake.read(page, self.settings)
         return article if isinstance(page, Article) else intake.chosen(self.library, slug, article)
 
-    def _newest(self, slug: str) -> Revision:
-        return self.library.revision(slug, self.library.history(slug)[-1].revision)
-
     def _not_withdrawn(self, slug: str) -> Story:
-        story = self.library.story(slug)
+        story = self.library.stories.get(slug)
         if story.status == "withdrawn":
             raise Conflict("newsroom.withdrawn", slug=slug)
         return story
@@ -369,20 +363,9 @@ class Newsroom:
             raise BadInput("newsroom.not_live", slug=slug)
         return story
 
-    def _was_public(self, slug: str, number: int) -> bool:
-        return any(
-            line.action in ("publish", "rollback") and line.facts.get("revision") == number
-            for line in self.library.audit(slug)
-        )
-
     def _target(self, story: Story) -> Revision:
         """The version that publishing would make live: the newest, unless it was taken back."""
-        newest = self._newest(story.slug)
-        if story.status == "draft":
-            return newest
-        if newest.number == story.revision.number or newest.kind == "pencabutan":
-            return story.revision
-        return story.revision if self._was_public(story.slug, newest.number) else newest
+        return story.newest if story.status == "draft" else story.pending or story.revision
 
     def _reread(self, slug: str, revision: Revision) -> Script:
         """The version's text under today's rules and words; its ids and notices stay."""
@@ -397,7 +380,7 @@ class Newsroom:
         script = self._reread(story.slug, revision)
         if [segment.spoken for segment in script.segments] == [segment.spoken for segment in revision.script.segments]:
             return revision
-        return self.library.add_revision(
+        return self.library.stories.add_revision(
             story.slug,
             kind="first",
             reason="",
@@ -413,17 +396,14 @@ class Newsroom:
 
         Its moment, reason and delivery stay; nothing happens where nothing sounds different, or nothing waits.
         """
-        story = self.library.story(slug)
+        story = self.library.stories.get(slug)
         waiting = self._target(story)
         if story.status != "live" or waiting.number == story.revision.number:
             return
         script = self._reread(slug, waiting)
         if [(s.spoken, s.spans) for s in script.segments] == [(s.spoken, s.spans) for s in waiting.script.segments]:
             return
-        wish = self.library.setting(correction_rules.wish(slug, waiting.number))
-        if wish:
-            self.library.keep_setting(correction_rules.wish(slug, waiting.number + 1), wish)
-        self.library.add_revision(
+        self.library.stories.add_revision(
             slug,
             kind=waiting.kind,
             reason=waiting.reason,
@@ -432,6 +412,7 @@ class Newsroom:
             article=waiting.article,
             script=script,
             expected=waiting.number,
+            delivery=waiting.delivery,
         )
 
     def _plan(self, slug: str, script: Script, engine: str | None) -> Plan:
@@ -448,7 +429,7 @@ class Newsroom:
         self, story: Story, revision: Revision, *, by: str, engine: str | None, progress: Progress | None
     ) -> Spoken:
         """The build that is there, if the wished voice spoke it and its files are whole; else a new one."""
-        for build in self.library.builds(story.slug):
+        for build in self.library.builds.of(story.slug):
             if (
                 build.revision == revision.number
                 and build.role == "episode"
@@ -488,8 +469,7 @@ class Newsroom:
         self, story: Story, revision: Revision, engine: str | None, progress: Progress | None
     ) -> CorrectionDraft:
         """The correction that ``revision`` is, as it will be recorded; its short episode is made here."""
-        wish = json.loads(self.library.setting(correction_rules.wish(story.slug, revision.number)) or "{}")
-        delivery = wish.get("delivery") or DELIVERIES[revision.kind]
+        delivery = revision.delivery or DELIVERIES[revision.kind]
         differences = notices.changes(story.revision.script, revision.script)
         told = notices.told(revision.kind, differences, revision.at)
         short = None

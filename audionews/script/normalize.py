@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from audionews.script.breath import breathe
 from audionews.script.english import english_spans, is_english
 from audionews.script.lexicon import EMPTY, Lexicon, acronyms, pairs, table
 from audionews.script.model import Reading, Span
@@ -61,24 +62,30 @@ class _Plain(dict):
 _PLAIN = _Plain()
 _CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A-Z]{2}")
 _EMPHASIS = re.compile(r"(?<!\w)_++(?=\S)(?!\S{0,40}(?:@|[a-z]/[a-z_]))|(?<=[^\s_])_+(?![\w/])")
+_TYPED_DASH = re.compile(r"(?<!\S)[^\s/@<>]*--[^\s/@<>]*(?!\S)")  # an address keeps its hyphens
 _JOINING_MINUS = re.compile(r"(?<=[\w%])−(?=\w)")
 _ANY_DIGIT = re.compile(r"\d")
 _LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
-_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+")
+_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+|(?<!\S)-(?!\S)")
 _MARK_RANK = "?!.;:,"
 _SHOUTED = ("acronym", "shouting", "shouted-words")  # their claims may be English words in capitals
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
 def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Spoken:
-    """How ``text``, one shown sentence, is said.
+    """How ``text``, one shown sentence, is said, with the breaths of a long one (``breath.py``).
 
     ``lexicon``: the newsroom's own readings (word → reading), before every rule; a :class:`Lexicon` for many sentences.
     Any string is accepted; the answer holds no digit and no sign, only words and the marks an engine breathes at.
     """
     text = unicodedata.normalize("NFC", text)
-    known = Lexicon.of(lexicon).in_sentence(text)
+    said = _said(text, Lexicon.of(lexicon).in_sentence(text))
+    spans = breathe(said.spans)
+    return said if spans == said.spans else replace(said, spoken=" ".join(s.text for s in spans), spans=spans)
+
+
+def _said(text: str, known: Lexicon) -> Spoken:
     if len(text) <= PIECE:
         said = _joined(*_read_piece(text, 0, known), end=_final(text))
         return said if any(reading.rule in CHOSEN for reading in said.readings) else _settled(said)
@@ -119,6 +126,8 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
     text = shown if shown.isascii() and shown.isprintable() else shown.translate(_PLAIN)
     if "−" in text and "=" not in text:  # a minus sign that joins two figures or words is a dash
         text = _JOINING_MINUS.sub("–", text)
+    if "--" in text:  # a typewriter's dash
+        text = _TYPED_DASH.sub(lambda token: token[0].replace("--", "— "), text)
     if "_" in text:  # marks of emphasis, not the inside of a name such as @kabar_kota
         text = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), text)
     claims = claim(text, lexicon)
@@ -293,7 +302,7 @@ def _mark(run: str) -> str:
     for strong in "?!.;:":
         if strong in run:
             return strong if strong != "." or "..." not in run else ","
-    return "," if any(c in ",()[]{}…–—" for c in run) else ""
+    return "," if any(c in ",()[]{}…–—-" for c in run) else ""
 
 
 @lru_cache(maxsize=8192)

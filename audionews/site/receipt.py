@@ -142,7 +142,7 @@ def blueprint(place: Place) -> Blueprint:
     view = Blueprint("receipt", __name__)
 
     def found(slug: str) -> tuple[Story, dict[str, Any]]:
-        story = place.library.story(slug, now=place.clock())
+        story = place.library.stories.get(slug, now=place.clock())
         if story.status != "live" or story.build is None:
             abort(410 if story.status == "withdrawn" else 404)
         return story, receipt(place, story, story.build)
@@ -163,7 +163,7 @@ def blueprint(place: Place) -> Blueprint:
             heard=player_view.of(story, story.build, told["preferences"]),
             sentences=player_view.one_by_one(story.revision.script.segments, story.build.cues),
             has_player=True,
-            scripts=("base.js", "player.js"),
+            scripts=("listening.js", "story.js"),
         )
         return responses.page(html, changed_at=story.updated_at)
 

@@ -1,0 +1,86 @@
+"""Corrections as rows: what was put right in which story, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from audionews.errors import UnknownName
+from audionews.library.database import Theme, insert_quietly, open_at, reading
+from audionews.library.model import Correction
+from audionews.library.rows import columns_of, value_of
+from audionews.library.tables import articles, corrections
+
+_correction = sa.select(corrections, articles.c.slug, articles.c.status).join(
+    articles, articles.c.id == corrections.c.article_id
+)
+
+
+class Corrections(Theme):
+    """The record of corrections. ``now`` is the reader's clock; without it those under an embargo are shown too: the desk."""
+
+    def newest(self, *, before: int | None = None, limit: int = 50, now: datetime | None = None) -> list[Correction]:
+        """Newest first; ``before``: the id of the last one seen."""
+        wanted = _correction.order_by(corrections.c.id.desc()).limit(limit)
+        if before is not None:
+            wanted = wanted.where(corrections.c.id < before)
+        if now is not None:
+            wanted = wanted.where(open_at(corrections.c.visible_from, now))
+        with reading(self.engine) as connection:
+            return [_corrected(row, now) for row in connection.execute(wanted)]
+
+    def get(self, id: int, *, now: datetime | None = None) -> Correction:
+        """Raises ``UnknownName("library.unknown_correction")``."""
+        with reading(self.engine) as connection:
+            return correction(connection, id, now)
+
+
+def _corrected(row: Row, now: datetime | None) -> Correction:
+    """``now``: as the public may read it. Of a withdrawn story the record keeps that, when and how it was put right, not
+    the words: what was withdrawn for a child's sake would else be quoted for ever as "Semula"."""
+    known = value_of(Correction, row)
+    if now is not None and row.status == "withdrawn" and row.kind != "pencabutan":
+        return replace(known, reason="", changes=(), notice="", short_build=None)
+    return known
+
+
+def corrections_of(
+    connection: Connection, article_ids: Sequence[int], now: datetime | None
+) -> dict[int, list[Correction]]:
+    """The corrections of each story, newest first."""
+    wanted = _correction.where(corrections.c.article_id.in_(article_ids)).order_by(corrections.c.id.desc())
+    if now is not None:
+        wanted = wanted.where(open_at(corrections.c.visible_from, now))
+    by_article: dict[int, list[Correction]] = {}
+    for row in connection.execute(wanted) if article_ids else ():
+        by_article.setdefault(row.article_id, []).append(_corrected(row, now))
+    return by_article
+
+
+def correction(connection: Connection, id: int, now: datetime | None = None) -> Correction:
+    """One correction within the caller's transaction."""
+    wanted = _correction.where(corrections.c.id == id)
+    if now is not None:
+        wanted = wanted.where(open_at(corrections.c.visible_from, now))
+    row = connection.execute(wanted).one_or_none()
+    if row is None:
+        raise UnknownName("library.unknown_correction", correction=id)
+    return _corrected(row, now)
+
+
+def keep_correction(
+    connection: Connection, article_id: int, value: Correction, visible_from: datetime | None
+) -> Correction:
+    """The correction with its id; the one that is there already for the same revision, where a killed run comes again."""
+    columns = columns_of(value, corrections, article_id=article_id, visible_from=visible_from)
+    del columns["id"]
+    insert = insert_quietly(connection)(corrections).values(columns).on_conflict_do_nothing()
+    id = connection.execute(insert.returning(corrections.c.id)).scalar()
+    if id is not None:
+        return replace(value, id=id)
+    same = (corrections.c.article_id == article_id) & (corrections.c.after_revision == value.after_revision)
+    return _corrected(connection.execute(_correction.where(same)).one(), None)
