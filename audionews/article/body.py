@@ -245,6 +245,9 @@ class Body:
     def _is_end(self, kept: list[tuple[int, Block]], at: int) -> bool:
         """Whether the desk's initials end the story here: what follows is little, and no correction."""
         rest = [block for _, block in kept[at + 1 :] if block.kind not in ("caption", "credit")]
+        parent = self.lines[kept[at][0]].node.parent
+        if any(is_prose(self.lines[index]) and self.lines[index].node.parent is parent for index, _ in kept[at + 1 :]):
+            return False  # the story goes on in paragraphs of the same block
         size = sum(len(block.text) for _, block in kept[: at + 1])
         return (
             len(rest) <= 4

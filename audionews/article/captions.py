@@ -58,6 +58,8 @@ def belongs_to_picture(line: Line) -> bool:
         return True
     if not has_picture(line) or label(text) == "writer":
         return False
+    if line.named and len(text) > len(line.named) + 12 and text.startswith(line.named):
+        return True
     caption, credit = phrases.caption(text)
     if credit and (caption or "/" in credit or "©" in credit or "foto" in credit.lower()):
         return True

@@ -42,7 +42,7 @@ def insert(text: str) -> tuple[str, str] | None:
 _CODE = r"[A-Za-z]{1,4}(?:\.[A-Z]?\d+)?"
 _PAIR = rf"[(\[]\s*{_CODE}(?:\s*[/,*|-]\s*{_CODE}){{1,4}}\s*[)\]]\.?"
 _TAIL = re.compile(
-    rf"\s*(?:{_PAIR}|[(\[]\s*(?:[a-z]{{2,4}}|\*+(?:/[a-z]+)*|Ant|ant|Z-\d+|H-\d+|[A-Z]-\d+|[A-Z]{{2,3}}/[A-Z]{{2,3}})\s*[)\]]\.?|\*{{2,5}}|#{{3}})\s*$"
+    rf"\s*(?:{_PAIR}|[(\[]\s*(?:(?!sic\b)[a-z]{{2,4}}|\*+(?:/[a-z]+)*|Ant|ant|Z-\d+|H-\d+|[A-Z]-\d+|[A-Z]{{2,3}}/[A-Z]{{2,3}})\s*[)\]]\.?|\*{{2,5}}|#{{3}})\s*$"
 )
 _PAIR_TAIL = re.compile(r"\s*[(\[]\s*[a-z]{2,4}(?:\s*/\s*[a-z]{2,4}){1,3}\s*[)\]]\.?\s*$")
 _SIGNATURE = re.compile(

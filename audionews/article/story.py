@@ -140,6 +140,11 @@ class Story(Body):
         """The lines left out for what they say."""
         return frozenset(index for index, dropped in self.dropped if dropped.rule in _SURE)
 
+    @property
+    def strange(self) -> frozenset[int]:
+        """The lines of another text than the headline's: readers that do not look at the headline take them gladly."""
+        return frozenset(index for index, dropped in self.dropped if dropped.rule == "other_text")
+
     def _without_signature(self, blocks: list[tuple[int, Block]], authors: list[str]) -> list[tuple[int, Block]]:
         """Without the writer's name alone in the last line: "(Djanti Virantika)"."""
         names = {word for name in authors for word in words(name)} | {"penulis", "reporter", "editor", "oleh", "by"}
