@@ -67,7 +67,9 @@ _JOINING_MINUS = re.compile(r"(?<=[\w%])−(?=\w)")
 _ANY_DIGIT = re.compile(r"\d")
 _LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
-_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+|(?<!\S)-(?!\S)")
+_UNCLAIMED = re.compile(
+    r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+|(?<!\S)-(?!\S)"
+)
 _MARK_RANK = "?!.;:,"
 _SHOUTED = ("acronym", "shouting", "shouted-words")  # their claims may be English words in capitals
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
