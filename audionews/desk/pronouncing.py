@@ -11,7 +11,7 @@ from audionews.desk.auth import desk, editor, may, need
 from audionews.desk.correcting import shown_readings, text_of
 from audionews.desk.forms import one_line
 from audionews.desk.risky import risky_words
-from audionews.desk.stories import newest_number, once, order, pending_of, told
+from audionews.desk.stories import once, order, pending_of, told
 from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.messages import say
 from audionews.newsroom.lexicon import Place, cost_of
@@ -30,7 +30,7 @@ def script_now(slug: str) -> Script:
     library = desk().library
     story = library.stories.get(slug)
     public = story.status == "live" and pending_of(story) is None
-    base = story.revision if public else library.stories.revision(slug, newest_number(slug))
+    base = story.revision if public else story.newest
     told_before = [segment.shown for segment in base.script.segments if segment.kind == "notice"]
     draft = desk().inbox.draft(slug, editor().name)
     article = draft.article if draft else text_of(story)

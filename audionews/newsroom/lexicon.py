@@ -13,8 +13,7 @@ from audionews.article.decode import one_line
 from audionews.article.model import Article
 from audionews.errors import BadInput
 from audionews.library import Library
-from audionews.library.inbox import SentenceReading
-from audionews.library.model import LexiconWord, Story
+from audionews.library.model import LexiconWord, SentenceReading, Story
 from audionews.script.model import Script, Segment
 from audionews.script.respelling import respelled
 
