@@ -125,7 +125,7 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
     in_brackets = s.text[m.start() - 1 : m.start()] == "(" and s.text[m.end() : m.end() + 1] == ")"
     if in_brackets and word in expansions():
         return letters(word) + nya
-    if word == "DI" and not re.match(r"\s(?:Yogyakarta|Aceh|Jogja)", s.text[m.end() :]):
+    if word == "DI" and not re.match(r"\s(?:Yogyakarta|Aceh|Jogja)", s.behind(m)):
         return "di" if s.text.isupper() else letters(word)
     said = s.lexicon.acronym(word)
     if said is not None:
@@ -160,10 +160,10 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def letter(m: re.Match[str], s: Sentence) -> str | None:
-    if m["a"] == "I" and re.match(r"\s[A-Z]", s.text[m.end() :]):
+    if m["a"] == "I" and re.match(r"\s[A-Z]", s.behind(m)):
         return None
     if m["a"] == "A" and re.match(
-        r"\s(?:[A-Z][a-z]+)?\s?(?:Man|Star|Little|Quiet|Day|Night|Whole|Beautiful|Song)\b", s.text[m.end() :]
+        r"\s(?:[A-Z][a-z]+)?\s?(?:Man|Star|Little|Quiet|Day|Night|Whole|Beautiful|Song)\b", s.behind(m)
     ):
         return None
     if s.text.endswith("Model ", 0, m.start()) and (("model", m["a"].lower()), "name") in vocabulary().phrases["model"]:

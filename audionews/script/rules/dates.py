@@ -196,14 +196,14 @@ _NO_DATE = re.compile(
 )
 def date_likely(m: re.Match[str], s: Sentence) -> str | None:
     first, day, mon = m["d"], int(m["d2"]), int(m["m"])
-    before = s.text[: m.start()]
+    before = s.before(m)
     apart = before.endswith(", ") and s.text[m.end() : m.end() + 1] in (",", ".")
     if m[0] == "24/7" or _NO_DATE.search(before[-24:]) or (first and int(first) >= day):
         return None
     dated = bool(_DATED.search(before))
     sure = apart or bool(first) or _HELD.search(before) is not None or (day > mon and (day > 12 or dated))
     counted = _PARTS.match(s.text, m.end()) or re.match(
-        r"\s?(?:[GTM]B|inci|cm|mm|kg|gram|ml|persen|%)(?!\w)", s.text[m.end() :]
+        r"\s?(?:[GTM]B|inci|cm|mm|kg|gram|ml|persen|%)(?!\w)", s.behind(m)
     )
     odd = mon in (6, 8, 9, 10, 12) and gcd(day, mon) > 1 and not counted  # no fraction is printed so
     if not sure and not odd and not (dated and mon in (6, 7, 9, 11, 12)):  # nobody cooks five ninths

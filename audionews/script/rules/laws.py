@@ -107,11 +107,9 @@ def number_and_year(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
-    if m["head"].lower() in ("poin", "butir", "angka") and re.search(
-        r"(?:[\d%]|ribu|juta)\s$", s.text[: m.start()][-6:]
-    ):
+    if m["head"].lower() in ("poin", "butir", "angka") and re.search(r"(?:[\d%]|ribu|juta)\s$", s.before(m, 6)):
         return None  # "naik 12 poin (5 persen)"
-    if m["b"] is None and re.match(r"[.,]\d", s.text[m.end() :]):
+    if m["b"] is None and re.match(r"[.,]\d", s.behind(m)):
         return None
     if m["b"] and m["head"].lower() in ("angka", "poin") and not speaks_of(r"[Pp]asal|[Aa]yat|[Hh]uruf|\bUU\b", s.text):
         return None
@@ -138,5 +136,5 @@ def clause_letter(m: re.Match[str], s: Sentence) -> str | None:
     if m["a"]:
         more = re.sub(r"\(?\b([a-z])\b\)?", lambda one: letters(one[1]), m["more"] or "")
         return letters(m["a"]) + more
-    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal)\b[^.]{0,24}$", s.text[: m.start()])
+    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal)\b[^.]{0,24}$", s.before(m))
     return cardinal(int(m["b"])) if cited else None

@@ -53,10 +53,10 @@ def enumeration(m: re.Match[str], s: Sentence) -> str | None:
     if m["in"] and first not in s.text:
         return None  # an age: "Tini (9) selamat"
     if m["a"] and m["a"].isupper() and s.text[m.end("a")] == ".":
-        if not roman(m["a"]) and re.match(r"\s+[A-Z][a-z]+\s[A-Z]|\.?\s?[A-Z]\.", s.text[m.end() :]):
+        if not roman(m["a"]) and re.match(r"\s+[A-Z][a-z]+\s[A-Z]|\.?\s?[A-Z]\.", s.behind(m)):
             return None  # an initial: "S. Parman"
         if m["a"] in ("H", "M", "R", "K", "A", "S") or (
-            m["a"] in ("I", "X", "V") and re.match(r"\s+(?:Wayan|Made|Nyoman|Ketut|Gusti)", s.text[m.end() :])
+            m["a"] in ("I", "X", "V") and re.match(r"\s+(?:Wayan|Made|Nyoman|Ketut|Gusti)", s.behind(m))
         ):
             return None
     if shown.isdecimal():

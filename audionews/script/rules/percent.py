@@ -118,7 +118,7 @@ def times(m: re.Match[str], s: Sentence) -> str:
 )
 def comparison(m: re.Match[str], s: Sentence) -> str:
     less, more = "kurang dari", "lebih dari"
-    if m["sign"] in "±∓" and re.search(r"[\d%]\s?$", s.text[: m.start()]):
+    if m["sign"] in "±∓" and re.search(r"[\d%]\s?$", s.before(m)):
         return "plus minus"
     return {
         "≠": "tidak sama dengan",

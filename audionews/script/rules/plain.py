@@ -53,7 +53,7 @@ _NOBODY = re.compile(
     examples=[("Rahmat (33 tahun) pulang", "Rahmat, tiga puluh tiga tahun, pulang"), ("Siti (28) selamat", "Siti, dua puluh delapan tahun, selamat"), ("Persela (45) unggul", "Persela, empat puluh lima, unggul")],
 )  # fmt: skip
 def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
-    before = s.text[: m.start()]
+    before = s.before(m)
     named = re.search(r"(?:^|\s)(?:[A-Z][\w'.]*|[A-Z])[,]?$", before[-30:]) or _PERSON.search(before[-30:])
     if re.search(r"\b[Aa]yat$|\b[Pp]asal(?:\s\w+)?$|\b[Hh]uruf$|\b[Aa]ngka$", before[-14:]):
         return None
@@ -110,7 +110,7 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
         return "plus"
     if m[0] == " +" and s.text[m.end() : m.end() + 1].isdecimal() and not s.text[m.start() - 1].isdecimal():
         return "plus"  # a sign of its figure: "naik +2"
-    if op == "+" and re.search(r"\b[A-Z]\d$", s.text[: m.start()][-4:]):
+    if op == "+" and re.search(r"\b[A-Z]\d$", s.before(m, 4)):
         return "plus"
     return {
         ":": "banding",
@@ -211,7 +211,7 @@ def idiom(m: re.Match[str], s: Sentence) -> str | None:
         return "delapan enam"
     if re.search(
         r"\b(?:[Kk]elas|[Uu]sia|[Tt]anggal|[Pp]ukul|[Jj]am|[Nn]omor|[Hh]alaman|[Pp]asal|[Aa]yat|sekitar|skor|[Ll]antai)\s$",
-        s.text[: m.start()],
+        s.before(m),
     ):
         return None
     return "sebelas dua belas"

@@ -115,11 +115,7 @@ def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
             or re.match(r"(?:Blok|Perum\w*|Kompleks)\s$", street[0])
         ):
             return None
-        if (
-            re.match(r"\s(?!No\b|RT\b|RW\b|Blok\b)[A-Z][a-z]", s.text[m.end() :])
-            and len(m["a"]) == 1
-            and not m["slash"]
-        ):
+        if re.match(r"\s(?!No\b|RT\b|RW\b|Blok\b)[A-Z][a-z]", s.behind(m)) and len(m["a"]) == 1 and not m["slash"]:
             return None
     return f"{cardinal(value)} " if m["slash"] else cardinal(value)
 
@@ -185,7 +181,7 @@ def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
         if letters_ == "I" and (
             m["caps"]
             or m["name"] in ("Huruf", "Inisial", "Vitamin", "Model", "Kromosom", "Ukuran")
-            or re.match(r"\s?[A-Z]", s.text[m.end("a") :])
+            or re.match(r"\s?[A-Z]", s.behind(m, "a"))
         ):
             return None
     if letters_ == "I" and _BALINESE.match(s.text, m.end("a")):
@@ -249,7 +245,7 @@ def roman_of_year(m: re.Match[str], s: Sentence) -> str | None:
 )
 def roman_plain(m: re.Match[str], s: Sentence) -> str | None:
     value, last = roman(m["a"]), roman(m["b"]) if m["b"] else None
-    if m["a"] == "XX" and re.search(r"\b(?:[Kk]romosom|[Uu]kuran|[Gg]en)\s$", s.text[: m.start()][-10:]):
+    if m["a"] == "XX" and re.search(r"\b(?:[Kk]romosom|[Uu]kuran|[Gg]en)\s$", s.before(m, 10)):
         return None
     if not value or s.shouted or (m["b"] and not last):
         return None

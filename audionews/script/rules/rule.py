@@ -53,6 +53,20 @@ class Sentence:
     lexicon: Lexicon
     shouted: bool = False  # a headline in capitals: its capitals tell words, not acronyms
 
+    def before(self, match: re.Match[str], size: int = 80) -> str:
+        """Up to ``size`` characters that stand before ``match``: a bound, so that a long line costs no more a figure."""
+        start = match.start()
+        return self.text[max(0, start - size) : start]
+
+    def behind(self, match: re.Match[str], group: str | int = 0) -> str:
+        """The 60 characters behind ``match``, or behind one group of it."""
+        end = match.end(group)
+        return self.text[end : end + 60]
+
+    def ends_at(self, position: int) -> bool:
+        """Does nothing but closing marks follow ``position``?"""
+        return len(self.text) - position < 8 and not self.text[position:].strip("\"'”’) ")
+
 
 Say = Callable[[re.Match[str], Sentence], "str | Claim | list[Claim] | None"]
 

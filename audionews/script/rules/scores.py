@@ -67,7 +67,7 @@ def score(m: re.Match[str], s: Sentence) -> str | None:
     a, b = int(m["a"]), int(m["b"])
     if COUNTED.match(s.text, m.end("b")) or (m["a"][0] == "0" and len(m["a"]) > 1):
         return None
-    before = s.text[: m.start()][-12:]
+    before = s.before(m, 12)
     if re.search(r"\b(?:usia|umur|kelas|nomor|halaman|tanggal|kisaran|antara|sekitar|pasal|Pasal|ayat)\s$", before):
         return None
     counted = _COUNTABLE.match(s.text, m.end("b")) is not None
@@ -128,8 +128,8 @@ def _won(m: re.Match[str], s: Sentence, *, counted: bool) -> bool:
     if any(start <= m.start() < end for start, end in _sets(s.text)):
         return True
     if counted:
-        return _CERTAIN.search(s.text[: m.start()]) is not None and not re.match(
-            r"\s(?:poin|gol|angka|set|gim)", s.text[m.end("b") :]
+        return _CERTAIN.search(s.before(m)) is not None and not re.match(
+            r"\s(?:poin|gol|angka|set|gim)", s.behind(m, "b")
         )
     return speaks_of(_TEAMS, s.text) or _between_teams(m, s)
 
@@ -140,5 +140,5 @@ def _between_teams(m: re.Match[str], s: Sentence) -> bool:
     return (
         re.search(r"\b[A-Z][\w'-]*\s$", before) is not None
         and _COUNTS.search(before) is None
-        and re.match(r"\s[A-Z][a-z]+", s.text[m.end("b") :]) is not None
+        and re.match(r"\s[A-Z][a-z]+", s.behind(m, "b")) is not None
     )

@@ -86,5 +86,5 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
         return None
     if not _holds(_WHEN[shown], m, s.text):
         return None
-    ends = _WHEN[shown] == "akhir" and not s.text[m.end() :].strip("\"'”’) ")
+    ends = _WHEN[shown] == "akhir" and s.ends_at(m.end())
     return Claim(m.start(), m.end() - 1 if ends else m.end(), readings[shown])

@@ -61,28 +61,24 @@ def title_before(m: re.Match[str], s: Sentence) -> str | None:
         return letters(m["bare"]) if explained else known[m["bare"]]
     shown = m["t"] or m["list"] or m["last"]
     if shown in ("Dr.", "Dr", "DR", "DR.") and (
-        re.search(r"\b(?:RS\w{0,4}|Rumah Sakit(?: \w+){0,2})\s$", s.text[: m.start()])
+        re.search(r"\b(?:RS\w{0,4}|Rumah Sakit(?: \w+){0,2})\s$", s.before(m))
         or re.match(
             r"\s(?:So?etomo|Wahidin|[CT]j?ipto|Kariadi|Sardjito|Ra(?:dj|j)iman|So?eharso|M(?:oe|u)wardi|Saiful Anwar)\b",
-            s.text[m.end() :],
+            s.behind(m),
         )
     ):
         return "dokter"  # hospitals bear the names of physicians
     if (
         shown == "St."
         and re.search(r"\b(?:Gereja|Katedral|Paroki|Rumah Sakit|RS|SMA|SD|SMP|Basilika|Kapel)\b", s.text) is None
-        and re.match(r"\s?\d", s.text[m.end() :])
+        and re.match(r"\s?\d", s.behind(m))
     ):
         return None
-    if (
-        shown == "H."
-        and re.search(r"(?:Jl\.|Jalan)\s$", s.text[: m.start()])
-        and re.match(r"[A-Z]\.", s.text[m.end() :])
-    ):
+    if shown == "H." and re.search(r"(?:Jl\.|Jalan)\s$", s.before(m)) and re.match(r"[A-Z]\.", s.behind(m)):
         return None
-    if shown in ("H.",) and re.match(r"(?:[A-Z]\.)", s.text[m.end() :]):
+    if shown in ("H.",) and re.match(r"(?:[A-Z]\.)", s.behind(m)):
         return None
-    name = re.search(r"([A-Z][a-z]+)\s$", s.text[: m.start()])
+    name = re.search(r"([A-Z][a-z]+)\s$", s.before(m))
     if shown == "H." and name and name[1].lower() in vocabulary().given:
         return letters(shown)  # in the middle of a name: "Faisal H. Basri"
     return known.get(shown)
@@ -117,7 +113,7 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
         field = re.sub(r"^Sp\.?|\(K\)|\.$", "", shown)
         said = _AFTER.get(f"Sp.{field}") or f"spesialis {letters(field)}"
         said += " konsultan" if "(K)" in shown else ""
-    before = s.text[: m.start()]
+    before = s.before(m)
     if (
         "." not in shown[:-1]
         and shown.rstrip(".") not in packed("SWT Swt swt YME PhD (Purn) (Purn.) Purn (HC) (H.C.)")
@@ -133,7 +129,7 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
         said = " ".join(p.lower() if pronounceable(p.upper()) else letters(p) for p in parts)
     if said is None:
         return None
-    ends = shown.endswith(".") and not s.text[m.end() :].strip("\"'”’) ")
+    ends = shown.endswith(".") and s.ends_at(m.end())
     return Claim(m.start(), m.end() - 1 if ends else m.end(), said)
 
 
@@ -152,7 +148,7 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
 )
 def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
     if m["dotted"]:
-        ends = not s.text[m.end() :].strip("\"'”’) ")
+        ends = s.ends_at(m.end())
         said = "subhanahu wa ta'ala" if "t" in m[0].lower() else letters(m[0])
         return Claim(m.start(), m.end() - 1 if ends else m.end(), said)
     if m["a"]:
@@ -162,7 +158,7 @@ def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
             "hadis riwayat"
             if re.match(
                 r"\.?\s(?:Al-|At-|An-|Abu |Imam )?(?:Bukhari|Muslim|Tirmi[dz]\w*|Ahmad|Nasa|Daud|Dawud|Majah|Thabrani|Baihaqi|Hakim|Malik|Ibnu)",
-                s.text[m.end("q") :],
+                s.behind(m, "q"),
             )
             else None
         )
@@ -182,9 +178,9 @@ def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
     ],
 )
 def corps(m: re.Match[str], s: Sentence) -> str | None:
-    if not _RANK_BEFORE.search(s.text[: m.start()]):
+    if not _RANK_BEFORE.search(s.before(m)):
         return None
-    if len(m["a"].strip("().")) == 1 and not s.text[: m.start()].endswith("Laut "):
+    if len(m["a"].strip("().")) == 1 and not s.before(m).endswith("Laut "):
         return None
     return _CORPS[m["a"].strip("().")]
 

@@ -192,5 +192,5 @@ def hashtag(m: re.Match[str], s: Sentence) -> str:
             said.append(s.lexicon.acronym(word) or (word.lower() if pronounceable(word) else letters(word)))
         else:
             said.append("rupiah" if word == "Rp" else word)
-    named = re.search(r"\b(?:[Tt]agar|[Hh]ashtag)\s$", s.text[: m.start()])
+    named = re.search(r"\b(?:[Tt]agar|[Hh]ashtag)\s$", s.before(m))
     return f"{'' if named else 'tagar '}{' '.join(said)}"
