@@ -172,7 +172,10 @@ def figure_range(m: re.Match[str], s: Sentence) -> str | None:
     if any(len(re.sub(r"\D", "", m[x])) > 1 and m[x][0] == "0" and "," not in m[x] and "." not in m[x] for x in "ab"):
         return None
     word = until(m["until"])
-    if word == "hingga" and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0) and not m["sa"]:
+    ago = re.match(
+        r"\s(?:tahun (?:yang )?(?:lalu|silam)|SM\b|sebelum Masehi)", s.behind(m)
+    )  # "900.000-300.000 tahun lalu"
+    if word == "hingga" and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0) and not m["sa"] and not ago:
         between = " kurang " if " " in m["until"] and "=" in s.text[m.end() : m.end() + 12] else " "
         return f"{number(m['a'])}{between}{number(m['b'])}"
     if word == "hingga" and len(m["a"]) > 4 and "." not in m["a"] and "," not in m["a"]:

@@ -6,6 +6,7 @@ import re
 from math import gcd
 
 from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month
+from audionews.script.packed import packed
 from audionews.script.rules.rule import UNTIL, WEEKDAY, Claim, Sentence, Table, Tier, until
 
 rules = Table()
@@ -247,3 +248,21 @@ def date_month(m: re.Match[str], s: Sentence) -> str | Claim | None:
     if m["tgl"]:
         said = f"tanggal {said}"
     return said
+
+
+@rules.rule(
+    "sale-day",
+    Tier.CERTAIN,
+    "Tanggal kembar hari belanja.",
+    r"(?<![\w.,/-])(?P<a>[1-9]|1[0-2])\.(?P=a)(?![\w/%]|[.,]\d|\s(?:persen|juta|ribu|miliar|triliun|poin|kali))",
+    digit=True,
+    needs=packed(
+        "iskon romo arbolnas elanja ampanye bral estival enjualan hopee okopedia azada hopping ale embar oucher"
+    ),
+    examples=[
+        ("Diskon 12.12 dimulai", "Diskon dua belas dua belas dimulai"),
+        ("harga diskon 11.11 persen", "harga diskon sebelas koma satu satu persen"),
+    ],
+)
+def sale_day(m: re.Match[str], s: Sentence) -> str:
+    return f"{cardinal(int(m['a']))} {cardinal(int(m['a']))}"

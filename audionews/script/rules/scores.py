@@ -17,7 +17,10 @@ _SPORT = re.compile(
     r"tertinggal|memimpin|kedudukan|set|gim|game|gol|laga|pertandingan|babak|penalti|derbi|leg|kuarter|keunggulan|menyingkirkan|"
     r"mengungguli|menumbangkan|tumbang|memukul|menjebol|bermain seri|seri|ditahan|menahan|tersingkir|pulang|juara|"
     r"gugur|ketinggalan|memperkecil|tersisih|angkat koper|kandas|terhenti|bertekuk lutut|bungkam|dibungkam|lolos|hattrick|rubber|ronde|"
-    r"comeback|menyamakan|samakan|penyeimbang|kemasukan|kebobolan|vs|versus|final|semifinal|liga|wasit|tandang|kandang|poin penuh|menjegal|melibas|membungkam|membekuk|skuad|gawang)\b",
+    r"di(?:sikat|gebuk|bekuk|gulung|libas|jinakkan|pecundangi|tumbangkan|permak|gasak|lumat|hantam|cukur|pukul|kandaskan|hancurkan|empaskan|singkirkan|"
+    r"benamkan|bantai|gilas|tahan|jegal|tundukkan|ganyang|lindas|tenggelamkan|taklukkan|ungguli|balas|terkam|pulangkan|paksa)|"
+    r"me(?:nyikat|nggebuk|mbekuk|nggulung|njinakkan|mecundangi|mpecundangi|mermak|nggasak|mbekap|ngandaskan|nghantam|nghancurkan|ngempaskan|nenggelamkan|"
+    r"ngganyang|lindas|nerkam|mulangkan)|keok|kecundang|dipaksa menyerah|terjungkal|tersungkur|takluk|comeback|menyamakan|samakan|penyeimbang|kemasukan|kebobolan|vs|versus|final|semifinal|liga|wasit|tandang|kandang|poin penuh|menjegal|melibas|membungkam|membekuk|skuad|gawang)\b",
     re.IGNORECASE,
 )
 
@@ -46,7 +49,7 @@ def formation(m: re.Match[str], s: Sentence) -> str | None:
     "score",
     Tier.COUNT,
     "Skor: kedua angka berturut-turut.",
-    r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,3})\s?[-–—]\s?(?P<b>\d{1,3})(?:\s?\((?P<c>\d{1,2})\s?[-–]\s?(?P<d>\d{1,2})\))?(?![\w/-]|[.,–]\d)",
+    r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,3})\s?(?:[-–—]|--)\s?(?P<b>\d{1,3})(?:\s?\((?P<c>\d{1,2})\s?[-–]\s?(?P<d>\d{1,2})\))?(?![\w/-]|[.,–]\d)",
     digit=True,
     needs=("-", "–", "—"),
     examples=[
@@ -131,7 +134,7 @@ def _won(m: re.Match[str], s: Sentence, *, counted: bool) -> bool:
         return _CERTAIN.search(s.before(m)) is not None and not re.match(
             r"\s(?:poin|gol|angka|set|gim)", s.behind(m, "b")
         )
-    return speaks_of(_TEAMS, s.text) or _between_teams(m, s)
+    return "laga" in s.lexicon.topics or speaks_of(_TEAMS, s.text) or _between_teams(m, s)
 
 
 def _between_teams(m: re.Match[str], s: Sentence) -> bool:

@@ -123,3 +123,18 @@ def sign(m: re.Match[str], s: Sentence) -> str:
 )
 def grade(m: re.Match[str], s: Sentence) -> str | None:
     return f"{letters(m['a'])} {'plus' if m['b'] == '+' else 'minus'}"
+
+
+@rules.rule(
+    "editor-note",
+    Tier.WHOLE,
+    "Catatan redaksi di dalam kurung: red dibaca redaksi.",
+    r"(?:(?<=\w)|(?<=[,;\"”]))\s?-?(?:(?<=[\s-])|(?<=,))(?P<a>[Rr]ed)\.?(?=\s?[)\]])|(?<=\()(?P<b>[Rr]ed)\.?(?=\s?:|-)",
+    needs=("red", "Red"),
+    examples=[
+        ("Beliau (Bupati, red) pulang", "Beliau, Bupati, redaksi, pulang"),
+        ("dia (ketua-red) pergi", "dia, ketua redaksi, pergi"),
+    ],
+)
+def editor_note(m: re.Match[str], s: Sentence) -> str:
+    return "redaksi"

@@ -20,7 +20,7 @@ _NAME = r"(?=\s?(?:\(|[A-Z]|drg?\.|drh\.|apt\.|med\.))"
     "title-before",
     Tier.WORD,
     "Gelar dan sapaan di depan nama dibaca lengkap.",
-    rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr|Plt|Plh|Pj|Pjs)(?=\s))(?P<dot>){_NAME}|(?<!\w)(?P<list>drg?\.|drh\.)(?=,?\s(?:dan|atau|drg|drh|serta)\b|$)|(?<=\bdan )(?P<last>drg?\.|drh\.)(?=\s[a-z])|(?<!\w)(?P<bare>Plt|Plh|Pjs?)(?![\w.])",
+    rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:(?<=\bIr )|(?<=\bDrs )|(?<=\bDr )|(?<=\bIr\. )|(?<=\bDrs\. ))H(?=\s)|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr|Plt|Plh|Pj|Pjs)(?=\s))(?P<dot>){_NAME}|(?<!\w)(?P<list>drg?\.|drh\.)(?=,?\s(?:dan|atau|drg|drh|serta)\b|$)|(?<=\bdan )(?P<last>drg?\.|drh\.)(?=\s[a-z])|(?<!\w)(?P<bare>Plt|Plh|Pjs?)(?![\w.])",
     needs=(
         DOT,
         "Dr",
@@ -81,7 +81,7 @@ def title_before(m: re.Match[str], s: Sentence) -> str | None:
     name = re.search(r"([A-Z][a-z]+)\s$", s.before(m))
     if shown == "H." and name and name[1].lower() in vocabulary().given:
         return letters(shown)  # in the middle of a name: "Faisal H. Basri"
-    return known.get(shown)
+    return known.get(shown) or ("haji" if shown == "H" else None)
 
 
 _BEFORE: dict[str, str] = {}
@@ -94,9 +94,14 @@ _AFTER: dict[str, str] = {}
     "title-after",
     Tier.WORD,
     "Gelar di belakang nama, sesudah koma atau gelar lain.",
-    r"(?:(?<=, )|(?<=,)|(?<=[\w)] )|(?<=\. ))(?P<t>(?:Ph\.?D|[SMBA]\.?[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,4}){0,2}|Sp\.?[A-Z]{1,4}[a-z]{0,4}(?:\([KP]\))?|LL\.?M|Lc|Amd|CPA|Ak|Pr|MBA|SKM|SIP|SIK|LLM|\((?:H\.?C|Purn)\.?\)|Purn|SWT|SAW|[Ss]wt|[Ss]aw|YME)\.?)(?!\w)",
-    needs=packed(
-        "S. M. SH MH MM Ph MBA SKM SIP SIK Sp Lc B. A. LL CPA Ak Pr H.C HC Purn SWT SAW wt aw YME SE ST MSi MSc BSc SPd MPd SSos SAg Amd"
+    r"(?:(?<=, )|(?<=,)|(?<=[\w)] )|(?<=\. ))(?P<t>(?:Ph\.?D|[SMBA]\.?[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,4}){0,2}|Sp\.?[A-Z]{1,4}[a-z]{0,4}(?:\([KP]\))?|LL\.?M|Lc|Amd|CPA|Ak|Pr|Ns|Apt|MAP|STP|MBA|SKM|SIP|SIK|LLM|\((?:H\.?C|Purn)\.?\)|Purn|SWT|SAW|[Ss]wt|[Ss]aw|YME)\.?)(?!\w)",
+    needs=(
+        ", S",
+        ", M",
+        ", A",
+        ", B",
+        ", N",
+        *packed("S. M. ,S ,M Ph Sp Lc B. A. LL CPA Ak Pr H.C HC Purn SWT SAW wt aw YME"),
     ),
     examples=[
         ("Budi Santoso, S.H., M.Hum. hadir", "Budi Santoso, es ha, magister humaniora hadir"),
@@ -106,7 +111,11 @@ _AFTER: dict[str, str] = {}
 )
 def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
     if not _AFTER:
-        _AFTER.update({row[0]: row[1] for row in table("titles") if row[2] == "after"})
+        degrees = {row[0]: row[1] for row in table("titles") if row[2] == "after"}
+        _AFTER.update(
+            {short.replace(".", ""): said for short, said in degrees.items() if re.search(r"[A-Z]\.[A-Z][a-z]", short)}
+        )
+        _AFTER.update(degrees)
     shown = m["t"]
     said = _AFTER.get(shown) or _AFTER.get(shown.rstrip(".") + ".") or _AFTER.get(shown.rstrip("."))
     if said is None and re.match(r"Sp\.?[A-Z]", shown):  # specialists: SpOG, Sp.A(K)
