@@ -15,7 +15,7 @@ from audionews.article.model import MAX_BYTES, Article, Page
 from audionews.article.multipage import next_href
 from audionews.article.other_formats import html_of, refuse_other_text
 from audionews.article.page_tree import Node, PageTree
-from audionews.article.readers import TENTH, Vote, vote
+from audionews.article.readers import TENTH, Reading, vote
 from audionews.article.sanitize import sayable_article
 from audionews.article.second_opinion import WARNING, compared, told_by_another
 from audionews.article.sites import SITES, Site
@@ -67,13 +67,14 @@ def _article(page: Page, text: str, tree: PageTree | None, sites: tuple[Site, ..
     story = Story(tree, meta, root, url, text)
     article = story.article(sites)
     votes = vote(tree, meta, story.taken, sure=story.sure, ask_another=ask_another)
-    if _is_much(tree, votes.missing, story.taken):
-        wider = Story(tree, meta, _with_missing(tree, root, votes), url, text)
+    missing = votes.missing - story.strange
+    if _is_much(tree, missing, story.taken):
+        wider = Story(tree, meta, _with_missing(tree, root, missing), url, text)
         try:
             other = wider.article(sites)
         except NotAnArticle:
             other = article
-        if len(wider.taken & votes.missing) * 2 > len(votes.missing):
+        if len(wider.taken & missing) * 2 > len(missing):
             article, story = other, wider
             votes = vote(tree, meta, story.taken, sure=story.sure, ask_another=ask_another)
         article = _warned(article, WARNING)
@@ -88,14 +89,14 @@ def _is_much(tree: PageTree, lines: frozenset[int], taken: frozenset[int]) -> bo
     return sum(count_words(tree.lines[index].text) for index in lines) > max(40, size * TENTH)
 
 
-def _with_missing(tree: PageTree, root: Node, votes: Vote) -> Node:
+def _with_missing(tree: PageTree, root: Node, missing: Reading) -> Node:
     """The block that holds ``root`` and the lines most readers miss; nothing above those lines is left out for its place."""
-    for index in votes.missing:
+    for index in missing:
         for node in tree.lines[index].node.chain():
             node.ruled = None
     above = list(root.chain())
     for node in above:
-        if all(tree.lines[index].is_in(node) for index in votes.missing):
+        if all(tree.lines[index].is_in(node) for index in missing):
             return node
     return above[-1]
 

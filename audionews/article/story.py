@@ -140,6 +140,11 @@ class Story(Body):
         """The lines left out for what they say."""
         return frozenset(index for index, dropped in self.dropped if dropped.rule in _SURE)
 
+    @property
+    def strange(self) -> frozenset[int]:
+        """The lines of another text than the headline's: readers that do not look at the headline take them gladly."""
+        return frozenset(index for index, dropped in self.dropped if dropped.rule == "other_text")
+
     def _without_signature(self, blocks: list[tuple[int, Block]], authors: list[str]) -> list[tuple[int, Block]]:
         """Without the writer's name alone in the last line: "(Djanti Virantika)"."""
         names = {word for name in authors for word in words(name)} | {"penulis", "reporter", "editor", "oleh", "by"}
@@ -190,7 +195,7 @@ class Story(Body):
             parts = captions.parted(line)
             if any(" ".join(words(block.text)) in wordings for block in parts if block.kind == "caption"):
                 continue
-            pictured += [(index, block) for block in parts]
+            pictured += self.pictured(index)
         return captions.with_names_as_credits(pictured, self.lines)
 
     def _outside(self, head: int | None, pictured: set[int]) -> None:

@@ -14,7 +14,8 @@ from audionews.article.model import Article, Block
 from audionews.article.publication import stated
 from audionews.messages import say
 from audionews.script.align import revise
-from audionews.script.lexicon import Lexicon, learn
+from audionews.script.context import in_article
+from audionews.script.lexicon import Lexicon
 from audionews.script.model import Script, Segment, SegmentKind, Span
 from audionews.script.normalize import read
 from audionews.script.numbers import cardinal
@@ -35,11 +36,11 @@ def write(
     """The narration of ``article``: notices first, then headline, byline, dateline and blocks in reading order.
 
     With ``previous``, sentences keep their ids (``align.py``), and the source's date is said only where it was said before:
-    a story told without it would else be announced as corrected ("Ditambahkan: Terbit …"). ``lexicon``: the newsroom's own readings. Acronyms
-    that the article explains in brackets are read accordingly everywhere in it.
+    a story told without it would else be announced as corrected ("Ditambahkan: Terbit …"). ``lexicon``: the newsroom's own
+    readings. What the article itself tells of its words (acronyms explained, initials, its topic) holds everywhere in it.
     """
     everything = " ".join([article.headline, *(block.text for block in article.blocks)])
-    known = Lexicon.of(lexicon, learned=learn(everything))
+    known = in_article(lexicon, everything)
     date = stated(article) if previous is None or _tells_date(previous) else ""
     segments = [segment for segment in _segments(article, notices, known, date) if segment.spoken]
     return revise(segments, previous)

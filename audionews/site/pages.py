@@ -128,7 +128,9 @@ def blueprint(place: Place) -> Blueprint:
         seen = len(stories)
         yield from stories
         while len(stories) > PAGE_STORIES and seen < MOST_OF_A_DAY:
-            stories = library.newest(channel, now=place.clock(), before=stories[-1].slug, limit=PAGE_STORIES + 1)
+            stories = library.stories.newest(
+                channel, now=place.clock(), before=stories[-1].slug, limit=PAGE_STORIES + 1
+            )
             seen += len(stories)
             yield from stories
 
@@ -159,7 +161,7 @@ def blueprint(place: Place) -> Blueprint:
             "one": player_view.of(story, story.build, preferences),
             "summary": summary,
             "source": story.revision.article.source,
-            "next_story": next(iter(library.newest(now=place.clock(), before=story.slug, limit=1)), None),
+            "next_story": next(iter(library.stories.newest(now=place.clock(), before=story.slug, limit=1)), None),
             "replies": replies(library, story.slug, now=place.clock()),
             "channel_name": named.title if named else story.channel,
             "corrected": player_view.corrected(story.corrections),
@@ -191,7 +193,7 @@ def blueprint(place: Place) -> Blueprint:
     @view.get("/berita/<slug>/pemutar.json")
     def playing(slug: str) -> Response:
         """What a queue plays: the files, when each sentence is heard, what was corrected. The same for everybody."""
-        story = library.story(slug, now=place.clock())
+        story = library.stories.get(slug, now=place.clock())
         if story.status != "live" or story.build is None:
             abort(410 if story.status == "withdrawn" else 404)
         answer = jsonify(player_view.playing(story, story.build))
