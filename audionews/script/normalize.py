@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from audionews.article.quotations import quoted_in
 from audionews.script.breath import breathe
 from audionews.script.context import in_article
 from audionews.script.english import english_spans, is_english
@@ -70,9 +71,7 @@ _DASHED = re.compile(r"(?<!-)--+(?!\d)|(?<!\d)(?<!-)--+")
 _ANY_DIGIT = re.compile(r"\d")
 _LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
-_UNCLAIMED = re.compile(
-    r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+|--+"
-)
+_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—‖\"“”«»]+|--+")
 _MARK_RANK = "?!.;:,"
 _SHOUTED = ("acronym", "shouting", "shouted-words")  # their claims may be English words in capitals
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
@@ -129,6 +128,11 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
         text = _TYPED_DASH.sub(lambda token: _DASHED.sub(_dashes, token[0]), text)
     if " - " in text:  # a hyphen that stands for a dash
         text = _LONE_HYPHEN.sub(_dashes, text)
+    if any(mark in shown for mark in '"“”„«»'):  # where direct speech begins and ends is heard as a short pause
+        for span in quoted_in(shown):
+            for place in (span.start, span.end - 1):
+                if not (text[place].isalnum() or text[place].isspace()):
+                    text = f"{text[:place]}‖{text[place + 1 :]}"
     if "_" in text:  # marks of emphasis, not the inside of a name such as @kabar_kota
         text = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), text)
     claims = claim(text, lexicon)
@@ -303,7 +307,7 @@ def _mark(run: str) -> str:
     for strong in "?!.;:":
         if strong in run:
             return strong if strong != "." or "..." not in run else ","
-    return "," if any(c in ",()[]{}…–—-" for c in run) else ""
+    return "," if any(c in ",()[]{}…–—-‖" for c in run) else ""
 
 
 @lru_cache(maxsize=8192)
