@@ -102,11 +102,11 @@ def test_a_word_is_said_by_the_habits_of_indonesian(word, sound):
 def test_every_spoken_word_has_its_sounds_and_its_mark():
     words = of("Rumah besar,", "kata Teddy.").sounds
 
-    assert [(word.word, word.ipa, word.mark) for word in words] == [
-        ("Rumah", "rumah", ""),
-        ("besar", "bəsar", ","),
-        ("kata", "kata", ""),
-        ("Teddy", "tedi", "."),
+    assert [(word.word, word.ipa, word.mark, word.pause_ms > 0) for word in words] == [
+        ("Rumah", "rumah", "", False),
+        ("besar", "bəsar", ",", True),
+        ("kata", "kata", "", False),
+        ("Teddy", "tedi", ".", False),
     ]
 
 

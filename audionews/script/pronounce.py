@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol
 
+from audionews.script.breath import MARKS, pause_ms
 from audionews.script.english_sounds import english_ipa
 from audionews.script.graphemes import ipa_of
 from audionews.script.lexicon import FOLDER
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ\-\u2010\u2011\u0300-\u036f]+[^\W\d_]+)*['’]?")
-_MARK = re.compile(r"[.,;:?!…‖–—]")
 _HYPHEN = re.compile(r"[-\u2010\u2011]+")
 _NO_LETTER = re.compile(r"[\u0300\u0302-\u036f]")  # the acute accent is kept: é
 
@@ -53,23 +53,23 @@ class WordSound:
     ipa: str  # "bəsar": no stress, no length; an Indonesian newsreader's mouth, whatever the language
     lang: str  # whose word it is: "id", "en"
     mark: str = ""  # the mark after it, at which the voice pauses: one of . , ; : ? !
+    pause_ms: int = 0  # silence after it, by its mark and the word that follows; 0 at the end of the segment
 
 
 def sounds(spans: Sequence[SpokenRun]) -> tuple[WordSound, ...]:
     """The sounds of a segment's spans, word by word: as many as the spoken text has words between blanks."""
-    found: list[WordSound] = []
-    for span in spans:
-        for token in span.text.split():
-            word = WORD.search(token)
-            if word is None:
-                if found and _MARK.search(token):
-                    found[-1] = WordSound(word=found[-1].word, ipa=found[-1].ipa, lang=found[-1].lang, mark=token[-1])
-                continue
-            marks = _MARK.findall(token, word.end())
-            found.append(
-                WordSound(word=word[0], ipa=ipa(word[0], span.lang), lang=span.lang, mark=marks[-1] if marks else "")
-            )
-    return tuple(found)
+    tokens = [(word, token, span.lang) for span in spans for token in span.text.split() if (word := WORD.search(token))]
+    following = [word[0] for word, _, _ in tokens[1:]] + [""]
+    return tuple(
+        WordSound(
+            word=word[0],
+            ipa=ipa(word[0], lang),
+            lang=lang,
+            mark=(mark := token[word.end() :][-1:] if token[-1] in MARKS else ""),
+            pause_ms=pause_ms(mark, after) if mark and after else 0,
+        )
+        for (word, token, lang), after in zip(tokens, following, strict=True)
+    )
 
 
 def ipa(word: str, lang: str = "id") -> str:
