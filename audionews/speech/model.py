@@ -23,6 +23,11 @@ class Voice:
     label: str
 
     @property
+    def full_name(self) -> str:
+        """As settings, channels and the terminal name it: "natural/pria"."""
+        return f"{self.engine}/{self.name}"
+
+    @property
     def fingerprint(self) -> str:
         """What must be equal for two clips of one text to be one clip."""
         return f"{self.engine}/{self.version}/{self.name}/{self.rate_wpm}"
