@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, Row
+from sqlalchemy.engine import Connection, Row
 
 from audionews.errors import BadInput, UnknownName
 from audionews.library import audit
-from audionews.library.database import reading, writing
-from audionews.library.desk_tables import nonces, source_items, sources
+from audionews.library.database import Theme, reading, writing
+from audionews.library.tables import nonces, source_items, sources
 
 LEASE = timedelta(minutes=15)  # for one worker to poll in; after that another may
 PUSH = "push"
@@ -73,15 +73,12 @@ def item_key(id: str) -> str:
     return id if len(id) <= 300 else "sha256:" + hashlib.sha256(id.encode()).hexdigest()
 
 
-class Sources:
+class Sources(Theme):
     """One database's sources. Each method is one transaction."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     def follow(self, url: str, *, kind: str, channel: str, title: str | None, by: str, at: datetime) -> Source:
         """The source at ``url``, followed from now on; one that is followed already keeps what is known of it."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             known = connection.execute(sa.select(sources).where(sources.c.url == url)).one_or_none()
             told = {"kind": kind, "channel": channel, "title": title, "closed_at": None, "next_at": at}
             if known is None:
@@ -96,7 +93,7 @@ class Sources:
     def take_pushes(self, name: str, *, channel: str, by: str, at: datetime) -> tuple[Source, str]:
         """A source that pushes, and the secret it signs with; asked for again, it gets a new secret and the old one is void."""
         secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             told = {"kind": PUSH, "channel": channel, "secret": secret, "closed_at": None, "next_at": at}
             known = connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one_or_none()
             if known is None:
@@ -111,19 +108,19 @@ class Sources:
             return _source(connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one()), secret
 
     def unfollow(self, id: int, *, by: str, at: datetime) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             row = _row(connection, id)
             connection.execute(sa.update(sources).where(sources.c.id == id).values(closed_at=at, secret=None))
             audit.write(connection, at=at, by=by, action="unfollow", facts={"url": row.url})
 
     def get(self, id: int) -> Source:
         """Raises ``UnknownName("sources.unknown")``."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return _source(_row(connection, id))
 
     def all(self) -> list[Source]:
         """Every source that is followed, the ones that fail first."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(sources)
                 .where(sources.c.closed_at.is_(None))
@@ -134,7 +131,7 @@ class Sources:
 
     def pushing(self, name: str) -> tuple[Source, str]:
         """The source of that name, and its secret. Raises ``UnknownName("sources.unknown")``."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(
                 sa.select(sources).where(sources.c.name == name, sources.c.closed_at.is_(None))
             ).one_or_none()
@@ -145,7 +142,7 @@ class Sources:
     # polling
 
     def due(self, now: datetime, limit: int = 100) -> list[Source]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(sources)
                 .where(sources.c.next_at <= now, sources.c.closed_at.is_(None), sources.c.kind != PUSH)
@@ -156,7 +153,7 @@ class Sources:
 
     def claim(self, id: int, now: datetime) -> bool:
         """Whether the caller may poll it now: of several workers one may."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             return bool(
                 connection.execute(
                     sa.update(sources)
@@ -180,7 +177,7 @@ class Sources:
         told: dict[str, object] = {"items": items} if items is not None else {}
         if title:
             told["title"] = title
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 sa.update(sources)
                 .where(sources.c.id == id)
@@ -197,7 +194,7 @@ class Sources:
             )
 
     def failed(self, id: int, *, at: datetime, next_at: datetime, why: str) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 sa.update(sources)
                 .where(sources.c.id == id)
@@ -208,7 +205,7 @@ class Sources:
 
     def items(self, id: int) -> dict[str, SourceItem]:
         """The newest thousand items that were seen, by their id."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(source_items)
                 .where(source_items.c.source_id == id)
@@ -219,13 +216,13 @@ class Sources:
 
     def item_of(self, slug: str) -> SourceItem | None:
         """The item a story came from."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(sa.select(source_items).where(source_items.c.slug == slug)).first()
         return row and _item(row)
 
     def keep_items(self, id: int, items: Iterable[SourceItem]) -> None:
         """Puts each item as it is now in the place of what was known of it."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             for item in items:
                 connection.execute(
                     sa.delete(source_items).where(source_items.c.source_id == id, source_items.c.item == item.item)
@@ -252,7 +249,7 @@ class Sources:
 
     def take_once(self, nonce: str, *, at: datetime, forget_before: datetime) -> bool:
         """Whether this message had not been taken before; remembered until ``forget_before`` has passed it."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(nonces).where(nonces.c.at < forget_before))
             if connection.execute(sa.select(nonces.c.nonce).where(nonces.c.nonce == nonce)).first():
                 return False
@@ -265,7 +262,7 @@ class Sources:
 
     def give_back(self, nonce: str) -> None:
         """The message could not be kept after all: it may come again."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(nonces).where(nonces.c.nonce == nonce))
 
 

@@ -302,13 +302,13 @@ class _Turn:
     def _propose(self, slug: str, article: Article) -> None:
         """A changed text, offered to the editor against the newest version here; the same text again offers nothing."""
         try:
-            story = self.newsroom.library.story(slug)
+            story = self.newsroom.library.stories.get(slug)
         except UnknownName:
             return
         if story.status == "withdrawn":
             return
         article = intake.chosen(self.newsroom.library, slug, article)
-        newest = self.newsroom.library.revision(slug, self.newsroom.library.history(slug)[-1].revision)
+        newest = self.newsroom.library.stories.revision(slug, self.newsroom.library.stories.history(slug)[-1].revision)
         if _text(article) == _text(newest.article):
             return
         article = replace(article, authors=article.authors or newest.article.authors)

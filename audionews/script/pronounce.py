@@ -59,7 +59,7 @@ class WordSound:
 def sounds(spans: Sequence[SpokenRun]) -> tuple[WordSound, ...]:
     """The sounds of a segment's spans, word by word: as many as the spoken text has words between blanks."""
     tokens = [(word, token, span.lang) for span in spans for token in span.text.split() if (word := WORD.search(token))]
-    following = [word[0] for word, _, _ in tokens[1:]] + [""]
+    following = [*(word[0] for word, _, _ in tokens[1:]), ""][: len(tokens)]
     return tuple(
         WordSound(
             word=word[0],
