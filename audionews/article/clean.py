@@ -7,34 +7,28 @@ from bisect import bisect_left
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
+from audionews.article import captions, completeness
 from audionews.article import dateline as datelines
-from audionews.article import heads, rules
-from audionews.article.body import Body, caption_blocks
+from audionews.article.body import Body
+from audionews.article.bylines import authors as authors_of
+from audionews.article.bylines import is_byline
 from audionews.article.decode import count_words, decode, words
-from audionews.article.lines import Node, PageTree
-from audionews.article.main_block import find, habit, is_prose
+from audionews.article.headline import headline
+from audionews.article.main_block import find
+from audionews.article.markup import read as read_tree
+from audionews.article.markup import read_again
 from audionews.article.meta import Meta
 from audionews.article.meta import read as read_meta
 from audionews.article.model import MAX_BYTES, Article, Block, Page, Source
-from audionews.article.page_tree import read as read_tree
-from audionews.article.page_tree import read_again
+from audionews.article.multipage import more_pages, next_href
+from audionews.article.other_formats import html_of, refuse_other_text
+from audionews.article.page_tree import Line, Node, PageTree, is_prose, left_out
+from audionews.article.published import is_date_line, published
 from audionews.article.sanitize import sayable_article
 from audionews.article.sites import SITES, Site, site_of
+from audionews.article.story_check import MIN_STORY_WORDS, tells_a_story
 from audionews.errors import BadInput, NotAnArticle
 
-MIN_STORY_WORDS = 25  # below that a page needs a title and whole sentences
-MIN_BRIEF_WORDS = 6
-
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-# What a page says that has nothing to tell: missing, closed, to be paid for, a robot's test. Not the words of news.
-_SAYS_NO = re.compile(
-    r"\b404\b|(?:halaman|artikel|berita|konten)\b.{0,40}\btidak (?:di)?temukan|tidak dapat ditemukan|(?:page|article) (?:was |could )?not (?:be )?found|"
-    r"\b(?:403|500|502|503)\b.{0,20}(?:error|forbidden|unavailable|gateway)|access denied|akses ditolak|dalam perbaikan|under (?:maintenance|construction)|"
-    r"(?:aktifkan|enable) (?:java ?script|cookies?)|bukan robot|not a robot|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|"
-    r"(?:masuk|login|log in|daftar)\b.{0,30}\b(?:untuk|to) (?:melanjutkan|membaca|continue|read)|lupa (?:kata sandi|password)|forgot (?:your )?password|"
-    r"(?:hasil pencarian|search results)|belum ada (?:berita|artikel|tulisan|konten|komentar)|no posts? (?:were )?found|segera hadir|coming soon",
-    re.I,
-)
 _INDONESIAN = frozenset(
     [
         "yang",
@@ -55,17 +49,20 @@ _INDONESIAN = frozenset(
         "oleh",
     ]
 )
+_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
 
 
 def clean(page: Page, *, sites: tuple[Site, ...] = SITES) -> Article:
     """The story of ``page``.
 
-    Raises ``BadInput("article.empty" | "article.too_big" | "article.binary")`` and ``NotAnArticle("article.no_story")``.
+    Raises ``BadInput("article.empty" | "article.too_big" | "article.binary" | "article.not_html")`` and ``NotAnArticle("article.no_story")``.
     """
+    page = html_of(page)
     text, guessed = _text(page)
+    refuse_other_text(text)
     tree = read_tree(text)
     try:
-        article = _article(page, tree, sites)
+        article = _article(page, text, tree, sites)
     except BadInput as error:
         article = _second(page, text, sites, 0)
         if article is None:
@@ -78,21 +75,21 @@ def clean(page: Page, *, sites: tuple[Site, ...] = SITES) -> Article:
     return sayable_article(article)
 
 
-def _article(page: Page, tree: PageTree | None, sites: tuple[Site, ...]) -> Article:
+def _article(page: Page, text: str, tree: PageTree | None, sites: tuple[Site, ...]) -> Article:
     if tree is None or not tree.lines:
         raise BadInput("article.empty") if tree is None else NotAnArticle("article.no_story", words=0)
     meta = read_meta(tree)
     root = find(tree)
     if root is None:
         raise NotAnArticle("article.no_story", words=0)
-    return _Story(tree, meta, root, page.url or meta.url).article(sites)
+    return _Story(tree, meta, root, page.url or meta.url, text).article(sites)
 
 
 def _second(page: Page, text: str, sites: tuple[Site, ...], more_than: int) -> Article | None:
     """What BeautifulSoup's reading gives, if it has more than so many blocks; the editor is asked to look."""
     tree = read_again(text)
     try:
-        article = _article(page, tree, sites) if tree is not None else None
+        article = _article(page, text, tree, sites) if tree is not None else None
     except BadInput:
         return None
     return _warned(article, "article.look_again") if article and len(article.blocks) > more_than else None
@@ -105,9 +102,7 @@ def _text(page: Page) -> tuple[str, bool]:
         raise BadInput("article.too_big", size_bytes=len(page.content), most_bytes=MAX_BYTES)
     head = page.content[:1024]
     utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<\x00" in head or b"\x00<" in head
-    if (head.count(0) and not utf16) or head.startswith(
-        (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
-    ):
+    if (head.count(0) and not utf16) or head.startswith(_BINARY):
         raise BadInput("article.binary")
     return decode(page.content, page.declared_charset)
 
@@ -119,9 +114,9 @@ def _warned(article: Article, *keys: str) -> Article:
 class _Story(Body):
     """One reading of one page: the body, and what stands around it."""
 
-    def __init__(self, tree: PageTree, meta: Meta, root: Node, url: str | None) -> None:
+    def __init__(self, tree: PageTree, meta: Meta, root: Node, url: str | None, text: str) -> None:
         super().__init__(tree, root)
-        self.meta, self.url = meta, url
+        self.meta, self.url, self.page_text = meta, url, text
         self.lang = self._lang()
 
     def _lang(self) -> str:
@@ -135,37 +130,43 @@ class _Story(Body):
         prose = [
             index
             for index in self.inside
-            if is_prose(self.lines[index]) and habit(self.lines[index], self.root) is None
+            if is_prose(self.lines[index]) and left_out(self.lines[index], self.root) is None
         ]
         first = prose[0] if prose else self.inside[0]
-        head = heads.headline(self.lines, self.meta, first)
+        head = headline(self.lines, self.meta, first)
         blocks = self.blocks(head)
         body_words = sum(count_words(block.text) for _, block in blocks if block.kind not in ("caption", "credit"))
-        if not self._is_story(head, blocks, body_words):
+        inside = [self.lines[index] for index in self.inside if left_out(self.lines[index], self.root) is None]
+        if not tells_a_story(
+            head, blocks, body_words, tree=self.tree, root=self.root, meta=self.meta, inside=inside, url=self.url
+        ):
             raise NotAnArticle("article.no_story", words=body_words)
         line, blocks = self._dateline(blocks)
         last = max((index for index, _ in blocks), default=first)
-        captions = self._captions(head.index, first)
-        authors = heads.authors(self.lines, self.meta, head.index, self.inside, last)
-        published = heads.published(self.lines, self.meta, head.index, first, last)
-        self._outside(head.index, {index for index, _ in captions})
+        pictured = self._captions(head.index, first, [block.text for _, block in blocks])
+        authors = authors_of(self.lines, self.meta, head.index, self.inside, last)
+        day = published(self.lines, self.meta, head.index, first, last, indonesian=self.lang == "id")
+        self._outside(head.index, {index for index, _ in pictured})
         blocks = self._without_signature(blocks, authors)
         warnings = ["article.short"] if body_words < MIN_STORY_WORDS else []
-        if published is None:
+        if day is None:
             warnings.append("article.no_date")
         if not authors:
             warnings.append("article.no_author")
-        if heads.more_pages(self.tree, self.lines, self.url):
+        if more_pages(self.tree, self.lines, self.url):
             warnings.append("article.more_pages")
+        warnings += completeness.warnings_of(
+            self.tree, self.meta, self.root, headline=head.text, blocks=blocks, text=self.page_text
+        )
         site = site_of(self.url, sites)
         self.dropped.sort(key=lambda pair: pair[0])
-        places = [index for index, _ in captions + blocks]
+        places = [index for index, _ in pictured + blocks]
         return Article(
             headline=head.text,
             authors=tuple(authors),
-            published=published,
+            published=day,
             dateline=line,
-            blocks=tuple(block for _, block in captions + blocks),
+            blocks=tuple(block for _, block in pictured + blocks),
             source_url=self._absolute(self.url),
             source=Source(
                 name=site.name if site else self.meta.site,
@@ -179,10 +180,10 @@ class _Story(Body):
 
     def _without_signature(self, blocks: list[tuple[int, Block]], authors: list[str]) -> list[tuple[int, Block]]:
         """Without the writer's name alone in the last line: "(Djanti Virantika)"."""
-        known = {word for name in authors for word in words(name)} | {"penulis", "reporter", "editor", "oleh", "by"}
+        names = {word for name in authors for word in words(name)} | {"penulis", "reporter", "editor", "oleh", "by"}
         while blocks and len(blocks) > 1 and blocks[-1][1].kind in ("paragraph", "item"):
             index, block = blocks[-1]
-            if len(block.text) > 80 or not set(words(block.text)) <= known:
+            if len(block.text) > 80 or not set(words(block.text)) <= names:
                 break
             self.drop(index, "byline", block.text)
             blocks = blocks[:-1]
@@ -191,112 +192,66 @@ class _Story(Body):
     def _absolute(self, url: str | None) -> str | None:
         return url if url and url.startswith(("http://", "https://")) else None
 
-    def _is_story(self, head: heads.Headline, blocks: list[tuple[int, Block]], body_words: int) -> bool:
-        """Brief news has a title and whole sentences; a page that says why it shows nothing has them too."""
-        if self._is_index(blocks):
-            return False
-        text = " ".join(block.text for _, block in blocks if block.kind not in ("caption", "credit", "heading"))
-        if body_words < 120 and (
-            _SAYS_NO.search(head.text)
-            or (self.tree.password_in is not None and any(n is self.root for n in self.tree.password_in.chain()))
-            or (not self.meta.is_story and body_words < 60 and _SAYS_NO.search(text))
-        ):
-            return False
-        if body_words >= MIN_STORY_WORDS:
-            return True
-        if head.index is not None and blocks and blocks[0][0] - head.index > 12:
-            return False  # a remark far below the title, such as the rules for comments
-        titled = self.meta.is_story or (head.index is not None and self.lines[head.index].node.tag in ("h1", "h2"))
-        return titled and body_words >= MIN_BRIEF_WORDS and bool(re.search(r"[.!?。][\"”’)]*(?:\s|$)", text))
-
-    def _is_index(self, blocks: list[tuple[int, Block]]) -> bool:
-        """A front page or list of stories: much linked text in the block itself, and no paragraph of some length."""
-        inside = [self.lines[index] for index in self.inside if habit(self.lines[index], self.root) is None]
-        size = sum(len(line.text) for line in inside) or 1
-        linked = sum(line.link for line in inside)
-        runs = [block for _, block in blocks if block.kind == "paragraph" and len(block.text) > 60]
-        teasers = sum(block.text.endswith(("...", "…", "[…]", "[...]", "»")) for block in runs)
-        if self.meta.is_story:
-            return False
-        titles = sum(line.link_share > 0.8 and line.node.tag in _HEADINGS for line in inside)
-        if titles >= 3 and titles * 2 >= sum(block.kind in ("paragraph", "quote") for _, block in blocks):
-            return True
-        return linked * 2 > size or (len(runs) >= 3 and teasers * 2 > len(runs))
-
     def _dateline(self, blocks: list[tuple[int, Block]]) -> tuple[str | None, list[tuple[int, Block]]]:
         for at, (index, block) in enumerate(blocks):
             if block.kind in ("caption", "credit"):
                 continue
             if block.kind not in ("paragraph", "heading", "quote"):
                 break
-            found = datelines.split(block.text, self.lines[index].lead_bold, lang=self.lang)
-            if found:
-                told, rest = found
+            split = datelines.split(block.text, self.lines[index].lead_bold, lang=self.lang)
+            if split:
+                line, rest = split
                 rest_block = [(index, Block(kind="paragraph", text=rest))] if rest else []
-                return told, blocks[:at] + rest_block + blocks[at + 1 :]
+                return line, blocks[:at] + rest_block + blocks[at + 1 :]
             if datelines.is_alone(block.text, self.lang):
                 return block.text, blocks[:at] + blocks[at + 1 :]
             if block.kind == "paragraph":
                 break
         return None, blocks
 
-    def _captions(self, head: int | None, first: int) -> list[tuple[int, Block]]:
-        """The opening picture's caption and credit, which stand between headline and text, outside the text's block."""
+    def _captions(self, head: int | None, first: int, read: list[str]) -> list[tuple[int, Block]]:
+        """The opening picture's caption and credit, wherever its box stands outside the text's block."""
         inside = set(self.inside)
-        start = head + 1 if head is not None and head < first else max(0, first - 12)
-        found = []
+        start = max(0, head - 12) if head is not None and head < first else max(0, first - 12)
+        wordings = {" ".join(words(text)) for text in read}
+        title = words(self.lines[head].text) if head is not None else []
+        pictured: list[tuple[int, Block]] = []
         for index in range(start, first):
             line = self.lines[index]
-            if index in inside:
+            rule = left_out(line)
+            if index in inside or index == head or words(line.text) == title:
                 continue
-            tags = {node.tag for node in line.node.chain()}
-            roles = line.roles.union(*(node.roles for node in line.node.chain() if node.tag not in ("body", "html")))
-            pictured = (
-                "figcaption" in tags
-                or roles & {"caption", "credit"}
-                or ("picture" in roles and not roles & {"byline", "date"})
-            )
-            if (
-                pictured
-                and habit(line) is None
-                and rules.insert(line.text) is None
-                and not heads.is_date_line(line)
-                and len(line.text) < 900
-            ):
-                if words(line.text) == words(self.lines[head].text if head is not None else ""):
-                    continue
-                found += [
-                    (index, block) for block in caption_blocks(line.text, "credit" in roles and "caption" not in roles)
-                ]
-        return found
+            if rule not in (None, "embed", "advert") or not captions.belongs_to_picture(line):
+                continue
+            if head is not None and index < head and not _is_surely_caption(line):
+                continue
+            parts = captions.parted(line)
+            if any(" ".join(words(block.text)) in wordings for block in parts if block.kind == "caption"):
+                continue
+            pictured += [(index, block) for block in parts]
+        return captions.with_names_as_credits(pictured, self.lines)
 
-    def _outside(self, head: int | None, captions: set[int]) -> None:
-        """The rest of the page, for the audit: neighbouring lines left out for one reason make one entry."""
+    def _outside(self, head: int | None, pictured: set[int]) -> None:
+        """The rest of the page, for the audit: an entry a line, so that each can be restored alone."""
         inside = set(self.inside)
-        told: list[str] = []
-        rule_before, start = None, 0
         for index, line in enumerate(self.lines):
-            if index in inside or index == head or index in captions:
+            if index in inside or index == head or index in pictured:
                 continue
-            rule = habit(line) or (
-                "byline" if heads.is_byline(line) else "date" if heads.is_date_line(line) else "outside"
-            )
-            if rule != rule_before and told:
-                self.drop(start, rule_before, " / ".join(told)[:2000])
-                told = []
-            if not told:
-                start, rule_before = index, rule
-            told.append(line.text)
-        if told:
-            self.drop(start, rule_before, " / ".join(told)[:2000])
+            rule = left_out(line) or ("byline" if is_byline(line) else "date" if is_date_line(line) else "outside")
+            self.drop(index, rule)
+
+
+def _is_surely_caption(line: Line) -> bool:
+    """Above the title only what markup calls a caption, or what ends in a credit, is one."""
+    return captions.is_marked(line) or any(block.kind == "credit" for block in captions.parted(line))
 
 
 def next_page(page: Page) -> str | None:
     """The absolute address of the story's next page on the same host, or None."""
-    tree = read_tree(_text(page)[0])
+    tree = read_tree(_text(html_of(page))[0])
     if tree is None or not page.url:
         return None
-    href = heads.next_href(tree, page.url)
+    href = next_href(tree, page.url)
     url = urljoin(page.url, href) if href else None
     same = url and urlsplit(url).hostname == urlsplit(page.url).hostname
     return url if same and url != page.url else None
