@@ -62,6 +62,8 @@ NUMERALS = frozenset(
         "koma",
     ]
 )
+_ENDS_GROUP = frozenset(["ribu", "seribu", "juta", "sejuta", "miliar", "triliun"])
+GROUP_PAUSE_MS = 120  # after a group of a long number, as newsreaders make it: shorter than any pause of a mark
 _WORD = re.compile(r"(?P<figure>#?)(?P<sounds>[^#\d.,;:?!…—]+)(?P<mark>[.,;:?!…—]?)(?P<pause>\d*)")
 _MARKS = str.maketrans("‖–", ",—")
 
@@ -94,8 +96,11 @@ def text_of(words: Sequence[WordSound]) -> str:
         sounds = symbols_of(word.ipa)
         if sounds:
             mark = word.mark.translate(_MARKS) or ("." if number + 1 == len(words) else "")
-            pause = str(word.pause_ms) if word.pause_ms else ""
-            told.append(f"{'#' if word.word.lower() in NUMERALS else ''}{sounds}{mark}{pause}")
+            pause_ms = word.pause_ms
+            figure = word.word.lower() in NUMERALS
+            if not mark and word.word.lower() in _ENDS_GROUP and words[number + 1].word.lower() in NUMERALS:
+                mark, pause_ms = ",", GROUP_PAUSE_MS
+            told.append(f"{'#' if figure else ''}{sounds}{mark}{pause_ms or ''}")
     return " ".join(told)
 
 
