@@ -110,7 +110,7 @@ class Body:
         tags = {node.tag for node in self._below(line)}
         text = line.text
         if self._is_caption(line, tags):
-            return [(index, block) for block in captions.parted(line)]
+            return self.pictured(index)
         text, cut = phrases.cut_inline_related(text)
         self.drop(index, "related", cut)
         if "blockquote" in tags or "q" in tags:
@@ -129,6 +129,16 @@ class Body:
         if "li" in tags or line.node.tag == "dd" or "table" in line.roles:
             return [(index, Block(kind="item", text=text))]
         return [(index, Block(kind="paragraph", text=text))]
+
+    def pictured(self, index: int) -> list[tuple[int, Block]]:
+        """Line ``index`` as caption and credit; a label before them ("Foto:", "Perbesar") goes to the audit."""
+        blocks = captions.parted(self.lines[index])
+        rest = self.lines[index].text
+        for block in blocks:
+            rest = rest.replace(block.text, " ", 1)
+        if any(char.isalnum() for char in rest):
+            self.drop(index, "label", " ".join(rest.split()))
+        return [(index, block) for block in blocks]
 
     def _is_caption(self, line: Line, tags: set[str]) -> bool:
         text = line.text
@@ -235,6 +245,9 @@ class Body:
     def _is_end(self, kept: list[tuple[int, Block]], at: int) -> bool:
         """Whether the desk's initials end the story here: what follows is little, and no correction."""
         rest = [block for _, block in kept[at + 1 :] if block.kind not in ("caption", "credit")]
+        parent = self.lines[kept[at][0]].node.parent
+        if any(is_prose(self.lines[index]) and self.lines[index].node.parent is parent for index, _ in kept[at + 1 :]):
+            return False  # the story goes on in paragraphs of the same block
         size = sum(len(block.text) for _, block in kept[: at + 1])
         return (
             len(rest) <= 4

@@ -115,7 +115,8 @@ def kinship(branch: Branch, main: Branch, headline: set[str], root: Node) -> flo
     """How much speaks for ``branch`` being of the same story as ``main``."""
     kin = 2.0 * len(branch.stems & main.stems) / max(1, len(branch.stems))
     kin += len(branch.stems & headline) / max(1, len(headline))
-    kin += 1.0 if branch.node.form == main.node.form else 0.0
+    alike = branch.node.form == main.node.form and (branch.node.names or branch.node.parent is main.node.parent)
+    kin += 1.0 if alike else 0.0
     up, own = list(branch.node.chain()), list(main.node.chain())
     kin += 1.0 if main.node in up or branch.node in own else 0.0
     kin += 0.5 if main.lines[0] < branch.lines[0] < main.lines[-1] else 0.0

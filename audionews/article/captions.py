@@ -18,17 +18,18 @@ from audionews.article.published import is_date_line
 
 _BUTTONS = re.compile(r"(?:lihat foto|perbesar|zoom|klik untuk memperbesar)\s+", re.I)
 _LONGEST = 900  # characters
+_SMALL_BOX = 260  # of a picture with a caption and a credit, and nothing else
 _NAME = re.compile(
     r"(?:[A-ZÀ-Ý][\w.'’-]+)(?:[ ][A-ZÀ-Ý][\w.'’-]*){1,4}|[\w.-]+\.(?:com|co\.id|id|net)|[A-Z]{2,}[\w./ ]{0,30}"
 )
 
 
-def has_picture(line: Line, most_up: int = 3) -> bool:
+def has_picture(line: Line, most_up: int = 3, most_characters: int = _LONGEST) -> bool:
     """Whether a picture stands in the line's box, or right before the line."""
     if line.images or line.after_image:
         return True
     for up, node in enumerate(line.node.chain()):
-        if up >= most_up or node.tag in ("body", "html", "main", "article"):
+        if up >= most_up or node.tag in ("body", "html", "main", "article") or node.size > most_characters:
             return False
         if node.pictures:
             return True
@@ -57,10 +58,12 @@ def belongs_to_picture(line: Line) -> bool:
         return True
     if not has_picture(line) or label(text) == "writer":
         return False
+    if line.named and len(text) > len(line.named) + 12 and text.startswith(line.named):
+        return True
     caption, credit = phrases.caption(text)
     if credit and (caption or "/" in credit or "©" in credit or "foto" in credit.lower()):
         return True
-    close = line.images or line.after_image
+    close = has_picture(line, 3, _SMALL_BOX)
     return close and len(words(text)) >= 3 and len(text) >= 15 and "byline" not in roles_near(line)
 
 

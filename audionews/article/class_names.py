@@ -104,7 +104,23 @@ SILENT = frozenset(
     ]
 )
 # Their words are seen on the page, but belong to what can be pressed or chosen: for the audit.
-CONTROLS = frozenset(("button", "select", "textarea", "math", "svg", "object", "canvas", "amp-ad", "amp-embed"))
+CONTROLS = SILENT - frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "link",
+        "meta",
+        "base",
+        "iframe",
+        "amp-iframe",
+        "video",
+        "audio",
+    ]
+)
 _ROLES = {
     "caption": "caption captions figcaption imgcaption photocaption wp+caption+text keterangan ket+foto keteranganfoto "
     "img+caption image+caption photo+caption captionfoto",

@@ -52,6 +52,7 @@ def weigh(tree: PageTree, title: int | None) -> None:
     free = [index for index in shown if not any(node.noise for node in tree.lines[index].node.chain())]
     around = set(tree.lines[title].node.chain()) if title is not None else set()
     for node, inner in held.items():
+        node.size = inner.text
         if inner.text > LARGE:
             node.roles -= _SMALL_ROLES  # WordPress writes "author-budi" on the whole post, "media" on its wrapper
         if node.ruled is None and node.noise and node not in around:

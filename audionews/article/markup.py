@@ -10,25 +10,23 @@ import re
 
 from lxml import etree
 
-from audionews.article import phrases
+from audionews.article import page_head
 from audionews.article.class_names import BLOCKS, CONTROLS, SILENT, names_say
 from audionews.article.decode import one_line
-from audionews.article.page_tree import Line, Node, PageTree
+from audionews.article.line_builder import LineBuilder
+from audionews.article.page_tree import Node, PageTree
+from audionews.article.tables import rows_of
 from audionews.article.text_repair import (
     closed_shortcodes,
     fraction,
-    is_code,
     is_drop_cap,
     letters_repaired,
     lowered,
     plain_address,
     raised,
-    without_code,
-    without_shortcodes,
 )
 from audionews.errors import BadInput
 
-MAX_LINES = 20_000  # a liveblog of a whole day has some 3,000
 SECOND_READING_MAX = 400_000  # characters: one second, and a third of it below 100,000
 MAX_DEPTH = 400  # libxml2 has its own limit near 256 for what it keeps; this one bounds our stack as well
 _SET_APART = frozenset(("a", "span", "time", "small", "author"))
@@ -50,7 +48,6 @@ _FOR_READERS = re.compile(
 )
 _STRUCK_TAGS = frozenset(("del", "s", "strike"))
 _STRUCK_STYLE = re.compile(r"line-through", re.I)
-_STRUCK_CLASS = re.compile(r"\.([\w-]+)\s*(?:,[^{}]{0,200})?\{[^{}]{0,400}line-through")
 
 
 def parse(text: str):
@@ -74,110 +71,8 @@ def _is_hidden(attributes, names: str) -> bool:
     return not _SHOWN_WIDE.search(names)
 
 
-class _Reader:
+class _Reader(LineBuilder):
     """Walks the tree once, without recursion, and cuts it into lines."""
-
-    node: Node
-
-    def __init__(self, closed: frozenset[str] = frozenset()) -> None:
-        self.tree = PageTree()
-        self.closed = closed  # shortcodes
-        self.struck_classes: set[str] = set()
-        self.pieces: list[tuple[str, bool, bool]] = []
-        self.breaks = 0
-        self.order = 0
-        self.fresh = self.seen_image = False
-        self._line_begins()
-
-    def _line_begins(self) -> None:
-        self.mark: str | None = None
-        self.moment: str | None = None
-        self.inline_roles: set[str] = set()
-        self.named = ""
-        self.images = False
-        self.asides: list[tuple[str, str]] = []
-
-    def add(self, text: str | None, bold: int, link: int) -> None:
-        if not text:
-            return
-        if self.breaks and text.strip():
-            self._settle_break(text)
-        self.pieces.append((text, bold > 0, link > 0))
-
-    def before(self) -> str:
-        return "".join(piece[0] for piece in self.pieces[-6:])[-24:]
-
-    def _settle_break(self, upcoming: str) -> None:
-        """Two <br> are a paragraph's border; one is, where the sentence before it has ended or is a title of its own."""
-        # the end is enough; all of it would be quadratic
-        before = "".join(piece[0] for piece in self.pieces[-12:]).strip()
-        ended = before.endswith((".", "!", "?", ":", '"', "”", ")", ";")) or len(before) < 60
-        follows = upcoming.lstrip()[:1]
-        ended = ended or (len(before) < 300 and phrases.insert(before) is not None)
-        if self.breaks >= 2 or (ended and not follows.islower()) or (follows in "-•*–" or follows.isdigit()):
-            self.flush(self.node)
-        else:
-            self.pieces.append((" ", False, False))
-        self.breaks = 0
-
-    def flush(self, node: Node) -> None:
-        self.breaks = 0
-        if self.pieces:
-            text = letters_repaired(one_line("".join(piece[0] for piece in self.pieces)))
-            text, codes = without_shortcodes(text, self.closed)
-            if any(code.startswith("[caption") for code in codes):
-                self.inline_roles.add("caption")
-            if text and is_code(text):
-                self.asides.append(("code", text))
-                text = ""
-            else:
-                text, programs = without_code(text)
-                self.asides += [("code", program) for program in programs]
-            self.asides += [("shortcode", code) for code in codes]
-            if text:
-                self._line(one_line(text), node)
-            self.pieces = []
-        for rule, text in self.asides:
-            self._add_line(Line(text=text, node=node, aside=rule))
-        if self.images:
-            self.seen_image = True
-        self._line_begins()
-
-    def _add_line(self, line: Line) -> None:
-        if len(self.tree.lines) >= MAX_LINES:
-            raise BadInput("article.too_deep", why=f"lebih dari {MAX_LINES} baris")
-        self.tree.lines.append(line)
-
-    def _line(self, text: str, node: Node) -> None:
-        link = bold = 0
-        lead, leading = [], True
-        for piece, is_bold, is_link in self.pieces:
-            link += len(piece.strip()) * is_link
-            bold += len(piece) - piece.count(" ") - piece.count("\n") if is_bold else 0
-            if leading and (is_bold or not piece.strip()):
-                lead.append(piece)
-            else:
-                leading = False
-        lines = self.tree.lines
-        if lines and len(lines[-1].text) <= 2 and lines[-1].text[-1].isupper() and text[0].islower():
-            text = lines.pop().text + text  # a drop cap in a block of its own
-        self._add_line(
-            Line(
-                text=text,
-                node=node,
-                link=link,
-                bold=bold,
-                lead_bold=one_line("".join(lead)) if lead else "",
-                mark=self.mark,
-                moment=self.moment,
-                first_of_block=self.fresh,
-                images=self.images,
-                after_image=self.seen_image,
-                roles=frozenset(self.inline_roles),
-                named=self.named,
-            )
-        )
-        self.fresh = self.seen_image = False
 
     def read(self, root) -> PageTree:
         tree = self.tree
@@ -185,7 +80,7 @@ class _Reader:
         tree.lang = root.get("lang") or root.get("xml:lang")
         self.indonesian = not (tree.lang or "id").lower().startswith("en")
         for element in root.iter("meta", "link", "title", "script", "style"):
-            self._head(element)
+            page_head.hear(element, tree, self.struck_classes)
         self.node = top
         nodes, bold, link, skip, depth, beside = [top], 0, 0, None, 0, ""
         for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -194,6 +89,9 @@ class _Reader:
                 if event == "end" and element is skip:
                     skip = None
                     depth -= 1
+                    if tag == "table":
+                        nodes.pop()
+                        self.node = nodes[-1]
                     self.add(element.tail, bold, link)
                 continue
             if event == "start":
@@ -214,6 +112,10 @@ class _Reader:
                     nodes.append(node)
                     self.node = node
                     self.fresh = True
+                    if tag == "table" and (rows := rows_of(element)):
+                        self._table(rows, element)
+                        skip = element
+                        continue
                 elif tag == "br":
                     self.breaks += 1
                 elif is_cell:
@@ -252,6 +154,19 @@ class _Reader:
         self.flush(self.node)
         return tree
 
+    def _table(self, rows: list[str], element) -> None:
+        """A table of figures: its caption, and a line for each row."""
+        for caption in element.iter("caption"):
+            self.pieces = [("".join(caption.itertext()), False, False)]
+            self.flush(self.node)
+        linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+        whole = sum(map(len, rows)) or 1
+        for row in rows:
+            self.pieces = [(row, False, False)]
+            self.inline_roles.add("table")
+            self.flush(self.node)
+            self.tree.lines[-1].link = min(len(row), linked * len(row) // whole)
+
     def _closes(self, tag: str, element) -> bool:
         if tag in _STRUCK_TAGS:
             return self._holds_blocks(element)
@@ -275,7 +190,10 @@ class _Reader:
 
     def _picture(self) -> None:
         self.images = self.seen_image = True
-        self.node.pictures += 1
+        for up, node in enumerate(self.node.chain()):
+            if up > 3:
+                break
+            node.pictures += 1
         self.tree.images += 1
 
     def _silent(self, tag, element, depth: int) -> None:
@@ -394,29 +312,6 @@ class _Reader:
                 self.inline_roles |= roles
                 if "byline" in roles and "caption" not in roles:
                     self.named = self.named or one_line("".join(element.itertext()))[:100]
-
-    def _head(self, element) -> None:
-        tag, get, tree = element.tag, element.get, self.tree
-        if tag == "meta":
-            name = get("property") or get("name") or get("itemprop")
-            if name and get("content"):
-                tree.metas.append((name.lower(), letters_repaired(one_line(get("content")))[:1000]))
-        elif tag == "title":
-            tree.title = tree.title or letters_repaired(one_line("".join(element.itertext())))[:500]
-        elif tag == "script":
-            if "ld+json" in (get("type") or "") and element.text:
-                tree.json_ld.append(element.text[:500_000])
-        elif tag == "style":
-            if element.text and "line-through" in element.text[:200_000]:
-                self.struck_classes.update(_STRUCK_CLASS.findall(element.text[:200_000]))
-        elif tag == "link":
-            rel = (get("rel") or "").lower().split()
-            if "canonical" in rel:
-                tree.canonical = get("href")
-            elif "next" in rel:
-                tree.next_url = tree.next_url or get("href")
-            elif "license" in rel:
-                tree.licence = get("href")
 
 
 def read(text: str) -> PageTree | None:

@@ -27,6 +27,7 @@ _PROGRAM = re.compile(
     r"\s*(?:#!|<\?php|(?:import|from)\s+[\w.{'\"]+|(?:var|let|const|function|export|class|def|package|using)\s+\w+|/\*|//|@(?:charset|import|media)|\"use strict\"|select\s+.{1,80}\sfrom\s)",
     re.I,
 )
+_CODE_SIGN = re.compile(r"[;{}]\s*(?:\n|$|\w)|\(\)|=>|\w\s*=\s*[\w'\"]")
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|---\s*$|\* \S|- \S|\d+\. \S|```|\[[^\]]+\]\([^)]+\)|>\s)", re.M)
 
 
@@ -73,7 +74,11 @@ def refuse_other_text(text: str) -> None:
     before = text[: first.start()] if first else text
     if first is None:
         raise BadInput("article.not_html", what="teks tanpa tanda HTML")
-    if len(before.strip()) > 40 and _PROGRAM.match(head):
+    if (
+        _PROGRAM.match(head)
+        and _CODE_SIGN.search(head[:800])
+        and (first is None or not before.lstrip().startswith("<"))
+    ):
         raise BadInput("article.not_html", what="kode program atau lembar gaya")
     lead = before[:_HEAD_BYTES]
     if len(lead.strip()) > 200 and len(_MARKDOWN.findall(lead)) >= 2 and "<html" not in text[:_HEAD_BYTES].lower():

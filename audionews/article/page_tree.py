@@ -26,7 +26,8 @@ class Node:
     story: bool = False  # schema.org says it is the article's body
     hidden: bool = False
     struck: bool = False
-    pictures: int = 0  # directly in it, not in a block of its own
+    pictures: int = 0  # in it, no more than three blocks down
+    size: int = 0  # characters of text in it
     order: int = 0
     good: int = 0
     bad: int = 0

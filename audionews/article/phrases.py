@@ -6,6 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from audionews.article.decode import words
+
 _LINE_MAX = 330  # characters; an insert that a pattern of the kind "line" may take whole
 
 
@@ -40,7 +42,7 @@ def insert(text: str) -> tuple[str, str] | None:
 _CODE = r"[A-Za-z]{1,4}(?:\.[A-Z]?\d+)?"
 _PAIR = rf"[(\[]\s*{_CODE}(?:\s*[/,*|-]\s*{_CODE}){{1,4}}\s*[)\]]\.?"
 _TAIL = re.compile(
-    rf"\s*(?:{_PAIR}|[(\[]\s*(?:[a-z]{{2,4}}|\*+(?:/[a-z]+)*|Ant|ant|Z-\d+|H-\d+|[A-Z]-\d+|[A-Z]{{2,3}}/[A-Z]{{2,3}})\s*[)\]]\.?|\*{{2,5}}|#{{3}})\s*$"
+    rf"\s*(?:{_PAIR}|[(\[]\s*(?:(?!sic\b)[a-z]{{2,4}}|\*+(?:/[a-z]+)*|Ant|ant|Z-\d+|H-\d+|[A-Z]-\d+|[A-Z]{{2,3}}/[A-Z]{{2,3}})\s*[)\]]\.?|\*{{2,5}}|#{{3}})\s*$"
 )
 _PAIR_TAIL = re.compile(r"\s*[(\[]\s*[a-z]{2,4}(?:\s*/\s*[a-z]{2,4}){1,3}\s*[)\]]\.?\s*$")
 _SIGNATURE = re.compile(
@@ -86,7 +88,7 @@ _CREDIT_ENDS = tuple(
     re.compile(rf"(?P<before>{before})(?P<credit>{credit})\s*$", re.I)
     for before, credit in (
         (r"\s*", rf"[(\[](?:{_CREDIT_WORD})\b[^()\[\]]{{0,120}}(?:\([^()]{{0,60}}\)[^()]{{0,40}})?[)\]]\.?"),
-        (r"\s*", r"\([^()/]{2,50}/[^()]{2,50}\)\.?"),
+        (r"\s*", r"\((?=[^()]{0,50}[^\W\d_]{2})[^()/]{2,50}/[^()]{2,50}\)\.?"),
         (r"[\s/]*", r"(?:©|\(c\)|copyright\b).{2,80}"),
         (r"[\s/]*", r"\b(?:photo|foto|picture|gambar)\s(?:by|oleh)\b\s*:?.{2,70}"),
         (r"(?<=[.)!?”\"])\s*", r"\b(?:ANTARA|AFP|REUTERS|AP|Foto|Dok|Istimewa|Sumber)\b.{0,90}"),
@@ -99,6 +101,7 @@ _CREDIT_ONLY = re.compile(
     re.I,
 )
 _NO_CREDIT = ("(ilustrasi)", "(ilustrasi).", "(gambar ilustrasi)", "(foto ilustrasi)", "(foto)")
+_NAMED = re.compile(r"(?:(?:keterangan )?(?:foto|gambar)|ilustrasi)\s*[:.]\s*(?P<rest>.+)", re.I)
 _PREFIX = re.compile(r"^(?:(?:keterangan )?(?:foto|gambar)|caption|ilustrasi)\s*[:.]\s*", re.I)
 _PACKED = re.compile(r"^(?:foto\s*:\s*)?\(\s*(?:sumber|foto|source|dok\.?)\s*:\s*(?P<caption>.{60,})\)$", re.I)
 
@@ -108,6 +111,8 @@ def caption(text: str) -> tuple[str, str]:
     if packed := _PACKED.match(text):
         text = packed["caption"].strip()
     text = re.sub(r"^(?:lihat foto|perbesar)\s+", "", text, flags=re.I)
+    if (named := _NAMED.match(text)) and len(words(named["rest"])) > 3 and all(parts := caption(named["rest"])):
+        return parts
     if len(text) < 110 and _CREDIT_ONLY.match(text) and not text.lower().startswith(("ilustrasi ", "gambar ")):
         return "", text.strip(" /")
     credit = ""

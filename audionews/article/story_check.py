@@ -43,7 +43,7 @@ def tells_a_story(
     text = " ".join(block.text for _, block in blocks if block.kind not in ("caption", "credit", "heading"))
     if body_words < 120 and (
         _SAYS_NO.search(head.text)
-        or (tree.password_in is not None and any(node is root for node in tree.password_in.chain()))
+        or _asks_password(tree, root)
         or (not meta.is_story and body_words < 60 and _SAYS_NO.search(text))
     ):
         return False
@@ -53,6 +53,12 @@ def tells_a_story(
         return False  # a remark far below the title, such as the rules for comments
     titled = meta.is_story or (head.index is not None and tree.lines[head.index].node.tag in ("h1", "h2"))
     return titled and body_words >= MIN_BRIEF_WORDS and bool(re.search(r"[.!?。][\"”’)]*(?:\s|$)", text))
+
+
+def _asks_password(tree: PageTree, root: Node) -> bool:
+    """Whether the block itself asks for a password, in a form that is shown."""
+    above = list(tree.password_in.chain()) if tree.password_in is not None else []
+    return root in above and not any(node.hidden for node in above)
 
 
 def is_index(
