@@ -121,9 +121,8 @@ class Operations:
         return ApiAnswer(value={"articles": [shapes.summary(story) for story in stories]})
 
     def get_article(self, slug: str) -> ApiAnswer:
-        library = self.desk.library
-        story = library.stories.get(slug)
-        return ApiAnswer(value=shapes.story(story, library.stories.history(slug)[-1].revision))
+        story = self.desk.library.stories.get(slug)
+        return ApiAnswer(value=shapes.story(story, story.newest.number))
 
     def plan_article(self, slug: str) -> ApiAnswer:
         plan = self.desk.newsroom.plan(slug)

@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from audionews.library.inbox import Alarm, Proposal, Report, Withdrawal
-from audionews.library.model import AuditLine, Build, Correction, HistoryLine, LexiconWord, Rehearsed, Story
+from audionews.library.model import (
+    Alarm,
+    AuditLine,
+    Build,
+    Correction,
+    HistoryLine,
+    LexiconWord,
+    Proposal,
+    Rehearsed,
+    Report,
+    Story,
+    Withdrawal,
+)
 from audionews.library.webhooks import Delivery, Webhook
 from audionews.newsroom.preview import Preview
 from audionews.work.remaking import UnderWay

@@ -30,10 +30,10 @@ from audionews.desk import (
     worklist,
 )
 from audionews.desk.context import Desk, add_routes, may
-from audionews.desk.forms import compared
 from audionews.errors import AudionewsError
 from audionews.http_status import status_of
 from audionews.messages import say, sentence
+from audionews.newsroom.word_differences import compared
 from audionews.times import in_wib
 
 __all__ = ["Desk", "blueprint"]

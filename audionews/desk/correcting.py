@@ -14,7 +14,7 @@ from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.http_status import status_of
 from audionews.library.model import Change, Rehearsed, Revision
 from audionews.messages import say
-from audionews.newsroom import DELIVERIES, KINDS, versions
+from audionews.newsroom import DELIVERIES, KINDS
 from audionews.newsroom.correction_rules import changes
 from audionews.newsroom.preview import preview
 from audionews.script.model import Segment
@@ -99,7 +99,8 @@ def _review_page(
     desk: Desk, slug: str, chosen: Choices, *, exactly: bool = False, error: AudionewsError | None = None
 ) -> str:
     library, begun = desk.library, drafts.draft_or_newest(desk, slug)
-    story, newest = library.stories.get(slug), versions.newest(library, slug)
+    story = library.stories.get(slug)
+    newest = story.newest
     live = story.status == "live"
     order = Rehearse(
         slug=slug,
@@ -131,7 +132,7 @@ def _review_page(
         if newest.number != begun.base
         else None,
         both=request.args.get("bentrok", 0, type=int),
-        pending=versions.waiting(library, story),
+        pending=story.pending,
         can_publish=may("redaktur"),
         once=once(),
         error=error,

@@ -8,7 +8,7 @@ from audionews.article.block_choices import Choice, apply_choices, wording
 from audionews.article.model import Article, Dropped
 from audionews.desk.context import Desk, editor
 from audionews.errors import BadInput
-from audionews.library.inbox import Draft
+from audionews.library.model import Draft
 from audionews.newsroom import versions
 from audionews.newsroom.intake import has_text
 
@@ -27,8 +27,8 @@ def draft_or_newest(desk: Desk, slug: str, whose: str | None = None) -> Begun:
     draft = desk.inbox.draft(slug, whose or editor().name)
     if draft is not None:
         return Begun(article=draft.article, base=draft.base_revision, draft=draft)
-    text = versions.text_to_edit(desk.library, desk.library.stories.get(slug))
-    return Begun(article=text.article, base=versions.newest(desk.library, slug).number)
+    story = desk.library.stories.get(slug)
+    return Begun(article=versions.text_to_edit(story).article, base=story.newest.number)
 
 
 def keep(desk: Desk, slug: str, article: Article, base: int) -> None:
@@ -58,7 +58,7 @@ def restore_dropped(desk: Desk, slug: str, number: int) -> int:
 
     The choice is kept with the story: when the page is fetched again, the block stays.
     """
-    base = versions.newest(desk.library, slug)
+    base = desk.library.stories.get(slug).newest
     kept = desk.inbox.draft(slug, editor().name)
     article = kept.article if kept else base.article
     if number >= len(base.article.dropped):

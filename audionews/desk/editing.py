@@ -19,8 +19,7 @@ from audionews.desk.forms import with_box_after, written
 from audionews.desk.merging import merged
 from audionews.desk.ordering import back_to_story, back_to_worklist, done_words, ordered
 from audionews.errors import AudionewsError, BadInput, UnknownName
-from audionews.library.inbox import Draft
-from audionews.library.model import Story
+from audionews.library.model import Draft, Story
 from audionews.messages import say, sentence
 from audionews.newsroom import versions
 from audionews.newsroom.intake import refuse_empty
@@ -68,7 +67,7 @@ def _written(desk: Desk, story: Story) -> Page:
 
 
 def _base(desk: Desk, typed: str, slug: str) -> int:
-    number = int(typed) if typed.isdecimal() else versions.newest(desk.library, slug).number
+    number = int(typed) if typed.isdecimal() else desk.library.stories.get(slug).newest.number
     desk.library.stories.revision(slug, number)  # raises UnknownName for a number that never was
     return number
 
@@ -93,7 +92,7 @@ def _edit_page(
         base=base,
         draft=draft,
         others=[one for one in desk.inbox.drafts(story.slug) if one.editor != editor().name],
-        pending=versions.waiting(desk.library, story),
+        pending=story.pending,
         error=error,
         done=done_words(),
     )
@@ -104,7 +103,7 @@ def merge(desk: Desk, slug: str) -> Response:
     draft = desk.inbox.draft(slug, editor().name)
     if draft is None:
         raise UnknownName("desk.no_draft", slug=slug)
-    theirs = versions.newest(desk.library, slug)
+    theirs = desk.library.stories.get(slug).newest
     joined = merged(desk.library.stories.revision(slug, draft.base_revision).article, draft.article, theirs.article)
     drafts.keep(desk, slug, joined.article, theirs.number)
     return redirect(url_for("desk.review", slug=slug, bentrok=len(joined.both) or None), 303)  # type: ignore[return-value]
@@ -131,8 +130,8 @@ def proposal(desk: Desk, id: int) -> Response | str:
     if not take:
         return back_to_worklist("proposal_refused")
     base = desk.library.stories.revision(offered.slug, offered.base_revision).article
-    joined = merged(base, offered.article, versions.text_to_edit(desk.library, story).article)
-    drafts.keep(desk, offered.slug, joined.article, versions.newest(desk.library, offered.slug).number)
+    joined = merged(base, offered.article, versions.text_to_edit(story).article)
+    drafts.keep(desk, offered.slug, joined.article, story.newest.number)
     return redirect(url_for("desk.review", slug=offered.slug), 303)  # type: ignore[return-value]
 
 

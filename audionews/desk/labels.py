@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from audionews.library import Library
-from audionews.library.inbox import Alarm
-from audionews.library.model import Story
+from audionews.library.model import Alarm, Story
 from audionews.messages import say
 from audionews.speech.engines import names as engine_names
 from audionews.work import Job, Work

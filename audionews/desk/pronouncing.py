@@ -19,6 +19,7 @@ from audionews.newsroom.lexicon import Occurrence, cost_of
 from audionews.script.lexicon import Lexicon
 from audionews.script.model import Script, Segment
 from audionews.script.normalize import read
+from audionews.script.respelling import respelled
 from audionews.work import remaking
 from audionews.work.orders import (
     Forget,
@@ -123,6 +124,7 @@ def try_reading(desk: Desk) -> Response:
     shown = sayable(request.args.get("shown", ""))[:1000] or word
     if not word or not reading or word not in shown:
         raise BadInput("desk.no_word")
+    respelled(reading)  # BadInput for a sign of IPA that the voice does not have
     return sentence_audio.answer(sentence_audio.newly(desk.newsroom, tried(desk, shown, word, reading, _lang())))
 
 
@@ -152,17 +154,27 @@ def _sentence_page(desk: Desk, slug: str, segment: str, error: AudionewsError | 
     )
 
 
+def _ipa(desk: Desk, word: str, reading: str, lang: str) -> str:
+    """The sounds of ``word`` read so, word by word, as the page shows them."""
+    return " ".join(sound.ipa for sound in tried(desk, word, word, reading, lang).sounds if sound.ipa)
+
+
 def _pronunciation_page(desk: Desk, word: str, reading: str, error: AudionewsError | None = None) -> str:
     words = desk.library.lexicon.words()
-    known = next((one for one in words if one.word == word), None)
+    known = next((taught for taught in words if taught.word == word), None)
     places: list[Occurrence] = desk.newsroom.readings.where(word) if word else []
     anew = list(dict.fromkeys(place.slug for place in places if place.anew))
+    reading = reading or (known.reading if known else "")
+    lang = _lang() if request.values.get("lang") or not known else known.lang
+    now = read(word).spoken if word else ""
     return render_template(
         "desk/pronunciation.html",
         words=words,
         word=word,
-        reading=reading or (known.reading if known else ""),
-        lang=_lang() if request.values.get("lang") or not known else known.lang,
+        reading=reading,
+        lang=lang,
+        now=now,
+        sounds=_ipa(desk, word, reading or now, lang) if now else "",
         known=known,
         places=places[:SHOWN_PLACES],
         count=len(places),

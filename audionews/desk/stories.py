@@ -12,7 +12,6 @@ from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
 from audionews.errors import AudionewsError, BadInput
 from audionews.messages import say
-from audionews.newsroom import versions
 from audionews.newsroom.replies import replies
 from audionews.times import with_zone
 from audionews.work.orders import AskWithdrawal, BlockIn, Publish, Receive, Remake, Reply, Rollback
@@ -56,7 +55,7 @@ def _story_of_form() -> Receive:
 def story(desk: Desk, slug: str) -> str:
     library = desk.library
     shown = library.stories.get(slug)
-    article, newest = shown.revision.article, versions.newest(library, slug)
+    article, newest = shown.revision.article, shown.newest
     channel, jobs = desk.channels.get(shown.channel), labels.job_lines(desk.work, library, slug)
     return render_template(
         "desk/story.html",
@@ -66,7 +65,7 @@ def story(desk: Desk, slug: str) -> str:
         warnings=[say(key) for key in article.warnings],
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
-        pending=versions.waiting(library, shown),
+        pending=shown.pending,
         withdrawal=next((one for one in desk.inbox.withdrawals() if one.slug == slug), None),
         history=library.stories.history(slug),
         replies=replies(library, slug, now=desk.clock()),

@@ -76,7 +76,7 @@ class Newsroom:
         story = self.library.stories.add(article, script, channel=channel_slug, by=by, at=now)
         return Received(
             slug=story.slug,
-            revision=versions.newest(self.library, story.slug).number,
+            revision=story.newest.number,
             warnings=article.warnings,
             known=story.revision.at != now or story.status != "draft",
         )
@@ -86,9 +86,10 @@ class Newsroom:
 
         ``expected``: the newest revision the editor saw; raises ``Conflict`` when somebody else was faster.
         """
-        if versions.refuse_withdrawn(self.library.stories.get(slug)).status != "draft":
+        story = versions.refuse_withdrawn(self.library.stories.get(slug))
+        if story.status != "draft":
             raise BadInput("newsroom.already_live", slug=slug)
-        newest = versions.newest(self.library, slug)
+        newest = story.newest
         article = corrections.corrected_text(self.library, self.settings, slug, page, newest.article)
         return self.library.stories.add_revision(
             slug,
@@ -105,7 +106,7 @@ class Newsroom:
 
     def plan(self, slug: str, engine: str | None = None) -> Plan:
         """What :meth:`publish` would speak now. This only reads."""
-        return plans.plan_story(self.library, self.studio, self.readings, slug, engine)
+        return plans.plan_story(self.library, self.studio, self.readings, self.channels, slug, engine)
 
     def plan_remake(self, slug: str) -> Plan:
         """What :meth:`remake` would speak now. This only reads."""
@@ -114,12 +115,12 @@ class Newsroom:
 
     def plan_all(self, engine: str | None = None) -> ArchivePlan:
         """The sentences of the archive that today's rules, words and voice would speak anew. This only reads."""
-        return plans.plan_archive(self.library, self.studio, self.readings, engine)
+        return plans.plan_archive(self.library, self.studio, self.readings, self.channels, engine)
 
     def refuse_unspeakable(self, slug: str) -> Story:
         """Raises at once what :meth:`publish` would raise before it spoke a word: ``Conflict``, ``PublicationRefused``."""
         story = versions.refuse_withdrawn(self.library.stories.get(slug))
-        publication_checks.refuse_endless(slug, versions.target(self.library, story).script.segments)
+        publication_checks.refuse_endless(slug, versions.target(story).script.segments)
         return story
 
     def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
@@ -225,11 +226,11 @@ class Newsroom:
         A correction that is kept and not public yet is published first: it was asked for first, and must not be overtaken.
         """
         story = versions.refuse_unless_live(self.library.stories.get(slug))
-        if versions.waiting(self.library, story) is not None:
+        if story.pending is not None:
             story = self.publish(slug, by=by, engine=engine, progress=progress).story
         script = versions.reread(self.readings, slug, story.revision)
         if script != story.revision.script:
-            newest = versions.newest(self.library, slug)
+            newest = story.newest
             self.library.stories.add_revision(
                 slug,
                 kind="silent",

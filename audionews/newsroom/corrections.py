@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +16,7 @@ from audionews.newsroom.lexicon import Readings
 from audionews.newsroom.model import Published, Spoken
 from audionews.script.model import Script
 from audionews.settings import Settings
+from audionews.speech.engines import name_of, plain_name
 
 
 def corrected_text(library: Library, settings: Settings, slug: str, page: Page | Article, before: Article) -> Article:
@@ -51,7 +51,7 @@ def amend(
     delivery = correction_rules.checked(kind, reason, deliver)
     story = versions.refuse_unless_live(library.stories.get(slug))
     article = corrected_text(library, settings, slug, page, story.revision.article)
-    live, last, waiting = story.revision, versions.newest(library, slug), versions.waiting(library, story)
+    live, last, waiting = story.revision, story.newest, story.pending
     words = correction_rules.words
     if waiting and (waiting.kind, waiting.reason, words(waiting.article)) == (kind, reason, words(article)):
         return
@@ -66,7 +66,6 @@ def amend(
         blind = waiting and correction_rules.taken_back(live.script, waiting.script, plain)
         expected = live.number if blind else last.number
     notices = correction_rules.notice_of(kind, differences, at) + correction_rules.old_notices(live.script)
-    library.settings.keep(correction_rules.wish(slug, last.number + 1), json.dumps({"delivery": delivery}))
     library.stories.add_revision(
         slug,
         kind=kind,
@@ -76,6 +75,7 @@ def amend(
         article=article,
         script=readings.write(article, before, notices=notices, slug=slug) if notices else plain,
         expected=expected,
+        delivery=delivery,
     )
 
 
@@ -83,8 +83,7 @@ def correction_draft(
     library: Library, readings: Readings, story: Story, revision: Revision, short: Callable[[Article, Script], Spoken]
 ) -> CorrectionDraft:
     """The correction that ``revision`` is, as it will be recorded. ``short`` makes its short episode, where one is wanted."""
-    wish = json.loads(library.settings.get(correction_rules.wish(story.slug, revision.number)) or "{}")
-    delivery = wish.get("delivery") or DELIVERIES[revision.kind]
+    delivery = revision.delivery or DELIVERIES[revision.kind]
     differences = correction_rules.changes(story.revision.script, revision.script)
     notices = correction_rules.notice_of(revision.kind, differences, revision.at)
     episode = None
@@ -122,7 +121,7 @@ def reusable(library: Library, slug: str, revision: Revision, engine: str | None
         if (
             build.revision == revision.number
             and build.role == "episode"
-            and (engine is None or build.voice.engine == engine)
+            and (engine is None or name_of(build.voice) == plain_name(engine))
             and all(library.blobs.exists(file) for file in build.media)
         ):
             return Spoken(build=build, spoken=0, reused=len(revision.script.segments))
@@ -133,7 +132,7 @@ def tombstone_text(
     library: Library, readings: Readings, story: Story, *, ground: str, reason: str, by: str, at: datetime
 ) -> Revision:
     """The version that says that the story is withdrawn, and why; kept once."""
-    last = versions.newest(library, story.slug)
+    last = story.newest
     if (last.kind, last.reason) == ("pencabutan", reason):
         return last
     article = replace(story.revision.article, blocks=(), dateline=None, dropped=(), warnings=())

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audionews.article.model import Article, Page
-from audionews.newsroom import correction_rules, corrections, versions
+from audionews.channels import channel
+from audionews.newsroom import correction_rules, corrections
 from audionews.script.model import Script, Segment
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
     Raises ``UnknownName`` for a story that is not there, ``EngineMissing`` when no voice is.
     """
     story = newsroom.library.stories.get(slug)
-    newest = versions.newest(newsroom.library, slug)
+    newest = story.newest
     base = story.revision if story.status == "live" else newest
     article = corrections.corrected_text(newsroom.library, newsroom.settings, slug, page, base.article)
     before = replace(base.script, next_number=newest.script.next_number)
@@ -56,9 +57,11 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
         script = (
             newsroom.readings.write(article, before, notices=[*notices, *kept], slug=slug) if notices or kept else plain
         )
-    narration = newsroom.studio.speaker(None).plan(script.segments, newsroom.library.clips)
+    on_air = channel(newsroom.channels, story.channel)
+    voice = correction_rules.kept_voice(story, None)
+    narration = newsroom.studio.speaker(voice, on_air).plan(script.segments, newsroom.library.clips)
     lacking = newsroom.library.clips.lacking(narration.keys)
-    anew = {segment.id for segment, key in zip(script.segments, narration.keys, strict=True) if key in lacking}
+    anew = {part.id for part, key in zip(narration.parts, narration.keys, strict=True) if key in lacking}
     by_id = {segment.id: segment for segment in script.segments}
     return Preview(
         article=article,
@@ -74,6 +77,6 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
         ),
         script=script,
         notice=" ".join(notices),
-        speak=len(lacking),
-        reuse=len(script.segments) - len(lacking),
+        speak=narration.spoken,
+        reuse=narration.reused,
     )

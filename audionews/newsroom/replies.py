@@ -6,15 +6,13 @@ prominence, and Pedoman Pemberitaan Media Siber 4c for links between the two.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from audionews.article.model import Article, Block, Source
-from audionews.errors import BadInput, UnknownName
+from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import Story
 from audionews.messages import say
@@ -40,8 +38,7 @@ def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequen
     ``Conflict`` while a correction waits that must be announced first.
     """
     story = versions.refuse_unless_live(newsroom.library.stories.get(slug))
-    base = versions.newest(newsroom.library, slug).number
-    waiting = versions.waiting(newsroom.library, story)
+    waiting = story.pending
     if waiting is not None:
         correction_rules.refuse_overtaking(waiting, "hak-jawab")
     texts = [text for text in paragraphs if text]
@@ -57,31 +54,13 @@ def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequen
         source=Source(name=say("newsroom.reply_source", headline=headline), url=address),
     )
     received = newsroom.receive(reply, by=by, channel_slug=story.channel)
-    known = _kept(newsroom.library, slug)
-    if received.slug not in known:
-        newsroom.library.settings.keep(_name(slug), json.dumps([*known, received.slug]))
+    newsroom.library.stories.add_reply(slug, received.slug)
     article = (waiting or story.revision).article
     sentence = Block(kind="paragraph", text=say("newsroom.reply_told", who=who))
     blocks = article.blocks if sentence in article.blocks else (*article.blocks, sentence)
-    return ReplyDraft(slug=received.slug, answered=replace(article, blocks=blocks), base=base)
+    return ReplyDraft(slug=received.slug, answered=replace(article, blocks=blocks), base=story.newest.number)
 
 
 def replies(library: Library, slug: str, *, now: datetime) -> list[Story]:
     """The public replies to a story."""
-    found = []
-    for one in _kept(library, slug):
-        try:
-            story = library.stories.get(one, now=now)
-        except UnknownName:
-            continue
-        if story.status == "live":
-            found.append(story)
-    return found
-
-
-def _name(slug: str) -> str:
-    return f"replies/{hashlib.sha256(slug.encode()).hexdigest()[:24]}"
-
-
-def _kept(library: Library, slug: str) -> list[str]:
-    return json.loads(library.settings.get(_name(slug)) or "[]")
+    return library.stories.replies(slug, now=now)

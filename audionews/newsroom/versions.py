@@ -15,10 +15,6 @@ from audionews.script.model import Script
 _RACES = 3  # an editor may keep a text between our look and our word
 
 
-def newest(library: Library, slug: str) -> Revision:
-    return library.stories.revision(slug, library.stories.history(slug)[-1].revision)
-
-
 def refuse_withdrawn(story: Story) -> Story:
     """``story``. Raises ``Conflict`` for one that was taken back for good."""
     if story.status == "withdrawn":
@@ -33,28 +29,9 @@ def refuse_unless_live(story: Story) -> Story:
     return story
 
 
-def waiting(library: Library, story: Story) -> Revision | None:
-    """The corrected text that is kept and not public: its publication is under way, failed or was cut off."""
-    if story.status != "live":
-        return None
-    last = newest(library, story.slug)
-    if last.number <= story.revision.number or last.kind in ("first", "pencabutan"):
-        return None
-    return None if _was_public(library, story.slug, last.number) else last
-
-
-def _was_public(library: Library, slug: str, number: int) -> bool:
-    return any(
-        line.action in ("publish", "rollback") and line.facts.get("revision") == number
-        for line in library.audit.lines(slug)
-    )
-
-
-def target(library: Library, story: Story) -> Revision:
+def target(story: Story) -> Revision:
     """The version that publishing would make live: the newest, unless it was taken back."""
-    if story.status == "draft":
-        return newest(library, story.slug)
-    return waiting(library, story) or story.revision
+    return story.newest if story.status == "draft" else story.pending or story.revision
 
 
 def reread(readings: Readings, slug: str, revision: Revision) -> Script:
@@ -69,15 +46,14 @@ def read_today(library: Library, readings: Readings, story: Story, *, by: str, a
     A correction's moment, author, reason and delivery stay what they were: what was put right is a reading.
     """
     for tried in range(_RACES):
-        revision = target(library, story)
+        story = library.stories.get(story.slug) if tried else story
+        revision = target(story)
         if revision.number == story.revision.number and story.status != "draft":
             return revision
         script = reread(readings, story.slug, revision)
         if _sounds(script) == _sounds(revision.script):
             return revision
         first = story.status == "draft"
-        if wish := library.settings.get(correction_rules.wish(story.slug, revision.number)):
-            library.settings.keep(correction_rules.wish(story.slug, revision.number + 1), wish)
         try:
             return library.stories.add_revision(
                 story.slug,
@@ -88,6 +64,7 @@ def read_today(library: Library, readings: Readings, story: Story, *, by: str, a
                 article=revision.article,
                 script=script,
                 expected=revision.number,
+                delivery=revision.delivery,
             )
         except Conflict:
             if tried == _RACES - 1:
@@ -102,17 +79,15 @@ def _sounds(script: Script) -> list[tuple[object, object]]:
 def script_at_desk(library: Library, readings: Readings, slug: str, editor: str) -> Script:
     """The text that an editor has before them (their draft, else what waits, else what is public), read under today's words."""
     story = library.stories.get(slug)
-    base = newest(library, slug) if story.status != "live" else waiting(library, story) or story.revision
+    base = text_to_edit(story)
     draft = library.inbox.draft(slug, editor)
     notices = correction_rules.old_notices(base.script)
     return readings.write(draft.article if draft else base.article, base.script, notices=notices, slug=slug)
 
 
-def text_to_edit(library: Library, story: Story) -> Revision:
+def text_to_edit(story: Story) -> Revision:
     """What an editor begins from: the newest text, unless it was taken back; then what is public again."""
-    if story.status != "live":
-        return newest(library, story.slug)
-    return waiting(library, story) or story.revision
+    return story.pending or story.revision if story.status == "live" else story.newest
 
 
 def with_next_number(script: Script, last: Revision) -> Script:

@@ -20,6 +20,8 @@ from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, versio
 from audionews.newsroom.model import Published
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
+from audionews.script.respelling import respelled
+from audionews.speech.engines import engine_of
 from audionews.speech.engines import names as engine_names
 from audionews.times import with_zone
 from audionews.work import remaking, values
@@ -59,7 +61,7 @@ def rehearse(order: values.Rehearse | values.Correct, newsroom: Newsroom) -> tup
     seen = preview(newsroom, order.slug, _text(order, newsroom, order.slug), kind=order.kind)
     delivery = order.deliver or DELIVERIES[order.kind]
     at = newsroom.clock()
-    items = newsroom.library.publishing.rehearse(
+    items = newsroom.library.feed.rehearse(
         order.slug, seen.article, kind=order.kind, delivery=delivery, notice=seen.notice, at=at
     )
     return seen, items
@@ -74,7 +76,7 @@ def _in_one_line(order: Order) -> Order:
 
 def _refuse_engine(engine: str, by: By, newsroom: Newsroom) -> None:
     """A path to code of somebody's own is no business of the net's; a voice that is not here is not stood in for."""
-    if not by.here and engine not in engine_names():
+    if not by.here and engine_of(engine) not in engine_names():
         raise UnknownName("speech.unknown_engine", engine=engine, known=", ".join(engine_names()))
     newsroom.studio.refuse_missing(engine)
 
@@ -216,6 +218,7 @@ def _read_sentence(order: values.ReadSentence, by: By, newsroom: Newsroom, _queu
     if order.word not in segment.shown:
         raise BadInput("desk.word_not_here", word=order.word)
     reading = _reading(order)
+    respelled(reading)  # BadInput for a sign of IPA that the voice does not have
     now = newsroom.clock()
     library.inbox.read_so(slug, segment.id, word=order.word, reading=reading, lang=order.lang, by=by.name, at=now)
     return Prepared(facts={"slug": slug, "id": segment.id, "word": order.word, "reading": reading})

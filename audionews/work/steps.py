@@ -28,6 +28,7 @@ from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom
 from audionews.newsroom.correction_rules import correction_of
 from audionews.newsroom.model import Published
+from audionews.speech.engines import name_of
 from audionews.work import circuit_breaker
 from audionews.work.circuit_breaker import Health
 from audionews.work.orders import carry_out
@@ -152,7 +153,7 @@ def _kept(slug: str, tools: Tools) -> str | None:
     story = tools.newsroom.library.stories.get(slug)
     if story.status == "draft" or story.build is None or story.build.fallback:
         return None
-    return story.build.voice.engine
+    return name_of(story.build.voice)
 
 
 def _note_health(build: Build, spoken: int, voice: VoiceChoice, tools: Tools, attempt: int = 1) -> None:
@@ -178,6 +179,7 @@ def _answer(done: Published, **more: Any) -> dict[str, Any]:
         "revision": build.revision,
         "build": build.id,
         "engine": build.voice.engine,
+        "voice_name": name_of(build.voice),
         "fallback": build.fallback,
         "spoken": done.made.spoken,
         "reused": done.made.reused,
@@ -204,7 +206,7 @@ def _publish(order: Publish, by: str, tools: Tools, step: Step) -> dict[str, Any
     made = _speak(order, by, tools, step)
 
     def publish() -> dict[str, Any]:
-        spoken_by = replace(order, engine=made["engine"])  # the build that was just made, whoever stood in
+        spoken_by = replace(order, engine=made["voice_name"])  # the build that was just made, whoever stood in
         done = carry_out(spoken_by, by, tools.newsroom, progress=tools.progress)
         build, spoken = done.made.build, made["spoken"] + done.made.spoken
         _note_health(build, made["spoken"], msgspec.convert(made["voice"], type=VoiceChoice), tools)
@@ -230,7 +232,7 @@ def _revoice(order: Revoice, by: str, tools: Tools, step: Step) -> dict[str, Any
 
     def revoice() -> dict[str, Any]:
         story = tools.newsroom.library.stories.get(slug)
-        if story.status != "live" or story.build is None or story.build.voice.engine == engine:
+        if story.status != "live" or story.build is None or name_of(story.build.voice) == engine:
             return {"slug": slug, "needless": True}
         if tools.health(engine).open(tools.now_s()):
             untried = VoiceChoice(wished=engine, asked=None, tried=False)
