@@ -235,6 +235,24 @@ def test_saved_news_plays_in_a_row_without_internet(page, address):
     until(page, f"{SOUNDING} > 0.2 && window.heard.length > 1")
 
 
+def test_the_saved_list_goes_on_by_itself_without_internet(page, address):
+    page.goto(address + "/")
+    until(page, "navigator.serviceWorker.ready.then(() => true)")
+    page.get_by_role("button", name="Simpan berita 24 November 2026").press("Enter")
+    until(page, f"{QUEUE_STATUS}.startsWith('Tersimpan, dua berita')")
+    page.goto(address + "/tersimpan")
+    until(page, "navigator.serviceWorker.controller !== null")
+    page.context.set_offline(True)
+    first, second = page.locator("[data-slug] a").all_inner_texts()
+    page.locator("[data-slug] a").first.click()
+    page.wait_for_selector(".player.ready")
+    near_the_end(page)
+
+    until(page, f"{STATUS} === 'Berita selesai. Berikutnya: {second}'")
+    until(page, f"document.title.startsWith('{second}') && {TIME} > 0.2 && !document.querySelector('#suara').paused")
+    assert first != second
+
+
 def test_all_news_of_the_day_are_saved_from_the_saved_page_with_the_size_said_first(page, address):
     page.goto(address + "/tersimpan")
     page.get_by_role("button", name="Simpan semua berita hari terbaru").press("Enter")
