@@ -7,7 +7,7 @@ import unicodedata
 
 from audionews.script.numbers import cardinal, number, ordinal, roman, roman_year
 from audionews.script.packed import packed
-from audionews.script.rules.rule import Claim, Sentence, Table, Tier
+from audionews.script.rules.rule import ROMAN, Claim, Sentence, Table, Tier
 from audionews.script.spell import letters
 
 rules = Table()
@@ -50,7 +50,7 @@ _NUMBERED = (
     Tier.CERTAIN,
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
     rf"\b(?:(?i:{_CARDINAL_HEADS})|(?P<numbered>{_NUMBERED}))\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?P<no>[.-]\d{{1,2}}(?!\d|[.,]\d))?(?!\w|'\w)",
-    needs=(" I", " V", " X", " L", " C"),
+    needs=(ROMAN,),
     examples=[
         ("Komisi VII", "Komisi tujuh"),
         ("kelas X-XII", "kelas sepuluh hingga dua belas"),
@@ -125,7 +125,7 @@ _REGION = re.compile(
     Tier.CERTAIN,
     "Angka Romawi pada nama jalan, gang, dan daerah pemilihan: bilangan biasa.",
     r"(?<=\s)(?P<a>[IVXLC]{1,7})(?P<slash>/(?=\d))?(?![\w'.]\w|\w)",
-    needs=(" I", " V", " X", " L", " C"),
+    needs=(ROMAN,),
     examples=[("Jl. Melati III No. 5", "jalan Melati tiga nomor lima"), ("dapil Jawa Barat VII", "dapil Jawa Barat tujuh"), ("Gang Mawar I/5", "Gang Mawar satu lima")],
 )  # fmt: skip
 def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
@@ -168,7 +168,7 @@ _ROYAL = re.compile(
     Tier.COUNT,
     "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat; di belakang nama lain bilangan biasa.",
     rf"\b(?:(?i:{_ORDINAL_HEADS})|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{2,9}})|(?P<name>[A-Z][\wé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?!\w|'\w|[.-]\w)(?:(?P<and>\sdan\s|\s?[-–]\s?)(?P<b>[IVX]{{1,6}})(?!\w|-))?",
-    needs=(" I", " V", " X", " L", " C"),
+    needs=(ROMAN,),
     examples=[
         ("Paus Yohanes Paulus II", "Paus Yohanes Paulus kedua"),
         ("Perang Dunia II", "Perang Dunia kedua"),
