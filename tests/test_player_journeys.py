@@ -58,14 +58,25 @@ def test_sound_comes_three_key_presses_after_loading(article):
     assert article.evaluate(FOCUS) == "Jeda"
 
 
+def more(page) -> None:
+    """Opens "Kendali lain"."""
+    page.focus("[data-part=controls] summary")
+    page.keyboard.press("Enter")
+
+
 def test_the_player_is_named_in_indonesian(article):
-    heard = article.locator("#pemutar").aria_snapshot()
+    row = article.locator("#pemutar").aria_snapshot()
+    more(article)
+    heard = article.locator("main").aria_snapshot()
 
     for name in (
         'region "Pemutar"',
         'button "Putar"',
         'button "Mundur 15 detik"',
         'button "Maju 30 detik"',
+    ):
+        assert name in row
+    for name in (
         'slider "Posisi"',
         'button "Kalimat sebelumnya"',
         'button "Kalimat berikutnya"',
@@ -77,7 +88,7 @@ def test_the_player_is_named_in_indonesian(article):
         'button "Lapor salah baca"',
     ):
         assert name in heard
-    assert re.search(r'button "Simpan untuk didengar tanpa internet, [\d,]+ (kilo|mega)bita"', heard)
+    assert re.search(r'button "Simpan, [\d,]+ (kilo|mega)bita ?, untuk didengar tanpa internet"', heard)
     assert re.search(r'link "Unduh MP3, [\d,]+ (kilo|mega)bita"', heard)
 
 
@@ -92,6 +103,7 @@ def test_the_position_moves_by_keys_and_says_itself_in_words(article):
 
 def test_a_chapter_is_chosen_by_keys(article):
     play(article)
+    more(article)
     start_s = float(article.locator("#bab option").nth(1).get_attribute("value"))
     article.focus("#bab")
     article.keyboard.press("ArrowDown")
@@ -128,7 +140,7 @@ def test_saved_news_plays_without_internet(article, address):
     until(article, "navigator.serviceWorker.ready.then(() => true)")
     article.locator("[data-behaviour=keep]").focus()
     article.keyboard.press("Enter")
-    until(article, "document.querySelector('#pemutar [data-part=status]').textContent.startsWith('Tersimpan')")
+    until(article, "document.querySelector('.files [data-part=status]').textContent.startsWith('Tersimpan')")
     article.reload()  # from here on the worker answers
     until(article, "navigator.serviceWorker.controller !== null")
     article.context.set_offline(True)
@@ -148,7 +160,7 @@ def test_the_status_line_is_silent_while_the_news_plays(article):
     play(article)
     until(article, f"{TIME} > 2")
 
-    assert article.text_content("#pemutar [data-part=status]") == ""
+    assert article.text_content("[data-part=controls] [data-part=status]") == ""
 
 
 def test_without_javascript_the_browsers_player_the_transcript_and_the_download_are_there(browser, address):
@@ -217,7 +229,9 @@ def test_without_javascript_settings_are_kept(browser, address):
     page.keyboard.press("ArrowDown")
     page.get_by_role("button", name="Simpan pengaturan").press("Enter")
 
-    assert page.get_by_role("status").inner_text() == "Pengaturan tersimpan."
+    page.wait_for_url("**/pengaturan?tersimpan=1#tersimpan")
+    assert page.inner_text(":focus") == "Pengaturan tersimpan."  # heard once: as what has the focus
+    assert page.get_by_role("status").count() == 0
     assert page.input_value("#kecepatan") == "1.25"
     context.close()
 
@@ -234,3 +248,100 @@ def test_without_javascript_a_misread_word_is_reported(browser, address):
     ).wait_for()  # the answer is a new page: the key press returns before it is there
     assert "Laporan diterima" in page.inner_text("#lapor")
     context.close()
+
+
+# A stop is what a swipe of TalkBack or an arrow of a screen reader meets: a control, a heading, a run of text.
+CONTROLS = (
+    "link",
+    "button",
+    "heading",
+    "slider",
+    "combobox",
+    "checkbox",
+    "radio",
+    "DisclosureTriangle",
+    "textbox",
+    "searchbox",
+)
+
+
+def stops(page) -> list[tuple[str, str]]:
+    """(role, name) of every stop, in order, from the browser's accessibility tree."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    by_id = {node["nodeId"]: node for node in nodes}
+    met: list[tuple[str, str]] = []
+
+    def walk(node) -> None:
+        role, name = node.get("role", {}).get("value", ""), node.get("name", {}).get("value", "").strip()
+        if not node.get("ignored") and (role in CONTROLS or (role == "StaticText" and name)):
+            met.append((role, name))
+            return
+        for child in node.get("childIds", []):
+            if child in by_id:
+                walk(by_id[child])
+
+    walk(nodes[0])
+    return met
+
+
+def place(met: list[tuple[str, str]], role: str, beginning: str) -> int:
+    """Which stop it is, counted from 1."""
+    return next(n for n, (r, name) in enumerate(met, 1) if r == role and name.startswith(beginning))
+
+
+@pytest.mark.parametrize(
+    ("slug", "first"),
+    [(shelf.HARBOUR_SLUG, "Kapal pertama merapat"), (shelf.SCHOOL_SLUG, "Ralat, 24 November 2026")],
+)
+def test_putar_is_reached_in_seven_stops_and_the_first_paragraph_in_sixteen(browser, address, slug, first):
+    context = audit.visitor(browser)
+    page = context.new_page()
+    page.goto(f"{address}/berita/{slug}")
+    page.wait_for_selector(".player.ready")
+
+    met = stops(page)
+
+    context.close()
+    assert place(met, "button", "Putar") <= 7
+    assert place(met, "StaticText", first) <= 16
+
+
+def test_the_next_story_is_three_stops_behind_the_last_sentence(article):
+    met = stops(article)
+
+    last = place(met, "StaticText", "Laporannya akan diumumkan di balai desa.")
+    assert place(met, "link", "Berita berikutnya: ") - last <= 3
+
+
+def test_with_letters_twice_as_big_the_text_begins_within_two_screens(browser, address):
+    context = audit.visitor(browser, viewport={"width": 360, "height": 740}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(address + ARTICLE)
+    page.wait_for_selector(".player.ready")
+    page.add_style_tag(content="html { font-size: 200% !important }")
+
+    top = page.evaluate("document.querySelector('.transcript p').getBoundingClientRect().top + scrollY")
+
+    context.close()
+    assert top <= 2 * 740
+
+
+def test_one_landmark_with_the_three_first_controls_stays_in_sight(article):
+    article.evaluate("document.querySelector('#lapor').scrollIntoView()")
+    article.wait_for_timeout(200)
+
+    row = article.get_by_role("region", name="Pemutar")
+    names = [" ".join(one.inner_text().split()) for one in row.get_by_role("button").all()]
+    seen = article.evaluate(
+        "[...document.querySelectorAll('#pemutar button')].every(e => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; })"
+    )
+
+    assert (names, seen) == (["Putar", "Mundur 15 detik", "Maju 30 detik"], True)
+
+
+def test_kendali_lain_is_remembered_open(article):
+    more(article)
+    article.reload()
+    article.wait_for_selector(".player.ready")
+
+    assert article.get_by_role("button", name="Di mana saya?").is_visible()

@@ -112,7 +112,8 @@ def test_settings_work_without_a_script(visitor):
         ({"hemat": "1"}, "/", 'data-settings="1 opus16 "'),
         ({"penanda": "1"}, f"/berita/{shelf.HARBOUR_SLUG}", 'data-choice="cues" checked'),
         ({"lewati-caption": "1"}, f"/berita/{shelf.HARBOUR_SLUG}", 'data-skip="caption credit"'),
-        ({"paragraf": "1"}, f"/berita/{shelf.HARBOUR_SLUG}", "Putar dari sini"),
+        ({"dari-sini": "bagian"}, f"/berita/{shelf.HARBOUR_SLUG}", 'Putar dari sini<span class="unseen">, bagian 2'),
+        ({"berhenti": "1"}, "/pengaturan", 'name="berhenti" value="1" checked'),
         ({"pintasan": "1"}, f"/berita/{shelf.HARBOUR_SLUG}", " data-shortcuts"),
     ],
 )
@@ -197,8 +198,9 @@ def test_structured_data_tells_the_story_its_sound_and_its_correction(visitor):
     assert told["audio"]["@type"] == "AudioObject"
     assert re.fullmatch(r"PT\d+M\d+S", told["audio"]["duration"])
     assert [one["@type"] for one in told["correction"]] == ["CorrectionComment"]
+    assert told["datePublished"] == "2026-11-24"  # the source's own, which states no hour
     dates = [
-        told["datePublished"],
+        told["audio"]["datePublished"],
         told["dateModified"],
         told["audio"]["uploadDate"],
         told["correction"][0]["datePublished"],
@@ -239,3 +241,24 @@ def test_a_withdrawn_or_foreign_address_has_no_player(visitor):
     ]
 
     assert answers == [410, 404, 404]
+
+
+def test_a_search_tells_its_count_and_keeps_to_channel_and_days(visitor):
+    both = visitor.get("/cari?q=di").text
+    elsewhere = visitor.get("/cari?q=dermaga&kanal=disabilitas").text
+    today = visitor.get("/cari?q=dermaga&dari=24-11-2026&sampai=2026-11-24").text
+    later = visitor.get("/cari?q=dermaga&dari=25/11/2026").text
+
+    assert "<title>Dua berita ditemukan: di" in both
+    assert "Tidak ada berita ditemukan." in elsewhere
+    assert "Satu berita ditemukan." in today
+    assert shelf.HARBOUR_SLUG in today
+    assert "Tidak ada berita ditemukan." in later
+
+
+def test_a_day_that_cannot_be_read_is_named_and_nothing_is_guessed(visitor):
+    page = visitor.get("/cari?q=dermaga&dari=31-02-2026").text
+
+    assert "<title>Tanggal belum dapat dibaca" in page
+    assert 'id="dari" name="dari" value="31-02-2026"' in page
+    assert shelf.HARBOUR_SLUG not in page

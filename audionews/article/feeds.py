@@ -18,8 +18,8 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 from audionews.article.decode import count_words, decode, one_line, words
+from audionews.article.markup import parse
 from audionews.article.model import Page
-from audionews.article.page_tree import parse
 from audionews.article.sanitize import sayable, sayable_url
 from audionews.errors import BadInput
 

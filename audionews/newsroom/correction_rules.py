@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from audionews.article.model import Article
@@ -10,6 +9,7 @@ from audionews.errors import BadInput
 from audionews.library.model import Build, Correction, Revision, Story
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script
+from audionews.speech.engines import name_of
 
 KINDS = ("silent", "ralat", "hak-jawab")
 GROUNDS = ("sara", "kesusilaan", "anak", "trauma", "dewan-pers")
@@ -18,13 +18,13 @@ _SAME_STORY_FROM = 5  # sentences: below that, a corrected text may well share n
 
 
 def kept_voice(story: Story, engine: str | None) -> str | None:
-    """The engine to ask for: a public story keeps the voice it has, so that one changed sentence costs one sentence.
+    """The voice to ask for: a public story keeps the voice it has, so that one changed sentence costs one sentence.
 
     What a stand-in had to speak is spoken by the newsroom's own choice again.
     """
     if engine is not None or story.build is None or story.build.fallback:
         return engine
-    return story.build.voice.engine
+    return name_of(story.build.voice)
 
 
 def carried(corrected: Article, before: Article) -> Article:
@@ -70,11 +70,6 @@ def only_changed(now: Script, then: Script) -> Script:
     """The segments that are read differently today: the others have their clip for certain."""
     known = {(segment.spoken, segment.spans) for segment in then.segments}
     return replace(now, segments=tuple(s for s in now.segments if (s.spoken, s.spans) not in known))
-
-
-def wish(slug: str, revision: int) -> str:
-    """Where the editor's choice of delivery waits until the correction is published."""
-    return f"delivery/{hashlib.sha256(slug.encode()).hexdigest()[:24]}/{revision}"
 
 
 def correction_of(story: Story, revision: int) -> Correction | None:

@@ -308,7 +308,7 @@ class _Turn:
         if story.status == "withdrawn":
             return
         article = intake.chosen(self.newsroom.library, slug, article)
-        newest = self.newsroom.library.stories.revision(slug, self.newsroom.library.stories.history(slug)[-1].revision)
+        newest = story.newest
         if _text(article) == _text(newest.article):
             return
         article = replace(article, authors=article.authors or newest.article.authors)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from audionews.errors import BadInput
+from audionews.script.respelling import respelled
 from audionews.script.spell import letters
 
 FOLDER = Path(__file__).parent / "lexicon"
@@ -60,7 +62,7 @@ def tickers() -> frozenset[str]:
 class Lexicon:
     """What is known beyond the files: the newsroom's own readings, and acronyms an article explains itself.
 
-    ``house``: word or words as shown → what is said; comes before every rule. ``learned``: acronym → reading, less
+    ``house``: word or words as shown → what is said, as letters or as IPA ("/tedi/"); comes before every rule. ``learned``: acronym → reading, less
     than the files. Use :meth:`of` once for many sentences; ``read`` accepts a plain mapping as well.
     """
 
@@ -106,11 +108,21 @@ class Lexicon:
             return cls(learned=learned or {}) if learned else EMPTY
         longest_first = sorted((word for word in house if word.strip()), key=len, reverse=True)
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)") if longest_first else None
-        return cls(house=dict(house), learned=learned or {}, pattern=pattern)
+        return cls(
+            house={word: _letters(reading) for word, reading in house.items()}, learned=learned or {}, pattern=pattern
+        )
 
     def acronym(self, word: str) -> str | None:
         """The reading of ``word`` where files or article know it as an acronym."""
         return acronyms().get(word) or self.learned.get(word)
+
+
+def _letters(reading: str) -> str:
+    """A reading that was kept before signs were checked may hold an unknown one: it is then said as letters."""
+    try:
+        return respelled(reading)
+    except BadInput:
+        return reading.strip("/ ")
 
 
 EMPTY = Lexicon()

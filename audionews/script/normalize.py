@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from audionews.article.quotations import quoted_in
 from audionews.script.breath import breathe
 from audionews.script.claims import claim
 from audionews.script.context import in_article
@@ -62,12 +63,12 @@ class _Plain(dict):
 
 _PLAIN = _Plain()
 _EMPHASIS = re.compile(r"(?<!\w)_++(?=\S)(?!\S{0,40}(?:@|[a-z]/[a-z_]))|(?<=[^\s_])_+(?![\w/])")
+_TYPED_DASH = re.compile(r"(?<!\S)[^\s/@<>]*--[^\s/@<>]*(?!\S)")  # an address keeps its hyphens
 _JOINING_MINUS = re.compile(r"(?<=[\w%])−(?=\w)")
-_PAUSING_HYPHENS = re.compile(r"(?<!\S)-(?!\S)(?<!\d -)|(?<!\S)-(?= \D)|(?<!-)--+(?!\d)|(?<!\d)(?<!-)--+")
+_LONE_HYPHEN = re.compile(r"(?<!\S)-(?!\S)(?<!\d -)|(?<!\S)-(?= \D)")
+_DASHED = re.compile(r"(?<!-)--+(?!\d)|(?<!\d)(?<!-)--+")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
-_UNCLAIMED = re.compile(
-    r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+|(?<!\S)-(?!\S)|--+"
-)
+_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—‖\"“”«»]+|--+")
 _MARK_RANK = "?!.;:,"
 _COMPANIES = ("incorporated", "corporation", "limited", "company")
 _SHOUTED = ("acronym", "shouting", "shouted-words")  # their claims may be English words in capitals
@@ -113,12 +114,25 @@ def _pieces(text: str):
         start = end
 
 
+def _dashes(hyphens: re.Match[str]) -> str:
+    return "–" * len(hyphens[0])
+
+
 def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[str, str]], list[Reading]]:
     text = shown if shown.isascii() and shown.isprintable() else shown.translate(_PLAIN)
     if "−" in text and "=" not in text:  # a minus sign that joins two figures or words is a dash
         text = _JOINING_MINUS.sub("–", text)
-    if " - " in text or "--" in text:  # a hyphen that stands for a dash
-        text = _PAUSING_HYPHENS.sub(lambda marks: "–" * len(marks[0]), text)
+    if "--" in text:  # a typewriter's dash; an address keeps its hyphens
+        text = _TYPED_DASH.sub(lambda token: _DASHED.sub(_dashes, token[0]), text)
+    if " - " in text:  # a hyphen that stands for a dash
+        text = _LONE_HYPHEN.sub(_dashes, text)
+    if any(mark in shown for mark in '"“”„«»'):  # where direct speech begins and ends is heard as a short pause
+        for span in quoted_in(shown):
+            for place in (span.start, span.end - 1):
+                if not (text[place].isalnum() or text[place].isspace()):
+                    text = f"{text[:place]}‖{text[place + 1 :]}"
+    if offset == 0 and text[:1] in "-–—" and text[1:2] == " ":  # the mark of a list, no minus
+        text = " " + text[1:]
     if "_" in text:  # marks of emphasis, not the inside of a name such as @kabar_kota
         text = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), text)
     claims = claim(text, lexicon)
@@ -197,7 +211,7 @@ def _mark(run: str) -> str:
     for strong in "?!.;:":
         if strong in run:
             return strong if strong != "." or "..." not in run else ","
-    return "," if any(c in ",()[]{}…–—" for c in run) else ""
+    return "," if any(c in ",()[]{}…–—-‖" for c in run) else ""
 
 
 @lru_cache(maxsize=8192)
