@@ -38,9 +38,9 @@ _ORDINAL_HEADS = (
 
 # Parties of a case, offices and papers in a row: only with a capital, since "tersangka V" is a person.
 _NUMBERED = (
-    r"(?:(?:Turut )?Ter(?:gugat|adu|lapor|mohon|dakwa|sangka|banding|eksekusi)|Peng(?:gugat|adu)|Pe(?:mohon|lapor|mbanding|rwira)|Saksi|Obligasi|Sukuk|"
+    r"(?:(?:[Tt]urut )?[Tt]er(?:gugat|adu|lapor|mohon|dakwa|sangka|banding|eksekusi)|Peng(?:gugat|adu)|Pe(?:mohon|lapor|mbanding|rwira)|Saksi|Obligasi|Sukuk|"
     r"Berkelanjutan|Direktur|(?:Wakil )?(?:Ketua|Dekan|Rektor|Direktur|Kepala|Presiden)|Warek|Wadek|Asisten|Staf|Kampus|Militer Tinggi|Tinggi|Pansus|Panja|"
-    r"Panitia (?:Kerja|Khusus)|Inhutani|Perhutani|Perumnas|MAN|MTsN|MIN|MTs|SMAN?|SMPN?|SDN?|SMKN?|Pengadilan [A-Z]\w+|Kejaksaan [A-Z]\w+|Rumkit|RS Tk\.?|"
+    r"Panitia (?:Kerja|Khusus)|Inhutani|Angkasa|Perhutani|Perumnas|MAN|MTsN|MIN|MTs|SMAN?|SMPN?|SDN?|SMKN?|Pengadilan [A-Z]\w+|Kejaksaan [A-Z]\w+|Rumkit|RS Tk\.?|"
     r"Kepulauan|Jilid|Termin|Rusun|Rusunawa|Griya [A-Z]\w+|Jasa|Adhyaksa|Sespim|Dik\w+)"
 )
 
@@ -66,6 +66,8 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     value = roman(m["a"])
     if m["a"] == "I" and _BALINESE.match(s.text, m.end("a")):
         return None  # "Terdakwa I Ketut Rai"
+    if m["numbered"] and m["numbered"][0].islower() and not re.search(r"\b[a-z]+ (?:II|III|IV)\b", s.text):
+        return None  # "tersangka V mengaku": a person
     if m["numbered"] and not re.fullmatch(r"[IVX]+", m["a"]):
         return None  # "Direktur CV Jaya"
     if value is None or (m["a"] in ("L", "C", "D", "M") and not re.match(r"\b(?:Bab|BAB)", m[0])):

@@ -123,7 +123,7 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
     said = _AFTER.get(shown) or _AFTER.get(shown.rstrip(".") + ".") or _AFTER.get(shown.rstrip("."))
     if said is None and re.match(r"Sp\.?[A-Z]", shown):  # specialists: SpOG, Sp.A(K)
         field = re.sub(r"^Sp\.?|\(K\)|\.$", "", shown)
-        said = _AFTER.get(f"Sp.{field}") or f"spesialis {letters(field)}"
+        said = _AFTER.get(f"Sp.{field}") or _AFTER.get(f"Sp.{field.upper()}") or f"spesialis {letters(field)}"
         said += " konsultan" if "(K)" in shown else ""
     before = s.before(m)
     if (
