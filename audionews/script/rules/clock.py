@@ -170,6 +170,19 @@ def clock_again(m: re.Match[str], s: Sentence) -> str | None:
 
 
 @rules.rule(
+    "zone-arab",
+    Tier.FIGURE,
+    "Waktu Arab Saudi di belakang pukul.",
+    r"(?<=\d )(?:WAS)(?!\w)",
+    digit=True,
+    needs=("WAS",),
+    examples=[("pukul 10.00 WAS", "pukul sepuluh waktu Arab Saudi")],
+)
+def zone_arab(m: re.Match[str], s: Sentence) -> str:
+    return "waktu Arab Saudi"
+
+
+@rules.rule(
     "zone",
     Tier.FIGURE,
     "Singkatan waktu yang berdiri sendiri.",
