@@ -18,6 +18,7 @@ from audionews.newsroom.lexicon import Place, cost_of
 from audionews.script.lexicon import Lexicon
 from audionews.script.model import Script, Segment
 from audionews.script.normalize import read
+from audionews.script.respelling import respelled
 from audionews.work import remaking
 
 TRIED = 5  # sentences in which a reading is tried aloud
@@ -79,6 +80,7 @@ def views(blueprint: Blueprint) -> None:
                 raise BadInput("desk.no_word")
             if word not in found.shown:
                 raise BadInput("desk.word_not_here", word=word)
+            respelled(reading)  # BadInput for a sign of IPA that the voice does not have
             if request.form.get("where") == "house":
                 if not may("redaktur"):
                     raise BadInput("desk.house_word_role")
@@ -144,6 +146,7 @@ def views(blueprint: Blueprint) -> None:
         shown = one_line(request.args.get("shown", ""))[:1000] or word
         if not word or not reading or word not in shown:
             raise BadInput("desk.no_word")
+        respelled(reading)
         return sentence_audio.answer(sentence_audio.newly(tried(shown, word, reading, _lang())))
 
 
@@ -181,17 +184,27 @@ def _sentence_page(slug: str, segment: str, error: AudionewsError | None = None)
     )
 
 
+def _ipa(word: str, reading: str, lang: str) -> str:
+    """The sounds of ``word`` read so, word by word, as the page shows them."""
+    return " ".join(sound.ipa for sound in tried(word, word, reading, lang).sounds if sound.ipa)
+
+
 def _pronunciation_page(word: str, reading: str, error: AudionewsError | None = None) -> str:
     words = desk().library.lexicon.words()
     known = next((one for one in words if one.word == word), None)
     places: list[Place] = desk().newsroom.readings.where(word) if word else []
     anew = list(dict.fromkeys(place.slug for place in places if place.anew))
+    reading = reading or (known.reading if known else "")
+    lang = _lang() if request.values.get("lang") or not known else known.lang
+    now = read(word).spoken if word else ""
     return render_template(
         "desk/pronunciation.html",
         words=words,
         word=word,
-        reading=reading or (known.reading if known else ""),
-        lang=_lang() if request.values.get("lang") or not known else known.lang,
+        reading=reading,
+        lang=lang,
+        now=now,
+        sounds=_ipa(word, reading or now, lang) if now else "",
         known=known,
         places=places[:SHOWN_PLACES],
         count=len(places),

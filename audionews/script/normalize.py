@@ -14,8 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from audionews.article.quotations import quoted_in
 from audionews.script.breath import breathe
-from audionews.script.english import english_spans, is_english
+from audionews.script.context import in_article
+from audionews.script.english import english_spans
+from audionews.script.english_words import is_english
 from audionews.script.lexicon import EMPTY, Lexicon, acronyms, pairs, table
 from audionews.script.model import Reading, Span
 from audionews.script.numbers import cardinal
@@ -64,13 +67,14 @@ _CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A
 _EMPHASIS = re.compile(r"(?<!\w)_++(?=\S)(?!\S{0,40}(?:@|[a-z]/[a-z_]))|(?<=[^\s_])_+(?![\w/])")
 _TYPED_DASH = re.compile(r"(?<!\S)[^\s/@<>]*--[^\s/@<>]*(?!\S)")  # an address keeps its hyphens
 _JOINING_MINUS = re.compile(r"(?<=[\w%])−(?=\w)")
+_LONE_HYPHEN = re.compile(r"(?<!\S)-(?!\S)(?<!\d -)|(?<!\S)-(?= \D)")
+_DASHED = re.compile(r"(?<!-)--+(?!\d)|(?<!\d)(?<!-)--+")
 _ANY_DIGIT = re.compile(r"\d")
 _LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
-_UNCLAIMED = re.compile(
-    r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+|(?<!\S)-(?!\S)"
-)
+_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—‖\"“”«»]+|--+")
 _MARK_RANK = "?!.;:,"
+_COMPANIES = ("incorporated", "corporation", "limited", "company")
 _SHOUTED = ("acronym", "shouting", "shouted-words")  # their claims may be English words in capitals
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
@@ -82,7 +86,10 @@ def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Sp
     Any string is accepted; the answer holds no digit and no sign, only words and the marks an engine breathes at.
     """
     text = unicodedata.normalize("NFC", text)
-    said = _said(text, Lexicon.of(lexicon).in_sentence(text))
+    known = Lexicon.of(lexicon)
+    if not known.article and ("(" in text or "nisial" in text):
+        known = in_article(known, text)  # a line alone is its own article
+    said = _said(text, known.in_sentence(text))
     spans = breathe(said.spans)
     return said if spans == said.spans else replace(said, spoken=" ".join(s.text for s in spans), spans=spans)
 
@@ -100,19 +107,6 @@ def _said(text: str, known: Lexicon) -> Spoken:
     return _joined(parts, readings, end=_final(text))
 
 
-def as_json(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> dict[str, object]:
-    """:func:`read` as plain values for ``audionews spoken --json``."""
-    said = read(text, lexicon=lexicon)
-    return {
-        "spoken": said.spoken,
-        "spans": [{"text": span.text, "lang": span.lang} for span in said.spans],
-        "readings": [
-            {"start": r.start, "end": r.end, "shown": unicodedata.normalize("NFC", text)[r.start : r.end], "spoken": r.spoken, "lang": r.lang, "rule": r.rule}
-            for r in said.readings
-        ],
-    }  # fmt: skip
-
-
 def _pieces(text: str):
     start = 0
     while start < len(text):
@@ -124,19 +118,42 @@ def _pieces(text: str):
         start = end
 
 
+def _dashes(hyphens: re.Match[str]) -> str:
+    return "–" * len(hyphens[0])
+
+
 def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[str, str]], list[Reading]]:
     text = shown if shown.isascii() and shown.isprintable() else shown.translate(_PLAIN)
     if "−" in text and "=" not in text:  # a minus sign that joins two figures or words is a dash
         text = _JOINING_MINUS.sub("–", text)
-    if "--" in text:  # a typewriter's dash
-        text = _TYPED_DASH.sub(lambda token: token[0].replace("--", "— "), text)
+    if "--" in text:  # a typewriter's dash; an address keeps its hyphens
+        text = _TYPED_DASH.sub(lambda token: _DASHED.sub(_dashes, token[0]), text)
+    if " - " in text:  # a hyphen that stands for a dash
+        text = _LONE_HYPHEN.sub(_dashes, text)
+    if any(mark in shown for mark in '"“”„«»'):  # where direct speech begins and ends is heard as a short pause
+        for span in quoted_in(shown):
+            for place in (span.start, span.end - 1):
+                if not (text[place].isalnum() or text[place].isspace()):
+                    text = f"{text[:place]}‖{text[place + 1 :]}"
     if "_" in text:  # marks of emphasis, not the inside of a name such as @kabar_kota
         text = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), text)
     claims = claim(text, lexicon)
     ranges = [(c.start, c.end) for c, _ in claims]
     english = english_spans(text, ranges) if text.strip() else []
+    named = {end + 1 for _, end in english}  # where "Inc." belongs to an English name
     merged = sorted(
-        [(c.start, c.end, c.spoken, _lang(text[c.start : c.end], c.spoken, rule, lexicon), rule) for c, rule in claims]
+        [
+            (
+                c.start,
+                c.end,
+                c.spoken,
+                "en"
+                if c.start in named and c.spoken in _COMPANIES
+                else _lang(text[c.start : c.end], c.spoken, rule, lexicon),
+                rule,
+            )
+            for c, rule in claims
+        ]
         + [(a, b, None, "en", "english") for a, b in english]
     )
     parts: list[tuple[str, str]] = []
@@ -155,7 +172,7 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
 def _lang(shown: str, said: str, rule: str, lexicon: Lexicon) -> str:
     if rule in CHOSEN:
         return lexicon.langs.get(shown, "id")
-    shouted = rule in _SHOUTED and len(shown) >= 4 and said == shown.lower()
+    shouted = rule in _SHOUTED and len(shown) >= 4 and said == shown.lower() and shown not in acronyms()
     return "en" if shouted and is_english(said) else "id"
 
 
@@ -304,7 +321,7 @@ def _mark(run: str) -> str:
     for strong in "?!.;:":
         if strong in run:
             return strong if strong != "." or "..." not in run else ","
-    return "," if any(c in ",()[]{}…–—-" for c in run) else ""
+    return "," if any(c in ",()[]{}…–—-‖" for c in run) else ""
 
 
 @lru_cache(maxsize=8192)

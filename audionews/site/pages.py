@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +24,7 @@ PAGE_STORIES = 20
 PAGE_CORRECTIONS = 20
 RECENT_CORRECTIONS = 100
 CARD_SENTENCES = 160  # characters of the summary on cards and in search engines
+MOST_FOUND = 200  # hits that are counted; more are "lebih dari 200"
 MOST_OF_A_DAY = 300  # stories that are counted for "38 berita, 1 jam 12 menit"
 PLAYER_SCRIPTS = ("listening.js", "story.js")
 LIST_SCRIPTS = ("listening.js", "list.js")
@@ -128,7 +129,9 @@ def blueprint(place: Place) -> Blueprint:
         seen = len(stories)
         yield from stories
         while len(stories) > PAGE_STORIES and seen < MOST_OF_A_DAY:
-            stories = library.newest(channel, now=place.clock(), before=stories[-1].slug, limit=PAGE_STORIES + 1)
+            stories = library.stories.newest(
+                channel, now=place.clock(), before=stories[-1].slug, limit=PAGE_STORIES + 1
+            )
             seen += len(stories)
             yield from stories
 
@@ -159,7 +162,7 @@ def blueprint(place: Place) -> Blueprint:
             "one": player_view.of(story, story.build, preferences),
             "summary": summary,
             "source": story.revision.article.source,
-            "next_story": next(iter(library.newest(now=place.clock(), before=story.slug, limit=1)), None),
+            "next_story": next(iter(library.stories.newest(now=place.clock(), before=story.slug, limit=1)), None),
             "replies": replies(library, story.slug, now=place.clock()),
             "channel_name": named.title if named else story.channel,
             "corrected": player_view.corrected(story.corrections),
@@ -191,7 +194,7 @@ def blueprint(place: Place) -> Blueprint:
     @view.get("/berita/<slug>/pemutar.json")
     def playing(slug: str) -> Response:
         """What a queue plays: the files, when each sentence is heard, what was corrected. The same for everybody."""
-        story = library.story(slug, now=place.clock())
+        story = library.stories.get(slug, now=place.clock())
         if story.status != "live" or story.build is None:
             abort(410 if story.status == "withdrawn" else 404)
         answer = jsonify(player_view.playing(story, story.build))
@@ -255,12 +258,38 @@ def blueprint(place: Place) -> Blueprint:
 
     @view.get("/cari")
     def search() -> Response:
-        asked = " ".join(request.args.get("q", "")[:200].split())
+        words = " ".join(request.args.get("q", "")[:200].split())
         offset = max(0, min(request.args.get("mulai", 0, type=int), 10_000))
-        found = library.stories.search(asked, now=place.clock(), limit=PAGE_STORIES + 1, offset=offset) if asked else []
-        more = {"q": asked, "mulai": offset + PAGE_STORIES}
-        older = f"/cari?{urlencode(more)}" if len(found) > PAGE_STORIES else None
-        return show("pages/search.html", words=asked, stories=found[:PAGE_STORIES], older=older)
+        channel = request.args.get("kanal", "")
+        days = {name: request.args.get(name, "")[:20].strip() for name in ("dari", "sampai")}
+        wrong = tuple(name for name, text in days.items() if text and formats.typed_day(text) is None)
+        since, until = (formats.typed_day(text) for text in days.values())
+        filters = {
+            "now": place.clock(),
+            "channel": channel if channel in place.channels else None,
+            "since": since,
+            "until": until + timedelta(days=1) if until else None,
+        }
+        stories: list[Story] = []
+        number = 0
+        if words and not wrong:
+            stories = library.stories.search(words, limit=PAGE_STORIES + 1, offset=offset, **filters)
+            number = library.stories.found(words, page=PAGE_STORIES + 1, most=MOST_FOUND + 1, **filters)
+        chosen = {"q": words, "kanal": filters["channel"] or "", **days}
+        more = {name: value for name, value in chosen.items() if value} | {"mulai": offset + PAGE_STORIES}
+        return show(
+            "pages/search.html",
+            words=words,
+            chosen=chosen,
+            wrong=wrong,
+            number=number,
+            most=MOST_FOUND,
+            stories=stories[:PAGE_STORIES],
+            leads={story.slug: summary_of(story) for story in stories[:PAGE_STORIES]},
+            channel_names=channel_names,
+            older=f"/cari?{urlencode(more)}" if len(stories) > PAGE_STORIES else None,
+            scripts=LIST_SCRIPTS,
+        )
 
     def contact() -> str | None:
         return next((channel.owner_email for channel in place.channels.values()), None)
