@@ -321,7 +321,10 @@ def story_page(slug: str, error: AudionewsError | None = None) -> str:
         replies=replies(library, slug, now=desk().clock()),
         engines=labels.engines(found.build.voice.engine if found.build else None),
         grounds=grounds(),
-        dropped=[(block, labels.words_of("dropped", block.rule)) for block in newest.article.dropped],
+        dropped=[
+            (number, block, labels.words_of("dropped", block.rule))
+            for number, block in enumerate(newest.article.dropped)
+        ],
         differences=newest.article.differences,
         once=once(),
         error=error,
