@@ -44,8 +44,8 @@ def sayable_article(article: Article) -> Article:
     Raises ``BadInput("article.too_long")``: reading takes time for every letter, and everybody else would wait.
     """
     parts = [*article.authors, *(block.text for block in article.blocks)]
-    told = (article.headline, article.published, article.dateline, article.source_url, *parts)
-    characters = sum(len(text) for text in told if text) + _OF_A_PART * len(parts)
+    stated = (article.headline, article.published, article.dateline, article.source_url, *parts)
+    characters = sum(len(text) for text in stated if text) + _OF_A_PART * len(parts)
     if characters > MOST_CHARACTERS or len(article.headline) > MOST_IN_HEADLINE:
         raise BadInput(
             "article.too_long",
@@ -64,8 +64,8 @@ def sayable_article(article: Article) -> Article:
         blocks=tuple(b for b in (replace(b, text=sayable(b.text)) for b in article.blocks) if b.text),
         source_url=sayable_url(article.source_url),
         source=Source(name=_or_none(source.name), url=sayable_url(source.url), licence=_or_none(source.licence)),
-        dropped=tuple(replace(one, text=sayable(one.text)) for one in article.dropped),
-        differences=tuple(replace(one, text=sayable(one.text)) for one in article.differences),
+        dropped=tuple(replace(entry, text=sayable(entry.text)) for entry in article.dropped),
+        differences=tuple(replace(entry, text=sayable(entry.text)) for entry in article.differences),
     )
 
 

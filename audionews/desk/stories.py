@@ -71,7 +71,10 @@ def story(desk: Desk, slug: str) -> str:
         replies=replies(library, slug, now=desk.clock()),
         engines=labels.engines(shown.build.voice.engine if shown.build else None),
         grounds=grounds(),
-        dropped=[(block, labels.words_of("dropped", block.rule)) for block in newest.article.dropped],
+        dropped=[
+            (number, block, labels.words_of("dropped", block.rule))
+            for number, block in enumerate(newest.article.dropped)
+        ],
         differences=newest.article.differences,
         once=once(),
         error=None,

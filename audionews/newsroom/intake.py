@@ -19,7 +19,7 @@ from audionews.settings import Settings
 
 # Left out for where they stood or how they looked, not for what they say: here a reader can be wrong.
 _UNSURE = frozenset(
-    ("outside", "before_story", "after_story", "before_title", "hidden", "link_only", "related", "legal")
+    ("outside", "before_story", "after_story", "before_title", "hidden", "link_only", "related", "legal", "other_text")
 )
 _MUCH_LEFT_OUT = 60  # words; below that there is nothing that another reader could find
 
@@ -41,7 +41,7 @@ def read(page: Page | Article, settings: Settings, *, fetch: Callable[[str], Pag
 def second_opinion(article: Article, page: Page) -> Article:
     """``article`` with what another reader sees differently, where much was left out."""
     left_out = sum(count_words(dropped.text) for dropped in article.dropped if dropped.rule in _UNSURE)
-    if left_out < _MUCH_LEFT_OUT:
+    if left_out < _MUCH_LEFT_OUT or article.differences:  # cleaning itself asked the other reader where it was in doubt
         return article
     try:
         theirs = told_by_another_limited(page)
