@@ -200,6 +200,11 @@ def tracks(build: Build, preferences: Preferences = DEFAULT) -> tuple[Track, ...
     return tuple(sorted(made, key=lambda track: track.name != preferences.track))
 
 
+def audible_revision(story: Story) -> int:
+    """The revision that one must have heard to know the story: a silent fix after it changes nothing that is heard."""
+    return max((one.after_revision for one in story.corrections if one.kind != "silent"), default=1)
+
+
 def weights(build: Build) -> str:
     """ "363000 120000": bytes of what a browser plays, usual and small."""
     usual, small, *_ = sorted(tracks(build), key=lambda track: ("mp3", "opus16", "cues").index(track.name))
