@@ -54,3 +54,73 @@ def test_imports_run_leftward(path):
     for other in set(imported_rooms(path)) - {"__version__"}:
         allowed = other == room or RANK[other] < RANK[room]
         assert allowed, f"{room} may not import {other} ({path.relative_to(PACKAGE)})"
+
+
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+DOORS = [path for room in ("desk", "api", "cli", "site") for path in sorted((PACKAGE / room).glob("*.py"))]
+VERBS = set(
+    [
+        "receive",
+        "revise",
+        "amend",
+        "correct",
+        "publish",
+        "remake",
+        "rollback",
+        "withdraw",
+        "speak",
+        "teach",
+        "forget",
+        "read_so",
+        "ask_withdrawal",
+        "decide_withdrawal",
+        "decide_proposal",
+        "close_report",
+        "close_alarm",
+        "put",
+        "begin",
+        "stop",
+        "resume",
+    ]
+)
+OF = {"newsroom", "room", "readings", "inbox", "lexicon", "publishing", "work", "remaking"}
+
+
+def found(path, kind):
+    return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, kind)]
+
+
+def modules(path):
+    return {alias.name for node in found(path, ast.Import) for alias in node.names} | {
+        node.module for node in found(path, ast.ImportFrom)
+    }
+
+
+@pytest.mark.parametrize("path", DOORS, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_door_orders_and_holds_no_rule(path):
+    for call in [node.func for node in found(path, ast.Call) if isinstance(node.func, ast.Attribute)]:
+        owner = getattr(call.value, "attr", getattr(call.value, "id", ""))
+
+        assert not (call.attr in VERBS and owner in OF), f"{path.name}: {owner}.{call.attr}() is an order's; accept it"
+    assert not modules(path) & {"audionews.work.acceptance", "audionews.work.steps"}, path.name
+    assert "carry_out" not in path.read_text(encoding="utf-8"), f"{path.name} does a worker's half"
+
+
+@pytest.mark.parametrize(
+    ("names", "allowed"),
+    [
+        ({"flask", "werkzeug"}, ("app.py", "failures.py", "server.py", "site/", "desk/", "api/")),
+        ({"sqlalchemy"}, ("library/", "work/", "site/metrics.py")),
+        (
+            {"httpx", "requests", "urllib3", "boto3", "gtts", "aiohttp"},
+            ("article/fetch.py", "newsroom/own_site.py", "library/s3.py", "speech/engines/"),
+        ),
+        ({"dbos"}, ("work/dbos_queue.py",)),
+    ],
+    ids=["flask", "sqlalchemy", "http", "dbos"],
+)
+def test_what_reaches_outside_stands_in_named_files(names, allowed):
+    for path in SOURCES:
+        used = {module.partition(".")[0] for module in modules(path)} & names
+
+        assert not used or str(path.relative_to(PACKAGE)).startswith(allowed), f"{path} imports {used}"
