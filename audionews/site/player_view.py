@@ -12,8 +12,8 @@ from audionews.article.publication import stated
 from audionews.episode.model import Chapter, Cue
 from audionews.library.model import Build, Correction, Media, Story
 from audionews.script.model import Segment
-from audionews.site import formats
 from audionews.site.preferences import DEFAULT, Preferences
+from audionews.times import in_wib
 
 APART = ("headline", "byline", "dateline")  # shown above the player, not in the transcript
 COVERLESS = "tanpa=sampul"  # /media/<hash>.mp3?tanpa=sampul: the same sound, nothing before it
@@ -223,7 +223,7 @@ def heard_corrections(corrections: Iterable[Correction], sentences: Iterable[Sen
         HeardCorrection(
             id=one.id,
             kind=one.kind,
-            at=formats.moment(one.at),
+            at=in_wib(one.at),
             revision=one.after_revision,
             notice=tuple(s.id for s in heard if s.kind == "notice" and s.text in one.notice),
             changed=tuple(change.segment_id for change in one.changes if change.after and change.segment_id in ids),
