@@ -1,11 +1,9 @@
-"""Addresses as people and sites write them, and as they go onto the wire."""
+"""Addresses as people and sites write them."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
-
-import httpcore
 
 from audionews.errors import FetchRefused
 
@@ -49,22 +47,3 @@ def target_of(base: str, written: str) -> str:
     """Where a link or redirect written at ``base`` leads; a backslash is a slash, as it is to browsers."""
     path, mark, query = written.strip(_STRIPPED).partition("?")
     return urljoin(base, path.replace("\\", "/") + mark + query)
-
-
-def on_the_wire(url: str) -> httpcore.URL:
-    """A checked address as it goes onto the wire. Raises ``UnicodeError`` for a name that no network has."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    name = host.encode("ascii") if ":" in host else host.encode("idna")
-    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-    return httpcore.URL(
-        scheme=parts.scheme.encode(),
-        host=name,
-        port=parts.port,
-        target=target.encode("ascii"),
-    )
-
-
-def host_header(url: httpcore.URL) -> bytes:
-    host = b"[%b]" % url.host if b":" in url.host else url.host
-    return host if url.port is None else b"%b:%d" % (host, url.port)

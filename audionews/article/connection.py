@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit, urlunsplit
 
 import httpcore
 
@@ -178,3 +179,22 @@ class CheckedBackend(httpcore.NetworkBackend):
 
     def connect_unix_socket(self, path, timeout=None, socket_options=None):
         raise FetchRefused("article.private_address", url=path, address=path)
+
+
+def on_the_wire(url: str) -> httpcore.URL:
+    """A checked address as it goes onto the wire. Raises ``UnicodeError`` for a name that no network has."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    name = host.encode("ascii") if ":" in host else host.encode("idna")
+    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    return httpcore.URL(
+        scheme=parts.scheme.encode(),
+        host=name,
+        port=parts.port,
+        target=target.encode("ascii"),
+    )
+
+
+def host_header(url: httpcore.URL) -> bytes:
+    host = b"[%b]" % url.host if b":" in url.host else url.host
+    return host if url.port is None else b"%b:%d" % (host, url.port)

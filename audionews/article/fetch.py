@@ -20,8 +20,8 @@ from urllib.parse import urlencode, urlsplit
 
 import httpcore
 
-from audionews.article.addresses import checked_url, host_header, on_the_wire, target_of
-from audionews.article.connection import CheckedBackend
+from audionews.article.addresses import checked_url, target_of
+from audionews.article.connection import CheckedBackend, host_header, on_the_wire
 from audionews.article.decode import decode
 from audionews.article.model import MAX_BYTES, Page
 from audionews.article.network_guard import Network
