@@ -81,7 +81,7 @@ def create_app(
     secure = settings.base_url.startswith("https://")
     app = Flask("audionews", template_folder=str(assets.folder("templates")), static_folder=None)
     app.config.update(
-        SECRET_KEY=library.secret_key(settings.secret_key),
+        SECRET_KEY=library.settings.secret_key(settings.secret_key),
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_HTTPONLY=True,
@@ -130,7 +130,7 @@ def _desk(place: Place, work: Any) -> tuple[Blueprint, Blueprint]:
     one = desk.Desk(
         library=place.library,
         newsroom=newsroom,
-        people=place.library.people,
+        people=place.library.accounts,
         inbox=place.library.inbox,
         channels=dict(place.channels),
         clock=place.clock,

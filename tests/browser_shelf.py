@@ -172,7 +172,7 @@ def cues_of(script: Script) -> tuple[Cue, ...]:
 
 
 def built(library: Library, slug: str, revision: int, at: datetime, *, role: str = "episode"):
-    script = library.revision(slug, revision).script
+    script = library.stories.revision(slug, revision).script
     cues = cues_of(script)
     duration_ms = len(cues) * (SENTENCE_MS + PAUSE_MS)
     pcm = tone(len(cues))
@@ -188,18 +188,18 @@ def built(library: Library, slug: str, revision: int, at: datetime, *, role: str
     )
     small, for_browsers = encoded(pcm, "-c:a", "libopus", "-b:a", "16k", "-f", "ogg"), io.BytesIO()
     webm.write(io.BytesIO(small), for_browsers)
-    return library.add_build(
+    return library.builds.add(
         slug,
         revision,
         voice=VOICE,
         fallback=False,
         duration_ms=duration_ms,
         loudness=Loudness(integrated_lufs=-16.0, true_peak_dbtp=-2.0),
-        mp3=library.put_media(mp3, "mp3"),
-        opus=library.put_media(encoded(pcm, "-c:a", "libopus", "-b:a", "24k", "-f", "ogg"), "opus"),
-        vtt=library.put_media(vtt.encode(), "vtt"),
-        srt=library.put_media(vtt.encode() + b"\n", "srt"),
-        chapters_json=library.put_media(json.dumps({"version": "1.2.0", "chapters": []}).encode(), "json"),
+        mp3=library.media.put(mp3, "mp3"),
+        opus=library.media.put(encoded(pcm, "-c:a", "libopus", "-b:a", "24k", "-f", "ogg"), "opus"),
+        vtt=library.media.put(vtt.encode(), "vtt"),
+        srt=library.media.put(vtt.encode() + b"\n", "srt"),
+        chapters_json=library.media.put(json.dumps({"version": "1.2.0", "chapters": []}).encode(), "json"),
         cues=cues,
         chapters=chapters,
         spoken=len(cues),
@@ -208,23 +208,23 @@ def built(library: Library, slug: str, revision: int, at: datetime, *, role: str
         by="uji",
         role=role,
         extras=(
-            ("opus16", library.put_media(small, "opus")),
-            ("opus16_webm", library.put_media(for_browsers.getvalue(), "webm")),
-            ("cues_mp3", library.put_media(mp3, "mp3")),
+            ("opus16", library.media.put(small, "opus")),
+            ("opus16_webm", library.media.put(for_browsers.getvalue(), "webm")),
+            ("cues_mp3", library.media.put(mp3, "mp3")),
         ),
     )
 
 
 def published(library: Library, rows: tuple[tuple[str, str], ...], at: datetime, **more: object) -> str:
-    story = library.add_story(article_of(rows, **more), script_of(rows), channel="berita", by="uji", at=at)
+    story = library.stories.add(article_of(rows, **more), script_of(rows), channel="berita", by="uji", at=at)
     build = built(library, story.slug, 1, at)
-    library.publish(story.slug, build.id, by="uji", at=at)
+    library.publishing.publish(story.slug, build.id, by="uji", at=at)
     return story.slug
 
 
 def corrected(library: Library, slug: str, at: datetime, before: str, after: str) -> None:
     """The first sentence that holds ``before`` says ``after`` instead, and a notice leads the new audio."""
-    old = library.story(slug).revision
+    old = library.stories.get(slug).revision
     said = f"Ralat, 24 November 2026. Semula {before}. Yang benar {after}."
     notice = Segment(
         id=f"s{old.script.next_number}", kind="notice", shown=said, spoken=said, spans=(Span(text=said),), block=-1
@@ -238,7 +238,9 @@ def corrected(library: Library, slug: str, at: datetime, before: str, after: str
         segments.append(one)
     script = Script(segments=tuple(segments), next_number=old.script.next_number + 1)
     reason = "Angka pada laporan pengelola keliru."
-    new = library.add_revision(slug, kind="ralat", reason=reason, by="uji", at=at, article=old.article, script=script)
+    new = library.stories.add_revision(
+        slug, kind="ralat", reason=reason, by="uji", at=at, article=old.article, script=script
+    )
     build = built(library, slug, new.number, at)
     draft = CorrectionDraft(
         kind="ralat",
@@ -249,18 +251,18 @@ def corrected(library: Library, slug: str, at: datetime, before: str, after: str
         changes=tuple(changes),
         notice=notice.shown,
     )
-    library.publish(slug, build.id, by="uji", at=at, correction=draft)
+    library.publishing.publish(slug, build.id, by="uji", at=at, correction=draft)
 
 
 def withdrawn(library: Library, slug: str, at: datetime) -> None:
-    old = library.story(slug).revision
+    old = library.stories.get(slug).revision
     rows = (
         (
             "notice",
             "Berita ini dicabut pada 24 November 2026. Alasannya menyangkut masa depan anak. Kami meminta maaf.",
         ),
     )
-    new = library.add_revision(
+    new = library.stories.add_revision(
         slug,
         kind="pencabutan",
         reason="Identitas anak terbuka.",
@@ -270,7 +272,7 @@ def withdrawn(library: Library, slug: str, at: datetime) -> None:
         script=script_of(rows, old.script.next_number),
     )
     build = built(library, slug, new.number, at, role="tombstone")
-    library.withdraw(
+    library.publishing.withdraw(
         slug, build.id, ground="anak", reason="Identitas anak terbuka.", notice=rows[0][1], by="uji", at=at
     )
 

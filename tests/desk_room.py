@@ -99,7 +99,7 @@ class Room:
         self.newsroom = newsroom
         self.work = Unhurried(newsroom)
         self.app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=self.work)
-        people, now = newsroom.library.people, newsroom.clock()
+        people, now = newsroom.library.accounts, newsroom.clock()
         secret = hash_password(PASSWORD)
         for role, name in PEOPLE.items():
             people.add_editor(name, role=role, password_hash=secret, by="uji", at=now)
@@ -109,7 +109,7 @@ class Room:
 
     def visitor(self, who: str) -> Visitor:
         """Signed in: by role one of ``PEOPLE``, or anybody by name."""
-        people = self.newsroom.library.people
+        people = self.newsroom.library.accounts
         client = self.app.test_client()
         session = people.open_session(people.editor(PEOPLE.get(who, who)), self.newsroom.clock())
         client.set_cookie(COOKIE, session, path="/desk")

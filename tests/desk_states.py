@@ -125,7 +125,7 @@ def drawn(folder) -> dict[str, str]:
 def _first_start(album, folder) -> None:
     with open_newsroom(from_environment(told_by(folder))) as newsroom:
         client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
-        address = "/desk/penyiapan/" + newsroom.library.people.setup_link(newsroom.clock())
+        address = "/desk/penyiapan/" + newsroom.library.accounts.setup_link(newsroom.clock())
         album.pages["setup"] = client.get(address).text
         album.pages["setup refused"] = client.post(address, data={"name": "Kornelis", "password": "pendek"}).text
 
@@ -215,7 +215,7 @@ def _readings(album, room, live) -> None:
 
 
 def _house(album, room) -> None:
-    people, sources, now = room.newsroom.library.people, room.newsroom.library.sources, room.newsroom.clock()
+    people, sources, now = room.newsroom.library.accounts, room.newsroom.library.sources, room.newsroom.clock()
     editor, admin = room.visitor("redaktur"), room.visitor("admin")
     album.see("refused", editor, "/desk/orang")
     album.see("people", admin, "/desk/orang")
@@ -265,7 +265,7 @@ def _evening(album, room, live, draft) -> None:
     album.see("stories", editor, "/desk/berita")
     album.see("stories, searched", editor, "/desk/berita", q="kuota")
     correction = _correction_of(room, live)
-    newsroom.library.blobs.path(newsroom.library.story(live).build.vtt).unlink()
+    newsroom.library.blobs.path(newsroom.library.stories.get(live).build.vtt).unlink()
     album.see("board, wrong somewhere", editor, f"/desk/sebaran/{correction}")
 
     chief.get(f"/desk/berita/{live}")
@@ -279,4 +279,4 @@ def _evening(album, room, live, draft) -> None:
 
 
 def _correction_of(room, slug) -> int:
-    return next(one.id for one in room.newsroom.library.story(slug).corrections if one.kind == "ralat")
+    return next(one.id for one in room.newsroom.library.stories.get(slug).corrections if one.kind == "ralat")

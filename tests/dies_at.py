@@ -18,10 +18,14 @@ import sqlalchemy as sa
 from conftest import article_of, corrected
 
 from audionews.episode import encode, stitch  # noqa: F401 (encode: imported before the fork, once for all)
-from audionews.library import Library, feed, publishing, stories
+from audionews.library import builds, feed_channel, publishing, revisions
 from audionews.library.blobs import FolderBlobs
+from audionews.library.builds import Builds
 from audionews.library.clips import Clips
 from audionews.library.database import reading
+from audionews.library.media_files import MediaFiles
+from audionews.library.publishing import Publishing
+from audionews.library.stories import Stories
 from audionews.library.tables import clips
 from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import from_environment
@@ -36,30 +40,30 @@ CORRECTION = {"kind": "ralat", "reason": "Asal bibit tertukar.", "by": "yusuf"}
 
 # step → (where it happens, its name, which call of it, die before or after it)
 TO_PUBLICATION = {
-    "before the story is kept": (Library, "add_story", 1, "before"),
-    "while the story is being kept": (stories, "add_story", 1, "after"),
-    "after the story is kept": (Library, "add_story", 1, "after"),
+    "before the story is kept": (Stories, "add", 1, "before"),
+    "while the story is being kept": (revisions, "add_story", 1, "after"),
+    "after the story is kept": (Stories, "add", 1, "after"),
     "while the bytes of a sentence are being written": (os, "fsync", 1, "before"),
     "after the bytes of a sentence, before its row": (FolderBlobs, "put", 2, "after"),
     "after the second sentence": (Clips, "put", 2, "after"),
     "before the sentences are joined": (stitch, "stitch", 1, "before"),
-    "after the first file of the episode": (Library, "put_media", 1, "after"),
-    "after the last file of the episode": (Library, "add_build", 1, "before"),
-    "while the build is being kept": (stories, "add_build", 1, "after"),
-    "after the build is kept": (Library, "add_build", 1, "after"),
-    "after the pointer has moved, before the feed knows": (feed, "announce", 1, "before"),
+    "after the first file of the episode": (MediaFiles, "put", 1, "after"),
+    "after the last file of the episode": (Builds, "add", 1, "before"),
+    "while the build is being kept": (builds, "add_build", 1, "after"),
+    "after the build is kept": (Builds, "add", 1, "after"),
+    "after the pointer has moved, before the feed knows": (feed_channel, "announce", 1, "before"),
     "before the publication is committed": (publishing, "publish", 1, "after"),
 }
 TO_CORRECTION = {
-    "after the wish, before the correction is kept": (Library, "add_revision", 1, "before"),
-    "after the correction is kept": (Library, "add_revision", 1, "after"),
+    "after the wish, before the correction is kept": (Stories, "add_revision", 1, "before"),
+    "after the correction is kept": (Stories, "add_revision", 1, "after"),
     "after its first sentence": (Clips, "put", 1, "after"),
-    "after its build is kept": (Library, "add_build", 1, "after"),
-    "before its short episode is kept": (Library, "add_build", 1, "before"),
-    "after the pointer has moved, before the feed knows of it": (feed, "announce", 1, "before"),
+    "after its build is kept": (Builds, "add", 1, "after"),
+    "before its short episode is kept": (Builds, "add", 1, "before"),
+    "after the pointer has moved, before the feed knows of it": (feed_channel, "announce", 1, "before"),
 }
 ANSWER_LOST = "after the publication is committed"
-STEPS = TO_PUBLICATION | TO_CORRECTION | {ANSWER_LOST: (Library, "publish", 1, "after")}
+STEPS = TO_PUBLICATION | TO_CORRECTION | {ANSWER_LOST: (Publishing, "publish", 1, "after")}
 
 
 def put_the_knife(where: object, name: str, call: int, when: str) -> None:
@@ -96,7 +100,7 @@ def work_until(step: str) -> None:
     put_the_knife(*STEPS[step])
     note_what_is_spoken()
     with open_newsroom(from_environment()) as newsroom:
-        live = [story.slug for story in newsroom.library.live_stories()]
+        live = [story.slug for story in newsroom.library.stories.live()]
         if live:
             newsroom.correct(live[0], CORRECTED, deliver="short", **CORRECTION)
         else:

@@ -42,15 +42,15 @@ def a_script(article):
 
 def received(library, article=None, *, channel="berita", at=NOW):
     article = article or an_article()
-    return library.add_story(article, a_script(article), channel=channel, by="rini", at=at)
+    return library.stories.add(article, a_script(article), channel=channel, by="rini", at=at)
 
 
 def built(library, slug, revision=1, *, role="episode", at=NOW, sound=b""):
     def file(ext):
         own = f"{slug} {revision} {role} ".encode() + sound if ext in ("mp3", "opus") else b"sama "
-        return library.put_media(own + ext.encode(), ext)
+        return library.media.put(own + ext.encode(), ext)
 
-    return library.add_build(
+    return library.builds.add(
         slug,
         revision,
         voice=VOICE,
@@ -75,17 +75,17 @@ def built(library, slug, revision=1, *, role="episode", at=NOW, sound=b""):
 def published(library, article=None, *, channel="berita", at=NOW, visible_from=None):
     slug = received(library, article, channel=channel, at=at).slug
     build = built(library, slug, at=at)
-    return library.publish(slug, build.id, by="rini", at=at, visible_from=visible_from)
+    return library.publishing.publish(slug, build.id, by="rini", at=at, visible_from=visible_from)
 
 
 def revised(
     library, slug, *, headline=None, text="Pedagang belum berjualan.", kind="ralat", at=NOW + HOUR, expected=None
 ):
-    old = library.story(slug).revision.article
+    old = library.stories.get(slug).revision.article
     article = replace(
         old, headline=headline or old.headline, blocks=(*old.blocks[:-1], Block(kind="paragraph", text=text))
     )
-    return library.add_revision(
+    return library.stories.add_revision(
         slug, kind=kind, reason="keliru", by="tono", at=at, article=article, script=a_script(article), expected=expected
     )
 
@@ -93,7 +93,7 @@ def revised(
 def corrected(
     library, slug, *, delivery="redeliver", kind="ralat", at=NOW + HOUR, headline=None, text="Pedagang belum berjualan."
 ):
-    before = library.story(slug).revision.number
+    before = library.stories.get(slug).revision.number
     number = revised(library, slug, headline=headline, kind=kind, at=at, text=text).number
     build = built(library, slug, number, at=at)
     short = built(library, slug, number, role="short", at=at).id if delivery == "short" else None
@@ -106,16 +106,16 @@ def corrected(
         notice="" if kind == "silent" else "Ralat. Pedagang belum berjualan.",
         short_build=short,
     )
-    return library.publish(slug, build.id, by="tono", at=at, correction=draft)
+    return library.publishing.publish(slug, build.id, by="tono", at=at, correction=draft)
 
 
 def withdrawn(library, slug, *, at=NOW + HOUR, media_until=None):
     article = an_article("Berita Ini Dicabut", "Redaksi mencabut berita ini.")
-    number = library.add_revision(
+    number = library.stories.add_revision(
         slug, kind="pencabutan", reason="anak", by="wati", at=at, article=article, script=a_script(article)
     ).number
     build = built(library, slug, number, role="tombstone", at=at)
-    return library.withdraw(
+    return library.publishing.withdraw(
         slug,
         build.id,
         ground="anak",

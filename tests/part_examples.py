@@ -110,8 +110,8 @@ def stated(part: str) -> tuple[str, ...]:
 
 def values_of(library) -> dict[str, object]:
     """Everything the expressions of ``EXAMPLES`` name, from the library of ``browser_shelf.stocked``."""
-    story, corrected = library.story(shelf.HARBOUR_SLUG), library.story(shelf.SCHOOL_SLUG)
-    gone = library.story(shelf.MARKET_SLUG)
+    story, corrected = library.stories.get(shelf.HARBOUR_SLUG), library.stories.get(shelf.SCHOOL_SLUG)
+    gone = library.stories.get(shelf.MARKET_SLUG)
     frugal = Preferences(save_data=True)
     one = player_view.of(story, story.build)
     ralat = corrected.corrections[0]

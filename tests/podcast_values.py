@@ -72,14 +72,14 @@ def built(
     told = f"{slug} {revision} {role}"
 
     def file(content, ext, name=None):
-        return library.put_media((files or {}).get(name or ext, content), ext)
+        return library.media.put((files or {}).get(name or ext, content), ext)
 
     times = tuple(
         Cue(id=f"s{number}", kind="paragraph", start_ms=4000 * number, end_ms=4000 * number + 4000, text=slug)
         for number in range(cues)
     )
     mp3 = b"ID3" + told.encode() + sound
-    return library.add_build(
+    return library.builds.add(
         slug,
         revision,
         voice=VOICE,
@@ -109,13 +109,15 @@ def built(
 def published(library, headline=TITLES[0], *, channel="berita", at=NOW, visible_from=None, paragraphs=(), **more):
     article = a_story(headline, *paragraphs)
     slug = library_values.received(library, article, channel=channel, at=at).slug
-    return library.publish(slug, built(library, slug, at=at, **more).id, by="rini", at=at, visible_from=visible_from)
+    return library.publishing.publish(
+        slug, built(library, slug, at=at, **more).id, by="rini", at=at, visible_from=visible_from
+    )
 
 
 def corrected(
     library, slug, *, delivery="redeliver", kind="ralat", at=NOW + HOUR, text="Pedagang belum berjualan.", **more
 ):
-    before = library.story(slug).revision.number
+    before = library.stories.get(slug).revision.number
     number = library_values.revised(library, slug, kind=kind, at=at, text=text).number
     build = built(library, slug, number, at=at, **more)
     short = built(library, slug, number, role="short", at=at, duration_ms=2000).id if delivery == "short" else None
@@ -128,15 +130,15 @@ def corrected(
         notice="" if kind == "silent" else "Ralat. Pedagang belum berjualan.",
         short_build=short,
     )
-    return library.publish(slug, build.id, by="tono", at=at, correction=draft)
+    return library.publishing.publish(slug, build.id, by="tono", at=at, correction=draft)
 
 
 def withdrawn(library, slug, *, at=NOW + HOUR):
     article = an_article("Berita Ini Dicabut", "Redaksi mencabut berita ini.")
-    number = library.add_revision(
+    number = library.stories.add_revision(
         slug, kind="pencabutan", reason="anak", by="wati", at=at, article=article, script=a_script(article)
     ).number
     build = built(library, slug, number, role="tombstone", at=at)
-    return library.withdraw(
+    return library.publishing.withdraw(
         slug, build.id, ground="anak", reason="identitas anak", notice="Redaksi mencabut berita ini.", by="wati", at=at
     )

@@ -35,22 +35,22 @@ def fill(library):
     withdrawn(library, published(library, an_article("Lain", "Satu.")).slug)
     received(library, an_article("Draf “berkutip” \u2028 😀"))
     published(library, an_article("Kuota Pekerja", "Isinya."), at=NOW + 2 * HOUR)
-    library.add_word("BPJS", "be pe je es", by="wati", at=NOW)
-    library.secret_key()
+    library.lexicon.add("BPJS", "be pe je es", by="wati", at=NOW)
+    library.settings.secret_key()
 
 
 def told(library):
     """All a reader can see of it."""
     return (
-        [library.story(one.slug) for one in library.newest(now=LATER)],
-        library.drafts(),
-        library.corrections(),
-        [library.feed_items(channel, now=LATER) for channel in ("berita", "ralat")],
-        [library.feed_state(channel, LATER) for channel in ("berita", "ralat")],
-        [one.slug for one in library.search("pekerja", now=LATER)],
-        library.words(),
-        library.audit(),
-        library.secret_key(),
+        [library.stories.get(one.slug) for one in library.stories.newest(now=LATER)],
+        library.stories.drafts(),
+        library.corrections.newest(),
+        [library.feed.items(channel, now=LATER) for channel in ("berita", "ralat")],
+        [library.feed.state(channel, LATER) for channel in ("berita", "ralat")],
+        [one.slug for one in library.stories.search("pekerja", now=LATER)],
+        library.lexicon.words(),
+        library.audit.lines(),
+        library.settings.secret_key(),
         {(file.hash, file.ext) for file in library.blobs.all()},
     )
 
@@ -73,7 +73,7 @@ def test_a_restored_library_goes_on_where_the_old_one_stopped(library, empty, tm
     slug = published(empty, an_article("Kuota Pekerja", "Baru."), at=LATER).slug
 
     assert slug == "kuota-pekerja-2"
-    assert empty.feed_items("berita", now=LATER)[0].title == "Kuota Pekerja (2)"
+    assert empty.feed.items("berita", now=LATER)[0].title == "Kuota Pekerja (2)"
     assert fsck(empty, now=LATER).sound
 
 
@@ -94,7 +94,7 @@ def test_a_move_that_meets_damaged_bytes_stops(library, empty):
     with pytest.raises(Exception, match=r"library\.(unknown_blob|blob_differs)"):
         move(library, empty)
 
-    assert empty.newest(now=LATER) == []
+    assert empty.stories.newest(now=LATER) == []
 
 
 def test_a_library_with_stories_is_never_overwritten(library, empty, tmp_path):
@@ -106,7 +106,7 @@ def test_a_library_with_stories_is_never_overwritten(library, empty, tmp_path):
         with pytest.raises(BadInput, match=r"library\.not_empty"):
             attempt()
 
-    assert [story.slug for story in empty.newest(now=LATER)] == ["sudah-ada"]
+    assert [story.slug for story in empty.stories.newest(now=LATER)] == ["sudah-ada"]
 
 
 def test_a_backup_while_stories_are_published_is_of_one_moment(library, empty, tmp_path):
@@ -129,7 +129,7 @@ def test_a_backup_while_stories_are_published_is_of_one_moment(library, empty, t
     restore(empty, tmp_path / "cadangan.tar")
 
     assert fsck(empty, now=LATER).sound
-    assert len(empty.newest(now=LATER)) >= 1
+    assert len(empty.stories.newest(now=LATER)) >= 1
 
 
 @pytest.mark.parametrize("keep", [0.0, 0.3, 0.6, 0.9])
@@ -142,8 +142,8 @@ def test_a_backup_cut_short_restores_nothing(library, empty, tmp_path, keep):
     with pytest.raises(BadInput, match=r"library\.bad_backup"):
         restore(empty, file)
 
-    assert empty.newest(now=LATER) == []
-    assert empty.audit() == []
+    assert empty.stories.newest(now=LATER) == []
+    assert empty.audit.lines() == []
     assert list(empty.blobs.all()) == []
 
 
@@ -152,7 +152,7 @@ def test_a_restore_that_fails_leaves_what_was_there_before(library, empty, tmp_p
     file = tmp_path / "cadangan.tar"
     backup(library, file)
     file.write_bytes(file.read_bytes()[: int(file.stat().st_size * 0.6)])
-    key, (mine, *_) = empty.secret_key(None), sorted(library.blobs.all(), key=lambda media: media.hash)
+    key, (mine, *_) = empty.settings.secret_key(None), sorted(library.blobs.all(), key=lambda media: media.hash)
     with library.blobs.open(mine) as stream:
         empty.blobs.put(stream, mine.ext)
 
@@ -160,7 +160,7 @@ def test_a_restore_that_fails_leaves_what_was_there_before(library, empty, tmp_p
         restore(empty, file)
 
     assert [media.hash for media in empty.blobs.all()] == [mine.hash]
-    assert empty.secret_key(None) == key
+    assert empty.settings.secret_key(None) == key
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_forged_backup_is_refused(empty, tmp_path, name, content):
     with pytest.raises(BadInput, match=r"library\.bad_backup"):
         restore(empty, tmp_path / "palsu.tar")
 
-    assert empty.audit() == []
+    assert empty.audit.lines() == []
     assert list(empty.blobs.all()) == []
 
 

@@ -62,7 +62,7 @@ def kept():
     """(stories of any kind, blobs) in this home."""
     library = Library.open(from_environment())
     try:
-        return len(library.drafts()) + len(list(library.live_stories())), len(list(library.blobs.all()))
+        return len(library.stories.drafts()) + len(list(library.stories.live())), len(list(library.blobs.all()))
     finally:
         library.close()
 
@@ -93,7 +93,7 @@ def test_windows_text_without_a_declaration_comes_out_right(terminal, file_of):
     quoted = [f"“{sentence}” – kata José." for sentence in sentences()]
     code, answer = terminal("add", file_of(page_of(*quoted).encode("windows-1252")))
     library = Library.open(from_environment())
-    text = " ".join(block.text for block in library.story(answer["slug"]).revision.article.blocks)
+    text = " ".join(block.text for block in library.stories.get(answer["slug"]).revision.article.blocks)
     library.close()
 
     assert code == 0
@@ -146,7 +146,7 @@ def test_where_no_engine_speaks_nothing_is_published_until_one_does(actions, fil
         only.setattr("audionews.speech.engines.DEFAULT", engine)  # nothing left to fall back to
         code, answer = actions("publish", slug, "--engine", engine)
     library = Library.open(from_environment())
-    status, builds = library.story(slug).status, library.builds(slug)
+    status, builds = library.stories.get(slug).status, library.builds.of(slug)
     library.close()
 
     assert (code, answer["error"]) == (1, key)

@@ -164,9 +164,11 @@ def test_a_correction_published_by_another_process_is_in_the_next_answer(visitor
 def test_an_embargo_ends_on_time_though_nothing_is_written_then(visitor, newsroom, clock):
     opens = clock.now + timedelta(hours=1)
     rows = (("headline", "Balai desa dibuka"), ("paragraph", "Balai desa yang baru dibuka pagi ini."))
-    story = newsroom.add_story(shelf.article_of(rows), shelf.script_of(rows), channel="berita", by="uji", at=clock.now)
+    story = newsroom.stories.add(
+        shelf.article_of(rows), shelf.script_of(rows), channel="berita", by="uji", at=clock.now
+    )
     build = shelf.built(newsroom, story.slug, 1, clock.now)
-    newsroom.publish(story.slug, build.id, by="uji", at=clock.now, visible_from=opens)
+    newsroom.publishing.publish(story.slug, build.id, by="uji", at=clock.now, visible_from=opens)
 
     seen = []
     for moment in (opens - timedelta(seconds=1), opens, opens - timedelta(seconds=1)):
@@ -254,9 +256,9 @@ def test_the_library_tells_a_change_of_another_process_from_what_listeners_do_no
     changes = Changes(here.engine)
     before = changes.state(shelf.NOW)
 
-    other.keep_setting("uji", "1")
+    other.settings.keep("uji", "1")
     unseen = changes.state(shelf.NOW)
-    other.note("publish", by="uji", at=shelf.NOW)
+    other.audit.note("publish", by="uji", at=shelf.NOW)
     seen = changes.state(shelf.NOW)
 
     changes.close()

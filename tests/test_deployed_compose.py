@@ -25,7 +25,7 @@ import psutil
 import pytest
 import yaml
 
-from audionews.library.accounts import People
+from audionews.library.accounts import Accounts
 from audionews.library.database import connect
 
 ROOT = Path(__file__).parent.parent
@@ -279,7 +279,7 @@ class Program:
     def __init__(self, house):
         self.house = house
         engine = connect((house.folder / "database-url").read_text())
-        self.key = People(engine).add_token("cms", role="redaktur", by="uji", at=datetime.now(UTC))[1]
+        self.key = Accounts(engine).add_token("cms", role="redaktur", by="uji", at=datetime.now(UTC))[1]
         engine.dispose()
 
     def asks(self, method, path, given=None, status=200, **headers):

@@ -49,18 +49,20 @@ def settings_of(home, tmp):
 def stocked(told):
     """A shelf with a file of a day in the future, and one too long for any buffer; answers (live, embargoed, big)."""
     library = shelf.stocked(from_environment(told))
-    live = library.story(shelf.HARBOUR_SLUG).build.mp3
+    live = library.stories.get(shelf.HARBOUR_SLUG).build.mp3
     rows = (("headline", "Berita yang menunggu jamnya"), ("paragraph", "Isinya belum boleh didengar."))
-    waiting = library.add_story(shelf.article_of(rows), shelf.script_of(rows), channel="berita", by="uji", at=shelf.NOW)
+    waiting = library.stories.add(
+        shelf.article_of(rows), shelf.script_of(rows), channel="berita", by="uji", at=shelf.NOW
+    )
     build = shelf.built(library, waiting.slug, 1, shelf.NOW)
-    library.publish(waiting.slug, build.id, by="uji", at=shelf.NOW, visible_from=NEXT_DAY)
-    build = library.story(shelf.SCHOOL_SLUG).build
+    library.publishing.publish(waiting.slug, build.id, by="uji", at=shelf.NOW, visible_from=NEXT_DAY)
+    build = library.stories.get(shelf.SCHOOL_SLUG).build
     content = library.blobs.path(live).read_bytes()
-    big = library.put_media((content * (BIG_BYTES // len(content) + 1))[:BIG_BYTES], "mp3")
+    big = library.media.put((content * (BIG_BYTES // len(content) + 1))[:BIG_BYTES], "mp3")
     parts = {name: getattr(build, name) for name in build.__dataclass_fields__ if name not in ("id", "slug", "mp3")}
-    made = library.add_build(shelf.SCHOOL_SLUG, parts.pop("revision"), mp3=big, by="uji", **parts)
-    library.publish(shelf.SCHOOL_SLUG, made.id, by="uji", at=shelf.NOW)
-    embargoed = library.story(waiting.slug).build.mp3
+    made = library.builds.add(shelf.SCHOOL_SLUG, parts.pop("revision"), mp3=big, by="uji", **parts)
+    library.publishing.publish(shelf.SCHOOL_SLUG, made.id, by="uji", at=shelf.NOW)
+    embargoed = library.stories.get(waiting.slug).build.mp3
     library.close()
     return live, embargoed, big
 
@@ -251,7 +253,7 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("part", ["mp3", "opus", "vtt", "chapters_json", "coverless"])
 def test_a_media_file_is_answered_as_without_nginx(house, without_nginx, part):
-    build = house.library.story(shelf.HARBOUR_SLUG).build
+    build = house.library.stories.get(shelf.HARBOUR_SLUG).build
     path = f"{build.mp3.path}?tanpa=sampul" if part == "coverless" else getattr(build, part).path
     told = without_nginx("HEAD", path).headers
     differ = []
@@ -407,7 +409,7 @@ def test_who_guesses_fast_waits_and_nobody_else_does(house):
 def test_an_address_that_a_guesser_writes_down_is_not_believed(house):
     """The desk counts by the address that nginx saw: a new lie a try gives no new tries, and another's address is not shut out."""
     for number in range(TRIES_AN_ADDRESS - 1):
-        house.library.people.may_try(f"Nama {number}", "127.0.0.21", shelf.NOW, most_a_name=99, most_an_address=99)
+        house.library.accounts.may_try(f"Nama {number}", "127.0.0.21", shelf.NOW, most_a_name=99, most_an_address=99)
     lies = [{"X-Forwarded-For": f"198.51.100.{number}"} for number in range(3)]
     lies += [{"X-Forwarded-For": "127.0.0.22, 127.0.0.1"}, {"Forwarded": "for=198.51.100.9"}]
     statuses = [signs_in(house, "127.0.0.21", f"Orang {number}", **lie).status for number, lie in enumerate(lies)]
@@ -418,7 +420,7 @@ def test_an_address_that_a_guesser_writes_down_is_not_believed(house):
 
 
 def test_a_session_is_never_sent_in_the_clear(house):
-    secret = house.library.people.setup_link(shelf.NOW)
+    secret = house.library.accounts.setup_link(shelf.NOW)
     page = through(house, "GET", f"/desk/penyiapan/{secret}")
     form = "name=Ratna+Wulandari&password=ombak+tenang+di+Teluk+Bone&again=ombak+tenang+di+Teluk+Bone"
     made = through(house, "POST", f"/desk/penyiapan/{secret}", form, Content_Type="application/x-www-form-urlencoded")

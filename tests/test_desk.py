@@ -83,7 +83,7 @@ def test_no_change_without_the_forms_token(room, visitors, token):
 
 
 def test_a_session_ends_when_nobody_uses_it_and_after_a_day_of_work(newsroom):
-    people, now = newsroom.library.people, newsroom.clock()
+    people, now = newsroom.library.accounts, newsroom.clock()
     who = people.add_editor("Ani", role="penulis", password_hash="x", by="uji", at=now)
     idle, busy = people.open_session(who, now), people.open_session(who, now)
     used = [people.session(busy, now + timedelta(minutes=50 * turn)) is not None for turn in range(16)]
@@ -131,7 +131,7 @@ def test_each_sign_in_gets_a_new_session_and_ends_the_one_before(room):
 
     assert first
     assert cookie(visitor) != first
-    assert room.newsroom.library.people.session(first, room.newsroom.clock()) is None
+    assert room.newsroom.library.accounts.session(first, room.newsroom.clock()) is None
 
 
 def test_the_cookie_is_for_the_desk_alone_and_out_of_reach_of_scripts(room):
@@ -147,7 +147,7 @@ def test_signing_out_ends_the_session_on_the_server(room):
     secret = cookie(visitor)
     visitor.post("/desk/keluar")
 
-    assert room.newsroom.library.people.session(secret, room.newsroom.clock()) is None
+    assert room.newsroom.library.accounts.session(secret, room.newsroom.clock()) is None
     assert visitor.get("/desk/").status_code == 302
 
 
@@ -237,7 +237,7 @@ def test_the_first_link_works_once(tmp_path):
 
     told = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
     with open_newsroom(from_environment(told)) as newsroom:
-        people = newsroom.library.people
+        people = newsroom.library.accounts
         client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
         old, secret = people.setup_link(newsroom.clock()), people.setup_link(newsroom.clock())
 
@@ -251,7 +251,7 @@ def test_the_first_link_works_once(tmp_path):
 
 
 def test_of_several_who_hold_the_first_link_at_once_one_is_let_in(newsroom):
-    people, now = newsroom.library.people, newsroom.clock()
+    people, now = newsroom.library.accounts, newsroom.clock()
     secret = people.setup_link(now)
 
     def come(number):
@@ -269,7 +269,7 @@ def test_of_several_who_hold_the_first_link_at_once_one_is_let_in(newsroom):
 
 
 def test_a_hundred_guesses_at_once_are_no_more_than_a_few(newsroom):
-    people, now = newsroom.library.people, newsroom.clock()
+    people, now = newsroom.library.accounts, newsroom.clock()
     with ThreadPoolExecutor(8) as together:
         tried = list(
             together.map(
@@ -282,13 +282,13 @@ def test_a_hundred_guesses_at_once_are_no_more_than_a_few(newsroom):
 
 def test_a_look_without_a_body_is_no_form(room):
     stranger, admin = room.anybody(), room.visitor("admin")
-    before = len(room.newsroom.library.people.editors())
+    before = len(room.newsroom.library.accounts.editors())
 
     assert stranger.client.head("/desk/masuk").status_code == 200
     assert admin.client.head("/desk/orang").status_code == 200
     assert admin.client.head("/desk/lafal?action=teach&word=x&reading=y").status_code == 200
-    assert len(room.newsroom.library.people.editors()) == before
-    assert room.newsroom.library.words() == []
+    assert len(room.newsroom.library.accounts.editors()) == before
+    assert room.newsroom.library.lexicon.words() == []
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ def test_nobody_is_signed_in_from_another_site(room, told):
 
 
 def test_a_record_opened_in_a_spreadsheet_runs_nothing(room):
-    room.newsroom.library.note("uji", by="=HYPERLINK(1)", at=room.newsroom.clock(), slug="@x")
+    room.newsroom.library.audit.note("uji", by="=HYPERLINK(1)", at=room.newsroom.clock(), slug="@x")
     text = room.visitor("redaktur").get("/desk/catatan.csv").text
 
     assert "'=HYPERLINK(1)" in text
@@ -329,10 +329,10 @@ def test_keys_for_programs_are_shown_once(room):
     visitor.press("Buat kunci", name="CMS", role="redaktur")
     secret = visitor.answer.text.split("<code>")[1].split("</code>")[0]
 
-    assert room.newsroom.library.people.token(secret).role == "redaktur"
+    assert room.newsroom.library.accounts.token(secret).role == "redaktur"
     assert secret not in visitor.get("/desk/orang").text
 
 
 def test_a_role_that_does_not_exist_is_refused(room):
     with pytest.raises(BadInput):
-        room.newsroom.library.people.add_token("x", role="raja", by="uji", at=room.newsroom.clock())
+        room.newsroom.library.accounts.add_token("x", role="raja", by="uji", at=room.newsroom.clock())

@@ -38,7 +38,7 @@ def newsroom(tmp_path_factory):
 def program(newsroom):
     """``ask(role, method, path, …)`` over the running interface."""
     app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=AtOnce(newsroom))
-    people, now = newsroom.library.people, newsroom.clock()
+    people, now = newsroom.library.accounts, newsroom.clock()
     roles = ("penulis", "redaktur", "penanggung-jawab")
     keys = {role: people.add_token(f"uji {role}", role=role, by=f"pemegang {role}", at=now)[1] for role in roles}
 
@@ -189,7 +189,7 @@ def test_an_unknown_address_is_answered_as_a_problem(program):
 
 
 def test_a_closed_key_opens_nothing(program, newsroom):
-    people = newsroom.library.people
+    people = newsroom.library.accounts
     token, secret = people.add_token("sementara", role="redaktur", by="admin", at=newsroom.clock())
     people.close_token(token.id, by="admin", at=newsroom.clock())
 
@@ -226,7 +226,7 @@ def test_without_a_run_there_is_nothing_to_stop(tmp_path):
     told = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
     with open_newsroom(from_environment(told)) as room:
         app = create_app(room.settings, room.library, room, room.clock, work=AtOnce(room))
-        _, secret = room.library.people.add_token("uji", role="redaktur", by="admin", at=room.clock())
+        _, secret = room.library.accounts.add_token("uji", role="redaktur", by="admin", at=room.clock())
         key = {"Authorization": f"Bearer {secret}"}
         stopped = app.test_client().post("/api/v1/remaking/stop", headers=key, json={})
         seen = app.test_client().get("/api/v1/remaking", headers=key)
@@ -266,7 +266,7 @@ def test_what_waits_for_a_person_is_listed_and_closed(program, newsroom, live):
     now, inbox = newsroom.clock(), newsroom.library.inbox
     inbox.report(slug, "s2", build_id=None, note="Miangas", at=now)
     inbox.alarm("library.disk_full", at=now, facts={"where": "/media"})
-    inbox.propose(slug, base_revision=1, article=newsroom.library.story(slug).revision.article, at=now)
+    inbox.propose(slug, base_revision=1, article=newsroom.library.stories.get(slug).revision.article, at=now)
     report = next(one for one in program("penulis", "GET", "/reports").json["reports"] if one["slug"] == slug)
     alarm = program("penulis", "GET", "/alarms").json["alarms"][0]
     offered = next(one for one in program("penulis", "GET", "/proposals").json["proposals"] if one["slug"] == slug)

@@ -42,7 +42,9 @@ def serving(home, port):
     with open_newsroom(from_environment(told)) as newsroom:
         now = newsroom.clock()
         for role, name in PEOPLE.items():
-            newsroom.library.people.add_editor(name, role=role, password_hash=hash_password(PASSWORD), by="uji", at=now)
+            newsroom.library.accounts.add_editor(
+                name, role=role, password_hash=hash_password(PASSWORD), by="uji", at=now
+            )
         slug = newsroom.receive(article_of(*PARAGRAPHS, headline="Kuota pekerja disabilitas"), by="uji").slug
         newsroom.publish(slug, by="uji")
         draft = newsroom.receive(

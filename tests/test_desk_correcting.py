@@ -64,7 +64,7 @@ def test_the_two_minute_correction(room, live):
     assert "[Ralat] Kuota pekerja di Sikka" in editor.text
 
     editor.press("Terbitkan koreksi")
-    story = room.newsroom.library.story(live)
+    story = room.newsroom.library.stories.get(live)
     assert "Koreksi disimpan" in editor.text
     assert "UU 8/2016 Pasal 53" in story.revision.article.blocks[0].text
     assert story.corrections[0].by == PEOPLE["redaktur"]
@@ -132,10 +132,10 @@ def test_the_second_editor_meets_the_first_ones_change_and_nothing_is_lost(room,
     second.press("Gabungkan perubahan")
     assert "1 kalimat berubah" in second.text
     second.press("Terbitkan koreksi", kind="ralat", reason="Jumlahnya keliru.")
-    texts = " ".join(block.text for block in room.newsroom.library.story(live).revision.article.blocks)
+    texts = " ".join(block.text for block in room.newsroom.library.stories.get(live).revision.article.blocks)
     assert "UU 8/2016 Pasal 53" in texts
     assert "47 perusahaan" in texts
-    assert len(room.newsroom.library.story(live).corrections) == 2
+    assert len(room.newsroom.library.stories.get(live).corrections) == 2
 
 
 def test_where_both_changed_one_box_ones_own_words_stay_and_it_is_said(room, live):
@@ -157,7 +157,7 @@ def test_pressing_twice_is_one_correction(room, live):
     editor.answer = form
     editor.press("Terbitkan koreksi", kind="ralat", reason="Jumlah keliru.")
 
-    assert len(room.newsroom.library.story(live).corrections) == 1
+    assert len(room.newsroom.library.stories.get(live).corrections) == 1
 
 
 @pytest.mark.parametrize(
@@ -175,11 +175,11 @@ def test_what_is_missing_is_said_and_the_rest_stays(room, live, choices, told):
     assert answer.status_code == 400
     assert told in editor.text
     assert "ditambah: delapan" in editor.text
-    assert room.newsroom.library.story(live).corrections == ()
+    assert room.newsroom.library.stories.get(live).corrections == ()
 
 
 def test_a_silent_fix_does_not_overtake_a_ralat_that_is_not_out_yet(room, live):
-    story = room.newsroom.library.story(live)
+    story = room.newsroom.library.stories.get(live)
     article = article_of(
         PARAGRAPHS[0].replace("6/2018", "8/2016"), *PARAGRAPHS[1:], headline=story.revision.article.headline
     )
@@ -197,10 +197,12 @@ def test_a_reading_for_one_sentence_changes_that_sentence_alone(room, live):
     editor.press("Untuk kalimat ini saja", word="Sikka", reading="si ka")
     editor.press("Ucapkan ulang kalimat yang berbeda")
 
-    spoken = {segment.id: segment.spoken for segment in room.newsroom.library.story(live).revision.script.segments}
+    spoken = {
+        segment.id: segment.spoken for segment in room.newsroom.library.stories.get(live).revision.script.segments
+    }
     assert "si ka" in spoken["s5"]
     assert "si ka" not in spoken["s1"]
-    assert room.newsroom.library.story(live).corrections[0].kind == "silent"
+    assert room.newsroom.library.stories.get(live).corrections[0].kind == "silent"
 
 
 def test_a_house_reading_is_tried_then_taught_and_counted(room, live):
@@ -213,7 +215,7 @@ def test_a_house_reading_is_tried_then_taught_and_counted(room, live):
     count = int(re.search(r"(\d+) kalimat dalam \d+ berita masih memakai bacaan lama", editor.text)[1])
     editor.press(f"Ucapkan ulang {count} kalimat")
     assert f"Selesai: {count} dari {count} berita" in editor.text
-    assert "se mester" in " ".join(s.spoken for s in room.newsroom.library.story(live).revision.script.segments)
+    assert "se mester" in " ".join(s.spoken for s in room.newsroom.library.stories.get(live).revision.script.segments)
 
 
 def test_words_to_look_at_are_listed_before_speaking(room):
@@ -252,8 +254,8 @@ def test_a_reply_is_an_item_of_its_own_linked_both_ways(room, live):
 
     assert f'href="{room.newsroom.settings.base_url}/berita/{live}"' in listener.get(reply).text
     assert "Hak jawab dari PT Laut Sawu dimuat dalam berita tersendiri." in answered
-    assert [c.kind for c in room.newsroom.library.story(live).corrections] == ["hak-jawab"]
-    titles = [item.title for item in room.newsroom.library.feed_items("berita", now=room.newsroom.clock())]
+    assert [c.kind for c in room.newsroom.library.stories.get(live).corrections] == ["hak-jawab"]
+    titles = [item.title for item in room.newsroom.library.feed.items("berita", now=room.newsroom.clock())]
     assert any(title.startswith("Hak jawab PT Laut Sawu") for title in titles)
 
 
@@ -263,15 +265,15 @@ def test_a_withdrawal_takes_two_persons_and_is_announced(room, live):
     asking.press("Minta pencabutan", ground="anak", reason="Nama anak terbuka.")
     asked = next(one for one in room.newsroom.library.inbox.withdrawals() if one.slug == live)
     assert asking.post(f"/desk/pencabutan/{asked.id}", decision="done").status_code == 400
-    assert room.newsroom.library.story(live).status == "live"
+    assert room.newsroom.library.stories.get(live).status == "live"
 
     deciding.get("/desk/")
-    headline = room.newsroom.library.story(live).revision.article.headline
+    headline = room.newsroom.library.stories.get(live).revision.article.headline
     deciding.press("Setujui dan cabut sekarang: " + headline)
     page = room.app.test_client().get(f"/berita/{live}")
     assert page.status_code == 410
     assert "Nama anak terbuka." in page.text
-    told = [line for line in room.newsroom.library.audit(live) if line.action.startswith("withdraw")]
+    told = [line for line in room.newsroom.library.audit.lines(live) if line.action.startswith("withdraw")]
     assert [line.action for line in told] == ["withdraw-ask", "withdraw-agree", "withdraw"]
     assert PEOPLE["penanggung-jawab"] in told[-1].by
     assert PEOPLE["admin"] in told[-1].by
@@ -282,7 +284,7 @@ def test_going_back_is_one_button(room, live):
     corrected(editor, live, "tujuh", "delapan")
     editor.press("Kembalikan ke revisi 1")
 
-    assert room.newsroom.library.story(live).revision.number == 1
+    assert room.newsroom.library.stories.get(live).revision.number == 1
     assert "Baru tujuh" in editor.get(f"/desk/berita/{live}/sunting").text
 
 
@@ -299,7 +301,7 @@ def test_a_refused_publication_says_why_and_can_be_tried_again(room):
 
     file.write_bytes(sound)
     editor.press("Coba lagi")
-    assert room.newsroom.library.story(slug).status == "live"
+    assert room.newsroom.library.stories.get(slug).status == "live"
 
 
 def test_an_embargo_keeps_the_story_to_the_desk(room):
@@ -336,7 +338,7 @@ def test_a_dropped_block_comes_back_into_the_draft(room):
 
 
 def test_what_a_source_changed_becomes_a_draft_to_be_reviewed(room, live):
-    article = room.newsroom.library.story(live).revision.article
+    article = room.newsroom.library.stories.get(live).revision.article
     changed = article_of(PARAGRAPHS[0].replace("6/2018", "8/2016"), *PARAGRAPHS[1:], headline=article.headline)
     room.newsroom.library.inbox.propose(live, base_revision=1, article=changed, at=room.newsroom.clock())
     editor = room.visitor("redaktur")
@@ -346,7 +348,7 @@ def test_what_a_source_changed_becomes_a_draft_to_be_reviewed(room, live):
     editor.press("Ambil ke suntingan saya")
 
     assert "1 kalimat berubah" in editor.text
-    assert room.newsroom.library.story(live).corrections == ()
+    assert room.newsroom.library.stories.get(live).corrections == ()
 
 
 def cleaned(room, name, *dropped):
@@ -365,7 +367,7 @@ def test_a_block_that_was_left_out_comes_back_where_it_stood_and_stays(room, req
     draft = room.newsroom.library.inbox.draft(slug, PEOPLE["penulis"])
     assert [block.text for block in draft.article.blocks].index(lost.text) == 1
     assert room.newsroom.library.inbox.choices(slug) == {wording(lost.text): "keep"}
-    again = chosen(room.newsroom.library, slug, room.newsroom.library.story(slug).revision.article)
+    again = chosen(room.newsroom.library, slug, room.newsroom.library.stories.get(slug).revision.article)
     assert lost.text in [block.text for block in again.blocks]
 
 
@@ -377,7 +379,7 @@ def test_a_box_thrown_out_for_good_is_not_fetched_back(room, request):
 
     draft = room.newsroom.library.inbox.draft(slug, PEOPLE["penulis"])
     assert PARAGRAPHS[1] not in [block.text for block in draft.article.blocks]
-    again = chosen(room.newsroom.library, slug, room.newsroom.library.story(slug).revision.article)
+    again = chosen(room.newsroom.library, slug, room.newsroom.library.stories.get(slug).revision.article)
     assert PARAGRAPHS[1] not in [block.text for block in again.blocks]
 
 
@@ -387,7 +389,7 @@ def test_a_term_is_advised_against_and_not_changed(room, request):
     editor.get(f"/desk/berita/{slug}/sunting")
 
     assert "Judul: “penyandang cacat”, lebih baik penyandang disabilitas" in editor.text
-    assert "penyandang cacat" in room.newsroom.library.story(slug).revision.article.headline
+    assert "penyandang cacat" in room.newsroom.library.stories.get(slug).revision.article.headline
 
 
 def test_a_story_typed_at_the_desk_is_a_draft(room):
@@ -396,7 +398,7 @@ def test_a_story_typed_at_the_desk_is_a_draft(room):
     editor.press("Tambah", headline="Pasar Geliting pindah", text="Pasar pindah Senin.\n\nPedagang setuju.")
 
     slug = editor.answer.request.path.removeprefix("/desk/berita/")
-    story = room.newsroom.library.story(slug)
+    story = room.newsroom.library.stories.get(slug)
     assert [block.text for block in story.revision.article.blocks] == ["Pasar pindah Senin.", "Pedagang setuju."]
     assert story.status == "draft"
 
@@ -416,12 +418,12 @@ def test_the_feed_is_shown_exactly_as_it_will_be(room, live, kind, deliver):
     editor = room.visitor("redaktur")
     chosen = {"kind": kind, "deliver": deliver, "reason": "Jumlahnya keliru."}
     edited(editor, live, "41 perusahaan", "43 perusahaan")
-    before = [(i.guid, i.title) for i in room.newsroom.library.feed_items("berita", now=room.newsroom.clock())]
+    before = [(i.guid, i.title) for i in room.newsroom.library.feed.items("berita", now=room.newsroom.clock())]
     editor.press("Lihat persis", **chosen)
     shown = editor.text
-    after_looking = [(i.guid, i.title) for i in room.newsroom.library.feed_items("berita", now=room.newsroom.clock())]
+    after_looking = [(i.guid, i.title) for i in room.newsroom.library.feed.items("berita", now=room.newsroom.clock())]
     editor.press("Terbitkan koreksi", **chosen)
-    items = [i for i in room.newsroom.library.feed_items("berita", now=room.newsroom.clock()) if i.slug == live]
+    items = [i for i in room.newsroom.library.feed.items("berita", now=room.newsroom.clock()) if i.slug == live]
 
     assert after_looking == before
     for item in items:
@@ -432,7 +434,7 @@ def test_the_feed_is_shown_exactly_as_it_will_be(room, live, kind, deliver):
 
 
 def test_one_person_with_a_key_is_not_two_persons(room, live):
-    people, inbox, now = room.newsroom.library.people, room.newsroom.library.inbox, room.newsroom.clock()
+    people, inbox, now = room.newsroom.library.accounts, room.newsroom.library.inbox, room.newsroom.clock()
     _, own = people.add_token("naskah", role="penanggung-jawab", by=PEOPLE["admin"], at=now)
     _, others = people.add_token("kontrol", role="penanggung-jawab", by=PEOPLE["penanggung-jawab"], at=now)
 
@@ -449,7 +451,7 @@ def test_one_person_with_a_key_is_not_two_persons(room, live):
 
     assert (refused.status_code, refused.json["error"]) == (400, "desk.same_person")
     assert at_the_desk.status_code == 400
-    assert room.newsroom.library.story(live).status == "live"
+    assert room.newsroom.library.stories.get(live).status == "live"
     assert decide(others, asked).status_code == 202
 
 
@@ -471,5 +473,5 @@ def test_a_writers_draft_that_was_published_is_nobodys_unfinished_work_any_more(
     editor.press("Lanjut: tinjau")
     editor.press("Terbitkan koreksi", kind="silent", reason="Salah ketik.")
 
-    assert "44 perusahaan" in room.newsroom.library.story(live).revision.article.blocks[1].text
+    assert "44 perusahaan" in room.newsroom.library.stories.get(live).revision.article.blocks[1].text
     assert room.newsroom.library.inbox.drafts(live) == []

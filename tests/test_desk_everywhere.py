@@ -147,7 +147,7 @@ def test_a_stale_copy_is_red_and_says_where_to_clear_it(site, live, keeps, name)
 def test_wrong_bytes_are_red_and_lead_to_fsck(site, live):
     room, _ = site
     correction = put_right(room, *live)
-    file = room.newsroom.library.blobs.path(room.newsroom.library.story(live[0]).build.mp3)
+    file = room.newsroom.library.blobs.path(room.newsroom.library.stories.get(live[0]).build.mp3)
     sound = file.read_bytes()
     file.write_bytes(sound[:-1] + bytes([sound[-1] ^ 1]))
     wrong = wrong_ones(room, correction)
@@ -172,7 +172,7 @@ def test_the_worker_looks_and_the_clock_stops_without_anybody_at_the_board(site,
     assert (first, soon, again) == ([], [], [])
     assert correction.id in then
     assert "Benar di semua tempat setelah 2 menit 10 detik" in page
-    told = next(line for line in library.audit(live[0]) if line.action == "true-everywhere")
+    told = next(line for line in library.audit.lines(live[0]) if line.action == "true-everywhere")
     assert told.facts["seconds"] == 130
 
 
@@ -198,7 +198,7 @@ def test_what_stays_wrong_becomes_an_alarm_that_ends_by_itself(site, live, the_n
 def test_a_withdrawn_story_is_looked_for_in_every_place(site, live):
     room, _ = site
     room.newsroom.withdraw(live[0], ground="anak", reason="Nama anak terbuka.", by="a, b")
-    correction = room.newsroom.library.corrections(limit=1)[0]
+    correction = room.newsroom.library.corrections.newest(limit=1)[0]
     places = inspect(room.newsroom.library, correction, room.newsroom.settings.base_url)
 
     assert [(place.name, place.found) for place in places if not place.good] == []

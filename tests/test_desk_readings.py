@@ -47,8 +47,8 @@ def test_each_reading_says_for_whom_it_holds(room, live):
     assert ("Trisula", "trai sula", "Indonesia", "hanya kalimat ini") in own
     assert [(told[0], told[3].endswith(")")) for told in rule] == [("Rp5 miliar", True)]
     script = room.newsroom.readings.write(
-        room.newsroom.library.story(live).revision.article,
-        room.newsroom.library.story(live).revision.script,
+        room.newsroom.library.stories.get(live).revision.article,
+        room.newsroom.library.stories.get(live).revision.script,
         slug=live,
     )
     assert [s.id for s in script.segments if "trai sula" in s.spoken] == ["s5"]
@@ -63,7 +63,7 @@ def test_a_word_of_one_sentence_is_said_by_an_english_tongue(room, live):
     redaktur = room.visitor("redaktur")
     redaktur.get(f"/desk/berita/{live}/kalimat/s6")
     redaktur.press("Ucapkan ulang kalimat yang berbeda")
-    segments = {s.id: s for s in room.newsroom.library.story(live).revision.script.segments}
+    segments = {s.id: s for s in room.newsroom.library.stories.get(live).revision.script.segments}
 
     assert ("Trisula", "Trisula", "Inggris", "hanya kalimat ini") in shown
     assert "Trisula" in [span.text for span in segments["s6"].spans if span.lang == "en"]
@@ -76,7 +76,7 @@ def test_what_will_be_heard_in_a_correction_shows_both_kinds(room, live):
     article = article_of(
         TEXT[0],
         TEXT[1].replace("dua kali", "tiga kali"),
-        headline=room.newsroom.library.story(live).revision.article.headline,
+        headline=room.newsroom.library.stories.get(live).revision.article.headline,
     )
     inbox.keep_draft(live, editor=who, base_revision=1, article=article, at=now)
     editor = room.visitor("redaktur")

@@ -13,7 +13,7 @@ def told(newsroom):
     slug = newsroom.receive(article_of("Ikan kembali ke muara. Nelayan di Wakatobi mencatatnya."), by="ratna").slug
     newsroom.publish(slug, by="ratna")
     visitor = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
-    return newsroom.library.story(slug), visitor, f"/berita/{slug}/tanda-terima"
+    return newsroom.library.stories.get(slug), visitor, f"/berita/{slug}/tanda-terima"
 
 
 def test_its_hash_is_that_of_the_sentences_as_shown(told):

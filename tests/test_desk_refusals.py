@@ -22,7 +22,7 @@ FAST_S = 5.0
 
 
 def program(room, role):
-    _, secret = room.newsroom.library.people.add_token("uji", role=role, by="admin", at=room.newsroom.clock())
+    _, secret = room.newsroom.library.accounts.add_token("uji", role=role, by="admin", at=room.newsroom.clock())
     return lambda method, path, **json: room.app.test_client().open(
         f"/api/v1{path}", method=method, headers={"Authorization": f"Bearer {secret}"}, json=json
     )
@@ -40,7 +40,7 @@ def test_an_endless_sentence_is_refused_at_once_at_the_desk_and_stays_a_draft(ro
     assert "Nomor undian 777" in editor.text
     assert "Pecah kalimat itu" in editor.text
     assert room.work.jobs() == []
-    assert room.newsroom.library.story(slug).status == "draft"
+    assert room.newsroom.library.stories.get(slug).status == "draft"
 
 
 def test_an_endless_correction_keeps_the_public_version_and_the_editors_draft(room):
@@ -107,10 +107,10 @@ def test_the_desk_names_the_silent_sentence_and_another_engine_publishes_the_sto
 
     assert "Yang tidak dapat diterbitkan: kalimat s4, “Warga mendengar suara gemuruh dari laut.”" in editor.text
     assert "Berita ini belum terbit; drafnya utuh." in editor.text
-    assert mute_room.newsroom.library.story(slug).status == "draft"
+    assert mute_room.newsroom.library.stories.get(slug).status == "draft"
 
     editor.press("Coba lagi dengan mesin ini", engine="tone")
-    story = mute_room.newsroom.library.story(slug)
+    story = mute_room.newsroom.library.stories.get(slug)
     assert (story.status, story.build.voice.engine) == ("live", "tone")
     assert "Yang tidak dapat diterbitkan" not in editor.text
 
@@ -131,13 +131,13 @@ def test_a_correction_nobody_could_hear_leaves_the_public_version_and_a_new_read
     found = re.search(rf"kalimat (s\d+), “Warga mendengar suara {word}.”", editor.text)
     assert found, editor.text
     assert "Pendengar tetap mendapat versi 1 yang sudah terbit" in editor.text
-    assert mute_room.newsroom.library.story(slug).build == old
+    assert mute_room.newsroom.library.stories.get(slug).build == old
 
     editor.get(f"/desk/berita/{slug}/kalimat/{found[1]}")
     editor.press("Untuk kalimat ini saja", word=word, reading="dentum")
     editor.get(f"/desk/berita/{slug}")
     editor.press("Coba lagi")
-    story = mute_room.newsroom.library.story(slug)
+    story = mute_room.newsroom.library.stories.get(slug)
     assert story.revision.article.blocks == fixed.blocks
     assert [(c.kind, c.by) for c in story.corrections] == [("silent", who)]
     assert "dentum" in story.revision.script.segments[3].spoken
@@ -163,7 +163,7 @@ def test_a_withdrawn_story_comes_back_by_no_door_and_its_sound_is_deleted_after_
     slug = newsroom.receive(article_of("Nama anak itu disebut. Itu keliru.", headline="Tarik berita"), by="ratna").slug
     old = newsroom.publish(slug, by="ratna").story.build
     newsroom.withdraw(slug, ground="anak", reason="Nama anak terbuka.", by="a, b")
-    told = library.story(slug).build
+    told = library.stories.get(slug).build
     editor = room.visitor("redaktur")
     answers = [
         editor.post(f"/desk/berita/{slug}/terbit").status_code,
@@ -175,12 +175,12 @@ def test_a_withdrawn_story_comes_back_by_no_door_and_its_sound_is_deleted_after_
     gone = retired(room, newsroom.clock() + hold + timedelta(days=1))
 
     assert answers == [409, 409]
-    assert library.story(slug).status == "withdrawn"
+    assert library.stories.get(slug).status == "withdrawn"
     assert (kept["media"], there) == (0, True)
     assert gone["media"] >= 5
     assert not library.blobs.exists(old.mp3)
     assert library.blobs.exists(told.mp3)
-    assert old.mp3.hash in [line.audio_hash for line in library.audit_tail(100) if line.action == "retire"]
+    assert old.mp3.hash in [line.audio_hash for line in library.audit.newest(100) if line.action == "retire"]
     page = room.app.test_client().get(f"/berita/{slug}")
     assert (page.status_code, "Nama anak terbuka." in page.text) == (410, True)
 
@@ -195,7 +195,7 @@ def retired(room, now):
 def test_where_nobody_works_the_desk_says_so_instead_of_waiting_for_ever(newsroom):
     with Work(newsroom.settings) as queue:
         app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=queue)
-        people, now = newsroom.library.people, newsroom.clock()
+        people, now = newsroom.library.accounts, newsroom.clock()
         who = people.add_editor("Siti", role="redaktur", password_hash="x", by="uji", at=now)
         client = app.test_client()
         client.set_cookie(COOKIE, people.open_session(who, now), path="/desk")
@@ -222,4 +222,4 @@ def test_a_voice_that_is_not_here_is_refused_and_no_other_stands_in(room):
     assert "belum punya suara" in told
     assert (code.status_code, code.json["error"]) == (404, "speech.unknown_engine")
     assert len(room.work.jobs()) == before
-    assert room.newsroom.library.story(slug).build.voice.engine == "tone"
+    assert room.newsroom.library.stories.get(slug).build.voice.engine == "tone"

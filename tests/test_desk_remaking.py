@@ -25,7 +25,7 @@ def published(newsroom, count=STORIES):
 
 
 def made_anew(newsroom, slugs):
-    return [slug for slug in slugs if newsroom.library.story(slug).revision.number > 1]
+    return [slug for slug in slugs if newsroom.library.stories.get(slug).revision.number > 1]
 
 
 def test_workers_killed_in_the_middle_lose_nothing_and_speak_nothing_twice(newsroom, queue, a_worker, home):
@@ -45,7 +45,7 @@ def test_workers_killed_in_the_middle_lose_nothing_and_speak_nothing_twice(newsr
     assert (len(spoken), len(set(spoken))) == (cost, cost) == (STORIES, STORIES)
     for slug in slugs:
         assert [(line.revision, line.kind) for line in newsroom.history(slug)] == [(1, "first"), (2, "silent")]
-        assert [c.kind for c in newsroom.library.story(slug).corrections] == ["silent"]
+        assert [c.kind for c in newsroom.library.stories.get(slug).corrections] == ["silent"]
     done = remaking.under_way(newsroom.library, queue)
     assert (done.ready, done.failed, done.over) == (STORIES, (), True)
     assert list(newsroom.readings.stale()) == []
@@ -68,8 +68,8 @@ def test_stopped_in_the_middle_it_is_taken_up_where_it_ended(newsroom, queue, a_
     assert (stopped.running, stopped.over, stopped.ready) == (False, False, len(first))
     assert made_anew(newsroom, slugs) == slugs
     assert (done.ready, done.over) == (STORIES, True)
-    assert all(len(newsroom.library.builds(slug)) == 2 for slug in slugs)
-    told = [line.action for line in newsroom.library.audit_tail(200) if line.action.startswith("remake-")]
+    assert all(len(newsroom.library.builds.of(slug)) == 2 for slug in slugs)
+    told = [line.action for line in newsroom.library.audit.newest(200) if line.action.startswith("remake-")]
     assert sorted(told) == ["remake-begin", "remake-end", "remake-resume", "remake-stop"]
 
 
@@ -126,7 +126,7 @@ def failing(remake, broken):
 
 def test_a_correction_that_waits_is_published_before_and_not_overtaken(newsroom):
     slug = published(newsroom, 1)[0]
-    article = newsroom.library.story(slug).revision.article
+    article = newsroom.library.stories.get(slug).revision.article
     blocks = article_of(
         "Jembatan nomor 0 ditinjau Tjoet Lebang kemarin pagi. Warga dusun 0 memasang papan kayu baru."
     ).blocks
@@ -134,7 +134,7 @@ def test_a_correction_that_waits_is_published_before_and_not_overtaken(newsroom)
 
     newsroom.amend(slug, replace(article, blocks=blocks), kind="ralat", reason="Waktunya keliru.", by="yusuf")
     newsroom.remake(slug, by="ratna", reason="Cara membaca.")
-    story = newsroom.library.story(slug)
+    story = newsroom.library.stories.get(slug)
 
     assert "kemarin pagi" in story.revision.article.blocks[0].text
     assert [c.kind for c in story.corrections if c.kind == "ralat"] == ["ralat"]
@@ -150,4 +150,4 @@ def test_the_cost_stands_before_the_button_that_causes_it(tmp_path):
         editor.press("Ucapkan ulang 2 kalimat dalam 2 berita")
 
         assert "Biaya bila diucapkan ulang sekarang: 2 kalimat disuarakan baru" in told
-        assert [room.newsroom.library.story(slug).build.spoken for slug in slugs] == [1, 1]
+        assert [room.newsroom.library.stories.get(slug).build.spoken for slug in slugs] == [1, 1]

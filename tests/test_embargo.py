@@ -154,7 +154,7 @@ def test_an_embargo_gives_the_episode_the_date_of_its_minute(visitor, secret, cl
 def test_a_correction_under_embargo_is_as_hidden_as_its_story(desk, visitor, secret, clock):
     before = looks(visitor)
     corrected(desk, secret.slug, at=NOW + MINUTE)
-    story = desk.story(secret.slug)
+    story = desk.stories.get(secret.slug)
     [correction] = story.corrections
     clock.now = OPENS - SECOND
 
@@ -168,7 +168,7 @@ def test_a_correction_under_embargo_is_as_hidden_as_its_story(desk, visitor, sec
 
 def test_an_embargo_that_is_moved_holds_to_its_new_minute(desk, visitor, secret, clock):
     later = OPENS + HOUR
-    desk.publish(secret.slug, secret.build.id, by="rini", at=NOW + MINUTE, visible_from=later)
+    desk.publishing.publish(secret.slug, secret.build.id, by="rini", at=NOW + MINUTE, visible_from=later)
     for now, status in ((OPENS, 404), (later - SECOND, 404), (later, 200)):
         clock.now = now
 

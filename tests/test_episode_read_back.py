@@ -39,8 +39,8 @@ def episode(tmp_path_factory):
         slug = newsroom.receive(article, by="rini").slug
         newsroom.publish(slug, by="rini")
         newsroom.correct(slug, corrected(article, "3.400", "3.700"), kind="ralat", reason="salah ketik", by="tono")
-        build = newsroom.library.story(slug).build
-        [item] = newsroom.library.feed_items("berita", now=newsroom.clock())
+        build = newsroom.library.stories.get(slug).build
+        [item] = newsroom.library.feed.items("berita", now=newsroom.clock())
         yield newsroom.library.blobs.path(build.mp3), build, item
 
 

@@ -53,12 +53,12 @@ def test_a_disk_that_is_full_at_any_write_loses_nothing_and_shows_nothing_half(n
             break
         except StoreFailed as refused:
             failures.append(refused.key)
-            assert newsroom.library.story(slug).status == "draft"
+            assert newsroom.library.stories.get(slug).status == "draft"
     monkeypatch.setattr(os, "fsync", fsync)
 
     assert set(failures) == {"library.disk_full"}
     assert len(failures) >= 5  # three sentences, then the files of the episode, side by side
-    assert newsroom.library.story(slug).status == "live"
+    assert newsroom.library.stories.get(slug).status == "live"
     assert sound(newsroom)
 
 
@@ -86,7 +86,7 @@ def test_a_database_without_room_keeps_what_it_has(newsroom):
 
     assert refused.value.key == "library.disk_full"
     assert later.slug == "perahu-terakhir-pulang"
-    assert newsroom.library.story(slug).status == "live"
+    assert newsroom.library.stories.get(slug).status == "live"
     assert sound(newsroom)
 
 
@@ -153,9 +153,9 @@ def test_a_clock_that_jumps_ahead_and_back_hides_no_story_and_stops_no_correctio
     late = newsroom.receive(replace(ARTICLE, headline="Perahu Kedua Pulang"), by="ratna").slug
     newsroom.publish(late, by="ratna")
     done = newsroom.correct(early, corrected(ARTICLE, "sore", "malam"), **CORRECTION)
-    items = newsroom.library.feed_items("berita", now=right + timedelta(days=401))
+    items = newsroom.library.feed.items("berita", now=right + timedelta(days=401))
 
-    assert late in [story.slug for story in newsroom.library.newest(now=right)]
+    assert late in [story.slug for story in newsroom.library.stories.newest(now=right)]
     assert {item.slug for item in items} == {early, late}
     assert [item.published_at for item in items] == sorted((item.published_at for item in items), reverse=True)
     assert done.story.corrections[0].id == done.correction.id
@@ -184,7 +184,7 @@ def test_an_encoder_that_is_no_help_publishes_nothing_and_the_next_one_does(news
     with pytest.raises(error):
         newsroom.publish(slug, by="ratna")
 
-    assert newsroom.library.story(slug).status == "draft"
+    assert newsroom.library.stories.get(slug).status == "draft"
 
     newsroom.studio.close()
     monkeypatch.undo()
@@ -213,7 +213,7 @@ def test_a_provider_that_is_away_is_left_alone_and_speaks_its_stories_when_it_is
         work._roster.change_health("engines:SpeaksWhenBack", lambda h: replace(h, open_until=1.0))  # the minute is over
         id = work.ask("revoice", slug=slugs[0], engine="engines:SpeaksWhenBack")
         work.run(until_idle=True)
-        story = newsroom.library.story(slugs[0])
+        story = newsroom.library.stories.get(slugs[0])
 
         assert [one["engine"] for one in away] == ["espeak"] * 4
         assert sorted(one["fallback"] for one in away) == [False, True, True, True]  # the fourth was not even tried
@@ -243,4 +243,4 @@ def test_a_job_in_flight_is_finished_though_a_newer_release_has_moved_the_tables
 
     assert (job.state, job.reason) == ("ready", None)
     with open_newsroom(from_environment()) as again:
-        assert again.library.story(slug).status == "live"
+        assert again.library.stories.get(slug).status == "live"

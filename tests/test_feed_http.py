@@ -165,7 +165,7 @@ def test_validators_and_build_date_move_with_every_change_and_only_then(moving):
     changes = (
         lambda: corrected(library, story.slug, at=NOW + HOUR),
         lambda: corrected(library, second.slug, kind="silent", delivery="quiet", at=NOW + HOUR, text="Sudah."),
-        lambda: library.rollback(story.slug, story.build.id, by="rini", at=NOW + 2 * HOUR, reason="uji"),
+        lambda: library.publishing.rollback(story.slug, story.build.id, by="rini", at=NOW + 2 * HOUR, reason="uji"),
         lambda: published(library, TITLES[2], at=NOW + 3 * HOUR),
         lambda: withdrawn(library, second.slug, at=NOW + 3 * HOUR),
     )

@@ -110,7 +110,7 @@ def test_a_damaged_clip_is_spoken_again(library):
 
 
 def test_a_leftover_blob_goes_only_when_it_is_old(library):
-    leftover = library.put_media(b"sisa", "mp3")
+    leftover = library.media.put(b"sisa", "mp3")
 
     assert fsck(library, now=NOW.replace(year=2020), repair=True).orphans == ()
     assert library.blobs.exists(leftover)
@@ -153,10 +153,10 @@ def test_retention_takes_old_builds_and_leaves_what_is_heard(library):
     gone = retire(library, before=NOW + 2 * HOUR, now=NOW + 3 * HOUR, by="wati")
 
     assert {file.ext for file in gone} == {"mp3", "opus"}  # captions and chapters are shared with the live build here
-    assert library.media(old.build.mp3.hash, "mp3", now=NOW + 3 * HOUR) is None
-    assert library.media(new.build.mp3.hash, "mp3", now=NOW + 3 * HOUR) is not None
+    assert library.media.find(old.build.mp3.hash, "mp3", now=NOW + 3 * HOUR) is None
+    assert library.media.find(new.build.mp3.hash, "mp3", now=NOW + 3 * HOUR) is not None
     assert fsck(library, now=NOW).sound
-    assert library.audit()[-1].action == "retire"
+    assert library.audit.lines()[-1].action == "retire"
 
 
 def test_retention_spares_what_was_replaced_lately_and_what_is_about_to_open(library):
@@ -173,7 +173,7 @@ def test_retention_takes_builds_that_were_never_published(library):
 
     assert build.mp3 in retire(library, before=NOW + HOUR, now=NOW + HOUR, by="wati")
     with pytest.raises(PublicationRefused):
-        library.publish(slug, build.id, by="rini", at=NOW + 2 * HOUR)
+        library.publishing.publish(slug, build.id, by="rini", at=NOW + 2 * HOUR)
 
 
 def test_bytes_that_retention_took_count_again_when_they_are_stored_again(library):
@@ -184,5 +184,5 @@ def test_bytes_that_retention_took_count_again_when_they_are_stored_again(librar
     again = built(library, slug, at=NOW + 2 * HOUR)
 
     assert again.id == build.id
-    library.publish(slug, again.id, by="rini", at=NOW + 2 * HOUR)
-    assert library.media(again.mp3.hash, "mp3", now=NOW + 2 * HOUR) is not None
+    library.publishing.publish(slug, again.id, by="rini", at=NOW + 2 * HOUR)
+    assert library.media.find(again.mp3.hash, "mp3", now=NOW + 2 * HOUR) is not None

@@ -16,7 +16,7 @@ def room(tmp_path_factory):
 
 
 def key(room, name, by="uji", role="penanggung-jawab"):
-    people, now = room.newsroom.library.people, room.newsroom.clock()
+    people, now = room.newsroom.library.accounts, room.newsroom.clock()
     secret = people.add_token(name, role=role, by=by, at=now)[1]
     return {"Authorization": f"Bearer {secret}"}
 
@@ -42,7 +42,7 @@ def test_a_call_that_was_not_allowed_does_nothing_and_may_come_again(room):
     refused = client.post("/api/v1/articles", json=story, headers=busy)
 
     assert refused.status_code == 429
-    assert room.newsroom.library.drafts(limit=5) == []
+    assert room.newsroom.library.stories.drafts(limit=5) == []
 
 
 def test_the_allowance_fills_again_evenly_and_never_beyond_a_minute():
@@ -72,7 +72,7 @@ def test_one_person_with_two_keys_is_not_two_persons(room):
     refused = client.post(f"/api/v1/withdrawals/{asked}/decision", json={"agree": True}, headers=two)
 
     assert (refused.status_code, refused.json["error"]) == (400, "desk.same_person")
-    assert newsroom.library.story(slug).status == "live"
+    assert newsroom.library.stories.get(slug).status == "live"
     assert (
         client.post(f"/api/v1/withdrawals/{asked}/decision", json={"agree": True}, headers=another).status_code == 202
     )

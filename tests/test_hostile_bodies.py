@@ -17,7 +17,7 @@ def room(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def key(room):
-    people, now = room.newsroom.library.people, room.newsroom.clock()
+    people, now = room.newsroom.library.accounts, room.newsroom.clock()
     return {"Authorization": f"Bearer {people.add_token('cms', role='admin', by='uji', at=now)[1]}"}
 
 
@@ -67,7 +67,7 @@ def test_a_failure_behind_the_interface_is_a_problem_for_programs_and_tells_noth
     def broken(*_, **__):
         raise RuntimeError("rahasia")
 
-    monkeypatch.setattr(type(room.newsroom.library), "corrections", broken)
+    monkeypatch.setattr(type(room.newsroom.library.corrections), "newest", broken)
     answer = room.app.test_client().get("/api/v1/corrections", headers=key)
 
     assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")

@@ -35,7 +35,7 @@ def guessed(room, count, *, name=None, address="127.0.0.9"):
     """So many guesses were made before; counted as the door counts them, without the slow check of a password."""
     for number in range(count):
         told = {"most_a_name": 99, "most_an_address": 99}
-        room.newsroom.library.people.may_try(name or f"Nama {number}", address, room.newsroom.clock(), **told)
+        room.newsroom.library.accounts.may_try(name or f"Nama {number}", address, room.newsroom.clock(), **told)
 
 
 def test_who_guesses_from_one_address_shuts_out_nobody_elsewhere(behind_proxy):
@@ -114,7 +114,7 @@ def test_a_session_that_somebody_planted_is_not_the_one_that_is_opened(room):
     tried(visitor, password=PASSWORD)
 
     assert visitor.client.get_cookie(COOKIE, path="/desk").value != "ditanam-orang-lain"
-    assert room.newsroom.library.people.session("ditanam-orang-lain", room.newsroom.clock()) is None
+    assert room.newsroom.library.accounts.session("ditanam-orang-lain", room.newsroom.clock()) is None
 
 
 def test_what_is_secret_is_in_no_log_and_in_no_value_that_is_printed(room, caplog, capfd):
@@ -123,7 +123,7 @@ def test_what_is_secret_is_in_no_log_and_in_no_value_that_is_printed(room, caplo
     tried(visitor, password=PASSWORD)
     tried(visitor, password=WRONG)
     session = visitor.client.get_cookie(COOKIE, path="/desk").value
-    key = room.newsroom.library.people.add_token("cms", role="redaktur", by="uji", at=room.newsroom.clock())[1]
+    key = room.newsroom.library.accounts.add_token("cms", role="redaktur", by="uji", at=room.newsroom.clock())[1]
     visitor.client.get("/api/v1/articles", headers={"Authorization": f"Bearer {key}"})
     visitor.client.get("/api/v1/articles", headers={"Authorization": f"Bearer {key}x"})
     said = caplog.text + "".join(capfd.readouterr())

@@ -37,7 +37,7 @@ def whole(tmp_path_factory):
 
 def test_keys_and_password_hashes_are_for_the_owner_alone(tmp_path):
     library = opened(tmp_path)
-    library.secret_key(None)
+    library.settings.secret_key(None)
     backup(library, tmp_path / "cadangan.tar")
     found = [*tmp_path.glob("audionews.sqlite*"), tmp_path / "cadangan.tar"]
 

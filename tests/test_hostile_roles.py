@@ -55,7 +55,7 @@ def stories(room):
 
 @pytest.fixture(scope="module")
 def keys(room):
-    people, now = room.newsroom.library.people, room.newsroom.clock()
+    people, now = room.newsroom.library.accounts, room.newsroom.clock()
     return {role: people.add_token(f"uji {role}", role=role, by="uji", at=now)[1] for role in ROLES}
 
 
@@ -131,7 +131,7 @@ def test_who_is_signed_in_meets_no_more_than_anybody_on_the_listeners_side(room,
 @pytest.mark.parametrize("name", ["draf", "embargo"])
 def test_what_is_not_public_shows_at_no_public_address(room, stories, name):
     client, slug = room.app.test_client(), stories[name]
-    build = room.newsroom.library.story(slug).build
+    build = room.newsroom.library.stories.get(slug).build
     media = [client.get(file.path).status_code for file in (build.mp3, build.opus, build.vtt)] if build else []
     found = []
     for rule in rules(room.app):

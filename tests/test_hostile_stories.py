@@ -115,7 +115,7 @@ def test_what_programs_read_is_json_of_plain_text(room, slug):
 
 
 def test_sound_captions_and_card_carry_it_whole(room, slug):
-    build = room.newsroom.library.story(slug).build
+    build = room.newsroom.library.stories.get(slug).build
     client = room.app.test_client()
     vtt = client.get(build.vtt.path).text
     tags = mutagen.File(io.BytesIO(client.get(build.mp3.path).data)).tags
@@ -159,7 +159,7 @@ def test_an_article_that_a_program_made_is_held_to_the_same():
     "url", ["javascript:alert(1)", "data:text/html,x", "https://a.example/\u202e", "//a.example/", "https://a b/"]
 )
 def test_a_source_that_a_program_names_is_a_web_page_or_nothing(room, url):
-    key = room.newsroom.library.people.add_token("cms", role="penulis", by="uji", at=room.newsroom.clock())[1]
+    key = room.newsroom.library.accounts.add_token("cms", role="penulis", by="uji", at=room.newsroom.clock())[1]
     number = hashlib.sha256(url.encode()).hexdigest()[:8]
     story = {"headline": f"Kapal {number} tiba", "url": url, "blocks": [{"text": f"Kapal {number} tiba pagi ini."}]}
     client = room.app.test_client()

@@ -33,9 +33,9 @@ def mortal(home):
 def met(newsroom):
     """What the public meets: feed, corrections, the page of every live story; of a draft, nothing."""
     site = create_app(from_environment(), newsroom.library).test_client()
-    for story in newsroom.library.drafts():
+    for story in newsroom.library.stories.drafts():
         assert site.get(f"/berita/{story.slug}").status_code == 404
-    pages = ["/", "/ralat", "/feeds/berita.xml", *(f"/berita/{s.slug}" for s in newsroom.library.live_stories())]
+    pages = ["/", "/ralat", "/feeds/berita.xml", *(f"/berita/{s.slug}" for s in newsroom.library.stories.live())]
     answers = {page: site.get(page) for page in pages}
     assert {answer.status_code for answer in answers.values()} == {200}
     return {page: answer.data for page, answer in answers.items()}
@@ -67,13 +67,13 @@ def test_killed_at_every_step_the_newsroom_shows_the_old_state_and_then_the_new_
     published = newsroom.publish(slug, by="ratna")
 
     assert published.made.spoken == 0
-    assert [item.slug for item in newsroom.library.feed_items("berita", now=newsroom.clock())] == [slug]
-    assert len(newsroom.library.builds(slug)) == len(newsroom.history(slug)) == 1
+    assert [item.slug for item in newsroom.library.feed.items("berita", now=newsroom.clock())] == [slug]
+    assert len(newsroom.library.builds.of(slug)) == len(newsroom.history(slug)) == 1
     assert left_over(newsroom, home) == []
 
     dies_at_each(dies_at.TO_CORRECTION, mortal, newsroom, home)
     done = newsroom.correct(slug, dies_at.CORRECTED, deliver="short", **dies_at.CORRECTION)
-    items = newsroom.library.feed_items("berita", now=newsroom.clock())
+    items = newsroom.library.feed.items("berita", now=newsroom.clock())
 
     assert (done.correction.delivery, len(done.story.corrections)) == ("short", 1)
     assert sorted(item.kind for item in items) == ["correction", "episode"]
@@ -84,7 +84,7 @@ def test_killed_at_every_step_the_newsroom_shows_the_old_state_and_then_the_new_
 def test_a_run_killed_before_it_could_answer_has_done_all_of_it(newsroom, home, mortal):
     mortal(dies_at.ANSWER_LOST)
     mortal(dies_at.ANSWER_LOST)  # now it is live: the correction
-    story = next(newsroom.library.live_stories())
+    story = next(newsroom.library.stories.live())
     again = newsroom.correct(story.slug, dies_at.CORRECTED, deliver="short", **dies_at.CORRECTION)
 
     assert (again.already, again.correction.id, again.made.spoken) == (True, story.corrections[0].id, 0)

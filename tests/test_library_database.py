@@ -12,10 +12,7 @@ from alembic.migration import MigrationContext
 from library_values import NOW, published
 
 from audionews.errors import BadInput, StoreFailed
-from audionews.library import (
-    Library,
-    desk_tables,  # noqa: F401 - its tables belong to the metadata
-)
+from audionews.library import Library
 from audionews.library.blobs import shop
 from audionews.library.database import connect, upgrade, writing
 from audionews.library.fsck import fsck
@@ -118,7 +115,7 @@ def test_a_lost_connection_is_told_and_the_next_one_works(library):
         with pytest.raises(sa.exc.DBAPIError):
             connection.execute(sa.text("SELECT 1"))
 
-    assert len(library.newest(now=NOW)) == 1
+    assert len(library.stories.newest(now=NOW)) == 1
 
 
 # Killed at every step: after how many of the statements and fsyncs the child dies is the parameter.
@@ -144,12 +141,12 @@ os.fsync = lambda handle: (step(), fsync(handle), step())
 sa.event.listen(library.engine, "before_cursor_execute", step)
 sa.event.listen(library.engine, "commit", step)
 slug = published(library, an_article("Satu", "Kabar.")).slug
-if library.story(slug).revision.number == 1:
+if library.stories.get(slug).revision.number == 1:
     revised(library, slug, text="Ralatnya.")
-before = library.revision(slug, 1)
+before = library.stories.revision(slug, 1)
 build = built(library, slug, 2, at=NOW + HOUR)
 draft = CorrectionDraft(kind="ralat", delivery="redeliver", reason="keliru", by="tono", before_revision=1, notice="Ralat.")
-library.publish(slug, build.id, by="tono", at=NOW + HOUR, correction=draft)
+library.publishing.publish(slug, build.id, by="tono", at=NOW + HOUR, correction=draft)
 print("selesai", left)
 """
 
@@ -174,7 +171,7 @@ def test_killed_at_any_step_nothing_is_half_and_the_next_run_finishes(migrated_s
     library = Library(connect(addresses[0]), shop(addresses[1]))
     found = fsck(library, now=NOW)
     assert found.sound
-    for story in library.newest(now=NOW):
+    for story in library.stories.newest(now=NOW):
         assert all(library.blobs.exists(file) for file in story.build.media)
     library.close()
 
@@ -185,7 +182,7 @@ def test_killed_at_any_step_nothing_is_half_and_the_next_run_finishes(migrated_s
     assert found.sound
     assert found.orphans == ()
     assert not list((tmp_path / "media" / "tmp").iterdir())
-    (item,) = library.feed_items("berita", now=NOW.replace(year=2027))
+    (item,) = library.feed.items("berita", now=NOW.replace(year=2027))
     assert item.title == "[Ralat] Satu"
-    assert len(library.corrections()) == 1
+    assert len(library.corrections.newest()) == 1
     library.close()

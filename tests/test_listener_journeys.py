@@ -75,7 +75,7 @@ def test_one_key_tells_the_desk_which_sentence_was_read_wrongly(article, home):
 
     until(article, f"{STATUS}.startsWith('Kalimat ini dilaporkan')")
     library = Library.open(shelf.settings_for(home))
-    story = library.story(shelf.HARBOUR_SLUG)
+    story = library.stories.get(shelf.HARBOUR_SLUG)
     segment = next(one.id for one in story.revision.script.segments if "jacketing" in one.shown)
     told = [(one.slug, one.segment_id, one.build_id) for one in library.inbox.reports()]
     library.close()

@@ -31,7 +31,7 @@ def test_two_articles_of_one_title_are_both_published(newsroom):
         newsroom.publish(slug, by="ratna")
 
     assert len(set(slugs)) == 2
-    titles = [item.title for item in newsroom.library.feed_items("berita", now=newsroom.clock())]
+    titles = [item.title for item in newsroom.library.feed.items("berita", now=newsroom.clock())]
     assert len(set(titles)) == 2
 
 
@@ -102,7 +102,7 @@ def test_a_short_correction_is_an_item_of_its_own(newsroom, live, forty):
     fixed = corrected(forty, "nomor 7 ", "nomor 70 ")
     newsroom.correct(live, fixed, kind="ralat", reason="Angka.", by="yusuf", deliver="short")
 
-    items = newsroom.library.feed_items("berita", now=newsroom.clock())
+    items = newsroom.library.feed.items("berita", now=newsroom.clock())
     assert sorted(item.kind for item in items) == ["correction", "episode"]
     by_kind = {item.kind: item.build.duration_ms for item in items}
     assert by_kind["correction"] < by_kind["episode"]
@@ -124,11 +124,11 @@ def _cut(*_, **__):
 
 
 def test_rolling_back_gives_the_very_same_media_and_stays_back(newsroom, live, forty):
-    before = newsroom.library.story(live).build.mp3
+    before = newsroom.library.stories.get(live).build.mp3
     newsroom.correct(live, corrected(forty, "nomor 7 ", "nomor 70 "), kind="ralat", reason="Angka.", by="yusuf")
     newsroom.rollback(live, to=1, by="yusuf")
 
-    assert newsroom.library.story(live).build.mp3 == before
+    assert newsroom.library.stories.get(live).build.mp3 == before
     assert newsroom.publish(live, by="ratna").story.build.mp3 == before
 
 
@@ -137,14 +137,16 @@ def test_an_id_is_never_reused_after_a_rollback(newsroom, live, forty):
         forty, "nomor 7 menyebut warga desa Sukamulya.", "nomor 7 menyebut warga desa Sukamulya. Sisipan pertama ada."
     )
     newsroom.correct(live, longer, kind="silent", reason="Tambahan.", by="yusuf")
-    taken = {segment.id for segment in newsroom.library.story(live).revision.script.segments}
+    taken = {segment.id for segment in newsroom.library.stories.get(live).revision.script.segments}
     newsroom.rollback(live, to=1, by="yusuf")
     other = corrected(
         forty, "nomor 9 menyebut warga desa Sukamulya.", "nomor 9 menyebut warga desa Sukamulya. Sisipan kedua ada."
     )
     newsroom.correct(live, other, kind="silent", reason="Tambahan.", by="yusuf")
 
-    new = next(s for s in newsroom.library.story(live).revision.script.segments if s.shown == "Sisipan kedua ada.")
+    new = next(
+        s for s in newsroom.library.stories.get(live).revision.script.segments if s.shown == "Sisipan kedua ada."
+    )
     assert new.id not in taken
 
 
@@ -153,7 +155,7 @@ def test_a_withdrawn_story_says_why_aloud_and_cannot_come_back(newsroom, live):
 
     assert story.status == "withdrawn"
     assert "Alasan redaksi: Nama anak tersebut." in [cue.text for cue in story.build.cues]
-    assert [item.kind for item in newsroom.library.feed_items("berita", now=newsroom.clock())] == ["tombstone"]
+    assert [item.kind for item in newsroom.library.feed.items("berita", now=newsroom.clock())] == ["tombstone"]
     with pytest.raises(Conflict):
         newsroom.publish(live, by="ratna")
 
@@ -169,7 +171,7 @@ def test_media_that_does_not_match_its_name_refuses_publication(newsroom, forty)
         newsroom.publish(slug, by="ratna")
 
     assert refused.value.key == "newsroom.media_differs"
-    assert newsroom.library.story(slug).status == "draft"
+    assert newsroom.library.stories.get(slug).status == "draft"
 
 
 @pytest.mark.parametrize("page", [b"", b"\x00\xff\xfe\x01" * 400, b"<html><body><nav>Beranda</nav></body></html>"])
@@ -180,7 +182,7 @@ def test_correcting_with_a_file_that_is_no_article_loses_nothing(newsroom, live,
         newsroom.correct(live, Page(content=page), kind="ralat", reason="Angka.", by="yusuf")
 
     assert len(newsroom.history(live)) == 1
-    assert newsroom.library.story(live).status == "live"
+    assert newsroom.library.stories.get(live).status == "live"
 
 
 def test_differences_stand_in_reading_order(newsroom, forty):

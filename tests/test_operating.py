@@ -125,7 +125,7 @@ def test_metrics_are_for_whoever_has_the_token(visitor):
 
 def test_nginx_may_send_what_the_public_may_have(visitor, stocked):
     _settings, library = stocked
-    mp3 = library.story(shelf.HARBOUR_SLUG).build.mp3
+    mp3 = library.stories.get(shelf.HARBOUR_SLUG).build.mp3
     site = visitor(media_by="x-accel:/_media/")
     answer = site.get(mp3.path, headers={"Range": "bytes=0-99"})
     file = Path(library.blobs.folder) / answer.headers["X-Accel-Redirect"].removeprefix("/_media/")

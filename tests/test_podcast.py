@@ -100,7 +100,7 @@ def test_two_parsers_read_what_was_published_and_corrected(library, press):
                 item.build.mp3.size_bytes,
                 "audio/mpeg",
             )
-            for item in library.feed_items(feed, now=LATER)
+            for item in library.feed.items(feed, now=LATER)
         ]
 
         one = feedparser.parse(body)
@@ -390,10 +390,10 @@ def test_a_database_that_is_away_leaves_the_last_good_feed(library, press, monke
     published(library)
     good = press.document("berita", "xml", now=LATER)
 
-    def away(channel, now):
+    def away(self, channel, now):
         raise StoreFailed("library.database_failed", why="uji")
 
-    monkeypatch.setattr(library, "feed_state", away)
+    monkeypatch.setattr(type(library.feed), "state", away)
     assert press.document("berita", "xml", now=LATER) == good
 
 

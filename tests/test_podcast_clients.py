@@ -88,7 +88,7 @@ def correct_everything(newsroom):
         (SHORT, "ralat", "short"),
     ):
         slug = next(
-            story.slug for story in newsroom.library.live_stories() if story.revision.article.headline == headline
+            story.slug for story in newsroom.library.stories.live() if story.revision.article.headline == headline
         )
         text = corrected(article_of(*BODY, headline=headline), wrong, right)
         newsroom.correct(slug, text, kind=kind, reason="salah hitung", by="tono", deliver=deliver)

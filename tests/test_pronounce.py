@@ -1,18 +1,21 @@
-"""The e of Indonesian words, checked on the voice itself: its library writes down the phonemes it speaks."""
+"""How words sound, and what the built-in voice makes of it: its library writes down the phonemes it speaks."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audionews.script.pronounce import espeak_literal, espeak_words, phonemes
+from audionews.script.model import Segment, Span
+from audionews.script.pronounce import ipa
+from audionews.speech.engines import engine
+from audionews.speech.engines.espeak_phonemes import espeak_literal
 
 TRACER = """
 import ctypes, sys, espeakng_loader
@@ -47,81 +50,126 @@ def heard(tmp_path):
     return hear
 
 
-def test_a_word_with_schwa_is_told_and_a_word_the_voice_knows_is_not():
-    assert phonemes("besar") == "b@s'aR"
-    assert phonemes("BESAR") == phonemes("besar")
-    assert phonemes("merah") is None
-    assert phonemes("kota") is None
+def of(*words: str, lang: str = "id") -> Segment:
+    """A segment that says these words."""
+    text = " ".join(words)
+    return Segment(id="s1", kind="paragraph", shown=text, spoken=text, spans=(Span(text=text, lang=lang),))
 
 
-def test_affixed_words_and_names_are_told_too():
-    assert phonemes("terbesar") == "t@Rb@s'aR"
-    assert phonemes("terbesarnya") is None  # the voice has it right once stress moves on
-    assert phonemes("presidennya") is None
-    assert phonemes("energinya") == ",EnERg'in^a"
-    assert phonemes("Amerika") == ",amER2'ika"
-    assert phonemes("pasien") == "pas'ijEn"
-
-
-def test_a_doubled_word_is_one_word():
-    assert espeak_words("besar-besar saja") == "[[b@s'aRb@s'aR]] saja"
-
-
-def test_half_known_words_are_said_side_by_side():
-    assert espeak_words("besar-kota") == "[[b@s'aR]] kota"
+@pytest.fixture(scope="module")
+def espeak():
+    return engine("espeak", {})
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("word", "sound"),
     [
-        "besar",
-        "Yang (besar)",
-        'kata "besar" itu',
-        "“Besar,” katanya.",
-        "‘besar’",
-        "besar; besar: besar!",
-        "besar/besar",
+        ("besar", "bəsar"),
+        ("merah", "merah"),
+        ("BESAR", "bəsar"),
+        ("terbesarnya", "tərbəsarɲa"),
+        ("menyapu", "məɲapu"),
+        ("besar-besar", "bəsarbəsar"),
+        ("pasien", "pasien"),
+        ("tidak", "tidaʔ"),
+        ("kerusakan", "kərusakan"),
+        ("merusak", "mərusaʔ"),
+        ("musik", "musik"),
+        ("saat", "saʔat"),
+        ("Jum'at", "dʒumʔat"),
+        ("China", "tʃina"),
+        ("UNESCO", "unesko"),
+        ("Sandy", "sandi"),
+        ("audiensi", "audiensi"),
+        ("Soekarno", "sukarno"),
+        ("Djuanda", "dʒuanda"),
+        ("Sjahrir", "ʃahrir"),
+        ("Chairil", "xairil"),
+        ("masyarakat", "maʃarakat"),
+        ("akhir", "axir"),
+        ("nyanyi", "ɲaɲi"),
+        ("tangga", "taŋɡa"),
+        ("bank", "baŋk"),
+        ("abad", "abat"),
+        ("bêda", "bəda"),
+        ("béda", "beda"),
     ],
 )
-def test_the_voice_says_every_marked_word_whatever_touches_it(heard, text):
-    spoken = heard(f"<speak>{escape(espeak_words(text))}</speak>")
+def test_a_word_is_said_by_the_habits_of_indonesian(word, sound):
+    assert ipa(word) == sound
 
-    assert spoken.count("b@s'aR") == text.lower().count("besar")
+
+def test_every_spoken_word_has_its_sounds_and_its_mark():
+    words = of("Rumah besar,", "kata Teddy.").sounds
+
+    assert [(word.word, word.ipa, word.mark, word.pause_ms > 0) for word in words] == [
+        ("Rumah", "rumah", "", False),
+        ("besar", "bəsar", ",", True),
+        ("kata", "kata", "", False),
+        ("Teddy", "tedi", ".", False),
+    ]
+
+
+def test_the_voice_is_told_sounds_with_their_stress(espeak):
+    told = espeak.text_for(of("rumah besar yang merah"))
+
+    assert told == "<speak>[[R2'umah]] [[b@s'aR]] [[jaN]] [[m'ER2ah]] </speak>"
+
+
+def test_what_sounds_the_same_is_the_same_text_for_the_voice(espeak):
+    assert espeak.text_for(of("Rumah Besar")) == espeak.text_for(of("rumah besar"))
+
+
+@pytest.mark.parametrize("mark", [",", ";", ":", "!", "?", "."])
+def test_the_voice_says_every_word_whatever_mark_follows(heard, espeak, mark):
+    spoken = heard(espeak.text_for(of(f"Yang besar{mark}", f"besar{mark}")))
+
+    assert spoken.count("b@s'aR") == 2
     assert not any("sp'Eak" in one for one in spoken)
 
 
-def test_marks_hold_before_within_and_after_a_change_of_voice(heard):
-    one = escape(espeak_words("Presiden besar"))
+def test_sounds_hold_before_within_and_after_a_change_of_voice(heard, espeak):
+    segment = replace(
+        of("x"),
+        spans=(Span(text="Presiden besar"), Span(text="the big table", lang="en"), Span(text="Presiden besar.")),
+    )
 
-    spoken = heard(f'<speak>{one} <voice xml:lang="en">the big table</voice> {one}</speak>')
+    spoken = heard(espeak.text_for(segment))
 
     assert spoken.count("pR2Es'idEn") == spoken.count("b@s'aR") == 2
     assert "b'Ig" in spoken
 
 
-def test_brackets_of_an_article_are_not_phonemes(heard):
-    spoken = heard(f"<speak>{escape(espeak_words('kata [[besar]] dan [[[[x]]]] kota'))}</speak>")
+def test_every_sound_of_ours_is_one_that_the_voice_has(heard, espeak):
+    spoken = heard(
+        espeak.text_for(of("syarat khusus tidak jangan nyonya cara jahat pulau pantai sepoi saat vas zat wayang"))
+    )
 
-    assert "b@s'aR" in spoken
+    assert spoken == [
+        "S'aR2at", "x'usus", "t'ida?", "dZ'aNan", "n^'on^a", "tS'aR2a", "dZ'ahat", "p'ulaU", "p'antaI", "s@p'oI", "s'a?at",
+        "v'as", "z'at", "w'ajaN",
+    ]  # fmt: skip
+
+
+def test_brackets_of_an_article_are_not_phonemes():
     assert espeak_literal("a [[b'Ig]] b") == "a [ [b'Ig] ] b"
 
 
-def test_the_table_is_sorted_without_doubles_and_in_the_voices_own_signs():
+def test_the_word_list_is_sorted_without_doubles_and_each_e_is_decided():
     lexicon = Path(__file__).parent.parent / "audionews" / "script" / "lexicon" / "pronunciation.tsv"
-    rows = [line.split("\t") for line in lexicon.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    entries = [
+        entry for line in lexicon.read_text(encoding="utf-8").splitlines() if line[0] != "#" for entry in line.split()
+    ]
 
-    words = [word for word, _ in rows[1:]]
-    assert rows[0] == ["word", "phonemes"]
-    assert len(words) > 5000
-    assert words == sorted(set(words))
-    assert all(re.fullmatch(r"[A-Za-z0-9@',_|?^]+", said) for _, said in rows[1:])
+    words = [entry.partition("=")[0].translate(str.maketrans("éêʔ", "eek")) for entry in entries]
+    assert len(words) > 30_000
+    assert len(set(words)) == len(words)
+    assert words == sorted(words)
+    assert all(re.fullmatch(r"[A-Za-df-zéêʔ'-]+|[a-z'-]+=[a-df-zéêʔ'-]+", entry) for entry in entries)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet=st.sampled_from("besar []-,.'\"“”(<&>éE‑5\n") | st.characters(), max_size=60))
-def test_any_text_is_taken_and_no_bracket_is_left_to_be_misread(text):
-    told = espeak_words(text)
-
-    for inside in re.findall(r"\[\[(.*?)\]\]", told):
-        assert re.fullmatch(r"[A-Za-z0-9@',_|?^]+", inside)
-    assert told.count("[[") == told.count("]]")
+def test_any_text_has_sounds_of_indonesian_and_no_others(text):
+    for word in of(text).sounds:
+        assert re.fullmatch(r"[abdefhijklmnoprstuvwxzəɡŋɲʃʒʔ]*", word.ipa), (text, word)

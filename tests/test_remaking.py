@@ -43,7 +43,9 @@ def test_what_was_made_anew_is_a_silent_fix_that_no_longer_waits(newsroom, three
     assert list(newsroom.readings.stale()) == []
     assert newsroom.plan_all().sentences == 0
     assert all("zakwan" in place.spoken and not place.anew for place in newsroom.readings.where("Zaqwan"))
-    assert newsroom.library.corrections() == [] or all(c.kind == "silent" for c in newsroom.library.corrections())
+    assert newsroom.library.corrections.newest() == [] or all(
+        c.kind == "silent" for c in newsroom.library.corrections.newest()
+    )
 
 
 def test_one_story_that_fails_does_not_keep_the_others_waiting(newsroom, three_with_a_name, monkeypatch, capsys):
@@ -84,12 +86,12 @@ def test_no_word_is_read_as_nothing(newsroom, word, reading, key):
         newsroom.readings.teach(word, reading, lang="id", by="ratna", at=newsroom.clock())
 
     assert refused.value.key == key
-    assert newsroom.library.words() == []
+    assert newsroom.library.lexicon.words() == []
 
 
 def test_a_word_is_met_however_its_letters_were_composed(newsroom):
     newsroom.readings.teach(" Cafe\u0301  Baru\n", "kafe\tbaru", lang="id", by="ratna", at=newsroom.clock())
 
-    assert [(one.word, one.reading) for one in newsroom.library.words()] == [("Café Baru", "kafe baru")]
+    assert [(one.word, one.reading) for one in newsroom.library.lexicon.words()] == [("Café Baru", "kafe baru")]
     newsroom.readings.forget("Cafe\u0301 Baru", by="ratna", at=newsroom.clock())
-    assert newsroom.library.words() == []
+    assert newsroom.library.lexicon.words() == []

@@ -170,7 +170,7 @@ def test_nobody_who_is_called_in_vain_makes_us_say_what_was_sent(said):
 
 def test_the_site_and_the_desk_fail_without_a_word_of_who_asked(said, monkeypatch):
     with a_newsroom() as newsroom:
-        link = newsroom.library.people.setup_link(newsroom.clock())
+        link = newsroom.library.accounts.setup_link(newsroom.clock())
         room = Room(newsroom)
         visitor = room.visitor("admin")
         cookie = visitor.client.get_cookie(COOKIE, path="/desk").value
@@ -179,7 +179,7 @@ def test_the_site_and_the_desk_fail_without_a_word_of_who_asked(said, monkeypatc
         def breaks(*_, **__):
             raise RuntimeError("sesuatu rusak")
 
-        monkeypatch.setattr(type(newsroom.library), "story", breaks)
+        monkeypatch.setattr(type(newsroom.library.stories), "get", breaks)
         answers = [
             visitor.get("/desk/berita/x"),
             room.anybody().get(f"/desk/penyiapan/{link}"),

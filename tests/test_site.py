@@ -30,7 +30,7 @@ def visitor(tmp_path_factory):
 
 @pytest.fixture
 def mp3(visitor):
-    return visitor.application.extensions["audionews"].library.story(shelf.HARBOUR_SLUG).build.mp3
+    return visitor.application.extensions["audionews"].library.stories.get(shelf.HARBOUR_SLUG).build.mp3
 
 
 def test_a_withdrawn_story_answers_gone_and_keeps_its_text_to_itself(visitor):
@@ -144,7 +144,7 @@ def test_a_misread_word_reaches_the_desk(visitor):
 
 def test_a_moment_of_the_sound_is_enough_to_report_its_sentence(visitor):
     library = visitor.application.extensions["audionews"].library
-    cue = library.story(shelf.HARBOUR_SLUG).build.cues[4]
+    cue = library.stories.get(shelf.HARBOUR_SLUG).build.cues[4]
 
     visitor.post(f"/berita/{shelf.HARBOUR_SLUG}/salah-baca", data={"waktu": str(cue.start_ms + 900)})
 

@@ -120,7 +120,7 @@ def own_page(number, sentences=STORY):
 
 
 def words(room, slug):
-    return [block.text for block in room.library.revision(slug, 1).article.blocks]
+    return [block.text for block in room.library.stories.revision(slug, 1).article.blocks]
 
 
 CHANGED = [STORY[0], STORY[1].replace("385", "358"), *STORY[2:]]
@@ -132,7 +132,7 @@ def test_the_whole_text_of_a_feed_comes_in_as_drafts_without_fetching_pages(room
     done = poll(room, follow(room, site.address + "/feed"))
 
     assert len(done.new) == 2
-    story = room.library.story(done.new[0])
+    story = room.library.stories.get(done.new[0])
     assert story.status == "draft"
     assert words(room, story.slug) == STORY
     article = story.revision.article
@@ -238,7 +238,7 @@ def test_a_wordpress_site_is_found_from_its_front_page_and_read_through_its_inte
     done = poll(room, source)
 
     assert source.kind == "wordpress"
-    story = room.library.story(done.new[0])
+    story = room.library.stories.get(done.new[0])
     assert story.revision.article.headline == "Air Bersih “Tahap Dua” Mengalir"
     assert words(room, story.slug) == STORY
 

@@ -209,8 +209,8 @@ def test_a_database_that_is_away_for_ten_seconds_costs_no_job(database_url, home
         job = work.job(id)
 
         assert (job.state, job.reason) == ("ready", None)
-        assert [build.id for build in newsroom.library.builds(slug)] == [job.result["build"]]
-        assert newsroom.library.story(slug).status == "live"
+        assert [build.id for build in newsroom.library.builds.of(slug)] == [job.result["build"]]
+        assert newsroom.library.stories.get(slug).status == "live"
     line.close()
 
 

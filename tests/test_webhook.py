@@ -57,7 +57,7 @@ def test_a_signed_story_comes_in_as_a_draft(door):
     answer = send(door, "pertama")
 
     assert answer.status_code == 201
-    story = door[0].library.story(answer.json["slug"])
+    story = door[0].library.stories.get(answer.json["slug"])
     assert story.status == "draft"
     article = story.revision.article
     assert (article.headline, article.authors, article.published) == (

@@ -100,7 +100,7 @@ def test_a_failed_job_says_why_and_is_done_when_asked_again(newsroom, work):
     assert (failed.state, failed.error) == ("failed", "library.unknown_article")
     assert failed.reason == say("library.unknown_article", slug="pasar-wringin-buka-lagi")
     assert (ready.state, ready.reason, ready.result["url"]) == ("ready", None, "/berita/pasar-wringin-buka-lagi")
-    assert newsroom.library.story(ready.slug).build.id == ready.result["build"]
+    assert newsroom.library.stories.get(ready.slug).build.id == ready.result["build"]
 
 
 def test_a_correction_overtakes_the_backlog(newsroom, work):
@@ -111,7 +111,7 @@ def test_a_correction_overtakes_the_backlog(newsroom, work):
         work.ask("remake" if slug == live else "publish", slug=slug, by="ratna")
     work.ask("correct", slug=live, page=corrected(SHORT, "Senin", "Selasa"), **CORRECTION)
     work.run(until_idle=True)
-    order = [line.slug for line in newsroom.library.audit() if line.action == "publish"]
+    order = [line.slug for line in newsroom.library.audit.lines() if line.action == "publish"]
 
     assert set(order) == {live, *backlog}
     assert order[1:].index(live) < len(backlog)  # not the last, though it was asked for last
@@ -164,7 +164,7 @@ def test_the_terminal_drains_the_queue_and_ends(newsroom, work, actions):
     code, told = actions("work", "--until-idle")
 
     assert (code, told["ready"], told["waiting"], told["failed"]) == (0, 1, 0, 0)
-    assert newsroom.library.story(slug).status == "live"
+    assert newsroom.library.stories.get(slug).status == "live"
 
 
 def test_a_server_keeps_one_worker_and_takes_it_along(newsroom, work):
@@ -236,8 +236,8 @@ def test_an_engine_that_stays_away_is_left_alone_and_speaks_again_later(newsroom
 
     revoiced = steps.do("revoice", {"slug": slugs[0], "engine": "tone"}, "audionews", tools)["done"]
 
-    assert (revoiced["engine"], newsroom.library.story(slugs[0]).build.voice.engine) == ("tone", "tone")
-    assert newsroom.library.story(slugs[0]).corrections == ()
+    assert (revoiced["engine"], newsroom.library.stories.get(slugs[0]).build.voice.engine) == ("tone", "tone")
+    assert newsroom.library.stories.get(slugs[0]).corrections == ()
 
 
 def test_a_circuit_stays_open_longer_each_time_and_revoicing_ends_one_day():

@@ -47,18 +47,18 @@ def test_a_job_whose_workers_are_killed_at_every_step_is_done_once(newsroom, que
     job = queue.job(id)
 
     assert (ended, job.state, job.reason) == (0, "ready", None)
-    assert [build.id for build in newsroom.library.builds(slug)] == [job.result["build"]]
-    assert newsroom.library.story(slug).status == "live"
+    assert [build.id for build in newsroom.library.builds.of(slug)] == [job.result["build"]]
+    assert newsroom.library.stories.get(slug).status == "live"
 
     id = queue.ask("correct", slug=slug, page=CORRECTED, deliver="short", **CORRECTION)
     killed_at_each(CORRECTED_AT, a_worker, newsroom, queue, id, home)
     a_worker("-")
-    story = newsroom.library.story(slug)
+    story = newsroom.library.stories.get(slug)
 
     assert queue.job(id).state == "ready"
     assert [correction.id for correction in story.corrections] == [queue.job(id).result["correction"]]
     assert [line.revision for line in newsroom.history(slug)] == [1, 2]
-    assert sorted(item.kind for item in newsroom.library.feed_items("berita", now=newsroom.clock())) == [
+    assert sorted(item.kind for item in newsroom.library.feed.items("berita", now=newsroom.clock())) == [
         "correction",
         "episode",
     ]

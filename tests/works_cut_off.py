@@ -66,9 +66,9 @@ def main(away_s: float) -> dict:
             found["whole_s"] = time.monotonic() - began
             cutting.join()
             job = work.job(id)
-            builds = [build.id for build in newsroom.library.builds(slug)]
+            builds = [build.id for build in newsroom.library.builds.of(slug)]
             found |= {"state": job.state, "reason": job.reason, "result": job.result["build"], "builds": builds}
-            found["status"] = newsroom.library.story(slug).status
+            found["status"] = newsroom.library.stories.get(slug).status
     return found
 
 

@@ -10,18 +10,20 @@ import warnings
 
 from dies_at import note_what_is_spoken, one_after_another, put_the_knife
 
-from audionews.library import Library
+from audionews.library.builds import Builds
 from audionews.library.clips import Clips
+from audionews.library.publishing import Publishing
+from audionews.library.stories import Stories
 from audionews.settings import from_environment
 from audionews.work import Work, dbos_queue, steps, worker  # noqa: F401 (imported before the fork, once for all)
 
 STEPS = {
     "taken, nothing done": (steps, "do", 1, "before"),
     "the second sentence is spoken": (Clips, "put", 2, "after"),
-    "the build is kept, the step is not told": (Library, "add_build", 1, "after"),
-    "published, the step is not told": (Library, "publish", 1, "after"),
+    "the build is kept, the step is not told": (Builds, "add", 1, "after"),
+    "published, the step is not told": (Publishing, "publish", 1, "after"),
     "all steps told, the job is not": (steps, "do", 1, "after"),
-    "the correction is kept": (Library, "add_revision", 1, "after"),
+    "the correction is kept": (Stories, "add_revision", 1, "after"),
 }
 
 

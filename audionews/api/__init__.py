@@ -30,7 +30,7 @@ from audionews.desk import Desk
 from audionews.desk.auth import status_of
 from audionews.errors import AudionewsError, BadInput
 from audionews.library.accounts import ROLES, Token
-from audionews.library.idempotency import Answer, Answers
+from audionews.library.idempotency import Answer
 from audionews.messages import say, sentence
 from audionews.site.context import Place
 
@@ -72,7 +72,7 @@ class _Refused(Exception):
 def blueprint(place: Place, desk: Desk) -> Blueprint:
     view = Blueprint("api", __name__, url_prefix=ROOT)
     verbs = Verbs(place, desk)
-    answered = Answers(place.library.engine)
+    answered = place.library.answers
     allowance = Allowance(CALLS_A_MINUTE)
     described = openapi.document(place.settings.base_url + ROOT)
 

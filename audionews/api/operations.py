@@ -81,9 +81,9 @@ class Verbs:
         library, args = self.desk.library, request.args
         limit = max(1, min(args.get("limit", 50, type=int), MOST))
         if args.get("status") == "draft":
-            found: list[Story] = library.drafts(limit=limit)
+            found: list[Story] = library.stories.drafts(limit=limit)
         else:
-            found = library.newest(
+            found = library.stories.newest(
                 args.get("channel") or None, now=self.desk.clock(), before=args.get("before") or None, limit=limit
             )
         return Reply(value={"articles": [shapes.summary(story) for story in found]})
@@ -100,8 +100,8 @@ class Verbs:
 
     def get_article(self, slug: str) -> Reply:
         library = self.desk.library
-        story = library.story(slug)
-        return Reply(value=shapes.story(story, library.history(slug)[-1].revision))
+        story = library.stories.get(slug)
+        return Reply(value=shapes.story(story, library.stories.history(slug)[-1].revision))
 
     def revise_article(self, given: shapes.ArticleIn, slug: str) -> Reply:
         made = self.desk.newsroom.revise(slug, self._page(given), by=self.by, expected=given.expected)
@@ -112,14 +112,18 @@ class Verbs:
         return Reply(value={"slug": slug, "speak": list(plan.speak), "reuse": plan.reuse})
 
     def history(self, slug: str) -> Reply:
-        return Reply(value={"slug": slug, "revisions": [shapes.line(line) for line in self.desk.library.history(slug)]})
+        return Reply(
+            value={"slug": slug, "revisions": [shapes.line(line) for line in self.desk.library.stories.history(slug)]}
+        )
 
     def record(self, slug: str) -> Reply:
-        self.desk.library.story(slug)
-        return Reply(value={"slug": slug, "lines": [shapes.audit(line) for line in self.desk.library.audit(slug)]})
+        self.desk.library.stories.get(slug)
+        return Reply(
+            value={"slug": slug, "lines": [shapes.audit(line) for line in self.desk.library.audit.lines(slug)]}
+        )
 
     def get_receipt(self, slug: str) -> Reply:
-        story = self.desk.library.story(slug)
+        story = self.desk.library.stories.get(slug)
         if story.status != "live" or story.build is None:
             raise BadInput("newsroom.not_live", slug=slug)
         return Reply(value=receipt(self.place, story, story.build))
@@ -142,7 +146,7 @@ class Verbs:
             from audionews.article.sandbox import clean_limited
 
             page = clean_limited(page)
-        newest = self.desk.library.history(slug)[-1].revision
+        newest = self.desk.library.stories.history(slug)[-1].revision
         expected = given.expected if given.expected is not None else newest
         reason = one_line(given.reason)
         self._refuse_missing(given.engine)
@@ -166,7 +170,7 @@ class Verbs:
         article = intake.read(page, self.desk.settings)
         seen = preview(self.desk.newsroom, slug, article, kind=given.kind)
         delivery = given.deliver or DELIVERIES[given.kind]
-        items = self.desk.library.rehearse(
+        items = self.desk.library.publishing.rehearse(
             slug, article, kind=given.kind, delivery=delivery, notice=seen.notice, at=self.desk.clock()
         )
         return Reply(value=shapes.preview(slug, seen, items))
@@ -174,7 +178,7 @@ class Verbs:
     def reply(self, given: shapes.ReplyIn, slug: str) -> Reply:
         """The reply as a story of its own, published, and the answered one saying so, each leading to the other."""
         who = one_line(given.who)
-        expected = self.desk.library.history(slug)[-1].revision
+        expected = self.desk.library.stories.history(slug)[-1].revision
         texts = [one_line(text) for text in given.paragraphs]
         made = receive_reply(self.desk.newsroom, slug, who=who, paragraphs=texts, by=self.by)
         told = {"kind": "hak-jawab", "reason": say("desk.reason_reply", who=who), "deliver": "quiet"}
@@ -186,7 +190,7 @@ class Verbs:
 
     def read_sentence(self, given: shapes.SentenceReadingIn, slug: str, segment: str) -> Reply:
         """A word's reading in one sentence; an empty one takes it back. What is public changes when it is made anew."""
-        script = self.desk.library.revision(slug, self.desk.library.history(slug)[-1].revision).script
+        script = self.desk.library.stories.revision(slug, self.desk.library.stories.history(slug)[-1].revision).script
         found = next((one for one in script.segments if one.id == segment), None)
         if found is None:
             raise UnknownName("desk.no_such_sentence", slug=slug, segment=segment)
@@ -205,7 +209,7 @@ class Verbs:
         return Reply(value={"slug": slug, "id": segment, "word": word, "reading": one_line(given.reading)})
 
     def remake(self, given: shapes.RemakeIn, slug: str) -> Reply:
-        self.desk.library.story(slug)
+        self.desk.library.stories.get(slug)
         self._refuse_missing(given.engine)
         reason = one_line(given.reason) or say("desk.reason_reading")
         return self._queued("remake", slug, reason=reason, engine=given.engine)
@@ -215,7 +219,7 @@ class Verbs:
         return Reply(value=shapes.summary(done.story))
 
     def ask_withdrawal(self, given: shapes.WithdrawIn, slug: str) -> Reply:
-        story = self.desk.library.story(slug)
+        story = self.desk.library.stories.get(slug)
         if given.ground not in GROUNDS:
             raise BadInput("newsroom.unknown_ground", ground=given.ground, known=", ".join(GROUNDS))
         if story.status != "live":
@@ -242,19 +246,19 @@ class Verbs:
 
     def list_corrections(self) -> Reply:
         limit = max(1, min(request.args.get("limit", 50, type=int), MOST))
-        found = self.desk.library.corrections(before=request.args.get("before", type=int), limit=limit)
+        found = self.desk.library.corrections.newest(before=request.args.get("before", type=int), limit=limit)
         return Reply(value={"corrections": [shapes.correction(one) for one in found]})
 
     def get_correction(self, id: int) -> Reply:
-        return Reply(value=shapes.correction(self.desk.library.correction(id)))
+        return Reply(value=shapes.correction(self.desk.library.corrections.get(id)))
 
     def board(self, id: int) -> Reply:
         """Every channel fetched back now."""
         library = self.desk.library
-        one: Correction = library.correction(id)
+        one: Correction = library.corrections.get(id)
         places = inspect(library, one, self.desk.base_url)
         first = first_good(library, one, places, self.desk.clock())
-        asked = library.revision(one.slug, one.after_revision).at
+        asked = library.stories.revision(one.slug, one.after_revision).at
         value = {
             "correction": id,
             "true_everywhere": all(place.good for place in places),
@@ -309,7 +313,7 @@ class Verbs:
     # words
 
     def list_words(self) -> Reply:
-        return Reply(value={"words": [shapes.word(one) for one in self.desk.library.words()]})
+        return Reply(value={"words": [shapes.word(one) for one in self.desk.library.lexicon.words()]})
 
     def teach_word(self, given: shapes.WordIn, word: str) -> Reply:
         reading = one_line(given.reading)

@@ -92,7 +92,7 @@ def correct(folder: Path, *, slug: str, sentences: int, wrong: int) -> Facts:
         spoken_at, spoken_cpu = time.perf_counter(), time.process_time()
 
     with _newsroom(folder) as room:
-        before = room.library.story(slug).build
+        before = room.library.stories.get(slug).build
         with room.library.blobs.open(before.mp3) as stream:
             (folder / "before.mp3").write_bytes(stream.read())
         fixed = article(sentences)

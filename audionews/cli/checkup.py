@@ -85,10 +85,13 @@ def _library(settings: Settings) -> str:
 
     library = Library.open(settings)
     try:
-        live = len(library.newest(now=datetime.now(UTC), limit=1000))
+        live = len(library.stories.newest(now=datetime.now(UTC), limit=1000))
         kind = settings.database_url.partition(":")[0]
         return say(
-            "check.stories", kind=kind, live=live if live < 1000 else "1000+", drafts=len(library.drafts(limit=1000))
+            "check.stories",
+            kind=kind,
+            live=live if live < 1000 else "1000+",
+            drafts=len(library.stories.drafts(limit=1000)),
         )
     finally:
         library.close()

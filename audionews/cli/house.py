@@ -26,7 +26,7 @@ def demo(as_json: bool) -> None:
     try:
         slugs = made_before(library)
         if slugs:
-            stories = [library.story(slug) for slug in slugs]
+            stories = [library.stories.get(slug) for slug in slugs]
             corrections = sum(len(story.corrections) for story in stories)
             tell(
                 {"slugs": list(slugs), "made": 0},
@@ -108,12 +108,12 @@ def _tell_first_key(settings: Settings) -> None:
     """The one-time link, while nobody may enter the desk; each start makes the one before invalid."""
     from datetime import UTC, datetime
 
-    from audionews.library.accounts import People
+    from audionews.library.accounts import Accounts
     from audionews.library.database import connect, migrate
 
     engine = connect(settings.database_url)
     migrate(engine)
-    if secret := People(engine).setup_link(settings.fixed_now or datetime.now(UTC)):
+    if secret := Accounts(engine).setup_link(settings.fixed_now or datetime.now(UTC)):
         click.echo(say("desk.setup_link", url=f"{settings.base_url}/desk/penyiapan/{secret}"))
 
 

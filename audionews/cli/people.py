@@ -34,7 +34,7 @@ def add_editor(name: str, role: str, password_stdin: bool, as_json: bool) -> Non
             say("cli.ask_password"), hide_input=True, confirmation_prompt=say("cli.ask_again"), err=True
         )
     with newsroom() as room:
-        added = room.library.people.add_editor(
+        added = room.library.accounts.add_editor(
             name, role=role, password_hash=hash_password(password), by=whoami(), at=room.clock()
         )
     tell({"name": added.name, "role": added.role}, as_json, say("cli.editor_added", name=added.name, role=added.role))

@@ -63,9 +63,11 @@ def clean(source: str, url: str | None, as_json: bool) -> None:
 
 @click.command()
 @as_json
-def spoken(as_json: bool) -> None:
+@click.option("--ipa", "as_ipa", is_flag=True, help="Tulis bunyinya dalam IPA, kata demi kata.")
+def spoken(as_json: bool, as_ipa: bool) -> None:
     """Baca kalimat tertulis, satu per baris, menjadi kalimat yang diucapkan."""
     from audionews.script.normalize import read
+    from audionews.script.pronounce import sounds
 
     # Line by line and flushed: whoever pipes a sentence in gets its reading before sending the next one.
     for raw in iter(sys.stdin.buffer.readline, b""):
@@ -78,6 +80,8 @@ def spoken(as_json: bool) -> None:
                 "readings": [asdict(claim) for claim in reading.readings] if reading else [],
             }
             line = json.dumps(told, ensure_ascii=False)
+        elif as_ipa:
+            line = " ".join(word.ipa for word in sounds(reading.spans) if word.ipa) if reading else ""
         else:
             line = " ".join(reading.spoken.split()) if reading else ""
         sys.stdout.write(line + "\n")

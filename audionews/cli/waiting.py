@@ -20,7 +20,7 @@ def inbox(as_json: bool) -> None:
     """Apa yang menunggu redaksi: draf, usulan koreksi, peringatan, dan kapan sumber diperiksa lagi."""
     with newsroom() as room:
         library = room.library
-        drafts = library.drafts(limit=MOST_DRAFTS)
+        drafts = library.stories.drafts(limit=MOST_DRAFTS)
         proposals = library.inbox.proposals()
         alarms = library.inbox.alarms()
         followed = [source for source in library.sources.all() if source.kind in ("feed", "wordpress")]

@@ -27,7 +27,7 @@ Made = Callable[[str, Published], None]
 
 def made_before(library: Library) -> tuple[str, ...]:
     """The slugs of a demo that was finished in this library; empty when there is none."""
-    return tuple((library.setting(_DONE) or "").split())
+    return tuple((library.settings.get(_DONE) or "").split())
 
 
 def make(newsroom: Newsroom, progress: Progress | None = None) -> Iterator[tuple[str, Published]]:
@@ -37,15 +37,18 @@ def make(newsroom: Newsroom, progress: Progress | None = None) -> Iterator[tuple
         page = Page(content=(ARTICLES / name).read_bytes())
         slug = newsroom.receive(page, by=BY).slug
         slugs.append(slug)
-        if newsroom.library.story(slug).status == "draft":
+        if newsroom.library.stories.get(slug).status == "draft":
             yield "published", newsroom.publish(slug, by=BY, progress=progress)
-    if newsroom.library.story(slugs[-1]).status == "live" and not newsroom.library.story(slugs[-1]).corrections:
+    if (
+        newsroom.library.stories.get(slugs[-1]).status == "live"
+        and not newsroom.library.stories.get(slugs[-1]).corrections
+    ):
         page = Page(content=(ARTICLES / CORRECTED).read_bytes())
         yield (
             "corrected",
             newsroom.correct(slugs[-1], page, kind="ralat", reason=say("demo.reason"), by=BY, progress=progress),
         )
-    newsroom.library.keep_setting(_DONE, " ".join(slugs))
+    newsroom.library.settings.keep(_DONE, " ".join(slugs))
 
 
 def first_difference(change: Change) -> str:

@@ -25,7 +25,7 @@ def all_lines(slug: str | None) -> Iterator[AuditLine]:
     """The record, oldest first, a thousand lines in memory."""
     after = 0
     while True:
-        page = desk().library.audit(slug, after=after, limit=AT_ONCE)
+        page = desk().library.audit.lines(slug, after=after, limit=AT_ONCE)
         yield from page
         if len(page) < AT_ONCE:
             return
@@ -73,7 +73,7 @@ def views(blueprint: Blueprint) -> None:
     def record() -> str:
         library = desk().library
         return render_template(
-            "desk/record.html", lines=library.audit_tail(SHOWN), broken=library.broken_seals(), shown=SHOWN
+            "desk/record.html", lines=library.audit.newest(SHOWN), broken=library.audit.broken_seals(), shown=SHOWN
         )
 
     @blueprint.get("/catatan.<ext>")

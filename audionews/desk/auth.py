@@ -28,7 +28,7 @@ from audionews.errors import (
     UnknownName,
 )
 from audionews.library import Library
-from audionews.library.accounts import ROLES, Editor, People, Session
+from audionews.library.accounts import ROLES, Accounts, Editor, Session
 from audionews.library.inbox import Inbox
 from audionews.settings import Settings
 
@@ -61,7 +61,7 @@ class Desk:
 
     library: Library
     newsroom: Newsroom
-    people: People
+    people: Accounts
     inbox: Inbox
     channels: dict[str, Channel]
     clock: Callable[[], datetime]

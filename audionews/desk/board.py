@@ -15,7 +15,7 @@ def views(blueprint: Blueprint) -> None:
     @need("redaktur")
     def board(id: int) -> str:
         library = desk().library
-        correction = library.correction(id)
+        correction = library.corrections.get(id)
         places = inspect(library, correction, desk().base_url)
         first = first_good(library, correction, places, desk().clock())
         return render_template(

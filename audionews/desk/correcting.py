@@ -80,14 +80,14 @@ def _draft_or_newest(slug: str, whose: str | None = None) -> tuple[Draft | None,
     draft = desk().inbox.draft(slug, whose or editor().name)
     if draft is not None:
         return draft, draft.article, draft.base_revision
-    return None, text_of(desk().library.story(slug)), newest_number(slug)
+    return None, text_of(desk().library.stories.get(slug)), newest_number(slug)
 
 
 def text_of(story: Story) -> Article:
     """What an editor begins from: the newest text, unless it was taken back; then what is public again."""
     if story.status == "live" and pending_of(story) is None:
         return story.revision.article
-    return desk().library.revision(story.slug, newest_number(story.slug)).article
+    return desk().library.stories.revision(story.slug, newest_number(story.slug)).article
 
 
 def _keep(slug: str, article: Article, base: int) -> None:
@@ -115,14 +115,14 @@ def _cut_for_good(slug: str, article: Article, text: str) -> Article:
 
 def _base(form_base: str, slug: str) -> int:
     number = int(form_base) if form_base.isdecimal() else newest_number(slug)
-    desk().library.revision(slug, number)  # raises UnknownName for a number that never was
+    desk().library.stories.revision(slug, number)  # raises UnknownName for a number that never was
     return number
 
 
 def views(blueprint: Blueprint) -> None:
     @blueprint.route("/berita/<slug>/sunting", methods=["GET", "POST"])
     def edit(slug: str) -> Response | str | tuple[str, int]:
-        story = desk().library.story(slug)
+        story = desk().library.stories.get(slug)
         if story.status == "withdrawn":
             raise Conflict("newsroom.withdrawn", slug=slug)
         if request.method == "GET":
@@ -132,7 +132,7 @@ def views(blueprint: Blueprint) -> None:
             desk().inbox.drop_draft(slug, editor().name)
             return back_to_story(slug, "dropped")
         base = _base(request.form.get("base", ""), slug)
-        typed = written(request.form, desk().library.revision(slug, base).article)
+        typed = written(request.form, desk().library.stories.revision(slug, base).article)
         try:
             article = checked(typed)
         except AudionewsError as error:
@@ -165,8 +165,8 @@ def views(blueprint: Blueprint) -> None:
             raise UnknownName("desk.no_draft", slug=slug)
         newest = newest_number(slug)
         library = desk().library
-        theirs = library.revision(slug, newest).article
-        joined = merged(library.revision(slug, draft.base_revision).article, draft.article, theirs)
+        theirs = library.stories.revision(slug, newest).article
+        joined = merged(library.stories.revision(slug, draft.base_revision).article, draft.article, theirs)
         _keep(slug, joined.article, newest)
         return redirect(url_for("desk.review", slug=slug, bentrok=len(joined.both) or None), 303)  # type: ignore[return-value]
 
@@ -186,7 +186,7 @@ def views(blueprint: Blueprint) -> None:
                 return review_page(slug, chosen, exactly=True)
             if shown_base != str(base):
                 raise Conflict("desk.draft_moved")
-            pending = pending_of(desk().library.story(slug))
+            pending = pending_of(desk().library.stories.get(slug))
             if pending is not None and pending.kind != "silent" and chosen.kind == "silent":
                 raise Conflict("desk.pending_announced", by=pending.by)
             desk().newsroom.amend(
@@ -225,7 +225,7 @@ def views(blueprint: Blueprint) -> None:
 
     @blueprint.get("/berita/<slug>/kalimat/<segment>/<which>.mp3", endpoint="sentence")
     def sentence_sound(slug: str, segment: str, which: str) -> Response:
-        story = desk().library.story(slug)
+        story = desk().library.stories.get(slug)
         if which == "lama" and story.build is not None:
             return sentence_audio.answer(sentence_audio.as_heard(story.build, segment))
         if which != "baru":
@@ -242,7 +242,7 @@ def views(blueprint: Blueprint) -> None:
     def proposal(id: int) -> Response | str:
         """What a source changed: taken, it becomes this editor's draft and is reviewed like any other change."""
         offered = desk().inbox.proposal(id)
-        story = desk().library.story(offered.slug)
+        story = desk().library.stories.get(offered.slug)
         if request.method == "GET":
             seen = preview(desk().newsroom, offered.slug, offered.article)
             return render_template("desk/proposal.html", proposal=offered, story=story, seen=seen)
@@ -252,7 +252,7 @@ def views(blueprint: Blueprint) -> None:
             return back_to_worklist("proposal_refused")
         newest = newest_number(offered.slug)
         joined = merged(
-            desk().library.revision(offered.slug, offered.base_revision).article,
+            desk().library.stories.revision(offered.slug, offered.base_revision).article,
             offered.article,
             text_of(story),
         )
@@ -287,7 +287,7 @@ def _edit_page(
 
 
 def review_page(slug: str, chosen: Choices, *, exactly: bool = False, error: AudionewsError | None = None) -> str:
-    story = desk().library.story(slug)
+    story = desk().library.stories.get(slug)
     _draft, article, base = _draft_or_newest(slug)
     live = story.status == "live"
     seen = preview(desk().newsroom, slug, article, kind=chosen.kind if chosen.kind in KINDS else "silent")
@@ -325,8 +325,8 @@ class Meanwhile:
 
 def _meanwhile(slug: str, base: int, newest: int) -> Meanwhile:
     library = desk().library
-    new = library.revision(slug, newest)
-    told = changes(library.revision(slug, base).script, new.script)
+    new = library.stories.revision(slug, newest)
+    told = changes(library.stories.revision(slug, base).script, new.script)
     return Meanwhile(by=new.by, at=new.at, number=newest, changes=told)
 
 
@@ -345,7 +345,7 @@ def _exactly(story: Story, article: Article, seen: Preview, chosen: Choices) -> 
     if delivery not in DELIVERIES.values():
         delivery = "quiet"  # publishing refuses it in words
     kind = chosen.kind if chosen.kind in KINDS else "silent"
-    items = desk().library.rehearse(
+    items = desk().library.publishing.rehearse(
         story.slug, article, kind=kind, delivery=delivery, notice=seen.notice, at=desk().clock()
     )
     return Exactly(

@@ -12,7 +12,7 @@ from audionews.speech.engines import names as engine_names
 def headlines(slugs: Iterable[str | None]) -> dict[str, str]:
     """By slug, of the newest versions; where there is no such story, its slug stands in."""
     wanted = {slug for slug in slugs if slug}
-    return {slug: slug for slug in wanted} | desk().library.headlines(wanted)
+    return {slug: slug for slug in wanted} | desk().library.stories.headlines(wanted)
 
 
 def engines(now: str | None) -> list[tuple[str, str]]:

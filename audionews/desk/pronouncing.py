@@ -27,9 +27,9 @@ SHOWN_PLACES = 100
 def script_now(slug: str) -> Script:
     """The story's text as it would be read under today's words; its ids stay."""
     library = desk().library
-    story = library.story(slug)
+    story = library.stories.get(slug)
     public = story.status == "live" and pending_of(story) is None
-    base = story.revision if public else library.revision(slug, newest_number(slug))
+    base = story.revision if public else library.stories.revision(slug, newest_number(slug))
     told_before = [segment.shown for segment in base.script.segments if segment.kind == "notice"]
     draft = desk().inbox.draft(slug, editor().name)
     article = draft.article if draft else text_of(story)
@@ -45,7 +45,7 @@ def segment_of(script: Script, slug: str, id: str) -> Segment:
 
 def tried(shown: str, word: str, reading: str, lang: str = "id") -> Segment:
     """``shown`` as it would be read if the word were read so."""
-    words = desk().library.words()
+    words = desk().library.lexicon.words()
     lexicon = Lexicon.of({**{one.word: one.reading for one in words}, word: reading})
     langs = {**{one.word: one.lang for one in words}, word: lang}
     said = read(shown, lexicon=replace(lexicon, langs=langs))
@@ -58,8 +58,8 @@ def views(blueprint: Blueprint) -> None:
         script = script_now(slug)
         return render_template(
             "desk/words.html",
-            story=desk().library.story(slug),
-            words=risky_words(script, {word.word for word in desk().library.words()}),
+            story=desk().library.stories.get(slug),
+            words=risky_words(script, {word.word for word in desk().library.lexicon.words()}),
             done=told(request.args.get("selesai")),
         )
 
@@ -161,7 +161,7 @@ def _teach(word: str, reading: str, lang: str = "id") -> None:
 
 
 def _sentence_page(slug: str, segment: str, error: AudionewsError | None = None) -> str:
-    story = desk().library.story(slug)
+    story = desk().library.stories.get(slug)
     found = segment_of(script_now(slug), slug, segment)
     public = next((one for one in story.revision.script.segments if one.id == segment), None)
     return render_template(
@@ -182,7 +182,7 @@ def _sentence_page(slug: str, segment: str, error: AudionewsError | None = None)
 
 
 def _pronunciation_page(word: str, reading: str, error: AudionewsError | None = None) -> str:
-    words = desk().library.words()
+    words = desk().library.lexicon.words()
     known = next((one for one in words if one.word == word), None)
     places: list[Place] = desk().newsroom.readings.where(word) if word else []
     anew = list(dict.fromkeys(place.slug for place in places if place.anew))

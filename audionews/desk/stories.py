@@ -83,7 +83,7 @@ def grounds() -> dict[str, str]:
 
 
 def newest_number(slug: str) -> int:
-    return desk().library.history(slug)[-1].revision
+    return desk().library.stories.history(slug)[-1].revision
 
 
 def moment_of(given: str) -> datetime | None:
@@ -110,12 +110,12 @@ def pending_of(story: Story) -> Pending | None:
     """The newest text where it was corrected and its publication is still under way, or was cut off."""
     if story.status != "live":
         return None
-    newest = desk().library.history(story.slug)[-1]
+    newest = desk().library.stories.history(story.slug)[-1]
     if newest.revision <= story.revision.number or newest.kind in ("first", "pencabutan"):
         return None
     if any(
         line.action in ("publish", "rollback") and line.facts.get("revision") == newest.revision
-        for line in desk().library.audit(story.slug)
+        for line in desk().library.audit.lines(story.slug)
     ):
         return None
     return Pending(revision=newest.revision, kind=newest.kind, by=newest.by)
@@ -138,7 +138,7 @@ def views(blueprint: Blueprint) -> None:
             nobody_works=waiting.nobody_works(jobs),
             reports=reports,
             drafts=inbox.drafts(),
-            stories=desk().library.drafts(limit=PAGE),
+            stories=desk().library.stories.drafts(limit=PAGE),
             done=told(request.args.get("selesai")),
         )
 
@@ -147,9 +147,9 @@ def views(blueprint: Blueprint) -> None:
         q = " ".join(request.args.get("q", "")[:200].split())
         now, after = desk().clock(), request.args.get("setelah")
         if q:
-            found = desk().library.search(q, now=now, limit=PAGE)
+            found = desk().library.stories.search(q, now=now, limit=PAGE)
             return render_template("desk/stories.html", stories=found, q=q, more=False)
-        found = desk().library.newest(now=now, before=after, limit=PAGE + 1)
+        found = desk().library.stories.newest(now=now, before=after, limit=PAGE + 1)
         scheduled = [] if after else waiting.scheduled()
         return render_template(
             "desk/stories.html", stories=found[:PAGE], q=q, more=len(found) > PAGE, scheduled=scheduled
@@ -173,7 +173,7 @@ def views(blueprint: Blueprint) -> None:
     @need("redaktur")
     def publish(slug: str) -> Response:
         visible_from, now = moment_of(request.form.get("at", "")), desk().clock()
-        found = desk().library.story(slug)
+        found = desk().library.stories.get(slug)
         if visible_from is None and found.status == "live" and found.published_at and found.published_at > now:
             visible_from = now  # of a story that is scheduled: not then, but now
         desk().newsroom.refuse_unspeakable(slug)
@@ -207,7 +207,7 @@ def views(blueprint: Blueprint) -> None:
         The choice is kept with the story: when the page is fetched again, the block stays.
         """
         library, who = desk().library, editor()
-        base = library.revision(slug, newest_number(slug))
+        base = library.stories.revision(slug, newest_number(slug))
         kept = desk().inbox.draft(slug, who.name)
         article = kept.article if kept else base.article
         number = request.form.get("number", "")
@@ -232,7 +232,7 @@ def views(blueprint: Blueprint) -> None:
     @blueprint.post("/berita/<slug>/cabut")
     @need("redaktur")
     def ask_withdrawal(slug: str) -> Response:
-        live = desk().library.story(slug)
+        live = desk().library.stories.get(slug)
         ground = request.form.get("ground", "")
         if ground not in GROUNDS:
             raise BadInput("newsroom.unknown_ground", ground=ground, known=", ".join(GROUNDS))
@@ -309,9 +309,9 @@ def views(blueprint: Blueprint) -> None:
 
 def story_page(slug: str, error: AudionewsError | None = None) -> str:
     library = desk().library
-    found = library.story(slug)
+    found = library.stories.get(slug)
     article = found.revision.article
-    newest = library.revision(slug, newest_number(slug))
+    newest = library.stories.revision(slug, newest_number(slug))
     channel = desk().channels.get(found.channel)
     jobs = waiting.jobs(slug)
     return render_template(
@@ -324,7 +324,7 @@ def story_page(slug: str, error: AudionewsError | None = None) -> str:
         nobody_works=waiting.nobody_works(jobs),
         pending=pending_of(found),
         withdrawal=next((one for one in desk().inbox.withdrawals() if one.slug == slug), None),
-        history=library.history(slug),
+        history=library.stories.history(slug),
         replies=replies(library, slug, now=desk().clock()),
         engines=labels.engines(found.build.voice.engine if found.build else None),
         grounds=grounds(),

@@ -95,5 +95,7 @@ def scheduled() -> list[Story]:
     """Live stories that the public does not meet yet."""
     now = desk().clock()
     return [
-        story for story in desk().library.newest(now=FAR, limit=MOST) if story.published_at and story.published_at > now
+        story
+        for story in desk().library.stories.newest(now=FAR, limit=MOST)
+        if story.published_at and story.published_at > now
     ]

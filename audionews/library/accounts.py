@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, Row
+from sqlalchemy.engine import Connection, Row
 
 from audionews.errors import BadInput, Conflict, UnknownName
-from audionews.library import audit
-from audionews.library.database import reading, writing
-from audionews.library.desk_tables import editors, sessions, sign_ins, tokens
+from audionews.library import audit, settings_table
+from audionews.library.database import Theme, reading, writing
+from audionews.library.tables import editors, sessions, sign_ins, tokens
 
 ROLES = ("penulis", "redaktur", "penanggung-jawab", "admin")
 IDLE = timedelta(minutes=60)  # OWASP ASVS 3.3.2 (L2): re-authentication after 30 minutes to 12 hours
@@ -77,11 +77,8 @@ def _editor(row: Row) -> Editor:
     )
 
 
-class People:
+class Accounts(Theme):
     """Editors, sessions, tries and tokens of one database."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     # editors
 
@@ -97,28 +94,28 @@ class People:
             raise BadInput("desk.unknown_role", role=role, known=", ".join(ROLES))
         if not 1 <= len(name) <= 80 or not name.isprintable():
             raise BadInput("desk.bad_name", name=name)
-        with writing(self._engine) as connection:
-            if link is not None and not audit.use_setting(connection, SETUP, hashed(link)):
+        with writing(self.engine) as connection:
+            if link is not None and not settings_table.use_setting(connection, SETUP, hashed(link)):
                 raise Conflict("desk.link_used")
             if connection.execute(sa.select(editors.c.id).where(editors.c.name == name)).first():
                 raise BadInput("desk.name_taken", name=name)
             connection.execute(
                 sa.insert(editors).values(name=name, role=role, password_hash=password_hash, totp_step=0, created_at=at)
             )
-            audit.keep_setting(connection, SETUP, "")
+            settings_table.keep_setting(connection, SETUP, "")
             audit.write(connection, at=at, by=by, action="editor-add", facts={"name": name, "role": role})
         return self.editor(name)
 
     def editor(self, name: str) -> Editor:
         """Raises ``UnknownName("desk.unknown_editor")``."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(sa.select(editors).where(editors.c.name == " ".join(name.split()))).one_or_none()
         if row is None:
             raise UnknownName("desk.unknown_editor", name=name)
         return _editor(row)
 
     def editors(self) -> list[Editor]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return [_editor(row) for row in connection.execute(sa.select(editors).order_by(editors.c.name))]
 
     def change_editor(
@@ -145,7 +142,7 @@ class People:
             wanted["totp_secret"] = totp_secret or None
         if closed is not None:
             wanted["closed_at"] = at if closed else None
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.update(editors).where(editors.c.id == editor.id).values(**wanted))
             connection.execute(sa.delete(sessions).where(sessions.c.editor_id == editor.id))
             audit.write(
@@ -158,7 +155,7 @@ class People:
 
     def use_totp_step(self, editor: Editor, step: int) -> bool:
         """True once for each time step: a code that was overheard cannot be used again (RFC 6238, 5.2)."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             done = connection.execute(
                 sa.update(editors).where(editors.c.id == editor.id, editors.c.totp_step < step).values(totp_step=step)
             )
@@ -168,16 +165,16 @@ class People:
 
     def setup_link(self, at: datetime) -> str | None:
         """A one-time secret for the first admin, ``None`` once there is any editor. A new one replaces the old."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             if connection.execute(sa.select(editors.c.id).limit(1)).first():
                 return None
             secret = secrets.token_urlsafe(24)
-            audit.keep_setting(connection, SETUP, hashed(secret))
+            settings_table.keep_setting(connection, SETUP, hashed(secret))
         return secret
 
     def setup_allowed(self, secret: str) -> bool:
-        with reading(self._engine) as connection:
-            kept = audit.setting(connection, SETUP) or ""
+        with reading(self.engine) as connection:
+            kept = settings_table.setting(connection, SETUP) or ""
             nobody = connection.execute(sa.select(editors.c.id).limit(1)).first() is None
         return nobody and bool(kept) and secrets.compare_digest(kept, hashed(secret))
 
@@ -188,7 +185,7 @@ class People:
 
         Looked at and counted in one go, so that of a hundred who come at once no more get through than of a hundred in a row.
         """
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(sign_ins).where(sign_ins.c.at < at - timedelta(days=1)))
             for column, value, most in (
                 (sign_ins.c.name, name[:80], most_a_name),
@@ -203,7 +200,7 @@ class People:
         return True
 
     def forget_tries(self, name: str) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(sign_ins).where(sign_ins.c.name == name[:80]))
 
     # sessions
@@ -211,7 +208,7 @@ class People:
     def open_session(self, editor: Editor, at: datetime) -> str:
         """A new session's secret for the cookie; each sign-in gets a new one (no fixation)."""
         secret = secrets.token_urlsafe(32)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(sessions).where(sessions.c.created_at < at - LIFETIME))
             connection.execute(
                 sa.insert(sessions).values(
@@ -227,7 +224,7 @@ class People:
 
     def session(self, secret: str, at: datetime) -> Session | None:
         """``None`` for an unknown, idle or over-age session and for a person who was shut out."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(
                 sa.select(
                     sessions.c.csrf, sessions.c.seen_at.label("seen"), sessions.c.created_at.label("opened"), editors
@@ -238,14 +235,14 @@ class People:
         if row is None or row.closed_at is not None or at - row.opened > LIFETIME or at - row.seen > IDLE:
             return None
         if at - row.seen > timedelta(minutes=1):  # one write a minute, not one a click
-            with writing(self._engine) as connection:
+            with writing(self.engine) as connection:
                 connection.execute(
                     sa.update(sessions).where(sessions.c.token_hash == hashed(secret)).values(seen_at=at)
                 )
         return Session(editor=_editor(row), csrf=row.csrf)
 
     def close_session(self, secret: str) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(sessions).where(sessions.c.token_hash == hashed(secret)))
 
     # tokens
@@ -255,7 +252,7 @@ class People:
         if role not in ROLES:
             raise BadInput("desk.unknown_role", role=role, known=", ".join(ROLES))
         secret = "an_" + secrets.token_urlsafe(32)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 sa.insert(tokens).values(name=name[:80], role=role, by=by, created_at=at, token_hash=hashed(secret))
             )
@@ -265,14 +262,14 @@ class People:
         return token, secret
 
     def token(self, secret: str) -> Token | None:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(
                 sa.select(tokens).where(tokens.c.token_hash == hashed(secret), tokens.c.closed_at.is_(None))
             ).one_or_none()
         return row and _token(row)
 
     def tokens(self) -> list[Token]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return [_token(row) for row in connection.execute(sa.select(tokens).order_by(tokens.c.id))]
 
     def keys_of(self, maker: str) -> frozenset[str]:
@@ -280,7 +277,7 @@ class People:
         return frozenset(key_name(token.name) for token in self.tokens() if token.by == maker)
 
     def close_token(self, id: int, *, by: str, at: datetime) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             _closed(connection, id, at)
             audit.write(connection, at=at, by=by, action="token-close", facts={"token": id})
 

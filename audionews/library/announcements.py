@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
-from audionews.library import feed, stories
-from audionews.library.database import reading, writing
+from audionews.library import feed
+from audionews.library.database import Theme, insert_quietly, open_at, reading, writing
 from audionews.library.tables import announcements, feed_items
 
 LEASE = timedelta(minutes=2)  # for one worker to call in; after that another may
@@ -32,23 +32,20 @@ class Announcement:
     tries: int
 
 
-class Announcements:
+class Announcements(Theme):
     """One database's announcements. Each method is one transaction."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     def take(self, name: str, address: str, *, now: datetime) -> Announcement | None:
         """The announcement that is due, taken by the caller for ``LEASE``; ``None``: told already, or another is at it."""
         mine = (announcements.c.feed == name) & (announcements.c.address == address)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             state = feed.state(connection, name, now)
             row = connection.execute(sa.select(announcements).where(mine)).one_or_none()
         seen = f"{state.version}.{state.count}.{state.changed_at and state.changed_at.isoformat()}"
         if state.changed_at is None or (row and (row.state == seen or row.next_at > now)):
             return None
-        with writing(self._engine) as connection:
-            insert = stories.insert_quietly(connection)(announcements)
+        with writing(self.engine) as connection:
+            insert = insert_quietly(connection)(announcements)
             connection.execute(
                 insert.values(
                     feed=name, address=address, state="", told="", tries=0, next_at=now, why=""
@@ -76,7 +73,7 @@ class Announcements:
 
     def _keep(self, one: Announcement, **values: object) -> None:
         mine = (announcements.c.feed == one.feed) & (announcements.c.address == one.address)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.update(announcements).where(mine).values(**values))
 
 
@@ -88,6 +85,6 @@ def _content(connection: Connection, name: str, now: datetime) -> str:
             sa.func.coalesce(sa.func.sum(feed_items.c.build_id), 0),
             sa.func.max(feed_items.c.ordinal),
             sa.func.max(feed_items.c.updated_at),
-        ).where(feed_items.c.channel == name, feed_items.c.present, stories.open_at(feed_items.c.visible_from, now))
+        ).where(feed_items.c.channel == name, feed_items.c.present, open_at(feed_items.c.visible_from, now))
     ).one()
     return ".".join(str(value) for value in row) if row[0] else ""

@@ -1,21 +1,60 @@
-"""The append-only record, the kept settings and the house lexicon."""
+"""The audit trail: an append-only record of who did what, each line sealed with the line before it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from audionews.errors import UnknownName
-from audionews.library.model import AuditLine, LexiconWord
-from audionews.library.tables import EPOCH, audit, kept_settings, words
+from audionews.library.database import Theme, reading, transact
+from audionews.library.model import AuditLine
+from audionews.library.tables import EPOCH, audit
 
 _LOCK = 0x7265636F7264  # "record": the chain of seals has one writer at a time
+
+
+class Audit(Theme):
+    """The audit trail."""
+
+    def lines(self, slug: str | None = None, *, after: int = 0, limit: int | None = None) -> list[AuditLine]:
+        """Oldest first, of one story or of all; ``after``: the id of the last one seen."""
+        wanted = sa.select(audit).where(audit.c.id > after).order_by(audit.c.id).limit(limit)
+        if slug is not None:
+            wanted = wanted.where(audit.c.slug == slug)
+        with reading(self.engine) as connection:
+            return [_line(row) for row in connection.execute(wanted)]
+
+    def newest(self, limit: int) -> list[AuditLine]:
+        """The newest lines, newest first."""
+        with reading(self.engine) as connection:
+            return [_line(row) for row in connection.execute(sa.select(audit).order_by(audit.c.id.desc()).limit(limit))]
+
+    def note(
+        self,
+        action: str,
+        *,
+        by: str,
+        at: datetime,
+        slug: str | None = None,
+        facts: Mapping[str, str | int | None] | None = None,
+        audio_hash: str | None = None,
+    ) -> None:
+        """Adds a line about what changed nothing else."""
+        transact(
+            self.engine,
+            lambda connection: write(
+                connection, at=at, by=by, action=action, slug=slug, facts=facts, audio_hash=audio_hash
+            ),
+        )
+
+    def broken_seals(self) -> list[int]:
+        """Ids of lines that were changed afterwards; reads all of them."""
+        with reading(self.engine) as connection:
+            return list(broken_seals(connection))
 
 
 def _seal(before: str, at: datetime, by: str, action: str, slug: str | None, facts: str, audio_hash: str | None) -> str:
@@ -64,20 +103,6 @@ def _line(row: Row) -> AuditLine:
     )
 
 
-def lines(connection: Connection, slug: str | None, after: int, limit: int | None) -> Iterator[AuditLine]:
-    """Oldest first."""
-    wanted = sa.select(audit).where(audit.c.id > after).order_by(audit.c.id).limit(limit)
-    if slug is not None:
-        wanted = wanted.where(audit.c.slug == slug)
-    for row in connection.execute(wanted):
-        yield _line(row)
-
-
-def newest_lines(connection: Connection, limit: int) -> Iterator[AuditLine]:
-    for row in connection.execute(sa.select(audit).order_by(audit.c.id.desc()).limit(limit)):
-        yield _line(row)
-
-
 def broken_seals(connection: Connection) -> Iterator[int]:
     """Ids of lines whose seal does not fit the line or the line before it."""
     before = ""
@@ -85,45 +110,3 @@ def broken_seals(connection: Connection) -> Iterator[int]:
         if row.seal != _seal(before, row.at, row.by, row.action, row.slug, row.facts, row.audio_hash):
             yield row.id
         before = row.seal
-
-
-def setting(connection: Connection, name: str) -> str | None:
-    return connection.execute(sa.select(kept_settings.c.value).where(kept_settings.c.name == name)).scalar()
-
-
-def keep_setting(connection: Connection, name: str, value: str) -> None:
-    changed = connection.execute(sa.update(kept_settings).where(kept_settings.c.name == name).values(value=value))
-    if not changed.rowcount:
-        connection.execute(sa.insert(kept_settings).values(name=name, value=value))
-
-
-def use_setting(connection: Connection, name: str, value: str) -> bool:
-    """Empties the setting if it still is ``value``; of several at once one succeeds."""
-    emptied = sa.update(kept_settings).where(kept_settings.c.name == name, kept_settings.c.value == value)
-    return bool(value) and connection.execute(emptied.values(value="")).rowcount == 1
-
-
-def new_secret() -> str:
-    return secrets.token_urlsafe(48)
-
-
-def _word(row: Row) -> LexiconWord:
-    return LexiconWord(word=row.word, reading=row.reading, lang=row.lang, by=row.by, at=row.at)
-
-
-def all_words(connection: Connection) -> list[LexiconWord]:
-    return [_word(row) for row in connection.execute(sa.select(words).order_by(words.c.word))]
-
-
-def add_word(connection: Connection, word: str, reading: str, lang: str, by: str, at: datetime) -> LexiconWord:
-    """Adds the word or gives it its new reading."""
-    connection.execute(sa.delete(words).where(words.c.word == word))
-    connection.execute(sa.insert(words).values(word=word, reading=reading, lang=lang, by=by, at=at))
-    write(connection, at=at, by=by, action="lexicon-add", facts={"word": word, "reading": reading, "lang": lang})
-    return LexiconWord(word=word, reading=reading, lang=lang, by=by, at=at)
-
-
-def remove_word(connection: Connection, word: str, by: str, at: datetime) -> None:
-    if not connection.execute(sa.delete(words).where(words.c.word == word)).rowcount:
-        raise UnknownName("library.unknown_word", word=word)
-    write(connection, at=at, by=by, action="lexicon-remove", facts={"word": word})

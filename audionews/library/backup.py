@@ -30,9 +30,8 @@ from audionews.errors import BadInput, StoreFailed
 from audionews.library import Library, search
 from audionews.library.blobs import Blobs, named, sha256_of
 from audionews.library.database import from_json, head, reading, writing
-from audionews.library.desk_tables import editors
 from audionews.library.model import Media
-from audionews.library.tables import Moment, articles, audit, builds, clips, media, metadata, revisions
+from audionews.library.tables import Moment, articles, audit, builds, clips, editors, media, metadata, revisions
 
 BATCH = 500
 FORMAT = 1

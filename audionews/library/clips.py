@@ -10,9 +10,8 @@ from sqlalchemy.engine import Engine
 
 from audionews.errors import UnknownName
 from audionews.library.blobs import Blobs
-from audionews.library.database import reading, writing
+from audionews.library.database import insert_quietly, reading, writing
 from audionews.library.model import Media
-from audionews.library.stories import insert_quietly
 from audionews.library.tables import clips
 from audionews.speech.model import CLOCK_HZ, Clip
 

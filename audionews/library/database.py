@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +28,7 @@ LINE = {  # libpq's names (postgresql.org/docs/current/libpq-connect.html); with
     "keepalives_count": "3",
     "tcp_user_timeout": "10000",  # ms
 }
+_TRIES = 5
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x617564696F  # "audio": PostgreSQL's advisory lock while migrating
 
@@ -142,6 +145,42 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction, all or nothing, durable when it returns."""
     with reported(), engine.execution_options(writes=True).begin() as connection:
         yield connection
+
+
+def transact(engine: Engine, work: Callable[[Connection], Value]) -> Value:
+    """``work`` in one transaction; two writers that chose the same new name at once (PostgreSQL): the slower one looks again."""
+    for _ in range(_TRIES - 1):
+        try:
+            with writing(engine) as connection:
+                return work(connection)
+        except exc.IntegrityError:
+            continue
+    try:
+        with writing(engine) as connection:
+            return work(connection)
+    except exc.IntegrityError as error:
+        raise StoreFailed("library.database_failed", why=str(error.orig).splitlines()[0]) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One subject of the library over one database: ``library.stories``, ``library.feed``, … Each method is one transaction."""
+
+    engine: Engine
+
+
+def open_at(column: sa.ColumnElement, now: datetime) -> sa.ColumnElement[bool]:
+    """Whether a row's embargo (if any) is over."""
+    return column.is_(None) | (column <= now)
+
+
+def insert_quietly(connection: Connection):
+    """The dialect's INSERT that knows ON CONFLICT."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert
+    return insert
 
 
 def head() -> str:

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import exc
-from sqlalchemy.engine import Engine
 
 from audionews.errors import BadInput, Conflict
-from audionews.library.database import writing
-from audionews.library.desk_tables import answers
+from audionews.library.database import Theme, writing
+from audionews.library.tables import answers
 
 REMEMBERED = timedelta(days=1)
 GIVEN_UP = timedelta(minutes=2)  # a request that has not ended by then died with its process
@@ -29,17 +28,14 @@ class Answer:
     body: str
 
 
-class Answers:
+class Answers(Theme):
     """One database's remembered answers. Each method is one transaction."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     def begin(self, token_id: int, key: str, request_hash: str, at: datetime) -> Answer | None:
         """``None``: do it, then :meth:`keep`. Raises ``Conflict("api.under_way")``, ``BadInput("api.key_reused")``."""
         mine = (answers.c.token_id == token_id) & (answers.c.key == key)
         values = {"token_id": token_id, "key": key, "request_hash": request_hash, "at": at}
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(answers).where(answers.c.at < at - REMEMBERED))
             row = connection.execute(sa.select(answers).where(mine)).one_or_none()
             if row is None:
@@ -60,11 +56,11 @@ class Answers:
 
     def keep(self, token_id: int, key: str, answer: Answer) -> None:
         mine = (answers.c.token_id == token_id) & (answers.c.key == key)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.update(answers).where(mine).values(status=answer.status, body=answer.body))
 
     def drop(self, token_id: int, key: str) -> None:
         """What failed for a reason that may pass is not remembered."""
         mine = (answers.c.token_id == token_id) & (answers.c.key == key)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(answers).where(mine))

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, Row
+from sqlalchemy.engine import Row
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import audit
-from audionews.library.database import from_json, reading, to_json, writing
-from audionews.library.desk_tables import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
+from audionews.library.database import Theme, from_json, reading, to_json, writing
+from audionews.library.tables import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
 
 NOTE_LENGTH = 500
 
@@ -90,16 +90,13 @@ class SentenceReading:
     lang: str
 
 
-class Inbox:
+class Inbox(Theme):
     """One database's waiting things. Each method is one transaction."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     # unfinished edits
 
     def keep_draft(self, slug: str, *, editor: str, base_revision: int, article: Article, at: datetime) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(drafts).where(drafts.c.slug == slug, drafts.c.editor == editor))
             connection.execute(
                 sa.insert(drafts).values(
@@ -108,7 +105,7 @@ class Inbox:
             )
 
     def draft(self, slug: str, editor: str) -> Draft | None:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(
                 sa.select(drafts).where(drafts.c.slug == slug, drafts.c.editor == editor)
             ).one_or_none()
@@ -118,11 +115,11 @@ class Inbox:
         wanted = sa.select(drafts).order_by(drafts.c.at.desc()).limit(200)
         if slug is not None:
             wanted = wanted.where(drafts.c.slug == slug)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return [_draft(row) for row in connection.execute(wanted)]
 
     def drop_draft(self, slug: str, editor: str) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(drafts).where(drafts.c.slug == slug, drafts.c.editor == editor))
 
     # proposals
@@ -130,7 +127,7 @@ class Inbox:
     def propose(self, slug: str, *, base_revision: int, article: Article, at: datetime) -> int:
         """One open proposal a story: a newer one overtakes it. The same text again is the same proposal."""
         told = to_json(article)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             open_one = connection.execute(
                 sa.select(proposals).where(proposals.c.slug == slug, proposals.c.state == "open")
             ).one_or_none()
@@ -148,7 +145,7 @@ class Inbox:
             ).scalar_one()
 
     def proposals(self) -> list[Proposal]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(proposals).where(proposals.c.state == "open").order_by(proposals.c.at).limit(200)
             )
@@ -156,7 +153,7 @@ class Inbox:
 
     def proposal(self, id: int) -> Proposal:
         """Raises ``UnknownName`` for one that is not open any more."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(
                 sa.select(proposals).where(proposals.c.id == id, proposals.c.state == "open")
             ).one_or_none()
@@ -166,7 +163,7 @@ class Inbox:
 
     def decide_proposal(self, id: int, *, taken: bool, by: str, at: datetime) -> None:
         """Raises ``Conflict`` when somebody else decided first."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             done = connection.execute(
                 sa.update(proposals)
                 .where(proposals.c.id == id, proposals.c.state == "open")
@@ -181,7 +178,7 @@ class Inbox:
     def report(self, slug: str, segment_id: str, *, build_id: int | None, note: str, at: datetime) -> int:
         """Adds a report, or counts one more for a sentence that is reported already."""
         note = " ".join(note.split())[:NOTE_LENGTH]
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             same = connection.execute(
                 sa.select(reports.c.id, reports.c.note).where(
                     reports.c.slug == slug, reports.c.segment_id == segment_id, reports.c.state == "open"
@@ -202,7 +199,7 @@ class Inbox:
             ).scalar_one()
 
     def reports(self) -> list[Report]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(reports).where(reports.c.state == "open").order_by(reports.c.at.desc()).limit(200)
             )
@@ -220,7 +217,7 @@ class Inbox:
             ]
 
     def close_report(self, id: int, *, by: str, at: datetime) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.update(reports).where(reports.c.id == id).values(state="done"))
             audit.write(connection, at=at, by=by, action="report-close", facts={"report": id})
 
@@ -231,7 +228,7 @@ class Inbox:
     ) -> None:
         """Raises an alarm once: the same key, facts and story that is still open is not said again."""
         told = json.dumps(dict(facts or {}), ensure_ascii=False, sort_keys=True, default=str)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             if connection.execute(
                 sa.select(alarms.c.id).where(
                     alarms.c.key == key,
@@ -244,7 +241,7 @@ class Inbox:
             connection.execute(sa.insert(alarms).values(key=key, facts=told, slug=slug, at=at))
 
     def alarms(self) -> list[Alarm]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(alarms).where(alarms.c.closed_at.is_(None)).order_by(alarms.c.at.desc()).limit(200)
             )
@@ -253,7 +250,7 @@ class Inbox:
             ]
 
     def close_alarm(self, id: int, *, by: str, at: datetime) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 sa.update(alarms)
                 .where(alarms.c.id == id, alarms.c.closed_at.is_(None))
@@ -267,7 +264,7 @@ class Inbox:
         """Raises ``Conflict`` when one is asked for already."""
         if not reason.strip():
             raise BadInput("desk.no_reason")
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             if connection.execute(
                 sa.select(withdrawals.c.id).where(withdrawals.c.slug == slug, withdrawals.c.state == "asked")
             ).first():
@@ -283,7 +280,7 @@ class Inbox:
         return id
 
     def withdrawals(self) -> list[Withdrawal]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(withdrawals).where(withdrawals.c.state == "asked").order_by(withdrawals.c.at)
             )
@@ -298,7 +295,7 @@ class Inbox:
 
         Idempotent for a killed run is ``newsroom.withdraw`` itself; call this after it.
         """
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             row = connection.execute(
                 sa.select(withdrawals).where(withdrawals.c.id == id, withdrawals.c.state == "asked")
             ).one_or_none()
@@ -328,7 +325,7 @@ class Inbox:
         word, said = " ".join(word.split()), " ".join(reading.split())
         if not word:
             raise BadInput("desk.no_word")
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 sa.delete(sentence_readings).where(
                     sentence_readings.c.slug == slug,
@@ -352,7 +349,7 @@ class Inbox:
             )
 
     def readings(self, slug: str) -> list[SentenceReading]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(sa.select(sentence_readings).where(sentence_readings.c.slug == slug))
             return [
                 SentenceReading(segment_id=row.segment_id, word=row.word, reading=row.reading, lang=row.lang)
@@ -363,7 +360,7 @@ class Inbox:
 
     def choose(self, slug: str, block_hash: str, *, choice: str | None, text: str, by: str, at: datetime) -> None:
         """``choice`` "keep" or "drop"; ``None`` takes it back."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(choices).where(choices.c.slug == slug, choices.c.block_hash == block_hash))
             if choice is not None:
                 connection.execute(
@@ -375,7 +372,7 @@ class Inbox:
 
     def choices(self, slug: str) -> dict[str, str]:
         """Block hash → "keep" or "drop"."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(sa.select(choices.c.block_hash, choices.c.choice).where(choices.c.slug == slug))
             return {row.block_hash: row.choice for row in rows}
 

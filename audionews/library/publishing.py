@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,12 +10,139 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, PublicationRefused, UnknownName
-from audionews.library import audit, feed, search, stories
-from audionews.library.database import from_json, to_json
-from audionews.library.model import Correction, CorrectionDraft
+from audionews.library import audit, feed_channel, search, stories
+from audionews.library.corrections import correction as correction_row
+from audionews.library.database import Theme, from_json, reading, to_json, transact, writing
+from audionews.library.model import Correction, CorrectionDraft, Rehearsed, Story
 from audionews.library.tables import articles, build_media, builds, corrections, media, publications, revisions
 
 GROUNDS = ("sara", "kesusilaan", "anak", "trauma", "dewan-pers")
+
+
+class Publishing(Theme):
+    """Publish, roll back, withdraw: each moves the live pointer, and with it page, feed, search and record."""
+
+    def publish(
+        self,
+        slug: str,
+        build_id: int,
+        *,
+        by: str,
+        at: datetime,
+        visible_from: datetime | None = None,
+        correction: CorrectionDraft | None = None,
+    ) -> Story:
+        """Makes a build live. ``visible_from`` in the future: an embargo; without it an embargo that is on stays on."""
+        return self._point(slug, build_id, by, at, visible_from, correction, "publish", "")
+
+    def rollback(self, slug: str, build_id: int, *, by: str, at: datetime, reason: str) -> Story:
+        """Makes an earlier build live again: the pointer alone moves."""
+        return self._point(slug, build_id, by, at, None, None, "rollback", reason)
+
+    def _point(
+        self,
+        slug: str,
+        build_id: int,
+        by: str,
+        at: datetime,
+        visible_from: datetime | None,
+        draft: CorrectionDraft | None,
+        action: str,
+        reason: str,
+    ) -> Story:
+        def point(connection: Connection) -> Story:
+            publish(
+                connection,
+                slug,
+                build_id,
+                by=by,
+                at=at,
+                visible_from=visible_from,
+                draft=draft,
+                action=action,
+                reason=reason,
+            )
+            return stories.story(connection, slug, None)
+
+        return transact(self.engine, point)
+
+    def withdraw(
+        self,
+        slug: str,
+        build_id: int,
+        *,
+        ground: str,
+        reason: str,
+        notice: str,
+        by: str,
+        at: datetime,
+        media_until: datetime | None = None,
+    ) -> Story:
+        """Makes a build of role "tombstone" live (after ``add_revision`` of kind "pencabutan"); old media answers until ``media_until``."""
+
+        def take_back(connection: Connection) -> Story:
+            withdraw(
+                connection,
+                slug,
+                build_id,
+                ground=ground,
+                reason=reason,
+                notice=notice,
+                by=by,
+                at=at,
+                media_until=media_until or at,
+            )
+            return stories.story(connection, slug, None)
+
+        return transact(self.engine, take_back)
+
+    def rehearse(
+        self, slug: str, article: Article, *, kind: str, delivery: str, notice: str, at: datetime
+    ) -> list[Rehearsed]:
+        """The story's feed items as a correction would leave them, by publishing's own code, in a transaction that is taken back."""
+        with reading(self.engine) as connection:
+            story = stories.story(connection, slug, None)
+        if story.build is None:
+            return []
+        found: list[Rehearsed] = []
+        correction = Correction(
+            id=0,
+            slug=slug,
+            headline=article.headline,
+            kind=kind,
+            delivery=delivery,
+            reason="",
+            by="",
+            at=at,
+            before_revision=story.revision.number,
+            after_revision=story.revision.number + 1,
+            changes=(),
+            notice=notice,
+            short_build=story.build.id if delivery == "short" else None,
+        )
+        with suppress(_TakenBack), writing(self.engine) as connection:
+            row = stories.article_row(connection, slug, lock=True)
+            opens = row.visible_from if row.visible_from and row.visible_from > at else None
+            news = feed_channel.News(
+                article_id=row.id,
+                created_at=row.created_at,
+                slug=slug,
+                channel=row.channel,
+                headline=article.headline,
+                build=story.build.id,
+                at=at,
+                visible_from=opens,
+                public=opens is None,
+                summary=" ".join(filter(None, (notice, feed_channel.summary_of(article)))),
+                correction=correction,
+            )
+            found += feed_channel.rehearse(connection, news)
+            raise _TakenBack
+        return found
+
+
+class _TakenBack(Exception):
+    """Ends a transaction of which nothing shall stay."""
 
 
 def _build_of(connection: Connection, article: Row, id: int, role: str) -> Row:
@@ -78,12 +206,12 @@ def publish(
             )
         )
     _move(connection, row, build_id, "live", published_at, opens, at)
-    summary = feed.summary_of(article)
+    summary = feed_channel.summary_of(article)
     if correction is not None and correction.notice:
         summary = f"{correction.notice} {summary}"
-    feed.announce(
+    feed_channel.announce(
         connection,
-        feed.News(
+        feed_channel.News(
             article_id=row.id,
             created_at=row.created_at,
             slug=slug,
@@ -163,7 +291,7 @@ def _record_correction(
     same = (corrections.c.article_id == row.id) & (corrections.c.after_revision == after)
     known = connection.execute(sa.select(corrections.c.id).where(same)).scalar()
     if known is not None:
-        return stories.correction(connection, known)
+        return correction_row(connection, known)
     id = connection.execute(
         sa.insert(corrections).values(
             article_id=row.id,
@@ -182,7 +310,7 @@ def _record_correction(
             visible_from=opens,
         )
     ).inserted_primary_key[0]
-    return stories.correction(connection, id)
+    return correction_row(connection, id)
 
 
 def withdraw(
@@ -217,9 +345,9 @@ def withdraw(
     connection.execute(sa.insert(publications).values(article_id=row.id, build_id=build_id, at=at))
     public = row.visible_from is None or row.visible_from <= at
     _move(connection, row, build_id, "withdrawn", row.published_at if public else at, None, at)
-    feed.bury(
+    feed_channel.bury(
         connection,
-        feed.News(
+        feed_channel.News(
             article_id=row.id,
             created_at=row.created_at,
             slug=slug,
@@ -229,7 +357,7 @@ def withdraw(
             at=at,
             visible_from=None,
             public=public,
-            summary=notice or feed.summary_of(article),
+            summary=notice or feed_channel.summary_of(article),
             correction=correction,
         ),
     )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, Row
+from sqlalchemy.engine import Row
 
-from audionews.library.database import reading, writing
-from audionews.library.desk_tables import source_items
+from audionews.library.database import Theme, reading, writing
+from audionews.library.tables import source_items
 
 MOST_ITEMS = 5000
 
@@ -44,15 +44,12 @@ def item_key(id: str) -> str:
     return id if len(id) <= 300 else "sha256:" + hashlib.sha256(id.encode()).hexdigest()
 
 
-class SourceItems:
+class SourceItems(Theme):
     """One database's items of all sources. Each method is one transaction."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     def items(self, id: int) -> dict[str, SourceItem]:
         """The items that stood in its list last or were seen last, by their id; ``MOST_ITEMS`` of them."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(source_items)
                 .where(source_items.c.source_id == id)
@@ -63,7 +60,7 @@ class SourceItems:
 
     def unread(self, id: int, limit: int = 50) -> list[SourceItem]:
         """Items no story came of (protected, video only, no text found), newest first: an editor may add them by hand."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(source_items)
                 .where(
@@ -77,7 +74,7 @@ class SourceItems:
     def listed(self, id: int, keys: Iterable[str], at: datetime) -> None:
         """These items stand in the list as it was read at ``at``."""
         keys = list(keys)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             for begin in range(0, len(keys), 500):
                 connection.execute(
                     sa.update(source_items)
@@ -87,13 +84,13 @@ class SourceItems:
 
     def item_of(self, slug: str) -> SourceItem | None:
         """The item a story came from."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(sa.select(source_items).where(source_items.c.slug == slug)).first()
         return row and _item(row)
 
     def keep_items(self, id: int, items: Iterable[SourceItem]) -> None:
         """Puts each item as it is now in the place of what was known of it."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             for item in items:
                 connection.execute(
                     sa.delete(source_items).where(source_items.c.source_id == id, source_items.c.item == item.item)

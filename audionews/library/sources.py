@@ -17,8 +17,8 @@ from sqlalchemy.engine import Connection, Row
 from audionews.errors import BadInput, UnknownName
 from audionews.library import audit
 from audionews.library.database import reading, writing
-from audionews.library.desk_tables import nonces, sources
 from audionews.library.source_items import SourceItem, SourceItems, item_key
+from audionews.library.tables import nonces, sources
 
 __all__ = ["PAGE", "PAGES", "PUSH", "Source", "SourceItem", "Sources", "checked_name", "item_key"]
 
@@ -61,7 +61,7 @@ class Sources(SourceItems):
 
     def follow(self, url: str, *, kind: str, channel: str, title: str | None, by: str, at: datetime) -> Source:
         """The source at ``url``, followed from now on; one that is followed already keeps what is known of it."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             known = connection.execute(sa.select(sources).where(sources.c.url == url)).one_or_none()
             told = {"kind": kind, "channel": channel, "title": title, "closed_at": None, "next_at": at}
             if known is None:
@@ -76,7 +76,7 @@ class Sources(SourceItems):
     def take_pushes(self, name: str, *, channel: str, by: str, at: datetime) -> tuple[Source, str]:
         """A source that pushes, and the secret it signs with; asked for again, it gets a new secret and the old one is void."""
         secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             told = {"kind": PUSH, "channel": channel, "secret": secret, "closed_at": None, "next_at": at}
             known = connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one_or_none()
             if known is None:
@@ -91,19 +91,19 @@ class Sources(SourceItems):
             return _source(connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one()), secret
 
     def unfollow(self, id: int, *, by: str, at: datetime) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             row = _row(connection, id)
             connection.execute(sa.update(sources).where(sources.c.id == id).values(closed_at=at, secret=None))
             audit.write(connection, at=at, by=by, action="unfollow", facts={"url": row.url})
 
     def get(self, id: int) -> Source:
         """Raises ``UnknownName("sources.unknown")``."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return _source(_row(connection, id))
 
     def all(self) -> list[Source]:
         """Every source that is followed, the ones that fail first."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(sources)
                 .where(sources.c.closed_at.is_(None))
@@ -114,7 +114,7 @@ class Sources(SourceItems):
 
     def pushing(self, name: str) -> tuple[Source, str]:
         """The source of that name, and its secret. Raises ``UnknownName("sources.unknown")``."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(
                 sa.select(sources).where(sources.c.name == name, sources.c.closed_at.is_(None))
             ).one_or_none()
@@ -125,7 +125,7 @@ class Sources(SourceItems):
     # polling
 
     def due(self, now: datetime, limit: int = 100) -> list[Source]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(sources)
                 .where(sources.c.next_at <= now, sources.c.closed_at.is_(None), sources.c.kind != PUSH)
@@ -136,7 +136,7 @@ class Sources(SourceItems):
 
     def claim(self, id: int, now: datetime) -> bool:
         """Whether the caller may poll it now: of several workers one may."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             return bool(
                 connection.execute(
                     sa.update(sources)
@@ -166,7 +166,7 @@ class Sources(SourceItems):
             told["read_to"] = read_to
         if skipped:
             told["skipped"] = sa.func.coalesce(sources.c.skipped, 0) + skipped
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 sa.update(sources)
                 .where(sources.c.id == id)
@@ -183,7 +183,7 @@ class Sources(SourceItems):
             )
 
     def failed(self, id: int, *, at: datetime, next_at: datetime, why: str) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 sa.update(sources)
                 .where(sources.c.id == id)
@@ -194,7 +194,7 @@ class Sources(SourceItems):
 
     def take_once(self, nonce: str, *, at: datetime, forget_before: datetime) -> bool:
         """Whether this message had not been taken before; remembered until ``forget_before`` has passed it."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(nonces).where(nonces.c.at < forget_before))
             if connection.execute(sa.select(nonces.c.nonce).where(nonces.c.nonce == nonce)).first():
                 return False
@@ -207,7 +207,7 @@ class Sources(SourceItems):
 
     def give_back(self, nonce: str) -> None:
         """The message could not be kept after all: it may come again."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(sa.delete(nonces).where(nonces.c.nonce == nonce))
 
 

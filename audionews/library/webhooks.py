@@ -13,13 +13,13 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, Row
+from sqlalchemy.engine import Connection, Row
 
 from audionews.errors import BadInput, UnknownName
-from audionews.library import audit
-from audionews.library.database import reading, writing
-from audionews.library.desk_tables import deliveries, webhooks
+from audionews.library import audit, settings_table
+from audionews.library.database import Theme, reading, writing
 from audionews.library.tables import audit as audit_lines
+from audionews.library.tables import deliveries, webhooks
 
 PLACE = "webhooks/after"
 # What the record says → what is told.
@@ -66,11 +66,8 @@ class Due:
     secret: str
 
 
-class Webhooks:
+class Webhooks(Theme):
     """One database's addresses and deliveries. Each method is one transaction."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     def add(self, url: str, *, by: str, at: datetime) -> tuple[Webhook, str]:
         """The address and its secret ("whsec_…"). Raises ``BadInput`` for what is no address of the web."""
@@ -83,7 +80,7 @@ class Webhooks:
         if not good or len(url) > 2000 or not url.isprintable():
             raise BadInput("api.bad_webhook", url=url[:200])
         secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             if (
                 connection.execute(sa.select(webhooks.c.id).where(webhooks.c.closed_at.is_(None)).limit(1)).first()
                 is None
@@ -96,11 +93,11 @@ class Webhooks:
         return Webhook(id=id, url=url, by=by, created_at=at, closed=False), secret
 
     def all(self) -> list[Webhook]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return [_webhook(row) for row in connection.execute(sa.select(webhooks).order_by(webhooks.c.id))]
 
     def close(self, id: int, *, by: str, at: datetime) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             done = connection.execute(
                 sa.update(webhooks).where(webhooks.c.id == id, webhooks.c.closed_at.is_(None)).values(closed_at=at)
             )
@@ -110,13 +107,13 @@ class Webhooks:
             audit.write(connection, at=at, by=by, action="webhook-close", facts={"webhook": id})
 
     def deliveries(self, limit: int = 100) -> list[Delivery]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(sa.select(deliveries).order_by(deliveries.c.id.desc()).limit(limit))
             return [_delivery(row) for row in rows]
 
     def replay(self, id: int, *, by: str, at: datetime) -> Delivery:
         """The same event once more, under the same id: who has it already can tell."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             row = connection.execute(
                 sa.select(deliveries)
                 .join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
@@ -132,11 +129,11 @@ class Webhooks:
 
     def collect(self, now: datetime) -> int:
         """Turns what happened since the last time into deliveries; how many."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             told = connection.execute(sa.select(webhooks.c.id).where(webhooks.c.closed_at.is_(None))).scalars().all()
             if not told:
                 return 0
-            after = int(audit.setting(connection, PLACE) or 0)
+            after = int(settings_table.setting(connection, PLACE) or 0)
             rows = connection.execute(
                 sa.select(audit_lines).where(audit_lines.c.id > after).order_by(audit_lines.c.id).limit(AT_ONCE)
             ).all()
@@ -162,7 +159,7 @@ class Webhooks:
             return made
 
     def due(self, now: datetime, limit: int = 20) -> list[Due]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(deliveries, webhooks.c.url, webhooks.c.secret)
                 .join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
@@ -173,7 +170,7 @@ class Webhooks:
             return [Due(delivery=_delivery(row), url=row.url, secret=row.secret) for row in rows]
 
     def note(self, id: int, *, answer: str, next_at: datetime | None) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(
                 sa.update(deliveries)
                 .where(deliveries.c.id == id)
@@ -182,7 +179,7 @@ class Webhooks:
 
 
 def _place(connection: Connection, id: int) -> None:
-    audit.keep_setting(connection, PLACE, str(id))
+    settings_table.keep_setting(connection, PLACE, str(id))
 
 
 def _body(row: Row) -> str:

@@ -76,7 +76,7 @@ class Newsroom:
         article = intake.read(page, self.settings)
         now = self.clock()
         script = self.readings.write(article)
-        story = self.library.add_story(article, script, channel=channel_slug, by=by, at=now)
+        story = self.library.stories.add(article, script, channel=channel_slug, by=by, at=now)
         return Received(
             slug=story.slug,
             revision=self._newest(story.slug).number,
@@ -89,11 +89,11 @@ class Newsroom:
 
         ``expected``: the newest revision the editor saw; raises ``Conflict`` when somebody else was faster.
         """
-        if self.library.story(slug).status != "draft":
+        if self.library.stories.get(slug).status != "draft":
             raise BadInput("newsroom.already_live", slug=slug)
         newest = self._newest(slug)
         article = correction_rules.carried(self._read_again(slug, page), newest.article)
-        return self.library.add_revision(
+        return self.library.stories.add_revision(
             slug,
             kind="first",
             reason="",
@@ -108,7 +108,7 @@ class Newsroom:
 
     def plan(self, slug: str, engine: str | None = None) -> Plan:
         """What :meth:`publish` would speak now. This only reads."""
-        story = self.library.story(slug)
+        story = self.library.stories.get(slug)
         return self._plan(slug, self._reread(slug, self._target(story)), correction_rules.kept_voice(story, engine))
 
     def plan_remake(self, slug: str) -> Plan:
@@ -121,7 +121,7 @@ class Newsroom:
         sentences, concerned = 0, []
         articles = 0
         voice = self.studio.speaker(engine).voice().fingerprint
-        for story in self.library.live_stories():
+        for story in self.library.stories.live():
             if story.build is None or story.status != "live":
                 continue
             script = self._reread(story.slug, story.revision)
@@ -171,7 +171,7 @@ class Newsroom:
         draft = None
         if story.status == "live" and revision.number != story.revision.number and revision.kind in KINDS:
             draft = self._draft(story, revision, engine, progress)
-        story = self.library.publish(
+        story = self.library.publishing.publish(
             slug, made.build.id, by=by, at=self.clock(), visible_from=visible_from, correction=draft
         )
         return Published(
@@ -237,10 +237,10 @@ class Newsroom:
             correction_rules.refuse_wrong_text(slug, story.revision, article, plain, differences)
             publication_checks.refuse_endless(slug, plain.segments)
             told = notices.told(kind, differences, now) + notices.old_notices(story.revision.script)
-            self.library.keep_setting(
+            self.library.settings.keep(
                 correction_rules.wish(slug, newest.number + 1), json.dumps({"delivery": delivery})
             )
-            self.library.add_revision(
+            self.library.stories.add_revision(
                 slug,
                 kind=kind,
                 reason=reason,
@@ -274,7 +274,7 @@ class Newsroom:
         script = self._reread(slug, story.revision)
         if script != story.revision.script:
             newest = self._newest(slug)
-            self.library.add_revision(
+            self.library.stories.add_revision(
                 slug,
                 kind="silent",
                 reason=reason,
@@ -288,13 +288,13 @@ class Newsroom:
 
     def rollback(self, slug: str, *, to: int, by: str, reason: str = "") -> Published:
         """Makes an earlier version live again by moving the pointer; its media is the very same."""
-        self.library.revision(slug, to)
+        self.library.stories.revision(slug, to)
         self._not_withdrawn(slug)
-        build = next((b for b in self.library.builds(slug) if b.revision == to and b.role == "episode"), None)
+        build = next((b for b in self.library.builds.of(slug) if b.revision == to and b.role == "episode"), None)
         if build is None:
             raise UnknownName("newsroom.no_build", slug=slug, revision=to)
-        publication_checks.check(build, self.library.revision(slug, to).script.segments, self.library.blobs)
-        story = self.library.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
+        publication_checks.check(build, self.library.stories.revision(slug, to).script.segments, self.library.blobs)
+        story = self.library.publishing.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
         return Published(story=story, made=correction_rules.as_it_was(build))
 
     def withdraw(
@@ -312,7 +312,7 @@ class Newsroom:
             raise BadInput("newsroom.unknown_ground", ground=ground, known=", ".join(GROUNDS))
         if not reason.strip():
             raise BadInput("newsroom.no_reason", slug=slug)
-        story = self.library.story(slug)
+        story = self.library.stories.get(slug)
         last = story.corrections[0] if story.corrections else None
         if story.status == "withdrawn" and last and (last.ground, last.reason) == (ground, reason):
             return story  # the same order once more, as after a crash that lost its answer
@@ -326,7 +326,7 @@ class Newsroom:
                 replace(story.revision.script, next_number=revision.script.next_number),
                 notices=notices.withdrawn(ground, reason, now),
             )
-            revision = self.library.add_revision(
+            revision = self.library.stories.add_revision(
                 slug,
                 kind="pencabutan",
                 reason=reason,
@@ -339,13 +339,13 @@ class Newsroom:
         made = self._make(story, revision, by=by, engine=engine, role="tombstone", progress=progress)
         publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
         notice = " ".join(notices.old_notices(revision.script))
-        return self.library.withdraw(
+        return self.library.publishing.withdraw(
             slug, made.build.id, ground=ground, reason=reason, notice=notice, by=by, at=self.clock()
         )
 
     def history(self, slug: str) -> list[HistoryLine]:
         """All versions, oldest first."""
-        return self.library.history(slug)
+        return self.library.stories.history(slug)
 
     # Which version, and what it sounds like
 
@@ -355,10 +355,10 @@ class Newsroom:
         return article if isinstance(page, Article) else intake.chosen(self.library, slug, article)
 
     def _newest(self, slug: str) -> Revision:
-        return self.library.revision(slug, self.library.history(slug)[-1].revision)
+        return self.library.stories.revision(slug, self.library.stories.history(slug)[-1].revision)
 
     def _not_withdrawn(self, slug: str) -> Story:
-        story = self.library.story(slug)
+        story = self.library.stories.get(slug)
         if story.status == "withdrawn":
             raise Conflict("newsroom.withdrawn", slug=slug)
         return story
@@ -372,7 +372,7 @@ class Newsroom:
     def _was_public(self, slug: str, number: int) -> bool:
         return any(
             line.action in ("publish", "rollback") and line.facts.get("revision") == number
-            for line in self.library.audit(slug)
+            for line in self.library.audit.lines(slug)
         )
 
     def _target(self, story: Story) -> Revision:
@@ -397,7 +397,7 @@ class Newsroom:
         script = self._reread(story.slug, revision)
         if [segment.spoken for segment in script.segments] == [segment.spoken for segment in revision.script.segments]:
             return revision
-        return self.library.add_revision(
+        return self.library.stories.add_revision(
             story.slug,
             kind="first",
             reason="",
@@ -413,17 +413,17 @@ class Newsroom:
 
         Its moment, reason and delivery stay; nothing happens where nothing sounds different, or nothing waits.
         """
-        story = self.library.story(slug)
+        story = self.library.stories.get(slug)
         waiting = self._target(story)
         if story.status != "live" or waiting.number == story.revision.number:
             return
         script = self._reread(slug, waiting)
         if [(s.spoken, s.spans) for s in script.segments] == [(s.spoken, s.spans) for s in waiting.script.segments]:
             return
-        wish = self.library.setting(correction_rules.wish(slug, waiting.number))
+        wish = self.library.settings.get(correction_rules.wish(slug, waiting.number))
         if wish:
-            self.library.keep_setting(correction_rules.wish(slug, waiting.number + 1), wish)
-        self.library.add_revision(
+            self.library.settings.keep(correction_rules.wish(slug, waiting.number + 1), wish)
+        self.library.stories.add_revision(
             slug,
             kind=waiting.kind,
             reason=waiting.reason,
@@ -448,7 +448,7 @@ class Newsroom:
         self, story: Story, revision: Revision, *, by: str, engine: str | None, progress: Progress | None
     ) -> Spoken:
         """The build that is there, if the wished voice spoke it and its files are whole; else a new one."""
-        for build in self.library.builds(story.slug):
+        for build in self.library.builds.of(story.slug):
             if (
                 build.revision == revision.number
                 and build.role == "episode"
@@ -488,7 +488,7 @@ class Newsroom:
         self, story: Story, revision: Revision, engine: str | None, progress: Progress | None
     ) -> CorrectionDraft:
         """The correction that ``revision`` is, as it will be recorded; its short episode is made here."""
-        wish = json.loads(self.library.setting(correction_rules.wish(story.slug, revision.number)) or "{}")
+        wish = json.loads(self.library.settings.get(correction_rules.wish(story.slug, revision.number)) or "{}")
         delivery = wish.get("delivery") or DELIVERIES[revision.kind]
         differences = notices.changes(story.revision.script, revision.script)
         told = notices.told(revision.kind, differences, revision.at)

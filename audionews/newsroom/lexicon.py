@@ -48,7 +48,7 @@ def cost_of(newsroom: Newsroom, slugs: Sequence[str], *, looked_at: int = 40) ->
     sentences = speech_ms = 0
     for slug in slugs[:looked_at]:
         lacking = newsroom.plan_remake(slug).speak
-        build = newsroom.library.story(slug).build
+        build = newsroom.library.stories.get(slug).build
         heard = {cue.id: cue.end_ms - cue.start_ms for cue in build.cues} if build else {}
         sentences += len(lacking)
         speech_ms += sum(heard.get(id, 0) for id in lacking)
@@ -79,7 +79,7 @@ class Readings:
         from audionews.script.lexicon import Lexicon
         from audionews.script.write import write
 
-        words = self._library.words()
+        words = self._library.lexicon.words()
         if words != self._words:  # taught elsewhere: another process, another editor
             self._words, self._lexicon = words, None
         if self._lexicon is None:
@@ -103,13 +103,13 @@ class Readings:
             raise BadInput("newsroom.no_word")
         if not _says_something(reading):
             raise BadInput("newsroom.no_reading", word=word)
-        known = self._library.add_word(word, reading, lang=lang, by=by, at=at)
+        known = self._library.lexicon.add(word, reading, lang=lang, by=by, at=at)
         self._lexicon = None
         return known
 
     def forget(self, word: str, *, by: str, at: datetime) -> None:
         """The word is read by the rules again. Raises ``UnknownName`` for one that was never taught."""
-        self._library.remove_word(one_line(word), by=by, at=at)
+        self._library.lexicon.remove(one_line(word), by=by, at=at)
         self._lexicon = None
 
     def stale(self, word: str | None = None) -> Iterator[str]:
@@ -118,7 +118,7 @@ class Readings:
         One story at a time, so that a long run can begin at once, be stopped, and find only the rest the next time.
         """
         wanted = _as_a_word(word) if word else None
-        for story in self._library.live_stories():
+        for story in self._library.stories.live():
             then = story.revision.script
             asked = [one for one in then.segments if wanted is None or wanted.search(one.shown)]
             if story.status != "live" or not asked:
@@ -140,7 +140,7 @@ class Readings:
             return []
         wanted = _as_a_word(word)
         found = []
-        for story in self._library.live_stories():
+        for story in self._library.stories.live():
             then = story.revision.script
             if story.status != "live" or not any(wanted.search(segment.shown) for segment in then.segments):
                 continue

@@ -128,9 +128,9 @@ class Inspection:
     def __init__(self, library: Library, correction: Correction, get: Get, base_url: str = "") -> None:
         self._get, self._past, self._asked = get, False, ""
         self.correction, self.base_url = correction, base_url
-        self.story: Story = library.story(correction.slug)
+        self.story: Story = library.stories.get(correction.slug)
         self.build: Build | None = self.story.build
-        self.versions = {build.mp3.path: build.revision for build in library.builds(correction.slug)}
+        self.versions = {build.mp3.path: build.revision for build in library.builds.of(correction.slug)}
         self.segments = {segment.id: segment.shown for segment in self.story.revision.script.segments}
 
     def get(self, path: str, **how: object) -> Fetched:

@@ -36,7 +36,7 @@ def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequen
 
     Received twice it is one story. Raises ``BadInput`` without a name or text, or when nothing public can be answered.
     """
-    story = newsroom.library.story(slug)
+    story = newsroom.library.stories.get(slug)
     if story.status != "live":
         raise BadInput("newsroom.not_live", slug=slug)
     texts = [text for text in paragraphs if text]
@@ -54,7 +54,7 @@ def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequen
     received = newsroom.receive(reply, by=by, channel_slug=story.channel)
     known = _kept(newsroom.library, slug)
     if received.slug not in known:
-        newsroom.library.keep_setting(_name(slug), json.dumps([*known, received.slug]))
+        newsroom.library.settings.keep(_name(slug), json.dumps([*known, received.slug]))
     article = story.revision.article
     sentence = Block(kind="paragraph", text=say("newsroom.reply_told", who=who))
     blocks = article.blocks if sentence in article.blocks else (*article.blocks, sentence)
@@ -66,7 +66,7 @@ def replies(library: Library, slug: str, *, now: datetime) -> list[Story]:
     found = []
     for one in _kept(library, slug):
         try:
-            story = library.story(one, now=now)
+            story = library.stories.get(one, now=now)
         except UnknownName:
             continue
         if story.status == "live":
@@ -79,4 +79,4 @@ def _name(slug: str) -> str:
 
 
 def _kept(library: Library, slug: str) -> list[str]:
-    return json.loads(library.setting(_name(slug)) or "[]")
+    return json.loads(library.settings.get(_name(slug)) or "[]")

@@ -225,13 +225,13 @@ class Turn:
         """A changed text, offered to the editor against the newest version here; the same text again offers nothing."""
         library = self.newsroom.library
         try:
-            story = library.story(slug)
+            story = library.stories.get(slug)
         except UnknownName:
             return
         if story.status == "withdrawn":
             return
         article = intake.chosen(library, slug, article)
-        newest = library.revision(slug, library.history(slug)[-1].revision)
+        newest = library.stories.revision(slug, library.stories.history(slug)[-1].revision)
         if spoken_parts(article) == spoken_parts(newest.article):
             return
         article = replace(article, authors=article.authors or newest.article.authors)
@@ -251,7 +251,7 @@ def recent_stories(newsroom: Newsroom, now: datetime) -> Iterator[Story]:
     """What became public here within the days in which a story is watched, the newest first."""
     last = None
     while True:
-        page = newsroom.library.newest(now=now, before=last, limit=50)
+        page = newsroom.library.stories.newest(now=now, before=last, limit=50)
         for story in page:
             if story.published_at is None or now - story.published_at > WATCHED:
                 return

@@ -109,7 +109,7 @@ def _ask_page(turn: Turn, item: SourceItem, *, page_decides: bool = True) -> Non
 def _same_story(turn: Turn, item: SourceItem, headline: str) -> bool:
     titles = [item.title or ""]
     with suppress(UnknownName):
-        titles.append(turn.newsroom.library.story(item.slug or "").revision.article.headline)
+        titles.append(turn.newsroom.library.stories.get(item.slug or "").revision.article.headline)
     return any(alike(headline, title) for title in titles)
 
 

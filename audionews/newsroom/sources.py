@@ -176,7 +176,7 @@ def _watch_added(newsroom: Newsroom, now: datetime) -> None:
         source = next((one for one in shelf.all() if one.kind == PAGE), None) or shelf.follow(
             PAGES, kind=PAGE, channel=DEFAULT, title=say("sources.pages"), by="audionews", at=now
         )
-        received = newsroom.library.revision(story.slug, 1).article
+        received = newsroom.library.stories.revision(story.slug, 1).article
         state = SourceItem(
             item=item_key(f"slug:{story.slug}"),
             url=url,

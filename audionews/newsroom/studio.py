@@ -91,7 +91,7 @@ class Studio:
                 files["cues_mp3"] = (episode.cues_mp3, "mp3")
             stored = self._stored(files)
             extras = tuple((name, stored.pop(name)) for name in ("opus16", "opus16_webm", "cues_mp3") if name in stored)
-            build = library.add_build(
+            build = library.builds.add(
                 slug,
                 revision,
                 voice=narration.voice,
@@ -140,7 +140,7 @@ class Studio:
         """
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             puts = {
-                name: pool.submit(self._library.put_media, content, ext, move=True)
+                name: pool.submit(self._library.media.put, content, ext, move=True)
                 for name, (content, ext) in files.items()
             }
         return {name: put.result() for name, put in puts.items()}

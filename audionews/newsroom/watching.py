@@ -26,8 +26,8 @@ def first_good(library: Library, correction: Correction, places: list[Place], no
     kept = right_since(library, correction)
     if kept is not None or not all(place.good for place in places):
         return kept
-    library.keep_setting(_name(correction), now.isoformat())
-    library.note(
+    library.settings.keep(_name(correction), now.isoformat())
+    library.audit.note(
         "true-everywhere",
         by="audionews",
         at=now,
@@ -42,7 +42,7 @@ def first_good(library: Library, correction: Correction, places: list[Place], no
 
 def right_since(library: Library, correction: Correction) -> datetime | None:
     """When it was first seen to be true everywhere; ``None``: not yet."""
-    kept = library.setting(_name(correction))
+    kept = library.settings.get(_name(correction))
     return datetime.fromisoformat(kept) if kept else None
 
 
@@ -52,7 +52,7 @@ def took_s(library: Library, correction: Correction, first: datetime) -> int:
 
 
 def asked_at(library: Library, correction: Correction) -> datetime:
-    return library.revision(correction.slug, correction.after_revision).at
+    return library.stories.revision(correction.slug, correction.after_revision).at
 
 
 def look_due(library: Library, settings: Settings, now: datetime) -> list[int]:
@@ -60,15 +60,15 @@ def look_due(library: Library, settings: Settings, now: datetime) -> list[int]:
 
     The newest few only, and those that stay wrong more and more seldom; an alarm is raised when one is wrong for long.
     """
-    newest = library.corrections(limit=1, now=now)
-    if not newest or library.setting(_SETTLED) == str(newest[0].id):
+    newest = library.corrections.newest(limit=1, now=now)
+    if not newest or library.settings.get(_SETTLED) == str(newest[0].id):
         return []
     right, waiting = [], False
-    for correction in library.corrections(limit=LOOKED_AT, now=now):
+    for correction in library.corrections.newest(limit=LOOKED_AT, now=now):
         asked = asked_at(library, correction)
         if now - asked > LOOKED_FOR or right_since(library, correction) is not None:
             continue
-        seen = json.loads(library.setting(_name(correction, "seen")) or "null")
+        seen = json.loads(library.settings.get(_name(correction, "seen")) or "null")
         age = now - asked
         if seen and now - datetime.fromisoformat(seen["at"]) < min(max(age / 10, SOONEST), SELDOM):
             waiting = True
@@ -83,12 +83,12 @@ def look_due(library: Library, settings: Settings, now: datetime) -> list[int]:
         waiting = True
         wrong = [place.name for place in places if not place.good]
         told = json.dumps({"at": now.isoformat(), "wrong": wrong}, ensure_ascii=False)
-        library.keep_setting(_name(correction, "seen"), told)
+        library.settings.keep(_name(correction, "seen"), told)
         if age > ALARM_AFTER:
             facts = {"correction": correction.id}
             library.inbox.alarm(ALARM, at=now, slug=correction.slug, facts=facts)
     if not waiting:
-        library.keep_setting(_SETTLED, str(newest[0].id))
+        library.settings.keep(_SETTLED, str(newest[0].id))
     return right
 
 

@@ -137,7 +137,7 @@ class Press:
         ]
 
     def _state(self, feed: str, now: datetime) -> str:
-        state = self._library.feed_state(feed, now)
+        state = self._library.feed.state(feed, now)
         at = state.changed_at
         return f"{state.version}.{state.count}.{at.timestamp() if at else 0:.6f}"
 
@@ -224,14 +224,14 @@ class Press:
         newest = None
         known = self._cuts.get(feed)
         if number is None or not known or known[0] != state:
-            newest = self._library.feed_items(feed, now=now, limit=FIRST_PAGE_ITEMS)
-            known = (state, cut(newest, self._library.feed_pages(feed, size=PAGE_ITEMS)))
+            newest = self._library.feed.items(feed, now=now, limit=FIRST_PAGE_ITEMS)
+            known = (state, cut(newest, self._library.feed.pages(feed, size=PAGE_ITEMS)))
             self._cuts[feed] = known
         here = known[1]
         if number is None:
             items, older, newer = here.current(newest or []), here.archives, None
         elif 1 <= number <= here.archives:
-            items = here.archived(self._library.feed_archive(feed, number, now=now, size=PAGE_ITEMS))
+            items = here.archived(self._library.feed.archive(feed, number, now=now, size=PAGE_ITEMS))
             older, newer = number - 1, number + 1 if number < here.archives else None
         else:
             raise UnknownName("podcast.unknown_page", feed=feed, page=number)
@@ -261,7 +261,7 @@ class Press:
     def _cover(self, feed: str, now: datetime) -> Media:
         if feed not in self._covers:
             path = self._channels[feed].cover
-            self._covers[feed] = self._library.publish_media(
+            self._covers[feed] = self._library.media.publish(
                 path, path.suffix.lstrip(".").lower().replace("jpeg", "jpg"), at=now
             )
         return self._covers[feed]
@@ -295,8 +295,8 @@ class Press:
         if before is None or before.build == item.build.id:
             return None
         try:
-            build = self._library.build(before.build)
-            revision = self._library.revision(item.slug, build.revision)
+            build = self._library.builds.get(before.build)
+            revision = self._library.stories.revision(item.slug, build.revision)
         except AudionewsError:
             return None
         then = tuple(one for one in item.story.corrections if one.after_revision <= build.revision)

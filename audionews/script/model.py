@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from audionews.script.pronounce import WordSound, sounds
+
 SegmentKind = Literal[
     "headline", "byline", "dateline", "heading", "paragraph", "quote", "item", "caption", "credit", "notice"
 ]
@@ -41,6 +43,11 @@ class Segment:
     readings: tuple[Reading, ...] = ()
     pause_ms: int = 0  # silence after the sentence
     block: int = 0  # number of the article block it came from: sentences of one block form one paragraph
+
+    @property
+    def sounds(self) -> tuple[WordSound, ...]:
+        """Every spoken word with its IPA, by the word list and rules of today: what engines that take sounds are given."""
+        return sounds(self.spans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

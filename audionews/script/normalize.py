@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from audionews.script.breath import breathe
 from audionews.script.english import english_spans, is_english
 from audionews.script.lexicon import EMPTY, Lexicon, acronyms, pairs, table
 from audionews.script.model import Reading, Span
@@ -72,13 +73,18 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\u
 
 
 def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Spoken:
-    """How ``text``, one shown sentence, is said.
+    """How ``text``, one shown sentence, is said, with the breaths of a long one (``breath.py``).
 
     ``lexicon``: the newsroom's own readings (word → reading), before every rule; a :class:`Lexicon` for many sentences.
     Any string is accepted; the answer holds no digit and no sign, only words and the marks an engine breathes at.
     """
     text = unicodedata.normalize("NFC", text)
-    known = Lexicon.of(lexicon).in_sentence(text)
+    said = _said(text, Lexicon.of(lexicon).in_sentence(text))
+    spans = breathe(said.spans)
+    return said if spans == said.spans else replace(said, spoken=" ".join(s.text for s in spans), spans=spans)
+
+
+def _said(text: str, known: Lexicon) -> Spoken:
     if len(text) <= PIECE:
         said = _joined(*_read_piece(text, 0, known), end=_final(text))
         return said if any(reading.rule in CHOSEN for reading in said.readings) else _settled(said)

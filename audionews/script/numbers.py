@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 
+from audionews.script.packed import packed
+
 UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
-)
+MONTHS = packed("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember")
 LONGEST = 15  # digits read as one quantity; longer strings are codes and are read digit by digit
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -138,25 +138,7 @@ _MONTH_NAMES = {name.lower(): name for name in MONTHS} | {
     "aug": "Agustus", "sep": "September", "sept": "September", "okt": "Oktober", "oct": "Oktober", "nov": "November",
     "nop": "November", "nopember": "November", "des": "Desember", "dec": "Desember",
 }  # fmt: skip
-MONTH_STARTS = (
-    "Jan",
-    "Feb",
-    "Peb",
-    "Mar",
-    "Apr",
-    "Mei",
-    "Jun",
-    "Jul",
-    "Ag",
-    "Aug",
-    "Sep",
-    "Okt",
-    "Oct",
-    "Nov",
-    "Nop",
-    "Des",
-    "Dec",
-)
+MONTH_STARTS = packed("Jan Feb Peb Mar Apr Mei Jun Jul Ag Aug Sep Okt Oct Nov Nop Des Dec")
 MONTH_PATTERN = (
     r"(?:Januari|Februari|Pebruari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Nopember|Desember"
     r"|(?:Jan|Febr?|Peb|Mar|Apr|Jun|Jul|Agu|Agt|Ags|Agust|Aug|Sept?|Okt|Oct|Nov|Nop|Des|Dec)\b\.?)"

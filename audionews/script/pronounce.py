@@ -1,81 +1,184 @@
-"""Tells eSpeak NG's Indonesian voice the e of every word it would get wrong: /e/ in "mérah", schwa in "besar".
+"""Spoken words → sounds: IPA for each word, from a word list, the affixes of Indonesian and its spelling.
 
-The spelling has one letter for both, and the voice guesses: about three of ten common words with an e go wrong. The words
-it gets wrong are in ``lexicon/pronunciation.tsv`` in the voice's own phoneme names (built by tools/pronunciation.py) and
-are handed over as ``[[b@s'aR]]``, which the library takes where ``espeakPHONEMES`` is set (speak_lib.h), inside SSML and
-around ``<voice>`` too. What 1.52 does with the marks was tried on the library itself, and tests/test_pronounce.py keeps it
-so: a mark that touches an opening quote or bracket is swallowed, and so is a closing tag that touches a mark; hence
-the blanks.
+The spelling has one letter for /e/ (mérah) and schwa (bêsar) and does not write the glottal stop of "bapaʔ": the words of
+``lexicon/pronunciation.tsv`` have them marked (built by tools/pronunciation.py from the sources in SOURCES.md). A word
+that is not there is read through its affixes down to one that is; what is left is taken for a loan or a name, in which e
+is /e/ but for a few endings. ``graphemes.ipa_of`` does the rest. Every engine is given these sounds in the form it takes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Protocol
 
+from audionews.script.breath import MARKS, pause_ms
+from audionews.script.english_sounds import english_ipa
+from audionews.script.graphemes import ipa_of
 from audionews.script.lexicon import FOLDER
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
-_HYPHEN = re.compile(r"[-\u2010\u2011]")
-_LITERAL = re.compile(r"\[(?=\[)|\](?=\])")
+WORD = re.compile(r"[^\W\d_]+(?:['’ʼ\-\u2010\u2011\u0300-\u036f]+[^\W\d_]+)*['’]?")
+_HYPHEN = re.compile(r"[-\u2010\u2011]+")
+_NO_LETTER = re.compile(r"[\u0300\u0302-\u036f]")  # the acute accent is kept: é
+
+# Outermost first; an affix in e is always a schwa. The letters that the nasal swallows are given back.
+_PREFIXES = (
+    ("meng", ("", "k")), ("meny", ("s",)), ("menge", ("",)), ("mem", ("", "p")), ("men", ("", "t")), ("me", ("",)),
+    ("peng", ("", "k")), ("peny", ("s",)), ("penge", ("",)), ("pem", ("", "p")), ("pen", ("", "t")), ("per", ("",)), ("pe", ("",)),
+    ("ber", ("",)), ("be", ("",)), ("ter", ("",)), ("te", ("",)), ("ke", ("",)), ("se", ("",)), ("di", ("",)), ("ku", ("",)), ("kau", ("",)),
+)  # fmt: skip
+_SUFFIXES = ("nya", "kan", "lah", "kah", "pun", "ku", "mu", "an", "i", "wan", "wati")
+_SCHWA_ENDINGS = re.compile(r"(?<=ism)e$|(?<=[bcdfghjklmnpqrstvwxz])e(?=r$)")
+_OLD_U = re.compile(r"oe(?=[bcdfghjklmnprstwy]|$)")  # Soekarno, Boedi: names; loans such as koéfisién are in the list
+
+
+class SpokenRun(Protocol):
+    """A run of spoken words in one language (``model.Span``)."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def lang(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordSound:
+    """One spoken word and its sounds."""
+
+    word: str  # as it stands in the spoken text, without its mark
+    ipa: str  # "bəsar": no stress, no length; an Indonesian newsreader's mouth, whatever the language
+    lang: str  # whose word it is: "id", "en"
+    mark: str = ""  # the mark after it, at which the voice pauses: one of . , ; : ? !
+    pause_ms: int = 0  # silence after it, by its mark and the word that follows; 0 at the end of the segment
+
+
+def sounds(spans: Sequence[SpokenRun]) -> tuple[WordSound, ...]:
+    """The sounds of a segment's spans, word by word: as many as the spoken text has words between blanks."""
+    tokens = [(word, token, span.lang) for span in spans for token in span.text.split() if (word := WORD.search(token))]
+    following = [*(word[0] for word, _, _ in tokens[1:]), ""][: len(tokens)]
+    return tuple(
+        WordSound(
+            word=word[0],
+            ipa=ipa(word[0], lang),
+            lang=lang,
+            mark=(mark := token[word.end() :][-1:] if token[-1] in MARKS else ""),
+            pause_ms=pause_ms(mark, after) if mark and after else 0,
+        )
+        for (word, token, lang), after in zip(tokens, following, strict=True)
+    )
+
+
+def ipa(word: str, lang: str = "id") -> str:
+    """One spoken word as IPA; joined and doubled words ("besar-besar") as one."""
+    return _ipa(word if word[:1].isupper() and word in _words() else word.lower(), lang)
+
+
+@lru_cache(maxsize=65536)
+def _ipa(word: str, lang: str) -> str:
+    word = _plain(word)
+    if lang == "en":
+        return "".join(english_ipa(part) for part in _HYPHEN.split(word))
+    return "".join(ipa_of(marked(part)) for part in _HYPHEN.split(word) if part)
+
+
+def marked(word: str) -> str:
+    """``word`` with every e decided: é or ê. Accents that it bears already are kept: a house reading may mark them."""
+    known = _words().get(word) or _through_affixes(word)
+    if known is not None:
+        return known
+    word = _OLD_U.sub("u", word)
+    return _SCHWA_ENDINGS.sub("ê", word).replace("e", "é")
+
+
+def _plain(word: str) -> str:
+    """Small letters a to z, é, ê and apostrophe; other accents of names are dropped (Müller, Beyoncé keeps é)."""
+    if word.isascii():
+        return word
+    word = word.replace("’", "'").replace("ʼ", "'").replace("è", "é").replace("ë", "é")
+    kept = (c if c in "éê" else unicodedata.normalize("NFD", c)[0] for c in unicodedata.normalize("NFC", word))
+    return _NO_LETTER.sub("", "".join(kept))
 
 
 @cache
-def _readings() -> Mapping[str, str]:
-    """Word in small letters → phonemes. Read on first use (about 5 ms); words.table is for short tables."""
-    text = (FOLDER / "pronunciation.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
-    next(rows, None)  # the names of the columns
-    return {row[0]: row[1].strip() for row in rows if len(row) > 1}
+def _words() -> Mapping[str, str]:
+    """Word → how it is marked; a word with sounds of its own is written ``word=respelling``. Read on first use (10 ms)."""
+    words: dict[str, str] = {}
+    for line in (FOLDER / "pronunciation.tsv").read_text(encoding="utf-8").splitlines():
+        if line[:1] == "#":
+            continue
+        for entry in line.split():
+            word, equals, respelling = entry.partition("=")
+            if equals:
+                words[word] = respelling
+            else:
+                words[_unmarked(word)] = word
+    return words
 
 
-def phonemes(word: str) -> str | None:
-    """The word in phonemes of the ``id`` voice, or None where the voice says it right by itself.
-
-    Capitals do not matter. Of a doubled or joined word ("besar-besar") every half must be in the table.
-    """
-    readings = _readings()
-    word = word.lower()
-    known = readings.get(word)
-    if known is not None:
-        return known
-    halves = [readings.get(half) for half in _HYPHEN.split(word)]
-    whole = [half for half in halves if half is not None]
-    return "".join(whole) if len(whole) == len(halves) else None
+_UNMARKED = str.maketrans("éêʔ", "eek")
 
 
-def espeak_literal(text: str) -> str:
-    """Text of any language in which nothing can be taken for phonemes: double square brackets are parted."""
-    return _LITERAL.sub(lambda bracket: bracket[0] + " ", text)
+def _unmarked(word: str) -> str:
+    return word.translate(_UNMARKED)
 
 
-def espeak_words(text: str) -> str:
-    """Indonesian text for the voice: words it would get wrong become ``[[phonemes]]``, everything else stays.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cut:
+    """One way to take affixes off a word: ``before`` + ``stem`` (less its first letter if ``swallowed``) + ``after``."""
 
-    Plain text in and out: escape it for SSML afterwards.
-    """
-    text = espeak_literal(text)
-    told: list[str] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        word = match[0]
-        reading = phonemes(word)
-        if reading is None:
-            parts = _HYPHEN.split(word)
-            marked = [phonemes(part) for part in parts]
-            if len(parts) == 1 or not any(marked):
-                continue
-            # one half is known: two words side by side sound as the joined word does
-            said = " ".join(f"[[{mark}]]" if mark else part for part, mark in zip(parts, marked, strict=True))
-        else:
-            said = f"[[{reading}]]"
-        before = text[end : match.start()]
-        told.append(before)
-        if said.startswith("[[") and (before[-1:].strip() or (not before and told[:-1])):
-            told.append(" ")
-        told.append(said)
-        end = match.end()
-    told.append(text[end:])
-    joined = "".join(told)
-    return joined + " " if joined.endswith("]]") else joined
+    stem: str
+    before: str  # the prefixes, marked
+    swallowed: bool  # the nasal of the prefix stands for the stem's first letter: menyapu, of sapu
+    after: str  # the suffixes
+
+
+def _cuts(word: str) -> Iterator[_Cut]:
+    """Every way to take at most three prefixes and two suffixes off."""
+    ends = {word: ""}
+    for _ in range(2):
+        ends |= {
+            rest[: -len(suffix)]: suffix + after
+            for rest, after in ends.items()
+            for suffix in _SUFFIXES
+            if rest.endswith(suffix) and len(rest) > len(suffix) + 2
+        }
+    for rest, after in ends.items():
+        starts = [(rest, "")]
+        for _ in range(4):
+            yield from (
+                _Cut(stem=stem, before=before, swallowed=False, after=after)
+                for stem, before in starts
+                if len(stem) > 2 and stem != word
+            )
+            following: list[tuple[str, str]] = []
+            for stem, before in starts:
+                for prefix, firsts in _PREFIXES:
+                    if not stem.startswith(prefix):
+                        continue
+                    bare, told = stem[len(prefix) :], before + prefix.replace("e", "ê")
+                    for first in firsts:
+                        if not first:
+                            following.append((bare, told))
+                        elif len(bare) > 1 and bare[0] in "aiueo":
+                            yield _Cut(stem=first + bare, before=told, swallowed=True, after=after)
+            starts = following
+
+
+def _through_affixes(word: str) -> str | None:
+    """The word marked by its longest known stem; None where none is known or two as long disagree."""
+    best: set[str] = set()
+    longest = 0
+    for cut in _cuts(word):
+        known = _words().get(cut.stem)
+        if known is None or len(cut.stem) < longest:
+            continue
+        if len(cut.stem) > longest:
+            longest, best = len(cut.stem), set()
+        if known[-1] == "ʔ" and cut.after[:1] in ("a", "i"):
+            known = known[:-1] + "k"  # rusaʔ, but kerusakan
+        best.add(cut.before + known[cut.swallowed :] + cut.after)
+    return best.pop() if len(best) == 1 else None

@@ -10,11 +10,12 @@ import unicodedata
 from functools import lru_cache
 
 from audionews.script.numbers import cardinal, digits
+from audionews.script.packed import packed
 
 NAMES = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
-        "a be ce de e ef ge ha i je ka el em en o pe ki er es te u ve we eks ye zet".split(),  # noqa: SIM905
+        packed("a be ce de e ef ge ha i je ka el em en o pe ki er es te u ve we eks ye zet"),
         strict=True,
     )
 )

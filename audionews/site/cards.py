@@ -59,7 +59,7 @@ def blueprint(place: Place) -> Blueprint:
 
     @view.get("/kartu/<slug>.png")
     def picture(slug: str) -> Response:
-        story = place.library.story(slug, now=place.clock())
+        story = place.library.stories.get(slug, now=place.clock())
         if story.status != "live" or story.build is None:
             abort(404)
         named = place.channels.get(story.channel)

@@ -109,7 +109,7 @@ def blueprint(place: Place) -> Blueprint:
         if responses.from_elsewhere(request):
             abort(403)
         request.max_content_length = FORM_BYTES
-        story = place.library.story(slug, now=place.clock())
+        story = place.library.stories.get(slug, now=place.clock())
         segment = request.form.get("kalimat", "")[:40]
         word = " ".join(request.form.get("kata", "")[:WORD_LENGTH].split())
         known = {one.id: one for one in story.revision.script.segments}
@@ -134,7 +134,7 @@ def blueprint(place: Place) -> Blueprint:
         return next((cue.id for cue in reversed(cues) if cue.start_ms <= at_ms), "")
 
     def embeddable(slug: str):
-        story = place.library.story(slug, now=place.clock())
+        story = place.library.stories.get(slug, now=place.clock())
         if story.status != "live" or story.build is None:
             abort(410 if story.status == "withdrawn" else 404)
         return story

@@ -96,7 +96,7 @@ def blueprint(place: Place) -> Blueprint:
         stem, _, ext = name.partition(".")
         if ext not in TYPES or not HASH.fullmatch(stem):
             abort(404)
-        found = place.library.media(stem, ext, now=place.clock())
+        found = place.library.media.find(stem, ext, now=place.clock())
         if found is None:
             abort(404)  # unknown, or not yet public: the two look alike on purpose
         coverless = ext == "mp3" and request.args.get(COVERLESS[0]) == COVERLESS[1]

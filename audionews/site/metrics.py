@@ -16,8 +16,7 @@ from flask import Blueprint, Response, abort, request
 
 from audionews import __version__
 from audionews.errors import StoreFailed
-from audionews.library.desk_tables import alarms, sources
-from audionews.library.tables import articles
+from audionews.library.tables import alarms, articles, sources
 from audionews.site.context import Place
 from audionews.work import Work
 

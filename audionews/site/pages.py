@@ -56,7 +56,7 @@ def heard_again(corrections: tuple[Correction, ...]) -> list[Correction]:
 
 def build_of(place: Place, slug: str, revision: int) -> Build | None:
     """The newest whole episode of a revision, where one was made."""
-    return next((b for b in place.library.builds(slug) if b.revision == revision and b.role != "short"), None)
+    return next((b for b in place.library.builds.of(slug) if b.revision == revision and b.role != "short"), None)
 
 
 def blueprint(place: Place) -> Blueprint:
@@ -69,7 +69,7 @@ def blueprint(place: Place) -> Blueprint:
 
     def listing(title: str, description: str, channel: str | None) -> Response:
         before = request.args.get("sebelum") or None
-        stories = library.newest(channel, now=place.clock(), before=before, limit=PAGE_STORIES + 1)
+        stories = library.stories.newest(channel, now=place.clock(), before=before, limit=PAGE_STORIES + 1)
         older = f"{request.path}?sebelum={stories[PAGE_STORIES - 1].slug}" if len(stories) > PAGE_STORIES else None
         stories = stories[:PAGE_STORIES]
         queued = first_day(stories) if before is None else []
@@ -96,7 +96,7 @@ def blueprint(place: Place) -> Blueprint:
 
     @view.get("/berita/<slug>")
     def article(slug: str) -> Response:
-        story = library.story(slug, now=place.clock())
+        story = library.stories.get(slug, now=place.clock())
         if story.status == "withdrawn":
             return withdrawn(story)
         if story.status != "live" or story.build is None:
@@ -146,7 +146,7 @@ def blueprint(place: Place) -> Blueprint:
     @view.get("/ralat")
     def corrections() -> Response:
         before = request.args.get("sebelum", type=int)
-        found = library.corrections(before=before, limit=PAGE_CORRECTIONS + 1, now=place.clock())
+        found = library.corrections.newest(before=before, limit=PAGE_CORRECTIONS + 1, now=place.clock())
         older = f"/ralat?sebelum={found[PAGE_CORRECTIONS - 1].id}" if len(found) > PAGE_CORRECTIONS else None
         found = found[:PAGE_CORRECTIONS]
         return show(
@@ -159,7 +159,7 @@ def blueprint(place: Place) -> Blueprint:
     @view.get("/ralat.json")
     def corrections_for_devices() -> Response:
         """What a device compares with what it remembers: the same for everybody, so asking tells nothing about the one who asks."""
-        found = library.corrections(limit=RECENT_CORRECTIONS, now=place.clock())
+        found = library.corrections.newest(limit=RECENT_CORRECTIONS, now=place.clock())
         answer = jsonify(
             [
                 {
@@ -178,8 +178,8 @@ def blueprint(place: Place) -> Blueprint:
 
     @view.get("/ralat/<int:number>")
     def correction(number: int) -> Response:
-        one = library.correction(number, now=place.clock())
-        story = library.story(one.slug, now=place.clock())
+        one = library.corrections.get(number, now=place.clock())
+        story = library.stories.get(one.slug, now=place.clock())
         preferences = from_cookie(request.cookies.get(COOKIE))
         heard = story.status == "live"  # what was withdrawn is not played again
         old = build_of(place, one.slug, one.before_revision) if heard else None
@@ -199,7 +199,7 @@ def blueprint(place: Place) -> Blueprint:
     def search() -> Response:
         asked = " ".join(request.args.get("q", "")[:200].split())
         offset = max(0, min(request.args.get("mulai", 0, type=int), 10_000))
-        found = library.search(asked, now=place.clock(), limit=PAGE_STORIES + 1, offset=offset) if asked else []
+        found = library.stories.search(asked, now=place.clock(), limit=PAGE_STORIES + 1, offset=offset) if asked else []
         more = {"q": asked, "mulai": offset + PAGE_STORIES}
         older = f"/cari?{urlencode(more)}" if len(found) > PAGE_STORIES else None
         return show("pages/search.html", words=asked, stories=found[:PAGE_STORIES], older=older)
@@ -226,7 +226,7 @@ def blueprint(place: Place) -> Blueprint:
     @view.get("/readyz")
     def ready() -> Response:
         try:
-            library.newest(now=place.clock(), limit=1)
+            library.stories.newest(now=place.clock(), limit=1)
         except AudionewsError as error:
             return Response(
                 sentence(error) + "\n", status=503, mimetype="text/plain", headers={"Cache-Control": "no-store"}

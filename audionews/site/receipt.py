@@ -142,7 +142,7 @@ def blueprint(place: Place) -> Blueprint:
     view = Blueprint("receipt", __name__)
 
     def found(slug: str) -> tuple[Story, dict[str, Any]]:
-        story = place.library.story(slug, now=place.clock())
+        story = place.library.stories.get(slug, now=place.clock())
         if story.status != "live" or story.build is None:
             abort(410 if story.status == "withdrawn" else 404)
         return story, receipt(place, story, story.build)

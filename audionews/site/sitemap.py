@@ -12,7 +12,6 @@ from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, abort
 
-from audionews.library import addresses
 from audionews.site.context import Place
 from audionews.site.formats import iso
 
@@ -32,17 +31,17 @@ def _xml(root: str, entry: str, rows: Iterable[Row], place: Place) -> Response:
 
 def blueprint(place: Place) -> Blueprint:
     view = Blueprint("sitemap", __name__)
-    engine = place.library.engine
+    addresses = place.library.addresses
 
     def fixed() -> list[Row]:
         return [(path, None) for path in (*FIXED, *(f"/kanal/{slug}" for slug in place.channels))]
 
     def stories(number: int) -> list[Row]:
-        return [(f"/berita/{slug}", at) for slug, at in addresses.page(engine, number, now=place.clock())]
+        return [(f"/berita/{slug}", at) for slug, at in addresses.page(number, now=place.clock())]
 
     @view.get("/sitemap.xml")
     def whole() -> Response:
-        pages = addresses.pages(engine, now=place.clock())
+        pages = addresses.pages(now=place.clock())
         if all(number == 1 for number, _ in pages):
             return _xml("urlset", "url", fixed() + stories(1), place)
         rows = [("/sitemap-0.xml", None), *((f"/sitemap-{number}.xml", at) for number, at in pages)]

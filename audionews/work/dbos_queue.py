@@ -15,6 +15,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -45,6 +46,19 @@ _workflow_commands._BACKGROUND_JOBS_INTERVAL_SEC = polling.BACKGROUND_S
 # On SQLite two workers may take one job too many at once; the engine's places (``roster``) hold the limit, it is no fault.
 _log.addFilter(lambda record: "exceeds the global concurrency limit" not in record.getMessage())
 _log.addHandler(logging.NullHandler())  # else DBOS brings its own, bound to the stderr of that moment, and flushes it
+
+
+if sqlite3.sqlite_version_info < (3, 42):  # Debian 12 has 3.40: unixepoch('subsec') is NULL there, and every job with it
+
+    @sa.event.listens_for(sa.Engine, "connect")
+    def _add_unixepoch(connection: Any, _record: Any) -> None:
+        """Give old SQLite the function that DBOS' column defaults call on Python 3.12 and newer (sqlite.org/lang_datefunc.html)."""
+        if isinstance(connection, sqlite3.Connection):
+            connection.create_function("unixepoch", -1, _unixepoch)
+
+
+def _unixepoch(*arguments: str) -> float:
+    return time.time() if "subsec" in arguments else int(time.time())
 
 
 def queue_url(database_url: str) -> str:

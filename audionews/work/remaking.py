@@ -65,9 +65,9 @@ def begin(newsroom: Newsroom, orders: Orders, word: str, *, by: str) -> None:
         raise BadInput("desk.nothing_to_remake", word=word)
     at = newsroom.clock()
     run = secrets.token_hex(12)
-    library.keep_setting(_plan(run), json.dumps(slugs))
+    library.settings.keep(_plan(run), json.dumps(slugs))
     _keep(library, WISH, {"run": run, "word": word, "by": by, "total": len(slugs), "running": True, "turn": 1})
-    library.note("remake-begin", by=by, at=at, facts={"word": word, "stories": len(slugs)})
+    library.audit.note("remake-begin", by=by, at=at, facts={"word": word, "stories": len(slugs)})
     orders.ask("remake_more", by=by)
 
 
@@ -91,7 +91,7 @@ def _set_running(newsroom: Newsroom, running: bool, by: str) -> None:
         return
     _keep(library, WISH, {**wish, "running": running, "turn": wish["turn"] + running})
     action = "remake-resume" if running else "remake-stop"
-    library.note(action, by=by, at=newsroom.clock(), facts={"word": wish["word"]})
+    library.audit.note(action, by=by, at=newsroom.clock(), facts={"word": wish["word"]})
 
 
 def under_way(library: Library, orders: Orders) -> UnderWay | None:
@@ -131,7 +131,7 @@ def order_more(newsroom: Newsroom, orders: Orders) -> int:
         _keep(library, COUNT, count)
     if _is_over(count, wish) and before.get("run") == wish["run"] and not _is_over(before, wish):
         facts = {"word": wish["word"], "ready": count["ready"], "failed": len(count["failed"])}
-        library.note("remake-end", by=wish["by"], at=newsroom.clock(), facts=facts)
+        library.audit.note("remake-end", by=wish["by"], at=newsroom.clock(), facts=facts)
     return ordered
 
 
@@ -140,7 +140,10 @@ def _is_over(count: dict[str, Any], wish: dict[str, Any]) -> bool:
 
 
 def _order(library: Library, wish: dict[str, Any], count: dict[str, Any], orders: Orders) -> int:
-    slugs, reason = json.loads(library.setting(_plan(wish["run"])) or "[]"), say("desk.reason_word", word=wish["word"])
+    slugs, reason = (
+        json.loads(library.settings.get(_plan(wish["run"])) or "[]"),
+        say("desk.reason_word", word=wish["word"]),
+    )
     ordered = 0
     while len(count["open"]) < AT_A_TIME and (count["again"] or count["next"] < len(slugs)):
         if count["again"]:
@@ -190,8 +193,8 @@ def _plan(run: str) -> str:
 
 
 def _kept(library: Library, name: str) -> dict[str, Any] | None:
-    return json.loads(library.setting(name) or "null")
+    return json.loads(library.settings.get(name) or "null")
 
 
 def _keep(library: Library, name: str, value: dict[str, Any]) -> None:
-    library.keep_setting(name, json.dumps(value, ensure_ascii=False))
+    library.settings.keep(name, json.dumps(value, ensure_ascii=False))

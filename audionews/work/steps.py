@@ -125,7 +125,7 @@ def _voice(facts: Mapping[str, Any], tools: Tools) -> dict[str, Any]:
 
 def _kept(facts: Mapping[str, Any], tools: Tools) -> str | None:
     """A public story keeps its voice (``newsroom``), unless a stand-in spoke it."""
-    story = tools.newsroom.library.story(facts["slug"])
+    story = tools.newsroom.library.stories.get(facts["slug"])
     if story.status == "draft" or story.build is None or story.build.fallback:
         return None
     return story.build.voice.engine
@@ -204,7 +204,7 @@ def _publish(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dic
 
 
 def _look(tools: Tools, slug: str) -> dict[str, Any]:
-    story = tools.newsroom.library.story(slug)
+    story = tools.newsroom.library.stories.get(slug)
     return {"live": story.revision.number, "newest": tools.newsroom.history(slug)[-1].revision}
 
 
@@ -230,7 +230,7 @@ def _correct(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dic
             if done.already:
                 spoken, reused = build.spoken, build.reused  # a run that was killed after its last write: all is done
         except BadInput as refused:
-            story = tools.newsroom.library.story(slug)
+            story = tools.newsroom.library.stories.get(slug)
             if refused.key != "newsroom.no_change" or not _is_this(story, before, facts):
                 raise
             build = story.build  # another job has published it since
@@ -273,7 +273,7 @@ def _revoice(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dic
     slug, engine, attempt = facts["slug"], facts["engine"], int(facts.get("attempt", 1))
 
     def revoice() -> dict[str, Any]:
-        story = tools.newsroom.library.story(slug)
+        story = tools.newsroom.library.stories.get(slug)
         if story.status != "live" or story.build is None or story.build.voice.engine == engine:
             return {"slug": slug, "needless": True}
         if tools.health(engine).open(tools.now_s()):
@@ -311,7 +311,7 @@ def _withdraw(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> di
                 progress=tools.progress,
             )
         except Conflict as refused:
-            story = tools.newsroom.library.story(slug)
+            story = tools.newsroom.library.stories.get(slug)
             if refused.key != "newsroom.withdrawn" or story.revision.reason != facts["reason"]:
                 raise
         return {

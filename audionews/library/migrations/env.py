@@ -2,7 +2,6 @@
 
 from alembic import context
 
-from audionews.library import desk_tables  # noqa: F401  (its tables join the same metadata)
 from audionews.library.tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, transactional_ddl=True)

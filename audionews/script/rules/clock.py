@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, number
-from audionews.script.rules.rule import DOT, UNTIL, Sentence, Table, speaks_of, until
+from audionews.script.rules.rule import DOT, UNTIL, Sentence, Table, Tier, speaks_of, until
 
-clocks = Table()
+rules = Table()
+
 
 _CLOCK = r"(?P<h{0}>[01]?\d|2[0-4])[.:](?P<m{0}>[0-5]\d)(?:[.:](?P<s{0}>[0-5]\d))?"
+
+
 _ZONE = r"(?P<zone>\s?(?:WIB|WITA|Wita|WIT|Wib|Wit|wib|wita|wit|GMT|UTC)\b(?:/(?:WITA|WIT)\b)*)"
+
+
 ZONES = {"WIB": "waktu Indonesia barat", "WITA": "waktu Indonesia tengah", "WIT": "waktu Indonesia timur",
          "GMT": "ge em te", "UTC": "u te ce"}  # fmt: skip
+
+
 _AT = r"(?P<at>(?<![/\w])(?:(?:[Pp]ukul|[Jj]am|[Pp]kl|PUKUL|JAM|[Pp]k)\s+|(?:[Pp]kl|[Pp]uk|[Pp]k)\.\s*))"
 
 
@@ -32,8 +39,9 @@ def zone(shown: str | None) -> str:
     return " " + " ".join(ZONES[part.upper()] for part in shown.strip().split("/"))
 
 
-@clocks.rule(
+@rules.rule(
     "clock-range",
+    Tier.CERTAIN,
     "Rentang pukul.",
     rf"(?:{_AT}|(?<![\w./-])(?<!\d,))(?:{_CLOCK.format(1)}|(?P<hh>[01]?\d|2[0-4]))(?P<z1>\s(?:WIB|WITA|Wita|WIT|Wib))?(?P<until>{UNTIL})(?P<at2>(?:[Pp]ukul|jam)\s)?{_CLOCK.format(2)}(?![\d]|[.,:]\d){_ZONE}?",
     digit=True,
@@ -64,8 +72,9 @@ def _at(shown: str) -> str:
     )
 
 
-@clocks.rule(
+@rules.rule(
     "clock-open",
+    Tier.FIGURE,
     "Pukul sampai selesai.",
     rf"{_AT}?(?<![\w./])(?<!\d,){_CLOCK.format(1)}{_ZONE}?\s?[-–—]\s?selesai",
     digit=True,
@@ -77,8 +86,9 @@ def clock_open(m: re.Match[str], s: Sentence) -> str:
     return f"{at}{clock(m['h1'], m['m1'])}{zone(m['zone'])} hingga selesai"
 
 
-@clocks.rule(
+@rules.rule(
     "clock",
+    Tier.FIGURE,
     "Pukul: menit nol tidak dibaca, singkatan waktu dibaca lengkap.",
     rf"{_AT}(?:{_CLOCK.format(1)}(?!\d|[.,:]\d)|(?P<hh>[01]?\d|2[0-4])(?![\w]|[.,:/-]\d)){_ZONE}?",
     digit=True,
@@ -94,8 +104,9 @@ def clock_said(m: re.Match[str], s: Sentence) -> str:
     return f"{_at(m['at'])} {clock(m['h1'] or m['hh'], m['m1'], m['s1'])}{zone(m['zone'])}"
 
 
-@clocks.rule(
+@rules.rule(
     "clock-zone",
+    Tier.FIGURE,
     "Pukul yang dikenali dari singkatan waktunya.",
     rf"(?<![\w./:-])(?<!\d,){_CLOCK.format(1)}{_ZONE}",
     digit=True,
@@ -106,8 +117,9 @@ def clock_zone(m: re.Match[str], s: Sentence) -> str:
     return f"{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
 
 
-@clocks.rule(
+@rules.rule(
     "clock-bare",
+    Tier.FIGURE,
     "Pukul tanpa kata pukul: dua angka, titik atau titik dua, dua angka, di depan keterangan waktu.",
     rf"(?<![\w./:-])(?<!\d,){_CLOCK.format(1)}(?=\s(?:waktu setempat|pagi|siang|sore|malam|petang|dini hari))",
     digit=True,
@@ -128,8 +140,9 @@ _CLOCK_LIST = re.compile(
 )
 
 
-@clocks.rule(
+@rules.rule(
     "clock-again",
+    Tier.FIGURE,
     "Pukul berikutnya dalam kalimat yang sudah menyebut pukul.",
     rf"(?:(?P<or>(?<=[A-Za-z\d])/)(?=[^/]*W)|(?<![\w.:/-])(?<!\d,)){_CLOCK.format(1)}(?![\w]|[.,:/]\d){_ZONE}?",
     digit=True,
@@ -158,8 +171,9 @@ def clock_again(m: re.Match[str], s: Sentence) -> str | None:
     return f"{'atau ' if m['or'] else ''}{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
 
 
-@clocks.rule(
+@rules.rule(
     "zone",
+    Tier.FIGURE,
     "Singkatan waktu yang berdiri sendiri.",
     r"(?<!\w)(?:WIB|WITA|WIT)(?!\w)",
     needs=("WI",),
@@ -169,8 +183,9 @@ def zone_alone(m: re.Match[str], s: Sentence) -> str:
     return ZONES[m[0]]
 
 
-@clocks.rule(
+@rules.rule(
     "lap",
+    Tier.FIGURE,
     "Catatan waktu dalam menit dan detik.",
     r"(?<![\w./:-])(?<!\d,)(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
     digit=True,
@@ -198,8 +213,9 @@ _RACE = re.compile(
 )
 
 
-@clocks.rule(
+@rules.rule(
     "minutes-seconds",
+    Tier.FIGURE,
     "Menit dan detik dengan tanda petik.",
     r"(?<![\w./])(?<!\d,)(?P<m>\d{1,2})['′](?P<s>[0-5]\d)(?:[\"”″]|''|′′)(?!\w)",
     digit=True,
@@ -210,8 +226,9 @@ def minutes_seconds(m: re.Match[str], s: Sentence) -> str:
     return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))} detik"
 
 
-@clocks.rule(
+@rules.rule(
     "stopwatch",
+    Tier.FIGURE,
     "Catatan waktu lomba: jam, menit, detik.",
     r"(?<![\w./:-])(?<!\d,)(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<f>\d+))?(?![\w:])",
     digit=True,
@@ -223,8 +240,9 @@ def stopwatch(m: re.Match[str], s: Sentence) -> str:
     return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
 
 
-@clocks.rule(
+@rules.rule(
     "minute-added",
+    Tier.WHOLE,
     "Menit tambahan pertandingan.",
     r"(?<![\w./])(?<!\d,)(?P<ke>(?:ke[- ])?)(?P<a>45|90|105|120)\s?\+\s?(?P<b>\d{1,2})'?(?!\w)",
     digit=True,
@@ -235,8 +253,9 @@ def minute_added(m: re.Match[str], s: Sentence) -> str:
     return f"{'ke' if m['ke'] else ''}{cardinal(int(m['a']))} plus {cardinal(int(m['b']))}"
 
 
-@clocks.rule(
+@rules.rule(
     "minute-mark",
+    Tier.FIGURE,
     "Menit pertandingan dengan tanda petik.",
     r"(?<![\w./])(?<!\d,)(?P<ke>(?:ke-)?)(?P<a>\d{1,3})['′](?!\w|\d)",
     digit=True,
@@ -252,8 +271,9 @@ def minute_mark(m: re.Match[str], s: Sentence) -> str | None:
     return f"{'' if said else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
 
 
-@clocks.rule(
+@rules.rule(
     "duration-short",
+    Tier.FIGURE,
     "Singkatan satuan waktu di belakang angka.",
     rf"(?<![\w./])(?<!\d,)(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
     digit=True,

@@ -1,44 +1,20 @@
-"""Figures among figures: fractions, ratios, scores, ranges, ordinals.
-
-Longer than 350 lines: a rule is a pattern, its examples and one function, and their order in the file is their precedence.
-"""
+"""Figures among figures: fractions, ratios, ranges, ordinals."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from audionews.script.lexicon import pairs
-from audionews.script.numbers import (
-    MONTH_PATTERN,
-    cardinal,
-    digits,
-    fraction,
-    number,
-    roman,
-    value_of,
-)
-from audionews.script.rules.rule import FIGURE, UNTIL, Claim, Sentence, Table, speaks_of, until
+from audionews.script.numbers import MONTH_PATTERN, cardinal, digits, fraction, number, roman, value_of
+from audionews.script.rules.rule import FIGURE, UNTIL, Claim, Sentence, Table, Tier, speaks_of, until
+from audionews.script.rules.scores import _COUNTABLE
 
-count = Table()
-
-_SPORT = re.compile(
-    r"\b(?:skor|imbang|unggul|menang|kemenangan|kalah|kekalahan|agregat|takluk|ditaklukkan|menaklukkan|menekuk|ditekuk|mengalahkan|"
-    r"dikalahkan|membantai|dibantai|melumat|menghajar|dihajar|menggilas|mencukur|mempermalukan|menundukkan|ditundukkan|menyudahi|"
-    r"tertinggal|memimpin|kedudukan|set|gim|game|gol|laga|pertandingan|babak|penalti|derbi|leg|kuarter|keunggulan|menyingkirkan|"
-    r"mengungguli|menumbangkan|tumbang|memukul|menjebol|bermain seri|seri|ditahan|menahan|tersingkir|pulang|juara|"
-    r"gugur|ketinggalan|memperkecil|tersisih|angkat koper|kandas|terhenti|bertekuk lutut|bungkam|dibungkam|lolos|hattrick|rubber|ronde|"
-    r"comeback|menyamakan|samakan|penyeimbang|kemasukan|kebobolan|vs|versus|final|semifinal|liga|wasit|tandang|kandang|poin penuh|menjegal|melibas|membungkam|membekuk|skuad|gawang)\b",
-    re.IGNORECASE,
-)
-COUNTED = re.compile(
-    r"\s?(?:tahun|hari|bulan|jam|menit|detik|minggu|pekan|orang|persen|kali|kilometer|meter|ribu|juta|unit|buah|ekor|kg|km|cm|"
-    r"derajat|rumah|desa|anak|siswa|kasus|butir|liter|tablet|gelas|sendok|langkah|lantai|halaman|kelas|pemain|gram|ton|kursi|kepala)\b"
-)
+rules = Table()
 
 
-@count.rule(
+@rules.rule(
     "said-twice",
+    Tier.WHOLE,
     "Bilangan yang ditulis dua kali, angka dan huruf, dibaca sekali.",
     rf"(?:(?P<a>(?<![\d.,/-]){FIGURE})(?P<mark>(?:,-|,00)?\s?%?)(?P<scale>\s(?:ribu|juta|miliar|triliun))?\s?\((?P<w>[a-z][a-z ]{{2,90}})\)|(?<=[a-z]\s)\((?P<b>(?P<top>\d{{1,2}})/(?P<bottom>\d{{1,3}})|{FIGURE})\))",
     digit=True,
@@ -68,8 +44,9 @@ def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
     return Claim(m.start(), m.end(), "") if before.endswith(words) and not before.endswith(f"-{words}") else None
 
 
-@count.rule(
+@rules.rule(
     "fraction",
+    Tier.COUNT,
     "Pecahan: pembilang, \"per\", penyebut; babak seperti 1/8 final ikut.",
     r"(?<![\w./-])(?<!\d,)(?:(?P<whole>\d{1,3})\s)?(?P<a>\d{1,2})/(?P<b>[2-9]|1\d|[2-9]\d|1\d\d|1000)(?:(?P<until>\s?[-–—]\s?)(?P<c>\d{1,2})(?:/(?P<d>[2-9]|1\d))?(?![\d,.]\d))?(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?(?P<nya>-?nya\b)?(?![\w/%]|[.,-]\d)",
     digit=True,
@@ -113,8 +90,9 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
     return said + (f" {pairs('units')[m['u']]}" if m["u"] else "") + ("nya" if m["nya"] else "")
 
 
-@count.rule(
+@rules.rule(
     "ratio",
+    Tier.COUNT,
     "Perbandingan dan skala.",
     r"(?<![\w.,/:])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?:\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?:\s?:\s?(?P<c>\d{1,3}(?:\.\d{3})*(?:,\d+)?))?(?:(?<=\d:\d)(?P<until>[-–])(?P<d>\d{1,3})|(?<=\d:\d\d)(?P<until2>[-–])(?P<d2>\d{1,3}))?(?!\w|:\d)",
     digit=True,
@@ -150,120 +128,15 @@ def _ratio_words(text: str) -> bool:
     return re.search(r"\b(?:[Rr]asio|[Ss]kala|[Pp]erbandingan|format|banding|[Ll]ayar|aspek)\b", text) is not None
 
 
-@count.rule(
-    "score-list",
-    "Susunan pemain dan deret skor: angka demi angka.",
-    r"(?<![\w./-])(?<!\d,)\d{1,2}(?:[-–]\d{1,2}){2,4}(?![\w/-]|[.,]\d)",
-    digit=True,
-    needs=("-", "–"),
-    examples=[("formasi 4-3-3", "formasi empat tiga tiga")],
-)
-def formation(m: re.Match[str], s: Sentence) -> str | None:
-    parts = re.split(r"[-–]", m[0])
-    return " ".join(cardinal(int(p)) for p in parts) if sum(map(int, parts)) < 40 else None
-
-
-@count.rule(
-    "score",
-    "Skor: kedua angka berturut-turut.",
-    r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,3})\s?[-–—]\s?(?P<b>\d{1,3})(?:\s?\((?P<c>\d{1,2})\s?[-–]\s?(?P<d>\d{1,2})\))?(?![\w/-]|[.,–]\d)",
-    digit=True,
-    needs=("-", "–", "—"),
-    examples=[
-        ("imbang 0-0", "imbang nol nol"),
-        ("ganda putra itu 15-21, 21-19", "ganda putra itu lima belas dua puluh satu, dua puluh satu sembilan belas"),
-        ("tim SAR mencari 2-3 korban", "tim sar mencari dua hingga tiga korban"),
-        ("unggul 2-3 poin", "unggul dua hingga tiga poin"),
-        ("hasilnya 0-2", "hasilnya nol dua"),
-        ("menang 3–1 di kandang", "menang tiga satu di kandang"),
-        ("skor 21-19, 18-21", "skor dua puluh satu sembilan belas, delapan belas dua puluh satu"),
-        (
-            "set 25-20, 22-25 berlangsung ketat",
-            "set dua puluh lima dua puluh, dua puluh dua dua puluh lima berlangsung ketat",
-        ),
-    ],
-)
-def score(m: re.Match[str], s: Sentence) -> str | None:
-    a, b = int(m["a"]), int(m["b"])
-    if COUNTED.match(s.text, m.end("b")) or (m["a"][0] == "0" and len(m["a"]) > 1):
-        return None
-    before = s.text[: m.start()][-12:]
-    if re.search(r"\b(?:usia|umur|kelas|nomor|halaman|tanggal|kisaran|antara|sekitar|pasal|Pasal|ayat)\s$", before):
-        return None
-    counted = _COUNTABLE.match(s.text, m.end("b")) is not None
-    if a < b and (counted or not speaks_of(_SPORT, s.text)) and not _won(m, s, counted=counted):
-        return None
-    if a > b and " " in m[0][: m.end("b") - m.start()] and not speaks_of(_SPORT, s.text) and a > 40:
-        return None
-    said = f"{cardinal(a)} {cardinal(b)}"
-    return f"{said}, {cardinal(int(m['c']))} {cardinal(int(m['d']))}," if m["c"] else said
-
-
-_COUNTS = re.compile(
-    r"\b(?:Kelas|Pasal|Nomor|Halaman|Level|Grade|Semester|Tahap|Fase|Pukul|Jam|Usia|Umur|Peringkat|Urutan|Golongan|Seri|Juz|Bab|Ayat|Tanggal|"
-    r"Hari|Minggu|Pekan|Bulan|Angkatan|Kloter|Gelombang|Jalur|Lantai|Blok|Gerbang|Zona|Ring|Sekitar|Antara|Sebanyak|Ada|Butuh|Total|Kira)\s$"
-)
-
-
-# A lower-case word behind two figures is what they count ("2-3 korban"), unless it is one of these.
-_COUNTABLE = re.compile(
-    r"\s(?!(?:untuk|atas|dari|di|ke|pada|lewat|dan|atau|usai|setelah|saat|sebelum|bertahan|hingga|sampai|menutup|ketika|melalui|yang|itu|ini|berkat|terhadap|"
-    r"dengan|tanpa|bagi|dalam|kontra|lawan|melawan|lalu|kemudian|kepada|oleh|karena|namun|tetapi|tapi|meski|sejak|selama|babak|musim|malam|tadi|kemarin|"
-    r"antara|via|adalah|cukup|pun|justru|membuat|membawa|memastikan|mengantar|terjadi|tercipta|diraih|dicetak|semalam|sementara|sudah|belum|telah)\b)[a-z]"
-)
-_TEAMS = re.compile(
-    r"\b(?:tim|timnas|pasangan|ganda|tunggal|petenis|pebulu tangkis|hasil(?:nya)?|tuan rumah|tamu|kontra|melawan|lawan|menyerah|finis|kartu merah|dikartu|pelatih|"
-    r"gelandang|striker|kiper|bek|klub|kesebelasan|voli|basket|bulu tangkis|futsal|bola|stadion|angka|papan skor|pertemuan|duel|bentrok|laga|El Clasico)\b",
-    re.IGNORECASE,
-)
-_PAIR = r"\d{1,3}\s?[-–—]\s?\d{1,3}"
-_PAIRS = re.compile(rf"{_PAIR}(?:(?:,?\s(?:dan\s|lalu\s)?){_PAIR})+")
-_CERTAIN = re.compile(
-    r"\b(?:skor|menang|kalah|imbang|takluk|agregat|unggul|tertinggal|kedudukan)\s(?:akhir\s|tipis\s|telak\s|cepat\s|sementara\s)?$",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=64)
-def _sets(text: str) -> tuple[tuple[int, int], ...]:
-    """Where sets are counted: "15-21, 21-19" holds a pair that falls, which no range does."""
-    found = []
-    for one in _PAIRS.finditer(text):
-        figures = [int(figure) for figure in re.findall(r"\d+", one[0])]
-        if any(x > y for x, y in zip(figures[::2], figures[1::2], strict=True)):
-            found.append(one.span())
-    return tuple(found)
-
-
-def _won(m: re.Match[str], s: Sentence, *, counted: bool) -> bool:
-    """Is the smaller figure first because the first side lost?"""
-    if any(start <= m.start() < end for start, end in _sets(s.text)):
-        return True
-    if counted:
-        return _CERTAIN.search(s.text[: m.start()]) is not None and not re.match(
-            r"\s(?:poin|gol|angka|set|gim)", s.text[m.end("b") :]
-        )
-    return speaks_of(_TEAMS, s.text) or _between_teams(m, s)
-
-
-def _between_teams(m: re.Match[str], s: Sentence) -> bool:
-    """ "Persebaya 1-2 Arema": a name before and a name behind."""
-    before = s.text[max(0, m.start() - 24) : m.start()]
-    return (
-        re.search(r"\b[A-Z][\w'-]*\s$", before) is not None
-        and _COUNTS.search(before) is None
-        and re.match(r"\s[A-Z][a-z]+", s.text[m.end("b") :]) is not None
-    )
-
-
 _MEASURED = (
     r"(?:tahun|bulan|pekan|minggu|hari|jam|menit|detik|meter|kilometer|sentimeter|kilogram|gram|ton|liter|hektare?|derajat|kali|lantai|orang|"
     r"ribu|juta|miliar|triliun|knot|mil|inci|kaki|persen|barel|thn|bln)"
 )
 
 
-@count.rule(
+@rules.rule(
     "range-of-measures",
+    Tier.COUNT,
     "Rentang dengan satuan di kedua sisinya.",
     rf"\d\s(?:\w+\s)?{_MEASURED}(?P<dash>\s?[-–—]\s?)(?=\d[\d.,]*\s(?:\w+\s)?{_MEASURED}\b)",
     digit=True,
@@ -277,8 +150,9 @@ def range_of_measures(m: re.Match[str], s: Sentence) -> Claim:
     return Claim(m.start("dash"), m.end("dash"), "hingga")
 
 
-@count.rule(
+@rules.rule(
     "range",
+    Tier.COUNT,
     "Rentang angka: tanda hubung di antara dua angka dibaca \"hingga\".",
     rf"(?P<minus>(?<![\w)])[-−])?(?<![\w./-])(?<!\d,)(?P<a>{FIGURE})(?:\s?(?P<sa>ribu|juta|miliar|triliun))?(?P<until>{UNTIL})(?P<b>{FIGURE})(?:(?P<an>[-–]?an)\b)?(?![\w/-]|[.,]\d)",
     digit=True,
@@ -307,8 +181,9 @@ def figure_range(m: re.Match[str], s: Sentence) -> str | None:
     return f"{'minus ' if m['minus'] else ''}{number(m['a'])}{scale} {word} {number(m['b'])}{'an' if m['an'] else ''}"
 
 
-@count.rule(
+@rules.rule(
     "ordinal",
+    Tier.WHOLE,
     "Bilangan tingkat: ke- disambung dengan bilangannya.",
     r"(?<![\w-])(?P<ke>[Kk][Ee])(?:(?P<dash>\s?[-–]\s?)|(?P<gap>\s)(?=\d{1,3}(?!\w|[.,/-]\d)))?(?P<a>\d{1,3}(?:\.\d{3})+|\d{1,9}|[IVXLC]+)(?P<nya>nya)?(?![\w]|[.,]\d)",
     needs=("ke", "Ke", "KE"),
@@ -347,14 +222,17 @@ _RANKED = re.compile(
     r"\b(?:yang|anak|hut|hut ri|abad|juara|ulang tahun|urutan|peringkat|presiden|putaran|menit|edisi|posisi|natalis|milad|haul)\s$",
     re.IGNORECASE,
 )
+
+
 _RANKED_TOO = re.compile(
     r"\b(?:gelar|trofi|titel|kemenangan|kekalahan|musim|medali|cucu|hari|pekan|minggu|bulan|kali|seri|babak|ronde|langkah)\s$",
     re.IGNORECASE,
 )
 
 
-@count.rule(
+@rules.rule(
     "english-ordinal",
+    Tier.COUNT,
     "Bilangan tingkat Inggris.",
     r"(?<![\w.])(?<!\d,)(?P<a>\d{1,3})(?:st|nd|rd|th)(?!\w)",
     digit=True,

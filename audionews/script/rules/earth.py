@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, number, roman
-from audionews.script.rules.rule import FIGURE, UNTIL, Sentence, Table, speaks_of, until
+from audionews.script.rules.rule import FIGURE, UNTIL, Sentence, Table, Tier, speaks_of, until
 
-earth = Table()
+rules = Table()
+
 
 MINUS = r"(?P<minus>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?"
+
+
 COMPASS = {"LS": "lintang selatan", "LU": "lintang utara", "BT": "bujur timur", "BB": "bujur barat"}
 
 
@@ -17,8 +20,9 @@ def minus(match: re.Match[str]) -> str:
     return "minus " if match["minus"] else ""
 
 
-@earth.rule(
+@rules.rule(
     "temperature",
+    Tier.FIGURE,
     "Suhu: derajat dengan skalanya, tanda minus dibaca minus.",
     rf"(?:{MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>(?:[°º˚]|derajat)\s?(?:[Cc]|[CcSs]el[cs]ius)?)?(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w./])(?<!\d,)(?P<b>{FIGURE})\s?(?:(?:[°º˚]|derajat)\s?(?P<c>[CFKRc]|[CcSs]el[cs]ius|[Ff]ahrenheit|[Kk]elvin)(?!\w)|(?P<sign>[℃℉]))",
     digit=True,
@@ -39,8 +43,9 @@ def temperature(m: re.Match[str], s: Sentence) -> str:
     return f"{first}{'minus ' if m['minus2'] else ''}{number(m['b'])} derajat {name}"
 
 
-@earth.rule(
+@rules.rule(
     "temperature-bare",
+    Tier.FIGURE,
     "Suhu yang derajatnya tidak ditulis, hanya huruf skalanya.",
     rf"(?:{MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})(?:{UNTIL}))?(?P<minus2>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?(?<![\w./])(?<!\d,)(?P<b>{FIGURE})\s?(?P<c>[CFK])(?![\w/-]|\.\w)",
     digit=True,
@@ -66,8 +71,9 @@ _WARM = re.compile(
 )
 
 
-@earth.rule(
+@rules.rule(
     "position",
+    Tier.CERTAIN,
     "Lintang dan bujur.",
     rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>[°º˚]|derajat)?\s?(?:(?P<min>\d+(?:[.,]\d+)?)\s?['′]\s?)?(?:(?P<sec>\d+(?:[.,]\d+)?)\s?(?:\"|″|'')\s?)?(?P<c>LS|LU|BT|BB|[Ll]intang [Ss]elatan|[Ll]intang [Uu]tara|[Bb]ujur [Tt]imur|[Bb]ujur [Bb]arat)(?!\w)(?:\s?[-–—](?=\s?\d))?",
     digit=True,
@@ -84,8 +90,9 @@ def position(m: re.Match[str], s: Sentence) -> str:
     return f"{number(m['a'].lstrip('0') if m['a'][:2].isdigit() else m['a'])}{degrees}{minutes}{seconds} {COMPASS.get(m['c'], m['c'].lower())}"
 
 
-@earth.rule(
+@rules.rule(
     "magnitude",
+    Tier.FIGURE,
     "Kekuatan gempa.",
     r"(?:\b(?:[Mm]agnitudo|[Mm]ag)[.:]?\s?(?P<again>\(?M\)?\s?)?|(?<!\w)(?:\(M\)|M[wWlLb]?)\s?[=:-]?\s?)(?P<a>\d(?:[.,]\d{1,2})?)(?:\s?[-–]\s?(?P<b>\d[.,]\d{1,2}))?(?!\d|[.,]\d|\s?[-–]?\s?(?:dolar|M\b|T\b))",
     digit=True,
@@ -107,8 +114,9 @@ def magnitude(m: re.Match[str], s: Sentence) -> str | None:
     return f"{word} {number(m['a'].replace('.', ','))}{most}"
 
 
-@earth.rule(
+@rules.rule(
     "magnitude-after",
+    Tier.FIGURE,
     "Kekuatan gempa dengan M di belakang angkanya.",
     r"(?<![\w./])(?<!\d,)(?P<a>\d[.,]\d)\s?M[wW]?(?![\w²³/-])",
     digit=True,
@@ -120,8 +128,9 @@ def magnitude_after(m: re.Match[str], s: Sentence) -> str | None:
     return f"{number(m['a'].replace('.', ','))} magnitudo" if quake and speaks_of(r"[Gg]empa|GEMPA", s.text) else None
 
 
-@earth.rule(
+@rules.rule(
     "richter",
+    Tier.CERTAIN,
     "Skala Richter dan skala MMI.",
     rf"(?<![\w./])(?<!\d,)(?P<m>M\s?)?(?P<a>{FIGURE}|[IVX]+)(?:(?P<until>{UNTIL})(?P<b>{FIGURE}|[IVX]+))?\s?(?P<u>SR|MMI)(?!\w)",
     needs=("SR", "MMI"),
@@ -133,8 +142,9 @@ def richter(m: re.Match[str], s: Sentence) -> str | None:
     return head + f" {until(m['until'] or '')} ".join(said) + (" skala richter" if m["u"] == "SR" else " em em i")
 
 
-@earth.rule(
+@rules.rule(
     "magnitude-until",
+    Tier.FIGURE,
     "Skala MMI dengan angka Romawi di belakang.",
     r"(?<!\w)MMI\s(?P<a>[IVX]+)(?:\s?[-–]\s?(?P<b>[IVX]+))?(?!\w)",
     needs=("MMI",),

@@ -1,22 +1,23 @@
-"""Measures: units, percent, sizes and signs of comparison.
-
-Longer than 350 lines: a rule is a pattern, its examples and one function, and their order in the file is their precedence.
-"""
+"""Units behind figures, units per unit, posts of a road."""
 
 from __future__ import annotations
 
 import re
 
 from audionews.script.lexicon import pairs
-from audionews.script.numbers import number, value_of
+from audionews.script.numbers import number
+from audionews.script.packed import packed
 from audionews.script.rules.earth import MINUS, minus
 from audionews.script.rules.money import scale_word
-from audionews.script.rules.rule import FIGURE, SCALE, UNTIL, Claim, Sentence, Table, until
+from audionews.script.rules.rule import FIGURE, SCALE, UNTIL, Claim, Sentence, Table, Tier, until
 from audionews.script.spell import letters
 
-measure = Table()
+rules = Table()
+
 
 _UNIT = r"(?:[A-Za-zµμ]{1,6}(?:\^?[23²³])?)"
+
+
 _NEVER_UNITS = frozenset(
     {"A", "M", "B", "V", "N", "J", "W", "in", "min", "s", "h", "j", "t", "L", "MP", "GT", "HP", "PK", "C", "F", "K"}
 )
@@ -32,122 +33,12 @@ def unit(shown: str) -> str | None:
     return None if None in under else " per ".join([said, *under])
 
 
-@measure.rule(
-    "percent",
-    "Persen, permil, juga rentang dan tandanya.",
-    rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w./])(?<!\d,)(?<!\d:)(?P<a>{FIGURE})\s?(?P<p1>%|persen(?=\s?[-–—]))?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?(?P<pa>\sp\.\s?a\.)?(?:(?<=[%n])/(?P<per>[a-z]{{2,9}})(?!\w))?",
-    digit=True,
-    needs=("%", "‰", "persen", "pct"),
-    examples=[
-        ("12,5%", "dua belas koma lima persen"),
-        ("5–10 persen", "lima hingga sepuluh persen"),
-        ("3%-4%", "tiga persen hingga empat persen"),
-        ("±2,9%", "plus minus dua koma sembilan persen"),
-        ("-0,3%", "minus nol koma tiga persen"),
-        ("suara 51-49 persen", "suara lima puluh satu empat puluh sembilan persen"),
-        ("2‰", "dua permil"),
-        ("bunga 6%/thn", "bunga enam persen per tahun"),
-        ("bunga 4% p.a. tetap", "bunga empat persen per tahun tetap"),
-        ("100% - 20% = 80%", "seratus persen kurang dua puluh persen sama dengan delapan puluh persen"),
-    ],
-)
-def percent(m: re.Match[str], s: Sentence) -> str | None:
-    if m["p1"] and not m["b"]:
-        return None
-    sign = (m["sign"] or "").strip()
-    said = {"-": "minus ", "−": "minus ", "–": "minus ", "+": "plus ", "±": "plus minus "}.get(
-        sign, "plus minus " if sign else ""
-    )
-    said += number(m["a"])
-    if m["b"]:
-        falling = not m["p1"] and m["until"] in ("-", "–", "—") and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0)
-        between = (
-            "kurang" if "=" in s.text[m.end() : m.end() + 12] and m["until"].strip() in "-–—" else until(m["until"])
-        )
-        said += f"{' persen' if m['p1'] else ''}{'' if falling else f' {between}'} {number(m['b'])}"
-    said = f"{said} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
-    if m["per"]:
-        said += f" per {pairs('per').get(m['per'], m['per'])}"
-    return f"{said} per tahun" if m["pa"] else said
-
-
-@measure.rule(
-    "percent-sign",
-    "Lambang persen yang berdiri sendiri.",
-    r"%",
-    needs=("%",),
-    examples=[("dalam % per tahun", "dalam persen per tahun")],
-)
-def percent_sign(m: re.Match[str], s: Sentence) -> str:
-    return "persen"
-
-
-@measure.rule(
-    "dimension",
-    "Ukuran panjang kali lebar.",
-    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<u1>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<b>{FIGURE})(?![\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])(?:\s?(?P<u2>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<c>{FIGURE}))?(?:\s?(?P<u>{_UNIT})(?!\w))?",
-    digit=True,
-    needs=("x", "X", "×"),
-    examples=[
-        ("4 x 5", "empat kali lima"),
-        ("3x4 m", "tiga kali empat meter"),
-        ("2x24 jam", "dua kali dua puluh empat jam"),
-        ("10 x 15 x 20 cm", "sepuluh kali lima belas kali dua puluh sentimeter"),
-    ],
-)
-def dimension(m: re.Match[str], s: Sentence) -> Claim:
-    unit_of = lambda name: f" {unit(m[name])}" if m[name] else ""  # noqa: E731
-    said = f"{number(m['a'])}{unit_of('u1')} kali {number(m['b'])}{unit_of('u2')}"
-    if m["c"]:
-        said += f" kali {number(m['c'])}"
-    last = unit(m["u"]) if m["u"] and m["u"] not in _NEVER_UNITS else None
-    if last:
-        return Claim(m.start(), m.end(), f"{said} {last}")
-    return Claim(m.start(), m.end("c") if m["c"] else (m.end("u2") if m["u2"] else m.end("b")), said)
-
-
-@measure.rule(
-    "times",
-    "Kali yang ditulis x.",
-    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?[x×](?!\w)",
-    digit=True,
-    needs=("x", "×"),
-    examples=[("3x sehari", "tiga kali sehari"), ("naik 2× lipat", "naik dua kali lipat")],
-)
-def times(m: re.Match[str], s: Sentence) -> str:
-    return f"{number(m['a'])} kali"
-
-
-@measure.rule(
-    "comparison",
-    "Tanda kurang, lebih, dan kira-kira di depan angka.",
-    r"(?P<sign><=|>=|≤|≥|⩽|⩾|<|>|≈|~|±|\+/[-−]|∓|≠)\s?(?=(?:Rp|US\$|\$|[-−])?\s?\d|pukul\s|jam\s|(?:[SDU][-\d]|SMA|SMP)\b)",
-    needs=("<", ">", "≤", "≥", "≈", "~", "±", "+/", "⩽", "⩾", "∓", "≠"),
-    examples=[
-        ("elektabilitas 2,5±1%", "elektabilitas dua koma lima plus minus satu persen"),
-        ("~15 km", "sekitar lima belas kilometer"),
-        ("≤8 ton", "kurang dari atau sama dengan delapan ton"),
-        (">60 tahun", "lebih dari enam puluh tahun"),
-        ("±500 orang", "kurang lebih lima ratus orang"),
-    ],
-)
-def comparison(m: re.Match[str], s: Sentence) -> str:
-    less, more = "kurang dari", "lebih dari"
-    if m["sign"] in "±∓" and re.search(r"[\d%]\s?$", s.text[: m.start()]):
-        return "plus minus"
-    return {
-        "≠": "tidak sama dengan",
-        "<": less, ">": more, "≈": "sekitar", "~": "sekitar",
-        "≤": f"{less} atau sama dengan", "<=": f"{less} atau sama dengan", "⩽": f"{less} atau sama dengan",
-        "≥": f"{more} atau sama dengan", ">=": f"{more} atau sama dengan", "⩾": f"{more} atau sama dengan",
-    }.get(m["sign"], "kurang lebih")  # fmt: skip
-
-
 _POWERS = {"kVA", "VA", "MVA", "kW", "W", "MW", "HP", "hp", "PS", "PK", "GB", "TB", "MB", "V", "kV", "A", "mAh", "Ah"}
 
 
-@measure.rule(
+@rules.rule(
     "unit-per-amount",
+    Tier.FIGURE,
     "Satuan per sejumlah satuan.",
     rf"(?<![\w./])(?<!\d,)(?:(?P<first>{FIGURE})(?P<until>{UNTIL}))?(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
     digit=True,
@@ -169,8 +60,9 @@ def unit_per_amount(m: re.Match[str], s: Sentence) -> str | None:
     return f"{first}{number(m['a'])} {over} per {number(m['b'])} {under}"
 
 
-@measure.rule(
+@rules.rule(
     "unit",
+    Tier.FIGURE,
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
     rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
     examples=[
@@ -216,46 +108,9 @@ def _plain_per(shown: str) -> str | None:
 
 
 _COUNTED = frozenset(
-    [
-        "regu",
-        "tim",
-        "kelompok",
-        "sekolah",
-        "sesi",
-        "bus",
-        "kapal",
-        "laga",
-        "botol",
-        "porsi",
-        "bungkus",
-        "pekan",
-        "minggu",
-        "semester",
-        "siswa",
-        "anak",
-        "pasien",
-        "kepala",
-        "kecamatan",
-        "kabupaten",
-        "provinsi",
-        "kelas",
-        "malam",
-        "hari",
-        "bulan",
-        "tahun",
-        "jam",
-        "menit",
-        "detik",
-        "orang",
-        "kapita",
-        "hektare",
-        "kilometer",
-        "meter",
-        "liter",
-        "rumah",
-        "keluarga",
-        "desa",
-    ]
+    packed(
+        "regu tim kelompok sekolah sesi bus kapal laga botol porsi bungkus pekan minggu semester siswa anak pasien kepala kecamatan kabupaten provinsi kelas malam hari bulan tahun jam menit detik orang kapita hektare kilometer meter liter rumah keluarga desa"
+    )
 )
 
 
@@ -288,8 +143,9 @@ def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
     return shown in ("PK", "GT")
 
 
-@measure.rule(
+@rules.rule(
     "memory-choice",
+    Tier.FIGURE,
     "Pilihan kapasitas memori.",
     r"(?<![\w./])(?<!\d,)(?P<a>\d{1,4})\s?/\s?(?P<b>\d{1,4})\s?(?P<u>GB|TB|MB)(?![\w/])",
     digit=True,
@@ -300,8 +156,9 @@ def memory_choice(m: re.Match[str], s: Sentence) -> str:
     return f"{number(m['a'])} {number(m['b'])} {unit(m['u'])}"
 
 
-@measure.rule(
+@rules.rule(
     "blood-pressure",
+    Tier.FIGURE,
     "Tekanan darah.",
     r"(?<![\w./])(?<!\d,)(?P<a>\d{2,3})/(?P<b>\d{2,3})(?:\s?(?P<u>mmHg|mmhg)\b)?(?![\w/])",
     digit=True,
@@ -314,8 +171,9 @@ def blood_pressure(m: re.Match[str], s: Sentence) -> str | None:
     return f"{number(m['a'])} per {number(m['b'])}" + (" milimeter raksa" if m["u"] else "")
 
 
-@measure.rule(
+@rules.rule(
     "compass",
+    Tier.FIGURE,
     "Arah mata angin yang disingkat atau dirangkai di belakang jarak.",
     r"(?:(?<=km )|(?<=Km )|(?<=kilometer ))(?P<a>BD|TL|BL|TG|TGR|Tgr|BaratDaya|TimurLaut|BaratLaut)(?!\w)",
     needs=("km ", "Km ", "kilometer "),
@@ -327,8 +185,9 @@ def compass(m: re.Match[str], s: Sentence) -> str:
             "BARATLAUT": "barat laut"}.get(key, "tenggara")  # fmt: skip
 
 
-@measure.rule(
+@rules.rule(
     "degree",
+    Tier.FIGURE,
     "Derajat sudut.",
     rf"{MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?[°º˚](?!\w)",
     digit=True,
@@ -339,8 +198,9 @@ def degree(m: re.Match[str], s: Sentence) -> str:
     return f"{minus(m)}{number(m['a'])} derajat"
 
 
-@measure.rule(
+@rules.rule(
     "degree-sign",
+    Tier.FIGURE,
     "Lambang derajat suhu tanpa angka.",
     r"[°º˚]\s?(?P<c>[CF])(?!\w)|(?P<sign>[℃℉])",
     needs=("°", "º", "˚", "℃", "℉"),
@@ -350,8 +210,9 @@ def degree_sign(m: re.Match[str], s: Sentence) -> str:
     return "derajat celsius" if (m["c"] or m["sign"]) in "C℃" else "derajat fahrenheit"
 
 
-@measure.rule(
+@rules.rule(
     "inch-mark",
+    Tier.FIGURE,
     "Tanda petik ganda di belakang ukuran layar, ban, atau pelek: inci.",
     rf"(?<![\w.,/\"“])(?P<a>{FIGURE})[\"”″](?=[\s,.;)]|$)",
     digit=True,
@@ -365,37 +226,12 @@ def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
     return f"{number(m['a'])} inci" if sized else None
 
 
-@measure.rule(
+@rules.rule(
     "unit-alone",
+    Tier.FIGURE,
     "Satuan tanpa angka di belakang kata per atau di dalam garis miring.",
     r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s))(?P<u3>km|kg|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
-    needs=(
-        "km",
-        "Km",
-        "mm",
-        "cm",
-        "kg",
-        "Kg",
-        "mg",
-        "ml",
-        "kWh",
-        "kwh",
-        "MW",
-        "m3",
-        "m2",
-        "m³",
-        "m²",
-        "ha",
-        "Ha",
-        "gr",
-        "mg",
-        "GB",
-        "MB",
-        "TB",
-        "an m ",
-        "an l ",
-        "MMBtu",
-    ),
+    needs=(*packed("km Km mm cm kg Kg mg ml kWh kwh MW m3 m2 m³ m² ha Ha gr mg GB MB TB MMBtu"), "an m ", "an l "),
     examples=[
         ("harga per kg", "harga per kilogram"),
         ("dalam km/jam", "dalam kilometer per jam"),
@@ -413,8 +249,9 @@ def unit_alone(m: re.Match[str], s: Sentence) -> Claim | str | None:
     return unit(m["one"]) if m["one"] else unit(f"{m['head']}/{m['u']}")
 
 
-@measure.rule(
+@rules.rule(
     "sea-level",
+    Tier.FIGURE,
     "dpl di belakang meter.",
     r"(?:(?<=\dm )|(?<=\d m )|(?<=meter ))dpl\b",
     needs=("dpl",),
@@ -424,8 +261,9 @@ def sea_level(m: re.Match[str], s: Sentence) -> str:
     return "di atas permukaan laut"
 
 
-@measure.rule(
+@rules.rule(
     "per-slash",
+    Tier.FIGURE,
     "Garis miring di antara angka tanpa satuan dan satuan: per.",
     r"(?<=\d)/(?P<u>kWh|kg|liter|orang|hari|bulan|tahun|jam|menit|detik|m2|m²|m3|m³|km|km2|km²|ha|hektare?|ton|unit|lembar|saham|barel|kapita|pekan|minggu|malam)(?!\w)",
     digit=True,
@@ -436,8 +274,9 @@ def per_slash(m: re.Match[str], s: Sentence) -> str:
     return f"per {pairs('per').get(m['u']) or unit(m['u']) or m['u']}"
 
 
-@measure.rule(
+@rules.rule(
     "kilometer-post",
+    Tier.FIGURE,
     "Letak di jalan: KM dan angka di belakangnya.",
     r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:(?:\s?\+\s?|\.(?=\d{3}(?!\d)))(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?:(?P<until>\s?[-–—]\s?)(?:(?:KM|Km|km)\.?\s?)(?P<c>\d{1,4}(?:,\d+)?)(?:\s?\+\s?(?P<d>\d{1,3}))?)?(?![\w.]\d)",
     digit=True,

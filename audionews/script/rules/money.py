@@ -6,54 +6,60 @@ import re
 
 from audionews.script.lexicon import pairs
 from audionews.script.numbers import number
-from audionews.script.rules.rule import SCALE, SHORT_SCALE, UNTIL, Claim, N, Sentence, Table, speaks_of, until
+from audionews.script.packed import packed
+from audionews.script.rules.rule import (
+    SCALE,
+    SHORT_SCALE,
+    UNTIL,
+    Claim,
+    N,
+    Sentence,
+    Table,
+    Tier,
+    speaks_of,
+    until,
+)
 
-money = Table()
+rules = Table()
+
 
 LONG = {"rb": "ribu", "k": "ribu", "jt": "juta", "m": "miliar", "mlr": "miliar", "mil": "miliar", "bn": "miliar",
         "t": "triliun", "tril": "triliun", "tr": "triliun", "trl": "triliun", "tn": "triliun", "milyar": "miliar", "trilyun": "triliun",
         "thousand": "ribu", "million": "juta", "mn": "juta", "billion": "miliar", "trillion": "triliun"}  # fmt: skip
+
+
 _AMOUNT = rf"(?:{N}|\d+\.\d+)(?!\d|\.\d)"
+
+
 _SCALED = rf"(?:\s?(?:{SCALE}|{SHORT_SCALE}|(?:[mb]illion|trillion|thousand|mn)\b))?"
+
+
 _AN = r"(?:-?an\b)?"
+
+
 _PREFIX = r"(?:US\s?\$|AS\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|[Rr][pP][.:]?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
+
+
 _CODES = (
     r"(?:IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY|€|£|¥)"
 )
+
+
 _NEEDS = (
     *("Rp", "$", "€", "£", "¥", "₩", "₹", "฿", "₱", "₫", "₽", "₺", "RM", "Rs", "RP", "rp"),
-    *[
-        "IDR",
-        "USD",
-        "SGD",
-        "AUD",
-        "HKD",
-        "NZD",
-        "CAD",
-        "EUR",
-        "GBP",
-        "JPY",
-        "CNY",
-        "RMB",
-        "KRW",
-        "INR",
-        "THB",
-        "PHP",
-        "VND",
-        "MYR",
-        "SAR",
-        "CHF",
-        "TWD",
-        "AED",
-        "QAR",
-        "BND",
-        "RUB",
-        "TRY",
-    ],
+    *packed("IDR USD SGD AUD HKD NZD CAD EUR GBP JPY CNY RMB KRW INR THB PHP VND MYR SAR CHF TWD AED QAR BND RUB TRY"),
 )
+
+
 _SIGN = r"(?P<at>@\s?)?(?P<minus>(?<![\w\d])[-−]\s?)?"
+
+
 _SHORT = r"(?:[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Tt]ril|[Tt]rl)(?:an)?\b\.?"
+
+
 _SHORT_NEEDS = ("rb", "jt", "Jt", "JT", "RB", "mlr", "Mlr", "tril", "Tril", "trl", "Rb")
+
+
 _PER = r"(?P<per>(?:/(?:m[23²³]|kWh|KK|MMBtu|MWh|Kg|troy ounce|[a-z]{1,14})(?!\w)){1,2})?"
 
 
@@ -81,8 +87,9 @@ def per(match: re.Match[str]) -> str:
     return "".join(f" per {pairs('per').get(one, one.lower())}" for one in (match["per"] or "").split("/")[1:])
 
 
-@money.rule(
+@rules.rule(
     "money-range",
+    Tier.FIGURE,
     "Rentang uang: satu \"rupiah\" di akhir bila lambangnya ditulis sekali, dua kali bila dua kali.",
     rf"(?<![\w]){_SIGN}(?P<sign>{_PREFIX})\s?(?P<a>{_AMOUNT})(?P<sa>{_SCALED})(?P<until>{UNTIL})(?P<sign2>{_PREFIX}\s?)?(?P<b>{_AMOUNT})(?P<sb>{_SCALED})(?P<many>{_AN}){_PER}(?:,-)?",
     digit=True,
@@ -103,8 +110,9 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
     return f"{head}{f' {word}' if both else ''} {until(m['until'])} {second} {currency(m['sign2'].strip()) if both else word}{per(m)}"
 
 
-@money.rule(
+@rules.rule(
     "money",
+    Tier.FIGURE,
     "Uang dengan lambang di depan: lambangnya dibaca sesudah jumlah.",
     rf"(?<!\w){_SIGN}(?P<sign>{_PREFIX})\s?(?P<minus2>[-−])?(?P<a>{_AMOUNT})(?P<half>[½¼¾])?(?P<sa>m(?!\w)|{_SCALED})(?P<many>{_AN})(?:(?<=an)\s(?P<after>{SCALE}|M\b|T\b|jt\b))?(?:,[-–—])?(?:\s?rupiah\b)?{_PER}",
     digit=True,
@@ -141,8 +149,9 @@ def one_amount(m: re.Match[str], s: Sentence) -> str:
     return f"{said} {currency(m['sign'])}{per(m)}"
 
 
-@money.rule(
+@rules.rule(
     "money-code-after",
+    Tier.FIGURE,
     "Uang dengan kode di belakang jumlah.",
     rf"(?<![\w.])(?<!\d,)(?P<a>{_AMOUNT})(?P<sa>{_SCALED})\s?(?P<sign>{_CODES})(?!\w)",
     digit=True,
@@ -153,8 +162,9 @@ def code_after(m: re.Match[str], s: Sentence) -> str:
     return f"{amount(m['a'], m['sa'])} {currency(m['sign'])}"
 
 
-@money.rule(
+@rules.rule(
     "currency-alone",
+    Tier.FIGURE,
     "Lambang uang tanpa jumlah.",
     r"(?:(?<=\w)(?P<per>/))?(?<!\w)(?P<sign>US\$|S\$|A\$|Rp(?![\w.]*\d)|\$|€|£|¥|(?:(?<=per )|(?<=/))(?:USD|EUR|SGD|JPY|GBP|AUD|CNY|MYR|SAR))(?!\w)",
     needs=_NEEDS,
@@ -167,8 +177,9 @@ def alone(m: re.Match[str], s: Sentence) -> str:
     return f"{'per ' if m['per'] else ''}{currency(m['sign'])}"
 
 
-@money.rule(
+@rules.rule(
     "currency-code",
+    Tier.FIGURE,
     "Kode mata uang dalam kurs.",
     r"(?<!\w)(?P<a>USD|IDR|EUR|SGD|AUD|JPY|GBP|CNY|XAU)/(?P<b>USD|IDR|EUR|SGD|AUD|JPY|GBP|CNY)(?!\w)",
     needs=("/",),
@@ -178,8 +189,9 @@ def pair(m: re.Match[str], s: Sentence) -> str:
     return f"{'emas' if m['a'] == 'XAU' else currency(m['a'])} terhadap {currency(m['b'])}"
 
 
-@money.rule(
+@rules.rule(
     "scale-range",
+    Tier.FIGURE,
     "Rentang dengan bilangan besar di belakang.",
     rf"(?<![\w./])(?<!\d,)(?P<a>{N})\s?(?P<sa>{_SHORT}|{SCALE})?(?P<until>{UNTIL})(?P<b>{N})\s?(?P<sb>{_SHORT}|{SCALE})",
     digit=True,
@@ -194,8 +206,9 @@ def scale_range(m: re.Match[str], s: Sentence) -> str:
     return f"{amount(m['a'], m['sa'])} {until(m['until'])} {amount(m['b'], m['sb'])}"
 
 
-@money.rule(
+@rules.rule(
     "scale",
+    Tier.FIGURE,
     "Singkatan ribu, juta, miliar, triliun di belakang angka.",
     rf"(?<![\w./])(?<!\d,)(?P<a>{N})\s?(?P<sa>{_SHORT})(?P<many>(?:-?an\b)?)",
     digit=True,
@@ -214,8 +227,9 @@ _MONEY_WORDS = re.compile(
 )
 
 
-@money.rule(
+@rules.rule(
     "small-k",
+    Tier.FIGURE,
     "Huruf k kecil yang menempel pada angka: ribu; pada ukuran layar, jarak lari, dan kadar emas namanya sendiri.",
     rf"(?<![\w./-])(?<!\d,)(?P<a>{N})k\b(?![-/.]\w)",
     digit=True,
@@ -239,8 +253,9 @@ _K_NAMES = re.compile(
 )
 
 
-@money.rule(
+@rules.rule(
     "money-letter",
+    Tier.FIGURE,
     "M dan T di belakang jumlah uang tanpa lambang: miliar dan triliun.",
     rf"(?<![\w./-])(?<!\d,)(?P<a>{N})\s?(?P<sa>[MT])(?![\w²³/-]|\.\w)",
     digit=True,
@@ -256,8 +271,9 @@ def money_letter(m: re.Match[str], s: Sentence) -> str | None:
     return amount(m["a"], m["sa"])
 
 
-@money.rule(
+@rules.rule(
     "english-scale",
+    Tier.FIGURE,
     "M dan T di depan rupiah, dolar, atau orang: miliar dan triliun.",
     rf"(?<![\w./])(?<!\d,)(?P<a>{N})\s?(?P<sa>M|T)\b(?=\s+(?:rupiah|dolar|orang|penduduk|jiwa))",
     digit=True,

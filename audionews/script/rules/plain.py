@@ -6,16 +6,17 @@ import re
 import unicodedata
 
 from audionews.script.numbers import cardinal, digits, fraction, number, value_of
-from audionews.script.rules.count import COUNTED
-from audionews.script.rules.rule import FIGURE, NUMERIC, Claim, Sentence, Table, speaks_of
+from audionews.script.packed import packed
+from audionews.script.rules.rule import FIGURE, NUMERIC, Claim, Sentence, Table, Tier, speaks_of
+from audionews.script.rules.scores import COUNTED
 from audionews.script.spell import letters
 
-plain = Table()
-last = Table()
+rules = Table()
 
 
-@plain.rule(
+@rules.rule(
     "prefix-number",
+    Tier.CERTAIN,
     "Awalan di depan angka: ber-, se-, per-.",
     r"(?<![\w-])(?P<p>[Bb]er|[Pp]er)-(?P<a>\d{1,4})(?P<nya>an|nya)?(?![\w]|[.,/-]\d)",
     digit=True,
@@ -42,8 +43,9 @@ _NOBODY = re.compile(
 )
 
 
-@plain.rule(
+@rules.rule(
     "age",
+    Tier.COUNT,
     "Umur dalam kurung di belakang nama.",
     r"\s?\((?P<a>\d{1,3})(?P<half>,5)?(?:\s?(?P<u>tahun|thn|th|bulan|bln|hari)\.?)?\)",
     digit=True,
@@ -68,8 +70,9 @@ def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
     return f", {cardinal(int(m['a']))}{half} {unit},"
 
 
-@plain.rule(
+@rules.rule(
     "leading-number",
+    Tier.COUNT,
     "Nomor: No., Nr., # di depan angka dibaca nomor.",
     r"(?:(?<!\w)(?:[Nn][Oo]\.?|[Nn]r\.|[Nn]mr\.?|№)\s?(?=\d|[IVX]+\b|[A-Z]\d)|(?<!\w)#\s?(?=\d+(?!\w)))",
     needs=("No", "no", "NO", "Nr", "nr", "nmr", "Nmr", "#", "№"),
@@ -79,8 +82,9 @@ def leading_number(m: re.Match[str], s: Sentence) -> Claim:
     return Claim(m.start(), m.end(), "nomor")
 
 
-@plain.rule(
+@rules.rule(
     "arithmetic",
+    Tier.COUNT,
     "Tanda hitung di antara angka.",
     r"(?<=[\d\w)²³%])\s?(?P<op>[+=÷:*×xX±≠]|\s[-−–]\s|−)\s?(?=\(?(?:(?<= [+=] )[A-Za-z]|(?<=[+=])(?:Rp|US\$)\s?\d|\d|[a-z][²³]|(?<==)\s?[a-z]{1,2}[2²]))",
     needs=("+", "=", "÷", "*", " - ", "−", " – ", " x ", " X ", "×", "%:", "% :", "±", "≠"),
@@ -125,8 +129,9 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
     }[op]
 
 
-@plain.rule(
+@rules.rule(
     "out-of",
+    Tier.CERTAIN,
     "Nilai dan peringkat dari sekian: garis miringnya dibaca dari.",
     rf"\b(?:[Nn]ilai|[Ss]kor|[Rr]ating|[Pp]eringkat)(?:nya)?\s(?:\w+\s)?(?P<a>{FIGURE})/(?P<b>\d{{1,4}})(?![\w/]|[.,-]\d)",
     digit=True,
@@ -139,8 +144,9 @@ def out_of(m: re.Match[str], s: Sentence) -> Claim | None:
     return Claim(m.start("a"), m.end(), f"{number(m['a'])} dari {number(m['b'])}")
 
 
-@plain.rule(
+@rules.rule(
     "root",
+    Tier.COUNT,
     "Tanda akar di depan angka.",
     r"√\s?(?=\d)",
     digit=True,
@@ -151,37 +157,21 @@ def root(m: re.Match[str], s: Sentence) -> str:
     return "akar"
 
 
-@plain.rule(
+@rules.rule(
     "version",
+    Tier.COUNT,
     "Nomor versi perangkat lunak dan generasi industri: titiknya dibaca titik.",
     r"\b(?:iOS|iPadOS|macOS|Android|[Vv]ersi|[Vv]ers\.|Windows|Industri|Revolusi Industri|Society|Web|Python|Bluetooth|HarmonyOS|ColorOS|One UI|HyperOS|Linux|Chrome|"
     r"GPT|Gemini|Claude|Llama|USB|HDMI|[Ff]irmware|Masyarakat|[Ee]ra|[Bb]uild)[\s-](?P<a>\d{1,3}\.\d{1,2})(?![\w]|[.,]\d|\s(?:persen|juta|ribu|miliar))",
     digit=True,
     needs=(
+        *packed(
+            "OS- Android ers Windows ndustri ociety Web Python Bluetooth Linux Chrome GPT Gemini Claude Llama USB HDMI irmware syarakat uild"
+        ),
         "OS ",
-        "OS-",
-        "Android",
-        "ers",
-        "Windows",
-        "ndustri",
-        "ociety",
-        "Web",
-        "Python",
-        "Bluetooth",
         "UI ",
-        "Linux",
-        "Chrome",
-        "GPT",
-        "Gemini",
-        "Claude",
-        "Llama",
-        "USB",
-        "HDMI",
-        "irmware",
-        "syarakat",
         "era ",
         "Era ",
-        "uild",
     ),
     examples=[
         ("Industri 4.0 datang", "Industri empat titik nol datang"),
@@ -194,8 +184,9 @@ def version(m: re.Match[str], s: Sentence) -> Claim:
     return Claim(m.start("a"), m.end("a"), f"{cardinal(int(whole))} titik {said}")
 
 
-@plain.rule(
+@rules.rule(
     "in-one",
+    Tier.CERTAIN,
     "Ungkapan angka in angka.",
     r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,2})[\s-]in[\s-](?P<b>\d)(?![\w]|[.,/-]\d)",
     digit=True,
@@ -206,8 +197,9 @@ def in_one(m: re.Match[str], s: Sentence) -> str:
     return f"{cardinal(int(m['a']))} in {cardinal(int(m['b']))}"
 
 
-@plain.rule(
+@rules.rule(
     "idiom",
+    Tier.CERTAIN,
     "Ungkapan dengan angka: angka demi angka.",
     r"(?<![\w./-])(?<!\d,)(?:11-12(?=[.,;:!?\"”)']|$|\s(?:dengan|kata|ujar|saja|alias|lah)\b)|(?<=[Ss]iap )86|(?<=[Ss]iap, )86|(?<=istilah )86|(?<=kasus )86)(?![\w/-]|[.,]\d|\s(?:ribu|orang|personel|kendaraan|bus|unit))",
     digit=True,
@@ -225,8 +217,9 @@ def idiom(m: re.Match[str], s: Sentence) -> str | None:
     return "sebelas dua belas"
 
 
-@plain.rule(
+@rules.rule(
     "lines",
+    Tier.COUNT,
     "Resolusi layar yang diakhiri p atau i.",
     r"(?<![\w./-])(?<!\d,)(?P<a>240|360|480|540|720|1080|1440|2160)(?P<l>[pi])(?!\w)",
     digit=True,
@@ -237,8 +230,9 @@ def lines(m: re.Match[str], s: Sentence) -> str:
     return f"{cardinal(int(m['a']))} {letters(m['l'])}"
 
 
-@plain.rule(
+@rules.rule(
     "scale-an",
+    Tier.COUNT,
     "Bilangan besar dengan akhiran -an yang dipisah tanda hubung.",
     r"(?<=\d\s)(?P<a>puluh|ratus|ribu|juta|miliar|triliun)-an\b",
     needs=("-an",),
@@ -251,8 +245,9 @@ def scale_an(m: re.Match[str], s: Sentence) -> str:
 _SUFFIXED = r"(?P<suffix>-?nya\b|-?an\b)?"
 
 
-@last.rule(
+@rules.rule(
     "minus",
+    Tier.REMAINDER,
     "Tanda minus di depan angka, bila berdiri sesudah spasi.",
     rf"(?:(?<=\s)|(?<=\()|^)[-−–](?P<a>{FIGURE})(?!\w|[-–]\d)",
     digit=True,
@@ -263,8 +258,9 @@ def negative(m: re.Match[str], s: Sentence) -> str:
     return f"minus {number(m['a'])}"
 
 
-@last.rule(
+@rules.rule(
     "plus",
+    Tier.REMAINDER,
     "Tanda plus pada angka.",
     rf"(?:(?<!\w)\+\s?(?P<a>{FIGURE})|(?<![\w.])(?<!\d,)(?P<b>{FIGURE})\s?\+|(?<=[A-Z\d])\+)(?!\w)",
     needs=("+",),
@@ -276,8 +272,9 @@ def plus(m: re.Match[str], s: Sentence) -> str:
     return f"{number(m['b'])} plus" if m["b"] else "plus"
 
 
-@last.rule(
+@rules.rule(
     "number",
+    Tier.REMAINDER,
     "Bilangan: titik memisahkan ribuan, koma desimal.",
     rf"(?<!\d)(?<!\d[.,])(?:[1-9]\d{{0,2}}(?:\s\d{{3}}){{0,3}}\s000(?![\d.,]\d)|\d{{1,9}}(?:[.,]\d{{1,9}})+|\d+){_SUFFIXED}",
     examples=[
@@ -296,8 +293,9 @@ def plain_number(m: re.Match[str], s: Sentence) -> str:
     return said + (m["suffix"] or "").lstrip("-")
 
 
-@last.rule(
+@rules.rule(
     "digits",
+    Tier.REMAINDER,
     "Angka yang tersisa, dalam huruf apa pun.",
     r"\d+",
     examples=[("a1b2", "a satu be dua")],
@@ -306,8 +304,9 @@ def remaining(m: re.Match[str], s: Sentence) -> str:
     return number(m[0])
 
 
-@last.rule(
+@rules.rule(
     "numeric-character",
+    Tier.REMAINDER,
     "Lambang bilangan lain yang tersisa.",
     r"[^\W\d]|[^\w\s]",
     needs=(NUMERIC,),

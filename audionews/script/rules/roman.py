@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from audionews.script.numbers import (
-    cardinal,
-    number,
-    ordinal,
-    roman,
-    roman_year,
-)
-from audionews.script.rules.rule import Claim, Sentence, Table
+from audionews.script.numbers import cardinal, number, ordinal, roman, roman_year
+from audionews.script.packed import packed
+from audionews.script.rules.rule import Claim, Sentence, Table, Tier
 from audionews.script.spell import letters
 
-romans = Table()
+rules = Table()
+
 
 # Where a Roman numeral counts: after these it is a plain number; after a person's name it is a rank.
 _CARDINAL_HEADS = (
@@ -28,6 +24,8 @@ _CARDINAL_HEADS = (
     r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|[Pp]angkat|Kasubdit|Kanit|Kasat|Panit|Daerah|[Pp]intu|[Jj]enjang|Armada|SP|[Ss]urat [Pp]eringatan|[Vv]ersi|[Ll]antai|[Gg]erbang|Pasar|Kabinet \w+|Batch|Hall|Rute|Sabhara|[Kk]av\.?|Liga|Episode|Part|Chapter|Season|Mark|Masa (?:Per)?[Ss]idang(?:an)?|"
     r"[Mm]asa persidangan|Kotak|[Mm]enu|[Mm]odul|Puskesmas|Posyandu|Golongan|[Dd]istrik|[Kk]omisariat|Disjas|Bagian|[Ss]ubbagian|Bidang|Asisten|Deputi|Pelabuhan)"
 )
+
+
 _ORDINAL_HEADS = (
     r"(?:Perang \w+|PD|PON|Porprov|Porda|Peparnas|Popnas|Pomnas|Muktamar|Munas|Muswil|Musda|Mukernas|Rakernas|Rapimnas|Kongres|"
     r"Konferensi|Konfercab|KTT|SEA Games|Asian Games|Olimpiade|MTQ|Abad|abad|HUT|Festival \w+|Piala \w+|Pekan \w+ \w+|Konsili Vatikan|"
@@ -38,8 +36,9 @@ _ORDINAL_HEADS = (
 )
 
 
-@romans.rule(
+@rules.rule(
     "roman-cardinal",
+    Tier.CERTAIN,
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
     rf"\b(?i:{_CARDINAL_HEADS})\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?P<no>[.-]\d{{1,2}}(?!\d|[.,]\d))?(?!\w|'\w)",
     needs=(" I", " V", " X", " L", " C"),
@@ -88,14 +87,17 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
 
 
 _STREET = re.compile(r"\b(?:Jl|Jln|Jalan|Gg|Gang|Lorong|Lr|Blok|Perum|Perumahan|Kompleks)\b\.?[^,;()]{0,40}$")
+
+
 _REGION = re.compile(
     r"(?:\b(?:[Dd]apil|[Dd]aerah [Pp]emilihan)\s(?:[A-Z][\w.]*\s){1,4}|\b(?:Barat|Timur|Tengah|Selatan|Utara|Tenggara|Jakarta|Banten|Lampung|Aceh|Riau|"
     r"Pelabuhan Indonesia|Angkasa Pura|Nusantara|Papua|Bali|Jambi|Bengkulu|Yogyakarta|Babel|Kepri|Jabar|Jateng|Jatim|Sumut|Sumsel|Sulsel|NTT|NTB|DIY|DKI)\s)$"
 )
 
 
-@romans.rule(
+@rules.rule(
     "roman-street",
+    Tier.CERTAIN,
     "Angka Romawi pada nama jalan, gang, dan daerah pemilihan: bilangan biasa.",
     r"(?<=\s)(?P<a>[IVXLC]{1,7})(?P<slash>/(?=\d))?(?![\w'.]\w|\w)",
     needs=(" I", " V", " X", " L", " C"),
@@ -123,21 +125,26 @@ def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
 
 
 _ROYAL_NAMES = frozenset(
-    "Buwono Buwana Bawono Bawana Pakubuwono Pakubuwana Pakualam Alam Mangkunegara Mangkunagara Amangkurat Charles Elizabeth Louis Henry Karl Philip"  # noqa: SIM905
-    " Felipe Leo Pius Benediktus Paulus Fransiskus William George Edward James Haakon Rama Ramses Napoleon Nicholas Aleksander Harald Wilhelm"
-    " Badruddin Iskandar Klemens Gregorius Yohanes Sixtus Bonifasius Frederik Margrethe Gustaf Juan Carlos Albert Abdullah Hussein Muhammad"
-    " Hamengku Hamengkubuwono Hamengkubuwana Hamengkubawono Mangkunegoro Mangkubumi Ferdinand Mehmed Murad Bayezid Suleiman Sulaiman Selim Faisal Farouk Umberto"
-    " Alfonso Katarina Catherine Peter Ivan Alexander Friedrich Frederick Leopold Baudouin Willem Olav Oscar Christian Inosensius Innocent Urbanus Mahmud Mansur"
-    " Thutmosis Darius Xerxes Tupou Mohammed Mohamed Hassan Mary Emanuel Badaruddin Ismail Hasanuddin Abdulmejid Abdulhamid Jayabaya Kertanegara Constantine".split()
+    packed(
+        "Buwono Buwana Bawono Bawana Pakubuwono Pakubuwana Pakualam Alam Mangkunegara Mangkunagara Amangkurat Charles Elizabeth Louis Henry Karl Philip"
+        " Felipe Leo Pius Benediktus Paulus Fransiskus William George Edward James Haakon Rama Ramses Napoleon Nicholas Aleksander Harald Wilhelm"
+        " Badruddin Iskandar Klemens Gregorius Yohanes Sixtus Bonifasius Frederik Margrethe Gustaf Juan Carlos Albert Abdullah Hussein Muhammad"
+        " Hamengku Hamengkubuwono Hamengkubuwana Hamengkubawono Mangkunegoro Mangkubumi Ferdinand Mehmed Murad Bayezid Suleiman Sulaiman Selim Faisal Farouk Umberto"
+        " Alfonso Katarina Catherine Peter Ivan Alexander Friedrich Frederick Leopold Baudouin Willem Olav Oscar Christian Inosensius Innocent Urbanus Mahmud Mansur"
+        " Thutmosis Darius Xerxes Tupou Mohammed Mohamed Hassan Mary Emanuel Badaruddin Ismail Hasanuddin Abdulmejid Abdulhamid Jayabaya Kertanegara Constantine"
+    )
 )
+
+
 _ROYAL = re.compile(
     r"\b(?:[Rr]aja|[Rr]atu|[Kk]aisar|[Pp]aus|[Ss]ultan|[Ss]usuhunan|Sri|Pangeran|[Tt]sar|KGPAA|SISKS|KGPH|Firaun|[Mm]ahapatih|Prabu|Amangkurat|[Pp]atriark|[Ee]mir|[Kk]halifah|Syah|Shah|Sunan|Arung|Karaeng|[Pp]erdana [Rr]aja|[Mm]aharaja|"
     r"[Pp]ermaisuri|Kardinal|Uskup)\b"
 )
 
 
-@romans.rule(
+@rules.rule(
     "roman-ordinal",
+    Tier.COUNT,
     "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat; di belakang nama lain bilangan biasa.",
     rf"\b(?:(?i:{_ORDINAL_HEADS})|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{2,9}})|(?P<name>[A-Z][\wé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?!\w|'\w|[.-]\w)(?:(?P<and>\sdan\s|\s?[-–]\s?)(?P<b>[IVX]{{1,6}})(?!\w|-))?",
     needs=(" I", " V", " X", " L", " C"),
@@ -195,19 +202,30 @@ def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
 
 # What may stand between the word that counts and the numeral: up to four capitalised words.
 _NAME_CHAIN = r"(?:\s(?:[A-Z][\w.&/'-]*|dan|bin|von|van|de|se-\w+|Al-\w+)){0,4}\s$"
+
+
 _EVENT = re.compile(rf"\b(?i:{_ORDINAL_HEADS}){_NAME_CHAIN}")
+
+
 _ROYAL_LINE = re.compile(f"(?i:{_ROYAL.pattern}){_NAME_CHAIN}")
+
+
 _SHIP = re.compile(
     r"\b(?:KM|KMP|KRI|KN|KT|KP|KLM|TB|MV|MT|SPOB|LCT|kapal|[Ff]eri|[Tt]ongkang|[Tt]ugboat)\.?(?:\s[A-Z][\w'-]*){1,4}\s$"
 )
+
+
 _PLAIN_ROMAN = re.compile(r"I|[IVX]{2,}|XL[IVX]+|L[IVX]{2,}")
+
+
 _BALINESE = re.compile(
     r"\s(?:Wayan|Made|Nyoman|Ketut|Gusti|Gede|Putu|Kadek|Komang|Dewa|Nengah|Gst|Gd|Md|Ngurah|Kt|Nym|Wy|Kd|Pt|Gusti|Ngakan|Dewa|Wyn)\b"
 )
 
 
-@romans.rule(
+@rules.rule(
     "roman-year",
+    Tier.COUNT,
     "Tahun dengan angka Romawi.",
     r"(?<![\w-])M{1,2}[CDMXLVI]{2,9}(?![\w-])",
     needs=("MC", "MM", "MD", "MX"),
@@ -218,8 +236,9 @@ def roman_of_year(m: re.Match[str], s: Sentence) -> str | None:
     return cardinal(value) if value else None
 
 
-@romans.rule(
+@rules.rule(
     "roman-plain",
+    Tier.COUNT,
     "Angka Romawi dua huruf dan lebih di tempat lain: bilangan biasa.",
     r"(?:(?<=[a-z,.)] )|^)(?P<a>[IVX]{2,7}|XL[IVX]{1,4}|[IVX]{1,7}(?=\s?[-–—]\s?[IVX]{2}))(?:(?P<dash>\s?[-–—]\s?)(?P<b>[IVX]{1,7}))?(?![\w'/.-]\w|\w)",
     needs=("II", "IV", "VI", "IX", "XI", "XV", "XX", "XL"),
@@ -237,8 +256,9 @@ def roman_plain(m: re.Match[str], s: Sentence) -> str | None:
     return f"{cardinal(value)} hingga {cardinal(last)}" if last else cardinal(value)
 
 
-@romans.rule(
+@rules.rule(
     "diploma",
+    Tier.COUNT,
     "Jenjang diploma dan strata dengan angka Romawi.",
     r"(?<![\w-])(?P<l>[DS])-?(?P<a>I{1,3}|IV)(?![\w-])",
     needs=("D-I", "DI", "S-I", "SI"),
@@ -250,8 +270,9 @@ def diploma(m: re.Match[str], s: Sentence) -> str | None:
     return f"{letters(m['l'])} {cardinal(roman(m['a']) or 0)}"
 
 
-@romans.rule(
+@rules.rule(
     "roman-character",
+    Tier.COUNT,
     "Angka Romawi yang dicetak sebagai satu lambang.",
     r"[\u2160-\u2188]+",
     needs=tuple(map(chr, range(0x2160, 0x2189))),

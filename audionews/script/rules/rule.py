@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -18,6 +19,22 @@ DIGIT = "\0digit"  # in ``needs``: the text holds a digit
 CAPITALS = "\0capitals"  # in ``needs``: the text holds two capitals in a row or a capital standing alone
 DOT = "\0dot"  # in ``needs``: a dot that does more than end the sentence
 NUMERIC = "\0numeric"  # in ``needs``: a number in one character that is no digit (½, Ⅳ, ①)
+
+
+class Tier(IntEnum):
+    """How sure a rule is of what it found: of two rules that want a range, the lower tier has it.
+
+    Within a tier the order of the files in ``rules/__init__.py`` decides, and within a file the order of the rules.
+    """
+
+    OPENING = 1  # what the house decided, and what opens a line or an item
+    WHOLE = 2  # whole forms with figures of other kinds in them: addresses, laws, cases, what is written twice
+    CERTAIN = 3  # figures whose print or neighbours leave no doubt: full dates, sizes, Roman numerals after "Bab"
+    FIGURE = 4  # codes, money, times, measures
+    WORD = 5  # abbreviations, titles, initials, doubled words
+    COUNT = 6  # models, fractions, scores, ranges, the other Roman numerals
+    REMAINDER = 7  # plain numbers
+    CAPITAL = 8  # signs between words, acronyms, single letters
 
 
 class Claim(NamedTuple):
@@ -50,6 +67,7 @@ class Rule:
     """
 
     name: str
+    tier: Tier
     about: str  # one line in Indonesian for docs/reading-rules.md and the desk
     pattern: str
     needs: tuple[str, ...]
@@ -72,13 +90,14 @@ def speaks_of(pattern: re.Pattern[str] | str, text: str) -> bool:
 
 @dataclass(slots=True)
 class Table:
-    """The rules of one file in the order they are written; ``rules.py`` joins the tables."""
+    """The rules of one file in the order they are written; ``rules/__init__.py`` joins the tables."""
 
     rules: list[Rule] = field(default_factory=list)
 
     def rule(
         self,
         name: str,
+        tier: Tier,
         about: str,
         pattern: str,
         *,
@@ -93,6 +112,7 @@ class Table:
             self.rules.append(
                 Rule(
                     name=name,
+                    tier=tier,
                     about=about,
                     pattern=pattern,
                     needs=needs,

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, fraction, number
+from audionews.script.packed import packed
 from audionews.script.rules.measure import unit
-from audionews.script.rules.rule import Sentence, Table, speaks_of
+from audionews.script.rules.rule import Sentence, Table, Tier, speaks_of
 from audionews.script.spell import GREEK, code, letters
 
-science = Table()
+rules = Table()
+
 
 _ELEMENTS = r"(?:He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Fe|Cu|Zn|Ag|Au|Hg|Pb|Mn|Ni|Cr|Co|Br|[HCNOFPSKIUB])"  # those that occur in news
 
 
-@science.rule(
+@rules.rule(
     "formula",
+    Tier.CERTAIN,
     "Rumus kimia: huruf demi huruf, angka sebagai bilangan.",
     rf"(?<![\w-])(?=(?:[A-Z][a-z]?)+[\d₀-₉])(?:{_ELEMENTS}[\d₀-₉]{{0,2}}){{1,6}}(?:{_ELEMENTS})?(?P<x>x?)[+⁺]?(?![\w])",
     needs=("O", "H", "C", "N", "S"),
@@ -43,8 +46,9 @@ _SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _ELEMENT_RUN = rf"(?:{_ELEMENTS}){{2,5}}"
 
 
-@science.rule(
+@rules.rule(
     "salt",
+    Tier.FIGURE,
     "Rumus kimia tanpa angka dan singkatan klinis berhuruf besar-kecil: huruf demi huruf.",
     rf"(?<![\w-])(?:(?=[A-Za-z]*[a-z][A-Z]|[A-Z]+[a-z])(?P<a>{_ELEMENT_RUN})(?<![a-z][a-z])|(?P<b>(?=\w*[a-z][A-Z])[A-Z][A-Za-z]{{1,4}}[\d₀-₉]{{1,2}}[a-z]?)|(?P<c>Hb|HBsAg|HBeAg|pCO[2₂]|pO[2₂]))(?![\w-])",
     needs=("Na", "Ca", "Cl", "Mg", "KO", "Fe", "Cu", "Zn", "Al", "Hb", "HB", "Sp", "Fi", "Pa", "pCO", "pO", "CO", "Li"),
@@ -61,8 +65,9 @@ def salt(m: re.Match[str], s: Sentence) -> str | None:
     return code(m[0].translate(_SUBSCRIPT))
 
 
-@science.rule(
+@rules.rule(
     "ion",
+    Tier.FIGURE,
     "Muatan ion.",
     rf"(?<![\w-])(?P<a>{_ELEMENTS}{{1,2}}[\d₀-₉]?)(?P<n>[²³])?(?P<sign>[+⁺⁻−-])(?=[\s,.;)]|$)",
     needs=("ion ", "Ion ", "lektrolit"),
@@ -75,31 +80,12 @@ def ion(m: re.Match[str], s: Sentence) -> str | None:
     return f"{code(m['a'].translate(_SUBSCRIPT))}{many} {'plus' if m['sign'] in '+⁺' else 'minus'}"
 
 
-@science.rule(
+@rules.rule(
     "element",
+    Tier.FIGURE,
     "Lambang unsur yang berdiri sendiri, bila kalimatnya berbicara tentang unsur.",
     r"(?<![\w-])(?:Fe|Zn|Na|Mg|Ca|Cu|Ni|Pb|Hg|Cl|Mn|Cr|Cd|Au|Ag|Li|Co|Si|Se)(?![\w'.-]\w|\w)",
-    needs=(
-        "Fe",
-        "Zn",
-        "Na",
-        "Mg",
-        "Ca",
-        "Cu",
-        "Ni",
-        "Pb",
-        "Hg",
-        "Cl",
-        "Mn",
-        "Cr",
-        "Cd",
-        "Au",
-        "Ag",
-        "Li",
-        "Co",
-        "Si",
-        "Se",
-    ),
+    needs=packed("Fe Zn Na Mg Ca Cu Ni Pb Hg Cl Mn Cr Cd Au Ag Li Co Si Se"),
     examples=[("natrium (Na)", "natrium, en a,"), ("mineral Fe dan Zn", "mineral ef e dan zet en")],
 )
 def element(m: re.Match[str], s: Sentence) -> str | None:
@@ -122,8 +108,9 @@ _OF_ELEMENTS = re.compile(
 )
 
 
-@science.rule(
+@rules.rule(
     "particles",
+    Tier.CERTAIN,
     "PM2,5 dan pH.",
     r"(?<!\w)(?:(?P<pm>PM)\s?(?P<a>2[.,]5|10|1(?![\d.,]))(?!\d)|(?P<ph>pH|PH|Ph)(?=\s?(?:[<>≤≥=]?\s?\d|air|tanah|kulit|darah|netral|asam|basa|rendah|tinggi|\)|,|\s))(?:\s?(?P<b>\d{1,2}(?:[.,]\d+)?))?(?![\w]))",
     needs=("PM", "pH", "PH"),
@@ -137,8 +124,9 @@ def particles(m: re.Match[str], s: Sentence) -> str | None:
     return f"pe ha {number(m['b'].replace('.', ','))}" if m["b"] else "pe ha"
 
 
-@science.rule(
+@rules.rule(
     "lineage",
+    Tier.CERTAIN,
     "Nama varian virus.",
     r"(?<!\w)(?P<a>[A-Z]{1,3})(?P<rest>(?:\.\d{1,4}){1,4})(?!\w|\.\d)",
     examples=[
@@ -147,17 +135,7 @@ def particles(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def lineage(m: re.Match[str], s: Sentence) -> str | None:
-    if re.search(r"\b[Kk]elas\s$", s.text[: m.start()][-8:]) or m["a"] in (
-        "KM",
-        "RT",
-        "RW",
-        "NO",
-        "RP",
-        "PM",
-        "LT",
-        "M",
-        "W",
-    ):
+    if re.search(r"\b[Kk]elas\s$", s.text[: m.start()][-8:]) or m["a"] in packed("KM RT RW NO RP PM LT M W"):
         return None
     parts = [digits(p) if len(p) > 2 else cardinal(int(p)) for p in m["rest"].split(".") if p]
     return " titik ".join([letters(m["a"]), *parts])
@@ -166,8 +144,9 @@ def lineage(m: re.Match[str], s: Sentence) -> str | None:
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
-@science.rule(
+@rules.rule(
     "power",
+    Tier.FIGURE,
     "Pangkat.",
     r"(?<![\w.])(?<!\d,)(?P<a>[A-Za-z]{1,2}|\d+(?:[.,]\d+)?)(?:\^(?P<b>-?\d{1,3})|(?P<c>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\w)",
     needs=("^", "²", "³", "¹", "⁰", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"),
@@ -186,8 +165,9 @@ VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4)
           "⅑": (1, 9), "⅒": (1, 10)}  # fmt: skip
 
 
-@science.rule(
+@rules.rule(
     "vulgar",
+    Tier.FIGURE,
     "Pecahan dalam satu lambang.",
     rf"(?:(?<![\w./])(?<!\d,)(?P<a>\d{{1,3}})\s?)?(?P<f>[{''.join(VULGAR)}])(?:\s(?P<u>kg|km|cm|m|ha|ml|l|gr|g|kw)(?!\w|/))?",
     needs=tuple(VULGAR),
@@ -199,8 +179,9 @@ def vulgar(m: re.Match[str], s: Sentence) -> str:
     return f"{said} {unit(m['u'])}" if m["u"] else said
 
 
-@science.rule(
+@rules.rule(
     "greek",
+    Tier.FIGURE,
     "Huruf Yunani yang berdiri sendiri.",
     rf"(?<!\w)[{''.join(GREEK)}](?!\w)",
     needs=tuple(GREEK),

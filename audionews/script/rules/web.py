@@ -7,16 +7,27 @@ import re
 from audionews.script.english import vocabulary
 from audionews.script.lexicon import acronyms, expansions
 from audionews.script.numbers import cardinal, digits
-from audionews.script.rules.rule import DOT, Claim, Sentence, Table
+from audionews.script.packed import packed
+from audionews.script.rules.rule import DOT, Claim, Sentence, Table, Tier
 from audionews.script.spell import letters, pronounceable
 
-web = Table()
+rules = Table()
+
 
 _TLD = r"(?:com|org|net|id|info|io|gov|edu|co|tv|me|news|app|xyz|biz|ai|my|sg|uk|us|au|jp|ly|gl|dev|asia|online|site|link|to|be|de|nl|fr|eu|ru|cn|kr|in|fm|gg|cc|store|shop|tech|live|blog|cloud|page|club|desa)"
+
+
 _PLAIN_LABELS = frozenset(
-    "com co id org net go ac sch web info io tv me gov edu gmail yahoo hotmail outlook google youtube facebook instagram twitter bit ly be".split()  # noqa: SIM905
+    packed(
+        "com co id org net go ac sch web info io tv me gov edu gmail yahoo hotmail outlook google youtube"
+        " facebook instagram twitter bit ly be"
+    )
 )
+
+
 _SHORTENERS = frozenset({"bit.ly", "s.id", "tinyurl.com", "goo.gl", "t.co", "lnk.to", "linktr.ee"})
+
+
 _SIGNS = {".": "titik", "-": "strip", "_": "garis bawah", "@": "at", "/": "garis miring", "+": "plus"}
 
 
@@ -58,8 +69,9 @@ def address(text: str) -> str:
     )
 
 
-@web.rule(
+@rules.rule(
     "email",
+    Tier.WHOLE,
     "Surel: @ dibaca at, titik dibaca titik.",
     r"(?<![\w.@])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}(?!\w)",
     needs=("@",),
@@ -69,8 +81,9 @@ def email(m: re.Match[str], s: Sentence) -> str:
     return address(m[0])
 
 
-@web.rule(
+@rules.rule(
     "url",
+    Tier.WHOLE,
     "Alamat situs: protokol dan jalur di belakangnya tidak dibaca, kecuali pada pemendek tautan.",
     rf"(?:(?i:https?|ftp)://(?P<full>[^\s/?#\"'<>(),]{{1,200}})|(?<![\w.@/-])(?P<bare>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}})\.){{1,4}}(?:{_TLD}|COM|ID|NET|ORG|TV))(?![\w@]|\.\w))(?P<path>[/?#][^\s\"'<>]{{0,500}})?",
     needs=(DOT, "://"),
@@ -109,8 +122,9 @@ def _spelled_path(path: str) -> str:
     return " ".join(address(re.sub(r"[^\w.\-/@+]", " ", part)) for part in shown.split())
 
 
-@web.rule(
+@rules.rule(
     "domain-ending",
+    Tier.FIGURE,
     "Akhiran alamat situs dan jenis berkas yang berdiri sendiri.",
     r"(?<=\s)\.(?P<a>(?:(?:go|co|ac|sch|or|web|my|desa|mil)\.)?(?:id|com|org|net|io|ai|my|sg|pdf|jpe?g|png|mp[34]|docx?|xlsx?|zip|apk|exe|gov|edu|html?))(?!\w|\.\w)",
     needs=(" .",),
@@ -123,8 +137,9 @@ def domain_ending(m: re.Match[str], s: Sentence) -> str:
     )
 
 
-@web.rule(
+@rules.rule(
     "account",
+    Tier.WHOLE,
     "Akun media sosial: @ dibaca at.",
     r"(?<![\w@.])@(?!Rp|US)(?P<a>[A-Za-z_][\w.]{0,40}\w|[A-Za-z]|\d{1,4}(?:_\w|(?!ribu|juta|miliar|buah|orang|lembar|gram|liter|meter|kilo|bungkus|botol|paket|persen|karung|ekor)[a-z]{4})[\w.]{0,40}\w)",
     needs=("@",),
@@ -157,8 +172,9 @@ def _handle(text: str) -> str:
     return " ".join(said)
 
 
-@web.rule(
+@rules.rule(
     "hashtag",
+    Tier.WHOLE,
     "Tagar: kata-katanya dipisah pada huruf besar.",
     r"(?<!\w)#(?P<a>\w*[^\W\d]\w*)",
     needs=("#",),

@@ -10,17 +10,21 @@ from __future__ import annotations
 import ctypes
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
+from operator import attrgetter
 from threading import Lock
 from xml.sax.saxutils import escape, quoteattr
 
 from audionews.errors import EngineFailed, EngineMissing
 from audionews.script.model import Segment
-from audionews.script.pronounce import espeak_literal, espeak_words
 from audionews.speech.engines import Options
+from audionews.speech.engines.espeak_phonemes import espeak_literal, espeak_word
 from audionews.speech.model import Sound, Voice
 
 RATE = 150
-_READING = "e1"  # how text_for tells the voice its words; raise it with the way of telling, so that clips are made anew
+_READING = (
+    "ipa1"  # how text_for tells the voice its words; raise it with the way of telling, so that clips are made anew
+)
 _SYNCHRONOUS = 2  # espeak_AUDIO_OUTPUT: AUDIO_OUTPUT_SYNCHRONOUS
 _DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: a missing dictionary is an answer, not the end of the process
 _RATE, _UTF8, _SSML, _PHONEMES = 1, 0x01, 0x10, 0x100
@@ -45,14 +49,18 @@ class Espeak:
         )
 
     def text_for(self, segment: Segment) -> str:
-        """SSML: Indonesian words with their e as phonemes, foreign spans within ``<voice xml:lang>``."""
-        told = (
-            escape(espeak_words(span.text))
-            if span.lang == "id"
-            else f"<voice xml:lang={quoteattr(span.lang)}>{escape(espeak_literal(span.text))}</voice>"
-            for span in segment.spans
-        )
-        return f"<speak>{' '.join(told)}</speak>"
+        """SSML: Indonesian words as phonemes of our sounds, foreign spans as text within ``<voice xml:lang>``.
+
+        What sounds the same is the same text, and so the same clip: neither capitals nor spelling are in it.
+        """
+        parts: list[str] = []
+        for lang, run in groupby(segment.sounds, key=attrgetter("lang")):
+            if lang == "id":
+                parts += [f"[[{espeak_word(word.ipa)}]]{word.mark}" for word in run if word.ipa]
+            else:
+                text = " ".join(word.word + word.mark for word in run)
+                parts.append(f"<voice xml:lang={quoteattr(lang)}>{escape(espeak_literal(text))}</voice>")
+        return f"<speak>{' '.join(parts)} </speak>"
 
     def speak(self, text: str) -> Sound:
         sound = _machine().speak(text)

@@ -1,20 +1,22 @@
-"""Dates, years, months and the days of the week.
-
-Longer than 350 lines: a rule is a pattern, its examples and one function, and their order in the file is their precedence.
-"""
+"""Dates: day and month, in figures and with the name of the month."""
 
 from __future__ import annotations
 
 import re
 from math import gcd
 
-from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month, number
-from audionews.script.rules.rule import DOT, UNTIL, WEEKDAY, Claim, Sentence, Table, speaks_of, until
+from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month
+from audionews.script.rules.rule import UNTIL, WEEKDAY, Claim, Sentence, Table, Tier, until
 
-dates = Table()
+rules = Table()
+
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+
+
 _MON = r"(?:0?[1-9]|1[0-2])"
+
+
 _YEAR = r"(?:1[0-9]\d\d|20\d\d|21\d\d)"
 
 
@@ -39,8 +41,9 @@ def date(day: str, mon: str, yr: str | None = None) -> str | None:
     return f"{cardinal(int(day))} {name}" + (f" {full_year(yr)}" if yr else "")
 
 
-@dates.rule(
+@rules.rule(
     "date-iso",
+    Tier.CERTAIN,
     "Tanggal tahun-bulan-hari.",
     rf"(?<![\w./-])(?<!\d,)(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<d>{_DAY})(?:T(?P<h>\d\d):(?P<min>\d\d)[\d:.+Z-]*)?(?![\w/]|[.,-]\d)",
     digit=True,
@@ -51,8 +54,9 @@ def date_iso(m: re.Match[str], s: Sentence) -> str | None:
     return date(m["d"], m["m"], m["y"])
 
 
-@dates.rule(
+@rules.rule(
     "date-range-numeric",
+    Tier.CERTAIN,
     "Rentang tanggal dalam angka, dengan hari di depannya.",
     rf"(?P<day>\b{WEEKDAY}(?:\s?[-–—/]\s?{WEEKDAY})?,?)\s?(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})(?:/(?P<y>\d{{4}}|\d\d))?(?(open)\))(?![\d/])",
     digit=True,
@@ -71,8 +75,9 @@ def date_range_numeric(m: re.Match[str], s: Sentence) -> str | None:
     return f"{days} {first} hingga {last}"
 
 
-@dates.rule(
+@rules.rule(
     "date-span-numeric",
+    Tier.CERTAIN,
     "Rentang tanggal lengkap dalam angka, tanpa nama hari.",
     rf"(?<![\w./-])(?<!\d,)(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})(?:/(?P<y>{_YEAR}))?(?(open)\))(?![\w/]|[.,-]\d)",
     digit=True,
@@ -94,8 +99,9 @@ def date_span_numeric(m: re.Match[str], s: Sentence) -> str | None:
     return f"{first} hingga {last}" if last and first else None
 
 
-@dates.rule(
+@rules.rule(
     "date-weekday",
+    Tier.CERTAIN,
     "Hari dengan tanggal dalam angka: bulannya dibaca namanya.",
     rf"(?P<day>\b{WEEKDAY}(?:\s(?:pagi|siang|sore|malam|petang|dini hari|kemarin|lalu|ini))?),?\s?(?P<open>\(\s?)?(?P<d>{_DAY})(?P<sep>[/-])(?P<m>{_MON})(?:(?P=sep)(?P<y>\d{{4}}|\d\d))?(?(open)\s?(?P<close>\)))(?![\w/-])",
     digit=True,
@@ -111,30 +117,9 @@ def date_weekday(m: re.Match[str], s: Sentence) -> str | None:
     return said and f"{m['day']} {said}"
 
 
-_WEEK = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-
-
-@dates.rule(
-    "weekday-range",
-    "Rentang hari: tanda hubung di antara dua hari yang tidak berurutan atau di belakang tanggalnya dibaca hingga.",
-    rf"(?:\b(?P<a>{WEEKDAY})|(?<=\d\)))(?P<dash>\s?[-–—]\s?)(?P<b>{WEEKDAY})\b",
-    needs=("-", "–", "—"),
-    examples=[
-        ("Senin–Jumat", "Senin hingga Jumat"),
-        ("akhir pekan, Sabtu-Minggu", "akhir pekan, Sabtu-Minggu"),
-        ("Senin (1/4) - Rabu (3/4)", "Senin satu April hingga Rabu tiga April"),
-    ],
-)
-def weekday_range(m: re.Match[str], s: Sentence) -> Claim | None:
-    if m["a"]:
-        first, second = (day.replace("'", "").replace("Ahad", "Minggu") for day in (m["a"], m["b"]))
-        if (_WEEK.index(second) - _WEEK.index(first)) % 7 == 1:
-            return None
-    return Claim(m.start("dash"), m.end("dash"), "hingga")
-
-
-@dates.rule(
+@rules.rule(
     "date-numeric",
+    Tier.CERTAIN,
     "Tanggal lengkap dalam angka.",
     rf"(?<![\w./–—-])(?<!\d,)(?P<open>\()?(?P<d>{_DAY})(?P<sep>[-/.])(?P<m>{_MON})(?P=sep)(?P<y>{_YEAR}|(?<=/)\d\d|(?<=-0\d-)\d\d|(?<=\.0\d\.)\d\d)(?(open)\))(?![\w/]|[.,-]\d)",
     examples=[
@@ -149,8 +134,9 @@ def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
     return date(m["d"], m["m"], m["y"])
 
 
-@dates.rule(
+@rules.rule(
     "date-said",
+    Tier.CERTAIN,
     "Tanggal dan bulan dalam angka, bila kata di depannya atau kurungnya menandai tanggal.",
     rf"(?:(?P<lead>\b(?:[Tt]anggal|[Tt]gl\.?|[Pp]er tanggal|[Hh]ari ini|[Kk]emarin|[Bb]esok|[Ss]emalam|[Tt]adi malam|malam|pagi|siang|sore|lalu|lusa|pekan ini|[Pp]er|[Ss]ejak|[Mm]ulai),?\s)\s?(?P<open>\()?|(?P<bare>\())(?P<d>{_DAY})(?:\s?[-–]\s?(?P<d2>{_DAY}))?/(?P<m>{_MON})(?(open)\))(?(bare)(?=[),;]))(?:(?<=\))|\)|(?![\w/]|[-–]\d|\s{MONTH_PATTERN}))",
     digit=True,
@@ -176,18 +162,25 @@ def date_said(m: re.Match[str], s: Sentence) -> Claim | None:
 _PARTS = re.compile(
     r"\s(?:bagian|dari|porsi|saham|suara|kursi|lahan|anggota|penduduk|dosis|gelas|warisan|harta|final)\b"
 )
+
+
 _HELD = re.compile(
     r"\b(?:jatuh|digelar|dibuka|ditutup|dimulai|berlangsung|berlaku|dilantik|diperingati|dirayakan|kedaluwarsa|bertepatan dengan)\s$"
 )
+
+
 _DATED = re.compile(r"\b(?:akhir|awal|batas|hingga|sampai|jadwal|edisi|aksi|terbit)\s$", re.IGNORECASE)
+
+
 _NO_DATE = re.compile(
     r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|[Tt]ype|RT|RW|[Tt]ensi|[Tt]ekanan|[Ll]ayar|[Rr]asio|[Ff]ormat|[Ss]kala|[Uu]kuran|[Bb]lok|[Kk]elas|[Kk]amar|[Rr]uang|[Uu]nit|[Bb]an|[Pp]intu|[Yy]onif|[Bb]atalyon|"
     r"[Kk]avel\w*|[Pp]asal|[Nn]ilai|phi?|pi|[Bb]irama|[Mm]ata|[Vv]isus|[Ll]ensa)\b|π"
 )
 
 
-@dates.rule(
+@rules.rule(
     "date-likely",
+    Tier.FIGURE,
     "Hari dan bulan dalam angka tanpa kata tanggal: pembilang yang lebih besar daripada penyebutnya bukan pecahan.",
     rf"(?<![\w./-])(?<!\d,)(?:(?P<d>{_DAY})\s?[-–]\s?)?(?P<d2>{_DAY})/(?P<m>{_MON})(?![\w/]|[.,-]\d)",
     digit=True,
@@ -219,8 +212,9 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
     return f"{cardinal(int(first))} hingga {said}" if first else said
 
 
-@dates.rule(
+@rules.rule(
     "date-month",
+    Tier.FIGURE,
     "Tanggal dengan nama bulan, juga yang disingkat; tahunnya ikut dibaca.",
     rf"(?<![\w./-])(?<!\d,)(?:(?P<tgl>[Tt]gl\.?)\s?)?(?P<a>{_DAY})(?:\s?(?P<am>{MONTH_PATTERN}))?(?:(?P<until>{UNTIL})(?P<b>{_DAY}))?\s?(?P<m>{MONTH_PATTERN})(?![\w])(?:\s?(?P<y>{_YEAR}|'\d\d)(?!\d|[.,]\d|[-–]\d)(?:\s?(?P<era>M|SM)(?:\s?/\s?(?=\d)|(?![\w/-]))|(?:\s?/\s?)(?=\d\d?\s[A-Z][a-z'’]+\s\d{{4}}))?)?",
     digit=True,
@@ -253,172 +247,3 @@ def date_month(m: re.Match[str], s: Sentence) -> str | Claim | None:
     if m["tgl"]:
         said = f"tanggal {said}"
     return said
-
-
-@dates.rule(
-    "month-range",
-    "Rentang bulan.",
-    rf"\b(?P<a>{MONTH_PATTERN})(?:\s(?P<ya>{_YEAR}))?\s?[-–—]\s?(?P<b>{MONTH_PATTERN})(?!\w)(?:\s(?P<y>{_YEAR})(?!\d|[.,]\d))?",
-    needs=("-", "–", "—"),
-    examples=[("Juni-Juli 2024", "Juni hingga Juli dua ribu dua puluh empat"), ("Nov-Des", "November hingga Desember")],
-)
-def month_range(m: re.Match[str], s: Sentence) -> str:
-    said = f"{month(m['a'])} {year(m['ya'])}" if m["ya"] else f"{month(m['a'])}"
-    return f"{said} hingga {month(m['b'])}" + (f" {year(m['y'])}" if m["y"] else "")
-
-
-@dates.rule(
-    "month-year",
-    "Bulan yang disingkat di depan tahun.",
-    rf"\b(?P<m>{MONTH_PATTERN})\s(?:(?P<y>{_YEAR})|'(?P<yy>\d\d))(?![\d]|[.,-]\d)",
-    digit=True,
-    needs=MONTH_STARTS,
-    examples=[("Sept. 2023", "September dua ribu dua puluh tiga"), ("Mei '98", "Mei sembilan puluh delapan")],
-)
-def month_year(m: re.Match[str], s: Sentence) -> str:
-    return f"{month(m['m'])} {year(m['y'] or m['yy'])}"
-
-
-@dates.rule(
-    "month-year-numeric",
-    "Bulan dan tahun dalam angka di belakang kata yang menandai masa.",
-    rf"\b(?P<lead>(?:[Kk]edaluwarsa|[Kk]adaluarsa|[Bb]erlaku|s\.d\.|s/d|[Hh]ingga|[Ss]ampai|[Ss]ejak|[Pp]er|[Mm]ulai|[Ee]disi|[Pp]eriode|[Ee]xp\.?|[Bb]ulan|[Mm]asa)\s)(?P<m>{_MON})/(?P<y>20\d\d)(?![\w/]|[.,-]\d)",
-    digit=True,
-    needs=("/20",),
-    examples=[("berlaku hingga 06/2025", "berlaku hingga Juni dua ribu dua puluh lima")],
-)
-def month_year_numeric(m: re.Match[str], s: Sentence) -> Claim:
-    return Claim(m.start("m"), m.end(), f"{month(m['m'])} {year(m['y'])}")
-
-
-@dates.rule(
-    "month-short",
-    "Nama bulan yang disingkat dengan titik.",
-    r"\b(?:Jan|Febr?|Peb|Apr|Jun|Jul|Agu|Agt|Ags|Sept?|Okt|Nov|Nop|Des)\.(?=\s[a-z\d])",
-    needs=(DOT,),
-    examples=[("akhir Okt. nanti", "akhir Oktober nanti")],
-)
-def month_short(m: re.Match[str], s: Sentence) -> str | None:
-    return month(m[0])
-
-
-@dates.rule(
-    "season",
-    "Dua tahun dengan garis miring.",
-    rf"(?<![\w./-])(?P<a>{_YEAR})/(?P<b>\d{{4}}|\d\d)(?![\w/]|[.,-]\d)",
-    digit=True,
-    needs=("/",),
-    examples=[
-        ("musim 2022/2023", "musim dua ribu dua puluh dua dua ribu dua puluh tiga"),
-        ("tahun ajaran 2024/25", "tahun ajaran dua ribu dua puluh empat dua ribu dua puluh lima"),
-    ],
-)
-def season(m: re.Match[str], s: Sentence) -> str:
-    return f"{year(m['a'])} {year(m['b'], m['a'])}"
-
-
-@dates.rule(
-    "year-range",
-    "Rentang tahun.",
-    rf"(?<![\w./-])(?<!\d,)(?P<a>{_YEAR})(?:\s?[-–—]\s?|\s(?:s/d|s\.d\.|sd)\s)(?P<b>{_YEAR}|\d\d|sekarang|kini)(?P<an>(?:-?an\b)?)(?![\w/]|[.,-]\d)",
-    digit=True,
-    needs=("-", "–", "—", "s/d", "s.d", "sd "),
-    examples=[
-        ("2019–2024", "dua ribu sembilan belas hingga dua ribu dua puluh empat"),
-        ("2019-24", "dua ribu sembilan belas hingga dua ribu dua puluh empat"),
-        ("1998–sekarang", "seribu sembilan ratus sembilan puluh delapan hingga sekarang"),
-    ],
-)
-def year_range(m: re.Match[str], s: Sentence) -> str | None:
-    last = m["b"]
-    if not last[0].isdecimal():
-        return f"{year(m['a'])} hingga {last}"
-    end = last if len(last) == 4 else m["a"][:2] + last
-    if int(end) <= int(m["a"]):
-        return None
-    return f"{year(m['a'])} {until(m[0])} {year(end)}{'an' if m['an'] else ''}"
-
-
-@dates.rule(
-    "decade",
-    "Dasawarsa dan kelompok angka berakhiran -an.",
-    r"(?<![\w./])(?<!\d,)(?<!\d[-–])(?<!an[-–])(?P<y>'?\d{1,3}(?:\.\d{3})*|\d{4,9})(?P<an>\s?[-–]?an\b)(?:(?P<until>\s?[-–—]\s?)(?P<z>'?\d{1,3}(?:\.\d{3})*|\d{4,9})[-–]?an\b)?",
-    digit=True,
-    needs=("an",),
-    examples=[
-        ("80-an", "delapan puluhan"),
-        ("1990-an", "seribu sembilan ratus sembilan puluhan"),
-        ("10.000-an", "sepuluh ribuan"),
-        ("tahun 70an", "tahun tujuh puluhan"),
-        ("1980-an–1990-an", "seribu sembilan ratus delapan puluhan hingga seribu sembilan ratus sembilan puluhan"),
-    ],
-)
-def decade(m: re.Match[str], s: Sentence) -> str:
-    said = f"{number(m['y'].strip(chr(39)))}an"
-    return f"{said} hingga {number(m['z'].strip(chr(39)))}an" if m["z"] else said
-
-
-@dates.rule(
-    "year-word",
-    "Singkatan kata tahun di depan tahun.",
-    rf"\b(?P<th>[Tt])hn?\.?\s(?={_YEAR}(?!\d))",
-    digit=True,
-    needs=("h. ", "hn. ", "h 1", "h 2", "hn 1", "hn 2"),
-    examples=[("sejak th. 2019", "sejak tahun dua ribu sembilan belas")],
-)
-def year_word(m: re.Match[str], s: Sentence) -> str:
-    return f"{m['th']}ahun"
-
-
-@dates.rule(
-    "year-short",
-    "Tahun yang ditulis dua angka dengan apostrof.",
-    r"(?<![\w'])'(?P<y>\d\d)(?![\w'])",
-    digit=True,
-    needs=("'",),
-    examples=[("angkatan '66", "angkatan enam puluh enam")],
-)
-def year_short(m: re.Match[str], s: Sentence) -> str | None:
-    if re.search(r"[^\s']'(?!\w)", s.text[m.end() :]):
-        return None  # the first of two quotation marks
-    return digits(m["y"]) if m["y"][0] == "0" else cardinal(int(m["y"]))
-
-
-@dates.rule(
-    "calendar",
-    "Penanda penanggalan: Masehi, Hijriah, sebelum Masehi.",
-    rf"(?:(?<![\w./-])(?<!\d,)|(?<=[HM]/))(?P<y>\d{{1,3}}(?:\.\d{{3}})?|{_YEAR})\s?(?P<c>SM|H|M)(?:(?P<slash>\s?/\s?)(?=\d)|(?![\w/-]|\.\w|\s\d))",
-    digit=True,
-    needs=("SM", "H", "M"),
-    examples=[
-        ("1446 H", "seribu empat ratus empat puluh enam hijriah"),
-        ("500 SM", "lima ratus sebelum Masehi"),
-        ("1446 H/2025 M", "seribu empat ratus empat puluh enam hijriah dua ribu dua puluh lima Masehi"),
-    ],
-)
-def calendar(m: re.Match[str], s: Sentence) -> str | None:
-    if m["slash"] and m["c"] == "SM":
-        return None
-    if m["c"] == "M" and not (
-        (
-            len(m["y"]) >= 3
-            and "." not in m["y"]
-            and re.search(r"(?:\b(?:[Pp]ada|[Ss]ejak|[Ss]ekitar|[Hh]ingga)\s|/)$", s.text[: m.start()][-14:])
-        )
-        or speaks_of(r"\d\s?H\b|[Mm]asehi|[Aa]bad|[Tt]ahun", s.text)
-    ):
-        return None
-    if m["c"] == "H" and not 1300 <= int(m["y"].replace(".", "")) <= 1500:
-        return None
-    return f"{number(m['y'])} " + {"SM": "sebelum Masehi", "H": "hijriah", "M": "Masehi"}[m["c"]]
-
-
-@dates.rule(
-    "era",
-    "Masehi dan sebelum Masehi di belakang abad.",
-    r"(?P<lead>\b[Aa]bad\s(?:ke-)?\w{1,8}\s)(?P<c>SM|M)(?!\w)",
-    needs=("bad",),
-    examples=[("abad ke-7 M", "abad ketujuh Masehi"), ("abad V SM", "abad kelima sebelum Masehi")],
-)
-def era(m: re.Match[str], s: Sentence) -> Claim:
-    return Claim(m.start("c"), m.end("c"), "Masehi" if m["c"] == "M" else "sebelum Masehi")

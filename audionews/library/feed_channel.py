@@ -1,0 +1,252 @@
+"""The items of each channel's feed: who they are, when they move, when they leave.
+
+Podcast apps know an episode by its guid and hardly ever fetch a known one again; some (AntennaPod) also merge two items of one
+title and day, or of one enclosure address. Hence:
+
+* quiet: the item keeps its guid and date and gets the new build.
+* redeliver: the item leaves and a new one comes (new guid, now's date, "[Ralat] " before its title). The old one leaves because a
+  new subscriber should not be handed the mistake as well; its guid and title are never used again, since apps remember them.
+* short: as quiet, and one more item that says only the correction.
+
+Dates never run backwards in a channel and are never in the future. A clock that is a little behind its neighbour's takes the
+neighbour's last date; items dated further ahead than ``SKEW`` come from a clock that was wrong, and are put back to now.
+
+Every correction that is heard also makes an item in the channel "ralat" (``CORRECTIONS``), the feed of all corrections.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from audionews.article.model import Article
+from audionews.library.database import insert_quietly, open_at
+from audionews.library.model import Correction, Rehearsed
+from audionews.library.slugs import first_free, title_key
+from audionews.library.tables import builds, feed_items, feed_states
+from audionews.messages import say
+
+CORRECTIONS = "ralat"
+SKEW = timedelta(minutes=5)
+SUMMARY_CHARS = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What a channel has to be told about one story at one moment."""
+
+    article_id: int
+    created_at: datetime
+    slug: str
+    channel: str
+    headline: str
+    build: int
+    at: datetime
+    visible_from: datetime | None  # an embargo that is still on
+    public: bool  # the public had a version before this one
+    summary: str
+    correction: Correction | None = None
+
+
+def summary_of(article: Article) -> str:
+    """The first paragraph, as plain text of at most 600 characters in whole words."""
+    first = next((block.text for block in article.blocks if block.kind in ("paragraph", "quote")), article.headline)
+    if len(first) <= SUMMARY_CHARS:
+        return first
+    return first[:SUMMARY_CHARS].rsplit(" ", 1)[0] + " …"
+
+
+def announce(connection: Connection, news: News) -> None:
+    """A build went live: the item of the story comes, moves on or is replaced, by the correction's delivery."""
+    channel = _Channel(connection, news.channel, news.at)
+    channel.tell(news)
+    correction = news.correction
+    if correction is None or correction.kind == "silent":
+        _refresh_corrections_feed(connection, news)
+    elif news.public:
+        everything = _Channel(connection, CORRECTIONS, news.at)
+        for row in everything.items_of(news.article_id):
+            if row.kind == "correction" and row.build_role == "episode":
+                everything.drop(row)
+        everything.add(news, "correction", _prefix(correction), correction.short_build or news.build)
+        everything.close()
+    channel.close()
+
+
+def rehearse(connection: Connection, news: News) -> list[Rehearsed]:
+    """The story's items as :func:`announce` would leave them, the new ones first; whoever asks takes all of it back again."""
+    before = {row.guid for row in _items(connection, news.channel, news.article_id)}
+    _Channel(connection, news.channel, news.at).tell(news)
+    rows = _items(connection, news.channel, news.article_id)
+    told = [Rehearsed(title=row.title, summary=row.summary, new=row.guid not in before) for row in rows]
+    return sorted(told, key=lambda item: not item.new)
+
+
+def bury(connection: Connection, news: News) -> None:
+    """A story was withdrawn: every item of it leaves, and one that says so comes, in its channel and among the corrections."""
+    for name in (news.channel, CORRECTIONS):
+        channel = _Channel(connection, name, news.at)
+        for row in channel.items_of(news.article_id):
+            channel.drop(row)
+        channel.add(news, "tombstone", say("library.prefix_withdrawn"), news.build)
+        channel.close()
+
+
+def _refresh_corrections_feed(connection: Connection, news: News) -> None:
+    rows = [
+        row
+        for row in _items(connection, CORRECTIONS, news.article_id)
+        if row.kind == "correction" and row.build_role == "episode" and row.build_id != news.build
+    ]
+    if rows:
+        everything = _Channel(connection, CORRECTIONS, news.at)
+        for row in rows:
+            everything.move(row, news)
+        everything.close()
+
+
+def _prefix(correction: Correction) -> str:
+    return say("library.prefix_reply" if correction.kind == "hak-jawab" else "library.prefix_ralat")
+
+
+def _items(connection: Connection, channel: str, article_id: int) -> list[Row]:
+    wanted = sa.select(feed_items, builds.c.role.label("build_role")).join(builds, builds.c.id == feed_items.c.build_id)
+    return list(
+        connection.execute(
+            wanted.where(feed_items.c.article_id == article_id, feed_items.c.channel == channel, feed_items.c.present)
+        )
+    )
+
+
+class _Channel:
+    """One channel's feed while a transaction changes it; its state row is locked, so dates, titles and numbers have one giver."""
+
+    def __init__(self, connection: Connection, name: str, at: datetime) -> None:
+        self.connection, self.name, self.at = connection, name, at
+        mine = feed_states.c.channel == name
+        insert = insert_quietly(connection)(feed_states)
+        connection.execute(
+            insert.values(channel=name, changed_at=at, version=0, count=0, last_ordinal=0).on_conflict_do_nothing()
+        )
+        row = connection.execute(sa.select(feed_states).where(mine).with_for_update()).mappings().one()
+        newly_open, _ = opened(connection, name, row["changed_at"], at)
+        self.changed_at = max(at, row["changed_at"])
+        self.version = row["version"] + newly_open
+        self.count = row["count"] + newly_open
+        self.ordinal = row["last_ordinal"]
+
+    def items_of(self, article_id: int) -> list[Row]:
+        return _items(self.connection, self.name, article_id)
+
+    def tell(self, news: News) -> None:
+        correction = news.correction
+        main = next((row for row in self.items_of(news.article_id) if row.kind == "episode"), None)
+        if main is None:
+            self.add(news, "episode", "", news.build)
+        elif correction is not None and correction.delivery == "redeliver" and news.public:
+            self.drop(main)
+            self.add(news, "episode", _prefix(correction), news.build)
+        else:
+            self.move(main, news)
+        if correction is not None and correction.short_build is not None and news.public:
+            self.add(
+                news, "correction", say(f"library.short_{correction.kind.replace('-', '_')}"), correction.short_build
+            )
+
+    def add(self, news: News, kind: str, prefix: str, build: int) -> None:
+        self.ordinal += 1
+        told = f"{self.name}/{news.slug}/{news.created_at.isoformat()}/{self.ordinal}"
+        title = self._free_title(prefix + news.headline)
+        self.connection.execute(
+            sa.insert(feed_items).values(
+                guid=uuid.uuid5(uuid.NAMESPACE_URL, told).urn,
+                channel=self.name,
+                article_id=news.article_id,
+                build_id=build,
+                correction_id=(news.correction and news.correction.id) or None,
+                kind=kind,
+                prefix=prefix,
+                headline=news.headline,
+                title=title,
+                title_key=title_key(title),
+                published_at=news.visible_from or self._date(),
+                updated_at=news.visible_from or self.at,
+                visible_from=news.visible_from,
+                ordinal=self.ordinal,
+                present=True,
+                summary=news.summary if kind == "episode" or news.correction is None else news.correction.notice,
+            )
+        )
+        self.count += news.visible_from is None
+
+    def move(self, row: Row, news: News) -> None:
+        """The same item with another build; its date stays, unless an embargo moved."""
+        values: dict[str, object] = {"build_id": news.build, "updated_at": max(self.at, row.updated_at)}
+        if row.kind == "episode":
+            values["summary"] = news.summary
+        if news.correction is not None and news.correction.kind != "silent":
+            values["correction_id"] = news.correction.id or None
+        if row.headline != news.headline:
+            title = self._free_title(row.prefix + news.headline)
+            values |= {"headline": news.headline, "title": title, "title_key": title_key(title)}
+        if row.visible_from != news.visible_from:
+            values |= {"visible_from": news.visible_from, "published_at": news.visible_from or self._date()}
+            values["updated_at"] = values["published_at"]
+            self.count += (news.visible_from is None) - (row.visible_from is None or row.visible_from <= self.at)
+        self.connection.execute(sa.update(feed_items).where(feed_items.c.id == row.id).values(values))
+
+    def drop(self, row: Row) -> None:
+        self.connection.execute(
+            sa.update(feed_items).where(feed_items.c.id == row.id).values(present=False, updated_at=self.at)
+        )
+        self.count -= row.visible_from is None or row.visible_from <= self.at
+
+    def close(self) -> None:
+        self.connection.execute(
+            sa.update(feed_states)
+            .where(feed_states.c.channel == self.name)
+            .values(changed_at=self.changed_at, version=self.version + 1, count=self.count, last_ordinal=self.ordinal)
+        )
+
+    def _date(self) -> datetime:
+        open_ones = (
+            feed_items.c.channel == self.name,
+            feed_items.c.present,
+            open_at(feed_items.c.visible_from, self.at),
+        )
+        latest = self.connection.execute(
+            sa.select(feed_items.c.published_at).where(*open_ones).order_by(feed_items.c.published_at.desc()).limit(1)
+        ).scalar()
+        if latest is None or latest <= self.at:
+            return self.at
+        if latest <= self.at + SKEW:
+            return latest
+        self.connection.execute(
+            sa.update(feed_items).where(*open_ones, feed_items.c.published_at > self.at).values(published_at=self.at)
+        )
+        return self.at
+
+    def _free_title(self, title: str) -> str:
+        def taken(candidate: str) -> bool:
+            same = (feed_items.c.channel == self.name) & (feed_items.c.title_key == title_key(candidate))
+            return self.connection.execute(sa.select(feed_items.c.id).where(same)).first() is not None
+
+        if not taken(title):
+            return title
+        return f"{title} ({first_free(lambda number: taken(f'{title} ({number})'))})"
+
+
+def opened(connection: Connection, channel: str, since: datetime, now: datetime) -> tuple[int, datetime | None]:
+    """Embargoes that ended since: how many, and the last of them."""
+    return connection.execute(
+        sa.select(sa.func.count(), sa.func.max(feed_items.c.visible_from)).where(
+            feed_items.c.channel == channel,
+            feed_items.c.visible_from > since,
+            feed_items.c.visible_from <= now,
+            feed_items.c.present,
+        )
+    ).one()

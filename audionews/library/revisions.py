@@ -1,0 +1,147 @@
+"""Revisions as rows: each state of a story's text, added and never changed afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from audionews.article.model import Article
+from audionews.errors import Conflict
+from audionews.library import audit
+from audionews.library.database import to_json
+from audionews.library.model import HistoryLine, Media, Revision
+from audionews.library.slugs import first_free, slug_of
+from audionews.library.tables import articles, builds, media, revisions
+from audionews.script.model import Script
+
+
+def text_hash(article: Article) -> str:
+    """What makes two receptions one story: the words, not the warnings and what was dropped around them."""
+    return hashlib.sha256(to_json((article.headline, article.blocks)).encode()).hexdigest()
+
+
+def add_story(connection: Connection, article: Article, script: Script, channel: str, by: str, at: datetime) -> str:
+    """The slug of the new draft, or of the story that was received before."""
+    words = text_hash(article)
+    same_source = (
+        articles.c.source_url.is_(None) if article.source_url is None else articles.c.source_url == article.source_url
+    )
+    known = connection.execute(
+        sa.select(articles.c.slug)
+        .where(articles.c.text_hash == words, same_source, articles.c.channel == channel)
+        .limit(1)
+    ).scalar()
+    if known is not None:
+        return known
+    slug = slug_of(article.headline)
+    if connection.dialect.name == "postgresql":  # those who want one name wait in line; SQLite's writers do anyway
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:slug))"), {"slug": f"slug/{slug}"})
+
+    def taken(name: str) -> bool:
+        return connection.execute(sa.select(articles.c.id).where(articles.c.slug == name)).first() is not None
+
+    if taken(slug):
+        base = slug
+        slug = f"{base}-{first_free(lambda number: taken(f'{base}-{number}'))}"
+    article_id = connection.execute(
+        sa.insert(articles).values(
+            slug=slug,
+            channel=channel,
+            status="draft",
+            headline=article.headline,
+            source_url=article.source_url,
+            text_hash=words,
+            newest_revision=1,
+            created_at=at,
+            updated_at=at,
+            version=1,
+        )
+    ).inserted_primary_key[0]
+    _insert(
+        connection,
+        article_id,
+        Revision(number=1, kind="first", reason="", by=by, at=at, article=article, script=script),
+    )
+    audit.write(connection, at=at, by=by, action="add", slug=slug, facts={"revision": 1, "source": article.source_url})
+    return slug
+
+
+def _insert(connection: Connection, article_id: int, revision: Revision) -> None:
+    connection.execute(
+        sa.insert(revisions).values(
+            article_id=article_id,
+            number=revision.number,
+            kind=revision.kind,
+            reason=revision.reason,
+            by=revision.by,
+            at=revision.at,
+            article=to_json(revision.article),
+            script=to_json(revision.script),
+        )
+    )
+
+
+def add_revision(connection: Connection, row: Row, revision: Revision, expected: int | None) -> Revision:
+    """Adds a text to the story of ``row``, which the caller holds locked."""
+    if expected is not None and expected != row.newest_revision:
+        newest = (revisions.c.article_id == row.id) & (revisions.c.number == row.newest_revision)
+        other = connection.execute(sa.select(revisions.c.by, revisions.c.reason).where(newest)).one()
+        raise Conflict(
+            "library.changed_meanwhile",
+            slug=row.slug,
+            expected=expected,
+            newest=row.newest_revision,
+            by=other.by,
+            reason=other.reason,
+        )
+    _insert(connection, row.id, revision)
+    connection.execute(
+        sa.update(articles)
+        .where(articles.c.id == row.id)
+        .values(
+            newest_revision=revision.number,
+            headline=revision.article.headline,
+            updated_at=max(revision.at, row.updated_at),
+            version=row.version + 1,
+        )
+    )
+    facts = {"revision": revision.number, "kind": revision.kind, "reason": revision.reason}
+    audit.write(connection, at=revision.at, by=revision.by, action="revise", slug=row.slug, facts=facts)
+    return revision
+
+
+def history(connection: Connection, article: Row) -> list[HistoryLine]:
+    """Oldest first, without the texts."""
+    made = {
+        row.revision: row
+        for row in connection.execute(
+            sa.select(builds.c.revision, builds.c.id, builds.c.mp3_hash, media.c.ext, media.c.size_bytes)
+            .join(media, (media.c.hash == builds.c.mp3_hash) & (media.c.ext == "mp3"))
+            .where(builds.c.article_id == article.id, builds.c.role != "short")
+            .order_by(builds.c.id)
+        )
+    }
+    live = connection.execute(sa.select(builds.c.revision).where(builds.c.id == article.live_build)).scalar()
+    lines = []
+    for row in connection.execute(
+        sa.select(revisions.c.number, revisions.c.kind, revisions.c.reason, revisions.c.by, revisions.c.at)
+        .where(revisions.c.article_id == article.id)
+        .order_by(revisions.c.number)
+    ):
+        its = made.get(row.number)
+        lines.append(
+            HistoryLine(
+                revision=row.number,
+                kind=row.kind,
+                reason=row.reason,
+                by=row.by,
+                at=row.at,
+                build=its and its.id,
+                audio=its and Media(hash=its.mp3_hash, ext=its.ext, size_bytes=its.size_bytes),
+                live=row.number == live,
+            )
+        )
+    return lines

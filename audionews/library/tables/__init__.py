@@ -1,0 +1,62 @@
+"""The tables, as SQLAlchemy sees them; ``migrations/`` makes them and a test compares the two.
+
+Moments are whole microseconds since 1970 (UTC) in a BIGINT: they sort and compare alike in SQLite and PostgreSQL.
+Frozen values lie in ``TEXT`` columns as JSON, written and read by ``database.to_json`` and ``from_json``.
+``visible_from`` is NULL for what was public at once, so that clocks of two machines that differ by a second hide nothing;
+a moment there is an embargo.
+The search index is not here: SQLite's is an FTS5 table, PostgreSQL's a tsvector column (``search.py``).
+"""
+
+from audionews.library.tables.columns import EPOCH, Id, Moment, metadata
+from audionews.library.tables.feed import announcements, feed_items, feed_states
+from audionews.library.tables.house import audit, editors, kept_settings, sessions, sign_ins, tokens, words
+from audionews.library.tables.inbox import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
+from audionews.library.tables.outside import answers, deliveries, nonces, source_items, sources, webhooks
+from audionews.library.tables.stories import (
+    articles,
+    build_media,
+    builds,
+    clips,
+    corrections,
+    media,
+    publications,
+    revisions,
+)
+
+__all__ = [
+    "EPOCH",
+    "Id",
+    "Moment",
+    "alarms",
+    "announcements",
+    "answers",
+    "articles",
+    "audit",
+    "build_media",
+    "builds",
+    "choices",
+    "clips",
+    "corrections",
+    "deliveries",
+    "drafts",
+    "editors",
+    "feed_items",
+    "feed_states",
+    "kept_settings",
+    "media",
+    "metadata",
+    "nonces",
+    "proposals",
+    "publications",
+    "reports",
+    "revisions",
+    "sentence_readings",
+    "sessions",
+    "sign_ins",
+    "source_items",
+    "sources",
+    "tokens",
+    "webhooks",
+    "withdrawals",
+    "words",
+]

@@ -1,0 +1,107 @@
+"""The tables of the outside world: sources, programs that repeat a request, and who is told of what happens.
+
+What a webhook or a pushing source signs with must be readable and therefore lies here; the desk shows it once.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+from audionews.library.tables.columns import Id, Moment, metadata
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("kind", String(12), nullable=False),  # "feed", "wordpress", "push"
+    Column("channel", String(60), nullable=False),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("checked_at", Moment),
+    Column("answered_at", Moment),
+    Column("failure", Text),  # the last failure as the desk shows it; NULL after an answer
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("next_at", Moment, nullable=False),
+    Column("name", String(80)),  # of a source that pushes: what stands in its address
+    Column("title", Text),  # what the source calls itself
+    Column("secret", Text),  # what a source that pushes signs with
+    Column("by", Text),
+    Column("created_at", Moment),
+    Column("closed_at", Moment),
+    Column("items", Integer),  # seen in its last answer
+    Column("read_to", Moment),  # of a list by date of change: the newest change that was read
+    Column("skipped", Integer),  # items that were not taken, being older than the source's first hundred or too many
+    Index(None, "next_at"),
+    Index(None, "name"),
+)
+
+source_items = Table(
+    "source_items",
+    metadata,
+    Column("source_id", Id, ForeignKey("sources.id"), primary_key=True),
+    Column("item", String(300), primary_key=True),  # the item's id in the source
+    Column("url", Text),
+    Column("slug", String(120)),
+    Column("text_hash", String(64), nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("gone_at", Moment),
+    Column("published_at", Moment),
+    Column("checked_at", Moment),  # when its page was last fetched
+    Column("etag", Text),  # of its page
+    Column("modified", Text),
+    Column("failure", Text),  # why it could not be read
+    Column("tries", Integer),
+    Column("guid", String(300)),  # what the source calls it; not always one item's own
+    Column("title", Text),
+    Column("page_hash", String(64)),  # of what its page said when it was last read
+    Column("listed_at", Moment),  # when it last stood in the list
+    Column("absences", Integer),  # lists in a row that lacked it, its page saying nothing certain
+    Index(None, "slug"),
+)
+
+answers = Table(  # what an idempotency key was answered, so that a repeated request is answered alike
+    "answers",
+    metadata,
+    Column("token_id", Id, primary_key=True),
+    Column("key", String(120), primary_key=True),
+    Column("request_hash", String(64), nullable=False),
+    Column("status", Integer),  # NULL while the first request is under way
+    Column("body", Text),
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+)
+
+nonces = Table(  # signed messages that were taken once; forgotten after the time in which they would be believed
+    "nonces",
+    metadata,
+    Column("nonce", String(120), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("webhook_id", Id, ForeignKey("webhooks.id"), nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("next_at", Moment),  # NULL: delivered or given up
+    Column("tries", Integer, nullable=False),
+    Column("answer", Text),  # "200" or why it failed
+    UniqueConstraint("webhook_id", "event", "at"),
+    Index(None, "next_at"),
+)

@@ -1,0 +1,183 @@
+"""Words in capitals: shouting, acronyms, single letters."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.english import is_english, vocabulary
+from audionews.script.lexicon import expansions
+from audionews.script.packed import packed
+from audionews.script.rules.rule import CAPITALS, Claim, Sentence, Table, Tier
+from audionews.script.spell import letters, pronounceable
+
+rules = Table()
+
+
+_SHOUT_WORD = r"[^\W\d_]{2,}"
+
+
+# Acronyms that in a shouted line are more likely the common word.
+_COMMON = frozenset(
+    packed("DI KE DAN INI ITU YA TAK AKU APA DIA API ISI IDE ADA AIR IBU UMI SEMI KAMI BISA MASA MASUK BOS TIM PIN")
+)
+
+
+@rules.rule(
+    "shouting",
+    Tier.CAPITAL,
+    "Judul berhuruf besar semua dibaca sebagai kata; akronim yang dikenal tetap akronim.",
+    rf"(?<![\w])(?P<a>{_SHOUT_WORD}|[A-Z](?![\w.]))",
+    needs=(CAPITALS,),
+    examples=[
+        ("BANJIR RENDAM RUMAH DI DEMAK", "banjir rendam rumah di demak"),
+        ("KPK TAHAN BUPATI", "ka pe ka tahan bupati"),
+    ],
+)
+def shouting(m: re.Match[str], s: Sentence) -> str | None:
+    if not s.shouted or not m["a"].isupper():
+        return None
+    word = m["a"]
+    if len(word) == 1:
+        return letters(word) if word.isascii() else word.lower()
+    if word not in _COMMON and (said := s.lexicon.acronym(word)):
+        return said
+    if word in ("DI", "KE", "DAN"):
+        return word.lower()
+    return letters(word) if word.isascii() and not re.search(r"[AIUEOY]", word) else word.lower()
+
+
+def _is_word(capitals: str, s: Sentence) -> bool:
+    """Is this a word of four letters and more that somebody shouts, and no acronym?"""
+    return (
+        len(capitals) >= 4
+        and s.lexicon.acronym(capitals) is None
+        and (capitals.lower() in vocabulary().english or (capitals.isascii() and pronounceable(capitals)))
+    )
+
+
+@rules.rule(
+    "shouted-words",
+    Tier.CAPITAL,
+    "Beberapa kata berhuruf besar berturut-turut, misalnya judul film atau tulisan spanduk: kata, bukan akronim.",
+    r"(?<![\w(])[A-Z]{2,}(?:[ ,]{1,2}[A-Z]{2,}){1,12}(?![\w)])",
+    needs=(CAPITALS,),
+    examples=[
+        ("Film ADA APA DENGAN CINTA diputar", "Film ada apa dengan cinta diputar"),
+        ("Film THE LAST OF US tayang", "Film the last of us tayang"),
+        ("spanduk TOLAK RUU itu", "spanduk tolak er u u itu"),
+        ("Kantor BNPB DKI dan PT KAI", "Kantor be en pe be de ka i dan pe te ka a i"),
+    ],
+)
+def shouted_words(m: re.Match[str], s: Sentence) -> list[Claim] | None:
+    if s.shouted:
+        return None
+    found = list(re.finditer(r"[A-Z]+", m[0]))
+    if is_english(m[0].lower()) and not any(s.lexicon.acronym(one[0]) for one in found if len(one[0]) > 2):
+        return [Claim(m.start(), m.end(), m[0].lower())]
+    if not any(_is_word(one[0], s) for one in found):
+        return None
+    claims = []
+    for one in found:
+        word = one[0]
+        known = None if word in _COMMON else s.lexicon.acronym(word)
+        spelled = (len(word) < 3 and word not in _COMMON) or not re.search("[AIUEOY]", word)
+        said = known or (letters(word) if spelled else word.lower())
+        claims.append(Claim(m.start() + one.start(), m.start() + one.end(), said))
+    return claims
+
+
+_MINISTRY = re.compile(r"((?:Ke|Wa|Ses|Dir|Dit)?(?:[Mm]en(?:ko)?|jen)|Kanwil)([A-Z]{2,5})")
+
+
+# Initials of several words with small letters among them: IoT, DPTb, PPnBM, PBoC; never a name (LeBron, TikTok)
+_INITIALS = re.compile(r"(?=.{3,6}$)(?=[A-Z]*[a-z]{1,2}[A-Z]*$)[A-Z]{1,4}[a-z]{1,2}[A-Z]{1,3}|[A-Z]{3,4}[a-z]")
+
+
+_STOCKS = re.compile(r"\b(?:[Ss]aham|SAHAM|[Ee]miten|IHSG|Tbk|[Kk]ode)\b")
+
+
+@rules.rule(
+    "acronym",
+    Tier.CAPITAL,
+    "Akronim: dari daftar, dari penjelasan di artikel, atau menurut bunyinya.",
+    r"(?<![\w])(?P<a>[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z]*)(?P<nya>-?nya(?!\w))?(?![\w])|(?<!\w)(?P<one>[A-Z][a-z]{2,11}|[a-z]{3,9})(?!\w)",
+    needs=(CAPITALS,),
+    examples=[
+        ("BUMN", "be u em en"),
+        ("Presiden AS", "Presiden Amerika Serikat"),
+        ("Tim SAR", "Tim sar"),
+        ("Amerika Serikat (AS) menolak", "Amerika Serikat, a es, menolak"),
+        ("SIM dan KTP-nya", "sim dan ka te pe nya"),
+        ("KemenPPPA", "kemen pe pe pe a"),
+        ("IoT dan PPnBM", "i o te dan pe pe en be em"),
+        ("vaksin mRNA", "vaksin em er en a"),
+        ("saham ADRO", "saham a de er o"),
+    ],
+)
+def acronym(m: re.Match[str], s: Sentence) -> str | None:
+    if m["one"]:
+        return None
+    word = m["a"]
+    suffix = ""
+    if word.endswith("nya") and word[:-3].isupper():
+        word, suffix = word[:-3], "nya"
+    nya = " nya" if suffix or m["nya"] else ""
+    in_brackets = s.text[m.start() - 1 : m.start()] == "(" and s.text[m.end() : m.end() + 1] == ")"
+    if in_brackets and word in expansions():
+        return letters(word) + nya
+    if word == "DI" and not re.match(r"\s(?:Yogyakarta|Aceh|Jogja)", s.text[m.end() :]):
+        return "di" if s.text.isupper() else letters(word)
+    said = s.lexicon.acronym(word)
+    if said is not None:
+        return said + nya
+    if not word.isupper():
+        if ministry := _MINISTRY.fullmatch(word):
+            return f"{ministry[1].lower()} {s.lexicon.acronym(ministry[2]) or letters(ministry[2])}{nya}"
+        if small := re.fullmatch(r"([a-z]{1,2})[A-Z]{2,4}", word):  # mRNA, eKTP, idAAA
+            rest = word[small.end(1) :]
+            return f"{letters(small[1])} {s.lexicon.acronym(rest) or letters(rest)}{nya}"
+        if _INITIALS.fullmatch(word) and (len(word) == 3 or not pronounceable(word.upper())):
+            return letters(word) + nya
+        return None
+    if len(word) == 4 and word != "GOTO" and _STOCKS.search(s.text):
+        return letters(word) + nya  # the four letters of a share on the exchange
+    if not word.isascii() or pronounceable(word) or (len(word) >= 4 and word.lower() in vocabulary().english):
+        return word.lower() + nya
+    return letters(word) + nya
+
+
+@rules.rule(
+    "letter",
+    Tier.CAPITAL,
+    "Huruf yang berdiri sendiri disebut namanya; I di depan nama Bali tetap.",
+    r"(?<!\w)(?<!\w['.-])(?P<a>[A-Z])(?!\w|'\w|\.\w)",
+    needs=(CAPITALS,),
+    examples=[
+        ("golongan darah A dan B", "golongan darah a dan be"),
+        ("vitamin C", "vitamin ce"),
+        ("Media sosial X", "Media sosial eks"),
+        ("I Made Mangku", "I Made Mangku"),
+    ],
+)
+def letter(m: re.Match[str], s: Sentence) -> str | None:
+    if m["a"] == "I" and re.match(r"\s[A-Z]", s.text[m.end() :]):
+        return None
+    if m["a"] == "A" and re.match(
+        r"\s(?:[A-Z][a-z]+)?\s?(?:Man|Star|Little|Quiet|Day|Night|Whole|Beautiful|Song)\b", s.text[m.end() :]
+    ):
+        return None
+    if s.text.endswith("Model ", 0, m.start()) and (("model", m["a"].lower()), "name") in vocabulary().phrases["model"]:
+        return None  # said in English with its name
+    return letters(m["a"])
+
+
+@rules.rule(
+    "letter-hyphen",
+    Tier.CAPITAL,
+    "Huruf di depan tanda hubung.",
+    r"(?<![\w'.-])(?P<a>[A-Z]|[a-z](?=-[A-Z]{2}))(?=-[A-Za-z]{2,})|(?<=[A-Za-z\d]-)(?P<b>[A-Z])(?!\w|'\w|\.\w|-\w)",
+    needs=("-",),
+    examples=[("sinar-X", "sinar eks"), ("K-Pop", "ka Pop"), ("USB-C", "u es be ce")],
+)
+def letter_hyphen(m: re.Match[str], s: Sentence) -> str:
+    return letters(m["a"] or m["b"])

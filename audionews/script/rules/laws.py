@@ -1,0 +1,142 @@
+"""Laws, cases and what they are cited by."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.numbers import cardinal, digits, roman
+from audionews.script.packed import packed
+from audionews.script.rules.dates import year
+from audionews.script.rules.rule import Claim, Sentence, Table, Tier, speaks_of
+from audionews.script.spell import letters, pronounceable
+
+rules = Table()
+
+
+@rules.rule(
+    "case-number",
+    Tier.WHOLE,
+    "Nomor perkara dan surat yang bergaris miring.",
+    r"(?:(?<=[Nn]omor )|(?<=[Nn]omor: )|(?<=No\. )|(?<=No )|(?<=perkara ))(?P<a>[A-Z\d][A-Za-z\d.-]{0,15}(?:/[A-Za-z\d][A-Za-z\d.-]{0,15}){1,5})(?!\w)",
+    digit=True,
+    needs=("/",),
+    examples=[("Nomor 90/PUU-XXI/2023", "Nomor sembilan puluh garis miring pe u u dua puluh satu garis miring dua ribu dua puluh tiga")],
+)  # fmt: skip
+def case_number(m: re.Match[str], s: Sentence) -> Claim | None:
+    shown = m["a"].rstrip(".-")
+    parts = shown.split("/")
+    if len(parts) < 3 or not any(c.isalpha() for c in shown):
+        return None
+    said: list[str] = []
+    for part in parts:
+        if said:
+            said.append("garis miring")
+        for run in re.findall(r"[A-Za-z]+|\d+", part):
+            value = roman(run)
+            if run.isdecimal():
+                said.append(digits(run) if run[0] == "0" or len(run) > 4 else cardinal(int(run)))
+            elif value and run not in ("C", "D", "M", "L"):
+                said.append(cardinal(value))
+            elif run:
+                said.append(
+                    s.lexicon.acronym(run) or (run if pronounceable(run) or not run.isupper() else letters(run))
+                )
+    return Claim(m.start("a"), m.start("a") + len(shown), " ".join(said))
+
+
+_LAWS = (
+    r"(?:UU|PP|Perpres|Perppu|PERPPU|Perpu|Perda|Pergub|Perbup|Perwali|Perwal|Permen\w*|Keppres|Kepmen\w*|Kepgub|Inpres|Perma|SE|PMK|POJK|PBI|Qanun|Perkap|Perpol|Peraturan[\w ]{3,60}|Undang-[Uu]ndang(?: [A-Z]\w+)?|"
+    r"Surat [Ee]daran[\w ]{0,40}|Keputusan[\w ]{3,60}|Instruksi[\w ]{3,40}|PKPU|Perka\w*|Permendag|Maklumat|Putusan[\w ]{0,20}|(?:TAP|Tap|Ketetapan)(?: MPRS?)?|PMA|Permen|UUPA|Juknis|Kepbup|Kepwal\w*|Perdes|Perdirjen|Perbawaslu|PERMA|SEMA|PerMA|SKB|Ingub|Instruksi)"
+)
+
+
+@rules.rule(
+    "law-number",
+    Tier.WHOLE,
+    "Nomor peraturan: yang di belakang garis miring adalah tahunnya.",
+    rf"\b(?P<head>{_LAWS})\s(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)?(?P<a>\d{{1,4}}|[IVXLC]+)(?:/(?:[A-Z]{{2,}}/)?(?P<b>\d{{4}})|\s(?:[Tt]ahun|[Tt]hn\.?|[Tt]h\.?)\s(?P<c>\d{{4}}))(?![\d/])",
+    digit=True,
+    needs=packed(
+        "UU PP Per PER Kep Inpres SE PMK POJK PBI Qanun ndang Surat Instruksi PKPU Maklumat Putusan TAP Tap Ketetapan PMA SEMA SKB Juknis Ingub"
+    ),
+    examples=[
+        ("UU Nomor 6 Tahun 2014", "u u Nomor enam Tahun dua ribu empat belas"),
+        ("Perpres No. 82/2018", "Perpres nomor delapan puluh dua tahun dua ribu delapan belas"),
+        ("UU 11/2020", "u u sebelas tahun dua ribu dua puluh"),
+        ("TAP MPR Nomor XXV/1966", "tap em pe er Nomor dua puluh lima tahun seribu sembilan ratus enam puluh enam"),
+    ],
+)
+def law_number(m: re.Match[str], s: Sentence) -> list[Claim]:
+    value = roman(m["a"]) if m["a"].isalpha() else int(m["a"])
+    claims = []
+    if m["no"]:
+        claims.append(Claim(m.start("no"), m.end("no"), "Nomor" if m["no"].startswith("Nomor") else "nomor"))
+    claims.append(Claim(m.start("a"), m.end("a"), cardinal(value or 0)))
+    if m["b"]:
+        claims.append(Claim(m.end("a"), m.end("b"), f"tahun {year(m['b'])}"))
+    else:
+        claims.append(Claim(m.end("a"), m.end("c"), f"{'Tahun' if ' T' in m[0] else 'tahun'} {year(m['c'])}"))
+    return claims
+
+
+@rules.rule(
+    "number-and-year",
+    Tier.WHOLE,
+    "Nomor dengan garis miring dan tahun.",
+    r"\b(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)(?P<a>\d{1,4}|[IVXLC]{1,6})/(?P<b>(?:19|20)\d\d)(?![\d/])",
+    digit=True,
+    needs=("/",),
+    examples=[("Nomor 6/2018", "Nomor enam tahun dua ribu delapan belas")],
+)
+def number_and_year(m: re.Match[str], s: Sentence) -> str | None:
+    word = "Nomor" if m["no"].startswith("Nomor") else "nomor"
+    value = int(m["a"]) if m["a"].isdecimal() else roman(m["a"])
+    return f"{word} {cardinal(value)} tahun {year(m['b'])}" if value else None
+
+
+@rules.rule(
+    "article-of-law",
+    Tier.WHOLE,
+    "Pasal, ayat, huruf, angka: tanda kurung tidak dibaca.",
+    r"\b(?P<head>[Pp]asal|[Aa]yat|[Hh]uruf|[Aa]ngka|[Bb]utir|[Pp]oin)\s?\(?(?P<a>\d{1,4})\s?(?P<l>[A-Z]{1,2}(?!\w))?\)?(?:(?P<until>\s?[-–—]\s?|\s?/\s?)\(?(?P<b>\d{1,4})(?P<bl>[A-Z](?!\w))?\)?)?(?:\s(?P<ke>ke-\d))?(?![\d])",
+    digit=True,
+    needs=("asal", "yat", "uruf", "ngka", "utir", "oin"),
+    examples=[
+        ("Pasal 28H ayat (2)", "Pasal dua puluh delapan ha ayat dua"),
+        ("Pasal 81–82", "Pasal delapan puluh satu hingga delapan puluh dua"),
+    ],
+)
+def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
+    if m["head"].lower() in ("poin", "butir", "angka") and re.search(
+        r"(?:[\d%]|ribu|juta)\s$", s.text[: m.start()][-6:]
+    ):
+        return None  # "naik 12 poin (5 persen)"
+    if m["b"] is None and re.match(r"[.,]\d", s.text[m.end() :]):
+        return None
+    if m["b"] and m["head"].lower() in ("angka", "poin") and not speaks_of(r"[Pp]asal|[Aa]yat|[Hh]uruf|\bUU\b", s.text):
+        return None
+    said = f"{m['head']} {cardinal(int(m['a']))}"
+    if m["l"]:
+        said += f" {letters(m['l'])}"
+    if m["b"]:
+        said += f"{' hingga' if m['until'].strip() != '/' else ' garis miring'} {cardinal(int(m['b']))}"
+        said += f" {letters(m['bl'])}" if m["bl"] else ""
+    if m["ke"]:
+        said += f" ke{cardinal(int(m['ke'][3:]))}"
+    return said
+
+
+@rules.rule(
+    "clause-letter",
+    Tier.WHOLE,
+    "Huruf dan ayat lain dalam kurung pada kutipan pasal.",
+    r"(?:(?<=[Hh]uruf )(?P<a>\(?[a-z]\)?)(?!\w)(?P<more>(?:,\s\(?[a-z]\)?(?!\w)){0,6}(?:,?\s(?:dan|atau|hingga|sampai dengan)\s\(?[a-z]\)?(?!\w)))?|(?<=\w )\((?P<b>\d{1,2})\)(?=[\s,.;]|$))",
+    needs=("uruf", "("),
+    examples=[("huruf b", "huruf be"), ("ayat (1) dan (2) UU", "ayat satu dan dua u u")],
+)
+def clause_letter(m: re.Match[str], s: Sentence) -> str | None:
+    if m["a"]:
+        more = re.sub(r"\(?\b([a-z])\b\)?", lambda one: letters(one[1]), m["more"] or "")
+        return letters(m["a"]) + more
+    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal)\b[^.]{0,24}$", s.text[: m.start()])
+    return cardinal(int(m["b"])) if cited else None

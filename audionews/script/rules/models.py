@@ -1,0 +1,106 @@
+"""Names of letters and figures: models, generations, counted days."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.lexicon import expansions
+from audionews.script.numbers import cardinal, digits, number
+from audionews.script.rules.rule import Claim, Sentence, Table, Tier
+from audionews.script.spell import letters, pronounceable
+
+rules = Table()
+
+
+@rules.rule(
+    "day-count",
+    Tier.COUNT,
+    "Hitungan hari H-1, H+3.",
+    r"(?<!\w)(?P<h>[HDT])\s?(?P<op>[-−–+])\s?(?P<a>\d{1,3})(?!\w|[.,]\d)",
+    digit=True,
+    needs=("H", "D", "T"),
+    examples=[("H-7 Lebaran", "ha minus tujuh Lebaran"), ("H+3", "ha plus tiga")],
+)
+def day_count(m: re.Match[str], s: Sentence) -> str | None:
+    if m["h"] != "H" and m["op"] != "+" and m["h"] == "D":
+        return f"de {cardinal(int(m['a']))}"
+    if m["h"] == "T" and m["op"] != "+":
+        return None
+    return f"{letters(m['h'])} {'plus' if m['op'] == '+' else 'minus'} {cardinal(int(m['a']))}"
+
+
+_KNOWN_TYPES = {"24/7": "dua puluh empat tujuh", "5W1H": "lima we satu ha", "007": "nol nol tujuh", "R&D": "er dan de",
+                "A/H1N1": "a ha satu en satu", "4x4": "empat kali empat", "9/11": "sembilan sebelas"}  # fmt: skip
+
+
+@rules.rule(
+    "known-code",
+    Tier.COUNT,
+    "Sebutan tetap yang bercampur angka.",
+    rf"(?<![\w/])(?<!\d[.,])(?:{'|'.join(map(re.escape, _KNOWN_TYPES))})(?![\w/])",
+    examples=[("24/7", "dua puluh empat tujuh"), ("7.007 sukarelawan", "tujuh ribu tujuh sukarelawan")],
+)
+def known_code(m: re.Match[str], s: Sentence) -> str:
+    return _KNOWN_TYPES[m[0]]
+
+
+@rules.rule(
+    "spoken-digits",
+    Tier.COUNT,
+    "Angka yang menjadi nama dibaca angka demi angka.",
+    r"(?P<head>\b(?:Boeing|Airbus|ATR|CRJ|ERJ|Cessna|Fokker|Embraer|Densus|Nikkei|Aksi|aksi|Sableng|Bravo|Agen)\s)(?P<a>\d{2,4})(?:-(?P<b>\d{1,3}))?(?P<c>[A-Z]{1,3})?(?![\w.,-]\d|\w)",
+    examples=[
+        ("Boeing 737-800", "Boeing tujuh tiga tujuh delapan nol nol"),
+        ("Densus 88", "Densus delapan delapan"),
+        ("ATR 72-600", "a te er tujuh dua enam nol nol"),
+    ],
+)
+def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
+    if m["head"].strip().lower() == "aksi" and m["a"] not in ("212", "411", "1998", "22"):
+        return None
+    said = digits(m["a"]) + (f" {digits(m['b'])}" if m["b"] else "") + (f" {letters(m['c'])}" if m["c"] else "")
+    return Claim(m.start("a"), m.end(), said)
+
+
+@rules.rule(
+    "model",
+    Tier.COUNT,
+    "Huruf bercampur angka: huruf dieja, angka sampai dua digit sebagai bilangan, lebih panjang angka demi angka.",
+    r"(?<![\w.,/-])(?P<a>(?:(?:[A-Za-z]{1,6}-?|[A-Z][a-z]{1,11}-)\d{1,6}(?:[-.,]\d{1,4})?[A-Za-z]{0,3}(?:-?\d{1,4}[A-Za-z]?)?|\d{1,4}[A-Z]{1,3}\d{0,3}[A-Z]?))(?![\w]|[.,/]\d)",
+    examples=[
+        ("G20", "ge dua puluh"),
+        ("A320", "a tiga dua nol"),
+        ("Timnas U-23", "Timnas u dua puluh tiga"),
+        ("jaringan 5G", "jaringan lima ge"),
+        ("Covid-19", "Covid sembilan belas"),
+        ("GA-202", "ge a dua nol dua"),
+        ("S1", "es satu"),
+        ("vitamin B12", "vitamin be dua belas"),
+        ("Mi-17", "mi tujuh belas"),
+        ("Uranium-235", "Uranium dua tiga lima"),
+    ],
+)
+def model(m: re.Match[str], s: Sentence) -> str | None:
+    if re.match(r"[IVX]{1,4}-(?:19|20)\d\d$", m["a"]):
+        return None  # "kuartal III-2024"
+    said = []
+    for run in re.findall(r"[A-Za-z]+|\d+(?:[.,]\d+)?", m["a"]):
+        if run[0].isdecimal():
+            if not run.isdecimal():
+                said.append(number(run.replace(".", ",")))
+            else:
+                year_like = len(run) == 4 and run[:2] in ("19", "20")
+                said.append(cardinal(int(run)) if (len(run) <= 2 and run[0] != "0") or year_like else digits(run))
+        elif known := s.lexicon.acronym(run):
+            said.append(letters(run) if run in expansions() else known)
+        elif run.isupper() and len(run) >= 4 and (pronounceable(run) or len(run) > 5):
+            said.append(run.lower())
+        elif len(run) >= 3 and not run.isupper() and not re.fullmatch("[a-z][A-Z]{2,4}", run):
+            said.append(run)
+        elif len(run) == 2 and run.istitle() and run[1] in "aiueo":
+            said.append(run.lower())  # Su-30, Mi-17: the name of a maker
+        elif run.isupper() and len(run) == 3 and pronounceable(run):
+            said.append(run.lower())
+        else:
+            said.append(letters(run))
+    return " ".join(said)

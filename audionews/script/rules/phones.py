@@ -1,0 +1,134 @@
+"""Telephones and numbers that are no quantity: identity, account, code."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.numbers import digits
+from audionews.script.rules.rule import Claim, Sentence, Table, Tier
+
+rules = Table()
+
+
+@rules.rule(
+    "phone",
+    Tier.FIGURE,
+    "Nomor telepon: angka demi angka.",
+    r"(?<![\w.,/-])(?:\+\s?(?P<cc>\d{1,3})[\s.-]?)?(?:\(0?\d{2,4}\)[\s-]?\d{3,8}(?:[\s-]?\d{2,5}){0,3}|(?:0|(?<=\d[\s.-]))\d{2,4}(?:[\s.-]\d{3,8}){1,4}(?:-\d{2})?|08\d{2}(?:-\d{1,5}){2,5}|0\d{6,14}|(?<=\+62)[\s-]?\d{8,13}|62\d{8,12}|1[45]\d{2}[\s-]?\d{3}|0?800(?:-\d{1,3}){1,4}\d*|14\d{3})(?![\w/]|[.,-]\d)",
+    examples=[
+        ("0812-3456-7890", "nol delapan satu dua tiga empat lima enam tujuh delapan sembilan nol"),
+        ("(022) 4203456", "nol dua dua empat dua nol tiga empat lima enam"),
+        ("+62 811-2233-445", "plus enam dua delapan satu satu dua dua tiga tiga empat empat lima"),
+    ],
+)
+def phone(m: re.Match[str], s: Sentence) -> str | None:
+    figures = re.sub(r"\D", "", m[0])
+    if re.fullmatch(r"1[45]\d{3,5}", figures) and not _phone_words(s.text):
+        return None
+    return f"{'plus ' if m[0].startswith('+') else ''}{digits(figures)}"
+
+
+@rules.rule(
+    "phone-plus",
+    Tier.WHOLE,
+    "Nomor telepon dengan kode negara.",
+    r"(?<!\w)\+\s?\d{2,3}(?:[\s.-]?\(?\d{2,5}\)?){2,5}(?!\w)",
+    digit=True,
+    needs=("+",),
+    examples=[("+6221 555 1234", "plus enam dua dua satu lima lima lima satu dua tiga empat")],
+)
+def phone_plus(m: re.Match[str], s: Sentence) -> str:
+    return f"plus {digits(m[0])}"
+
+
+_PHONE_WORDS = re.compile(
+    r"\b(?:saluran|hotline|call\s?cent(?:er|re)|telepon|telp|tlp|hubungi|menghubungi|dihubungi|darurat|layanan|WhatsApp|WA|SMS|kontak|nomor|pusat panggilan|"
+    r"pemadam|damkar|ambulans|contact|halo|siaga|aduan|pengaduan|faks|fax|ekstensi|ext)\b",
+    re.IGNORECASE,
+)
+
+
+def _phone_words(text: str) -> bool:
+    return _PHONE_WORDS.search(text) is not None
+
+
+@rules.rule(
+    "dial-code",
+    Tier.FIGURE,
+    "Kode panggilan dengan bintang dan pagar.",
+    r"(?<![\w*#])[*#]{1,2}\d{1,6}(?:[*#]{1,2}\d{1,16}){0,5}#(?!\w)|(?<![\w*#])\*\d{2,6}(?:[*#]\d{1,16}){0,5}(?![\w*#])",
+    digit=True,
+    needs=("*", "#"),
+    examples=[
+        ("tekan *123#", "tekan bintang satu dua tiga pagar"),
+        ("tombol *#06#", "tombol bintang pagar nol enam pagar"),
+    ],
+)
+def dial_code(m: re.Match[str], s: Sentence) -> str:
+    named = {"*": "bintang", "#": "pagar"}
+    return " ".join(named.get(part) or digits(part) for part in re.findall(r"[*#]|\d+", m[0]))
+
+
+@rules.rule(
+    "text-to",
+    Tier.FIGURE,
+    "Nomor tujuan pesan singkat: angka demi angka.",
+    r"\b(?:(?:SMS|[Pp]esan|[Kk]irim|[Kk]etik)\b[^.\d]{0,30}\bke|SMS)\s(?:nomor\s)?(?P<a>\d{3,5})(?![\w]|[.,/-]\d|\s(?:orang|warga|desa|rumah|unit))",
+    digit=True,
+    needs=("ke ", "SMS"),
+    examples=[("SMS ke 1708", "es em es ke satu tujuh nol delapan")],
+)
+def text_to(m: re.Match[str], s: Sentence) -> Claim:
+    return Claim(m.start("a"), m.end("a"), digits(m["a"]))
+
+
+@rules.rule(
+    "extension",
+    Tier.FIGURE,
+    "Nomor ekstensi.",
+    r"\b[Ee]xt\.?\s?(?P<a>\d{1,5})(?!\w)",
+    digit=True,
+    needs=("xt",),
+    examples=[("ext. 12", "ekstensi satu dua")],
+)
+def extension(m: re.Match[str], s: Sentence) -> str:
+    return f"ekstensi {digits(m['a'])}"
+
+
+@rules.rule(
+    "short-line",
+    Tier.FIGURE,
+    "Nomor layanan pendek: angka demi angka.",
+    r"(?<=\s)(?P<a>1\d{2}|911|999|1[45]\d{2,4}(?:-?\d{3})?)(?![\w/%]|[.,-]\d|\s?(?:orang|kasus|rumah|unit|kali|ribu|juta|persen|tahun|hari|jam|warga|korban|petugas|personel|km|meter))",
+    digit=True,
+    needs=(" 1", " 9"),
+    examples=[
+        ("layanan darurat 112", "layanan darurat satu satu dua"),
+        ("hubungi 14045", "hubungi satu empat nol empat lima"),
+    ],
+)
+def short_line(m: re.Match[str], s: Sentence) -> str | None:
+    near = s.text[max(0, m.start() - 48) : m.start()]
+    if not _PHONE_WORDS.search(near) or (len(m["a"]) == 4 and re.search(r"\b(?:[Uu]ndang|UU|tahun)", near)):
+        return None
+    if re.search(r"\b[Nn]omor\s$", near) and not _PHONE_WORDS.search(near[:-6]):
+        return None
+    return digits(m["a"])
+
+
+@rules.rule(
+    "identity-number",
+    Tier.WHOLE,
+    "Nomor identitas, rekening, kode pos, sandi: angka demi angka.",
+    r"\b(?P<lead>(?:NIK|NIP|NISN|NPWP|KTP|PIN|OTP|[Rr]ekening|[Kk]ode [Pp]os|[Kk]odepos|[Kk]ode OTP|[Nn]omor [Rr]ekening|[Nn]omor resi|[Kk]ode verifikasi|[Kk]ode akses)(?:\s(?:nomor|\w{2,8}))?:?\s)(?P<a>\d[\d.\s-]{1,26}\d)(?![\w,])",
+    digit=True,
+    needs=("NIK", "NIP", "NISN", "NPWP", "KTP", "PIN", "OTP", "ekening", "ode ", "odepos", "resi "),
+    examples=[
+        ("kode pos 40115", "kode pos empat nol satu satu lima"),
+        ("OTP 123456", "o te pe satu dua tiga empat lima enam"),
+    ],
+)
+def identity(m: re.Match[str], s: Sentence) -> Claim | None:
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m["a"]):
+        return None
+    return Claim(m.start("a"), m.end("a"), digits(m["a"]))

@@ -1,0 +1,123 @@
+"""Signs between words, formulas, grades."""
+
+from __future__ import annotations
+
+import re
+
+from audionews.script.lexicon import pairs
+from audionews.script.numbers import number
+from audionews.script.packed import packed
+from audionews.script.rules.rule import Sentence, Table, Tier
+from audionews.script.spell import letters
+
+rules = Table()
+
+
+_SPANS = frozenset(packed("hari malam minggu bulan tahun jam menit detik orang meter gram"))  # both sides of "atau"
+
+
+@rules.rule(
+    "slash",
+    Tier.CAPITAL,
+    "Garis miring di antara kata: \"atau\"; di antara nama dan akronim hanya jeda.",
+    r"(?<=[^\W\d_])(?P<a>\s?/\s?)(?=[^\W\d_])",
+    needs=("/",),
+    examples=[("suami/istri", "suami atau istri"), ("Pria/wanita", "Pria atau wanita"), ("SMA/SMK", "es em a es em ka"), ("liter/hari", "liter per hari")],
+)  # fmt: skip
+def slash(m: re.Match[str], s: Sentence) -> str | None:
+    before = re.search(r"[^\W_]+$", s.text[max(0, m.start() - 30) : m.start()])
+    after = re.match(r"[^\W\d_]+", s.text[m.end() : m.end() + 30])
+    if not before or not after:
+        return ""
+    acronyms = before[0].isupper() and after[0].isupper() and len(before[0]) > 1  # "NIK/KK", not "Rp5.000/KK"
+    if (after[0] in pairs("per") or after[0] in ("kapita", "barel")) and before[0] not in _SPANS and not acronyms:
+        return "per"
+    doubled_next = s.text[m.end() + len(after[0]) : m.end() + len(after[0]) + 1] in ("2", "²")
+    first = s.text[: m.start() - len(before[0])].strip(" \"'“‘(•-") == ""  # the capital of a sentence
+    plain = before[0].islower() or (first and before[0].istitle())
+    return "atau" if plain and after[0].islower() and not doubled_next else ""
+
+
+_TERM = r"(?:\d{1,9}(?:,\d{1,6})?[a-z]?|[A-Za-z]|[b-df-hj-np-tv-z]{2,3})[²³]?"
+
+
+_SIGN = {"+": "tambah", "-": "kurang", "–": "kurang", "−": "kurang", "×": "kali", "*": "kali", "·": "kali",
+         ":": "bagi", "÷": "bagi", "/": "bagi", "=": "sama dengan"}  # fmt: skip
+
+
+@rules.rule(
+    "equation",
+    Tier.CERTAIN,
+    "Rumus dan hitungan: setiap tanda disebut, setiap huruf dieja.",
+    rf"(?<![\w.,/+=-]){_TERM}(?:\s?[+–−:÷×*/=·-]\s?{_TERM}|\s[x]\s{_TERM}|(?<=\d)x(?=\d){_TERM}){{1,9}}(?![\w=/-]|[.,:]\d)",
+    needs=("=", "oal ", "itung", "umus", "ersamaan"),
+    examples=[
+        ("Rumus A+B=C", "Rumus a tambah be sama dengan ce"),
+        ("7 – 3 = 4", "tujuh kurang tiga sama dengan empat"),
+        ("2x + 3 = 7", "dua eks tambah tiga sama dengan tujuh"),
+        ("soal 12 : 4", "soal dua belas bagi empat"),
+        ("nilai x = 3", "nilai eks sama dengan tiga"),
+    ],
+)
+def equation(m: re.Match[str], s: Sentence) -> str | None:
+    if "=" not in m[0] and not re.search(
+        r"\b(?:[Ss]oal|[Hh]itung(?:an|lah)?|[Rr]umus(?:nya)?|[Pp]ersamaan)\s$", s.text[: m.start()]
+    ):
+        return None
+    if re.search(r"\d\s?$", s.text[: m.start()]):
+        return None  # a unit: "1 kg = 1.000 gram"
+    said = []
+    for part in re.findall(r"\d+(?:,\d+)?|\sx\s(?=\w)|(?<=\d)x(?=\d)|[A-Za-z²³+–−:÷×*/=·-]", m[0]):
+        if part[0].isdecimal():
+            said.append(number(part))
+        elif part in "²³":
+            said.append("kuadrat" if part == "²" else "pangkat tiga")
+        elif part == " x " or (part == "x" and re.search(r"\dx\d", m[0])):
+            said.append("kali")
+        else:
+            said.append(_SIGN.get(part) or letters(part))
+    return " ".join(said)
+
+
+@rules.rule(
+    "ampersand",
+    Tier.CAPITAL,
+    "Tanda & dibaca dan.",
+    r"\s?&(?:amp;)?\s?",
+    needs=("&",),
+    examples=[("Hadi & Rekan", "Hadi dan Rekan")],
+)
+def ampersand(m: re.Match[str], s: Sentence) -> str:
+    return "dan"
+
+
+@rules.rule(
+    "sign",
+    Tier.CAPITAL,
+    "Lambang yang punya nama.",
+    r"(?<!\w)(?:(?P<at>@)(?=\s?\d)|(?P<s>§)|(?P<b>©)|(?P<to>\s?[→⇒➔]\s?)(?=\w))|(?P<eq>\s=\s)",
+    needs=("@", "§", "©", "→", "⇒", "➔", "="),
+    examples=[("@ 5 buah", "masing-masing lima buah"), ("rute Solo → Yogya", "rute Solo ke Yogya")],
+)
+def sign(m: re.Match[str], s: Sentence) -> str:
+    if m["at"]:
+        return "masing-masing"
+    if m["to"]:
+        return "ke" if m.start() > 0 and s.text[: m.start()].strip() else ""
+    if m["eq"]:
+        return "sama dengan"
+    if m["b"] and re.search(r"hak cipta\s$|copyright\s$", s.text[: m.start()], re.IGNORECASE):
+        return ""
+    return "pasal" if m["s"] else "hak cipta"
+
+
+@rules.rule(
+    "grade",
+    Tier.WORD,
+    "Huruf dengan plus atau minus: nilai dan golongan.",
+    r"(?<!\w)(?P<a>[A-F]|AB|O)(?P<b>[+−-])(?![\w+])",
+    needs=("+", "-", "−"),
+    examples=[("nilai A+", "nilai a plus"), ("peringkat B-", "peringkat be minus")],
+)
+def grade(m: re.Match[str], s: Sentence) -> str | None:
+    return f"{letters(m['a'])} {'plus' if m['b'] == '+' else 'minus'}"
