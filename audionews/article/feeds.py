@@ -56,11 +56,13 @@ def _feed(text: str, begin: int, url: str) -> Listing:
     )
     if not parsed.version and not parsed.entries:
         raise BadInput("article.not_a_feed", url=url, why=str(parsed.get("bozo_exception") or "tanpa butir")[:200])
-    feed = parsed.feed
+    feed, atom = parsed.feed, (parsed.version or "").startswith("atom")  # RSS does not say whether a title is markup
     licence = feed.get("license") or _link(feed.get("links"), "license")
     lang = (feed.get("language") or "")[:2].lower() or None
     items = [
-        item for item in (_entry(entry, url, lang, licence) for entry in parsed.entries) if item.url or item.markup
+        item
+        for item in (_entry(entry, url, lang, licence, atom=atom) for entry in parsed.entries)
+        if item.url or item.markup
     ]
     kept = newest(items)
     ttl = feed.get("ttl")
@@ -105,14 +107,14 @@ def _web(base: str, written: str | None) -> str | None:
         return None
 
 
-def _entry(entry: Mapping, url: str, lang: str | None, licence: str | None) -> Item:
+def _entry(entry: Mapping, url: str, lang: str | None, licence: str | None, *, atom: bool) -> Item:
     link = _web(url, entry.get("link") or _link(entry.get("links"), "alternate"))
     kind = (entry.get("title_detail") or {}).get("type", "")
-    title = title_of(entry.get("title", "") or "", markup=kind != "text/plain")
+    title = title_of(entry.get("title", "") or "", markup=kind != "text/plain" or not atom)
     texts = [part.get("value", "") for part in entry.get("content", ()) if "html" in part.get("type", "html")]
     summary = entry.get("summary", "") or ""
     authors = [one_line(author.get("name", "")) for author in entry.get("authors", ()) if author.get("name")]
-    modified = feed_date(entry.get("updated"), entry.get("updated_parsed"))
+    modified = feed_date(dict.get(entry, "updated"), dict.get(entry, "updated_parsed"))  # get() warns and maps
     return Item(
         id=entry.get("id") or link or hashlib.sha256((title + summary).encode("utf-8", "replace")).hexdigest(),
         url=link,

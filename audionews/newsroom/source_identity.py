@@ -17,7 +17,7 @@ from audionews.article.listing import Item
 from audionews.library.sources import SourceItem, item_key
 
 _TRACKING = re.compile(r"utm_|fbclid|gclid|_ga$|mc_[ce]id|ref$|source$", re.I)
-ALIKE = 0.5  # of the words of two titles, for one story under another address
+ALIKE = 0.8  # of the words of two titles, for one story under another address
 
 
 def address_name(url: str | None) -> str:
@@ -56,20 +56,13 @@ class Known:
 
     def __init__(self, known: Mapping[str, SourceItem], listed: Iterable[Item]) -> None:
         self._known = known
-        guids: dict[str, dict[str, str]] = {}
-        addresses: dict[str, dict[str, str]] = {}
-        names = [(guid_name(item.id), address_name(item.url), item.title) for item in listed]
-        names += [(guid_name(one.guid or one.item), address_name(one.url), one.title or "") for one in known.values()]
-        for guid, address, title in names:
-            guids.setdefault(guid, {}).setdefault(address, title)
-            addresses.setdefault(address, {}).setdefault(guid, title)
-        # an item that moved has two addresses under one guid, with one title; a guid of several stories has several titles
-        self._shared_guids = {
-            guid for guid, of in guids.items() if len(of) > 1 and len(set(_told_apart(of.values()))) > 1
-        }
-        self._shared_addresses = {
-            address for address, of in addresses.items() if len(of) > 1 and len(set(_told_apart(of.values()))) > 1
-        }
+        here = [(guid_name(item.id), address_name(item.url), item.title) for item in listed]
+        before = [
+            (guid_name(one.guid or one.item), address_name(one.url), one.title or one.item) for one in known.values()
+        ]
+        # of one list, and of what became two stories: one name under which two things stand is neither's
+        self._shared_guids = {guid for names in (here, before) for guid in _ambiguous((g, a, t) for g, a, t in names)}
+        self._shared_addresses = {a for names in (here, before) for a in _ambiguous((a, g, t) for g, a, t in names)}
         self._by_guid = {guid_name(one.guid or one.item): one for one in known.values()}
         self._by_address = {address_name(one.url): one for one in known.values() if one.url}
 
@@ -106,19 +99,22 @@ class Known:
         return known.title is None or alike(item.title, known.title)
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two titles are of one story: half of their words, and every figure."""
+def alike(one: str, other: str, least: float = ALIKE) -> bool:
+    """Whether two titles are of one story: so much of their words, and every figure."""
     first, second = set(words(one)), set(words(other))
     figures = [{word for word in of if any(char.isdigit() for char in word)} for of in (first, second)]
     if not first or not second or figures[0] != figures[1]:
         return one == other
-    return len(first & second) / len(first | second) >= ALIKE
+    return len(first & second) / len(first | second) >= least
 
 
-def _told_apart(titles: Iterable[str]) -> list[str]:
-    """The titles of which none is like an earlier one; an unknown title is like any."""
-    apart: list[str] = []
-    for title in titles:
-        if title and not any(alike(title, earlier) for earlier in apart):
-            apart.append(title)
-    return apart
+def _ambiguous(names: Iterable[tuple[str, str, str]]) -> set[str]:
+    """Of (name, other name, title): the names that stand for things with other names and other titles."""
+    of: dict[str, set[tuple[str, str]]] = {}
+    for name, other, title in names:
+        of.setdefault(name, set()).add((other, " ".join(words(title))))
+    return {
+        name
+        for name, things in of.items()
+        if len({other for other, _ in things}) > 1 and len({title for _, title in things}) > 1
+    }

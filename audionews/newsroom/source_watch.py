@@ -110,7 +110,7 @@ def _same_story(turn: Turn, item: SourceItem, headline: str) -> bool:
     titles = [item.title or ""]
     with suppress(UnknownName):
         titles.append(turn.newsroom.library.stories.get(item.slug or "").revision.article.headline)
-    return any(alike(headline, title) for title in titles)
+    return any(alike(headline, title, 0.5) for title in titles)
 
 
 def alarm(turn: Turn, item: SourceItem, key: str) -> None:
