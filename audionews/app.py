@@ -15,7 +15,9 @@ from werkzeug.routing import IntegerConverter
 
 from audionews import api, assets, channels, desk, failures, messages
 from audionews.api import webhook
+from audionews.article.publication import stated
 from audionews.library.public_state import Changes
+from audionews.newsroom.word_differences import compared
 from audionews.settings import Settings
 from audionews.site import (
     cards,
@@ -96,10 +98,12 @@ def create_app(
         size=formats.size,
         moment=formats.moment,
         day=formats.day,
+        weekday=formats.weekday,
+        stated=stated,
         count=formats.count,
         iso=formats.iso,
-        tracks=player_view.tracks,
-        passed=player_view.passed,
+        compared=compared,
+        weights=player_view.weights,
     )
     app.jinja_env.globals.update(
         say=messages.say,

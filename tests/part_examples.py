@@ -15,10 +15,10 @@ from flask import Flask, render_template_string
 from audionews import assets
 from audionews.library.model import Change
 from audionews.script.model import Reading
-from audionews.site import player_view
+from audionews.site import pages, player_view
 from audionews.site.preferences import DEFAULT, Preferences
 
-SCRIPTS = ("base.js", "player.js", "keep.js", "queue.js", "compare.js")
+SCRIPTS = ("listening.js", "story.js", "list.js", "compare.js")
 STATES = re.compile(r"^Examples: (.+)$", re.MULTILINE)
 
 EXAMPLES = {
@@ -29,16 +29,25 @@ EXAMPLES = {
         "withdrawal": "correction_record(withdrawal, with_story=true)",
         "added_sentence": "correction_record(added)",
     },
+    "files": {"episode": "files(one)", "save_data": "files(saving)"},
     "footer": {"one_channel": "footer(channels[:1])", "no_channel": "footer([])"},
-    "header": {"plain": "header(site_name)", "with_player": "header(site_name, player=true)"},
+    "header": {
+        "plain": "header(site_name, channels, '/')",
+        "with_player": "header(site_name, channels, '/berita/x', player=true)",
+    },
     "heard_pair": {
         "both_heard": "heard_pair(pair, 1)",
         "added": "heard_pair(pair_added, 2)",
         "removed": "heard_pair(pair_removed, 3)",
         "unheard": "heard_pair(pair_unheard, 4)",
     },
+    "marked_words": {
+        "before": "marked_words(ralat.changes[0].before, ralat.changes[0].after, 'before')",
+        "after": "marked_words(ralat.changes[0].before, ralat.changes[0].after, 'after')",
+        "added": "marked_words('', 'Kalimat ini menyusul.', 'after')",
+    },
     "memory": {"waiting": "memory()"},
-    "navigation": {"home": "navigation(channels, '/')", "elsewhere": "navigation(channels, '/berita/x')"},
+    "onward": {"next_story": "onward(corrected)", "last_story": "onward()"},
     "pager": {"older": "pager(older='/?sebelum=x')", "both": "pager(older='/?sebelum=x', newest='/')"},
     "player": {
         "episode": "player(one, plain)",
@@ -48,7 +57,11 @@ EXAMPLES = {
         "announcement": "player(announcement, plain, compact=true)",
         "embedded": "player(one, plain, compact=true)",
     },
-    "queue": {"several": "queue(2, 110000, '24 November 2026')"},
+    "queue": {
+        "several": "queue(extent, plain)",
+        "one_story": "queue(short_extent, plain)",
+        "saved": "queue(None, frugal)",
+    },
     "report": {
         "empty": "report('contoh')",
         "sent": "report('contoh', 'terkirim')",
@@ -59,9 +72,11 @@ EXAMPLES = {
         "foreign_words": "sentence(said.foreign)",
         "silent": "sentence(said.silent)",
     },
+    "sleep_timer": {"waiting": "sleep_timer('tidur')"},
+    "speed": {"usual": "speed('kecepatan')", "chosen": "speed('kecepatan', '1.5')"},
     "story_item": {
-        "plain": "story_item(story)",
-        "queued": "story_item(story, queued=true)",
+        "plain": "story_item(story, lead='Kapal pertama merapat pukul enam pagi.')",
+        "in_channel": "story_item(story, 'Berita')",
         "corrected": "story_item(corrected)",
         "without_audio": "story_item(unheard)",
     },
@@ -70,7 +85,8 @@ EXAMPLES = {
         "headings_quotes_lists": "transcript(one.passages)",
         "with_notice": "transcript(noticed.passages)",
         "corrected": "transcript(noticed.passages, corrected=put_right)",
-        "without_buttons": "transcript(one.passages, false)",
+        "every_passage": "transcript(one.passages, 'bagian')",
+        "without_buttons": "transcript(one.passages, 'tidak')",
         "empty": "transcript(())",
     },
 }
@@ -78,10 +94,11 @@ EXAMPLES = {
 AROUND = {
     "header": (
         "",
-        "<nav class='menu' id='menu' aria-label='Menu'><ul><li><a href='/' id='suara'>Sasaran</a></li></ul></nav>",
+        "<p><a href='/' id='suara'>Sasaran</a></p>",
     ),
     "correction_record": ("<h2>Riwayat ralat</h2><ol class='corrections'>", "</ol>"),
-    "story_item": ("<ul class='stories'>", "</ul>"),
+    "story_item": ("<h2>Selasa</h2><ul class='stories'>", "</ul>"),
+    "marked_words": ("<p>", "</p>"),
     "sentence": ("<p>", "</p>"),
     "heard_pair": (
         "<section data-behaviour='compare'><h2>Dua naskah</h2><p role='status' data-part='status'></p>",
@@ -89,10 +106,10 @@ AROUND = {
     ),
     "queue": (
         "",
-        "<ul class='stories' data-part='stories' data-queued='1' data-settings='1 mp3 ' data-skip=''>{{ story_item(story, queued=true) }}</ul>",
+        "<h2>Selasa</h2><ul class='stories' data-behaviour='stories' data-day='Selasa'>{{ story_item(story) }}</ul>",
     ),
 }
-OUTSIDE_MAIN = ("header", "navigation", "footer")
+OUTSIDE_MAIN = ("header", "footer")
 FRAME = """{%% from "parts/%(part)s.html" import %(part)s %%}{%% from "parts/story_item.html" import story_item %%}
 <!doctype html>
 <html lang="id"><head><meta charset="utf-8"><title>Contoh: %(part)s %(state)s</title>
@@ -123,6 +140,7 @@ def values_of(library) -> dict[str, object]:
         readings=(Reading(start=7, end=16, spoken="jeketing", lang="en", rule="lexicon"),),
     )
     cues = {cue.id: cue for cue in story.build.cues}
+    extent = pages.extent_of([story, corrected])
     added = Change(segment_id="s90", before="", after="Kalimat ini menyusul.")
     return {
         "scripts": SCRIPTS,
@@ -134,6 +152,8 @@ def values_of(library) -> dict[str, object]:
         "corrected": corrected,
         "unheard": replace(story, build=None),
         "one": one,
+        "extent": extent,
+        "short_extent": replace(extent, number=1),
         "short": replace(
             player_view.of(corrected, corrected.build), chapters=one.chapters[:1], passages=one.passages[:1]
         ),

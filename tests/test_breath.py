@@ -117,3 +117,8 @@ def test_no_run_is_longer_than_one_breath_where_it_can_be_parted(groups):
     assert max(runs) <= LONGEST
     assert sum(runs) == len(text.split())
     assert len(groups) * 3 > LONG or "," not in breathed(text)
+
+
+@pytest.mark.parametrize("dash", [" - ", " -- ", "--", " – ", "—"])
+def test_a_dash_between_words_pauses_however_it_was_typed(dash):
+    assert read(f"Semua guru{dash}termasuk yang baru{dash}ikut.").spoken == "Semua guru, termasuk yang baru, ikut."

@@ -96,3 +96,25 @@ def test_a_reading_taken_back_is_the_houses_again(room, live, house_word):
     editor.press("Untuk kalimat ini saja", word="Trisula", reading="")
 
     assert ("Trisula", "tri sula", "Indonesia", "seluruh redaksi") in rules_shown(editor)
+
+
+def test_the_word_page_shows_how_a_word_sounds_and_takes_sounds_as_a_reading(room):
+    editor = room.visitor("redaktur")
+    editor.get("/desk/lafal?word=Trisula")
+    by_rule = editor.answer.text
+    editor.get("/desk/lafal?word=Trisula&reading=/trisuləʔ/")
+    by_sounds = editor.answer.text
+
+    assert "/trisula/" in by_rule
+    assert "coba.mp3" in by_rule
+    assert "/trisuləʔ/" in by_sounds
+
+
+def test_a_sign_that_the_voice_lacks_is_refused_and_the_field_says_so(room):
+    editor = room.visitor("redaktur")
+    editor.get("/desk/lafal?word=Trisula&reading=/trɮ/")
+    editor.press("Simpan: “Trisula” dibaca “/trɮ/”")
+
+    assert editor.answer.status_code == 400
+    assert "bukan bunyi yang dikenal" in editor.answer.text
+    assert "Trisula" not in {word.word for word in room.newsroom.library.lexicon.words()}

@@ -79,7 +79,9 @@ def test_what_was_said_before_does_not_change_a_sentence(speaking):
 
     again = speaking.speak(speaking.text_for(SHORT))
 
-    assert abs(again.duration_ms - first.duration_ms) <= 1
+    assert (
+        abs(again.duration_ms - first.duration_ms) <= 15
+    )  # eSpeak ends "turun" now and then one formant frame (12.8 ms) later
 
 
 def test_signs_of_markup_are_words_and_not_orders(speaking):

@@ -489,3 +489,55 @@ def test_unknown_names_are_told_by_name(library):
     ):
         with pytest.raises(UnknownName):
             ask()
+
+
+# The newest text, and the one that waits
+
+
+def test_a_correction_that_is_kept_waits_until_it_is_public(library):
+    slug = published(library).slug
+    kept = revised(library, slug)
+    waiting = library.stories.get(slug)
+    build = built(library, slug, kept.number, at=NOW + HOUR)
+    library.publishing.publish(slug, build.id, by="tono", at=NOW + HOUR)
+
+    now_public = library.stories.get(slug)
+    assert (waiting.revision.number, waiting.newest.number, waiting.pending) == (1, 2, kept)
+    assert (now_public.revision.number, now_public.newest.number, now_public.pending) == (2, 2, None)
+
+
+def test_a_version_that_was_taken_back_waits_for_nothing(library):
+    slug = published(library).slug
+    first = library.stories.get(slug).build
+    corrected(library, slug)
+    library.publishing.rollback(slug, first.id, by="tono", at=NOW + 2 * HOUR, reason="yang lama benar")
+
+    story = library.stories.get(slug)
+    assert (story.revision.number, story.newest.number, story.pending) == (1, 2, None)
+
+
+def test_the_public_is_given_no_text_that_is_not_out(library):
+    slug = published(library).slug
+    revised(library, slug)
+
+    story = library.stories.get(slug, now=NOW + HOUR)
+    (listed,) = library.stories.newest(now=NOW + HOUR)
+    assert (story.newest.number, story.pending) == (1, None)
+    assert (listed.newest.number, listed.pending) == (1, None)
+
+
+def test_a_draft_waits_for_no_correction_and_shows_its_newest_text(library):
+    slug = received(library).slug
+    revised(library, slug, kind="first")
+
+    story = library.stories.get(slug)
+    assert (story.revision.number, story.newest.number, story.pending) == (2, 2, None)
+
+
+def test_replies_are_listed_once_and_only_when_they_are_public(library):
+    slug = published(library).slug
+    public, draft = published(library, an_article("Jawaban Pasar")).slug, received(library, an_article("Draf")).slug
+    for reply in (public, draft, public):
+        library.stories.add_reply(slug, reply)
+
+    assert [story.slug for story in library.stories.replies(slug, now=NOW + HOUR)] == [public]

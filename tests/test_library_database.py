@@ -1,5 +1,7 @@
 """The database behind the library: migrated once by many, failing in words, surviving kill -9 at every step."""
 
+import hashlib
+import json
 import signal
 import subprocess
 import sys
@@ -9,21 +11,20 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from library_values import NOW, published
+from library_values import NOW, a_script, an_article, published
 
 from audionews.errors import BadInput, StoreFailed
 from audionews.library import Library
 from audionews.library.blobs import shop
-from audionews.library.database import connect, upgrade, writing
+from audionews.library.database import connect, migrate, to_json, writing
 from audionews.library.fsck import fsck
-from audionews.library.migrations import fresh
-from audionews.library.tables import metadata
+from audionews.library.tables import metadata, replies
 
 pytest_plugins = ["library_fixtures"]
 OPEN = "import sys; from audionews.library import Library; from audionews.library.database import connect; from audionews.library.blobs import shop; Library(connect(sys.argv[1]), shop(sys.argv[2]))"
 
 
-def test_the_migrations_make_the_tables_the_code_speaks_of(library):
+def test_a_new_database_has_the_tables_the_code_speaks_of(library):
     with library.engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"include_name": lambda name, kind, _: kind != "table" or not name.startswith("search")}
@@ -33,28 +34,117 @@ def test_the_migrations_make_the_tables_the_code_speaks_of(library):
     assert differences == []
 
 
-def made_by(way, file):
-    """Everything that an empty SQLite database holds afterwards."""
-    with writing(connect(f"sqlite:///{file}")) as connection:
-        way(connection)
-        tables = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
-        return sorted(map(str, tables)), connection.exec_driver_sql("SELECT * FROM alembic_version").all()
+HOME_BEFORE = Path(__file__).parent / "specimens" / "home-0004.sql"  # as the last commit before 0005 made it
 
 
-def test_an_empty_sqlite_is_filled_at_once_with_what_the_migrations_would_have_made(tmp_path):
-    def fresh_then_what_is_newer(connection):
-        fresh.make(connection)
-        upgrade(connection)
+def a_home_before(file):
+    """A database as an earlier audionews left it: a correction waits to be told shortly, a reply is kept, a word is under way."""
+    engine = connect(f"sqlite:///{file}")
+    with writing(engine) as connection:
+        for statement in HOME_BEFORE.read_text(encoding="utf-8").split(";\n\n"):
+            connection.exec_driver_sql(statement)
+        for id, slug in ((1, "banjir"), (2, "jawaban")):
+            connection.exec_driver_sql(
+                "INSERT INTO articles (id, slug, channel, status, headline, text_hash, newest_revision, created_at, updated_at, version) "
+                "VALUES (?, ?, 'berita', 'draft', 'Banjir', 'x', 1, 0, 0, 1)",
+                (id, slug),
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO revisions VALUES (?, 1, 'ralat', 'keliru', 'tono', 0, ?, ?)",
+                (id, to_json(an_article()), to_json(a_script(an_article()))),
+            )
+        own = hashlib.sha256(b"banjir").hexdigest()[:24]
+        run = {"run": "r1", "word": "GoTo", "by": "tono", "total": 2, "running": False, "turn": 3}
+        for name, value in {
+            f"delivery/{own}/1": {"delivery": "short"},
+            f"replies/{own}": ["jawaban"],
+            "remaking.wish": run,
+            "remaking.plan/r1": ["banjir", "jawaban"],
+            "remaking.count": {"run": "r1", "turn": 3, "next": 1},
+        }.items():
+            connection.exec_driver_sql("INSERT INTO settings VALUES (?, ?)", (name, json.dumps(value)))
+        connection.exec_driver_sql("INSERT INTO settings VALUES ('secret_key', 'rahasia')")
+    return engine
 
-    assert made_by(fresh_then_what_is_newer, tmp_path / "a") == made_by(upgrade, tmp_path / "b")
+
+def shape_of(engine):
+    """Tables, columns, keys and indexes, triggers, and the version."""
+    with engine.connect() as connection:
+        inspector = sa.inspect(connection)
+        tables = {
+            name: (
+                sorted(
+                    (column["name"], str(column["type"]), column["nullable"]) for column in inspector.get_columns(name)
+                ),
+                inspector.get_pk_constraint(name),
+                sorted(map(str, inspector.get_foreign_keys(name))),
+                sorted(map(str, inspector.get_unique_constraints(name))),
+                sorted(map(str, inspector.get_indexes(name))),
+            )
+            for name in inspector.get_table_names()
+        }
+        triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+        version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+        return tables, sorted(map(str, triggers)), version
 
 
-def test_a_database_with_anything_in_it_is_migrated_and_not_filled(tmp_path):
-    with writing(connect(f"sqlite:///{tmp_path / 'theirs'}")) as connection:
-        assert fresh.is_empty(connection)
-        connection.exec_driver_sql("CREATE TABLE theirs (a)")
+def test_a_home_of_before_comes_to_the_same_tables_as_a_new_one(tmp_path):
+    before, new = a_home_before(tmp_path / "a.sqlite"), connect(f"sqlite:///{tmp_path / 'b.sqlite'}")
+    migrate(before)
+    migrate(new)
 
-        assert not fresh.is_empty(connection)
+    assert shape_of(before) == shape_of(new)
+
+
+def test_a_home_of_before_keeps_what_its_editors_wished(tmp_path):
+    library = Library(a_home_before(tmp_path / "a.sqlite"), shop((tmp_path / "media").as_uri()))
+
+    remaking = library.remakings.newest()
+    assert library.stories.get("banjir").newest.delivery == "short"
+    assert library.stories.get("jawaban").newest.delivery is None
+    assert (remaking.word, remaking.slugs, remaking.running, remaking.turn) == ("GoTo", ("banjir", "jawaban"), False, 3)
+    assert remaking.progress["next"] == 1
+    with library.engine.connect() as connection:
+        assert connection.execute(sa.select(replies)).all() == [(1, 2)]
+        assert connection.execute(sa.text("SELECT name FROM settings")).scalars().all() == ["secret_key"]
+
+
+def test_the_migration_makes_what_a_new_database_has(library):
+    with writing(library.engine) as connection:
+        connection.execute(sa.text("DROP TABLE replies"))
+        connection.execute(sa.text("DROP TABLE remakings"))
+        connection.execute(sa.text("ALTER TABLE revisions DROP COLUMN delivery"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0004'"))
+    migrate(library.engine)
+
+    with library.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_name": lambda name, kind, _: kind != "table" or not name.startswith("search")}
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_home_that_is_too_old_is_refused_in_words_and_stays_as_it_is(tmp_path):
+    engine = a_home_before(tmp_path / "a.sqlite")
+    with writing(engine) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+    before = shape_of(engine)
+
+    with pytest.raises(StoreFailed) as refused:
+        migrate(engine)
+    assert refused.value.key == "library.old_home"
+    assert shape_of(engine) == before
+
+
+@pytest.mark.parametrize(
+    ("table", "verb"), [("audit", "UPDATE"), ("audit", "DELETE"), ("revisions", "UPDATE"), ("builds", "UPDATE")]
+)
+def test_what_was_said_stays_said(library, table, verb):
+    published(library)
+    statement = f"DELETE FROM {table}" if verb == "DELETE" else f"UPDATE {table} SET at = 1"
+
+    with pytest.raises(sa.exc.DBAPIError, match="never changes"), library.engine.begin() as connection:
+        connection.execute(sa.text(statement))
 
 
 def test_many_processes_may_open_a_new_library_at_once(tmp_path):
@@ -124,7 +214,7 @@ import os, signal, sys
 sys.path.insert(0, sys.argv[4])
 from library_values import *
 from audionews.library.blobs import shop
-from audionews.library.database import connect, upgrade, writing
+from audionews.library.database import connect, writing
 from audionews.library import Library
 import sqlalchemy as sa
 library = Library(connect(sys.argv[1]), shop(sys.argv[2]))

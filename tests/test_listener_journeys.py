@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
+
 import audit
 import browser_shelf as shelf
 import pytest
-from test_player_journeys import ARTICLE, TIME, play, until
+from test_player_journeys import ARTICLE, TIME, more, play, until
 
 from audionews.library import Library
 
-STATUS = "document.querySelector('#pemutar [data-part=status]').textContent"
+STATUS = "document.querySelector('[data-part=controls] [data-part=status]').textContent"
 SOUND = "document.querySelector('#suara').currentSrc"
 # Audio that no element of the page holds, such as the queue's: every one that was told to play, and where it stands.
 HEARD = """const real = HTMLMediaElement.prototype.play; window.heard = [];
@@ -42,6 +45,12 @@ def article(page, address):
     return page
 
 
+def sheet(address: str, slug: str) -> dict:
+    """What a queue is handed of a story."""
+    with urllib.request.urlopen(f"{address}/berita/{slug}/pemutar.json", timeout=20) as answer:
+        return json.load(answer)
+
+
 def times(page) -> dict[str, tuple[float, float]]:
     """When each sentence is heard, in seconds, by its words' beginning."""
     found = page.evaluate("[...document.querySelectorAll('main [data-t]')].map(e => [e.textContent, e.dataset.t])")
@@ -67,19 +76,25 @@ def test_the_last_name_is_spelt_and_the_place_is_told_when_asked(article):
     until(article, f"/^Kalimat 6 dari [0-9]+[.] Bab 1[.] .+[.] 24 detik, tersisa .+ detik[.]$/.test({STATUS})")
 
 
-def test_one_key_tells_the_desk_which_sentence_was_read_wrongly(article, home):
+def test_a_report_asks_which_word_of_the_heard_sentence_was_read_wrongly(article, home):
     at(article, "Kontraktor memakai metode jacketing")
     article.focus("#putar")
 
     article.keyboard.press("s")
+    words = article.get_by_role("combobox", name="Kata yang salah dibaca")
+    assert words.evaluate("one => document.activeElement === one")
+    words.select_option("jacketing")
+    article.keyboard.press("Tab")
+    article.keyboard.press("Enter")
 
-    until(article, f"{STATUS}.startsWith('Kalimat ini dilaporkan')")
+    until(article, f"{STATUS} === 'Kata jacketing dilaporkan kepada redaksi. Terima kasih.'")
+    assert article.evaluate("document.activeElement.textContent") == "Lapor salah baca"
     library = Library.open(shelf.settings_for(home))
     story = library.stories.get(shelf.HARBOUR_SLUG)
     segment = next(one.id for one in story.revision.script.segments if "jacketing" in one.shown)
-    told = [(one.slug, one.segment_id, one.build_id) for one in library.inbox.reports()]
+    reports = [(one.slug, one.segment_id, one.build_id, one.note) for one in library.inbox.reports()]
     library.close()
-    assert told == [(shelf.HARBOUR_SLUG, segment, story.build.id)]
+    assert reports == [(shelf.HARBOUR_SLUG, segment, story.build.id, "jacketing")]
 
 
 def test_sentences_are_stepped_through_by_keys(article):
@@ -95,20 +110,24 @@ def test_sentences_are_stepped_through_by_keys(article):
     until(article, f"{TIME} === {heard[1][0]}")
 
 
-def test_putar_dari_sini_plays_from_that_passage(article):
-    start_s = times(article)["Dinas perikanan berjanji memeriksa"[:20]][0]
-    button = article.locator(".transcript p", has_text="Dinas perikanan").locator("+ button")
+def test_putar_dari_sini_plays_from_that_subheading_and_becomes_jeda(article):
+    start_s = times(article)["Harga ikan"][0]
+    button = article.locator("[data-from]", has_text="Harga ikan")
     button.focus()
 
     article.keyboard.press("Enter")
 
     until(article, f"{TIME} > {start_s} && {TIME} < {start_s + 6} && !document.querySelector('#suara').paused")
+    assert article.get_by_role("button", name="Jeda , Harga ikan").count() == 1
+    article.keyboard.press("Enter")
+    assert article.evaluate("document.querySelector('#suara').paused")
+    assert article.get_by_role("button", name="Putar dari sini").count() == 2  # once a subheading
 
 
 def test_saving_data_plays_the_small_file_from_the_same_moment_and_is_remembered(article):
     at(article, "Perbaikan itu menelan biaya")
     before = article.evaluate(TIME)
-    article.get_by_text("Pilihan dengar").press("Enter")
+    more(article)
     article.get_by_role("checkbox", name="Hemat data").press("Space")
     until(article, f"{SOUND}.endsWith('.webm') && Math.abs({TIME} - {before}) < 0.5")
 
@@ -120,7 +139,7 @@ def test_saving_data_plays_the_small_file_from_the_same_moment_and_is_remembered
 
 
 def test_layout_cues_are_heard_from_a_file_of_their_own(article):
-    article.get_by_text("Pilihan dengar").press("Enter")
+    more(article)
     article.get_by_role("checkbox", name="Bunyi penanda").press("Space")
     play(article)
 
@@ -130,7 +149,7 @@ def test_layout_cues_are_heard_from_a_file_of_their_own(article):
 
 def test_captions_are_passed_over_without_another_file(article):
     after_s = times(article)["Dinas perikanan berjanji memeriksa"[:20]][0]
-    article.get_by_text("Pilihan dengar").press("Enter")
+    more(article)
     article.get_by_role("checkbox", name="Lewati keterangan foto").press("Space")
     at(article, "Pedagang menyebut pasokan kembali normal", 3.0)
     source = article.evaluate(SOUND)
@@ -143,8 +162,9 @@ def test_captions_are_passed_over_without_another_file(article):
 
 def test_the_queue_plays_the_day_in_the_order_of_the_page_and_goes_on_where_it_was_left(page, address):
     page.goto(address + "/")
-    names = page.locator("[data-part=stories] h2").all_inner_texts()
-    files = page.eval_on_selector_all("[data-mp3]", "all => all.map(one => one.dataset.mp3)")
+    names = page.locator("[data-behaviour=stories] h3").all_inner_texts()
+    slugs = page.eval_on_selector_all("[data-slug]", "all => all.map(one => one.dataset.slug)")
+    files = [sheet(address, slug)["tracks"]["mp3"]["address"] for slug in slugs]
     page.get_by_role("button", name="Putar semua").press("Enter")
     until(page, "window.sounding?.currentTime > 0.2")
     page.get_by_role("button", name="Berita berikutnya").press("Enter")
@@ -161,7 +181,7 @@ def test_the_queue_plays_the_day_in_the_order_of_the_page_and_goes_on_where_it_w
 
 def test_the_queue_keeps_to_what_was_chosen_in_the_player(page, address):
     page.goto(address + "/")
-    settings = page.get_attribute("[data-part=stories]", "data-settings")
+    settings = page.get_attribute("[data-behaviour=queue]", "data-settings")
     choice = {"settings": settings, "speed": "1.5", "track": "opus16", "skip": ["byline", "dateline"]}
     remembered(page, "pilihan", choice)
     page.reload()
@@ -197,11 +217,17 @@ def test_news_that_was_corrected_since_it_was_heard_is_told_and_only_its_new_sen
     assert not page.locator(".memory").is_visible()  # heard, so known
 
 
-def test_old_news_heard_again_is_not_told_twice(page, address):
+def test_a_correction_counts_as_heard_only_when_its_sentence_was_played(page, address):
     page.goto(address + "/")
     remembered(page, "didengar", {shelf.SCHOOL_SLUG: {"revision": 1, "title": "x"}})
 
     page.goto(address + "/ralat/2")
+    page.goto(address + "/")
+    page.get_by_role("heading", name="Satu berita yang Anda dengar telah diralat").wait_for()
+    page.goto(address + "/ralat/2")
+    page.get_by_role("button", name="Putar kalimat baru").press("Enter")
+    until(page, "window.sounding?.currentTime > 0.2")
+    until(page, "window.sounding.paused")
     page.goto(address + "/")
     page.wait_for_timeout(300)
 

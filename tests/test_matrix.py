@@ -56,7 +56,9 @@ def built(tmp_path_factory):
     """The folder with the wheel and the sdist of this checkout."""
     folder = tmp_path_factory.mktemp("dist")
     for target in ("wheel", "sdist"):
-        subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", target, "-d", folder], cwd=CHECKOUT, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", folder], cwd=CHECKOUT, check=True
+        )
     return folder
 
 
@@ -67,7 +69,9 @@ class Installed:
         self.folder = folder
         subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
         self.environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("AUDIONEWS_", "PYTHON", "VIRTUAL"))
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("AUDIONEWS_", "PYTHON", "VIRTUAL"))
         } | {"AUDIONEWS_HOME": str(folder / "home"), "AUDIONEWS_VOICES": "espeak/id", "AUDIONEWS_ENGINE": "espeak"}
 
     def pip(self, *arguments):

@@ -58,14 +58,25 @@ def test_sound_comes_three_key_presses_after_loading(article):
     assert article.evaluate(FOCUS) == "Jeda"
 
 
+def more(page) -> None:
+    """Opens "Kendali lain"."""
+    page.focus("[data-part=controls] summary")
+    page.keyboard.press("Enter")
+
+
 def test_the_player_is_named_in_indonesian(article):
-    heard = article.locator("#pemutar").aria_snapshot()
+    row = article.locator("#pemutar").aria_snapshot()
+    more(article)
+    heard = article.locator("main").aria_snapshot()
 
     for name in (
         'region "Pemutar"',
         'button "Putar"',
         'button "Mundur 15 detik"',
         'button "Maju 30 detik"',
+    ):
+        assert name in row
+    for name in (
         'slider "Posisi"',
         'button "Kalimat sebelumnya"',
         'button "Kalimat berikutnya"',
@@ -77,7 +88,7 @@ def test_the_player_is_named_in_indonesian(article):
         'button "Lapor salah baca"',
     ):
         assert name in heard
-    assert re.search(r'button "Simpan untuk didengar tanpa internet, [\d,]+ (kilo|mega)bita"', heard)
+    assert re.search(r'button "Simpan, [\d,]+ (kilo|mega)bita ?, untuk didengar tanpa internet"', heard)
     assert re.search(r'link "Unduh MP3, [\d,]+ (kilo|mega)bita"', heard)
 
 
@@ -92,6 +103,7 @@ def test_the_position_moves_by_keys_and_says_itself_in_words(article):
 
 def test_a_chapter_is_chosen_by_keys(article):
     play(article)
+    more(article)
     start_s = float(article.locator("#bab option").nth(1).get_attribute("value"))
     article.focus("#bab")
     article.keyboard.press("ArrowDown")
@@ -128,7 +140,7 @@ def test_saved_news_plays_without_internet(article, address):
     until(article, "navigator.serviceWorker.ready.then(() => true)")
     article.locator("[data-behaviour=keep]").focus()
     article.keyboard.press("Enter")
-    until(article, "document.querySelector('#pemutar [data-part=status]').textContent.startsWith('Tersimpan')")
+    until(article, "document.querySelector('.files [data-part=status]').textContent.startsWith('Tersimpan')")
     article.reload()  # from here on the worker answers
     until(article, "navigator.serviceWorker.controller !== null")
     article.context.set_offline(True)
@@ -148,7 +160,7 @@ def test_the_status_line_is_silent_while_the_news_plays(article):
     play(article)
     until(article, f"{TIME} > 2")
 
-    assert article.text_content("#pemutar [data-part=status]") == ""
+    assert article.text_content("[data-part=controls] [data-part=status]") == ""
 
 
 def test_without_javascript_the_browsers_player_the_transcript_and_the_download_are_there(browser, address):
@@ -217,7 +229,9 @@ def test_without_javascript_settings_are_kept(browser, address):
     page.keyboard.press("ArrowDown")
     page.get_by_role("button", name="Simpan pengaturan").press("Enter")
 
-    assert page.get_by_role("status").inner_text() == "Pengaturan tersimpan."
+    page.wait_for_url("**/pengaturan?tersimpan=1#tersimpan")
+    assert page.inner_text(":focus") == "Pengaturan tersimpan."  # heard once: as what has the focus
+    assert page.get_by_role("status").count() == 0
     assert page.input_value("#kecepatan") == "1.25"
     context.close()
 

@@ -62,6 +62,7 @@ class WordPress:
     posts: dict[int, Post] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     closed: bool = False  # the REST interface
+    hidden: set[int] = field(default_factory=set)  # posts that the interface does not name though their pages are there
     knows_modified: bool = True
     address: str = ""
 
@@ -95,7 +96,7 @@ class WordPress:
             return self._json({"code": "rest_no_route", "message": "Tidak ada."}, 404)
         if asked.get("orderby") == "modified" and not self.knows_modified:
             return self._json({"code": "rest_invalid_param", "message": "orderby"}, 400)
-        posts = list(self.posts.values())
+        posts = [post for post in self.posts.values() if post.number not in self.hidden]
         if "include" in asked:
             posts = [post for post in posts if str(post.number) in asked["include"].split(",")]
         posts.sort(key=lambda p: p.modified if asked.get("orderby") == "modified" else p.at, reverse=True)

@@ -99,9 +99,8 @@ class Verbs:
         return Reply(value=value, status=200 if done.known else 201, location=f"{ROOT}/articles/{done.slug}")
 
     def get_article(self, slug: str) -> Reply:
-        library = self.desk.library
-        story = library.stories.get(slug)
-        return Reply(value=shapes.story(story, library.stories.history(slug)[-1].revision))
+        story = self.desk.library.stories.get(slug)
+        return Reply(value=shapes.story(story, story.newest.number))
 
     def revise_article(self, given: shapes.ArticleIn, slug: str) -> Reply:
         made = self.desk.newsroom.revise(slug, self._page(given), by=self.by, expected=given.expected)
@@ -146,7 +145,7 @@ class Verbs:
             from audionews.article.sandbox import clean_limited
 
             page = clean_limited(page)
-        newest = self.desk.library.stories.history(slug)[-1].revision
+        newest = self.desk.library.stories.get(slug).newest.number
         expected = given.expected if given.expected is not None else newest
         reason = one_line(given.reason)
         self._refuse_missing(given.engine)
@@ -170,7 +169,7 @@ class Verbs:
         article = intake.read(page, self.desk.settings)
         seen = preview(self.desk.newsroom, slug, article, kind=given.kind)
         delivery = given.deliver or DELIVERIES[given.kind]
-        items = self.desk.library.publishing.rehearse(
+        items = self.desk.library.feed.rehearse(
             slug, article, kind=given.kind, delivery=delivery, notice=seen.notice, at=self.desk.clock()
         )
         return Reply(value=shapes.preview(slug, seen, items))
@@ -178,7 +177,7 @@ class Verbs:
     def reply(self, given: shapes.ReplyIn, slug: str) -> Reply:
         """The reply as a story of its own, published, and the answered one saying so, each leading to the other."""
         who = one_line(given.who)
-        expected = self.desk.library.stories.history(slug)[-1].revision
+        expected = self.desk.library.stories.get(slug).newest.number
         texts = [one_line(text) for text in given.paragraphs]
         made = receive_reply(self.desk.newsroom, slug, who=who, paragraphs=texts, by=self.by)
         told = {"kind": "hak-jawab", "reason": say("desk.reason_reply", who=who), "deliver": "quiet"}
@@ -190,7 +189,7 @@ class Verbs:
 
     def read_sentence(self, given: shapes.SentenceReadingIn, slug: str, segment: str) -> Reply:
         """A word's reading in one sentence; an empty one takes it back. What is public changes when it is made anew."""
-        script = self.desk.library.stories.revision(slug, self.desk.library.stories.history(slug)[-1].revision).script
+        script = self.desk.library.stories.get(slug).newest.script
         found = next((one for one in script.segments if one.id == segment), None)
         if found is None:
             raise UnknownName("desk.no_such_sentence", slug=slug, segment=segment)

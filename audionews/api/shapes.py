@@ -12,8 +12,19 @@ from typing import Any, Literal
 from audionews.article.model import Article, Block
 from audionews.desk.forms import KINDS, has_text, one_line
 from audionews.errors import BadInput
-from audionews.library.inbox import Alarm, Proposal, Report, Withdrawal
-from audionews.library.model import AuditLine, Build, Correction, HistoryLine, LexiconWord, Rehearsed, Story
+from audionews.library.model import (
+    Alarm,
+    AuditLine,
+    Build,
+    Correction,
+    HistoryLine,
+    LexiconWord,
+    Proposal,
+    Rehearsed,
+    Report,
+    Story,
+    Withdrawal,
+)
 from audionews.library.webhooks import Delivery, Webhook
 from audionews.newsroom.preview import Preview
 from audionews.work.remaking import UnderWay

@@ -1,127 +1,134 @@
-"""Who wrote it: bylines as pages print them, and what is no person's name."""
+"""Who wrote it: named by a label on the page, else where markup says so, else in the page's head."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
-_WRITER = (
-    r"(?:di)?tulis(?:an)? oleh|(?:diposkan|diposting|dikirim|diterbitkan) oleh|oleh|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|author|writer|"
-    r"written by|reported by|posted by|story by|text by|words by|by|laporan(?: wartawan)?(?: [A-Z][\w.]+(?:\.(?:com|co\.id|id))?)?|rep|nama penulis"
-)
-_OTHER = r"editor|penyunting|redaktur(?: pelaksana)?|redaksi|red|uploader|publisher|fotografer|penerjemah|copy ?editor|tim redaksi|produser|published by|edited by|diedit oleh"
-_LABEL = re.compile(
-    rf"(?:^|(?<=[\s|•·,;/]))(?P<writer>{_WRITER})\s*(?P<colon>[:：]|,(?= [A-Z]))?\s+(?=\S)|(?:^|(?<=[\s|•·,;/]))(?P<other>{_OTHER})\s*[:：]?(?:\s+|$)",
-    re.I,
-)
-_AFTER = re.compile(
-    r"^(?P<name>.{3,60}?)\s*[-–—|,(]?\s*\(?(?P<role>penulis|reporter|pewarta|wartawan|jurnalis|author|kontributor|editor|redaktur|penyunting|tim redaksi)\)?$",
-    re.I,
-)
-_NAME = re.compile(
-    r"[A-ZÀ-Ý\u0100-\u024F][\w.'’`-]*(?:[ ,.]+(?:[A-ZÀ-Ý\u0100-\u024F][\w.'’`-]*|dan|bin|binti|al|van|de|der|von|da|el|la|&|and|bt|b|/)){0,9}\.?"
-)
-_OFFICE = re.compile(
-    r"\bredaksi|\.com|\.co\b|\.id\b|\.net|https?:|www\.|@|\badmin|\bcyber media|news(?:room)?\b|^tim\s|\bteam\b|\bkompas|\bdetik\b|\bantara\b|"
-    r"\bliputan|\btribun|\beditor|\bmedia\b|\bnetwork|\bstaff\b|indonesia$|\bportal\b|\bdesk\b|\bfacebook|\btwitter|\bpanitia\b|\bhumas\b|\bist\b|^dok\b",
-    re.I,
-)
-_ROLE_WORDS = frozenset(
-    (
-        "jurnalis",
-        "reporter",
-        "penulis",
-        "wartawan",
-        "pewarta",
-        "kontributor",
-        "editor",
-        "author",
-        "writer",
-        "koresponden",
-    )
-)
-_STAMP = re.compile(
-    r"\s*(?:[|•·–—]|\s-\s|,?\s*(?:pada\s+)?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:(?:di|pada|on|at)\s+)?\d{1,2}[ /:.]|\(\d).*$",
-    re.I,
-)
+from audionews.article import person_names
+from audionews.article.meta import Meta
+from audionews.article.page_tree import Line, left_out
+
+_WRITER_ALONE = re.compile(r"(?:oleh|penulis|author|by|reporter|pewarta|wartawan|jurnalis)\s*:?", re.I)
+_EDITOR_ALONE = re.compile(r"(?:editor|redaktur|penyunting)\s*:?", re.I)
+_PICTURED = frozenset(("credit", "picture", "caption"))
 
 
-def label(text: str) -> str | None:
-    """ "writer", "other" or None: whose name a line introduces."""
-    found = _LABEL.match(text)
-    if found:
-        return "writer" if found["writer"] else "other"
-    return None
+def roles_near(line: Line) -> frozenset[str]:
+    """The roles that markup gives to a line, its block and the two around it."""
+    roles = line.roles
+    for up, node in enumerate(line.node.chain()):
+        if up > 2:
+            break
+        roles |= node.roles
+    return roles
 
 
-def is_byline(text: str) -> bool:
-    """Whether the whole line is a byline: a label and names, no sentence."""
-    found = _LABEL.match(text)
-    if not found or len(text) > 160:
+def _in_credits(line: Line) -> bool:
+    return any("byline" in node.roles for node in line.node.chain() if node.tag not in ("body", "html"))
+
+
+def is_byline(line: Line) -> bool:
+    """A line that only says who wrote or edited."""
+    text = line.text
+    if len(text) > 160:
         return False
-    if found["other"]:
-        return ":" in text[: found.end() + 2] and not text.endswith("?")
-    return bool(writers(text)) and (
-        bool(found["colon"]) or (len(text.split()) <= 9 and not text.endswith((".", "?", "!")))
+    if person_names.is_byline(text):
+        return True
+    marked = line.mark == "author" or "byline" in roles_near(line)
+    return (
+        marked
+        and len(text) < 100
+        and bool(person_names.unlabelled(text) or person_names.after(text) or person_names.label(text))
     )
 
 
-def writers(text: str) -> list[str]:
-    """The writers that a labelled line names ("Penulis : A, B Editor : C" → A, B); without label, []."""
-    names: list[str] = []
-    text = re.sub(r"^(penulis|author|oleh|by|pewarta|reporter), (?=[A-Z])", r"\1: ", text, flags=re.I)
-    marks = [found for found in _LABEL.finditer(text)]
-    for at, found in enumerate(marks):
-        end = marks[at + 1].start() if at + 1 < len(marks) else len(text)
-        if found["writer"] and (found.start() == 0 or found["colon"] or found["writer"].lower() in ("oleh", "by")):
-            names += split(text[found.end() : end])
-    return names
+def _names_at(lines: list[Line], at: int) -> list[str]:
+    return person_names.unlabelled(lines[at].text) if 0 <= at < len(lines) else []
 
 
-def split(text: str) -> list[str]:
-    """Names out of "A, B" or "A / B". "A dan B" stays as it is printed: it is read aloud so."""
-    if re.match(r"(?:HO|Dok|Ist|ANTARA|AFP|REUTERS|AP|Foto)\s*[/:]", text):  # a picture's agency, no writer
-        return []
-    text = _STAMP.sub("", " " + text.strip(" \t:|•·-–—,;/()")).strip()
-    names = []
-    for part in re.split(r"\s*[,;/|•·]\s*|\s+&\s+", text):
-        name = clean_name(part)
-        if name and name not in names:
-            names.append(name)
-    return names
+def _is_role(lines: list[Line], at: int) -> bool:
+    return at < len(lines) and bool(_WRITER_ALONE.fullmatch(lines[at].text) or _EDITOR_ALONE.fullmatch(lines[at].text))
 
 
-def clean_name(text: str) -> str | None:
-    """One name without title words and site names, or None where it is none."""
-    text = text.strip(" \t:|•·-–—,;()[]*\"'")
-    text = re.sub(r"^(?:oleh|by|penulis|reporter|pewarta)\s*:?\s+", "", text, flags=re.I)
-    text = re.sub(r"\s*\((?:[^()]{1,40})\)$", "", text)
-    if (
-        text.lower() in _ROLE_WORDS
-        or not 3 <= len(text) <= 70
-        or _OFFICE.search(text)
-        or any(char.isdigit() for char in text)
-    ):
-        return None
-    if text.islower() and " " in text:
-        text = text.title()
-    found = _NAME.fullmatch(text)
-    return text.rstrip(",") if found else None
+def _beside(lines: list[Line], index: int) -> list[str]:
+    """The names that belong to a role standing alone in its line: the next line's, as after "Penulis:".
+
+    Boxes of credits also print each name above its role ("Isna Rifka" / "Penulis" / "Yoga" / "Editor"): there, the
+    box's last role has no name below it. "oleh" always stands before the name.
+    """
+    text = lines[index].text.lower()
+    after = _names_at(lines, index + 1)
+    before = _names_at(lines, index - 1) if index and not _is_role(lines, index - 1) else []
+    if not before or text.endswith(":") or text in ("oleh", "by"):
+        return after
+    if not after:
+        return before if len(lines[index - 1].text.split()) <= 5 else []
+    if not _in_credits(lines[index - 1]):
+        return after
+    last = index
+    while _is_role(lines, last + 2) and not _is_role(lines, last + 1) and _names_at(lines, last + 1):
+        last += 2
+    below = _names_at(lines, last + 1)
+    if _is_role(lines, last + 1) or not below or not _in_credits(lines[last + 1]):
+        return before
+    return after
 
 
-def after(text: str) -> tuple[str, str] | None:
-    """("Isna Rifka", "writer") for "Isna Rifka Penulis": the role behind the name, as in boxes of credits."""
-    found = _AFTER.match(text)
-    if not found:
-        return None
-    name = clean_name(found["name"])
-    role = found["role"].lower()
-    if not name:
-        return None
-    return name, "other" if role in ("editor", "redaktur", "penyunting", "tim redaksi") else "writer"
+@dataclass(slots=True)
+class _Found:
+    """Writers by how the page names them, the surest first."""
+
+    labelled: list[str] = field(default_factory=list)
+    boxed: list[str] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
+    others: set[str] = field(default_factory=set)  # editors, photographers
+
+    def hear(self, lines: list[Line], index: int, *, early: bool) -> None:
+        """What line ``index`` says; ``early``: it stands before the story's second paragraph or so."""
+        line = lines[index]
+        text, roles = line.text, roles_near(line)
+        label = person_names.label(text)
+        marked = line.mark == "author" or "byline" in roles
+        if label == "other":
+            self.others.update(name.lower() for name in person_names.split(text.split(":", 1)[-1]))
+        writers = person_names.writers(text) if label == "writer" and is_byline(line) else []
+        if (
+            not writers
+            and not label
+            and (marked or re.search(r"\b(?:reporter|penulis|pewarta|jurnalis)\s*:", text, re.I))
+        ):
+            writers = person_names.writers(text)
+        if not writers and _WRITER_ALONE.fullmatch(text):
+            writers = _beside(lines, index)
+        if _EDITOR_ALONE.fullmatch(text):
+            self.others.update(name.lower() for name in _beside(lines, index))
+        if writers:
+            self.labelled = self.labelled or writers
+        elif role := (person_names.after(text) if marked or _in_credits(line) else None):
+            if role[1] == "other":
+                self.others.add(role[0].lower())
+            elif role[0] not in self.boxed:
+                self.boxed.append(role[0])
+        elif marked and label is None and not self.marked and not (roles - {"byline"}) & _PICTURED:
+            self.marked = person_names.unlabelled(text)
+            if not self.marked and line.named and early:
+                self.marked = person_names.unlabelled(line.named)
 
 
-def unlabelled(text: str) -> list[str]:
-    """Names in a line that markup calls the author's ("Fino Yurio Kristo - detikInet")."""
-    if len(text) > 120:
-        return []
-    return split(text)
+def authors(lines: list[Line], meta: Meta, head: int | None, inside: list[int], last: int) -> list[str]:
+    """The writers of the story whose block has the lines ``inside`` and ends at ``last``; [] where none is named."""
+    start = max(0, (head if head is not None and head < last else inside[0]) - 10)
+    end = min(len(lines), max(last, inside[-1]) + 40)
+    found = _Found()
+    for index in range(start, end):
+        line = lines[index]
+        rule = left_out(line)
+        labelled = person_names.is_byline(line.text)
+        if len(line.text) > 170 or line.aside or (rule in ("related", "popular", "comment") and not labelled):
+            continue
+        if rule == "navigation" and not (index > last and line.mark == "author" and labelled):
+            continue  # a blog's "post-footer" says who posted it
+        found.hear(lines, index, early=index < inside[0] + 3)
+    marked = [name for name in found.marked if name.lower() not in found.others]
+    return found.labelled or found.boxed or marked or meta.authors or marked

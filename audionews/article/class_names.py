@@ -1,6 +1,6 @@
 """What tags and the names of classes and ids say: which break a line, which say nothing, what stands in a box of that name.
 
-The names are in habits.tsv; here is how they are found in a class or id attribute.
+The names are in class_names.tsv; here is how they are found in a class or id attribute. What they weigh is for evidence.py.
 """
 
 from __future__ import annotations
@@ -103,6 +103,24 @@ SILENT = frozenset(
         "picture",
     ]
 )
+# Their words are seen on the page, but belong to what can be pressed or chosen: for the audit.
+CONTROLS = SILENT - frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "link",
+        "meta",
+        "base",
+        "iframe",
+        "amp-iframe",
+        "video",
+        "audio",
+    ]
+)
 _ROLES = {
     "caption": "caption captions figcaption imgcaption photocaption wp+caption+text keterangan ket+foto keteranganfoto "
     "img+caption image+caption photo+caption captionfoto",
@@ -125,23 +143,23 @@ def _phrases(table: str) -> list[tuple[str, ...]]:
 
 
 @cache
-def _habits() -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], list[tuple[str, str]]]:
-    """First word → [(rest of the words, rule)], and the prefixes; one look-up per word of a class name."""
-    first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    prefixes: list[tuple[str, str]] = []
-    rows = (Path(__file__).parent / "habits.tsv").read_text(encoding="utf-8").splitlines()
+def _table() -> tuple[dict[str, list[tuple[tuple[str, ...], str, float]]], list[tuple[str, str, float]]]:
+    """First word → [(rest of the words, rule, weight)], and the prefixes; one look-up per word of a class name."""
+    first: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
+    prefixes: list[tuple[str, str, float]] = []
+    rows = (Path(__file__).parent / "class_names.tsv").read_text(encoding="utf-8").splitlines()
     for row in rows:
         if not row or row.startswith("#"):
             continue
-        rule, _, told = row.partition("\t")
-        for phrase in _phrases(told):
+        rule, weight, listed = row.split("\t")
+        for phrase in _phrases(listed):
             if phrase[-1].endswith("*"):
-                prefixes.append((phrase[0][:-1], rule))
+                prefixes.append((phrase[0][:-1], rule, float(weight)))
             else:
-                first.setdefault(phrase[0], []).append((phrase[1:], rule))
-    for role, told in _ROLES.items():
-        for phrase in _phrases(told):
-            first.setdefault(phrase[0], []).append((phrase[1:], "role:" + role))
+                first.setdefault(phrase[0], []).append((phrase[1:], rule, float(weight)))
+    for role, listed in _ROLES.items():
+        for phrase in _phrases(listed):
+            first.setdefault(phrase[0], []).append((phrase[1:], "role:" + role, 0.0))
     return first, prefixes
 
 
@@ -155,23 +173,21 @@ _LAYOUT = re.compile(
 
 
 @lru_cache(maxsize=20_000)
-def habits_of(names: str) -> tuple[str | None, frozenset[str]]:
-    """The noise habit (or None) and the roles that a class and id attribute speak of."""
+def names_say(names: str) -> tuple[str | None, float, frozenset[str]]:
+    """(the rule that a class and id attribute speak for, how much the word weighs, the roles they name)."""
     named = _LAYOUT.sub(" ", names)
     tokens = _NAME_WORD.findall(_CAMEL.sub("-", named).lower())
-    first, prefixes = _habits()
-    noise, roles = None, set()
+    first, prefixes = _table()
+    noise, heaviest, roles = None, 0.0, set()
     for at, token in enumerate(tokens):
         bare = token.rstrip("0123456789")
-        for rest, rule in first.get(token) or first.get(bare, ()):
+        for rest, rule, weight in first.get(token) or first.get(bare, ()):
             if tuple(tokens[at + 1 : at + 1 + len(rest)]) == rest:
                 if rule.startswith("role:"):
                     roles.add(rule[5:])
-                else:
-                    noise = noise or rule
-        if noise is None:
-            for prefix, rule in prefixes:
-                if token.startswith(prefix):
-                    noise = rule
-                    break
-    return noise, frozenset(roles)
+                elif weight > heaviest:
+                    noise, heaviest = rule, weight
+        for prefix, rule, weight in prefixes:
+            if weight > heaviest and token.startswith(prefix):
+                noise, heaviest = rule, weight
+    return noise, heaviest, frozenset(roles)

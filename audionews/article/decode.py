@@ -17,9 +17,9 @@ _WEB_NAMES = {"iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "a
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
 _BOMS16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # XML 1.0 characters only: lxml refuses the rest, and no voice can say them. Lone surrogates count among them.
-_UNSAYABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff\u200b\u2060\u00ad]"
-)
+_UNSAYABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff\u200b\u2060\u00ad]")
+# Vertical tabs and page breaks stand between words; C1 controls are windows-1252 read as Latin-1 ("5\x967 persen").
+_SIGNS = {0x0B: " ", 0x0C: " "} | {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 
 def _known(label: str | None) -> str | None:
@@ -37,7 +37,7 @@ def decode(content: bytes, declared: str | None = None) -> tuple[str, bool]:
         if content.startswith(mark):
             return _sayable(content[len(mark) :] if name == "utf-8" else content, name), False
     try:
-        return _UNSAYABLE.sub("", content.decode("utf-8")), False
+        return _clear(content.decode("utf-8")), False
     except UnicodeDecodeError as error:
         # A file cut in the middle of its last character is still UTF-8, and so is one with a stray byte or two.
         if error.start >= len(content) - 4 or _nearly_utf8(content):
@@ -48,13 +48,19 @@ def decode(content: bytes, declared: str | None = None) -> tuple[str, bool]:
         name = _known(label)
         if name and name != "utf-8":
             try:
-                return _UNSAYABLE.sub("", content.decode(name)), False
+                return _clear(content.decode(name)), False
             except (UnicodeError, ValueError):
                 continue
     if content[:400].count(0) > len(content[:400]) // 4:
         little = content[1:400:2].count(0) >= content[0:400:2].count(0)
         return _sayable(content, "utf-16-le" if little else "utf-16-be"), True
     return _sayable(content, "cp1252"), True
+
+
+def _clear(text: str) -> str:
+    if text.isascii():
+        return _UNSAYABLE.sub("", text.replace("\x0b", " ").replace("\x0c", " "))
+    return _UNSAYABLE.sub("", text.translate(_SIGNS))
 
 
 def _nearly_utf8(content: bytes) -> bool:
@@ -65,7 +71,7 @@ def _nearly_utf8(content: bytes) -> bool:
 
 
 def _sayable(content: bytes, name: str) -> str:
-    return _UNSAYABLE.sub("", content.decode(name, "replace").replace("\ufffd", ""))
+    return _clear(content.decode(name, "replace").replace("\ufffd", ""))
 
 
 def one_line(text: str) -> str:

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from audionews.article.addresses import checked_url, target_of
 from audionews.article.decode import decode
+from audionews.article.markup import parse
 from audionews.article.model import Page
-from audionews.article.page_tree import parse
 from audionews.article.wordpress import posts_address
 from audionews.errors import FetchRefused
 

@@ -6,11 +6,12 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from audionews.article.bylines import clean_name
 from audionews.article.decode import one_line
-from audionews.article.lines import PageTree
+from audionews.article.page_tree import PageTree
+from audionews.article.person_names import clean_name
 
 _STORY_TYPES = re.compile(r"Article$|^(?:Report|BlogPosting|NewsArticle|LiveBlogPosting|Posting)", re.I)
+_LIST_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
 _DATES = (
     "article:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "publish-date", "dtk:publishdate",
     "content_publisheddate", "content_publish_date", "og:published_time", "dc.date.issued", "dc.date", "dcterms.date",
@@ -41,7 +42,10 @@ class Meta:
     url: str | None = None
     licence: str | None = None
     lang: str | None = None
+    kinds: set[str] = field(default_factory=set)  # og:type
     is_story: bool = False
+    is_list: bool = False  # schema.org calls it a collection of other pages
+    is_free: bool | None = None  # isAccessibleForFree
     body: str = ""
 
 
@@ -79,11 +83,10 @@ def _text(value) -> str | None:
 
 def _people(value) -> list[str]:
     names = []
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict) and str(one.get("@type", "Person")).endswith("Organization"):
+    for person in value if isinstance(value, list) else [value]:
+        if isinstance(person, dict) and str(person.get("@type", "Person")).endswith("Organization"):
             continue
-        told = _text(one)
-        for part in re.split(r"\s*[,;]\s*", told or ""):
+        for part in re.split(r"\s*[,;]\s*", _text(person) or ""):
             name = clean_name(part)
             if name and name not in names:
                 names.append(name)
@@ -97,22 +100,27 @@ def read(tree: PageTree) -> Meta:
         for node in _nodes(_load(text)):
             kinds = node.get("@type")
             kinds = kinds if isinstance(kinds, list) else [kinds]
+            meta.is_list = meta.is_list or any(kind in _LIST_TYPES for kind in kinds if isinstance(kind, str))
+            if "isAccessibleForFree" in node:
+                free = str(node["isAccessibleForFree"]).strip().lower() not in ("false", "0", "no")
+                meta.is_free = free if meta.is_free is None else meta.is_free and free
             if not any(isinstance(kind, str) and _STORY_TYPES.search(kind) for kind in kinds):
                 continue
             meta.is_story = True
-            if told := _text(node.get("headline")):
-                meta.headlines.append(told)
+            if stated := _text(node.get("headline")):
+                meta.headlines.append(stated)
             meta.authors += [name for name in _people(node.get("author")) if name not in meta.authors]
-            if told := _text(node.get("datePublished")):
-                meta.dates.append(told)
+            if stated := _text(node.get("datePublished")):
+                meta.dates.append(stated)
             meta.site = meta.site or _text(node.get("publisher"))
             meta.licence = meta.licence or _text(node.get("license"))
             if isinstance(node.get("articleBody"), str) and not meta.body:
                 meta.body = node["articleBody"][:200_000]
     named: dict[str, list[str]] = {}
-    for name, told in tree.metas:
-        named.setdefault(name, []).append(told)
-    meta.is_story = meta.is_story or any("article" in kind.lower() for kind in named.get("og:type", ()))
+    for name, content in tree.metas:
+        named.setdefault(name, []).append(content)
+    meta.kinds = {kind.lower() for kind in named.get("og:type", ())}
+    meta.is_story = meta.is_story or any("article" in kind for kind in meta.kinds)
     for name in ("og:title", "twitter:title", "headline", "title", "dc.title"):
         meta.headlines += named.get(name, ())
     if tree.title:
@@ -120,8 +128,8 @@ def read(tree: PageTree) -> Meta:
     for name in _DATES:
         meta.dates += named.get(name, ())
     for name in _AUTHORS:
-        for told in named.get(name, ()):
-            meta.authors += [person for person in _people(told.split(",")) if person not in meta.authors]
+        for content in named.get(name, ()):
+            meta.authors += [person for person in _people(content.split(",")) if person not in meta.authors]
     site = named.get("og:site_name") or named.get("application-name")
     meta.site = site[0] if site else meta.site
     meta.url = meta.url or next(iter(named.get("og:url", ())), None)

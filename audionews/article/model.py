@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from audionews.article.quotations import Quoted, quoted_in
+
+__all__ = ["MAX_BYTES", "Article", "Block", "BlockKind", "Difference", "Dropped", "Page", "Quoted", "Source"]
+
 MAX_BYTES = 8_000_000  # of a page; the largest of a newsroom seen has 0.6 MB
 
 BlockKind = Literal["heading", "paragraph", "quote", "item", "caption", "credit", "byline", "dateline", "notice"]
@@ -22,10 +26,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One paragraph, heading, quotation, list item, caption or credit; ``text`` is plain, one line, NFC."""
+    """One paragraph, heading, quotation, list item, caption or credit; ``text`` is plain, one line, NFC.
+
+    ``quoted``: the direct speech in it. It follows from the text, so every block has it, however it came in.
+    """
 
     kind: BlockKind
     text: str
+
+    @property
+    def quoted(self) -> tuple[Quoted, ...]:
+        return quoted_in(self.text) if self.kind in ("paragraph", "quote", "item") else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

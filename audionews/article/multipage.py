@@ -1,14 +1,16 @@
-"""A story of several pages, joined: "Halaman 2" is fetched where the caller can fetch."""
+"""A story of several pages: whether the page says that it goes on, and its pages joined where the caller can fetch."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from audionews.article.decode import words
 from audionews.article.model import Article, Page
 from audionews.article.network_guard import Network
+from audionews.article.page_tree import Line, PageTree
 from audionews.article.sandbox import clean_limited, next_page_limited
 from audionews.errors import AudionewsError, FetchRefused
 
@@ -71,3 +73,60 @@ def clean_fetched(
             return fetcher.page(url)
 
     return clean_all(page, bring, clean=clean)
+
+
+# ── what the page says ────────────────────────────────────────────────────────────────────────────────────────────
+
+_NEXT_WORDS = re.compile(r"(?:halaman\s+)?(?:selanjutnya|berikutnya|next|lanjut(?:kan)?)\b|halaman\s*2|[>»›]+$", re.I)
+_ALL_WORDS = re.compile(r"(?:show all|tampilkan semua|semua halaman|single page|lihat semua|all)\b", re.I)
+_PAGE_OF = re.compile(
+    r"(?:[?&](?:page|p|hal|halaman)=|/(?:page/|hal(?:aman)?[-/])?|[-_/]p(?:age)?)(\d{1,2})/?(?:[?#].*)?$", re.I
+)
+_SHOWN = re.compile(r"^halaman\s*:?\s*(?:1|selanjutnya|berikutnya|\d+\s*(?:dari|/)\s*\d+)\b|^halaman\s*:?$", re.I)
+
+
+def _same_story(url: str | None, href: str) -> bool:
+    """Whether ``href`` is ``url`` with another page number."""
+    if not href or href.startswith(("#", "javascript:", "mailto:")):
+        return False
+    if not url:
+        return bool(_PAGE_OF.search(href))
+    here, there = urlsplit(url), urlsplit(urljoin(url, href))
+    if here.hostname != there.hostname:
+        return False
+    stem = here.path.rstrip("/")
+    return len(stem) > 8 and there.path.startswith(stem.rsplit(".", 1)[0]) and bool(_PAGE_OF.search(urljoin(url, href)))
+
+
+def _pages(tree: PageTree, url: str | None) -> list[tuple[int, str]]:
+    found = []
+    for text, href in tree.page_links:
+        if text.isdecimal() and 1 < int(text) <= 50 and (_same_story(url, href) or href in ("", "#")):
+            found.append((int(text), href))
+    return found
+
+
+def more_pages(tree: PageTree, lines: list[Line], url: str | None) -> bool:
+    """Whether the page says that its story goes on elsewhere."""
+    if tree.next_url and _same_story(url, tree.next_url):
+        return True
+    if _pages(tree, url):
+        return True
+    if any(_NEXT_WORDS.match(text) and _same_story(url, href) for text, href in tree.page_links):
+        return True
+    said = [line for line in lines if len(line.text) < 60 and _SHOWN.match(line.text)]
+    return any(
+        any("paging" in node.roles for node in line.node.chain()) or "selanjutnya" in line.text.lower() for line in said
+    )
+
+
+def next_href(tree: PageTree, url: str) -> str | None:
+    """The link to the page after ``url``."""
+    if tree.next_url and _same_story(url, tree.next_url):
+        return tree.next_url
+    here = _PAGE_OF.search(url)
+    current = int(here[1]) if here and len(here[1]) < 3 else 1
+    for number, href in sorted(_pages(tree, url)):
+        if number == current + 1 and href not in ("", "#"):
+            return href
+    return next((href for text, href in tree.page_links if _NEXT_WORDS.match(text) and _same_story(url, href)), None)

@@ -15,17 +15,44 @@ WARNING = "article.look_again"
 MOST_TOLD = 20
 # Of these rules we are sure: the other reader keeps such lines now and then.
 _SURE = frozenset(
-    ("related", "share", "tags", "byline", "date", "closing_code", "contact", "source", "advert", "embed", "title_again",
-     "said_twice", "popular", "navigation", "comment", "author_box", "editor")
-)  # fmt: skip
+    [
+        "related",
+        "share",
+        "tags",
+        "byline",
+        "date",
+        "closing_code",
+        "contact",
+        "source",
+        "advert",
+        "embed",
+        "title_again",
+        "said_twice",
+        "popular",
+        "navigation",
+        "comment",
+        "author_box",
+        "editor",
+        "counter",
+        "page_mark",
+        "feed_footer",
+        "code",
+        "shortcode",
+        "paywall",
+        "control",
+    ]
+)
 
 
 def told_by_another(page: Page) -> list[str]:
-    """The story's paragraphs as trafilatura reads them. Call it in a limited child."""
+    """The story's paragraphs as trafilatura reads them; [] where it fails or sees none."""
     from trafilatura import extract  # half a second to import
 
-    told = extract(decode(page.content, page.declared_charset)[0], include_comments=False, include_tables=True)
-    return [one_line(line) for line in (told or "").splitlines() if line.strip()]
+    try:
+        text = extract(decode(page.content, page.declared_charset)[0], include_comments=False, include_tables=True)
+    except Exception:  # it is fed what strangers write; a reader that falls has no opinion
+        text = None
+    return [one_line(line) for line in (text or "").splitlines() if line.strip()]
 
 
 def compared(article: Article, theirs: Sequence[str]) -> Article:
@@ -39,13 +66,13 @@ def compared(article: Article, theirs: Sequence[str]) -> Article:
     size = sum(len(words(text)) for text in body)
     lost = sum(len(words(text)) for text in missing)
     more = sum(len(words(text)) for text in extra)
-    if not theirs or (lost <= max(25, size * 0.12) and more <= max(40, size * 0.25)) or not ours:
+    if not theirs or (lost <= max(25, size * 0.1) and more <= max(40, size * 0.1)) or not ours:
         return article
-    found = [Difference(what="missing", text=text) for text in missing] + [
+    differences = [Difference(what="missing", text=text) for text in missing] + [
         Difference(what="extra", text=text) for text in extra
     ]
     warnings = (*article.warnings, *(() if WARNING in article.warnings else (WARNING,)))
-    return replace(article, differences=tuple(found[:MOST_TOLD]), warnings=warnings)
+    return replace(article, differences=tuple(differences[:MOST_TOLD]), warnings=warnings)
 
 
 def _shingles(texts: Sequence[str]) -> set[tuple[str, ...]]:
@@ -53,8 +80,8 @@ def _shingles(texts: Sequence[str]) -> set[tuple[str, ...]]:
 
 
 def _of(text: str) -> list[tuple[str, ...]]:
-    told = words(text)
-    return [tuple(told[at : at + 3]) for at in range(max(1, len(told) - 2))]
+    spoken = words(text)
+    return [tuple(spoken[at : at + 3]) for at in range(max(1, len(spoken) - 2))]
 
 
 def _share(text: str, known: set[tuple[str, ...]]) -> float:

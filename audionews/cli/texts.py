@@ -37,7 +37,7 @@ def clean(source: str, url: str | None, as_json: bool) -> None:
             "authors": list(article.authors),
             "published": article.published,
             "dateline": article.dateline,
-            "blocks": [asdict(block) for block in article.blocks],
+            "blocks": [asdict(block) | {"quoted": [asdict(span) for span in block.quoted]} for block in article.blocks],
             "dropped": [asdict(block) for block in article.dropped],
             "warnings": list(article.warnings),
             "advice": [{"block": block, **asdict(one)} for block, one in advice_for(article)],

@@ -19,10 +19,10 @@ from werkzeug.exceptions import HTTPException
 
 from audionews.desk import admin, board, correcting, pronouncing, sign_in, stories
 from audionews.desk.auth import Desk, may, status_of
-from audionews.desk.forms import compared
 from audionews.errors import AudionewsError
 from audionews.library import Library
 from audionews.messages import say, sentence
+from audionews.newsroom.word_differences import compared
 from audionews.settings import Settings
 from audionews.times import in_wib
 from audionews.work import Work

@@ -19,8 +19,7 @@ from audionews.desk.forms import checked, has_text, one_line, with_box_after, wr
 from audionews.desk.merging import merged
 from audionews.desk.stories import back_to_story, back_to_worklist, newest_number, once, order, pending_of, told
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
-from audionews.library.inbox import Draft
-from audionews.library.model import Rehearsed, Story
+from audionews.library.model import Draft, Rehearsed, Story
 from audionews.messages import say, sentence
 from audionews.newsroom import DELIVERIES, KINDS
 from audionews.newsroom.notices import changes
@@ -87,7 +86,7 @@ def text_of(story: Story) -> Article:
     """What an editor begins from: the newest text, unless it was taken back; then what is public again."""
     if story.status == "live" and pending_of(story) is None:
         return story.revision.article
-    return desk().library.stories.revision(story.slug, newest_number(story.slug)).article
+    return story.newest.article
 
 
 def _keep(slug: str, article: Article, base: int) -> None:
@@ -345,7 +344,7 @@ def _exactly(story: Story, article: Article, seen: Preview, chosen: Choices) -> 
     if delivery not in DELIVERIES.values():
         delivery = "quiet"  # publishing refuses it in words
     kind = chosen.kind if chosen.kind in KINDS else "silent"
-    items = desk().library.publishing.rehearse(
+    items = desk().library.feed.rehearse(
         story.slug, article, kind=kind, delivery=delivery, notice=seen.notice, at=desk().clock()
     )
     return Exactly(

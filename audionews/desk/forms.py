@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import replace
 
 from audionews.article.model import Article, Block
 from audionews.errors import BadInput
@@ -13,14 +12,6 @@ from audionews.errors import BadInput
 # What an editor may make of a block, in the order of the list.
 KINDS = ("paragraph", "quote", "heading", "item", "caption", "credit")
 MOST_BLOCKS = 600
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A run of words in a comparison: ``mark`` is "same", "gone" or "new"."""
-
-    mark: str
-    text: str
 
 
 def one_line(text: str) -> str:
@@ -69,18 +60,3 @@ def with_box_after(article: Article, place: int) -> list[Block]:
     blocks = list(article.blocks)
     blocks.insert(place + 1, Block(kind="paragraph", text=""))
     return blocks
-
-
-def compared(before: str, after: str) -> list[Piece]:
-    """Word by word: what stayed, what went, what came. Read in order it says both sentences."""
-    old, new = before.split(), after.split()
-    pieces = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece(mark="same", text=" ".join(old[i1:i2])))
-            continue
-        if i2 > i1:
-            pieces.append(Piece(mark="gone", text=" ".join(old[i1:i2])))
-        if j2 > j1:
-            pieces.append(Piece(mark="new", text=" ".join(new[j1:j2])))
-    return pieces

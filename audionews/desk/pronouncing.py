@@ -11,13 +11,14 @@ from audionews.desk.auth import desk, editor, may, need
 from audionews.desk.correcting import shown_readings, text_of
 from audionews.desk.forms import one_line
 from audionews.desk.risky import risky_words
-from audionews.desk.stories import newest_number, once, order, pending_of, told
+from audionews.desk.stories import once, order, pending_of, told
 from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.messages import say
 from audionews.newsroom.lexicon import Place, cost_of
 from audionews.script.lexicon import Lexicon
 from audionews.script.model import Script, Segment
 from audionews.script.normalize import read
+from audionews.script.respelling import respelled
 from audionews.work import remaking
 
 TRIED = 5  # sentences in which a reading is tried aloud
@@ -29,7 +30,7 @@ def script_now(slug: str) -> Script:
     library = desk().library
     story = library.stories.get(slug)
     public = story.status == "live" and pending_of(story) is None
-    base = story.revision if public else library.stories.revision(slug, newest_number(slug))
+    base = story.revision if public else story.newest
     told_before = [segment.shown for segment in base.script.segments if segment.kind == "notice"]
     draft = desk().inbox.draft(slug, editor().name)
     article = draft.article if draft else text_of(story)
@@ -79,6 +80,7 @@ def views(blueprint: Blueprint) -> None:
                 raise BadInput("desk.no_word")
             if word not in found.shown:
                 raise BadInput("desk.word_not_here", word=word)
+            respelled(reading)  # BadInput for a sign of IPA that the voice does not have
             if request.form.get("where") == "house":
                 if not may("redaktur"):
                     raise BadInput("desk.house_word_role")
@@ -144,6 +146,7 @@ def views(blueprint: Blueprint) -> None:
         shown = one_line(request.args.get("shown", ""))[:1000] or word
         if not word or not reading or word not in shown:
             raise BadInput("desk.no_word")
+        respelled(reading)
         return sentence_audio.answer(sentence_audio.newly(tried(shown, word, reading, _lang())))
 
 
@@ -181,17 +184,27 @@ def _sentence_page(slug: str, segment: str, error: AudionewsError | None = None)
     )
 
 
+def _ipa(word: str, reading: str, lang: str) -> str:
+    """The sounds of ``word`` read so, word by word, as the page shows them."""
+    return " ".join(sound.ipa for sound in tried(word, word, reading, lang).sounds if sound.ipa)
+
+
 def _pronunciation_page(word: str, reading: str, error: AudionewsError | None = None) -> str:
     words = desk().library.lexicon.words()
     known = next((one for one in words if one.word == word), None)
     places: list[Place] = desk().newsroom.readings.where(word) if word else []
     anew = list(dict.fromkeys(place.slug for place in places if place.anew))
+    reading = reading or (known.reading if known else "")
+    lang = _lang() if request.values.get("lang") or not known else known.lang
+    now = read(word).spoken if word else ""
     return render_template(
         "desk/pronunciation.html",
         words=words,
         word=word,
-        reading=reading or (known.reading if known else ""),
-        lang=_lang() if request.values.get("lang") or not known else known.lang,
+        reading=reading,
+        lang=lang,
+        now=now,
+        sounds=_ipa(word, reading or now, lang) if now else "",
         known=known,
         places=places[:SHOWN_PLACES],
         count=len(places),

@@ -83,7 +83,7 @@ def grounds() -> dict[str, str]:
 
 
 def newest_number(slug: str) -> int:
-    return desk().library.stories.history(slug)[-1].revision
+    return desk().library.stories.get(slug).newest.number
 
 
 def moment_of(given: str) -> datetime | None:
@@ -108,17 +108,10 @@ class Pending:
 
 def pending_of(story: Story) -> Pending | None:
     """The newest text where it was corrected and its publication is still under way, or was cut off."""
-    if story.status != "live":
+    waiting = story.pending
+    if waiting is None or waiting.kind == "first":
         return None
-    newest = desk().library.stories.history(story.slug)[-1]
-    if newest.revision <= story.revision.number or newest.kind in ("first", "pencabutan"):
-        return None
-    if any(
-        line.action in ("publish", "rollback") and line.facts.get("revision") == newest.revision
-        for line in desk().library.audit.lines(story.slug)
-    ):
-        return None
-    return Pending(revision=newest.revision, kind=newest.kind, by=newest.by)
+    return Pending(revision=waiting.number, kind=waiting.kind, by=waiting.by)
 
 
 def views(blueprint: Blueprint) -> None:
@@ -207,7 +200,7 @@ def views(blueprint: Blueprint) -> None:
         The choice is kept with the story: when the page is fetched again, the block stays.
         """
         library, who = desk().library, editor()
-        base = library.stories.revision(slug, newest_number(slug))
+        base = library.stories.get(slug).newest
         kept = desk().inbox.draft(slug, who.name)
         article = kept.article if kept else base.article
         number = request.form.get("number", "")
@@ -311,7 +304,7 @@ def story_page(slug: str, error: AudionewsError | None = None) -> str:
     library = desk().library
     found = library.stories.get(slug)
     article = found.revision.article
-    newest = library.stories.revision(slug, newest_number(slug))
+    newest = library.stories.get(slug).newest
     channel = desk().channels.get(found.channel)
     jobs = waiting.jobs(slug)
     return render_template(

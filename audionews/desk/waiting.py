@@ -8,8 +8,7 @@ from typing import Any
 
 from audionews.desk import labels
 from audionews.desk.auth import desk
-from audionews.library.inbox import Alarm
-from audionews.library.model import Story
+from audionews.library.model import Alarm, Story
 from audionews.messages import say
 
 RUNNING = ("waiting", "running")

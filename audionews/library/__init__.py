@@ -33,6 +33,7 @@ from audionews.library.inbox import Inbox
 from audionews.library.lexicon import HouseLexicon
 from audionews.library.media_files import MediaFiles
 from audionews.library.publishing import Publishing
+from audionews.library.remakings import Remakings
 from audionews.library.settings_table import SettingsTable
 from audionews.library.sources import Sources
 from audionews.library.stories import Stories
@@ -61,6 +62,7 @@ class Library:
         self.clips = Clips(engine, blobs, clock)
         self.lexicon = HouseLexicon(engine)
         self.audit = Audit(engine)
+        self.remakings = Remakings(engine)
         self.settings = SettingsTable(engine)
         self.accounts = Accounts(engine)
         self.inbox = Inbox(engine)

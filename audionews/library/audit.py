@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from audionews.library.database import Theme, reading, transact
 from audionews.library.model import AuditLine
+from audionews.library.rows import value_of
 from audionews.library.tables import EPOCH, audit
 
 _LOCK = 0x7265636F7264  # "record": the chain of seals has one writer at a time
@@ -26,12 +27,15 @@ class Audit(Theme):
         if slug is not None:
             wanted = wanted.where(audit.c.slug == slug)
         with reading(self.engine) as connection:
-            return [_line(row) for row in connection.execute(wanted)]
+            return [value_of(AuditLine, row) for row in connection.execute(wanted)]
 
     def newest(self, limit: int) -> list[AuditLine]:
         """The newest lines, newest first."""
         with reading(self.engine) as connection:
-            return [_line(row) for row in connection.execute(sa.select(audit).order_by(audit.c.id.desc()).limit(limit))]
+            return [
+                value_of(AuditLine, row)
+                for row in connection.execute(sa.select(audit).order_by(audit.c.id.desc()).limit(limit))
+            ]
 
     def note(
         self,
@@ -87,19 +91,6 @@ def write(
             audio_hash=audio_hash,
             seal=_seal(before, at, by, action, slug, told, audio_hash),
         )
-    )
-
-
-def _line(row: Row) -> AuditLine:
-    return AuditLine(
-        id=row.id,
-        at=row.at,
-        by=row.by,
-        action=row.action,
-        slug=row.slug,
-        facts=json.loads(row.facts),
-        audio_hash=row.audio_hash,
-        seal=row.seal,
     )
 
 

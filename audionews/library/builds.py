@@ -13,7 +13,7 @@ from audionews.episode.model import Chapter, Cue, Loudness
 from audionews.errors import PublicationRefused, UnknownName
 from audionews.library import audit
 from audionews.library.blobs import Blobs
-from audionews.library.database import Theme, reading, to_json, transact
+from audionews.library.database import Theme, insert_quietly, reading, to_json, transact
 from audionews.library.media_files import keep_media
 from audionews.library.model import Build, BuildRole, Media
 from audionews.library.stories import article_row, build_value
@@ -35,8 +35,10 @@ class Builds(Theme):
     def of(self, slug: str) -> list[Build]:
         """A story's builds of all roles, newest first."""
         with reading(self.engine) as connection:
-            article = article_row(connection, slug)
-            return list(builds_where(connection, builds.c.article_id == article.id))
+            values = list(builds_where(connection, articles.c.slug == slug))
+            if not values:
+                article_row(connection, slug)  # no story, or one without builds
+            return values
 
     def add(
         self,
@@ -111,31 +113,23 @@ def add_build(connection: Connection, value: Build, by: str, stored: Callable[[M
     if value.revision > row.newest_revision or value.revision < 1:
         raise UnknownName("library.unknown_revision", slug=value.slug, revision=value.revision)
     files = {(file.hash, file.ext): file for file in value.media}
+    keep_media(connection, files.values(), value.at)
     for file in files.values():
-        keep_media(connection, file, value.at)
         if not stored(file):  # looked at with the row held: retention cannot take the bytes away in between
             raise PublicationRefused("library.blob_missing", slug=value.slug, hash=file.hash, ext=file.ext)
-    known = connection.execute(
-        sa.select(builds.c.id, builds.c.facts).where(
-            builds.c.article_id == row.id,
-            builds.c.revision == value.revision,
-            builds.c.role == value.role,
-            builds.c.mp3_hash == value.mp3.hash,
-        )
-    ).first()
-    if known is not None:
-        return build_value(known.facts, known.id, value.slug)
-    id = connection.execute(
-        sa.insert(builds).values(
-            article_id=row.id,
-            revision=value.revision,
-            role=value.role,
-            mp3_hash=value.mp3.hash,
-            fallback=value.fallback,
-            facts=to_json(value),
-            at=value.at,
-        )
-    ).inserted_primary_key[0]
+    columns = {
+        "article_id": row.id,
+        "revision": value.revision,
+        "role": value.role,
+        "mp3_hash": value.mp3.hash,
+    }
+    insert = insert_quietly(connection)(builds).values(
+        **columns, fallback=value.fallback, facts=to_json(value), at=value.at
+    )
+    id = connection.execute(insert.on_conflict_do_nothing().returning(builds.c.id)).scalar()
+    if id is None:
+        same = sa.and_(*(builds.c[name] == held for name, held in columns.items()))
+        return next(builds_where(connection, same))
     connection.execute(sa.insert(build_media), [{"build_id": id, "hash": hash, "ext": ext} for hash, ext in files])
     audit.write(
         connection,

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from audionews.errors import UnknownName
-from audionews.library.database import Theme, from_json, open_at, reading
-from audionews.library.model import Change, Correction
+from audionews.library.database import Theme, insert_quietly, open_at, reading
+from audionews.library.model import Correction
+from audionews.library.rows import columns_of, value_of
 from audionews.library.tables import articles, corrections
 
 _correction = sa.select(corrections, articles.c.slug, articles.c.status).join(
@@ -41,25 +42,10 @@ class Corrections(Theme):
 def _corrected(row: Row, now: datetime | None) -> Correction:
     """``now``: as the public may read it. Of a withdrawn story the record keeps that, when and how it was put right, not
     the words: what was withdrawn for a child's sake would else be quoted for ever as "Semula"."""
-    found = Correction(
-        id=row.id,
-        slug=row.slug,
-        headline=row.headline,
-        kind=row.kind,
-        delivery=row.delivery,
-        reason=row.reason,
-        by=row.by,
-        at=row.at,
-        before_revision=row.before_revision,
-        after_revision=row.after_revision,
-        changes=from_json(row.changes, tuple[Change, ...]),
-        notice=row.notice,
-        ground=row.ground,
-        short_build=row.short_build,
-    )
+    known = value_of(Correction, row)
     if now is not None and row.status == "withdrawn" and row.kind != "pencabutan":
-        return replace(found, reason="", changes=(), notice="", short_build=None)
-    return found
+        return replace(known, reason="", changes=(), notice="", short_build=None)
+    return known
 
 
 def corrections_of(
@@ -84,3 +70,17 @@ def correction(connection: Connection, id: int, now: datetime | None = None) -> 
     if row is None:
         raise UnknownName("library.unknown_correction", correction=id)
     return _corrected(row, now)
+
+
+def keep_correction(
+    connection: Connection, article_id: int, value: Correction, visible_from: datetime | None
+) -> Correction:
+    """The correction with its id; the one that is there already for the same revision, where a killed run comes again."""
+    columns = columns_of(value, corrections, article_id=article_id, visible_from=visible_from)
+    del columns["id"]
+    insert = insert_quietly(connection)(corrections).values(columns).on_conflict_do_nothing()
+    id = connection.execute(insert.returning(corrections.c.id)).scalar()
+    if id is not None:
+        return replace(value, id=id)
+    same = (corrections.c.article_id == article_id) & (corrections.c.after_revision == value.after_revision)
+    return _corrected(connection.execute(_correction.where(same)).one(), None)

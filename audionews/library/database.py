@@ -17,7 +17,7 @@ from sqlalchemy import exc
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from audionews.errors import BadInput, StoreFailed
-from audionews.library.migrations import fresh
+from audionews.library import schema
 
 Value = TypeVar("Value")
 BUSY_MS = 30_000
@@ -29,6 +29,7 @@ LINE = {  # libpq's names (postgresql.org/docs/current/libpq-connect.html); with
     "tcp_user_timeout": "10000",  # ms
 }
 _TRIES = 5
+_OLDEST = "0004"  # the first version whose homes are carried forward
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x617564696F  # "audio": PostgreSQL's advisory lock while migrating
 
@@ -195,9 +196,10 @@ def _current(connection: Connection) -> str | None:
 
 
 def migrate(engine: Engine) -> None:
-    """Brings the tables to ``head()`` in one transaction; of several processes that start at once, one does it and the others wait.
+    """Brings the tables to ``head()`` in one transaction, an empty database at once; of several processes that start at once, one does it and the others wait.
 
-    A database that a newer audionews has migrated further is used as it is: migrations only add.
+    A database that a newer audionews has migrated further is used as it is: migrations only add. Raises
+    ``StoreFailed("library.old_home")`` for one that is too old.
     """
     with reported(), engine.connect() as connection:
         version = _current(connection)
@@ -207,10 +209,11 @@ def migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         version = _current(connection)  # while we waited another process may have done it
-        if version is None and fresh.is_empty(connection):
-            fresh.make(connection)
-            version = _current(connection)
-        if version is None or version < head():
+        if version is None:
+            schema.create(connection, head())
+        elif version < _OLDEST:
+            raise StoreFailed("library.old_home", version=version)
+        elif version < head():
             upgrade(connection)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from audionews.article.model import Article
 from audionews.library import builds as build_rows
-from audionews.library import stories
-from audionews.library.database import Theme, open_at, reading
-from audionews.library.feed_channel import opened
-from audionews.library.model import FeedItem, FeedState
+from audionews.library import feed_channel, stories
+from audionews.library.database import Theme, open_at, reading, writing
+from audionews.library.model import Correction, FeedItem, FeedState, Rehearsed
 from audionews.library.tables import builds, feed_items, feed_states
 
 
@@ -47,13 +48,61 @@ class Feed(Theme):
         with reading(self.engine) as connection:
             return -(-(connection.execute(last).scalar() or 0) // size)
 
+    def rehearse(
+        self, slug: str, article: Article, *, kind: str, delivery: str, notice: str, at: datetime
+    ) -> list[Rehearsed]:
+        """The story's feed items as a correction would leave them, by publishing's own code, in a transaction that is taken back."""
+        with reading(self.engine) as connection:
+            story = stories.story(connection, slug, None)
+        if story.build is None:
+            return []
+        found: list[Rehearsed] = []
+        correction = Correction(
+            id=0,
+            slug=slug,
+            headline=article.headline,
+            kind=kind,
+            delivery=delivery,
+            reason="",
+            by="",
+            at=at,
+            before_revision=story.revision.number,
+            after_revision=story.revision.number + 1,
+            changes=(),
+            notice=notice,
+            short_build=story.build.id if delivery == "short" else None,
+        )
+        with suppress(_TakenBack), writing(self.engine) as connection:
+            row = stories.article_row(connection, slug, lock=True)
+            opens = row.visible_from if row.visible_from and row.visible_from > at else None
+            news = feed_channel.News(
+                article_id=row.id,
+                created_at=row.created_at,
+                slug=slug,
+                channel=row.channel,
+                headline=article.headline,
+                build=story.build.id,
+                at=at,
+                visible_from=opens,
+                public=opens is None,
+                summary=" ".join(filter(None, (notice, feed_channel.summary_of(article)))),
+                correction=correction,
+            )
+            found += feed_channel.rehearse(connection, news)
+            raise _TakenBack
+        return found
+
+
+class _TakenBack(Exception):
+    """Ends a transaction of which nothing shall stay."""
+
 
 def state(connection: Connection, channel: str, now: datetime) -> FeedState:
     """The state within the caller's transaction."""
     row = connection.execute(sa.select(feed_states).where(feed_states.c.channel == channel)).mappings().one_or_none()
     if row is None:
         return FeedState(changed_at=None, version=0, count=0)
-    count, last = opened(connection, channel, row["changed_at"], now)
+    count, last = feed_channel.opened(connection, channel, row["changed_at"], now)
     return FeedState(
         changed_at=max(row["changed_at"], last) if last else row["changed_at"],
         version=row["version"] + count,

@@ -131,11 +131,14 @@ class _Channel:
     def __init__(self, connection: Connection, name: str, at: datetime) -> None:
         self.connection, self.name, self.at = connection, name, at
         mine = feed_states.c.channel == name
-        insert = insert_quietly(connection)(feed_states)
-        connection.execute(
-            insert.values(channel=name, changed_at=at, version=0, count=0, last_ordinal=0).on_conflict_do_nothing()
-        )
-        row = connection.execute(sa.select(feed_states).where(mine).with_for_update()).mappings().one()
+        wanted = sa.select(feed_states).where(mine).with_for_update()
+        row = connection.execute(wanted).mappings().one_or_none()
+        if row is None:  # the channel's first item
+            insert = insert_quietly(connection)(feed_states)
+            connection.execute(
+                insert.values(channel=name, changed_at=at, version=0, count=0, last_ordinal=0).on_conflict_do_nothing()
+            )
+            row = connection.execute(wanted).mappings().one()
         newly_open, _ = opened(connection, name, row["changed_at"], at)
         self.changed_at = max(at, row["changed_at"])
         self.version = row["version"] + newly_open

@@ -1,93 +1,26 @@
 """What waits for a person: unfinished edits, proposals from sources, listeners' reports, alarms, withdrawals asked for.
 
-Longer than 350 lines: six kinds of the same thing (it comes in, is listed, is decided once), best read side by side.
+Six kinds of the same thing: it comes in, is listed, is decided once.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import audit
-from audionews.library.database import Theme, from_json, reading, to_json, writing
+from audionews.library.database import Theme, reading, to_json, writing
+from audionews.library.model import Alarm, Draft, Proposal, Report, SentenceReading, Withdrawal
+from audionews.library.rows import value_of
 from audionews.library.tables import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
 
 NOTE_LENGTH = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An editor's unfinished correction; ``base_revision`` is what it was begun from."""
-
-    slug: str
-    editor: str
-    base_revision: int
-    article: Article
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What a source changed in a story that we carry; an editor decides."""
-
-    id: int
-    slug: str
-    base_revision: int
-    article: Article
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A listener heard a sentence read wrongly; ``times`` counts the same sentence's reports while open."""
-
-    id: int
-    slug: str
-    segment_id: str
-    build_id: int | None
-    note: str
-    at: datetime
-    times: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
-    """Something that must not wait unseen; ``key`` and ``facts`` make its sentence."""
-
-    id: int
-    key: str
-    facts: dict[str, object]
-    slug: str | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
-    """A withdrawal that one person asked for and another has to decide."""
-
-    id: int
-    slug: str
-    ground: str
-    reason: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentenceReading:
-    """How a word is read in one sentence of one story, whatever the lexicon says."""
-
-    segment_id: str
-    word: str
-    reading: str
-    lang: str
 
 
 class Inbox(Theme):
@@ -109,14 +42,14 @@ class Inbox(Theme):
             row = connection.execute(
                 sa.select(drafts).where(drafts.c.slug == slug, drafts.c.editor == editor)
             ).one_or_none()
-        return row and _draft(row)
+        return row and value_of(Draft, row)
 
     def drafts(self, slug: str | None = None) -> list[Draft]:
         wanted = sa.select(drafts).order_by(drafts.c.at.desc()).limit(200)
         if slug is not None:
             wanted = wanted.where(drafts.c.slug == slug)
         with reading(self.engine) as connection:
-            return [_draft(row) for row in connection.execute(wanted)]
+            return [value_of(Draft, row) for row in connection.execute(wanted)]
 
     def drop_draft(self, slug: str, editor: str) -> None:
         with writing(self.engine) as connection:
@@ -149,7 +82,7 @@ class Inbox(Theme):
             rows = connection.execute(
                 sa.select(proposals).where(proposals.c.state == "open").order_by(proposals.c.at).limit(200)
             )
-            return [_proposal(row) for row in rows]
+            return [value_of(Proposal, row) for row in rows]
 
     def proposal(self, id: int) -> Proposal:
         """Raises ``UnknownName`` for one that is not open any more."""
@@ -159,7 +92,7 @@ class Inbox(Theme):
             ).one_or_none()
         if row is None:
             raise UnknownName("desk.unknown_proposal", proposal=id)
-        return _proposal(row)
+        return value_of(Proposal, row)
 
     def decide_proposal(self, id: int, *, taken: bool, by: str, at: datetime) -> None:
         """Raises ``Conflict`` when somebody else decided first."""
@@ -203,18 +136,7 @@ class Inbox(Theme):
             rows = connection.execute(
                 sa.select(reports).where(reports.c.state == "open").order_by(reports.c.at.desc()).limit(200)
             )
-            return [
-                Report(
-                    id=row.id,
-                    slug=row.slug,
-                    segment_id=row.segment_id,
-                    build_id=row.build_id,
-                    note=row.note,
-                    at=row.at,
-                    times=row.times,
-                )
-                for row in rows
-            ]
+            return [value_of(Report, row) for row in rows]
 
     def close_report(self, id: int, *, by: str, at: datetime) -> None:
         with writing(self.engine) as connection:
@@ -235,9 +157,7 @@ class Inbox(Theme):
             rows = connection.execute(
                 sa.select(alarms).where(alarms.c.closed_at.is_(None)).order_by(alarms.c.at.desc()).limit(200)
             )
-            return [
-                Alarm(id=row.id, key=row.key, facts=json.loads(row.facts), slug=row.slug, at=row.at) for row in rows
-            ]
+            return [value_of(Alarm, row) for row in rows]
 
     def close_alarm(self, id: int, *, by: str, at: datetime) -> None:
         with writing(self.engine) as connection:
@@ -274,7 +194,7 @@ class Inbox(Theme):
             rows = connection.execute(
                 sa.select(withdrawals).where(withdrawals.c.state == "asked").order_by(withdrawals.c.at)
             )
-            return [_withdrawal(row) for row in rows]
+            return [value_of(Withdrawal, row) for row in rows]
 
     def decide_withdrawal(
         self, id: int, *, done: bool, by: str, at: datetime, also: frozenset[str] = frozenset()
@@ -306,7 +226,7 @@ class Inbox(Theme):
                 slug=row.slug,
                 facts={"asked_by": row.by},
             )
-        return _withdrawal(row)
+        return value_of(Withdrawal, row)
 
     # readings for one sentence
 
@@ -341,10 +261,7 @@ class Inbox(Theme):
     def readings(self, slug: str) -> list[SentenceReading]:
         with reading(self.engine) as connection:
             rows = connection.execute(sa.select(sentence_readings).where(sentence_readings.c.slug == slug))
-            return [
-                SentenceReading(segment_id=row.segment_id, word=row.word, reading=row.reading, lang=row.lang)
-                for row in rows
-            ]
+            return [value_of(SentenceReading, row) for row in rows]
 
     # blocks restored or dropped by an editor
 
@@ -381,27 +298,3 @@ def raise_alarm(
     same &= alarms.c.slug.is_(None) if slug is None else alarms.c.slug == slug
     if connection.execute(sa.select(alarms.c.id).where(same)).first() is None:
         connection.execute(sa.insert(alarms).values(key=key, facts=written, slug=slug, at=at))
-
-
-def _draft(row: Row) -> Draft:
-    return Draft(
-        slug=row.slug,
-        editor=row.editor,
-        base_revision=row.base_revision,
-        article=from_json(row.article, Article),
-        at=row.at,
-    )
-
-
-def _proposal(row: Row) -> Proposal:
-    return Proposal(
-        id=row.id,
-        slug=row.slug,
-        base_revision=row.base_revision,
-        article=from_json(row.article, Article),
-        at=row.at,
-    )
-
-
-def _withdrawal(row: Row) -> Withdrawal:
-    return Withdrawal(id=row.id, slug=row.slug, ground=row.ground, reason=row.reason, by=row.by, at=row.at)

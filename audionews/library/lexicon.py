@@ -11,6 +11,7 @@ from audionews.errors import UnknownName
 from audionews.library import audit
 from audionews.library.database import Theme, reading, transact
 from audionews.library.model import LexiconWord
+from audionews.library.rows import value_of
 from audionews.library.tables import words
 
 
@@ -21,9 +22,7 @@ class HouseLexicon(Theme):
         """All words in alphabetical order."""
         with reading(self.engine) as connection:
             rows = connection.execute(sa.select(words).order_by(words.c.word))
-            return [
-                LexiconWord(word=row.word, reading=row.reading, lang=row.lang, by=row.by, at=row.at) for row in rows
-            ]
+            return [value_of(LexiconWord, row) for row in rows]
 
     def add(self, word: str, reading: str, *, by: str, at: datetime, lang: str = "id") -> LexiconWord:
         """Adds the word or gives it its new reading."""

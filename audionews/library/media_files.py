@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,7 +46,7 @@ class MediaFiles(Theme):
     def publish(self, content: bytes | Path | BinaryIO, ext: str, *, at: datetime) -> Media:
         """Stores a file that is public without a story: a cover, a sample of a voice."""
         file = self.blobs.put(content, ext)
-        transact(self.engine, lambda connection: keep_media(connection, file, at, public=True))
+        transact(self.engine, lambda connection: keep_media(connection, [file], at, public=True))
         return file
 
 
@@ -70,16 +71,21 @@ def _public_file(connection: Connection, hash: str, ext: str, now: datetime) -> 
     return row and Media(hash=hash, ext=ext, size_bytes=row.size_bytes)
 
 
-def keep_media(connection: Connection, file: Media, at: datetime, *, public: bool = False) -> None:
-    """The row of a blob that is there; a blob that retention had taken away counts again."""
-    key = (media.c.hash == file.hash) & (media.c.ext == file.ext)
-    row = connection.execute(sa.select(media).where(key).with_for_update()).one_or_none()
-    if row is None:
-        insert = insert_quietly(connection)(media).values(
-            hash=file.hash, ext=file.ext, size_bytes=file.size_bytes, at=at, public=public
-        )
-        connection.execute(insert.on_conflict_do_nothing())
-    elif row.size_bytes != file.size_bytes:
-        raise StoreFailed("library.blob_differs", hash=file.hash, ext=file.ext)
-    elif row.deleted_at is not None or (public and not row.public):
-        connection.execute(sa.update(media).where(key).values(deleted_at=None, public=public or row.public))
+def keep_media(connection: Connection, files: Iterable[Media], at: datetime, *, public: bool = False) -> None:
+    """The rows of blobs that are there, held until the transaction ends; one that retention had taken away counts again."""
+    by_key = {(file.hash, file.ext): file for file in files}
+    these = sa.tuple_(media.c.hash, media.c.ext).in_(list(by_key))
+    rows = connection.execute(sa.select(media).where(these).order_by(media.c.hash, media.c.ext).with_for_update()).all()
+    for row in rows:
+        file = by_key.pop((row.hash, row.ext))
+        if row.size_bytes != file.size_bytes:
+            raise StoreFailed("library.blob_differs", hash=file.hash, ext=file.ext)
+        if row.deleted_at is not None or (public and not row.public):
+            this = (media.c.hash == file.hash) & (media.c.ext == file.ext)
+            connection.execute(sa.update(media).where(this).values(deleted_at=None, public=public or row.public))
+    if by_key:
+        new = [
+            {"hash": file.hash, "ext": file.ext, "size_bytes": file.size_bytes, "at": at, "public": public}
+            for _, file in sorted(by_key.items())
+        ]
+        connection.execute(insert_quietly(connection)(media).on_conflict_do_nothing(), new)

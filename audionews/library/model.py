@@ -42,6 +42,7 @@ class Revision:
     at: datetime
     article: Article
     script: Script
+    delivery: Delivery | None = None  # of a correction: how it reaches who has the old one; None: as its kind does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,9 @@ class Story:
     published_at: datetime | None  # first made live here
     updated_at: datetime
     revision: Revision  # the live one; of a draft the newest
+    newest: Revision  # what an editor goes on from; for the public (read with ``now``) the one that is out
     build: Build | None
+    pending: Revision | None = None  # the newest, where it is kept and was never public: a correction on its way
     corrections: tuple[Correction, ...] = ()  # newest first
 
 
@@ -190,19 +193,9 @@ class AuditLine:
     by: str
     action: str  # "add", "revise", "build", "publish", "rollback", "withdraw", …
     slug: str | None
-    facts: dict[str, str | int | None]
+    facts: dict[str, object]
     audio_hash: str | None
     seal: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredClip:
-    """Where a sentence's sound lies: the media store holds the bytes, ``note`` what the speech room wants to remember."""
-
-    key: str
-    media: Media
-    duration_ms: int
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,3 +207,74 @@ class LexiconWord:
     lang: str
     by: str
     at: datetime
+
+
+# What waits for a person, and what editors chose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An editor's unfinished correction; ``base_revision`` is what it was begun from."""
+
+    slug: str
+    editor: str
+    base_revision: int
+    article: Article
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a source changed in a story that we carry; an editor decides."""
+
+    id: int
+    slug: str
+    base_revision: int
+    article: Article
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A listener heard a sentence read wrongly; ``times`` counts the same sentence's reports while open."""
+
+    id: int
+    slug: str
+    segment_id: str
+    build_id: int | None
+    note: str
+    at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Something that must not wait unseen; ``key`` and ``facts`` make its sentence."""
+
+    id: int
+    key: str
+    facts: dict[str, object]
+    slug: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A withdrawal that one person asked for and another has to decide."""
+
+    id: int
+    slug: str
+    ground: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceReading:
+    """How a word is read in one sentence of one story, whatever the lexicon says."""
+
+    segment_id: str
+    word: str
+    reading: str
+    lang: str

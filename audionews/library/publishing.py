@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,9 +10,9 @@ from sqlalchemy.engine import Connection, Row
 from audionews.article.model import Article
 from audionews.errors import BadInput, PublicationRefused, UnknownName
 from audionews.library import audit, feed_channel, search, stories
-from audionews.library.corrections import correction as correction_row
-from audionews.library.database import Theme, from_json, reading, to_json, transact, writing
-from audionews.library.model import Correction, CorrectionDraft, Rehearsed, Story
+from audionews.library.corrections import keep_correction
+from audionews.library.database import Theme, from_json, transact
+from audionews.library.model import Correction, CorrectionDraft, Story
 from audionews.library.tables import articles, build_media, builds, corrections, media, publications, revisions
 
 GROUNDS = ("sara", "kesusilaan", "anak", "trauma", "dewan-pers")
@@ -95,54 +94,6 @@ class Publishing(Theme):
             return stories.story(connection, slug, None)
 
         return transact(self.engine, take_back)
-
-    def rehearse(
-        self, slug: str, article: Article, *, kind: str, delivery: str, notice: str, at: datetime
-    ) -> list[Rehearsed]:
-        """The story's feed items as a correction would leave them, by publishing's own code, in a transaction that is taken back."""
-        with reading(self.engine) as connection:
-            story = stories.story(connection, slug, None)
-        if story.build is None:
-            return []
-        found: list[Rehearsed] = []
-        correction = Correction(
-            id=0,
-            slug=slug,
-            headline=article.headline,
-            kind=kind,
-            delivery=delivery,
-            reason="",
-            by="",
-            at=at,
-            before_revision=story.revision.number,
-            after_revision=story.revision.number + 1,
-            changes=(),
-            notice=notice,
-            short_build=story.build.id if delivery == "short" else None,
-        )
-        with suppress(_TakenBack), writing(self.engine) as connection:
-            row = stories.article_row(connection, slug, lock=True)
-            opens = row.visible_from if row.visible_from and row.visible_from > at else None
-            news = feed_channel.News(
-                article_id=row.id,
-                created_at=row.created_at,
-                slug=slug,
-                channel=row.channel,
-                headline=article.headline,
-                build=story.build.id,
-                at=at,
-                visible_from=opens,
-                public=opens is None,
-                summary=" ".join(filter(None, (notice, feed_channel.summary_of(article)))),
-                correction=correction,
-            )
-            found += feed_channel.rehearse(connection, news)
-            raise _TakenBack
-        return found
-
-
-class _TakenBack(Exception):
-    """Ends a transaction of which nothing shall stay."""
 
 
 def _build_of(connection: Connection, article: Row, id: int, role: str) -> Row:
@@ -288,29 +239,23 @@ def _record_correction(
         raise BadInput("library.short_missing", slug=row.slug)
     if draft.short_build is not None:
         _build_of(connection, row, draft.short_build, "short")
-    same = (corrections.c.article_id == row.id) & (corrections.c.after_revision == after)
-    known = connection.execute(sa.select(corrections.c.id).where(same)).scalar()
-    if known is not None:
-        return correction_row(connection, known)
-    id = connection.execute(
-        sa.insert(corrections).values(
-            article_id=row.id,
-            headline=headline,
-            kind=draft.kind,
-            delivery=draft.delivery,
-            reason=draft.reason,
-            by=draft.by,
-            at=at,
-            before_revision=draft.before_revision,
-            after_revision=after,
-            changes=to_json(draft.changes),
-            notice=draft.notice,
-            ground=ground,
-            short_build=draft.short_build,
-            visible_from=opens,
-        )
-    ).inserted_primary_key[0]
-    return correction_row(connection, id)
+    correction = Correction(
+        id=0,
+        slug=row.slug,
+        headline=headline,
+        kind=draft.kind,
+        delivery=draft.delivery,
+        reason=draft.reason,
+        by=draft.by,
+        at=at,
+        before_revision=draft.before_revision,
+        after_revision=after,
+        changes=draft.changes,
+        notice=draft.notice,
+        ground=ground,
+        short_build=draft.short_build,
+    )
+    return keep_correction(connection, row.id, correction, opens)
 
 
 def withdraw(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -13,9 +12,9 @@ from audionews.errors import Conflict
 from audionews.library import audit
 from audionews.library.database import to_json
 from audionews.library.model import HistoryLine, Media, Revision
+from audionews.library.rows import columns_of
 from audionews.library.slugs import first_free, slug_of
 from audionews.library.tables import articles, builds, media, revisions
-from audionews.script.model import Script
 
 
 def text_hash(article: Article) -> str:
@@ -23,8 +22,9 @@ def text_hash(article: Article) -> str:
     return hashlib.sha256(to_json((article.headline, article.blocks)).encode()).hexdigest()
 
 
-def add_story(connection: Connection, article: Article, script: Script, channel: str, by: str, at: datetime) -> str:
-    """The slug of the new draft, or of the story that was received before."""
+def add_story(connection: Connection, first: Revision, channel: str) -> tuple[str, bool]:
+    """The slug of the new draft, or of the story that was received before, and whether it was."""
+    article = first.article
     words = text_hash(article)
     same_source = (
         articles.c.source_url.is_(None) if article.source_url is None else articles.c.source_url == article.source_url
@@ -35,7 +35,7 @@ def add_story(connection: Connection, article: Article, script: Script, channel:
         .limit(1)
     ).scalar()
     if known is not None:
-        return known
+        return known, True
     slug = slug_of(article.headline)
     if connection.dialect.name == "postgresql":  # those who want one name wait in line; SQLite's writers do anyway
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:slug))"), {"slug": f"slug/{slug}"})
@@ -55,33 +55,19 @@ def add_story(connection: Connection, article: Article, script: Script, channel:
             source_url=article.source_url,
             text_hash=words,
             newest_revision=1,
-            created_at=at,
-            updated_at=at,
+            created_at=first.at,
+            updated_at=first.at,
             version=1,
         )
     ).inserted_primary_key[0]
-    _insert(
-        connection,
-        article_id,
-        Revision(number=1, kind="first", reason="", by=by, at=at, article=article, script=script),
-    )
-    audit.write(connection, at=at, by=by, action="add", slug=slug, facts={"revision": 1, "source": article.source_url})
-    return slug
+    _insert(connection, article_id, first)
+    facts = {"revision": 1, "source": article.source_url}
+    audit.write(connection, at=first.at, by=first.by, action="add", slug=slug, facts=facts)
+    return slug, False
 
 
 def _insert(connection: Connection, article_id: int, revision: Revision) -> None:
-    connection.execute(
-        sa.insert(revisions).values(
-            article_id=article_id,
-            number=revision.number,
-            kind=revision.kind,
-            reason=revision.reason,
-            by=revision.by,
-            at=revision.at,
-            article=to_json(revision.article),
-            script=to_json(revision.script),
-        )
-    )
+    connection.execute(sa.insert(revisions).values(columns_of(revision, revisions, article_id=article_id)))
 
 
 def add_revision(connection: Connection, row: Row, revision: Revision, expected: int | None) -> Revision:

@@ -48,7 +48,13 @@ def put(connection: Connection, article_id: int, slug: str, channel: str, articl
         place = connection.execute(sa.text("SELECT coalesce(max(place), 0) + 1 FROM search_keys")).scalar()
         connection.execute(sa.text("INSERT INTO search_keys VALUES (:article_id, :place)"), values | {"place": place})
     else:
-        connection.execute(sa.text("DELETE FROM search WHERE rowid = :place"), {"place": place})
+        connection.execute(
+            sa.text(
+                "UPDATE search SET headline = :headline, body = :body, channel = :channel, slug = :slug WHERE rowid = :place"
+            ),
+            values | {"place": place, "channel": _channel_word(channel)},
+        )
+        return
     connection.execute(
         sa.text(
             "INSERT INTO search (rowid, headline, body, channel, slug) VALUES (:place, :headline, :body, :channel, :slug)"

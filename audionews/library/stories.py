@@ -14,29 +14,46 @@ from audionews.errors import UnknownName
 from audionews.library import revisions as revision_rows
 from audionews.library import search
 from audionews.library.corrections import corrections_of
-from audionews.library.database import Theme, from_json, open_at, reading, transact
-from audionews.library.model import Build, HistoryLine, Revision, Story
-from audionews.library.tables import Moment, articles, builds, revisions
+from audionews.library.database import Theme, from_json, insert_quietly, open_at, reading, transact
+from audionews.library.model import Build, Correction, Delivery, HistoryLine, Revision, Story
+from audionews.library.rows import value_of
+from audionews.library.tables import Moment, articles, builds, publications, replies, revisions
 from audionews.script.model import Script
 
 _WALK = 200
 
 # A story in one question: the article, its live (or tombstone) build, and the revision to be shown.
-_shown_revision = sa.func.coalesce(builds.c.revision, articles.c.newest_revision)
-_story = sa.select(
-    articles,
-    builds.c.facts,
-    builds.c.id.label("build_id"),
-    revisions.c.number,
-    revisions.c.kind,
-    revisions.c.reason,
-    revisions.c.by,
-    revisions.c.at,
-    revisions.c.article,
-    revisions.c.script,
+_TEXT = ("number", "kind", "reason", "by", "at", "article", "script", "delivery")
+_shown_number = sa.func.coalesce(builds.c.revision, articles.c.newest_revision)
+_shown = articles.outerjoin(builds, builds.c.id == articles.c.live_build).join(
+    revisions, (revisions.c.article_id == articles.c.id) & (revisions.c.number == _shown_number)
+)
+_columns = (articles, builds.c.facts, builds.c.id.label("build_id"), *(revisions.c[name] for name in _TEXT))
+_story = sa.select(*_columns).select_from(_shown)
+# For the desk also the newest revision where it is another one, and whether it was ever public.
+_newest = revisions.alias("newest")
+_episode = builds.alias("episode")
+_was_public = (
+    sa.select(publications.c.id)
+    .join(_episode, _episode.c.id == publications.c.build_id)
+    .where(
+        publications.c.article_id == articles.c.id,
+        _episode.c.revision == articles.c.newest_revision,
+        _episode.c.role == "episode",
+    )
+    .correlate(articles)
+    .exists()
+)
+_desk_story = sa.select(
+    *_columns,
+    *(_newest.c[name].label(f"newest_{name}") for name in _TEXT),
+    sa.case((_newest.c.number.is_not(None), _was_public), else_=True).label("newest_was_public"),
 ).select_from(
-    articles.outerjoin(builds, builds.c.id == articles.c.live_build).join(
-        revisions, (revisions.c.article_id == articles.c.id) & (revisions.c.number == _shown_revision)
+    _shown.outerjoin(
+        _newest,
+        (_newest.c.article_id == articles.c.id)
+        & (_newest.c.number == articles.c.newest_revision)
+        & (_newest.c.number != _shown_number),
     )
 )
 
@@ -78,7 +95,7 @@ class Stories(Theme):
 
     def drafts(self, *, before: datetime | None = None, limit: int = 50) -> list[Story]:
         """Stories that are not out yet, the last touched first; ``before``: ``updated_at`` of the last one seen."""
-        wanted = _story.where(articles.c.status == "draft")
+        wanted = _desk_story.where(articles.c.status == "draft")
         if before is not None:
             wanted = wanted.where(articles.c.updated_at < before)
         wanted = wanted.order_by(articles.c.updated_at.desc()).limit(limit)
@@ -87,7 +104,7 @@ class Stories(Theme):
 
     def live(self) -> Iterator[Story]:
         """Every live story of the archive, a few hundred at a time."""
-        wanted, after = _story.where(articles.c.status == "live").order_by(articles.c.id).limit(_WALK), 0
+        wanted, after = _desk_story.where(articles.c.status == "live").order_by(articles.c.id).limit(_WALK), 0
         while True:
             with reading(self.engine) as connection:
                 rows = connection.execute(wanted.where(articles.c.id > after)).all()
@@ -108,6 +125,25 @@ class Stories(Theme):
         by_slug = {story.slug: story for story in by_id.values()}
         return [by_slug[slug] for slug in slugs if slug in by_slug]
 
+    def replies(self, slug: str, *, now: datetime) -> list[Story]:
+        """The public stories that answer a story by right of reply, in the order in which they came."""
+        answered = sa.select(articles.c.id).where(articles.c.slug == slug).scalar_subquery()
+        ids = sa.select(replies.c.reply_id).where(replies.c.article_id == answered)
+        wanted = _story.where(
+            articles.c.id.in_(ids), articles.c.status == "live", open_at(articles.c.visible_from, now)
+        )
+        with reading(self.engine) as connection:
+            return _stories(connection, connection.execute(wanted.order_by(articles.c.id)).all(), now)
+
+    def add_reply(self, slug: str, reply: str) -> None:
+        """Keeps that the story ``reply`` answers the other one; said twice it is kept once."""
+
+        def put(connection: Connection) -> None:
+            values = {"article_id": article_row(connection, slug).id, "reply_id": article_row(connection, reply).id}
+            connection.execute(insert_quietly(connection)(replies).values(values).on_conflict_do_nothing())
+
+        transact(self.engine, put)
+
     def revision(self, slug: str, number: int) -> Revision:
         """Raises ``UnknownName("library.unknown_article" | "library.unknown_revision")``."""
         with reading(self.engine) as connection:
@@ -116,7 +152,7 @@ class Stories(Theme):
             row = connection.execute(wanted).one_or_none()
         if row is None:
             raise UnknownName("library.unknown_revision", slug=slug, revision=number)
-        return revision_value(row)
+        return value_of(Revision, row)
 
     def history(self, slug: str) -> list[HistoryLine]:
         """Every revision, oldest first, without the texts."""
@@ -126,9 +162,22 @@ class Stories(Theme):
     def add(self, article: Article, script: Script, *, channel: str, by: str, at: datetime) -> Story:
         """Keeps a new draft; the same text from the same address again is the story that is there."""
 
+        first = Revision(number=1, kind="first", reason="", by=by, at=at, article=article, script=script)
+
         def put(connection: Connection) -> Story:
-            slug = revision_rows.add_story(connection, article, script, channel, by, at)
-            return story(connection, slug, None)
+            slug, known = revision_rows.add_story(connection, first, channel)
+            if known:
+                return story(connection, slug, None)
+            return Story(
+                slug=slug,
+                channel=channel,
+                status="draft",
+                published_at=None,
+                updated_at=at,
+                revision=first,
+                newest=first,
+                build=None,
+            )
 
         return transact(self.engine, put)
 
@@ -143,8 +192,9 @@ class Stories(Theme):
         article: Article,
         script: Script,
         expected: int | None = None,
+        delivery: Delivery | None = None,
     ) -> Revision:
-        """Keeps a new text. Raises ``Conflict("library.changed_meanwhile")`` when ``expected`` is not the newest number."""
+        """Keeps a new text; ``delivery``: how it reaches who has the old one, once it is public. Raises ``Conflict("library.changed_meanwhile")`` when ``expected`` is not the newest number."""
 
         def put(connection: Connection) -> Revision:
             row = article_row(connection, slug, lock=True)
@@ -159,11 +209,17 @@ class Stories(Theme):
                     at=at,
                     article=article,
                     script=script,
+                    delivery=delivery,
                 ),
                 expected,
             )
 
         return transact(self.engine, put)
+
+
+def _of(now: datetime | None) -> sa.Select:
+    """What is asked: without ``now`` the desk's view; the public's holds no text that is not out."""
+    return _desk_story if now is None else _story
 
 
 def is_public(row: Row, now: datetime) -> bool:
@@ -179,46 +235,41 @@ def article_row(connection: Connection, slug: str, *, lock: bool = False) -> Row
     return row
 
 
-def revision_value(row: Row) -> Revision:
-    return Revision(
-        number=row.number,
-        kind=row.kind,
-        reason=row.reason,
-        by=row.by,
-        at=row.at,
-        article=from_json(row.article, Article),
-        script=from_json(row.script, Script),
-    )
-
-
 def build_value(facts: str, id: int, slug: str) -> Build:
     return replace(from_json(facts, Build), id=id, slug=slug)
 
 
 def _stories(connection: Connection, rows: Sequence[Row], now: datetime | None) -> list[Story]:
+    """The stories in rows of ``_of(now)``, with their corrections."""
     put_right = corrections_of(connection, [row.id for row in rows], now)
-    return [
-        Story(
-            slug=row.slug,
-            channel=row.channel,
-            status=row.status,
-            published_at=row.published_at,
-            updated_at=row.updated_at,
-            revision=revision_value(row),
-            build=None if row.facts is None else build_value(row.facts, row.build_id, row.slug),
-            corrections=tuple(put_right.get(row.id, ())),
-        )
-        for row in rows
-    ]
+    return [_story_value(row, tuple(put_right.get(row.id, ()))) for row in rows]
+
+
+def _story_value(row: Row, put_right: tuple[Correction, ...]) -> Story:
+    shown = value_of(Revision, row)
+    newer = value_of(Revision, row, "newest_") if row._mapping.get("newest_number") is not None else None
+    waits = newer is not None and row.status == "live" and newer.kind != "pencabutan" and not row.newest_was_public
+    return Story(
+        slug=row.slug,
+        channel=row.channel,
+        status=row.status,
+        published_at=row.published_at,
+        updated_at=row.updated_at,
+        revision=shown,
+        newest=newer or shown,
+        pending=newer if waits else None,
+        build=None if row.facts is None else build_value(row.facts, row.build_id, row.slug),
+        corrections=put_right,
+    )
 
 
 def story(connection: Connection, slug: str, now: datetime | None) -> Story:
-    row = connection.execute(_story.where(articles.c.slug == slug)).one_or_none()
+    row = connection.execute(_of(now).where(articles.c.slug == slug)).one_or_none()
     if row is None or (now is not None and not is_public(row, now)):
         raise UnknownName("library.unknown_article", slug=slug)
     return _stories(connection, [row], now)[0]
 
 
 def stories_by_id(connection: Connection, ids: Iterable[int], now: datetime | None) -> dict[int, Story]:
-    rows = connection.execute(_story.where(articles.c.id.in_(sorted(set(ids))))).all()
+    rows = connection.execute(_of(now).where(articles.c.id.in_(sorted(set(ids))))).all()
     return {row.id: story for row, story in zip(rows, _stories(connection, rows, now), strict=True)}

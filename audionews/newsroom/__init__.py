@@ -19,7 +19,6 @@ queue. Longer than 350 lines: one verb after the other, in the order in which a 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -79,7 +78,7 @@ class Newsroom:
         story = self.library.stories.add(article, script, channel=channel_slug, by=by, at=now)
         return Received(
             slug=story.slug,
-            revision=self._newest(story.slug).number,
+            revision=story.newest.number,
             warnings=article.warnings,
             known=story.revision.at != now or story.status != "draft",
         )
@@ -89,9 +88,10 @@ class Newsroom:
 
         ``expected``: the newest revision the editor saw; raises ``Conflict`` when somebody else was faster.
         """
-        if self.library.stories.get(slug).status != "draft":
+        story = self.library.stories.get(slug)
+        if story.status != "draft":
             raise BadInput("newsroom.already_live", slug=slug)
-        newest = self._newest(slug)
+        newest = story.newest
         article = correction_rules.carried(self._read_again(slug, page), newest.article)
         return self.library.stories.add_revision(
             slug,
@@ -223,10 +223,9 @@ class Newsroom:
         delivery = correction_rules.checked(kind, reason, deliver)
         story = self._live(slug)
         article = correction_rules.carried(self._read_again(slug, page), story.revision.article)
-        newest = self._newest(slug)
-        pending = newest.number != story.revision.number and not self._was_public(slug, newest.number)
+        newest = story.newest
         if not (
-            pending
+            story.pending
             and (newest.kind, newest.reason, correction_rules.words(newest.article))
             == (kind, reason, correction_rules.words(article))
         ):
@@ -237,9 +236,6 @@ class Newsroom:
             correction_rules.refuse_wrong_text(slug, story.revision, article, plain, differences)
             publication_checks.refuse_endless(slug, plain.segments)
             told = notices.told(kind, differences, now) + notices.old_notices(story.revision.script)
-            self.library.settings.keep(
-                correction_rules.wish(slug, newest.number + 1), json.dumps({"delivery": delivery})
-            )
             self.library.stories.add_revision(
                 slug,
                 kind=kind,
@@ -249,6 +245,7 @@ class Newsroom:
                 article=article,
                 script=self.readings.write(article, before, notices=told, slug=slug) if told else plain,
                 expected=newest.number if expected is None else expected,
+                delivery=delivery,
             )
 
     def _said_before(self, slug: str, kind: str, reason: str, deliver: str | None) -> Published | None:
@@ -273,7 +270,7 @@ class Newsroom:
             story = self.publish(slug, by=by, engine=engine, progress=progress).story
         script = self._reread(slug, story.revision)
         if script != story.revision.script:
-            newest = self._newest(slug)
+            newest = story.newest
             self.library.stories.add_revision(
                 slug,
                 kind="silent",
@@ -317,7 +314,7 @@ class Newsroom:
         if story.status == "withdrawn" and last and (last.ground, last.reason) == (ground, reason):
             return story  # the same order once more, as after a crash that lost its answer
         self._live(slug)
-        revision = self._newest(slug)
+        revision = story.newest
         if (revision.kind, revision.reason) != ("pencabutan", reason):
             now = self.clock()
             article = replace(story.revision.article, blocks=(), dateline=None, dropped=(), warnings=())
@@ -354,9 +351,6 @@ class Newsroom:
         article = intake.read(page, self.settings)
         return article if isinstance(page, Article) else intake.chosen(self.library, slug, article)
 
-    def _newest(self, slug: str) -> Revision:
-        return self.library.stories.revision(slug, self.library.stories.history(slug)[-1].revision)
-
     def _not_withdrawn(self, slug: str) -> Story:
         story = self.library.stories.get(slug)
         if story.status == "withdrawn":
@@ -369,20 +363,9 @@ class Newsroom:
             raise BadInput("newsroom.not_live", slug=slug)
         return story
 
-    def _was_public(self, slug: str, number: int) -> bool:
-        return any(
-            line.action in ("publish", "rollback") and line.facts.get("revision") == number
-            for line in self.library.audit.lines(slug)
-        )
-
     def _target(self, story: Story) -> Revision:
         """The version that publishing would make live: the newest, unless it was taken back."""
-        newest = self._newest(story.slug)
-        if story.status == "draft":
-            return newest
-        if newest.number == story.revision.number or newest.kind == "pencabutan":
-            return story.revision
-        return story.revision if self._was_public(story.slug, newest.number) else newest
+        return story.newest if story.status == "draft" else story.pending or story.revision
 
     def _reread(self, slug: str, revision: Revision) -> Script:
         """The version's text under today's rules and words; its ids and notices stay."""
@@ -420,9 +403,6 @@ class Newsroom:
         script = self._reread(slug, waiting)
         if [(s.spoken, s.spans) for s in script.segments] == [(s.spoken, s.spans) for s in waiting.script.segments]:
             return
-        wish = self.library.settings.get(correction_rules.wish(slug, waiting.number))
-        if wish:
-            self.library.settings.keep(correction_rules.wish(slug, waiting.number + 1), wish)
         self.library.stories.add_revision(
             slug,
             kind=waiting.kind,
@@ -432,6 +412,7 @@ class Newsroom:
             article=waiting.article,
             script=script,
             expected=waiting.number,
+            delivery=waiting.delivery,
         )
 
     def _plan(self, slug: str, script: Script, engine: str | None) -> Plan:
@@ -488,8 +469,7 @@ class Newsroom:
         self, story: Story, revision: Revision, engine: str | None, progress: Progress | None
     ) -> CorrectionDraft:
         """The correction that ``revision`` is, as it will be recorded; its short episode is made here."""
-        wish = json.loads(self.library.settings.get(correction_rules.wish(story.slug, revision.number)) or "{}")
-        delivery = wish.get("delivery") or DELIVERIES[revision.kind]
+        delivery = revision.delivery or DELIVERIES[revision.kind]
         differences = notices.changes(story.revision.script, revision.script)
         told = notices.told(revision.kind, differences, revision.at)
         short = None

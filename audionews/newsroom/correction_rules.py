@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from audionews.article.model import Article
@@ -70,11 +69,6 @@ def only_changed(now: Script, then: Script) -> Script:
     """The segments that are read differently today: the others have their clip for certain."""
     known = {(segment.spoken, segment.spans) for segment in then.segments}
     return replace(now, segments=tuple(s for s in now.segments if (s.spoken, s.spans) not in known))
-
-
-def wish(slug: str, revision: int) -> str:
-    """Where the editor's choice of delivery waits until the correction is published."""
-    return f"delivery/{hashlib.sha256(slug.encode()).hexdigest()[:24]}/{revision}"
 
 
 def correction_of(story: Story, revision: int) -> Correction | None:

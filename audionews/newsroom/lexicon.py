@@ -13,9 +13,9 @@ from audionews.article.decode import one_line
 from audionews.article.model import Article
 from audionews.errors import BadInput
 from audionews.library import Library
-from audionews.library.inbox import SentenceReading
-from audionews.library.model import LexiconWord, Story
+from audionews.library.model import LexiconWord, SentenceReading, Story
 from audionews.script.model import Script, Segment
+from audionews.script.respelling import respelled
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
@@ -103,6 +103,7 @@ class Readings:
             raise BadInput("newsroom.no_word")
         if not _says_something(reading):
             raise BadInput("newsroom.no_reading", word=word)
+        respelled(reading)  # BadInput for a sign of IPA that the voice does not have
         known = self._library.lexicon.add(word, reading, lang=lang, by=by, at=at)
         self._lexicon = None
         return known

@@ -42,7 +42,7 @@ def preview(newsroom: Newsroom, slug: str, article: Article, *, kind: str = "sil
     Raises ``UnknownName`` for a story that is not there, ``EngineMissing`` when no voice is.
     """
     story = newsroom.library.stories.get(slug)
-    newest = newsroom.library.stories.revision(slug, newsroom.library.stories.history(slug)[-1].revision)
+    newest = story.newest
     base = story.revision if story.status == "live" else newest
     before = replace(base.script, next_number=newest.script.next_number)
     plain = newsroom.readings.write(article, before, slug=slug)

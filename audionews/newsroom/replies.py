@@ -6,15 +6,13 @@ prominence, and Pedoman Pemberitaan Media Siber 4c for links between the two.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from audionews.article.model import Article, Block, Source
-from audionews.errors import BadInput, UnknownName
+from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import Story
 from audionews.messages import say
@@ -52,9 +50,7 @@ def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequen
         source=Source(name=say("newsroom.reply_source", headline=headline), url=address),
     )
     received = newsroom.receive(reply, by=by, channel_slug=story.channel)
-    known = _kept(newsroom.library, slug)
-    if received.slug not in known:
-        newsroom.library.settings.keep(_name(slug), json.dumps([*known, received.slug]))
+    newsroom.library.stories.add_reply(slug, received.slug)
     article = story.revision.article
     sentence = Block(kind="paragraph", text=say("newsroom.reply_told", who=who))
     blocks = article.blocks if sentence in article.blocks else (*article.blocks, sentence)
@@ -63,20 +59,4 @@ def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequen
 
 def replies(library: Library, slug: str, *, now: datetime) -> list[Story]:
     """The public replies to a story."""
-    found = []
-    for one in _kept(library, slug):
-        try:
-            story = library.stories.get(one, now=now)
-        except UnknownName:
-            continue
-        if story.status == "live":
-            found.append(story)
-    return found
-
-
-def _name(slug: str) -> str:
-    return f"replies/{hashlib.sha256(slug.encode()).hexdigest()[:24]}"
-
-
-def _kept(library: Library, slug: str) -> list[str]:
-    return json.loads(library.settings.get(_name(slug)) or "[]")
+    return library.stories.replies(slug, now=now)

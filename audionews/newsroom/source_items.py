@@ -231,7 +231,7 @@ class Turn:
         if story.status == "withdrawn":
             return
         article = intake.chosen(library, slug, article)
-        newest = library.stories.revision(slug, library.stories.history(slug)[-1].revision)
+        newest = story.newest
         if spoken_parts(article) == spoken_parts(newest.article):
             return
         article = replace(article, authors=article.authors or newest.article.authors)

@@ -19,6 +19,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from audionews import __version__, assets
+from audionews.article.publication import stated
 from audionews.channels import Channel
 from audionews.library.model import FeedItem
 from audionews.messages import say
@@ -86,6 +87,7 @@ def _environment() -> Environment:
         "twins": twins,
         "place": place,
         "notes": notes,
+        "stated": stated,
         "feed_path": feed_path,
         "version": __version__,
     }

@@ -16,7 +16,8 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 from audionews.script.breath import MARKS, pause_ms
-from audionews.script.english_sounds import english_ipa
+from audionews.script.english import is_english, vocabulary
+from audionews.script.english_sounds import english_ipa, known_ipa
 from audionews.script.graphemes import ipa_of
 from audionews.script.lexicon import FOLDER
 
@@ -33,6 +34,12 @@ _PREFIXES = (
 _SUFFIXES = ("nya", "kan", "lah", "kah", "pun", "ku", "mu", "an", "i", "wan", "wati")
 _SCHWA_ENDINGS = re.compile(r"(?<=ism)e$|(?<=[bcdfghjklmnpqrstvwxz])e(?=r$)")
 _OLD_U = re.compile(r"oe(?=[bcdfghjklmnprstwy]|$)")  # Soekarno, Boedi: names; loans such as koéfisién are in the list
+# Prefixes that no loan or name begins with, whatever the stem is: menggarisbawahi, pengoplosan, kewarganegaraan.
+_PLAIN_PREFIX = re.compile(
+    r"(?:me|pe)(?=ng[aiuoeghk]\w{3}|ny[aiuoe]\w{3})|me(?=(?:m[bp]|n[cdj]|[lrwy][aiuoe])\w{3,}(?:kan|i)$)|(?:ke|pe[rmn]?|be[r]?)(?=\w{4,}an$)"
+)
+_FOREIGN = re.compile(r"ee|oo|ck|sh|th|ou|ow|ea|igh|ll|ss|tt|ff|pp|x|ph|wh|[^aiuoe]e$|[a-z]y$|c[^aeiouhy]|c$")
+COMPOUND_PART = 4  # letters of each word in a compound; one less for the second
 
 
 class SpokenRun(Protocol):
@@ -82,16 +89,42 @@ def _ipa(word: str, lang: str) -> str:
     word = _plain(word)
     if lang == "en":
         return "".join(english_ipa(part) for part in _HYPHEN.split(word))
-    return "".join(ipa_of(marked(part)) for part in _HYPHEN.split(word) if part)
+    return "".join(_part_ipa(part) for part in _HYPHEN.split(word) if part)
+
+
+def _part_ipa(word: str) -> str:
+    known = _known(word)
+    if (
+        known is None
+        and _FOREIGN.search(word)
+        and _is_unmarked_english(word)
+        and (english := known_ipa(word)) is not None
+    ):
+        return english  # a word of English that was left unmarked, such as "online"
+    return ipa_of(known or _guess(word))
+
+
+def _is_unmarked_english(word: str) -> bool:
+    """Is it English and nobody's first name? Sandy, Rusty and Andy are Indonesians too."""
+    known = vocabulary()
+    return is_english(word) and word not in known.given and word not in known.given_words
 
 
 def marked(word: str) -> str:
     """``word`` with every e decided: é or ê. Accents that it bears already are kept: a house reading may mark them."""
-    known = _words().get(word) or _through_affixes(word)
-    if known is not None:
-        return known
-    word = _OLD_U.sub("u", word)
-    return _SCHWA_ENDINGS.sub("ê", word).replace("e", "é")
+    return _known(word) or _guess(word)
+
+
+def _known(word: str) -> str | None:
+    return _words().get(word) or _through_affixes(word)
+
+
+def _guess(word: str) -> str:
+    """A loan or a name: e is /e/ but in plain prefixes and a few endings, and oe is the u of the old spelling."""
+    word = _SCHWA_ENDINGS.sub("ê", _OLD_U.sub("u", word))
+    if prefix := _PLAIN_PREFIX.match(word):
+        word = prefix[0].replace("e", "ê") + word[prefix.end() :]
+    return word.replace("e", "é")
 
 
 def _plain(word: str) -> str:
@@ -106,24 +139,16 @@ def _plain(word: str) -> str:
 @cache
 def _words() -> Mapping[str, str]:
     """Word → how it is marked; a word with sounds of its own is written ``word=respelling``. Read on first use (10 ms)."""
-    words: dict[str, str] = {}
-    for line in (FOLDER / "pronunciation.tsv").read_text(encoding="utf-8").splitlines():
-        if line[:1] == "#":
-            continue
-        for entry in line.split():
-            word, equals, respelling = entry.partition("=")
-            if equals:
-                words[word] = respelling
-            else:
-                words[_unmarked(word)] = word
+    lines = (FOLDER / "pronunciation.tsv").read_text(encoding="utf-8").splitlines()
+    text = " ".join(line for line in lines if line[:1] != "#")
+    words = dict(zip(text.translate(_UNMARKED).split(), text.split(), strict=True))
+    for entry in [entry for entry in words if "=" in entry]:
+        word, _, respelling = words.pop(entry).partition("=")
+        words[word] = respelling
     return words
 
 
 _UNMARKED = str.maketrans("éêʔ", "eek")
-
-
-def _unmarked(word: str) -> str:
-    return word.translate(_UNMARKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,4 +206,21 @@ def _through_affixes(word: str) -> str | None:
         if known[-1] == "ʔ" and cut.after[:1] in ("a", "i"):
             known = known[:-1] + "k"  # rusaʔ, but kerusakan
         best.add(cut.before + known[cut.swallowed :] + cut.after)
-    return best.pop() if len(best) == 1 else None
+    return best.pop() if len(best) == 1 else None if best else _through_compound(word)
+
+
+def _through_compound(word: str) -> str | None:
+    """The word as two known words that are written as one, with affixes around them: kê-tata-nêgara-an, kérata-basa."""
+    around = [cut for cut in _cuts(word) if cut.before and cut.after]
+    for cut in sorted(around, key=lambda one: -len(one.stem)):
+        if whole := _two_words(cut.stem, COMPOUND_PART):
+            return cut.before + whole[cut.swallowed :] + cut.after
+    return _two_words(word, COMPOUND_PART + 1)
+
+
+def _two_words(word: str, shortest: int) -> str | None:
+    for place in range(len(word) - COMPOUND_PART + 1, shortest - 1, -1):
+        first, second = _words().get(word[:place]), _words().get(word[place:])
+        if first and second:
+            return first + second
+    return None

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from audionews.article.model import Article, Block
+from audionews.article.publication import stated
 from audionews.messages import say
 from audionews.script.align import revise
-from audionews.script.lexicon import Lexicon, learn
+from audionews.script.context import in_article
+from audionews.script.lexicon import Lexicon
 from audionews.script.model import Script, Segment, SegmentKind, Span
 from audionews.script.normalize import read
 from audionews.script.numbers import cardinal
@@ -33,16 +35,24 @@ def write(
 ) -> Script:
     """The narration of ``article``: notices first, then headline, byline, dateline and blocks in reading order.
 
-    With ``previous``, sentences keep their ids (``align.py``). ``lexicon``: the newsroom's own readings. Acronyms
-    that the article explains in brackets are read accordingly everywhere in it.
+    With ``previous``, sentences keep their ids (``align.py``), and the source's date is said only where it was said before:
+    a story told without it would else be announced as corrected ("Ditambahkan: Terbit …"). ``lexicon``: the newsroom's own
+    readings. What the article itself tells of its words (acronyms explained, initials, its topic) holds everywhere in it.
     """
     everything = " ".join([article.headline, *(block.text for block in article.blocks)])
-    known = Lexicon.of(lexicon, learned=learn(everything))
-    segments = [segment for segment in _segments(article, notices, known) if segment.spoken]
+    known = in_article(lexicon, everything)
+    date = stated(article) if previous is None or _tells_date(previous) else ""
+    segments = [segment for segment in _segments(article, notices, known, date) if segment.spoken]
     return revise(segments, previous)
 
 
-def _segments(article: Article, notices: Sequence[str], lexicon: Lexicon) -> Iterator[Segment]:
+def _tells_date(script: Script) -> bool:
+    """Whether a narration says when its source published. One that never did is not "corrected" by saying it: see ``write``."""
+    opening = say("article.stated_alone", day="")
+    return any(segment.kind == "dateline" and segment.shown.startswith(opening) for segment in script.segments)
+
+
+def _segments(article: Article, notices: Sequence[str], lexicon: Lexicon, date: str) -> Iterator[Segment]:
     number = 0
     for notice in notices:
         yield from _sentences("notice", notice, number, lexicon)
@@ -55,6 +65,9 @@ def _segments(article: Article, notices: Sequence[str], lexicon: Lexicon) -> Ite
     if article.dateline:
         number += 1
         yield from _whole("dateline", article.dateline.strip(" -–—"), number, lexicon)
+    if date:
+        number += 1
+        yield from _whole("dateline", date + ".", number, lexicon)
     for index, block in enumerate(article.blocks):
         number += 1
         yield from _block(article.blocks, index, block, number, lexicon)

@@ -9,6 +9,8 @@ from flask import Blueprint, Response, abort
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
+from audionews.article.publication import stated
+from audionews.library.model import Story
 from audionews.messages import say
 from audionews.site import formats
 from audionews.site.context import Place
@@ -16,7 +18,7 @@ from audionews.site.context import Place
 SIZE = (1200, 630)
 MARGIN = 80
 PAPER, INK, QUIET, ACCENT = "#0b4a52", "#ffffff", "#d5e8ea", "#f2c14e"
-HEADLINE_LINES = 5
+HEADLINE_LINES = 4
 
 
 def wrapped(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> list[str]:
@@ -35,8 +37,8 @@ def wrapped(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, 
 
 
 @lru_cache(maxsize=128)
-def card(headline: str, below: str) -> bytes:
-    """A PNG of 1200 × 630 pixels. Pillow's own font: no file of ours, no service."""
+def card(headline: str, below: tuple[str, ...]) -> bytes:
+    """A PNG of 1200 × 630 pixels, ``below`` at its foot. Pillow's own font: no file of ours, no service."""
     picture = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(picture)
     size = 68 if len(headline) < 90 else 54
@@ -46,12 +48,21 @@ def card(headline: str, below: str) -> bytes:
     lines = wrapped(draw, headline, font, SIZE[0] - 2 * MARGIN, HEADLINE_LINES)
     for number, line in enumerate(lines):
         draw.text((MARGIN, MARGIN + 100 + number * round(size * 1.25)), line, font=font, fill=INK)
-    draw.text((MARGIN, SIZE[1] - MARGIN - 34), below, font=small, fill=QUIET)
+    for number, text in enumerate(reversed(below)):
+        line = wrapped(draw, text, small, SIZE[0] - 2 * MARGIN, 1)[0]
+        draw.text((MARGIN, SIZE[1] - MARGIN - 34 - 46 * number), line, font=small, fill=QUIET)
     out = io.BytesIO()
-    told = PngInfo()
-    told.add_itxt("Title", headline, lang="id")  # what it shows, for whoever cannot see it: a board, a program
-    picture.save(out, "PNG", optimize=True, pnginfo=told)
+    chunks = PngInfo()
+    chunks.add_itxt("Title", headline, lang="id")  # what it shows, for whoever cannot see it: a board, a program
+    chunks.add_itxt("Description", "\n".join(below), lang="id")
+    picture.save(out, "PNG", optimize=True, pnginfo=chunks)
     return out.getvalue()
+
+
+def dates(story: Story) -> str:
+    """The source's date and ours: "Terbit di Kabar Teluk 20 November 2026 · Di sini 24 November 2026"."""
+    here = say("site.here", moment=formats.day(story.published_at)) if story.published_at else ""
+    return " · ".join(part for part in (stated(story.revision.article), here) if part)
 
 
 def blueprint(place: Place) -> Blueprint:
@@ -63,11 +74,12 @@ def blueprint(place: Place) -> Blueprint:
         if story.status != "live" or story.build is None:
             abort(404)
         named = place.channels.get(story.channel)
-        below = say(
+        length = say(
             "site.card",
             duration=formats.duration(story.build.duration_ms),
             channel=named.title if named else story.channel,
         )
+        below = tuple(line for line in (dates(story), length) if line)
         answer = Response(card(story.revision.article.headline, below), mimetype="image/png")
         answer.headers["Cache-Control"] = "public, max-age=3600"
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

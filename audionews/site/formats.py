@@ -52,14 +52,6 @@ def count(number: int) -> str:
     return COUNTS[number] if 0 <= number < len(COUNTS) else str(number)
 
 
-def stated_date(published: str | None) -> str | None:
-    """The date that the source states ("2025-09-18" or ISO with offset), in words; ``None`` where it states none."""
-    if not published:
-        return None
-    try:
-        at = datetime.fromisoformat(published)
-    except ValueError:
-        return None
-    if len(published) <= 10 or at.tzinfo is None:
-        return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
-    return moment(at)
+def weekday(at: datetime) -> str:
+    """ "Selasa, 24 November 2026", the day in Jakarta: what a list of news is parted by."""
+    return say("site.weekday_date", weekday=say("site.weekdays").split()[at.astimezone(WIB).weekday()], day=day(at))

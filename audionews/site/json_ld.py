@@ -1,4 +1,7 @@
-"""The story in schema.org's words: NewsArticle, its AudioObject, its corrections (https://schema.org/correction)."""
+"""The story in schema.org's words: NewsArticle, its AudioObject, its corrections (https://schema.org/correction).
+
+``datePublished`` is the story's own, as its source states it; the day on which it came out here belongs to the sound.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,7 @@ def article(story: Story, summary: str, base_url: str, publisher: str) -> Markup
     """JSON-LD of a live story; addresses are absolute."""
     build, words = story.build, story.revision.article
     address = f"{base_url}/berita/{story.slug}"
+    here = iso(story.published_at) if story.published_at else None
     value = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -36,7 +40,7 @@ def article(story: Story, summary: str, base_url: str, publisher: str) -> Markup
         "description": summary,
         "inLanguage": words.lang,
         "image": f"{base_url}/kartu/{story.slug}.png",
-        "datePublished": iso(story.published_at) if story.published_at else None,
+        "datePublished": words.published or here,
         "dateModified": iso(story.updated_at),
         "author": [{"@type": "Person", "name": name} for name in words.authors],
         "publisher": {
@@ -46,6 +50,9 @@ def article(story: Story, summary: str, base_url: str, publisher: str) -> Markup
             "correctionsPolicy": f"{base_url}/ralat",
         },
         "isBasedOn": words.source_url,
+        "sourceOrganization": {"@type": "NewsMediaOrganization", "name": words.source.name}
+        if words.source.name
+        else None,
         "accessMode": ["textual", "auditory"],
         "accessibilityFeature": ["transcript", "synchronizedAudioText", "captions", "structuralNavigation"],
         "audio": {
@@ -57,6 +64,7 @@ def article(story: Story, summary: str, base_url: str, publisher: str) -> Markup
             "inLanguage": words.lang,
             "name": words.headline,
             "uploadDate": iso(build.at),
+            **({"datePublished": here} if here else {}),
         }
         if build
         else None,

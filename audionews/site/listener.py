@@ -24,6 +24,7 @@ REPORTS_A_MINUTE = (
 WORD_LENGTH = 200
 FORM_BYTES = 64 * 1024  # a listener's form has a few hundred
 FOREVER = "public, max-age=31536000, immutable"
+SHELL = ("site.css", "listening.js", "story.js", "list.js", "icon.svg")
 EMBED_SIZE = {"width": 600, "height": 560}
 
 
@@ -57,7 +58,7 @@ def blueprint(place: Place) -> Blueprint:
         """The service worker names the files of this version, so that saved pages keep working after an update."""
         shell = [
             "/tersimpan",
-            *(place.static[n].address for n in ("site.css", "base.js", "keep.js", "player.js", "icon.svg")),
+            *(place.static[n].address for n in SHELL),
         ]
         code = place.static["sw.js"].content.decode()
         version = place.static["sw.js"].address.split(".")[1]
@@ -91,7 +92,7 @@ def blueprint(place: Place) -> Blueprint:
         if responses.from_elsewhere(request):
             abort(403)
         request.max_content_length = FORM_BYTES
-        answer = redirect("/pengaturan?tersimpan=1", 303)
+        answer = redirect("/pengaturan?tersimpan=1#tersimpan", 303)
         answer.set_cookie(
             COOKIE,
             to_cookie(from_form(request.form)),

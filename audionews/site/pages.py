@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +24,9 @@ PAGE_STORIES = 20
 PAGE_CORRECTIONS = 20
 RECENT_CORRECTIONS = 100
 CARD_SENTENCES = 160  # characters of the summary on cards and in search engines
-PLAYER_SCRIPTS = ("base.js", "player.js", "keep.js")
+MOST_OF_A_DAY = 300  # stories that are counted for "38 berita, 1 jam 12 menit"
+PLAYER_SCRIPTS = ("listening.js", "story.js")
+LIST_SCRIPTS = ("listening.js", "list.js")
 
 
 def shared(place: Place) -> dict[str, Any]:
@@ -41,12 +45,43 @@ def summary_of(story: Story) -> str:
     return text if len(text) <= CARD_SENTENCES else text[:CARD_SENTENCES].rsplit(" ", 1)[0] + " …"
 
 
-def first_day(stories: list[Story]) -> list[Story]:
-    """The stories of the newest day (Jakarta) that can be heard, as they stand on the page."""
-    if not stories or stories[0].published_at is None:
-        return []
-    today = formats.day(stories[0].published_at)
-    return [s for s in takewhile(lambda s: s.published_at and formats.day(s.published_at) == today, stories) if s.build]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much the queue of the newest day holds; a day may fill more than one page."""
+
+    number: int = 0
+    duration_ms: int = 0
+    mp3_bytes: int = 0
+    small_bytes: int = 0
+    day: str = ""
+
+
+def day_of(story: Story) -> str:
+    return formats.weekday(story.published_at) if story.published_at else ""
+
+
+def by_day(stories: list[Story]) -> list[tuple[str, list[Story]]]:
+    """The stories under their days in Jakarta, in the order in which they come."""
+    return [(day, list(its_stories)) for day, its_stories in groupby(stories, key=day_of)]
+
+
+def extent_of(stories: Iterable[Story]) -> Extent:
+    """Number and length of the stories of the first one's day that can be heard. Reads no further than that day."""
+    day = ""
+    builds: list[Build] = []
+    for story in stories:
+        day = day or day_of(story)
+        if day_of(story) != day:
+            break
+        builds += [story.build] if story.build else []
+    weights = [[int(size) for size in player_view.weights(build).split()] for build in builds]
+    return Extent(
+        number=len(builds),
+        duration_ms=sum(build.duration_ms for build in builds),
+        mp3_bytes=sum(usual for usual, _ in weights),
+        small_bytes=sum(small for _, small in weights),
+        day=day,
+    )
 
 
 def heard_again(corrections: tuple[Correction, ...]) -> list[Correction]:
@@ -62,6 +97,7 @@ def build_of(place: Place, slug: str, revision: int) -> Build | None:
 def blueprint(place: Place) -> Blueprint:
     view = Blueprint("pages", __name__)
     library = place.library
+    channel_names = {slug: channel.title for slug, channel in place.channels.items()}
 
     def show(template: str, changed_at: datetime | None = None, status: int = 200, **values: Any) -> Response:
         html = render_template(template, **{**shared(place), **values})
@@ -71,19 +107,32 @@ def blueprint(place: Place) -> Blueprint:
         before = request.args.get("sebelum") or None
         stories = library.stories.newest(channel, now=place.clock(), before=before, limit=PAGE_STORIES + 1)
         older = f"{request.path}?sebelum={stories[PAGE_STORIES - 1].slug}" if len(stories) > PAGE_STORIES else None
+        queued = extent_of(walk(channel, stories)) if before is None else Extent()
         stories = stories[:PAGE_STORIES]
-        queued = first_day(stories) if before is None else []
         return show(
             "pages/home.html",
             title=title,
             description=description,
             stories=stories,
+            days=by_day(stories),
+            leads={story.slug: summary_of(story) for story in stories},
+            channel_names=channel_names if channel is None else {},
             queued=queued,
-            queue_day=formats.day(queued[0].published_at) if queued else "",
             older=older,
             newest=request.path if before else None,
-            scripts=("base.js", "queue.js"),
+            scripts=LIST_SCRIPTS,
         )
+
+    def walk(channel: str | None, stories: list[Story]) -> Iterator[Story]:
+        """``stories`` and what is older, page by page, as far as somebody reads."""
+        seen = len(stories)
+        yield from stories
+        while len(stories) > PAGE_STORIES and seen < MOST_OF_A_DAY:
+            stories = library.stories.newest(
+                channel, now=place.clock(), before=stories[-1].slug, limit=PAGE_STORIES + 1
+            )
+            seen += len(stories)
+            yield from stories
 
     @view.get("/")
     def home() -> Response:
@@ -112,6 +161,7 @@ def blueprint(place: Place) -> Blueprint:
             "one": player_view.of(story, story.build, preferences),
             "summary": summary,
             "source": story.revision.article.source,
+            "next_story": next(iter(library.stories.newest(now=place.clock(), before=story.slug, limit=1)), None),
             "replies": replies(library, story.slug, now=place.clock()),
             "channel_name": named.title if named else story.channel,
             "corrected": player_view.corrected(story.corrections),
@@ -137,8 +187,18 @@ def blueprint(place: Place) -> Blueprint:
             ground=ground_words(withdrawal),
             one=player_view.of(story, tombstone, DEFAULT) if tombstone else None,
             has_player=tombstone is not None,
-            scripts=("base.js", "player.js"),
+            scripts=PLAYER_SCRIPTS,
         )
+
+    @view.get("/berita/<slug>/pemutar.json")
+    def playing(slug: str) -> Response:
+        """What a queue plays: the files, when each sentence is heard, what was corrected. The same for everybody."""
+        story = library.stories.get(slug, now=place.clock())
+        if story.status != "live" or story.build is None:
+            abort(410 if story.status == "withdrawn" else 404)
+        answer = jsonify(player_view.playing(story, story.build))
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
 
     def ground_words(correction: Correction | None) -> str | None:
         return say(f"site.ground_{correction.ground.replace('-', '_')}") if correction and correction.ground else None
@@ -192,7 +252,7 @@ def blueprint(place: Place) -> Blueprint:
             ground=ground_words(one),
             pairs=player_view.pairs(one, old, new, preferences) if heard else (),
             audio=new.mp3 if new else None,
-            scripts=("base.js", "compare.js"),
+            scripts=("listening.js", "compare.js"),
         )
 
     @view.get("/cari")
@@ -208,10 +268,10 @@ def blueprint(place: Place) -> Blueprint:
         return next((channel.owner_email for channel in place.channels.values()), None)
 
     for address, template, scripts in (
-        ("/tersimpan", "pages/saved.html", ("base.js", "keep.js")),
-        ("/pedoman", "pages/guidelines.html", ("base.js",)),
-        ("/aksesibilitas", "pages/accessibility.html", ("base.js",)),
-        ("/bantuan", "pages/help.html", ("base.js",)),
+        ("/tersimpan", "pages/saved.html", LIST_SCRIPTS),
+        ("/pedoman", "pages/guidelines.html", ("listening.js",)),
+        ("/aksesibilitas", "pages/accessibility.html", ("listening.js",)),
+        ("/bantuan", "pages/help.html", ("listening.js",)),
     ):
 
         def fixed(template: str = template, scripts: tuple[str, ...] = scripts) -> Response:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
+from audionews.article.publication import stated
 from audionews.episode.model import Chapter, Cue
 from audionews.library.model import Build, Correction, Media, Story
 from audionews.script.model import Segment
-from audionews.site.preferences import DEFAULT, SKIPPABLE, Preferences
+from audionews.site import formats
+from audionews.site.preferences import DEFAULT, Preferences
 
 APART = ("headline", "byline", "dateline")  # shown above the player, not in the transcript
 COVERLESS = "tanpa=sampul"  # /media/<hash>.mp3?tanpa=sampul: the same sound, nothing before it
@@ -25,6 +29,10 @@ class Sentence:
     runs: tuple[tuple[str, str | None], ...]
     start_s: float | None = None
     end_s: float | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.runs)
 
     @property
     def time(self) -> str | None:
@@ -73,6 +81,18 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardCorrection:
+    """A correction as a player needs it: which sentences of the present audio tell of it, and which ones it changed."""
+
+    id: int
+    kind: str
+    at: str  # "24 November 2026 pukul 14.05 WIB"
+    revision: int  # whoever heard an older one has not heard this correction
+    notice: tuple[str, ...]  # segment ids at the head of the audio
+    changed: tuple[str, ...]  # segment ids that the present audio has
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listening:
     """Everything that the player and the transcript of one build need."""
 
@@ -86,6 +106,14 @@ class Listening:
     apart: dict[str, tuple[Sentence, ...]]
     passages: tuple[Passage, ...]
     voice: str
+    sentences: tuple[Sentence, ...]  # all that are heard, in the order of the audio
+    corrections: tuple[HeardCorrection, ...] = ()  # newest first
+    stated: str = ""  # "Terbit di Kabar Teluk 20 November 2026", where no sentence of the script says it
+
+    @property
+    def corrections_json(self) -> str:
+        """For the player's ``data-corrections``: [id, kind, moment, revision, notice ids, changed ids] each."""
+        return json.dumps([_correction_row(one) for one in self.corrections], ensure_ascii=False)
 
     @property
     def saved(self) -> Track:
@@ -172,15 +200,50 @@ def tracks(build: Build, preferences: Preferences = DEFAULT) -> tuple[Track, ...
     return tuple(sorted(made, key=lambda track: track.name != preferences.track))
 
 
-def passed(build: Build) -> str:
-    """When the kinds that may be passed over are heard: "byline:3.2-5.1 caption:40-44.5", each until the next sentence."""
-    ends = [cue.start_ms for cue in build.cues[1:]] + [build.duration_ms]
-    kinds = Preferences(skip=SKIPPABLE).skipped_kinds
-    return " ".join(
-        f"{cue.kind}:{cue.start_ms / 1000:g}-{end / 1000:g}"
-        for cue, end in zip(build.cues, ends, strict=True)
-        if cue.kind in kinds
+def weights(build: Build) -> str:
+    """ "363000 120000": bytes of what a browser plays, usual and small."""
+    usual, small, *_ = sorted(tracks(build), key=lambda track: ("mp3", "opus16", "cues").index(track.name))
+    return f"{usual.media.size_bytes} {small.media.size_bytes}"
+
+
+def _correction_row(one: HeardCorrection) -> list[Any]:
+    return [one.id, one.kind, one.at, one.revision, one.notice, one.changed]
+
+
+def heard_corrections(corrections: Iterable[Correction], sentences: Iterable[Sentence]) -> tuple[HeardCorrection, ...]:
+    """All but the silent ones, with where the audio tells of them. A notice's sentences are those that the correction announced."""
+    heard = [sentence for sentence in sentences if sentence.start_s is not None]
+    ids = {sentence.id for sentence in heard}
+    return tuple(
+        HeardCorrection(
+            id=one.id,
+            kind=one.kind,
+            at=formats.moment(one.at),
+            revision=one.after_revision,
+            notice=tuple(s.id for s in heard if s.kind == "notice" and s.text in one.notice),
+            changed=tuple(change.segment_id for change in one.changes if change.after and change.segment_id in ids),
+        )
+        for one in corrections
+        if one.kind not in ("silent", "pencabutan")
     )
+
+
+def playing(story: Story, build: Build) -> dict[str, Any]:
+    """What a device needs to play a story away from its page (queue, saved list): plain values for JSON."""
+    one = of(story, build)
+    return {
+        "slug": one.slug,
+        "title": one.title,
+        "revision": one.revision,
+        "duration": one.duration_ms / 1000,
+        "tracks": {
+            track.name: {"address": track.address, "type": track.mime, "bytes": track.media.size_bytes}
+            for track in one.tracks
+        },
+        "cues": [[s.id, s.kind, s.start_s, s.end_s] for s in one.sentences],
+        "chapters": [[chapter.title, chapter.start_ms / 1000] for chapter in one.chapters],
+        "corrections": [_correction_row(correction) for correction in one.corrections],
+    }
 
 
 def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listening:
@@ -190,6 +253,8 @@ def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listen
     if story.status == "withdrawn":
         segments = tuple(segment for segment in segments if segment.kind == "notice")
     apart = {kind: tuple(_sentence(s, table) for s in segments if s.kind == kind) for kind in APART}
+    sentences = tuple(sorted((s for s in one_by_one(segments, build.cues) if s.time), key=lambda s: s.start_s))
+    date = stated(story.revision.article)
     return Listening(
         slug=story.slug,
         title=story.revision.article.headline,
@@ -201,6 +266,9 @@ def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listen
         apart=apart,
         passages=passages(segments, build.cues),
         voice=build.voice.label,
+        sentences=sentences,
+        corrections=heard_corrections(story.corrections, sentences),
+        stated="" if any(s.text.startswith(date) for s in apart["dateline"]) else date,
     )
 
 

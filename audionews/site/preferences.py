@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 COOKIE = "pengaturan"
 THEMES = ("sistem", "terang", "gelap")
 SPEEDS = ("0.5", "0.75", "1", "1.25", "1.5", "1.75", "2", "2.5", "3", "3.5", "4")
+FROM_HERE = ("subjudul", "bagian", "tidak")  # "Putar dari sini": once a subheading, at every passage, nowhere
 SKIPPABLE = ("byline", "dateline", "caption")  # "caption" takes the credit line with it
 
 
@@ -24,8 +25,9 @@ class Preferences:
     save_data: bool = False
     layout_cues: bool = False
     skip: tuple[str, ...] = ()
-    from_here: bool = True
+    from_here: str = "subjudul"
     shortcuts: bool = False
+    go_on: bool = True  # after a story the next of its list plays
 
     @property
     def skipped_kinds(self) -> tuple[str, ...]:
@@ -50,7 +52,10 @@ def from_cookie(value: str | None) -> Preferences:
     """The choices in a cookie; anything unknown is left at its default, since a cookie is whatever the other side sends."""
     if not value or len(value) > 300:
         return DEFAULT
-    return from_form({**{"paragraf": ""}, **_fields(value)})
+    fields = _fields(value)
+    if "tema" in fields and "dari-sini" not in fields:  # a cookie from when the button was at every passage or nowhere
+        fields["dari-sini"] = DEFAULT.from_here if fields.get("paragraf") else "tidak"
+    return from_form(fields)
 
 
 def _fields(value: str) -> dict[str, str]:
@@ -68,19 +73,20 @@ def from_form(fields: Mapping[str, str]) -> Preferences:
         save_data=bool(fields.get("hemat")),
         layout_cues=bool(fields.get("penanda")),
         skip=tuple(kind for kind in SKIPPABLE if fields.get(f"lewati-{kind}")),
-        from_here=bool(fields.get("paragraf")),
+        from_here=fields.get("dari-sini") if fields.get("dari-sini") in FROM_HERE else DEFAULT.from_here,
         shortcuts=bool(fields.get("pintasan")),
+        go_on=not fields.get("berhenti"),
     )
 
 
 def to_cookie(preferences: Preferences) -> str:
     """The cookie's value; only what differs from silence is written."""
-    fields = {"tema": preferences.theme, "kecepatan": preferences.speed}
+    fields = {"tema": preferences.theme, "kecepatan": preferences.speed, "dari-sini": preferences.from_here}
     for name, chosen in (
         ("hemat", preferences.save_data),
         ("penanda", preferences.layout_cues),
-        ("paragraf", preferences.from_here),
         ("pintasan", preferences.shortcuts),
+        ("berhenti", not preferences.go_on),
         *((f"lewati-{kind}", kind in preferences.skip) for kind in SKIPPABLE),
     ):
         if chosen:

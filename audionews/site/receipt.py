@@ -163,7 +163,7 @@ def blueprint(place: Place) -> Blueprint:
             heard=player_view.of(story, story.build, told["preferences"]),
             sentences=player_view.one_by_one(story.revision.script.segments, story.build.cues),
             has_player=True,
-            scripts=("base.js", "player.js"),
+            scripts=("listening.js", "story.js"),
         )
         return responses.page(html, changed_at=story.updated_at)
 

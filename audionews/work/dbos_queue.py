@@ -48,7 +48,10 @@ _log.addFilter(lambda record: "exceeds the global concurrency limit" not in reco
 _log.addHandler(logging.NullHandler())  # else DBOS brings its own, bound to the stderr of that moment, and flushes it
 
 
-if sqlite3.sqlite_version_info < (3, 42):  # Debian 12 has 3.40: unixepoch('subsec') is NULL there, and every job with it
+if sqlite3.sqlite_version_info < (
+    3,
+    42,
+):  # Debian 12 has 3.40: unixepoch('subsec') is NULL there, and every job with it
 
     @sa.event.listens_for(sa.Engine, "connect")
     def _add_unixepoch(connection: Any, _record: Any) -> None:

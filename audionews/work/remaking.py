@@ -3,27 +3,26 @@
 Each story is an order of its own; each ends by ordering the next (:func:`order_more`), and the duty of that name takes the run up
 again where a worker died in between. Who asks how far it is only reads (:func:`under_way`).
 
-Kept in the library under three names, each with one writer, so that nobody overwrites the other: the *wish* (an editor: which
-word, running or stopped), the *plan* (written once: the stories), the *count* (the worker: how far). An order's key is made of
+Kept in the library (``library.remakings``), each part with one writer, so that nobody overwrites the other: the *wish* (an editor:
+which word, running or stopped), the *plan* (written once: the stories), the *progress* (the worker: how far). An order's key is made of
 run, turn and story, so an order that is asked for twice is one order. A stop also reaches what is ordered already: an order looks
 at the wish when its turn comes, and is left for the next turn.
 """
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import Library
+from audionews.library.remakings import Remaking
 from audionews.messages import say
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
 
-WISH, COUNT = "remaking.wish", "remaking.count"
 AT_A_TIME = 4  # orders under way: few, so that what is asked for meanwhile comes soon; enough for a few workers
 
 
@@ -65,9 +64,7 @@ def begin(newsroom: Newsroom, orders: Orders, word: str, *, by: str) -> None:
         raise BadInput("desk.nothing_to_remake", word=word)
     at = newsroom.clock()
     run = secrets.token_hex(12)
-    library.settings.keep(_plan(run), json.dumps(slugs))
-    _keep(library, WISH, {"run": run, "word": word, "by": by, "total": len(slugs), "running": True, "turn": 1})
-    library.audit.note("remake-begin", by=by, at=at, facts={"word": word, "stories": len(slugs)})
+    library.remakings.begin(run, word=word, slugs=slugs, by=by, at=at)
     orders.ask("remake_more", by=by)
 
 
@@ -84,66 +81,61 @@ def resume(newsroom: Newsroom, orders: Orders, *, by: str) -> None:
 
 def _set_running(newsroom: Newsroom, running: bool, by: str) -> None:
     library = newsroom.library
-    wish = _kept(library, WISH)
+    wish = library.remakings.newest()
     if wish is None:
         raise BadInput("desk.unknown_action")
-    if wish["running"] == running and not running:
+    if wish.running == running and not running:
         return
-    _keep(library, WISH, {**wish, "running": running, "turn": wish["turn"] + running})
-    action = "remake-resume" if running else "remake-stop"
-    library.audit.note(action, by=by, at=newsroom.clock(), facts={"word": wish["word"]})
+    library.remakings.set_running(wish, running, by=by, at=newsroom.clock())
 
 
 def under_way(library: Library, orders: Orders) -> UnderWay | None:
     """How far it is; ``None``: nothing was ever begun. Changes nothing."""
-    wish = _kept(library, WISH)
+    wish = library.remakings.newest()
     if wish is None:
         return None
-    count = _counted(library, wish, orders)
+    count = _counted(wish, orders)
     return UnderWay(
-        word=wish["word"],
-        by=wish["by"],
-        total=wish["total"],
+        word=wish.word,
+        by=wish.by,
+        total=len(wish.slugs),
         ready=count["ready"],
         failed=tuple(count["failed"]),
-        running=wish["running"],
+        running=wish.running,
     )
 
 
 def goes_on(library: Library, run: str) -> bool:
     """Whether an order of that run is still wanted; asked by the order itself when its turn comes."""
-    wish = _kept(library, WISH)
-    return wish is not None and wish["run"] == run and wish["running"]
+    wish = library.remakings.newest()
+    return wish is not None and wish.run == run and wish.running
 
 
 def order_more(newsroom: Newsroom, orders: Orders) -> int:
     """The duty: counts what is over and orders the next stories; how many were ordered."""
     library = newsroom.library
-    wish = _kept(library, WISH)
+    wish = library.remakings.newest()
     if wish is None:
         return 0
-    before = _kept(library, COUNT) or {}
-    count = _counted(library, wish, orders)
+    before = dict(wish.progress or {})
+    count = _counted(wish, orders)
     ordered = 0
-    if wish["running"] and (count["again"] or count["next"] < wish["total"]):
-        ordered = _order(library, wish, count, orders)
+    if wish.running and (count["again"] or count["next"] < len(wish.slugs)):
+        ordered = _order(wish, count, orders)
     if count != before:
-        _keep(library, COUNT, count)
-    if _is_over(count, wish) and before.get("run") == wish["run"] and not _is_over(before, wish):
-        facts = {"word": wish["word"], "ready": count["ready"], "failed": len(count["failed"])}
-        library.audit.note("remake-end", by=wish["by"], at=newsroom.clock(), facts=facts)
+        library.remakings.keep_progress(wish.run, count)
+    if _is_over(count, wish) and before.get("run") == wish.run and not _is_over(before, wish):
+        facts = {"word": wish.word, "ready": count["ready"], "failed": len(count["failed"])}
+        library.audit.note("remake-end", by=wish.by, at=newsroom.clock(), facts=facts)
     return ordered
 
 
-def _is_over(count: dict[str, Any], wish: dict[str, Any]) -> bool:
-    return count["ready"] + len(count["failed"]) >= wish["total"]
+def _is_over(count: dict[str, Any], wish: Remaking) -> bool:
+    return count["ready"] + len(count["failed"]) >= len(wish.slugs)
 
 
-def _order(library: Library, wish: dict[str, Any], count: dict[str, Any], orders: Orders) -> int:
-    slugs, reason = (
-        json.loads(library.settings.get(_plan(wish["run"])) or "[]"),
-        say("desk.reason_word", word=wish["word"]),
-    )
+def _order(wish: Remaking, count: dict[str, Any], orders: Orders) -> int:
+    slugs, reason = wish.slugs, say("desk.reason_word", word=wish.word)
     ordered = 0
     while len(count["open"]) < AT_A_TIME and (count["again"] or count["next"] < len(slugs)):
         if count["again"]:
@@ -151,19 +143,19 @@ def _order(library: Library, wish: dict[str, Any], count: dict[str, Any], orders
         else:
             slug = slugs[count["next"]]
             count["next"] += 1
-        key = f"{wish['run']}/{wish['turn']}/{slug}"
-        count["open"][slug] = orders.ask("remake", key=key, by=wish["by"], slug=slug, reason=reason, run=wish["run"])
+        key = f"{wish.run}/{wish.turn}/{slug}"
+        count["open"][slug] = orders.ask("remake", key=key, by=wish.by, slug=slug, reason=reason, run=wish.run)
         ordered += 1
     return ordered
 
 
-def _counted(library: Library, wish: dict[str, Any], orders: Orders) -> dict[str, Any]:
+def _counted(wish: Remaking, orders: Orders) -> dict[str, Any]:
     """The count as it is now: what was open may be over."""
-    count = _kept(library, COUNT)
-    if count is None or count["run"] != wish["run"]:
-        count = {"run": wish["run"], "turn": wish["turn"], "next": 0, "open": {}, "again": [], "ready": 0, "failed": []}
-    if count["turn"] != wish["turn"]:  # taken up again: what failed is tried once more
-        count = {**count, "turn": wish["turn"], "again": [*count["again"], *count["failed"]], "failed": []}
+    count = wish.progress and dict(wish.progress)
+    if not count:
+        count = {"run": wish.run, "turn": wish.turn, "next": 0, "open": {}, "again": [], "ready": 0, "failed": []}
+    if count["turn"] != wish.turn:  # taken up again: what failed is tried once more
+        count = {**count, "turn": wish.turn, "again": [*count["again"], *count["failed"]], "failed": []}
     left: dict[str, str] = {}
     for slug, id in count["open"].items():
         match _state(orders, id):
@@ -186,15 +178,3 @@ def _state(orders: Orders, id: str) -> str:
     if job.state == "ready" and job.result.get("postponed"):
         return "again"
     return job.state
-
-
-def _plan(run: str) -> str:
-    return f"remaking.plan/{run}"
-
-
-def _kept(library: Library, name: str) -> dict[str, Any] | None:
-    return json.loads(library.settings.get(name) or "null")
-
-
-def _keep(library: Library, name: str, value: dict[str, Any]) -> None:
-    library.settings.keep(name, json.dumps(value, ensure_ascii=False))

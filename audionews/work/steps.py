@@ -205,7 +205,7 @@ def _publish(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dic
 
 def _look(tools: Tools, slug: str) -> dict[str, Any]:
     story = tools.newsroom.library.stories.get(slug)
-    return {"live": story.revision.number, "newest": tools.newsroom.history(slug)[-1].revision}
+    return {"live": story.revision.number, "newest": story.newest.number}
 
 
 def _correct(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dict[str, Any]:

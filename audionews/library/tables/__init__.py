@@ -9,7 +9,7 @@ The search index is not here: SQLite's is an FTS5 table, PostgreSQL's a tsvector
 
 from audionews.library.tables.columns import EPOCH, Id, Moment, metadata
 from audionews.library.tables.feed import announcements, feed_items, feed_states
-from audionews.library.tables.house import audit, editors, kept_settings, sessions, sign_ins, tokens, words
+from audionews.library.tables.house import audit, editors, kept_settings, remakings, sessions, sign_ins, tokens, words
 from audionews.library.tables.inbox import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
 from audionews.library.tables.outside import answers, deliveries, nonces, source_items, sources, webhooks
 from audionews.library.tables.stories import (
@@ -20,6 +20,7 @@ from audionews.library.tables.stories import (
     corrections,
     media,
     publications,
+    replies,
     revisions,
 )
 
@@ -48,6 +49,8 @@ __all__ = [
     "nonces",
     "proposals",
     "publications",
+    "remakings",
+    "replies",
     "reports",
     "revisions",
     "sentence_readings",

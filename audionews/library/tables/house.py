@@ -5,7 +5,7 @@ Secrets never lie here in the clear: passwords as argon2 hashes, session and tok
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from audionews.library.tables.columns import Id, Moment, metadata
 
@@ -39,6 +39,19 @@ words = Table(
     Column("lang", String(8), nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+remakings = Table(  # a word's new reading on its way through the archive
+    "remakings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("run", String(40), nullable=False, unique=True),
+    Column("word", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("slugs", Text, nullable=False),  # the plan, written once
+    Column("running", Boolean, nullable=False),  # an editor's wish
+    Column("turn", Integer, nullable=False),  # grows when an editor takes it up again
+    Column("progress", Text),  # the worker's; NULL before it has begun
 )
 
 editors = Table(

@@ -41,6 +41,7 @@ revisions = Table(
     Column("at", Moment, nullable=False),
     Column("article", Text, nullable=False),
     Column("script", Text, nullable=False),
+    Column("delivery", String(12)),  # of a correction, until it is public: how it is delivered
 )
 
 media = Table(
@@ -112,6 +113,13 @@ corrections = Table(
     Column("short_build", Id, ForeignKey("builds.id")),
     Column("visible_from", Moment),
     UniqueConstraint("article_id", "after_revision"),
+)
+
+replies = Table(  # the right of reply: which story answers which
+    "replies",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
+    Column("reply_id", Id, ForeignKey("articles.id"), primary_key=True),
 )
 
 clips = Table(

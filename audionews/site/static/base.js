@@ -13,6 +13,11 @@ const audionews = (() => {
       if (whole % 60 || !parts.length) parts.push(plural(whole % 60, 'detik'));
       return parts.join(' ');
     },
+    // "1.05", "1.02.03": for the eye alone
+    digits(seconds) {
+      const full = Math.floor(seconds || 0), two = number => String(number).padStart(2, '0');
+      return (full >= 3600 ? Math.floor(full / 3600) + '.' + two(Math.floor(full / 60) % 60) : String(Math.floor(full / 60))) + '.' + two(full % 60);
+    },
     size(bytes) {
       if (bytes < 999500) return plural(Math.max(1, Math.round(bytes / 1000)), 'kilobita');
       if (bytes >= 999.5e6) return plural((bytes / 1e9).toFixed(1).replace('.0', '').replace('.', ','), 'gigabita');
@@ -47,6 +52,7 @@ const audionews = (() => {
     return text => {
       clearTimeout(timer);
       element.textContent = '';
+      element.classList.add('used');   // from now on its line stays, so that nothing jumps
       timer = setTimeout(() => { element.textContent = text; }, 60);
     };
   };
@@ -57,22 +63,47 @@ const audionews = (() => {
     return element;
   };
 
-  // The corrections of everybody; what this listener has heard is compared here, not there.
-  let asked;
-  const corrections = () => asked ||= fetch('/ralat.json').then(answer => answer.ok ? answer.json() : []).catch(() => []);
+  const fill = (element, ...children) => { element.textContent = ''; element.append(...children); };
 
-  const behaviours = {};
-  const behave = (name, start) => { behaviours[name] = start; };
-  const begin = () => {
-    for (const element of document.querySelectorAll('[data-behaviour]')) behaviours[element.dataset.behaviour]?.(element);
+  // The corrections of everybody; what this listener has heard is compared here, not there. The last answer is kept for a place without internet.
+  let asked;
+  const corrections = () => {
+    asked = asked || fetch('/ralat.json').then(answer => answer.ok ? answer.json() : Promise.reject())
+      .then(list => { store.set('ralat', list); return list; }).catch(() => store.get('ralat', []));
+    return asked;
   };
+
+  // A behaviour may answer with the function that ends it: a page whose story is replaced by the next one ends the old one's.
+  const behaviours = {};
+  let endings = [];
+  const behave = (name, start) => { behaviours[name] = start; };
+  const begin = root => {
+    for (const element of root.querySelectorAll('[data-behaviour]')) {
+      const end = behaviours[element.dataset.behaviour]?.(element);
+      if (typeof end === 'function') endings.push(end);
+    }
+  };
+  const leave = () => { for (const end of endings) end(); endings = []; };
 
   // What was chosen in a player lives on this device, until the settings page says something else.
   const chosen = (settings, otherwise) => {
     const kept = store.get('pilihan', {});
     return kept.settings === settings ? kept : { settings, ...otherwise };
   };
-  const hear = (slug, revision, title) => store.put('didengar', slug, { revision, title });
+  // ``done``: heard to the end. Nothing heard is forgotten because less of it is heard again.
+  const hear = (slug, revision, title, done = false) => {
+    const heard = store.get('didengar', {})[slug];
+    return store.put('didengar', slug, { revision, title, done: done || (!!heard?.done && heard.revision === revision) });
+  };
+  // Whether this story sounded a moment ago on the page that was left for this one.
+  const sounding = slug => {
+    const entry = performance.getEntriesByType('navigation')[0];
+    try {
+      const left = JSON.parse(sessionStorage.getItem('berbunyi'));
+      sessionStorage.removeItem('berbunyi');
+      return !!left && left.slug === slug && Date.now() - left.at < 8000 && !!entry && entry.type === 'navigate';
+    } catch { return false; }
+  };
 
   // Sentences alone, one after the other: "file#t=from,to". The button that started them stops them.
   const pieces = tell => {
@@ -128,9 +159,21 @@ const audionews = (() => {
     const gone = one => one.kind === 'pencabutan';
     section.querySelector('h2').textContent = `${number} berita yang Anda dengar telah ${found.every(gone) ? 'dicabut' : found.some(gone) ? 'diralat atau dicabut' : 'diralat'}`;
     const tell = speaker(section.querySelector('[data-part=status]')), play = pieces(tell);
+    const forget = item => {
+      const after = item.nextElementSibling || item.previousElementSibling;
+      item.remove();
+      if (after) after.querySelector('a').focus();
+      else { section.hidden = true; document.querySelector('main').focus(); }
+    };
     section.querySelector('[data-part=list]').append(...found.map(one => {
       const item = make('li', {}, make('a', { className: 'block', href: '/ralat/' + one.id, textContent: `${one.headline}, ${gone(one) ? 'dicabut ' : ''}${one.at}` }));
-      if (gone(one)) return item;
+      // Read in braille or on the page is known too, but only the listener can say so.
+      const dismiss = make('button', { type: 'button', onclick: () => { hear(one.slug, one.revision, heard[one.slug].title); forget(item); } },
+        'Sudah saya ketahui', make('span', { className: 'unseen', textContent: ': ' + one.headline }));
+      if (gone(one)) {
+        item.append(make('div', { className: 'row' }, dismiss));
+        return item;
+      }
       let record;
       const row = make('div', { className: 'row' }, ...[['after', 'baru'], ['before', 'semula']].map(([side, name]) => make('button', { type: 'button', onclick: async event => {
         const button = event.currentTarget;   // only the page of the correction knows where its sentences are: fetched when asked for
@@ -143,22 +186,20 @@ const audionews = (() => {
         if (!found.length) return tell(`Tidak ada kalimat ${name} yang bersuara.`);
         play(button, found, side === 'after' ? () => hear(one.slug, one.revision, heard[one.slug].title) : null);
       } }, `Putar kalimat ${name}`, make('span', { className: 'unseen', textContent: ': ' + one.headline }))));
+      row.append(dismiss);
       item.append(row);
       return item;
     }));
     section.hidden = false;
   });
 
-  // Having opened the correction's page counts as knowing it.
-  behave('seen-correction', element => {
-    const { slug, revision } = element.dataset, heard = store.get('didengar', {})[slug];
-    if (heard && heard.revision < Number(revision)) hear(slug, Number(revision), heard.title);
-  });
+  // "Pengaturan tersimpan" is heard once: an address that is opened or loaded again does not say it again.
+  behave('heard-once', () => history.replaceState(history.state, '', location.pathname + location.hash));
 
-  document.addEventListener('DOMContentLoaded', begin);
+  document.addEventListener('DOMContentLoaded', () => begin(document));
   // The worker comes last and claims nothing: the first visit spends its bytes on the news alone.
   addEventListener('load', () => {
     if (navigator.serviceWorker && window.top === window) setTimeout(() => navigator.serviceWorker.register('/sw.js').catch(() => {}), 300);
   });
-  return { words, store, speaker, make, corrections, behave, chosen, hear, pieces, sources };
+  return { words, store, speaker, make, fill, corrections, behave, begin, leave, chosen, hear, sounding, pieces, sources };
 })();

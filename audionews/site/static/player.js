@@ -1,277 +1,223 @@
 'use strict';
 // The listening page's player. The server's <audio> keeps the sound; this adds native buttons, a range and selects.
 audionews.behave('player', root => {
-  const { words, store, speaker } = audionews;
-  const part = name => root.querySelector(`[data-part=${name}]`);
-  const audio = root.querySelector('audio'), controls = part('controls'), play = root.querySelector('[data-do=play]');
-  const seek = root.querySelector('#posisi'), speed = root.querySelector('#kecepatan');
-  const chapter = root.querySelector('#bab'), sleep = root.querySelector('#tidur'), clock = part('clock');
-  const { slug, settings } = root.dataset, revision = Number(root.dataset.revision), duration = Number(root.dataset.duration);
+  const { words, store, speaker, fill, make } = audionews;
+  const place = root.parentElement, part = name => place.querySelector(`[data-part=${name}]`);
+  const audio = root.querySelector('audio'), play = root.querySelector('[data-do=play]'), offer = part('offer');
+  const seek = place.querySelector('#posisi'), speed = place.querySelector('#kecepatan'), chapter = place.querySelector('#bab');
+  const clock = part('clock'), others = part('others');
+  const { slug, settings, title } = root.dataset, revision = Number(root.dataset.revision);
   const status = speaker(part('status'));
-  const tracks = [...audio.querySelectorAll('source')].filter(source => audio.canPlayType(source.type)).map(source => source.dataset);
-  const sources = Object.fromEntries([...audio.querySelectorAll('source')].map(source => [source.dataset.track, source.getAttribute('src')]));
+  const list = [...audio.querySelectorAll('source')];
+  const tracks = list.filter(source => audio.canPlayType(source.type)).map(source => source.dataset.track);
+  const sources = {};
+  for (const source of list) sources[source.dataset.track] = source.getAttribute('src');
 
   const cues = [...document.querySelectorAll('main [data-t]')].map(element => {
     const [start, end] = element.dataset.t.split('-').map(Number);
     return { element, id: element.id, kind: element.dataset.k, start, end };
   }).sort((a, b) => a.start - b.start);
+  const story = { slug, title, revision, duration: Number(root.dataset.duration), cues,
+    chapters: chapter ? [...chapter.options].map(option => [option.text.replace(/^\d+\. /, ''), Number(option.value)]) : [],
+    corrections: JSON.parse(root.dataset.corrections).map(([id, kind, at, revision, notice, changed]) => ({ id, kind, at, revision, notice, changed })) };
 
-  const choice = audionews.chosen(settings, { speed: speed.value, track: tracks[0]?.track, skip: null });
+  const choice = audionews.chosen(settings, { speed: speed.value, track: tracks[0], skip: null });
   const keep = () => store.set('pilihan', choice);
   const skip = new Set(choice.skip || root.dataset.skip.split(' ').filter(Boolean));
 
-  // ---- time
-
-  const end = () => audio.duration || duration;
-  const at = time => {
-    let found = -1;
-    for (let i = 0; i < cues.length && cues[i].start <= time + 0.02; i += 1) found = i;
-    return found;
-  };
-  // Nothing is fetched for a seek before the first play: the browser keeps the moment until it knows the file.
-  const go = time => {
-    audio.currentTime = Math.max(0, Math.min(time, end() - 0.2));
-    show();
-  };
-  const duck = text => {   // asked in the middle of a sentence: the answer must be heard above the news
-    if (audio.paused) return;
-    audio.volume = 0.25;
-    setTimeout(() => { audio.volume = 1; }, 1500 + text.length * 70);
-  };
-  const tell = text => { duck(text); status(text); };
-
   let lit = null, second = -1;
-  const show = () => {
-    const time = audio.currentTime, whole = Math.floor(time);
-    if (whole === second) return light(time);
-    second = whole;
-    const text = words.time(whole) + ' dari ' + words.time(end());
-    clock.textContent = text;
-    // A focused range that moves by itself would be read aloud over the news.
-    if (document.activeElement !== seek) { seek.value = whole; seek.setAttribute('aria-valuetext', text); }
-    if (chapter && document.activeElement !== chapter) {
-      const starts = [...chapter.options].map(option => Number(option.value));
-      chapter.selectedIndex = Math.max(0, starts.findLastIndex(start => start <= time + 0.1));
-    }
-    light(time);
-  };
   const light = time => {
-    const now = cues[at(time)]?.element;
+    const cue = cues[sound.at(time)], now = cue && cue.element;
     if (now === lit) return;
     lit?.classList.remove('now');
     lit = now;
     lit?.classList.add('now');
   };
-
-  // ---- skipping what the listener does not want: over the cues, so the file stays the same for everyone
-
-  const wanted = index => { while (cues[index] && skip.has(cues[index].kind)) index += 1; return index; };
-  const leap = () => {
-    if (!skip.size || audio.paused) return;
-    const time = audio.currentTime, here = at(time), soon = cues[here + 1];
-    let from = -1;
-    if (cues[here] && skip.has(cues[here].kind) && time < cues[here].end) from = here;
-    else if (soon && skip.has(soon.kind) && soon.start - time < 0.3 * audio.playbackRate) from = here + 1;
-    if (from < 0) return;
-    const next = cues[wanted(from)];
-    audio.currentTime = next ? next.start : end();
+  const chapterAt = time => {
+    let index = 0;
+    story.chapters.forEach(([, start], number) => { if (start <= time + 0.1) index = number; });
+    return index;
   };
-
-  // ---- remembering, on this device alone
-
-  let remembered = 0;
-  const remember = () => {
-    const time = audio.currentTime, cue = cues[at(time)];
-    if (audio.ended || time > end() - 2) return store.put('posisi', slug, null);
-    store.put('posisi', slug, { id: cue?.id, after: cue ? time - cue.start : time, time });
-    if (time > Math.min(15, end() / 2)) audionews.hear(slug, revision, root.dataset.title);
-  };
-  // The place is a sentence, not a second: after a correction it is still the same sentence.
-  const resume = () => {
-    const left = store.get('posisi', {})[slug];
-    if (!left) return;
-    const cue = cues.find(one => one.id === left.id);
-    const time = cue ? Math.min(cue.start + left.after, cue.end) : left.time;
-    if (time > 2 && time < end() - 2) go(time);
-  };
-
-  // ---- playing
-
-  const rate = () => { audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value) || 1; };
-  const begin = async () => {
-    rate();
-    if (audio.error) { const time = audio.currentTime; audio.load(); audio.currentTime = time; }
-    try {
-      await audio.play();
-    } catch (error) {
-      if (error.name !== 'AbortError') status('Suara tidak dapat diputar. Periksa sambungan internet, lalu tekan Putar lagi.');
+  const shown = () => {
+    const time = audio.currentTime, full = Math.floor(time);
+    if (full !== second) {
+      second = full;
+      const text = sound.whole(full);
+      clock.textContent = `${words.digits(full)} / ${words.digits(sound.end())}`;
+      // A focused range that moves by itself would be read aloud over the news.
+      if (document.activeElement !== seek) { seek.value = full; seek.setAttribute('aria-valuetext', text); }
+      if (chapter && document.activeElement !== chapter) chapter.selectedIndex = chapterAt(time);
     }
+    light(time);
   };
+  const ended = () => {
+    if ('goOn' in root.dataset && audionews.onward) audionews.onward.follow(status, offer);
+    else status('Berita selesai.');
+  };
+  const sound = audionews.narrator({ audio, root, say: status, speed, skip, ended, shown,
+    tracks: { next: () => audionews.onward ? audionews.onward.turn(true) : sound.step(1) } });
+  const { tell, on } = sound;
+
   const load = name => {
     const saved = store.get('tersimpan', {})[slug];   // what was saved before a correction is not what this page shows
-    const source = saved?.revision === revision ? saved.audio : sources[name] || Object.values(sources)[0];
-    if (audio.getAttribute('src') === source || (!audio.src && source === sources[tracks[0]?.track])) return;
+    const source = saved?.revision === revision ? saved.audio : sources[name] || sources[tracks[0]];
+    if (audio.getAttribute('src') === source || (!audio.src && source === sources[tracks[0]])) return;
     const time = audio.currentTime, playing = !audio.paused;
     audio.src = source;
     audio.currentTime = time;
-    rate();
-    if (playing) begin();
-  };
-  const step = direction => {
-    const here = at(audio.currentTime);
-    let target = direction > 0 ? wanted(here + 1) : here;
-    if (direction < 0 && (!cues[here] || audio.currentTime - cues[here].start < 2)) {
-      target = here - 1;
-      while (target > 0 && skip.has(cues[target].kind)) target -= 1;
-    }
-    if (cues[target]) go(cues[target].start);
-    else if (direction > 0) status('Ini kalimat terakhir.');
-    else go(0);
-  };
-
-  const where = () => {
-    const here = at(audio.currentTime);
-    const parts = here < 0 ? [] : [`Kalimat ${here + 1} dari ${cues.length}.`];
-    if (chapter) parts.push('Bab ' + chapter.options[Math.max(0, [...chapter.options].findLastIndex(o => Number(o.value) <= audio.currentTime + 0.1))].text + '.');
-    parts.push(words.time(audio.currentTime) + ', tersisa ' + words.time(end() - audio.currentTime) + '.');
-    tell(parts.join(' '));
+    sound.rate();
+    if (playing) sound.play();
   };
 
   // The last name or acronym that was heard: a capital letter inside the sentence, or letters all in capitals.
   const spell = () => {
-    const here = Math.max(0, at(audio.currentTime));
-    for (let index = here; index >= 0; index -= 1) {
+    const now = Math.max(0, sound.at(audio.currentTime));
+    for (let index = now; index >= 0; index -= 1) {
       const cue = cues[index];
       if (!cue) break;
       const text = cue.element.textContent;
-      const heard = index === here ? text.length * Math.min(1, (audio.currentTime - cue.start + 0.3) / Math.max(0.3, cue.end - cue.start)) : text.length;
+      const heard = index === now ? text.length * Math.min(1, (audio.currentTime - cue.start + 0.3) / Math.max(0.3, cue.end - cue.start)) : text.length;
       const names = [...text.matchAll(/\p{Lu}[\p{L}\p{M}'’-]*/gu)].filter(m => m.index <= heard
         && (m.index > 0 && !/[.?!:“"]\s*$/.test(text.slice(0, m.index)) || /^\p{Lu}{2,}$/u.test(m[0])));
-      const last = names.at(-1);
+      const last = names[names.length - 1];
       if (last) return tell(last[0] + ': ' + [...last[0]].join(', ') + '.');
     }
     tell('Belum ada nama atau singkatan yang terdengar.');
   };
 
-  const report = async () => {
-    const cue = cues[Math.max(0, at(audio.currentTime))];
-    const form = new URLSearchParams({ kalimat: cue?.id || '', waktu: Math.round(audio.currentTime * 1000) });
+  // ---- which word was read wrongly: asked in a form, since a sentence alone sends the newsroom searching
+
+  const form = part('report'), reporter = place.querySelector('[data-do=report]');
+  let misread = null;
+  const closeReport = () => {
+    form.hidden = true;
+    reporter.setAttribute('aria-expanded', 'false');
+    reporter.focus();
+  };
+  const report = () => {
+    if (!form.hidden) return closeReport();
+    misread = { cue: cues[Math.max(0, sound.at(audio.currentTime))], time: Math.round(audio.currentTime * 1000) };
+    audio.pause();
+    others.open = true;
+    const text = misread.cue ? misread.cue.element.textContent.trim() : '';
+    part('report-sentence').textContent = 'Kalimat: ' + text;
+    const list = [...new Set(text.split(/[\s"“”()]+/).map(word => word.replace(/^[.,:;!?–—]+|[.,:;!?–—]+$/g, '')).filter(Boolean))];
+    fill(form.querySelector('select'), make('option', { value: '', textContent: 'Seluruh kalimat' }), ...list.map(word => make('option', { value: word, textContent: word })));
+    form.hidden = false;
+    reporter.setAttribute('aria-expanded', 'true');
+    form.querySelector('select').focus();
+  };
+  if (form) on(form, 'submit', async event => {
+    event.preventDefault();
+    const word = form.querySelector('select').value;
+    const body = new URLSearchParams({ kalimat: misread.cue ? misread.cue.id : '', waktu: misread.time, kata: word });
     try {
-      const answer = await fetch(`/berita/${encodeURIComponent(slug)}/salah-baca`, { method: 'POST', body: form, headers: { 'X-Requested-By': 'audionews' } });
-      tell(answer.ok ? 'Kalimat ini dilaporkan kepada redaksi. Terima kasih.' : 'Laporan belum diterima. Coba lagi sebentar lagi.');
+      const answer = await fetch(`/berita/${encodeURIComponent(slug)}/salah-baca`, { method: 'POST', body, headers: { 'X-Requested-By': 'audionews' } });
+      if (answer.ok) closeReport();
+      tell(answer.ok ? `${word ? `Kata ${word}` : 'Kalimat ini'} dilaporkan kepada redaksi. Terima kasih.` : 'Laporan belum diterima. Coba lagi sebentar lagi.');
     } catch {
       tell('Laporan belum terkirim karena tidak ada internet.');
     }
-  };
+  });
 
   const actions = {
-    play: () => audio.paused ? begin() : audio.pause(),
-    back: () => go(audio.currentTime - 15),
-    forward: () => go(audio.currentTime + 30),
-    previous: () => step(-1),
-    next: () => step(1),
-    where, spell, report,
+    play: () => audio.paused ? sound.play() : audio.pause(),
+    back: () => sound.by(-15),
+    forward: () => sound.by(30),
+    previous: () => sound.step(-1),
+    next: () => sound.step(1),
+    where: () => tell(sound.where()),
+    spell,
+    ...(form ? { report, cancel: closeReport } : {}),
   };
-  root.addEventListener('click', event => actions[event.target.closest('[data-do]')?.dataset.do]?.());
+  const controls = part('controls');
+  for (const area of [root, controls]) on(area, 'click', event => actions[event.target.closest('[data-do]')?.dataset.do]?.());
 
-  seek.addEventListener('keydown', event => {   // the range may stand still while it has the focus: count from the sound
+  on(seek, 'keydown', event => {   // the range may stand still while it has the focus: count from the sound
     if (/^(Arrow|Page)/.test(event.key)) seek.value = Math.floor(audio.currentTime);
   });
-  seek.addEventListener('input', () => {
-    go(Number(seek.value));
-    seek.setAttribute('aria-valuetext', words.time(Number(seek.value)) + ' dari ' + words.time(end()));
+  on(seek, 'input', () => {
+    const time = Number(seek.value);
+    seek.setAttribute('aria-valuetext', sound.whole(time));
+    sound.seek(time, true);
   });
-  speed.addEventListener('change', () => { rate(); choice.speed = speed.value; keep(); });
-  chapter?.addEventListener('change', () => go(Number(chapter.value)));
+  on(speed, 'change', () => { sound.rate(); choice.speed = speed.value; keep(); });
+  if (chapter) on(chapter, 'change', () => sound.seek(Number(chapter.value)));
 
-  let alarm;
-  sleep.addEventListener('change', () => {
-    clearTimeout(alarm);
-    if (!sleep.value) return status('Pewaktu tidur mati.');
-    status(`Suara berhenti dalam ${sleep.value} menit.`);
-    alarm = setTimeout(() => { audio.pause(); sleep.value = ''; }, Number(sleep.value) * 60000);
-  });
-
-  const boxes = [...root.querySelectorAll('[data-choice]')];
+  const boxes = [...place.querySelectorAll('[data-choice]')];
   for (const box of boxes) {
     box.checked = choice.track === box.dataset.choice;
-    box.addEventListener('change', () => {
+    on(box, 'change', () => {
       for (const other of boxes) if (other !== box) other.checked = false;
       choice.track = box.checked ? box.dataset.choice : 'mp3';
       keep();
       load(choice.track);
-      root.dispatchEvent(new CustomEvent('track', { detail: choice.track }));
+      controls.dispatchEvent(new CustomEvent('track', { detail: choice.track }));
     });
   }
-  for (const box of root.querySelectorAll('[data-skip-kind]')) {
+  for (const box of place.querySelectorAll('[data-skip-kind]')) {
     const kinds = box.dataset.skipKind === 'caption' ? ['caption', 'credit'] : [box.dataset.skipKind];
     box.checked = skip.has(kinds[0]);
-    box.addEventListener('change', () => {
+    on(box, 'change', () => {
       for (const kind of kinds) box.checked ? skip.add(kind) : skip.delete(kind);
       choice.skip = [...skip];
       keep();
     });
   }
+  on(others, 'toggle', () => store.set('kendali-lain', others.open));
 
   // ---- keys: inside the player, and on the whole page only for those who asked for it (WCAG 2.1.4)
 
   const KEYS = { k: 'play', j: 'back', l: 'forward', ',': 'previous', '.': 'next', d: 'where', e: 'spell', s: 'report' };
-  ('shortcuts' in root.dataset ? document : root).addEventListener('keydown', event => {
+  for (const area of 'shortcuts' in root.dataset ? [document] : [root, controls]) on(area, 'keydown', event => {
     if (event.ctrlKey || event.altKey || event.metaKey || /^(SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
     if (event.target.tagName === 'INPUT' && !/^(range|checkbox)$/.test(event.target.type)) return;
     const action = actions[KEYS[event.key.toLowerCase()]];
     if (action) { event.preventDefault(); action(); }
   });
 
-  // ---- the transcript
+  // ---- the transcript: the button that plays is the one that pauses
 
-  document.querySelector('[data-behaviour=transcript]')?.addEventListener('click', event => {
-    const cue = cues.find(one => one.id === event.target.closest('[data-from]')?.dataset.from);
-    if (cue) { go(cue.start); begin(); }
-  });
-  for (const button of document.querySelectorAll('[data-from]')) button.hidden = false;
-
-  // ---- what the sound says of itself
-
+  const starters = [...document.querySelectorAll('[data-from]')];
+  let pressed = null;
   const name = () => {
     play.textContent = audio.paused ? 'Putar' : 'Jeda';
     play.classList.toggle('playing', !audio.paused);
+    for (const button of starters) button.firstChild.textContent = button === pressed && !audio.paused ? 'Jeda' : 'Putar dari sini';
   };
-  for (const event of ['play', 'pause', 'ended']) audio.addEventListener(event, name);
-  audio.addEventListener('timeupdate', () => {
-    leap();
-    show();
-    if (!audio.paused && Math.abs(audio.currentTime - remembered) > 2) { remembered = audio.currentTime; remember(); }
+  for (const button of starters) on(button, 'click', () => {
+    const cue = cues.find(one => one.id === button.dataset.from);
+    if (button === pressed && !audio.paused) return audio.pause();
+    pressed = button;
+    if (!cue) return;
+    sound.seek(cue.start, true);
+    sound.play();
   });
-  audio.addEventListener('pause', remember);
-  audio.addEventListener('seeked', show);
-  audio.addEventListener('ended', () => { remember(); status('Berita selesai.'); });
-  audio.addEventListener('error', () => status('Suara tidak dapat dimuat. Periksa sambungan internet, lalu tekan Putar lagi.'));
-  addEventListener('pagehide', () => { if (audio.currentTime > 0) remember(); });
-
-  if ('mediaSession' in navigator) {
-    audio.addEventListener('play', () => {
-      navigator.mediaSession.metadata = new MediaMetadata({ title: root.dataset.title, artist: document.title.split(' – ').at(-1) });
-    }, { once: true });
-    const handlers = { play: begin, pause: () => audio.pause(), seekbackward: actions.back, seekforward: actions.forward,
-      previoustrack: actions.previous, nexttrack: actions.next, seekto: details => go(details.seekTime) };
-    for (const [action, handler] of Object.entries(handlers)) {
-      try { navigator.mediaSession.setActionHandler(action, handler); } catch { /* an older browser knows fewer */ }
-    }
-  }
+  for (const event of ['play', 'pause', 'ended']) on(audio, event, name);
+  on(root, 'go', () => sound.play());   // the page of the story before this one asks for it
 
   // ---- everything is wired: only now do the browser's own controls give way
 
   speed.value = choice.speed;
-  rate();
+  sound.rate();
   load(choice.track);
-  resume();
+  sound.open(story);
+  // A copy that was saved before a correction this device has been told of: it cannot be heard without internet, but said it must be.
+  const newer = store.get('ralat', []).find(one => one.slug === slug && one.revision > revision);
+  if (newer) {
+    offer.hidden = false;
+    offer.append(make('p', { textContent: `${newer.kind === 'pencabutan' ? 'Berita ini telah dicabut' : 'Berita ini telah diralat'}, ${newer.at}. Yang Anda dengar di sini adalah suara lama. Buka lagi dengan internet.` }));
+  }
   name();
-  show();
+  shown();
   audio.controls = false;
   audio.hidden = true;
-  controls.hidden = false;
-  root.classList.add('ready');
+  for (const hidden of ['row', 'first']) part(hidden).hidden = false;
+  others.open = store.get('kendali-lain', false);
+  for (const button of starters) button.hidden = false;
+  for (const area of [root, controls]) area.classList.add('ready');
   const jump = document.querySelector('[data-skip=putar]');
   if (jump) jump.href = '#putar';
+  if (audionews.sounding(slug)) audio.play().catch(() => {});
+  return sound.close;
 });

@@ -21,6 +21,7 @@ import requests
 
 from audionews.errors import EngineFailed
 from audionews.script.model import Segment
+from audionews.script.respelling import plain_letters
 from audionews.speech.engines import Options
 from audionews.speech.join import join
 from audionews.speech.model import CLOCK_HZ, Sound, Voice
@@ -58,8 +59,8 @@ class Gtts:
     def text_for(self, segment: Segment) -> str:
         """The words; before each run of another language a mark that names it, which is never sent."""
         if all(span.lang == "id" for span in segment.spans):
-            return segment.spoken
-        return " ".join(f"\x02{span.lang}\x03{span.text}" for span in segment.spans)
+            return plain_letters(segment.spoken)
+        return " ".join(f"\x02{span.lang}\x03{plain_letters(span.text)}" for span in segment.spans)
 
     def speak(self, text: str) -> Sound:
         runs = [("id", text)] if "\x02" not in text else _RUN.findall(text)

@@ -12,8 +12,22 @@ from pathlib import Path
 
 from audionews.errors import EngineFailed, EngineMissing
 from audionews.script.model import Segment
+from audionews.script.respelling import plain_letters
+from audionews.script.stress import stressed
 from audionews.speech.engines import Options
 from audionews.speech.model import Sound, Voice
+
+# eSpeak's Indonesian, on whose signs Piper voices are trained, writes ɛ for every e; a sign that a voice lacks is said nearby.
+_NEAREST = {
+    "e": ("ɛ", "e"),
+    "ʔ": ("ʔ", "k"),
+    "x": ("x", "h"),
+    "ʃ": ("ʃ", "s"),
+    "ɲ": ("ɲ", "nj"),
+    "ŋ": ("ŋ", "n"),
+    "ɡ": ("ɡ", "g"),
+    "ə": ("ə", "e"),
+}
 
 
 class Piper:
@@ -41,10 +55,22 @@ class Piper:
             rate_wpm=0,
             label=f"Piper, suara buatan komputer {told.get('dataset') or self._model.stem}",
         )
+        self._signs = (
+            frozenset(told.get("phoneme_id_map") or ()) if told.get("phoneme_type", "espeak") == "espeak" else None
+        )
         self._loaded = None
 
     def text_for(self, segment: Segment) -> str:
-        return segment.spoken
+        """Our sounds as ``[[IPA]]`` in the signs that the voice was trained on; letters for a voice that takes letters."""
+        if not self._signs:
+            return plain_letters(segment.spoken)
+        words = (self._sign_by_sign(stressed(word.ipa)) + word.mark for word in segment.sounds if word.ipa)
+        return f"[[{' '.join(words)}]]"
+
+    def _sign_by_sign(self, ipa: str) -> str:
+        signs = self._signs or frozenset()
+        choices = (next((one for one in (*_NEAREST.get(c, ()), c) if set(one) <= signs), "") for c in ipa)
+        return "".join(choices)
 
     def speak(self, text: str) -> Sound:
         from piper import PiperVoice

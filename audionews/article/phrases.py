@@ -6,6 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from audionews.article.decode import words
+
 _LINE_MAX = 330  # characters; an insert that a pattern of the kind "line" may take whole
 
 
@@ -38,8 +40,13 @@ def insert(text: str) -> tuple[str, str] | None:
 # The desk's initials at the end: "(fyk/ash)", "[mdk]", "(T.W051/A029)", "***". Never a lone word in brackets of
 # more than four letters: "(habis)", "(KPK)" and "(meninggal)" are read.
 _CODE = r"[A-Za-z]{1,4}(?:\.[A-Z]?\d+)?"
+_PAIR = rf"[(\[]\s*{_CODE}(?:\s*[/,*|-]\s*{_CODE}){{1,4}}\s*[)\]]\.?"
 _TAIL = re.compile(
-    rf"\s*(?:[(\[]\s*(?:{_CODE}(?:\s*[/,*|-]\s*{_CODE}){{1,4}}|[a-z]{{2,4}}|\*+(?:/[a-z]+)*|Ant|ant|Z-\d+|H-\d+|[A-Z]-\d+|[A-Z]{{2,3}}/[A-Z]{{2,3}})\s*[)\]]\.?|\*{{2,5}}|#{{3}})\s*$"
+    rf"\s*(?:{_PAIR}|[(\[]\s*(?:(?!sic\b)[a-z]{{2,4}}|\*+(?:/[a-z]+)*|Ant|ant|Z-\d+|H-\d+|[A-Z]-\d+|[A-Z]{{2,3}}/[A-Z]{{2,3}})\s*[)\]]\.?|\*{{2,5}}|#{{3}})\s*$"
+)
+_PAIR_TAIL = re.compile(r"\s*[(\[]\s*[a-z]{2,4}(?:\s*/\s*[a-z]{2,4}){1,3}\s*[)\]]\.?\s*$")
+_SIGNATURE = re.compile(
+    r"\s*[(\[]\s*(?:[A-Z][a-z'’.]+(?:\s+[A-Z][a-z'’.]*){1,3}|[A-Z][a-z]+\s*/\s*[A-Z][a-z]+)\s*[)\]]\.?\s*$"
 )
 _INLINE_RELATED = re.compile(
     r"\s*[(\[]?\b(?:baca|simak|lihat|tonton)\s+(?:juga|pula|selengkapnya)\s*:\s*(?P<what>.+)$", re.I
@@ -47,15 +54,24 @@ _INLINE_RELATED = re.compile(
 
 
 def cut_tail(text: str, *, last: bool) -> tuple[str, str]:
-    """(text without the desk's initials at its end, what was cut). Only a story's last paragraphs carry them."""
-    if (
-        last
-        and (found := _TAIL.search(text))
-        and found.start() > 20
-        and text[: found.start()].rstrip()[-1:] in '.!?"”’)…'
-    ):
-        return text[: found.start()].rstrip(), found[0].strip()
+    """(text without the desk's initials or the contributor's name at its end, what was cut).
+
+    Only a story's last paragraphs, and the last of a page, carry them.
+    """
+    if not last:
+        return text, ""
+    for form, ended in ((_TAIL, True), (_PAIR_TAIL, False), (_SIGNATURE, True)):
+        found = form.search(text, max(0, len(text) - 80))
+        if found and found.start() > 12:
+            before = text[: found.start()].rstrip()
+            if not ended or before[-1:] in '.!?"”’)…':
+                return before, found[0].strip()
     return text, ""
+
+
+def is_signature(cut: str) -> bool:
+    """Whether what was cut off is a person's name: "(Luki Wardani)"."""
+    return bool(_SIGNATURE.fullmatch(cut))
 
 
 def cut_inline_related(text: str) -> tuple[str, str]:
@@ -67,30 +83,45 @@ def cut_inline_related(text: str) -> tuple[str, str]:
 
 
 _CREDIT_WORD = r"(?:foto|photo|sumber|source|dok(?:umentasi|umen)?\.?|credit|kredit|courtesy|image|gambar|ilustrasi|ist(?:imewa)?|antara|reuters|afp|ap|getty images|shutterstock|freepik|pixabay|unsplash|tangkapan layar|screenshot|instagram|twitter|youtube|humas|©|kompas|detik|tempo|liputan6|tribun|republika|merdeka|okezone|sindonews|bisnis|jawapos|suara)"
-_CREDIT_END = re.compile(
-    rf"\s*(?P<credit>\((?:(?:{_CREDIT_WORD})\b[^()]*(?:\([^()]*\)[^()]*)?)\)\.?|[./]?\s*(?:©|\(c\)).{{2,80}}|(?<=[.)!?”\"])\s*(?:ANTARA|AFP|REUTERS|AP|Foto|Dok|Istimewa|Sumber)\b.{{0,90}}|\b(?:foto|photo|sumber|source|credit|kredit)\s*:\s*[^.:]{{2,90}}\.?|(?<=[.)!?”\"] )[A-Z][\w.]{{2,20}}/[\w .'-]{{2,40}}\.?)\s*$",
-    re.I,
+# A credit at the end of a caption; the form that begins first is taken.
+_CREDIT_ENDS = tuple(
+    re.compile(rf"(?P<before>{before})(?P<credit>{credit})\s*$", re.I)
+    for before, credit in (
+        (r"\s*", rf"[(\[](?:{_CREDIT_WORD})\b[^()\[\]]{{0,120}}(?:\([^()]{{0,60}}\)[^()]{{0,40}})?[)\]]\.?"),
+        (r"\s*", r"\((?=[^()]{0,50}[^\W\d_]{2})[^()/]{2,50}/[^()]{2,50}\)\.?"),
+        (r"[\s/]*", r"(?:©|\(c\)|copyright\b).{2,80}"),
+        (r"[\s/]*", r"\b(?:photo|foto|picture|gambar)\s(?:by|oleh)\b\s*:?.{2,70}"),
+        (r"(?<=[.)!?”\"])\s*", r"\b(?:ANTARA|AFP|REUTERS|AP|Foto|Dok|Istimewa|Sumber)\b.{0,90}"),
+        (r"[\s/(-]*", r"\b(?:sumber foto|foto|photo|sumber|source|credit|kredit|fotografer)\s*:\s*[^.:]{2,90}\.?"),
+        (r"(?<=[.)!?”\"])\s+", r"(?-i:[A-Z])[\w.]{2,20}\s?/\s?[\w .'@-]{2,40}\.?"),
+    )
 )
 _CREDIT_ONLY = re.compile(
     rf"\W{{0,3}}(?:(?:{_CREDIT_WORD})\b\s*[:/(.-]?.{{0,90}}|[A-Z][A-Z.]{{2,25}}(?:[ ]?/[ ]?[\w .'-]{{2,60}})+|[A-Z][\w.]+\.(?:com|co\.id|id)(?:/.{{2,60}})?|\([^()]{{2,80}}\))\W*$",
     re.I,
 )
 _NO_CREDIT = ("(ilustrasi)", "(ilustrasi).", "(gambar ilustrasi)", "(foto ilustrasi)", "(foto)")
+_NAMED = re.compile(r"(?:(?:keterangan )?(?:foto|gambar)|ilustrasi)\s*[:.]\s*(?P<rest>.+)", re.I)
 _PREFIX = re.compile(r"^(?:(?:keterangan )?(?:foto|gambar)|caption|ilustrasi)\s*[:.]\s*", re.I)
-_PACKED = re.compile(r"^(?:foto\s*:\s*)?\(\s*(?:sumber|foto|source|dok\.?)\s*:\s*(?P<told>.{60,})\)$", re.I)
+_PACKED = re.compile(r"^(?:foto\s*:\s*)?\(\s*(?:sumber|foto|source|dok\.?)\s*:\s*(?P<caption>.{60,})\)$", re.I)
 
 
 def caption(text: str) -> tuple[str, str]:
     """(caption, credit) of a line under a picture; either may be ""."""
     if packed := _PACKED.match(text):
-        text = packed["told"].strip()
+        text = packed["caption"].strip()
     text = re.sub(r"^(?:lihat foto|perbesar)\s+", "", text, flags=re.I)
+    if (named := _NAMED.match(text)) and len(words(named["rest"])) > 3 and all(parts := caption(named["rest"])):
+        return parts
     if len(text) < 110 and _CREDIT_ONLY.match(text) and not text.lower().startswith(("ilustrasi ", "gambar ")):
         return "", text.strip(" /")
     credit = ""
-    if (found := _CREDIT_END.search(text)) and found.start() > 8 and found["credit"].lower() not in _NO_CREDIT:
-        credit = found["credit"].strip(" /")
-        text = text[: found.start()].rstrip(" /-–")
+    ends = [end for form in _CREDIT_ENDS if (end := form.search(text)) and end.start("credit") > 8]
+    if ends and (end := min(ends, key=lambda match: match.start("credit")))["credit"].lower() not in _NO_CREDIT:
+        credit = end["credit"].strip(" /")
+        text = text[: end.start("credit")].rstrip(" /-–([")
+        if credit.endswith(")") and "(" not in credit:
+            credit = credit[:-1]
     return _PREFIX.sub("", text).strip(), credit
 
 

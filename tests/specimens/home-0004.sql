@@ -348,7 +348,7 @@ CREATE TABLE sources (
 	answered_at BIGINT, 
 	failure TEXT, 
 	failures INTEGER NOT NULL, 
-	next_at BIGINT NOT NULL, name VARCHAR(80), title TEXT, secret TEXT, "by" TEXT, created_at BIGINT, closed_at BIGINT, items INTEGER, read_to BIGINT, skipped INTEGER, 
+	next_at BIGINT NOT NULL, name VARCHAR(80), title TEXT, secret TEXT, "by" TEXT, created_at BIGINT, closed_at BIGINT, items INTEGER, 
 	CONSTRAINT pk_sources PRIMARY KEY (id), 
 	CONSTRAINT uq_sources_url UNIQUE (url)
 );
@@ -427,7 +427,7 @@ CREATE TABLE source_items (
 	slug VARCHAR(120), 
 	text_hash VARCHAR(64) NOT NULL, 
 	seen_at BIGINT NOT NULL, 
-	gone_at BIGINT, published_at BIGINT, checked_at BIGINT, etag TEXT, modified TEXT, failure TEXT, tries INTEGER, guid VARCHAR(300), title TEXT, page_hash VARCHAR(64), listed_at BIGINT, absences INTEGER, 
+	gone_at BIGINT, published_at BIGINT, checked_at BIGINT, etag TEXT, modified TEXT, failure TEXT, tries INTEGER, 
 	CONSTRAINT pk_source_items PRIMARY KEY (source_id, item), 
 	CONSTRAINT fk_source_items_source_id FOREIGN KEY(source_id) REFERENCES sources (id)
 );
@@ -448,4 +448,4 @@ CREATE TABLE announcements (
 
 CREATE INDEX ix_sources_name ON sources (name);
 
-INSERT INTO alembic_version VALUES ('0005')
+INSERT INTO alembic_version VALUES ('0004')

@@ -1,0 +1,74 @@
+"""The headline of a story: as it is printed, before what the page's head calls it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from audionews.article.decode import words
+from audionews.article.meta import Meta
+from audionews.article.page_tree import Line, left_out
+
+
+@dataclass(slots=True)
+class Headline:
+    text: str
+    index: int | None  # the line it is printed in; None: only the head of the page has it
+
+
+def _alike(one: set[str], other: set[str]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other))) if one and other else 0.0
+
+
+def headline(lines: list[Line], meta: Meta, first: int) -> Headline:
+    """The printed title: the heading most like what the page's head says, h1 before others, before the story."""
+    stated = [set(words(told)) for told in meta.headlines[:6]]
+    best, best_score = None, 0.0
+    for index, line in enumerate(lines[: first + 40]):
+        roles = line.node.roles
+        tag = line.node.tag
+        rank = {"h1": 0.5, "h2": 0.2, "h3": 0.1}.get(tag, 0.0)
+        if not rank and not (6 < len(line.text) < 250 and index < first):
+            continue
+        own = set(words(line.text))
+        like = max((_alike(own, told) * min(1.0, len(own) / max(1, len(told)) + 0.35) for told in stated), default=0.0)
+        if not rank and like < 0.85:
+            continue
+        if rank < 0.5 and stated and like < 0.5:
+            continue
+        rule = left_out(line)
+        score = (
+            like
+            + rank
+            + (0.25 if index < first else -0.3)
+            - (0.45 if rule else 0.0)
+            + (0.05 if "story" in roles else 0)
+        )
+        score -= 0.6 if len(own) < 2 and tag != "h1" else 0.0
+        score -= 0.3 * line.link_share
+        if score > best_score + 1e-9:
+            best, best_score = index, score
+    if best is not None and best_score >= 0.45:
+        text = lines[best].text
+        return Headline(text=_without_site(text, meta) if _shorter_stated(text, meta) else text, index=best)
+    told = next((told for told in meta.headlines if len(told) > 8), "")
+    told = _without_site(told, meta) or (lines[first].text[:100] if lines else "")
+    return Headline(text=told, index=None)
+
+
+def _shorter_stated(text: str, meta: Meta) -> bool:
+    return bool(meta.site) and text.lower().rstrip().endswith(meta.site.lower())
+
+
+def _without_site(text: str, meta: Meta) -> str:
+    """A title without " - Kompas.com" or " | Antara News" behind it."""
+    parts = re.split(r"\s+[-–—|»:·]\s+|\s*\|\s*", text)
+    if len(parts) < 2:
+        return text
+    tail = parts[-1]
+    site = set(words(meta.site or ""))
+    if len(tail.split()) <= 4 and (
+        re.search(r"\.(?:com|co|id|net|org)\b|news|media|online|\bAll\b", tail, re.I) or set(words(tail)) & site
+    ):
+        return text[: text.rindex(tail)].rstrip(" -–—|»:·")
+    return text
