@@ -37,6 +37,7 @@ from audionews.newsroom.model import ArchivePlan, Plan, Published, Received, Spo
 from audionews.newsroom.studio import Progress, Studio
 from audionews.script.model import Script
 from audionews.settings import Settings
+from audionews.speech.engines import name_of, plain_name
 
 __all__ = ["DELIVERIES", "GROUNDS", "KINDS", "Newsroom", "open_newsroom"]
 
@@ -416,13 +417,15 @@ class Newsroom:
         )
 
     def _plan(self, slug: str, script: Script, engine: str | None) -> Plan:
-        narration = self.studio.speaker(engine).plan(script.segments, self.library.clips)
+        on_air = channel(self.channels, self.library.stories.get(slug).channel)
+        narration = self.studio.speaker(engine, on_air).plan(script.segments, self.library.clips)
         lacking = self.library.clips.lacking(narration.keys)
-        speak = []
-        for segment, key in zip(script.segments, narration.keys, strict=True):
+        speak: list[str] = []
+        for part, key in zip(narration.parts, narration.keys, strict=True):
             if key in lacking:
                 lacking.discard(key)  # of two equal sentences one is spoken
-                speak.append(segment.id)
+                if part.id not in speak[-1:]:
+                    speak.append(part.id)
         return Plan(slug=slug, speak=tuple(speak), reuse=len(script.segments) - len(speak))
 
     def _speak(
@@ -433,7 +436,7 @@ class Newsroom:
             if (
                 build.revision == revision.number
                 and build.role == "episode"
-                and (engine is None or build.voice.engine == engine)
+                and (engine is None or name_of(build.voice) == plain_name(engine))
                 and all(self.library.blobs.exists(file) for file in build.media)
             ):
                 return Spoken(build=build, spoken=0, reused=len(revision.script.segments))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ class Voice:
     label: str
 
     @property
+    def full_name(self) -> str:
+        """As settings, channels and the terminal name it: "natural/pria"."""
+        return f"{self.engine}/{self.name}"
+
+    @property
     def fingerprint(self) -> str:
         """What must be equal for two clips of one text to be one clip."""
         return f"{self.engine}/{self.version}/{self.name}/{self.rate_wpm}"
@@ -40,12 +46,18 @@ class Sound:
         return round(len(self.pcm) / 2 * 1000 / self.rate_hz)
 
 
+def cores() -> int:
+    """Those this process may use: a container or ``taskset`` may leave it fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Engine(Protocol):
     """One speaking engine; ``tests/test_engines.py`` is its contract.
 
     An engine lives in one process and speaks one sentence a call; it may be slow, never silent: a sentence
     that has words and yields no sound raises ``EngineFailed``. It may name ``parallel``, the most processes that
-    should speak at once (a service asks for courtesy); without it every core speaks.
+    should speak at once (a service asks for courtesy); without it every core speaks. One with several voices names
+    them in ``voices``, its first one first, and is told which by the option ``voice``.
     """
 
     voice: Voice
@@ -193,11 +205,13 @@ class ClipMaker(Protocol):
 class Narration:
     """Who spoke the segments of an episode, and where the sound of each lies.
 
-    ``keys`` stand in the order of the segments (equal sentences share a key); ``spoken + reused == len(keys)``.
+    ``parts`` are the segments in order, one with direct speech as several of one id (``cast.py``); ``keys`` stand in
+    their order (equal parts share a key). ``spoken + reused`` is the number of segments.
     """
 
-    voice: Voice
-    fallback: bool  # spoken by another engine than the one asked for
+    voice: Voice  # of the story; its label names the whole cast
+    fallback: bool  # spoken by another cast than the one asked for
+    parts: tuple[Segment, ...]
     keys: tuple[str, ...]
     spoken: int
     reused: int

@@ -27,6 +27,7 @@ from audionews.errors import (
 from audionews.library.model import Build, Story
 from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom
+from audionews.speech.engines import name_of
 from audionews.work import circuit_breaker
 from audionews.work.asking import article_of
 from audionews.work.circuit_breaker import Health
@@ -128,7 +129,7 @@ def _kept(facts: Mapping[str, Any], tools: Tools) -> str | None:
     story = tools.newsroom.library.stories.get(facts["slug"])
     if story.status == "draft" or story.build is None or story.build.fallback:
         return None
-    return story.build.voice.engine
+    return name_of(story.build.voice)
 
 
 def _heard(slug: str, build: Build, spoken: int, voice: Mapping[str, Any], tools: Tools, attempt: int = 1) -> None:
@@ -274,7 +275,7 @@ def _revoice(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dic
 
     def revoice() -> dict[str, Any]:
         story = tools.newsroom.library.stories.get(slug)
-        if story.status != "live" or story.build is None or story.build.voice.engine == engine:
+        if story.status != "live" or story.build is None or name_of(story.build.voice) == engine:
             return {"slug": slug, "needless": True}
         if tools.health(engine).open(tools.now_s()):
             _heard(slug, story.build, 0, {"wished": engine, "tried": False}, tools, attempt + 1)
