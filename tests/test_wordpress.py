@@ -1,6 +1,7 @@
 """A WordPress site that is followed: nothing between two polls is lost, an edit and a deletion of any age are noticed."""
 
 import ipaddress
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -221,3 +222,28 @@ def test_a_post_that_vanished_from_the_interface_alone_is_told_when_it_is_still_
     first, second = poll(room, source), poll(room, source)
 
     assert (first.gone, second.gone) == ([], [slugs[0]])
+
+
+def test_what_waits_is_printed_as_one_object(room, site, monkeypatch, capsys):
+    from audionews.cli import main
+
+    monkeypatch.setenv("AUDIONEWS_HOME", str(room.settings.home))
+    site.add(1, protected=True)
+    post = site.add(2)
+    source = follow(room, site)
+    poll(room, source)
+    post.stalls, post.changed = 321, 30
+    poll(room, source)
+
+    with pytest.raises(SystemExit) as left:
+        main(["inbox", "--json"])
+    waiting = json.loads(capsys.readouterr().out)
+
+    assert left.value.code == 0
+    assert [draft["headline"] for draft in waiting["drafts"]] == [post.title]
+    assert {"headline", "authors", "published", "dateline", "blocks", "dropped", "warnings"} <= waiting["drafts"][
+        0
+    ].keys()
+    assert "321" in json.dumps(waiting["proposals"][0]["blocks"])
+    assert (waiting["alarms"], len(waiting["unread"])) == ([], 1)
+    assert waiting["next_at"] == [room.library.sources.get(source.id).next_at.timestamp()]
