@@ -254,6 +254,18 @@ def test_an_editors_own_correction_is_not_offered_back_by_a_page_that_did_not_ch
     assert summary(poll(room, source)) == (0, 0, 0)
 
 
+def test_an_editors_own_correction_is_not_offered_back_by_a_list_that_only_counts_its_readers(room, site):
+    feed(site, story(site, 1))
+    source = follow(room, site)
+    [slug] = poll(room, source).new
+    article = room.library.stories.get(slug).revision.article
+    blocks = tuple(replace(block, text=block.text.replace("40 ton", "44 ton")) for block in article.blocks)
+    room.revise(slug, replace(article, blocks=blocks), by="ratna")
+    feed(site, story(site, 1).replace("]]>", '<p class="share"><a href="/bagi">Bagikan 7</a></p>]]>'))
+
+    assert summary(poll(room, source)) == (0, 0, 0)
+
+
 def test_a_story_that_was_added_by_hand_is_watched_once_it_is_public(room, site, tmp_path):
     pages(site, 1)
     slug = room.receive(Fetcher(allow=LOOPBACK, interval_s=0).page(site.address + "/harga/1"), by="ratna").slug

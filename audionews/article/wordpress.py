@@ -122,8 +122,27 @@ def read_posts(answer: list | dict, url: str) -> Listing:
         raise BadInput("article.not_a_feed", url=url, why="bukan daftar tulisan")
     kept = newest(items)
     return Listing(
-        kind="wordpress", title=None, items=tuple(finished(item) for item in kept), left_out=len(items) - len(kept)
+        kind="wordpress",
+        title=None,
+        items=tuple(finished(item) for item in kept),
+        next_url=_next(url, len(answer)),
+        left_out=len(items) - len(kept),
     )
+
+
+def _next(url: str, count: int) -> str | None:
+    """The list's next page, of an interface that is asked as a plain list; a short page is the last one."""
+    if not is_posts_address(url):
+        return None
+    asked = dict(parse_qsl(urlsplit(url).query))
+    if count < (_number(asked.get("per_page")) or 10):
+        return None
+    asked["page"] = str((_number(asked.get("page")) or 1) + 1)
+    return asked_so(url, **{name: value for name, value in asked.items() if name != "rest_route"})
+
+
+def _number(written: str | None) -> int | None:
+    return int(written) if written and written.isdecimal() and len(written) < 7 else None
 
 
 def _rendered(post: Mapping, name: str) -> str:

@@ -21,6 +21,7 @@ from audionews.newsroom.source_identity import Known
 
 AT_ONCE = 30  # new items in one poll; the rest come with the next
 TRIES = 4  # to read an item's page
+_LISTED = "list:"
 WATCHED = timedelta(days=3)  # after that a story rarely changes
 
 
@@ -113,9 +114,9 @@ class Turn:
             if page is None:
                 state, page = self.fetched(state)
                 if page is not None:
-                    state = self.read_page(state, page, item)
+                    state = self.read_page(state, self.article(item, page))
             else:
-                state = self._story(state, self.article(item, page))
+                state = self._read_listed(state, self.article(item, page))
             self.keep(replace(state, text_hash=item.fingerprint, failure=None, tries=0))
         except AudionewsError as error:
             if self._rests(error):
@@ -124,6 +125,13 @@ class Turn:
             self._unread(state, item, error)
             if self.fetch is None:
                 raise
+
+    def _read_listed(self, state: SourceItem, article: Article) -> SourceItem:
+        """The story as the list gives it. What it said before is not offered again, whatever an editor corrected since."""
+        reading = list_reading(article)
+        if state.page_hash != reading:
+            state = self._story(state, article)
+        return replace(state, page_hash=reading)
 
     def _state(self, key: str, item: Item) -> SourceItem:
         return SourceItem(
@@ -176,18 +184,17 @@ class Turn:
         state = replace(state, page_hash=page_hash, checked_at=self.now)
         return replace(state, etag=answer.etag, modified=answer.last_modified), answer.page
 
-    def read_page(self, state: SourceItem, page: Page, item: Item | None = None) -> SourceItem:
+    def read_page(self, state: SourceItem, article: Article) -> SourceItem:
         """The story of an item's page: new, or proposed where the page says something else than when it was last read.
 
         A page that was never read, of a story that came from a list, is only remembered: both may differ from the start.
         """
-        article = self.article(item, page)
-        page_hash = text_hash(article)
+        reading, before = page_reading(article), state.page_hash
         if state.slug is None:
-            return self._story(replace(state, page_hash=page_hash), article)
-        if state.page_hash is not None and state.page_hash != page_hash:
+            return self._story(replace(state, page_hash=reading), article)
+        if before is not None and not before.startswith(_LISTED) and before != reading:
             self.propose(state.slug, article)
-        return replace(state, page_hash=page_hash)
+        return replace(state, page_hash=reading)
 
     def article(self, item: Item | None, page: Page) -> Article:
         bring = self.fetch.page if self.fetch is not None and page.fetched else None
@@ -284,7 +291,16 @@ def spoken_parts(article: Article) -> tuple[object, ...]:
     return (article.headline, article.dateline, article.blocks)
 
 
-def text_hash(article: Article) -> str:
+def list_reading(article: Article) -> str:
+    """Changes when what is read aloud of a list's text changes; never equal to what a page gave."""
+    return _LISTED + _text_hash(article)
+
+
+def page_reading(article: Article) -> str:
     """Changes when what is read aloud of a page changes."""
+    return "page:" + _text_hash(article)
+
+
+def _text_hash(article: Article) -> str:
     lines = [article.headline, article.dateline or "", *(f"{block.kind} {block.text}" for block in article.blocks)]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:50]

@@ -81,7 +81,7 @@ def _further(fetch: Fetcher, listing: Listing, is_known: Callable[[Item], bool])
         try:
             listing = listing_limited(fetch.page(listing.next_url))
         except FetchFailed as error:
-            if error.key == "article.gone":  # WordPress' word for "no more pages"
+            if error.key == "article.gone" or error.facts.get("status") == 400:  # WordPress' words for "no more pages"
                 return tuple(items.values()), 0
             return tuple(items.values()), 1
         except AudionewsError:

@@ -16,7 +16,7 @@ from audionews.article.fetch import Fetcher
 from audionews.errors import AudionewsError, FetchFailed, UnknownName
 from audionews.library.sources import PAGE, SourceItem
 from audionews.newsroom.source_identity import alike
-from audionews.newsroom.source_items import WATCHED, Turn, text_hash
+from audionews.newsroom.source_items import WATCHED, Turn
 
 PAGES_AT_ONCE = 8  # pages looked at again in one poll
 MANY_GONE = 10  # more at once is rather a fault of the list
@@ -89,7 +89,7 @@ def _ask_page(turn: Turn, item: SourceItem, *, page_decides: bool = True) -> Non
         state, page = turn.fetched(replace(item, etag=None, modified=None))
         article = turn.article(None, page) if page is not None else None
         if article is not None and page_decides and _same_story(turn, item, article.headline):
-            turn.keep(replace(state, absences=0, page_hash=state.page_hash or text_hash(article)))
+            turn.keep(turn.read_page(replace(state, absences=0), article))
             return
     except FetchFailed as error:
         if error.key == "article.gone":
@@ -166,7 +166,7 @@ def look_again(turn: Turn, after: timedelta, listed: set[str], *, by_change: boo
         try:
             seen, page = turn.fetched(state)
             if page is not None:
-                seen = turn.read_page(seen, page)
+                seen = turn.read_page(seen, turn.article(None, page))
             turn.keep(seen)
         except FetchFailed as error:
             listed_once = turn.source.kind != PAGE  # a page named by hand may never have been there

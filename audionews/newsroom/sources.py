@@ -29,7 +29,7 @@ from audionews.library.sources import PAGE, PAGES, Source, SourceItem, checked_n
 from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom, source_watch
 from audionews.newsroom.source_identity import Known
-from audionews.newsroom.source_items import TRIES, Polled, Turn, recent_stories, text_hash
+from audionews.newsroom.source_items import TRIES, Polled, Turn, page_reading, recent_stories
 from audionews.newsroom.source_reading import Reading, read_on
 
 __all__ = ["TRIES", "Polled", "follow", "health", "poll", "poll_due", "receive_pushed", "retry_wait", "take_pushes"]
@@ -132,8 +132,10 @@ def _list(turn: Turn, look_again: timedelta) -> Reading:
     """Reads the list as far as it is new, takes its items, and sees to what is not in it."""
     source, fetch = turn.source, turn.fetch
 
+    known = Known(turn.known, ())
+
     def met(item: Item) -> bool:
-        return Known(turn.known, ()).of(item) is not None
+        return known.of(item) is not None
 
     if turn.title is None:
         turn.title = _site_name(fetch, source.url)
@@ -183,7 +185,7 @@ def _watch_added(newsroom: Newsroom, now: datetime) -> None:
             slug=story.slug,
             seen_at=now,
             title=received.headline,
-            page_hash=text_hash(received),
+            page_hash=page_reading(received),
         )
         shelf.keep_items(source.id, [state])
 

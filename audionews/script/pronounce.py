@@ -16,8 +16,8 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 from audionews.script.breath import MARKS, pause_ms
-from audionews.script.english_words import is_english, vocabulary
 from audionews.script.english_sounds import english_ipa, known_ipa
+from audionews.script.english_words import is_english, vocabulary
 from audionews.script.graphemes import ipa_of
 from audionews.script.lexicon import FOLDER
 
