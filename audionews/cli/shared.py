@@ -20,6 +20,7 @@ from audionews.settings import Settings, from_environment
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
+    from audionews.work.orders import By, Order, Result
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Satu objek JSON di keluaran standar.")
 engine_option = click.option("--engine", metavar="E", help="Mesin suara: espeak, piper, gtts, tone.")
@@ -34,6 +35,23 @@ def whoami() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user without a name
         return "terminal"
+
+
+def by_terminal() -> By:
+    """Who sits at the machine itself may do what any role may, and names engines by the path of their code."""
+    from audionews.work.orders import By
+
+    return By(name=whoami(), role="admin", here=True)
+
+
+def performed(order: Order, room: Newsroom | None = None, progress: Progress | None = None) -> Result:
+    """The whole order at once, in ``room`` or in the newsroom of this environment."""
+    from audionews.work.orders import perform
+
+    if room is not None:
+        return perform(order, by_terminal(), room, progress=progress)
+    with newsroom() as opened:
+        return perform(order, by_terminal(), opened, progress=progress)
 
 
 def tell(facts: dict[str, object], as_json: bool, *lines: str) -> None:

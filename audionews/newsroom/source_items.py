@@ -16,7 +16,7 @@ from audionews.errors import AudionewsError, BadInput, FetchFailed, UnknownName
 from audionews.library.model import Change, Story
 from audionews.library.sources import Source, SourceItem
 from audionews.messages import sentence
-from audionews.newsroom import Newsroom, intake, notices
+from audionews.newsroom import Newsroom, correction_rules, intake
 from audionews.newsroom.source_identity import Known
 
 AT_ONCE = 30  # new items in one poll; the rest come with the next
@@ -243,7 +243,7 @@ class Turn:
             return
         article = replace(article, authors=article.authors or newest.article.authors)
         script = self.newsroom.readings.write(article, newest.script, slug=slug)
-        differences = notices.changes(newest.script, script)
+        differences = correction_rules.changes(newest.script, script)
         if not differences:
             return
         library.inbox.propose(slug, base_revision=newest.number, article=article, at=self.now)
