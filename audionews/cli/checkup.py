@@ -11,7 +11,7 @@ from audionews.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class CheckedPart:
     """One thing that was looked at. ``needed``: without it nothing is published."""
 
     part: str
@@ -21,7 +21,7 @@ class Part:
     advice: str = ""
 
 
-def examine(settings: Settings) -> list[Part]:
+def examine(settings: Settings) -> list[CheckedPart]:
     """Looks at engines (each speaks a word where it can), encoder, readers of pages, database, media store and feeds."""
     from audionews.speech.engines import DEFAULT
 
@@ -36,20 +36,20 @@ def examine(settings: Settings) -> list[Part]:
     ]
 
 
-def _part(name: str, needed: bool, look: Callable[[], str]) -> Part:
+def _part(name: str, needed: bool, look: Callable[[], str]) -> CheckedPart:
     try:
-        return Part(part=name, ok=True, needed=needed, found=look())
+        return CheckedPart(part=name, ok=True, needed=needed, found=look())
     except AudionewsError as error:
-        return Part(
+        return CheckedPart(
             part=name, ok=False, needed=needed, found=" ".join(sentence(error).split()), advice=say("check.then")
         )
     except Exception as error:  # this is the verb people call when something is odd: it reports, whatever is odd
-        return Part(
+        return CheckedPart(
             part=name, ok=False, needed=needed, found=f"{type(error).__name__}: {error}", advice=say("check.then")
         )
 
 
-def _engines(settings: Settings, chosen: str) -> list[Part]:
+def _engines(settings: Settings, chosen: str) -> list[CheckedPart]:
     from audionews.script.model import Segment, Span
     from audionews.speech.engines import engine, names, options_from
 

@@ -87,7 +87,7 @@ def static_files(folder: Path = STATIC, extra: Mapping[str, Path] | None = None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SiteContext:
     """Handed to every blueprint; nothing in it changes while the site runs."""
 
     settings: Settings

@@ -17,13 +17,13 @@ from flask import Blueprint, Response, abort, request
 from audionews import __version__
 from audionews.errors import StoreFailed
 from audionews.library.tables import alarms, articles, sources
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 from audionews.work import Work
 
 Value = tuple[Mapping[str, str], float]
 
 
-def blueprint(place: Place) -> Blueprint:
+def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("metrics", __name__)
     work = Work(place.settings, place.library)
 
@@ -44,7 +44,7 @@ def blueprint(place: Place) -> Blueprint:
     return view
 
 
-def _lines(place: Place, work: Work) -> Iterator[str]:
+def _lines(place: SiteContext, work: Work) -> Iterator[str]:
     yield from _gauge("info", "Which audionews this is.", [({"version": __version__}, 1)])
     try:
         with place.library.engine.connect() as connection:

@@ -21,7 +21,7 @@ MIME = {"mp3": "audio/mpeg", "opus": "audio/ogg; codecs=opus", "webm": "audio/we
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class ShownSentence:
     """One segment to be shown: runs of (text, language or ``None``), and when it is heard (seconds)."""
 
     id: str
@@ -46,7 +46,7 @@ class Passage:
 
     kind: str
     number: int  # counts from 1 in the transcript: "Putar dari sini, bagian 3"
-    blocks: tuple[tuple[Sentence, ...], ...]
+    blocks: tuple[tuple[ShownSentence, ...], ...]
 
     def corrections(self, by_sentence: Mapping[str, tuple[Correction, ...]]) -> list[Correction]:
         """The corrections of its sentences, each once, newest first."""
@@ -103,10 +103,10 @@ class Listening:
     tracks: tuple[Track, ...]  # the first is what plays: the listener's choice
     download: Media
     chapters: tuple[Chapter, ...]
-    apart: dict[str, tuple[Sentence, ...]]
+    apart: dict[str, tuple[ShownSentence, ...]]
     passages: tuple[Passage, ...]
     voice: str
-    sentences: tuple[Sentence, ...]  # all that are heard, in the order of the audio
+    sentences: tuple[ShownSentence, ...]  # all that are heard, in the order of the audio
     corrections: tuple[HeardCorrection, ...] = ()  # newest first
     stated: str = ""  # "Terbit di Kabar Teluk 20 November 2026", where no sentence of the script says it
 
@@ -143,13 +143,13 @@ def runs(segment: Segment) -> tuple[tuple[str, str | None], ...]:
     return (*found, (rest, None)) if rest else tuple(found)
 
 
-def _sentence(segment: Segment, cues: dict[str, Cue]) -> Sentence:
+def _sentence(segment: Segment, cues: dict[str, Cue]) -> ShownSentence:
     cue = cues.get(segment.id)
     times = {} if cue is None else {"start_s": cue.start_ms / 1000, "end_s": cue.end_ms / 1000}
-    return Sentence(id=segment.id, kind=segment.kind, runs=runs(segment), **times)
+    return ShownSentence(id=segment.id, kind=segment.kind, runs=runs(segment), **times)
 
 
-def one_by_one(segments: Iterable[Segment], cues: Iterable[Cue] = ()) -> tuple[Sentence, ...]:
+def one_by_one(segments: Iterable[Segment], cues: Iterable[Cue] = ()) -> tuple[ShownSentence, ...]:
     """Every sentence in the order in which it is heard."""
     table = {cue.id: cue for cue in cues}
     return tuple(_sentence(segment, table) for segment in segments)
@@ -215,7 +215,9 @@ def _correction_row(one: HeardCorrection) -> list[Any]:
     return [one.id, one.kind, one.at, one.revision, one.notice, one.changed]
 
 
-def heard_corrections(corrections: Iterable[Correction], sentences: Iterable[Sentence]) -> tuple[HeardCorrection, ...]:
+def heard_corrections(
+    corrections: Iterable[Correction], sentences: Iterable[ShownSentence]
+) -> tuple[HeardCorrection, ...]:
     """All but the silent ones, with where the audio tells of them. A notice's sentences are those that the correction announced."""
     heard = [sentence for sentence in sentences if sentence.start_s is not None]
     ids = {sentence.id for sentence in heard}

@@ -19,7 +19,7 @@ from audionews.messages import say
 from audionews.newsroom import publication_checks
 from audionews.script.model import Segment
 from audionews.site import player_view, responses
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 from audionews.site.pages import shared
 
 
@@ -76,7 +76,7 @@ def _number(value: float) -> str:
     return f"{value:.1f}".replace(".", ",").replace("-", "−")
 
 
-def receipt(place: Place, story: Story, build: Build) -> dict[str, Any]:
+def receipt(place: SiteContext, story: Story, build: Build) -> dict[str, Any]:
     """The receipt as plain values; ``/berita/<slug>/tanda-terima.json`` gives them out."""
     segments = story.revision.script.segments
     cues = {cue.id: cue for cue in build.cues}
@@ -137,7 +137,7 @@ def receipt(place: Place, story: Story, build: Build) -> dict[str, Any]:
     }
 
 
-def blueprint(place: Place) -> Blueprint:
+def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("receipt", __name__)
 
     def found(slug: str) -> tuple[Story, dict[str, Any]]:
