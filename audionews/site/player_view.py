@@ -103,7 +103,7 @@ class Listening:
     tracks: tuple[Track, ...]  # the first is what plays: the listener's choice
     download: Media
     chapters: tuple[Chapter, ...]
-    apart: dict[str, tuple[ShownSentence, ...]]
+    apart: dict[str, tuple[ShownSentence, ...]]  # "headline", "byline", "dateline" (the place), "date" (the source's)
     passages: tuple[Passage, ...]
     voice: str
     sentences: tuple[ShownSentence, ...]  # all that are heard, in the order of the audio
@@ -262,6 +262,8 @@ def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listen
     apart = {kind: tuple(_sentence(s, table) for s in segments if s.kind == kind) for kind in APART}
     sentences = tuple(sorted((s for s in one_by_one(segments, build.cues) if s.time), key=lambda s: s.start_s))
     date = stated(story.revision.article)
+    apart["date"] = tuple(s for s in apart["dateline"] if date and s.text.startswith(date))
+    apart["dateline"] = tuple(s for s in apart["dateline"] if s not in apart["date"])
     return Listening(
         slug=story.slug,
         title=story.revision.article.headline,
@@ -275,7 +277,7 @@ def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listen
         voice=build.voice.label,
         sentences=sentences,
         corrections=heard_corrections(story.corrections, sentences),
-        stated="" if any(s.text.startswith(date) for s in apart["dateline"]) else date,
+        stated="" if apart["date"] else date,
     )
 
 
