@@ -37,7 +37,7 @@ from audionews.newsroom.model import ArchivePlan, Plan, Published, Received, Spo
 from audionews.newsroom.studio import Progress, Studio
 from audionews.script.model import Script
 from audionews.settings import Settings
-from audionews.speech.engines import name_of, plain_name
+from audionews.speech.engines import name_of, plain_name, preference
 
 __all__ = ["DELIVERIES", "GROUNDS", "KINDS", "Newsroom", "open_newsroom"]
 
@@ -137,6 +137,24 @@ class Newsroom:
                 if len(concerned) < _PLANS_TOLD:
                     concerned.append(plan)
         return ArchivePlan(articles=articles, sentences=sentences, plans=tuple(concerned))
+
+    def voice_that_follows(self, slug: str, engine: str | None = None) -> str | None:
+        """The voice that speaks a story again after it went public in the instant one; ``None`` where it goes public in its own.
+
+        Its channel says so (``when = "langsung"``); what was asked for by name, and a story that has its voice, waits for it.
+        """
+        story = self.library.stories.get(slug)
+        on_air = channel(self.channels, story.channel)
+        if correction_rules.kept_voice(story, engine) is not None or on_air.when != "langsung":
+            return None
+        speaker = self.studio.speaker(None, on_air)
+        return None if speaker.is_instant() else name_of(speaker.voice())
+
+    def voice_order(self, slug: str, engine: str | None = None) -> tuple[str, ...]:
+        """The voices that would speak the story, in order of preference: the one asked for, its own, its channel's, the newsroom's."""
+        story = self.library.stories.get(slug)
+        on_air = channel(self.channels, story.channel)
+        return preference(self.settings, correction_rules.kept_voice(story, engine) or on_air.voice)
 
     def refuse_unspeakable(self, slug: str) -> None:
         """Raises at once what :meth:`publish` would raise before it spoke a word: ``Conflict``, ``PublicationRefused``."""
@@ -455,17 +473,19 @@ class Newsroom:
         article: Article | None = None,
     ) -> Spoken:
         publication_checks.refuse_endless(story.slug, (script or revision.script).segments)
+        on_air = channel(self.channels, story.channel)
         return self.studio.make(
             story.slug,
             revision.number,
             article or revision.article,
             script or revision.script,
-            channel(self.channels, story.channel),
+            on_air,
             at=revision.at,
             by=by,
             engine=engine,
             role=role,
             progress=progress,
+            instant=engine is None and on_air.when == "langsung" and role != "tombstone",
         )
 
     def _draft(

@@ -70,15 +70,18 @@ class Studio:
         engine: str | None = None,
         role: BuildRole = "episode",
         progress: Progress | None = None,
+        instant: bool = False,
     ) -> Spoken:
-        """Speaks what is missing and stores the build. Raises ``EngineFailed``, ``EncoderFailed``,
+        """Speaks what is missing and stores the build; ``instant``: in the instant voice, for another that follows. Raises ``EngineFailed``, ``EncoderFailed``,
         ``PublicationRefused`` (a clip without sound) or ``StoreFailed``; nothing is visible to the public yet."""
         from audionews.episode.stitch import stitch
         from audionews.episode.tag import warm
 
         library = self._library
         warm(channel.cover)
-        narration = self.speaker(engine, channel).speak_all(script.segments, library.clips, progress, self.turns)
+        narration = self.speaker(engine, channel).speak_all(
+            script.segments, library.clips, progress, self.turns, instant=instant
+        )
         with self._scratch() as scratch:
             tags = tags_of(article, script.segments, channel, narration.voice.label)
             episode = stitch(

@@ -160,7 +160,6 @@ class Worker:
             tools = steps.Tools(
                 newsroom=newsroom,
                 step=step,
-                names=lambda engine: preference(self._settings, engine),
                 progress=self._progress(id, shown),
                 health=self._roster.health,
                 change_health=self._roster.change_health,
