@@ -20,6 +20,7 @@ from audionews.newsroom import open_newsroom, studio
 from audionews.settings import from_environment
 from audionews.work import Work
 from audionews.work.circuit_breaker import Health
+from audionews.work.orders import Publish, Revoice
 
 sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
 ARTICLE = article_of("Perahu Teluk Lawe pulang sore. Ikan dijual di dermaga kayu.", headline="Perahu Pulang Sore")
@@ -204,14 +205,14 @@ def test_a_provider_that_is_away_is_left_alone_and_speaks_its_stories_when_it_is
         slugs = [
             newsroom.receive(replace(ARTICLE, headline=f"Perahu nomor {n} pulang"), by="ratna").slug for n in range(4)
         ]
-        published = [work.ask("publish", slug=slug, by="ratna") for slug in slugs]
+        published = [work.put(Publish(slug=slug), by="ratna") for slug in slugs]
         work.run(until_idle=True)
         away, health = [work.job(id).result for id in published], work.engines()["engines:SpeaksWhenBack"]
         later = [job for job in work.jobs() if job.what == "revoice"]
 
         (tmp_path / "kembali").touch()
         work._roster.change_health("engines:SpeaksWhenBack", lambda h: replace(h, open_until=1.0))  # the minute is over
-        id = work.ask("revoice", slug=slugs[0], engine="engines:SpeaksWhenBack")
+        id = work.put(Revoice(slug=slugs[0], engine="engines:SpeaksWhenBack"), by="audionews")
         work.run(until_idle=True)
         story = newsroom.library.stories.get(slugs[0])
 
@@ -232,7 +233,7 @@ def test_a_job_in_flight_is_finished_though_a_newer_release_has_moved_the_tables
     """Migrations only add: columns and tables that this release does not know, and a number that is higher than its own."""
     slug = newsroom.receive(ARTICLE, by="ratna").slug
     with Work(from_environment()) as work:
-        id = work.ask("publish", slug=slug, by="ratna")
+        id = work.put(Publish(slug=slug), by="ratna")
         with newsroom.library.engine.begin() as connection:
             for table in ("articles", "revisions", "builds", "media", "clips", "feed_items", "publications", "audit"):
                 connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN besok TEXT"))

@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "audionews"
 ORDER = [
     {"errors"},
-    {"messages", "settings", "assets", "times"},
+    {"messages", "settings", "assets", "times", "http_status"},
     {"channels"},
     {"article"},
     {"script"},

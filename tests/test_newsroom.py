@@ -4,7 +4,7 @@ import pytest
 from conftest import article_of, corrected
 
 from audionews.errors import AudionewsError, BadInput, Conflict, PublicationRefused
-from audionews.newsroom.notices import changes
+from audionews.newsroom.correction_rules import changes
 
 
 @pytest.fixture

@@ -84,13 +84,11 @@ def _encoder() -> str:
 
 
 def _library(settings: Settings) -> str:
-    from datetime import UTC, datetime
-
     from audionews.library import Library
 
     library = Library.open(settings)
     try:
-        live = len(library.stories.newest(now=datetime.now(UTC), limit=1000))
+        live = len(library.stories.newest(now=settings.clock(), limit=1000))
         kind = settings.database_url.partition(":")[0]
         return say(
             "check.stories",

@@ -108,14 +108,13 @@ def _apart(tell: Callable[[], None]) -> None:
 
 def _tell_first_key(settings: Settings) -> None:
     """The one-time link, while nobody may enter the desk; each start makes the one before invalid."""
-    from datetime import UTC, datetime
 
     from audionews.library.accounts import Accounts
     from audionews.library.database import connect, migrate
 
     engine = connect(settings.database_url)
     migrate(engine)
-    if secret := Accounts(engine).setup_link(settings.fixed_now or datetime.now(UTC)):
+    if secret := Accounts(engine).setup_link(settings.clock()):
         click.echo(say("desk.setup_link", url=f"{settings.base_url}/desk/penyiapan/{secret}"))
 
 

@@ -182,7 +182,7 @@ class Inbox(Theme):
     def ask_withdrawal(self, slug: str, *, ground: str, reason: str, by: str, at: datetime) -> int:
         """Raises ``Conflict`` when one is asked for already."""
         if not reason.strip():
-            raise BadInput("desk.no_reason")
+            raise BadInput("newsroom.no_reason", slug=slug)
         with writing(self.engine) as connection:
             if connection.execute(
                 sa.select(withdrawals.c.id).where(withdrawals.c.slug == slug, withdrawals.c.state == "asked")

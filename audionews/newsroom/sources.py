@@ -25,7 +25,7 @@ from audionews.errors import AudionewsError, BadInput, FetchFailed, UnknownName
 from audionews.library.model import Change
 from audionews.library.sources import Source, SourceItem, checked_name, item_key
 from audionews.messages import sentence
-from audionews.newsroom import Newsroom, intake, notices
+from audionews.newsroom import Newsroom, correction_rules, intake
 
 log = logging.getLogger("audionews.sources")
 
@@ -313,7 +313,7 @@ class _Turn:
             return
         article = replace(article, authors=article.authors or newest.article.authors)
         script = self.newsroom.readings.write(article, newest.script, slug=slug)
-        differences = notices.changes(newest.script, script)
+        differences = correction_rules.changes(newest.script, script)
         if not differences:
             return
         self.newsroom.library.inbox.propose(slug, base_revision=newest.number, article=article, at=self.now)

@@ -21,7 +21,7 @@ _ALWAYS_GO_ON = frozenset({"No.", "no.", "Nr.", "Jl.", "jl.", "Jln.", "Km.", "Pk
 _LETTERED = re.compile(
     r"\b(?i:hepatitis|vitamin|blok|golongan|darah(?:nya)?|kelas|grup|serie|seri|tipe|tim|paket|dermaga|terminal|zona|kategori|gedung|rencana|"
     r"komisi|kubu|varian|opsi|huruf|poin|sayap|jalur|pintu|peron|lantai|influenza|klaster|kelompok|sektor|rute|koridor|posko|tribun|liga|"
-    r"sim|nilai|plan|akun|kampus|hall|gate)\s$"
+    r"sim|nilai|plan|akun|kampus|hall|gate|hari)\s$"
 )
 
 

@@ -170,6 +170,19 @@ def clock_again(m: re.Match[str], s: Sentence) -> str | None:
 
 
 @rules.rule(
+    "zone-arab",
+    Tier.FIGURE,
+    "Waktu Arab Saudi di belakang pukul.",
+    r"(?<=\d )(?:WAS)(?!\w)",
+    digit=True,
+    needs=("WAS",),
+    examples=[("pukul 10.00 WAS", "pukul sepuluh waktu Arab Saudi")],
+)
+def zone_arab(m: re.Match[str], s: Sentence) -> str:
+    return "waktu Arab Saudi"
+
+
+@rules.rule(
     "zone",
     Tier.FIGURE,
     "Singkatan waktu yang berdiri sendiri.",
@@ -197,7 +210,8 @@ def zone_alone(m: re.Match[str], s: Sentence) -> str:
 def lap(m: re.Match[str], s: Sentence) -> str | None:
     if speaks_of(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
         return None
-    if m["s"] and not m["u"] and not m["u2"] and not speaks_of(_RACE, s.text):
+    stopped = bool(m["f"]) and len(m["f"]) == 3 and m["m"][0] == "0"  # 01:19.408
+    if m["s"] and not m["u"] and not m["u2"] and not stopped and not speaks_of(_RACE, s.text):
         return None
     decimals = m["f"] or m["f2"]
     part = f" koma {digits(decimals)}" if decimals else ""

@@ -113,6 +113,8 @@ def ratio(m: re.Match[str], s: Sentence) -> str | None:
         return f"{number(m['a'])} ayat {number(m['b'])}" + (f" hingga {number(last)}" if last else "")
     if m["d"] or m["d2"]:
         return None
+    if re.match(r"[\d.,]+:\s", m[0]) and not speaks_of(r"[Rr]asio|[Ss]kala|[Pp]erbandingan", s.text):
+        return None  # "totalnya 2.937: 2.075 sembuh"
     sized = re.search(r"\b(?:[Ss]kala|[Ff]ormat|[Rr]asio|[Pp]erbandingan)\b", before[-20:])
     if (
         not m["c"]

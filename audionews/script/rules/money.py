@@ -102,7 +102,9 @@ def per(match: re.Match[str]) -> str:
         ("US$70–80", "tujuh puluh hingga delapan puluh dolar Amerika Serikat"),
     ],
 )  # fmt: skip
-def money_range(m: re.Match[str], s: Sentence) -> str:
+def money_range(m: re.Match[str], s: Sentence) -> str | None:
+    if m["until"].strip().isalpha() and not m["sign2"] and not m["sb"] and re.fullmatch(r"(?:19|20)\d\d", m["b"]):
+        return None  # "Rp48 triliun hingga 2028": until a year
     word = currency(m["sign"])
     first, second = amount(m["a"], m["sa"]), amount(m["b"], m["sb"], m["many"])
     head = f"masing-masing {first}" if m["at"] else first

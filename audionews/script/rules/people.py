@@ -40,6 +40,12 @@ def suspect(m: re.Match[str], s: Sentence) -> list[Claim] | None:
             break
         if len(token) == 4 and not sure:
             break
+        if (
+            not sure
+            and token in ("I", "V", "X")
+            and re.search(r"\b(?:terdakwa|tersangka|tergugat|saksi) (?:II|III|IV)\b", s.text, re.IGNORECASE)
+        ):
+            break  # "terdakwa I dan terdakwa II"
         if not sure and re.fullmatch(r"[IVX]{3,}|II" if m["lead"][0].islower() else r"[IVX]{2,}", token):
             break  # Kongres Pemuda II, terdakwa III
         start = m.start("list") + found.start()

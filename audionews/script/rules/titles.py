@@ -8,6 +8,7 @@ from audionews.script.english_words import vocabulary
 from audionews.script.lexicon import table
 from audionews.script.packed import packed
 from audionews.script.rules.rule import DOT, Claim, Sentence, Table, Tier
+from audionews.script.sentences import ends_at_letter
 from audionews.script.spell import letters, pronounceable
 
 rules = Table()
@@ -60,6 +61,8 @@ def title_before(m: re.Match[str], s: Sentence) -> str | None:
         explained = s.text.startswith(")", m.end()) and s.text.endswith("(", 0, m.start())
         return letters(m["bare"]) if explained else known[m["bare"]]
     shown = m["t"] or m["list"] or m["last"]
+    if shown == "H." and ends_at_letter(s.text, m.start()):
+        return None  # "pada hari H. Untuk"
     if shown in ("Dr.", "Dr", "DR", "DR.") and (
         re.search(r"\b(?:RS\w{0,4}|Rumah Sakit(?: \w+){0,2})\s$", s.before(m))
         or re.match(
@@ -120,7 +123,7 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
     said = _AFTER.get(shown) or _AFTER.get(shown.rstrip(".") + ".") or _AFTER.get(shown.rstrip("."))
     if said is None and re.match(r"Sp\.?[A-Z]", shown):  # specialists: SpOG, Sp.A(K)
         field = re.sub(r"^Sp\.?|\(K\)|\.$", "", shown)
-        said = _AFTER.get(f"Sp.{field}") or f"spesialis {letters(field)}"
+        said = _AFTER.get(f"Sp.{field}") or _AFTER.get(f"Sp.{field.upper()}") or f"spesialis {letters(field)}"
         said += " konsultan" if "(K)" in shown else ""
     before = s.before(m)
     if (
