@@ -101,6 +101,7 @@ def create_app(
         iso=formats.iso,
         compared=compared,
         weights=player_view.weights,
+        audible_revision=player_view.audible_revision,
     )
     app.jinja_env.globals.update(
         say=messages.say,

@@ -8,13 +8,13 @@ import re
 
 import browser_shelf as shelf
 import pytest
-from audionews.newsroom.notices import changes
 from PIL import Image
 
 from audionews.app import create_app
 from audionews.article.model import Article, Block, Source
 from audionews.article.publication import stated
 from audionews.library import Library
+from audionews.newsroom.correction_rules import changes
 from audionews.podcast.render import notes
 from audionews.script.write import write
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import click
 
-from audionews.cli.shared import Progress, as_json, let_voice_follow, tell
+from audionews.cli.shared import Progress, as_json, tell
 from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
 from audionews.settings import Settings, from_environment
@@ -35,6 +35,7 @@ def demo(as_json: bool) -> None:
             )
             return
         from audionews.newsroom import open_newsroom
+        from audionews.work.following_voice import let_voice_follow
 
         say_line = (lambda line: click.echo(line, err=True)) if as_json else click.echo
         say_line(say("demo.start"))

@@ -72,20 +72,6 @@ def newsroom() -> Iterator[Newsroom]:
         yield opened
 
 
-def let_voice_follow(room: Newsroom, slug: str, engine: str | None = None) -> str | None:
-    """Asks a worker to speak again, in its own voice, a story that went public in the instant one; that voice, or ``None``."""
-    from audionews.work import Work
-    from audionews.work.values import Revoice
-
-    voice = room.voice_that_follows(slug, engine)
-    build = room.library.stories.get(slug).build
-    if voice is None or build is None:
-        return None
-    with Work(room.settings) as work:
-        work.put(Revoice(slug=slug, engine=voice), by="audionews", key=f"revoice/{slug}/{build.id}/{voice}")
-    return voice
-
-
 def page_of(source: str, url: str | None, settings: Settings) -> Page:
     """The page behind FILE, URL or "-". Raises ``BadInput("cli.no_file")``, or what fetching raises."""
     if source.startswith(("http://", "https://")):

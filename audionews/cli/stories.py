@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from audionews.channels import DEFAULT
-from audionews.cli.shared import Progress, as_json, engine_option, let_voice_follow, newsroom, page_of, performed, tell
+from audionews.cli.shared import Progress, as_json, engine_option, newsroom, page_of, performed, tell
 from audionews.library.model import Build
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
@@ -119,6 +119,8 @@ def speak(slug: str, engine: str | None, as_json: bool) -> None:
 @as_json
 def publish(slug: str, engine: str | None, as_json: bool) -> None:
     """Terbitkan sebuah berita; yang belum bersuara disuarakan dulu."""
+    from audionews.work.following_voice import let_voice_follow
+
     with newsroom() as room:
         done = performed(Publish(slug=slug, engine=engine), room, progress=Progress()).published
         follows = let_voice_follow(room, slug, engine)

@@ -42,6 +42,16 @@ def done_with(desk: Desk, slug: str, article: Article) -> None:
             desk.inbox.drop_draft(slug, draft.editor)
 
 
+def begin_from_version(desk: Desk, slug: str, number: int) -> None:
+    """An earlier version as this editor's draft, to be reviewed like any change: its kind and reason are chosen there.
+
+    Raises what going back raises: a draft or withdrawn story, a version that is not there or was never spoken.
+    """
+    story = versions.refuse_unless_live(desk.library.stories.get(slug))
+    versions.build_of(desk.library, slug, number)
+    keep(desk, slug, desk.library.stories.revision(slug, number).article, story.newest.number)
+
+
 def cut_for_good(desk: Desk, slug: str, article: Article, text: str) -> Article:
     """``article`` without the block of that text; the choice is kept, so that the page fetched again has it no more."""
     named = wording(text)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
 
 from audionews.article.model import Page
-from audionews.desk import labels
+from audionews.desk import drafts, labels
 from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
 from audionews.errors import AudionewsError, BadInput
@@ -106,8 +106,8 @@ def rollback(desk: Desk, slug: str) -> Response:
     to = request.form.get("to", "")
     if not to.isdecimal():
         raise BadInput("desk.unknown_action")
-    ordered(desk, Rollback(slug=slug, to=int(to), reason=request.form.get("reason", "")))
-    return back_to_story(slug, "rollback")
+    drafts.begin_from_version(desk, slug, int(to))
+    return redirect(url_for("desk.review", slug=slug), 303)  # type: ignore[return-value]
 
 
 def revoice(desk: Desk, slug: str) -> Response:

@@ -27,7 +27,7 @@ from datetime import datetime
 from audionews import assets
 from audionews.article.model import Article, Page
 from audionews.channels import DEFAULT, Channel, channel, load
-from audionews.errors import BadInput, UnknownName
+from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import HistoryLine, Revision, Story
 from audionews.newsroom import correction_rules, corrections, intake, plans, publication_checks, versions
@@ -248,7 +248,6 @@ class Newsroom:
             story = self.publish(slug, by=by, engine=engine, progress=progress).story
         script = versions.reread(self.readings, slug, story.revision)
         if script != story.revision.script:
-            newest = story.newest
             self.library.stories.add_revision(
                 slug,
                 kind="silent",
@@ -256,18 +255,20 @@ class Newsroom:
                 by=by,
                 at=self.clock(),
                 article=story.revision.article,
-                script=versions.with_next_number(script, newest),
-                expected=newest.number,
+                script=versions.with_next_number(script, story.newest),
+                expected=story.newest.number,
             )
         return self.publish(slug, by=by, engine=engine, progress=progress)
 
     def rollback(self, slug: str, *, to: int, by: str, reason: str = "") -> Published:
-        """Makes an earlier version live again by moving the pointer; its media is the very same."""
-        versions.refuse_unless_live(self.library.stories.get(slug))
+        """Makes an earlier version live again by moving the pointer; its media is the very same.
+
+        Raises ``BadInput("newsroom.fact_returns")`` for a version from before a ralat or hak jawab: that is a ralat of its own.
+        """
+        story = versions.refuse_unless_live(self.library.stories.get(slug))
+        build = versions.build_of(self.library, slug, to)
         script = self.library.stories.revision(slug, to).script
-        build = next((b for b in self.library.builds.of(slug) if b.revision == to and b.role == "episode"), None)
-        if build is None:
-            raise UnknownName("newsroom.no_build", slug=slug, revision=to)
+        correction_rules.refuse_return(story, script, "rollback")
         publication_checks.check(build, script.segments, self.library.blobs)
         story = self.library.publishing.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
         return Published(story=story, made=correction_rules.as_it_was(build))
@@ -347,7 +348,7 @@ class Newsroom:
             article or revision.article,
             script or revision.script,
             on_air,
-            at=revision.at,
+            at=self.clock(),
             by=by,
             engine=engine,
             role=role,

@@ -6,7 +6,7 @@ to what it corrects and say what was wrong; 5 lists the grounds of a withdrawal,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -96,6 +96,51 @@ def taken_back(live: Script, waiting: Script, script: Script) -> bool:
         if not change.after or not words >= after - before or words & (before - after):
             return True
     return False
+
+
+def fact_returned(corrections: Iterable[Correction], live: Script, script: Script) -> tuple[Correction, Change] | None:
+    """The announced correction that ``script`` takes back, and the sentence: what was said to be wrong stands there again.
+
+    What the live text takes back already was announced by a later ralat, or is old news.
+    """
+    for correction in corrections:
+        if correction.kind not in ANNOUNCED:
+            continue
+        for change in correction.changes:
+            if contradicts(script, change) and not contradicts(live, change):
+                return correction, change
+    return None
+
+
+def contradicts(script: Script, change: Change) -> bool:
+    """Whether ``script`` says again what ``change`` put right; words are compared, since a later fix may have touched the sentence."""
+    now = {segment.id: segment.shown for segment in script.segments if segment.kind != "notice"}
+    shown = set(now.values())
+    if not change.before:  # a sentence that was added
+        return change.after not in shown and change.segment_id not in now
+    if change.before in shown:
+        return True
+    if not change.after:  # a sentence that was taken out
+        return False
+    before, after, words = (set(text.split()) for text in (change.before, change.after, now.get(change.segment_id, "")))
+    if wrong := before - after:
+        return wrong <= words and not after - before <= words
+    return bool(words) and not words & (after - before)
+
+
+def refuse_return(story: Story, script: Script, kind: str) -> None:
+    """Raises ``BadInput("newsroom.fact_returns")`` where a text that is not announced takes an announced correction back."""
+    if kind in ANNOUNCED:
+        return
+    returned = fact_returned(story.corrections, story.revision.script, script)
+    if returned is not None:
+        correction, change = returned
+        raise BadInput(
+            "newsroom.fact_returns",
+            slug=story.slug,
+            correction=correction.id,
+            sentence=change.before or say("newsroom.notice_removed", sentence=change.after),
+        )
 
 
 def only_changed(now: Script, then: Script) -> Script:

@@ -61,6 +61,7 @@ def amend(
     plain = readings.write(article, before, slug=slug)
     differences = correction_rules.changes(live.script, plain)
     correction_rules.refuse_wrong_text(slug, live, article, plain, differences)
+    correction_rules.refuse_return(story, plain, kind)
     publication_checks.refuse_endless(slug, plain.segments)
     if expected is None:  # nobody says what was seen: a text that undoes what waits was written without it
         blind = waiting and correction_rules.taken_back(live.script, waiting.script, plain)

@@ -46,6 +46,7 @@ class Inspection:
         self.build: Build | None = self.story.build
         self.versions = {build.mp3.path: build.revision for build in library.builds.of(correction.slug)}
         self.segments = {segment.id: segment.shown for segment in self.story.revision.script.segments}
+        self.facts = _facts(self.story, correction)
 
     def get(self, path: str, **how: object) -> Fetched:
         self._asked = path
@@ -124,12 +125,16 @@ class Inspection:
     def page(self) -> str:
         tree = html.document_fromstring(self.get(f"/berita/{self.story.slug}").text)
         told = self._version(html.tostring(tree, encoding="unicode"))
-        found = {one.get("id"): one.text_content() for one in tree.iter() if one.get("id") in self.segments}
-        self._same(found, {id: shown for id, shown in self.segments.items() if id in found or id in self._changed()})
+        known = self.segments.keys() | self.facts.keys()
+        found = {one.get("id"): one.text_content() for one in tree.iter() if one.get("id") in known}
+        wanted = {id: shown for id, shown in self.segments.items() if id in found} | self._wanted()
+        self._same(found, wanted)
         return told
 
-    def _changed(self) -> set[str]:
-        return {change.segment_id for change in self.correction.changes if change.segment_id in self.segments}
+    def _wanted(self) -> dict[str, str]:
+        """What the sentences of this correction must say everywhere: the corrected fact, unless a later correction changed it."""
+        changed = (change.segment_id for change in self.correction.changes)
+        return {id: self.segments[id] for id in changed if id in self.segments} | self.facts
 
     def gone(self) -> str:
         text = self.get(f"/berita/{self.story.slug}", status=410).text
@@ -181,8 +186,8 @@ class Inspection:
         if title != self.story.revision.article.headline:
             raise Wrong(say("newsroom.board_title", title=title))
         lyrics = plain(" ".join(str(frame) for frame in tags.getall("USLT")))
-        for id in self._changed():
-            if plain(self.segments[id]) not in lyrics:
+        for id, shown in self._wanted().items():
+            if plain(shown) not in lyrics:
                 raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
         frames = sorted(tags.getall("CHAP"), key=lambda frame: frame.start_time)  # a tag keeps frames in any order
         chapters = [str(frame.sub_frames.get("TIT2", "")) for frame in frames]
@@ -216,8 +221,8 @@ class Inspection:
 
     def _captions(self, path: str) -> str:
         told = plain(self.get(path).text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
-        for id in self._changed():
-            if plain(self.segments[id]) not in told:
+        for id, shown in self._wanted().items():
+            if plain(shown) not in told:
                 raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
         return say("newsroom.board_version", version=self.build.revision)
 
@@ -287,6 +292,21 @@ class Inspection:
         if f"/berita/{self.story.slug}" not in text and f"/ralat/{self.correction.id}" not in text:
             raise Wrong(say("newsroom.board_none"))
         return say("newsroom.board_listed", number=self.correction.id)
+
+
+def _facts(story: Story, correction: Correction) -> dict[str, str]:
+    """Segment id → the sentence that ``correction`` said is right; without those that a later correction changed again."""
+    later = {
+        change.segment_id
+        for other in story.corrections
+        if other.after_revision > correction.after_revision
+        for change in other.changes
+    }
+    return {
+        change.segment_id: change.after
+        for change in correction.changes
+        if change.after and change.segment_id not in later
+    }
 
 
 def _title_of(png: bytes) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from audionews.errors import BadInput, Conflict
+from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import Library
-from audionews.library.model import Revision, Story
+from audionews.library.model import Build, Revision, Story
 from audionews.newsroom import correction_rules
 from audionews.newsroom.lexicon import Readings
 from audionews.script.model import Script
@@ -27,6 +27,15 @@ def refuse_unless_live(story: Story) -> Story:
     if refuse_withdrawn(story).status != "live":
         raise BadInput("newsroom.not_live", slug=story.slug)
     return story
+
+
+def build_of(library: Library, slug: str, number: int) -> Build:
+    """The episode of version ``number``. Raises ``UnknownName`` where there is no such version, or none that was spoken."""
+    library.stories.revision(slug, number)
+    build = next((b for b in library.builds.of(slug) if b.revision == number and b.role == "episode"), None)
+    if build is None:
+        raise UnknownName("newsroom.no_build", slug=slug, revision=number)
+    return build
 
 
 def target(story: Story) -> Revision:

@@ -82,8 +82,8 @@ def number(figures: str, *, decimal: bool = False) -> str:
     whole, _, decimals = figures.partition(",")
     if not whole.isdecimal() or (decimals and not decimals.isdecimal()) or len(whole) > longest:
         return " titik ".join(digits(part) for part in re.split(r"\D+", figures) if part)
-    said = digits(whole) if whole[0] == "0" and len(whole) > 1 else cardinal(int(whole))
-    return f"{said} koma {digits(decimals)}" if decimals else said
+    spoken = digits(whole) if whole[0] == "0" and len(whole) > 1 else cardinal(int(whole))
+    return f"{spoken} koma {digits(decimals)}" if decimals else spoken
 
 
 def value_of(figures: str) -> float | None:

@@ -25,12 +25,12 @@ _AT = r"(?P<at>(?<![/\w])(?:(?:[Pp]ukul|[Jj]am|[Pp]kl|PUKUL|JAM|[Pp]k)\s+|(?:[Pp
 
 def clock(hour: str, minute: str | None, second: str | None = None) -> str:
     """ "08", "00" → "delapan"; "07", "05" → "tujuh nol lima"; "14", "30" → "empat belas tiga puluh"."""
-    said = cardinal(int(hour))
+    spoken = cardinal(int(hour))
     if minute and (int(minute) or (second and int(second))):
-        said += " " + (digits(minute) if minute[0] == "0" else cardinal(int(minute)))
+        spoken += " " + (digits(minute) if minute[0] == "0" else cardinal(int(minute)))
     if second and int(second):
-        said += " " + (digits(second) if second[0] == "0" else cardinal(int(second)))
-    return said
+        spoken += " " + (digits(second) if second[0] == "0" else cardinal(int(second)))
+    return spoken
 
 
 def zone(shown: str | None) -> str:
@@ -277,10 +277,10 @@ def minute_added(m: re.Match[str], s: Sentence) -> str:
 def minute_mark(m: re.Match[str], s: Sentence) -> str | None:
     if re.search(r"(?:^|[\s(])'(?=[^\s'])[^']*$", s.before(m)):
         return None  # the second of two quotation marks
-    said = re.search(
+    named = re.search(
         r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()]
     )
-    return f"{'' if said else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
+    return f"{'' if named else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
 
 
 @rules.rule(

@@ -59,8 +59,8 @@ def known_code(m: re.Match[str], s: Sentence) -> str:
 def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
     if m["head"].strip().lower() == "aksi" and m["a"] not in ("212", "411", "1998", "22"):
         return None
-    said = digits(m["a"]) + (f" {digits(m['b'])}" if m["b"] else "") + (f" {letters(m['c'])}" if m["c"] else "")
-    return Claim(m.start("a"), m.end(), said)
+    spoken = digits(m["a"]) + (f" {digits(m['b'])}" if m["b"] else "") + (f" {letters(m['c'])}" if m["c"] else "")
+    return Claim(m.start("a"), m.end(), spoken)
 
 
 @rules.rule(
@@ -84,27 +84,27 @@ def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
 def model(m: re.Match[str], s: Sentence) -> str | None:
     if re.match(r"[IVX]{1,4}-(?:19|20)\d\d$", m["a"]):
         return None  # "kuartal III-2024"
-    said = []
+    spoken = []
     for run in re.findall(r"[A-Za-z]+|\d+(?:[.,]\d+)?", m["a"]):
         if run[0].isdecimal():
             if not run.isdecimal():
-                said.append(number(run.replace(".", ",")))
+                spoken.append(number(run.replace(".", ",")))
             else:
                 year_like = len(run) == 4 and run[:2] in ("19", "20")
-                said.append(cardinal(int(run)) if (len(run) <= 2 and run[0] != "0") or year_like else digits(run))
-        elif known := s.lexicon.acronym(run):
-            said.append(letters(run) if run in expansions() else known)
+                spoken.append(cardinal(int(run)) if (len(run) <= 2 and run[0] != "0") or year_like else digits(run))
+        elif reading := s.lexicon.acronym(run):
+            spoken.append(letters(run) if run in expansions() else reading)
         elif run.isupper() and len(run) >= 4 and (pronounceable(run) or len(run) > 5):
-            said.append(run.lower())
+            spoken.append(run.lower())
         elif len(run) >= 3 and not run.isupper() and not re.fullmatch("[a-z][A-Z]{2,4}", run):
-            said.append(run)
+            spoken.append(run)
         elif len(run) == 2 and run.istitle() and run[1] in "aiueo":
-            said.append(run.lower())  # Su-30, Mi-17: the name of a maker
+            spoken.append(run.lower())  # Su-30, Mi-17: the name of a maker
         elif run.isupper() and len(run) == 3 and pronounceable(run):
-            said.append(run.lower())
+            spoken.append(run.lower())
         else:
-            said.append(letters(run))
-    return " ".join(said)
+            spoken.append(letters(run))
+    return " ".join(spoken)
 
 
 @rules.rule(
@@ -130,8 +130,8 @@ def model(m: re.Match[str], s: Sentence) -> str | None:
 )
 def version(m: re.Match[str], s: Sentence) -> Claim:
     whole, part = m["a"].split(".")
-    said = digits(part) if part[0] == "0" else cardinal(int(part))
-    return Claim(m.start("a"), m.end("a"), f"{cardinal(int(whole))} titik {said}")
+    spoken = digits(part) if part[0] == "0" else cardinal(int(part))
+    return Claim(m.start("a"), m.end("a"), f"{cardinal(int(whole))} titik {spoken}")
 
 
 _VALUED = packed(

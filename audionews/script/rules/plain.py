@@ -266,8 +266,8 @@ def plus(m: re.Match[str], s: Sentence) -> str:
 )
 def plain_number(m: re.Match[str], s: Sentence) -> str:
     figures = m[0][: len(m[0]) - len(m["suffix"] or "")]
-    said = number(figures)
-    return said + (m["suffix"] or "").lstrip("-")
+    spoken = number(figures)
+    return spoken + (m["suffix"] or "").lstrip("-")
 
 
 @rules.rule(

@@ -175,9 +175,9 @@ VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4)
     examples=[("½ kilogram", "setengah kilogram"), ("1½ jam", "satu setengah jam"), ("¾", "tiga perempat")],
 )
 def vulgar(m: re.Match[str], s: Sentence) -> str:
-    said = fraction(*VULGAR[m["f"]])
-    said = f"{number(m['a'])} {said}" if m["a"] else said
-    return f"{said} {unit(m['u'])}" if m["u"] else said
+    spoken = fraction(*VULGAR[m["f"]])
+    spoken = f"{number(m['a'])} {spoken}" if m["a"] else spoken
+    return f"{spoken} {unit(m['u'])}" if m["u"] else spoken
 
 
 @rules.rule(
