@@ -119,8 +119,14 @@ def speak(slug: str, engine: str | None, as_json: bool) -> None:
 @as_json
 def publish(slug: str, engine: str | None, as_json: bool) -> None:
     """Terbitkan sebuah berita; yang belum bersuara disuarakan dulu."""
-    done = performed(Publish(slug=slug, engine=engine), progress=Progress()).published
-    tell(_published(done), as_json, _heard(done.made), say("cli.published", url=_address(slug)))
+    from audionews.work.following_voice import let_voice_follow
+
+    with newsroom() as room:
+        done = performed(Publish(slug=slug, engine=engine), room, progress=Progress()).published
+        follows = let_voice_follow(room, slug, engine)
+    told = {**_published(done), "follows": follows} if follows else _published(done)
+    later = [say("cli.voice_follows", voice=follows)] if follows else []
+    tell(told, as_json, _heard(done.made), *later, say("cli.published", url=_address(slug)))
 
 
 @click.command()

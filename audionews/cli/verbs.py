@@ -26,6 +26,7 @@ HOME_OF = {
     "inbox": "waiting",
     "lexicon": "words",
     "remake": "words",
+    "voice": "voice",
     "editor": "people",
     "bench": "house",
     "fsck": "upkeep",

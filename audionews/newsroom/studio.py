@@ -71,14 +71,17 @@ class Studio:
         role: BuildRole = "episode",
         progress: Progress | None = None,
     ) -> Spoken:
-        """Speaks what is missing and stores the build. Raises ``EngineFailed``, ``EncoderFailed``,
+        """Speaks what is missing and stores the build. Where no voice is asked for and the channel does not wait, in the instant one. Raises ``EngineFailed``, ``EncoderFailed``,
         ``PublicationRefused`` (a clip without sound) or ``StoreFailed``; nothing is visible to the public yet."""
         from audionews.episode.stitch import stitch
         from audionews.episode.tag import warm
 
         library = self._library
         warm(channel.cover)
-        narration = self.speaker(engine, channel).speak_all(script.segments, library.clips, progress, self.turns)
+        instant = engine is None and channel.when == "langsung" and role != "tombstone"
+        narration = self.speaker(engine, channel).speak_all(
+            script.segments, library.clips, progress, self.turns, instant=instant
+        )
         with self._scratch() as scratch:
             tags = tags_of(article, script.segments, channel, narration.voice.label)
             episode = stitch(

@@ -57,7 +57,8 @@ class Engine(Protocol):
     An engine lives in one process and speaks one sentence a call; it may be slow, never silent: a sentence
     that has words and yields no sound raises ``EngineFailed``. It may name ``parallel``, the most processes that
     should speak at once (a service asks for courtesy); without it every core speaks. One with several voices names
-    them in ``voices``, its first one first, and is told which by the option ``voice``.
+    them in ``voices``, its first one first, and is told which by the option ``voice``. ``instant`` is true of one
+    that speaks at no cost to speak of: it may go public first, until a slower voice has spoken.
     """
 
     voice: Voice

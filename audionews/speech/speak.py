@@ -10,7 +10,7 @@ from itertools import groupby
 
 from audionews.errors import EngineFailed
 from audionews.script.model import Segment
-from audionews.speech.cast import Cast, Part, disclosed, parts_of
+from audionews.speech.cast import Cast, VoicePart, disclosed, parts_of
 from audionews.speech.engines import engine, engine_of
 from audionews.speech.model import CLIP_FORMAT, ClipMaker, ClipShelf, Engine, Narration, Voice, cores
 from audionews.speech.pool import Job, Pool
@@ -39,7 +39,7 @@ def clip_key(engine_text: str, voice: Voice) -> str:
 class _Line:
     """A part with what its machine is handed, and the key of that sound."""
 
-    part: Part
+    part: VoicePart
     text: str
     key: str
 
@@ -91,15 +91,18 @@ class Speaker:
         shelf: ClipShelf,
         progress: Progress | None = None,
         turns: Turns = no_turns,
+        *,
+        instant: bool = False,
     ) -> Narration:
         """Puts on the shelf what it lacks, each clip as soon as it is made, and returns the keys.
 
         One cast for all: if an engine fails in the middle, the next cast speaks the whole episode
         (``fallback=True``); what the first had made stays on the shelf for a later re-voice.
+        ``instant``: by the first cast that costs no time, for a chosen one that will speak it later.
         Raises ``EngineFailed`` (``engine``, ``segment``) of the chosen cast when none can.
         """
         first: EngineFailed | None = None
-        for cast in self._casts:
+        for cast in sorted(self._casts, key=lambda cast: not self.is_instant(cast)) if instant else self._casts:
             try:
                 return self._speak_with(cast, segments, shelf, progress, turns)
             except EngineFailed as error:
@@ -116,6 +119,14 @@ class Speaker:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def is_instant(self, cast: Cast | None = None) -> bool:
+        """Does the cast, or the first one that is there, cost no time to speak of? One that cannot speak here costs time."""
+        try:
+            names = (cast or self._first_present()).names
+            return all(getattr(self._engine(name), "instant", False) for name in names)
+        except EngineFailed:
+            return False
 
     def _engine(self, name: str) -> Engine:
         if name not in self._engines:
