@@ -42,6 +42,10 @@ class Channel:
     hub: str | None = None  # WebSub hub address, where one is used
     podping: bool = False
     location: str | None = None
+    voice: str | None = None  # who reads: "natural/pria"; None: the newsroom's first
+    quote_voice: str | None = None  # who says direct speech
+    headline_voice: str | None = None  # who says headlines
+    when: str = "menunggu"  # "langsung": public at once in the instant voice, the natural one follows; "menunggu": it waits
     guid: str | None = None  # podcast:guid of a feed that has moved: the one it had at its first address
 
 
@@ -52,6 +56,10 @@ _PATTERNS = {  # entry → how it must look; the message table says it in words:
     "cover": r"[\w.-]+\.(jpg|jpeg|png)",
     "language": r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
     "updates": r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY|HOURLY)(;[A-Z]+=[\w,+-]+)*",
+    "voice": r"[\w.:-]+(/[\w.-]+)?",
+    "quote_voice": r"[\w.:-]+(/[\w.-]+)?",
+    "headline_voice": r"[\w.:-]+(/[\w.-]+)?",
+    "when": "langsung|menunggu",
     "guid": r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
     "location": r"[^;]+(;\s*(geo:-?\d+(\.\d+)?,-?\d+(\.\d+)?|[NWR]\d+|[A-Z]{2})\s*)*",
 }

@@ -30,6 +30,10 @@ class Settings:
     fixed_now: datetime | None
     engine: str | None  # AUDIONEWS_ENGINE: the newsroom's chosen engine; None = the embedded default
     piper_voice: Path | None  # AUDIONEWS_PIPER_VOICE: a .onnx voice file with its .json beside it
+    voices: tuple[
+        str, ...
+    ]  # AUDIONEWS_VOICES: "natural/pria espeak/id", the order and the list of those allowed; () = ours
+    natural_model: Path | None  # AUDIONEWS_NATURAL_MODEL: the .onnx file, where the packages do not bring it
     gtts_host: str | None  # AUDIONEWS_GTTS_HOST: where the gTTS service answers (tests: a loopback stand-in)
     worker_jobs: int = (
         1  # AUDIONEWS_WORKER_JOBS: episodes made at once in a worker (each is spoken on all cores already)
@@ -148,11 +152,21 @@ def _by_engine(env: Mapping[str, str], name: str) -> dict[str, int]:
     return found
 
 
+def _voices(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """ "natural/pria espeak/id" """
+    voices = tuple((env.get(name) or "").replace(",", " ").split())
+    for voice in voices:
+        if not re.fullmatch(r"[\w.:-]+(/[\w.-]+)?", voice):
+            raise BadInput("settings.bad_value", name=name, value=voice, why="tulis misalnya natural/pria espeak/id")
+    return voices
+
+
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Reads the settings; raises ``BadInput("settings.bad_value")`` for a value that cannot be meant."""
     env = os.environ if env is None else env
     home = Path(env.get("AUDIONEWS_HOME") or "var").absolute()
     piper = env.get("AUDIONEWS_PIPER_VOICE")
+    natural = env.get("AUDIONEWS_NATURAL_MODEL")
     podping_token = _secret(env, "AUDIONEWS_PODPING_TOKEN")
     return Settings(
         home=home,
@@ -164,6 +178,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         fixed_now=_moment(env.get("AUDIONEWS_NOW")),
         engine=env.get("AUDIONEWS_ENGINE") or None,
         piper_voice=Path(piper) if piper else None,
+        voices=_voices(env, "AUDIONEWS_VOICES"),
+        natural_model=Path(natural) if natural else None,
         gtts_host=_address(env, "AUDIONEWS_GTTS_HOST"),
         worker_jobs=_whole(env, "AUDIONEWS_WORKER_JOBS", 1, 1),
         engine_jobs=_by_engine(env, "AUDIONEWS_ENGINE_JOBS"),

