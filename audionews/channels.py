@@ -45,7 +45,9 @@ class Channel:
     voice: str | None = None  # who reads: "natural/pria"; None: the newsroom's first
     quote_voice: str | None = None  # who says direct speech
     headline_voice: str | None = None  # who says headlines
-    when: str = "menunggu"  # "langsung": public at once in the instant voice, the natural one follows; "menunggu": it waits
+    when: str = (
+        "menunggu"  # "langsung": public at once in the instant voice, the natural one follows; "menunggu": it waits
+    )
     guid: str | None = None  # podcast:guid of a feed that has moved: the one it had at its first address
 
 

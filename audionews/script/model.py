@@ -42,7 +42,9 @@ class Segment:
     spans: tuple[Span, ...]
     readings: tuple[Reading, ...] = ()
     pause_ms: int = 0  # silence after the sentence
-    quoted: tuple[tuple[int, int], ...] = ()  # direct speech: words ``[first, end)`` of ``spoken``, counted between blanks
+    quoted: tuple[
+        tuple[int, int], ...
+    ] = ()  # direct speech: words ``[first, end)`` of ``spoken``, counted between blanks
     block: int = 0  # number of the article block it came from: sentences of one block form one paragraph
 
     @property

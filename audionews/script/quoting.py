@@ -11,7 +11,9 @@ from audionews.script.normalize import read
 _LETTERS = re.compile(r"\W+")
 
 
-def quoted_words(shown: str, quoted: Iterable[tuple[int, int]], spoken: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+def quoted_words(
+    shown: str, quoted: Iterable[tuple[int, int]], spoken: str, lexicon: Lexicon
+) -> tuple[tuple[int, int], ...]:
     """Ranges of the words of ``spoken`` that are said in ``shown[start:end]``, for each of ``quoted``.
 
     What stands before each border is read alone; where its words are not the first words of the whole reading (a number

@@ -34,6 +34,7 @@ class Piper:
     """One voice, one language: foreign spans are read by the same voice."""
 
     patience_s = 120.0
+    may_skip = True
 
     def __init__(self, options: Options) -> None:
         path = options.get("piper_voice")
