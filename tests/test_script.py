@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from audionews.article.model import Article, Block
-from audionews.script.lexicon import Lexicon, learn, table
+from audionews.script.context import learn
+from audionews.script.lexicon import Lexicon, table
 from audionews.script.normalize import read
 from audionews.script.sentences import sentences
 from audionews.script.write import write

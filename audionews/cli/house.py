@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import click
 
-from audionews.cli.shared import Progress, as_json, tell
+from audionews.cli.shared import Progress, as_json, let_voice_follow, tell
 from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
 from audionews.settings import Settings, from_environment
@@ -54,10 +54,12 @@ def demo(as_json: bool) -> None:
                 )
                 for change in done.correction.changes if done.correction else ():
                     say_line(first_difference(change))
-        slugs = made_before(library)
+            slugs = made_before(library)
+            follows = [voice for slug in slugs if (voice := let_voice_follow(room, slug))]
         tell(
             {"slugs": list(slugs), "made": made},
             as_json,
+            *([say("cli.voice_follows", voice=follows[0])] if follows else []),
             say("demo.made", home=settings.home, url=settings.base_url),
         )
     finally:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Satu objek JSON di keluaran standar.")
-engine_option = click.option("--engine", metavar="E", help="Mesin suara: espeak, piper, gtts, tone.")
+engine_option = click.option("--engine", metavar="E", help="Suara: natural, natural/wanita, espeak, piper, gtts, tone.")
 MAX_FILE_BYTES = 64 * 1024 * 1024  # more is no page; the reader of pages has its own, tighter word on what it takes
 
 
@@ -52,6 +52,19 @@ def newsroom() -> Iterator[Newsroom]:
 
     with open_newsroom(from_environment()) as opened:
         yield opened
+
+
+def let_voice_follow(room: Newsroom, slug: str, engine: str | None = None) -> str | None:
+    """Asks a worker to speak again, in its own voice, a story that went public in the instant one; that voice, or ``None``."""
+    from audionews.work import Work
+
+    voice = room.voice_that_follows(slug, engine)
+    build = room.library.stories.get(slug).build
+    if voice is None or build is None:
+        return None
+    with Work(room.settings) as work:
+        work.ask("revoice", key=f"revoice/{slug}/{build.id}/{voice}", by="audionews", slug=slug, engine=voice)
+    return voice
 
 
 def page_of(source: str, url: str | None, settings: Settings) -> Page:

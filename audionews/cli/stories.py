@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from audionews.channels import DEFAULT
-from audionews.cli.shared import Progress, as_json, engine_option, newsroom, page_of, tell, whoami
+from audionews.cli.shared import Progress, as_json, engine_option, let_voice_follow, newsroom, page_of, tell, whoami
 from audionews.library.model import Build
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
@@ -129,7 +129,10 @@ def publish(slug: str, engine: str | None, as_json: bool) -> None:
     """Terbitkan sebuah berita; yang belum bersuara disuarakan dulu."""
     with newsroom() as room:
         done = room.publish(slug, by=whoami(), engine=engine, progress=Progress())
-    tell(_published(done), as_json, _heard(done.made), say("cli.published", url=_address(slug)))
+        follows = let_voice_follow(room, slug, engine)
+    told = {**_published(done), "follows": follows} if follows else _published(done)
+    later = [say("cli.voice_follows", voice=follows)] if follows else []
+    tell(told, as_json, _heard(done.made), *later, say("cli.published", url=_address(slug)))
 
 
 @click.command()

@@ -37,6 +37,7 @@ from audionews.newsroom.model import ArchivePlan, Plan, Published, Received, Spo
 from audionews.newsroom.studio import Progress, Studio
 from audionews.script.model import Script
 from audionews.settings import Settings
+from audionews.speech.engines import name_of, plain_name, preference
 
 __all__ = ["DELIVERIES", "GROUNDS", "KINDS", "Newsroom", "open_newsroom"]
 
@@ -136,6 +137,24 @@ class Newsroom:
                 if len(concerned) < _PLANS_TOLD:
                     concerned.append(plan)
         return ArchivePlan(articles=articles, sentences=sentences, plans=tuple(concerned))
+
+    def voice_that_follows(self, slug: str, engine: str | None = None) -> str | None:
+        """The voice that speaks a story again after it went public in the instant one; ``None`` where it goes public in its own.
+
+        Its channel says so (``when = "langsung"``); what was asked for by name, and a story that has its voice, waits for it.
+        """
+        story = self.library.stories.get(slug)
+        on_air = channel(self.channels, story.channel)
+        if correction_rules.kept_voice(story, engine) is not None or on_air.when != "langsung":
+            return None
+        speaker = self.studio.speaker(None, on_air)
+        return None if speaker.is_instant() else name_of(speaker.voice())
+
+    def voice_order(self, slug: str, engine: str | None = None) -> tuple[str, ...]:
+        """The voices that would speak the story, in order of preference: the one asked for, its own, its channel's, the newsroom's."""
+        story = self.library.stories.get(slug)
+        on_air = channel(self.channels, story.channel)
+        return preference(self.settings, correction_rules.kept_voice(story, engine) or on_air.voice)
 
     def refuse_unspeakable(self, slug: str) -> None:
         """Raises at once what :meth:`publish` would raise before it spoke a word: ``Conflict``, ``PublicationRefused``."""
@@ -416,13 +435,15 @@ class Newsroom:
         )
 
     def _plan(self, slug: str, script: Script, engine: str | None) -> Plan:
-        narration = self.studio.speaker(engine).plan(script.segments, self.library.clips)
+        on_air = channel(self.channels, self.library.stories.get(slug).channel)
+        narration = self.studio.speaker(engine, on_air).plan(script.segments, self.library.clips)
         lacking = self.library.clips.lacking(narration.keys)
-        speak = []
-        for segment, key in zip(script.segments, narration.keys, strict=True):
+        speak: list[str] = []
+        for part, key in zip(narration.parts, narration.keys, strict=True):
             if key in lacking:
                 lacking.discard(key)  # of two equal sentences one is spoken
-                speak.append(segment.id)
+                if part.id not in speak[-1:]:
+                    speak.append(part.id)
         return Plan(slug=slug, speak=tuple(speak), reuse=len(script.segments) - len(speak))
 
     def _speak(
@@ -433,7 +454,7 @@ class Newsroom:
             if (
                 build.revision == revision.number
                 and build.role == "episode"
-                and (engine is None or build.voice.engine == engine)
+                and (engine is None or name_of(build.voice) == plain_name(engine))
                 and all(self.library.blobs.exists(file) for file in build.media)
             ):
                 return Spoken(build=build, spoken=0, reused=len(revision.script.segments))
@@ -452,17 +473,19 @@ class Newsroom:
         article: Article | None = None,
     ) -> Spoken:
         publication_checks.refuse_endless(story.slug, (script or revision.script).segments)
+        on_air = channel(self.channels, story.channel)
         return self.studio.make(
             story.slug,
             revision.number,
             article or revision.article,
             script or revision.script,
-            channel(self.channels, story.channel),
+            on_air,
             at=revision.at,
             by=by,
             engine=engine,
             role=role,
             progress=progress,
+            instant=engine is None and on_air.when == "langsung" and role != "tombstone",
         )
 
     def _draft(

@@ -9,6 +9,7 @@ from audionews.errors import BadInput
 from audionews.library.model import Build, Correction, Revision, Story
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script
+from audionews.speech.engines import name_of
 
 KINDS = ("silent", "ralat", "hak-jawab")
 GROUNDS = ("sara", "kesusilaan", "anak", "trauma", "dewan-pers")
@@ -17,13 +18,13 @@ _SAME_STORY_FROM = 5  # sentences: below that, a corrected text may well share n
 
 
 def kept_voice(story: Story, engine: str | None) -> str | None:
-    """The engine to ask for: a public story keeps the voice it has, so that one changed sentence costs one sentence.
+    """The voice to ask for: a public story keeps the voice it has, so that one changed sentence costs one sentence.
 
     What a stand-in had to speak is spoken by the newsroom's own choice again.
     """
     if engine is not None or story.build is None or story.build.fallback:
         return engine
-    return story.build.voice.engine
+    return name_of(story.build.voice)
 
 
 def carried(corrected: Article, before: Article) -> Article:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audionews.article.model import Article
-from audionews.newsroom import notices
+from audionews.channels import channel
+from audionews.newsroom import correction_rules, notices
 from audionews.script.model import Script, Segment
 
 if TYPE_CHECKING:
@@ -53,9 +54,12 @@ def preview(newsroom: Newsroom, slug: str, article: Article, *, kind: str = "sil
         told = notices.told(kind, differences, newsroom.clock()) if differences else []
         kept = notices.old_notices(base.script)
         script = newsroom.readings.write(article, before, notices=[*told, *kept], slug=slug) if told or kept else plain
-    narration = newsroom.studio.speaker(None).plan(script.segments, newsroom.library.clips)
+    on_air = channel(newsroom.channels, story.channel)
+    narration = newsroom.studio.speaker(correction_rules.kept_voice(story, None), on_air).plan(
+        script.segments, newsroom.library.clips
+    )
     lacking = newsroom.library.clips.lacking(narration.keys)
-    anew = {segment.id for segment, key in zip(script.segments, narration.keys, strict=True) if key in lacking}
+    anew = {part.id for part, key in zip(narration.parts, narration.keys, strict=True) if key in lacking}
     by_id = {segment.id: segment for segment in script.segments}
     return Preview(
         headline=article.headline,
@@ -71,6 +75,6 @@ def preview(newsroom: Newsroom, slug: str, article: Article, *, kind: str = "sil
         ),
         script=script,
         notice=" ".join(told),
-        speak=len(lacking),
-        reuse=len(script.segments) - len(lacking),
+        speak=narration.spoken,
+        reuse=narration.reused,
     )

@@ -25,6 +25,8 @@ from audionews.library.model import BuildRole, Media
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script, Segment
 from audionews.settings import Settings
+from audionews.speech.cast import Cast, allowed, casts
+from audionews.speech.pool import Pool
 from audionews.speech.speak import Speaker, Turns, no_turns
 
 Progress = Callable[[int, int, Segment], None]
@@ -38,18 +40,22 @@ class Studio:
     def __init__(self, library: Library, settings: Settings) -> None:
         self._library = library
         self._settings = settings
-        self._speakers: dict[str, Speaker] = {}
+        self._speakers: dict[tuple[Cast, ...], Speaker] = {}
+        self._pools: dict[str, Pool] = {}  # one of an engine for all speakers: the natural voice's model is large
         self.turns: Turns = no_turns  # a worker sets the engines' limits over all workers here
         _sweep(settings.home / "scratch")
 
-    def speaker(self, engine: str | None) -> Speaker:
-        """The speaker that prefers ``engine`` (None: the newsroom's own choice)."""
+    def speaker(self, engine: str | None, channel: Channel | None = None) -> Speaker:
+        """The speaker that prefers the voice ``engine`` (None: the channel's, else the newsroom's own choice), with the
+        channel's cast. Raises ``UnknownName``, ``BadInput`` for a voice that is not there or not allowed."""
         from audionews.speech.engines import options_from, preference
 
-        names = preference(self._settings, engine)
-        if names[0] not in self._speakers:
-            self._speakers[names[0]] = Speaker(names, _MAKER, options=options_from(self._settings))
-        return self._speakers[names[0]]
+        own = channel.voice if channel else None
+        names = preference(self._settings, engine or own)
+        cast = casts(names, channel and allowed(channel, lambda name: preference(self._settings, name)[0]))
+        if cast not in self._speakers:
+            self._speakers[cast] = Speaker(cast, _MAKER, options=options_from(self._settings), pools=self._pools)
+        return self._speakers[cast]
 
     def make(
         self,
@@ -64,19 +70,22 @@ class Studio:
         engine: str | None = None,
         role: BuildRole = "episode",
         progress: Progress | None = None,
+        instant: bool = False,
     ) -> Spoken:
-        """Speaks what is missing and stores the build. Raises ``EngineFailed``, ``EncoderFailed``,
+        """Speaks what is missing and stores the build; ``instant``: in the instant voice, for another that follows. Raises ``EngineFailed``, ``EncoderFailed``,
         ``PublicationRefused`` (a clip without sound) or ``StoreFailed``; nothing is visible to the public yet."""
         from audionews.episode.stitch import stitch
         from audionews.episode.tag import warm
 
         library = self._library
         warm(channel.cover)
-        narration = self.speaker(engine).speak_all(script.segments, library.clips, progress, self.turns)
+        narration = self.speaker(engine, channel).speak_all(
+            script.segments, library.clips, progress, self.turns, instant=instant
+        )
         with self._scratch() as scratch:
             tags = tags_of(article, script.segments, channel, narration.voice.label)
             episode = stitch(
-                script.segments, narration.keys, library.clips, scratch, tags, layout_cues=role == "episode"
+                narration.parts, narration.keys, library.clips, scratch, tags, layout_cues=role == "episode"
             )
             files: dict[str, tuple[bytes | Path, str]] = {
                 "mp3": (episode.mp3, "mp3"),

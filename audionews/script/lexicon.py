@@ -14,7 +14,7 @@ from pathlib import Path
 
 from audionews.errors import BadInput
 from audionews.script.respelling import respelled
-from audionews.script.spell import letters, pronounceable
+from audionews.script.spell import letters
 
 FOLDER = Path(__file__).parent / "lexicon"
 
@@ -52,6 +52,12 @@ def pairs(name: str) -> dict[str, str]:
     return {row[0]: row[1] for row in table(name)}
 
 
+@cache
+def tickers() -> frozenset[str]:
+    """The share codes of the Indonesian exchange that nobody takes for a word."""
+    return frozenset(code for row in table("tickers") if row[0] == "selalu" for code in row[1].split())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """What is known beyond the files: the newsroom's own readings, and acronyms an article explains itself.
@@ -67,6 +73,11 @@ class Lexicon:
     langs: Mapping[str, str] = field(default_factory=dict)  # word → language of its reading, where that is not "id"
     here_langs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     alone: frozenset[str] = frozenset()  # words whose reading was chosen for the sentence at hand
+    initials: frozenset[str] = (
+        frozenset()
+    )  # people whom the article names by initials: spelled, whatever else they spell
+    topics: frozenset[str] = frozenset()  # what the article is about: "saham", "laga" (context.py)
+    article: bool = False  # the context of a whole article is known
 
     def in_sentence(self, shown: str) -> Lexicon:
         """The words as they are read in that one sentence: what an editor chose for it comes before the house."""
@@ -76,6 +87,9 @@ class Lexicon:
         langs = {word: lang for word, lang in self.langs.items() if word not in special}
         return replace(
             Lexicon.of({**self.house, **special}, learned=self.learned),
+            initials=self.initials,
+            topics=self.topics,
+            article=self.article,
             langs={**langs, **self.here_langs.get(shown, {})},
             alone=frozenset(special),
         )
@@ -112,32 +126,3 @@ def _letters(reading: str) -> str:
 
 
 EMPTY = Lexicon()
-
-_EXPLAINED = re.compile(
-    r"((?:[A-Z][\w'.-]*|dan|dari|untuk|atas|bagi|di|ke)(?:[ -](?:[\w'.-]+)){1,9}) \(([A-Z][A-Za-z]{1,9})\)"
-)
-
-
-def learn(text: str) -> dict[str, str]:
-    """Acronyms that ``text`` explains in the form "Expansion (ACRONYM)", with the reading that follows from it.
-
-    Capitals that are the initials of the words before are said as letters unless they can be said as a word; capitals
-    that take in more than initials (Basarnas, KEMENDAG) were made to be said as a word. Only what the files lack.
-    """
-    found: dict[str, str] = {}
-    for match in _EXPLAINED.finditer(text):
-        words, short = match[1], match[2]
-        if short in acronyms() or sum(c.isupper() for c in short) < 2:
-            continue
-        initials = "".join(word[0] for word in re.split(r"[ -]", words) if word)[-len(short) :]
-        if initials.upper() == short.upper():
-            found[short] = short.lower() if pronounceable(short) else letters(short)
-        elif len(short) >= 4 and _taken_from(short, words):
-            found[short] = short.lower()
-    return found
-
-
-def _taken_from(short: str, words: str) -> bool:
-    """Do the letters of ``short`` occur in ``words`` in this order, with at least one vowel among them?"""
-    rest = iter(words.lower())
-    return any(c in "aiueo" for c in short.lower()) and all(c in rest for c in short.lower())

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from audionews.script.breath import breathe
+from audionews.script.context import in_article
 from audionews.script.english import english_spans, is_english
 from audionews.script.lexicon import EMPTY, Lexicon, acronyms, pairs, table
 from audionews.script.model import Reading, Span
@@ -64,12 +65,12 @@ _CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A
 _EMPHASIS = re.compile(r"(?<!\w)_++(?=\S)(?!\S{0,40}(?:@|[a-z]/[a-z_]))|(?<=[^\s_])_+(?![\w/])")
 _TYPED_DASH = re.compile(r"(?<!\S)[^\s/@<>]*--[^\s/@<>]*(?!\S)")  # an address keeps its hyphens
 _JOINING_MINUS = re.compile(r"(?<=[\w%])−(?=\w)")
+_LONE_HYPHEN = re.compile(r"(?<!\S)-(?!\S)(?<!\d -)|(?<!\S)-(?= \D)")
+_DASHED = re.compile(r"(?<!-)--+(?!\d)|(?<!\d)(?<!-)--+")
 _ANY_DIGIT = re.compile(r"\d")
 _LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
-_UNCLAIMED = re.compile(
-    r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+|(?<!\S)-(?!\S)"
-)
+_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+|--+")
 _MARK_RANK = "?!.;:,"
 _SHOUTED = ("acronym", "shouting", "shouted-words")  # their claims may be English words in capitals
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
@@ -82,7 +83,10 @@ def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Sp
     Any string is accepted; the answer holds no digit and no sign, only words and the marks an engine breathes at.
     """
     text = unicodedata.normalize("NFC", text)
-    said = _said(text, Lexicon.of(lexicon).in_sentence(text))
+    known = Lexicon.of(lexicon)
+    if not known.article and ("(" in text or "nisial" in text):
+        known = in_article(known, text)  # a line alone is its own article
+    said = _said(text, known.in_sentence(text))
     spans = breathe(said.spans)
     return said if spans == said.spans else replace(said, spoken=" ".join(s.text for s in spans), spans=spans)
 
@@ -100,19 +104,6 @@ def _said(text: str, known: Lexicon) -> Spoken:
     return _joined(parts, readings, end=_final(text))
 
 
-def as_json(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> dict[str, object]:
-    """:func:`read` as plain values for ``audionews spoken --json``."""
-    said = read(text, lexicon=lexicon)
-    return {
-        "spoken": said.spoken,
-        "spans": [{"text": span.text, "lang": span.lang} for span in said.spans],
-        "readings": [
-            {"start": r.start, "end": r.end, "shown": unicodedata.normalize("NFC", text)[r.start : r.end], "spoken": r.spoken, "lang": r.lang, "rule": r.rule}
-            for r in said.readings
-        ],
-    }  # fmt: skip
-
-
 def _pieces(text: str):
     start = 0
     while start < len(text):
@@ -124,12 +115,18 @@ def _pieces(text: str):
         start = end
 
 
+def _dashes(hyphens: re.Match[str]) -> str:
+    return "–" * len(hyphens[0])
+
+
 def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[str, str]], list[Reading]]:
     text = shown if shown.isascii() and shown.isprintable() else shown.translate(_PLAIN)
     if "−" in text and "=" not in text:  # a minus sign that joins two figures or words is a dash
         text = _JOINING_MINUS.sub("–", text)
-    if "--" in text:  # a typewriter's dash
-        text = _TYPED_DASH.sub(lambda token: token[0].replace("--", "— "), text)
+    if "--" in text:  # a typewriter's dash; an address keeps its hyphens
+        text = _TYPED_DASH.sub(lambda token: _DASHED.sub(_dashes, token[0]), text)
+    if " - " in text:  # a hyphen that stands for a dash
+        text = _LONE_HYPHEN.sub(_dashes, text)
     if "_" in text:  # marks of emphasis, not the inside of a name such as @kabar_kota
         text = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), text)
     claims = claim(text, lexicon)

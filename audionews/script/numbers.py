@@ -59,11 +59,12 @@ def digits(figures: str) -> str:
     return "".join(c for c in figures if c.isdecimal()).translate(_DIGITS).strip()
 
 
-def number(figures: str) -> str:
+def number(figures: str, *, decimal: bool = False) -> str:
     """A figure as newspapers print it, as words.
 
     "3.001.809", "1.234,5", "0,05", "2.5" (a decimal point: no group of three follows), "1,234,567" and "25,000" (English
     groups: nobody prints three noughts behind a decimal comma), "10 000" (groups parted by a space, as SI asks), "007" (a leading zero makes it a code), more than fifteen digits (a code).
+    ``decimal``: a comma can only be the decimal one, because percent follows ("7,000").
     """
     figures = figures.strip(".,")
     longest = LONGEST
@@ -71,7 +72,7 @@ def number(figures: str) -> str:
         figures, longest = figures.replace(".", ""), 18
     elif _SPACED.fullmatch(figures):
         figures = figures.replace(" ", "")
-    elif _ENGLISH.fullmatch(figures):
+    elif not decimal and _ENGLISH.fullmatch(figures):
         figures = figures.replace(",", "").replace(".", ",")
     elif figures.count(".") == 1 and "," not in figures:
         figures = figures.replace(".", ",")

@@ -17,6 +17,21 @@ _MAY_END = frozenset(
 _ALWAYS_GO_ON = frozenset({"No.", "no.", "Nr.", "Jl.", "jl.", "Jln.", "Km.", "Pkl.", "pkl.", "tgl.", "Tgl.", "hlm.", "hal.", "Rp.", "vs.", "RT.", "RW.", "Kav.", "Gg.", "Psl.", "jo.", "cq.", "Vol.", "Pol.", "Art.", "Bag."})  # fmt: skip
 
 
+# After these a letter is a kind, a place or a group, no initial: its dot ends the sentence.
+_LETTERED = re.compile(
+    r"\b(?i:hepatitis|vitamin|blok|golongan|darah(?:nya)?|kelas|grup|serie|seri|tipe|tim|paket|dermaga|terminal|zona|kategori|gedung|rencana|"
+    r"komisi|kubu|varian|opsi|huruf|poin|sayap|jalur|pintu|peron|lantai|influenza|klaster|kelompok|sektor|rute|koridor|posko|tribun|liga|"
+    r"sim|nilai|plan|akun|kampus|hall|gate)\s$"
+)
+
+
+def ends_at_letter(text: str, start: int) -> bool:
+    """Does the capital and dot at ``start`` end a sentence ("hepatitis B. Dokter …")? Not before another initial."""
+    if not _LETTERED.search(text[max(0, start - 16) : start]):
+        return False
+    return re.match(r"[A-Z]\.\s+[A-Z](?![.\w]?\.)", text[start : start + 8]) is not None
+
+
 def sentences(paragraph: str) -> list[str]:
     """The sentences of ``paragraph`` in order; joined by single spaces they are the paragraph again."""
     text = " ".join(paragraph.split())
@@ -51,7 +66,7 @@ def _ends_word(text: str, start: int, match: re.Match[str]) -> bool:
     if word in _ALWAYS_GO_ON or word in _titles():
         return False
     if re.fullmatch(r"(?:[A-Z]\.){1,5}", word):  # initials: "B.J.", "M."
-        return False
+        return len(word) == 2 and ends_at_letter(text, last.start())
     if re.fullmatch(r"\d{1,3}\.", word) and last.start() == start:  # "1. Cuci tangan"
         return False
     return word not in pairs("abbreviations")

@@ -14,10 +14,12 @@ from audionews.article.model import Article, Block
 from audionews.article.publication import stated
 from audionews.messages import say
 from audionews.script.align import revise
-from audionews.script.lexicon import Lexicon, learn
+from audionews.script.context import in_article
+from audionews.script.lexicon import Lexicon
 from audionews.script.model import Script, Segment, SegmentKind, Span
 from audionews.script.normalize import read
 from audionews.script.numbers import cardinal
+from audionews.script.quoting import quoted_words
 from audionews.script.sentences import sentences
 
 PAUSE_MS: dict[str, int] = {"headline": 960, "byline": 720, "dateline": 360, "heading": 720, "paragraph": 240, "quote": 360,
@@ -35,11 +37,11 @@ def write(
     """The narration of ``article``: notices first, then headline, byline, dateline and blocks in reading order.
 
     With ``previous``, sentences keep their ids (``align.py``), and the source's date is said only where it was said before:
-    a story told without it would else be announced as corrected ("Ditambahkan: Terbit …"). ``lexicon``: the newsroom's own readings. Acronyms
-    that the article explains in brackets are read accordingly everywhere in it.
+    a story told without it would else be announced as corrected ("Ditambahkan: Terbit …"). ``lexicon``: the newsroom's own
+    readings. What the article itself tells of its words (acronyms explained, initials, its topic) holds everywhere in it.
     """
     everything = " ".join([article.headline, *(block.text for block in article.blocks)])
-    known = Lexicon.of(lexicon, learned=learn(everything))
+    known = in_article(lexicon, everything)
     date = stated(article) if previous is None or _tells_date(previous) else ""
     segments = [segment for segment in _segments(article, notices, known, date) if segment.spoken]
     return revise(segments, previous)
@@ -90,7 +92,8 @@ def _block(blocks: Sequence[Block], index: int, block: Block, number: int, lexic
     if block.kind in ("heading", "byline", "dateline"):
         yield from _whole(block.kind, block.text, number, lexicon)
         return
-    said = list(_sentences(block.kind, block.text, number, lexicon))
+    quoted = [(span.start, span.end) for span in block.quoted]
+    said = list(_sentences(block.kind, block.text, number, lexicon, quoted))
     if not said:
         return
     if block.kind == "item" and first:
@@ -126,11 +129,24 @@ def _whole(kind: SegmentKind, shown: str, block: int, lexicon: Lexicon) -> Itera
         yield _segment(kind, shown, block, PAUSE_MS[kind], lexicon)
 
 
-def _sentences(kind: SegmentKind, text: str, block: int, lexicon: Lexicon) -> Iterator[Segment]:
+def _sentences(
+    kind: SegmentKind, text: str, block: int, lexicon: Lexicon, quoted: Sequence[tuple[int, int]] = ()
+) -> Iterator[Segment]:
+    """``quoted``: direct speech in ``text``, as characters; of a quotation set apart all of it is."""
     found = sentences(text)
+    place = 0
     for index, shown in enumerate(found):
         pause = PARAGRAPH_END_MS if index + 1 == len(found) else PAUSE_MS["paragraph"]
-        yield _segment(kind, shown, block, max(pause, PAUSE_MS[kind]) if index + 1 == len(found) else pause, lexicon)
+        pause_ms = max(pause, PAUSE_MS[kind]) if index + 1 == len(found) else pause
+        segment = _segment(kind, shown, block, pause_ms, lexicon)
+        start = text.find(shown, place)
+        if kind == "quote":
+            segment = replace(segment, quoted=((0, len(segment.spoken.split())),))
+        elif quoted and start >= 0:
+            place = start + len(shown)
+            within = [(max(a - start, 0), min(b - start, len(shown))) for a, b in quoted if a < place and b > start]
+            segment = replace(segment, quoted=quoted_words(shown, within, segment.spoken, lexicon))
+        yield segment
 
 
 def _segment(kind: SegmentKind, shown: str, block: int, pause_ms: int, lexicon: Lexicon) -> Segment:
@@ -148,7 +164,9 @@ def _segment(kind: SegmentKind, shown: str, block: int, pause_ms: int, lexicon: 
 
 
 def _before(segment: Segment, words: str) -> Segment:
-    return _respanned(segment, (Span(text=words), *segment.spans))
+    count = len(words.split())
+    quoted = tuple((start + count, end + count) for start, end in segment.quoted)
+    return _respanned(replace(segment, quoted=quoted), (Span(text=words), *segment.spans))
 
 
 def _after(segment: Segment, words: str) -> Segment:

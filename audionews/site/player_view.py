@@ -11,6 +11,7 @@ from typing import Any
 from audionews.article.publication import stated
 from audionews.episode.model import Chapter, Cue
 from audionews.library.model import Build, Correction, Media, Story
+from audionews.messages import say
 from audionews.script.model import Segment
 from audionews.site import formats
 from audionews.site.preferences import DEFAULT, Preferences
@@ -265,7 +266,7 @@ def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listen
         chapters=build.chapters,
         apart=apart,
         passages=passages(segments, build.cues),
-        voice=build.voice.label,
+        voice=build.voice.label + (say("site.voice_follows") if build.fallback else ""),
         sentences=sentences,
         corrections=heard_corrections(story.corrections, sentences),
         stated="" if any(s.text.startswith(date) for s in apart["dateline"]) else date,

@@ -6,7 +6,7 @@ speaks only the part that changed. Ids and cues stay per sentence: the parts of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -39,6 +39,12 @@ class Part:
 
     voice: str
     segment: Segment
+
+
+def allowed(channel: Channel, plain: Callable[[str], str]) -> Channel:
+    """``channel`` with its voices as ``plain`` names them ("natural" for "natural/pria"); it raises for one that may not speak."""
+    named = {entry: getattr(channel, entry) for entry in ("voice", "quote_voice", "headline_voice")}
+    return replace(channel, **{entry: plain(name) for entry, name in named.items() if name})
 
 
 def casts(names: Sequence[str], channel: Channel | None = None) -> tuple[Cast, ...]:

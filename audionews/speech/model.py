@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -45,12 +46,19 @@ class Sound:
         return round(len(self.pcm) / 2 * 1000 / self.rate_hz)
 
 
+def cores() -> int:
+    """Those this process may use: a container or ``taskset`` may leave it fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Engine(Protocol):
     """One speaking engine; ``tests/test_engines.py`` is its contract.
 
     An engine lives in one process and speaks one sentence a call; it may be slow, never silent: a sentence
     that has words and yields no sound raises ``EngineFailed``. It may name ``parallel``, the most processes that
-    should speak at once (a service asks for courtesy); without it every core speaks.
+    should speak at once (a service asks for courtesy); without it every core speaks. One with several voices names
+    them in ``voices``, its first one first, and is told which by the option ``voice``. ``instant`` is true of one
+    that speaks at no cost to speak of: it may go public first, until a slower voice has spoken.
     A neural voice sets ``may_skip``: its clips are heard back (``speech.hear``). It may offer ``another_way(text)``: a text
     with the same words for a second try. One that sends the text to somebody sets ``sends_text``; one that is paid by the
     character may count them: ``billed(text)``, ``len`` without it.

@@ -1,4 +1,4 @@
-"""Worker processes of one engine: handed sentences, watched, replaced when they hang or crash.
+"""Worker processes of one engine and all its voices: handed sentences, watched, replaced when they hang or crash.
 
 Processes are started afresh (not forked): the parent may be a threaded or gevent server. They live until ``close``.
 """
@@ -25,6 +25,7 @@ TRIES = 2  # a sentence whose worker hung or crashed is tried once more, in a ne
 class Job:
     """One sentence to be spoken: what the machine is handed, and the words by which its length is judged."""
 
+    voice: str  # by its name: "natural/pria"
     key: str
     text: str
     words: str
@@ -36,7 +37,7 @@ def _at_once() -> None:
 
 
 class _Worker:
-    def __init__(self, engine: str, options: dict[str, str | None], maker: str) -> None:
+    def __init__(self, options: dict[str, str | None], maker: str) -> None:
         self.connection, theirs = Pipe()
         lifeline, self._lifeline = os.pipe()
         # one BLAS thread: the workers share the cores among themselves
@@ -53,13 +54,13 @@ class _Worker:
         finally:
             theirs.close()
             os.close(lifeline)
-        self.connection.send((engine, options, maker, sys.path))
+        self.connection.send((options, maker, sys.path))
         self.job: Job | None = None
         self.deadline = 0.0
 
     def hand(self, job: Job, patience_s: float) -> None:
         self.job, self.deadline = job, time.monotonic() + patience_s
-        self.connection.send((job.key, job.text, job.words))
+        self.connection.send((job.voice, job.key, job.text, job.words))
 
     def end(self, *, at_once: bool) -> int:
         """Ends the process and returns its exit code; ``at_once`` without waiting for its sentence."""
@@ -74,7 +75,7 @@ class Pool:
     """Speaks jobs in up to ``size`` processes."""
 
     def __init__(self, engine: str, options: dict[str, str | None], maker: str, size: int, patience_s: float) -> None:
-        self._start = (engine, options, maker)
+        self._start = (options, maker)
         self._engine, self._size, self._patience_s = engine, size, patience_s
         self._workers: list[_Worker] = []
 

@@ -1,16 +1,18 @@
-"""A script's segments → clips on the shelf: one voice an episode, each sentence spoken once, on all cores."""
+"""A script's segments → clips on the shelf: one cast an episode, each part of a sentence spoken once, on all cores."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass
+from itertools import groupby
 
 from audionews.errors import EngineFailed
 from audionews.script.model import Segment
-from audionews.speech.engines import engine
-from audionews.speech.model import CLIP_FORMAT, ClipMaker, ClipShelf, Engine, Narration, Voice
+from audionews.speech.cast import Cast, Part, disclosed, parts_of
+from audionews.speech.engines import engine, engine_of
+from audionews.speech.model import CLIP_FORMAT, ClipMaker, ClipShelf, Engine, Narration, Voice, cores
 from audionews.speech.pool import Job, Pool
 
 # progress(done, total, segment): after each sentence that had to be spoken
@@ -33,49 +35,55 @@ def clip_key(engine_text: str, voice: Voice) -> str:
     return hashlib.sha256(told.encode("utf-8")).hexdigest()
 
 
-def _cores() -> int:
-    """Those this process may use: a container or ``taskset`` may leave it fewer than there are."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A part with what its machine is handed, and the key of that sound."""
+
+    part: Part
+    text: str
+    key: str
 
 
 class Speaker:
     """Speaks segments in worker processes that live until :meth:`close` (use ``with``).
 
-    ``engines``: names in order of preference, the chosen one first (``engines.preference``); ``make_clip``: an
-    importable function (``episode.encode.make_clip``) or its name; ``options``: plain values for engines (``engines.options_from``).
+    ``casts``: in order of preference, the chosen one first (``cast.casts``); a name stands for a cast of that one voice.
+    ``make_clip``: an importable function (``episode.encode.make_clip``) or its name; ``options``: plain values for
+    engines (``engines.options_from``).
     """
 
     def __init__(
         self,
-        engines: Sequence[str],
+        casts: Sequence[Cast | str],
         make_clip: ClipMaker | str,
         *,
         options: dict[str, str | None] | None = None,
         workers: int | None = None,  # None: one a core
         patience_s: float | None = None,  # for one sentence; None: the engine's own
+        pools: dict[str, Pool] | None = None,  # by engine, shared with other speakers of the same options and maker
     ) -> None:
-        self._names = tuple(engines)
+        self._casts = tuple(Cast(voice=cast) if isinstance(cast, str) else cast for cast in casts)
         if not isinstance(make_clip, str):
             make_clip = f"{make_clip.__module__}:{make_clip.__qualname__}"
         self._maker = make_clip
         self._options = dict(options or {})
-        self._size = workers or _cores()
+        self._size = workers or cores()
         self._patience_s = patience_s
         self._engines: dict[str, Engine] = {}
-        self._pools: dict[str, Pool] = {}
+        self._pools: dict[str, Pool] = {} if pools is None else pools
 
     def voice(self) -> Voice:
-        """The voice that would speak now: that of the first engine which is there.
+        """The voice that would speak now, with its cast: that of the first cast which is there.
 
-        Raises the first engine's ``EngineMissing`` when none is, ``UnknownName`` for a name that no engine has.
+        Raises the first cast's ``EngineMissing`` when none is, ``UnknownName`` for a name that no engine has.
         """
-        return self._first_present()[1].voice
+        return self._disclosed(self._first_present())
 
     def plan(self, segments: Sequence[Segment], shelf: ClipShelf) -> Narration:
-        """What ``speak_all`` would speak and reuse, with its keys, by the first engine that is there; speaks nothing."""
-        name, present = self._first_present()
-        keys = tuple(clip_key(present.text_for(segment), present.voice) for segment in segments)
-        return self._narration(name, keys, len(shelf.missing(keys)))
+        """What ``speak_all`` would speak and reuse, with its keys, by the first cast that is there; speaks nothing."""
+        cast = self._first_present()
+        lines = self._lines(segments, cast)
+        return self._narration(cast, lines, shelf.missing([line.key for line in lines]))
 
     def speak_all(
         self,
@@ -83,17 +91,20 @@ class Speaker:
         shelf: ClipShelf,
         progress: Progress | None = None,
         turns: Turns = no_turns,
+        *,
+        instant: bool = False,
     ) -> Narration:
         """Puts on the shelf what it lacks, each clip as soon as it is made, and returns the keys.
 
-        One voice for all: if an engine fails in the middle, the next one speaks the whole episode
+        One cast for all: if an engine fails in the middle, the next cast speaks the whole episode
         (``fallback=True``); what the first had made stays on the shelf for a later re-voice.
-        Raises ``EngineFailed`` (``engine``, ``segment``) of the chosen engine when none can.
+        ``instant``: by the first cast that costs no time, for a chosen one that will speak it later.
+        Raises ``EngineFailed`` (``engine``, ``segment``) of the chosen cast when none can.
         """
         first: EngineFailed | None = None
-        for name in self._names:
+        for cast in sorted(self._casts, key=lambda cast: not self.is_instant(cast)) if instant else self._casts:
             try:
-                return self._speak_with(name, self._engine(name), segments, shelf, progress, turns)
+                return self._speak_with(cast, segments, shelf, progress, turns)
             except EngineFailed as error:
                 first = first or error
         raise first or EngineFailed("speech.no_engine")
@@ -109,66 +120,98 @@ class Speaker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def is_instant(self, cast: Cast | None = None) -> bool:
+        """Does the cast, or the first one that is there, cost no time to speak of? One that cannot speak here costs time."""
+        try:
+            names = (cast or self._first_present()).names
+            return all(getattr(self._engine(name), "instant", False) for name in names)
+        except EngineFailed:
+            return False
+
     def _engine(self, name: str) -> Engine:
         if name not in self._engines:
             self._engines[name] = engine(name, self._options)
         return self._engines[name]
 
-    def _first_present(self) -> tuple[str, Engine]:
+    def _first_present(self) -> Cast:
         first: EngineFailed | None = None
-        for name in self._names:
+        for cast in self._casts:
             try:
-                return name, self._engine(name)
+                for name in cast.names:
+                    self._engine(name)
+                return cast
             except EngineFailed as error:
                 first = first or error
         raise first or EngineFailed("speech.no_engine")
 
+    def _disclosed(self, cast: Cast) -> Voice:
+        return disclosed(cast, {name: self._engine(name).voice for name in cast.names})
+
+    def _lines(self, segments: Sequence[Segment], cast: Cast) -> list[_Line]:
+        lines = []
+        for part in parts_of(segments, cast):
+            speaking = self._engine(part.voice)
+            text = speaking.text_for(part.segment)
+            lines.append(_Line(part=part, text=text, key=clip_key(text, speaking.voice)))
+        return lines
+
     def _speak_with(
         self,
-        name: str,
-        speaking: Engine,
+        cast: Cast,
         segments: Sequence[Segment],
         shelf: ClipShelf,
         progress: Progress | None,
         turns: Turns,
     ) -> Narration:
-        texts = [speaking.text_for(segment) for segment in segments]
-        keys = tuple(clip_key(text, speaking.voice) for text in texts)
-        missing = shelf.missing(keys)
-        jobs: dict[str, Job] = {}
+        lines = self._lines(segments, cast)
+        missing = shelf.missing([line.key for line in lines])
+        jobs: dict[str, dict[str, Job]] = {}  # by engine, by key: one pool speaks for all voices of an engine
         asked: dict[str, Segment] = {}
-        for key, text, segment in zip(keys, texts, segments, strict=True):
-            if key not in asked:
-                asked[key] = segment
-                if key in missing:
-                    jobs[key] = Job(key=key, text=text, words=segment.spoken, segment_id=segment.id)
-        if jobs:
+        for line in lines:
+            if line.key in missing and line.key not in asked:
+                asked[line.key] = segment = line.part.segment
+                voice = line.part.voice
+                job = Job(voice=voice, key=line.key, text=line.text, words=segment.spoken, segment_id=segment.id)
+                jobs.setdefault(engine_of(voice), {})[line.key] = job
+        done = 0
+        for name, of_engine in jobs.items():
             try:
                 with (
                     turns(name) as turn,
-                    closing(self._pool(name, speaking).speak(list(jobs.values()), turn)) as answers,
+                    closing(self._pool(name, of_engine).speak(list(of_engine.values()), turn)) as answers,
                 ):
-                    for done, (job, clip) in enumerate(answers, 1):
+                    for job, clip in answers:
+                        done += 1
                         shelf.put(clip)
                         if progress:
-                            progress(done, len(jobs), asked[job.key])
+                            progress(done, len(asked), asked[job.key])
             except EngineFailed as error:  # which sentence it was, in its words: an editor knows no ids
-                shown = next((one.shown for one in segments if one.id == error.facts.get("segment")), "")
+                shown = next((s.shown for s in segments if s.id == error.facts.get("segment")), "")
                 raise type(error)(error.key, **{"text": shown[:TOLD], **error.facts}) from error
-        return self._narration(name, keys, len(jobs))
+        return self._narration(cast, lines, missing)
 
-    def _pool(self, name: str, speaking: Engine) -> Pool:
+    def _pool(self, name: str, jobs: Mapping[str, Job]) -> Pool:
         if name not in self._pools:
+            speaking = self._engine(next(iter(jobs.values())).voice)
             size = min(self._size, getattr(speaking, "parallel", None) or self._size)
             patience_s = self._patience_s or getattr(speaking, "patience_s", 60.0)
             self._pools[name] = Pool(name, self._options, self._maker, size, patience_s)
         return self._pools[name]
 
-    def _narration(self, name: str, keys: tuple[str, ...], spoken: int) -> Narration:
+    def _narration(self, cast: Cast, lines: Sequence[_Line], missing: set[str]) -> Narration:
+        """A sentence counts as spoken if a part of it was, unless an equal one was spoken before it."""
+        parts = tuple(line.part.segment for line in lines)
+        lacking, sentences, spoken = set(missing), 0, 0
+        for _, of_sentence in groupby(lines, key=lambda line: (line.part.segment.id, line.part.segment.block)):
+            keys = {line.key for line in of_sentence}
+            sentences += 1
+            spoken += bool(keys & lacking)
+            lacking -= keys
         return Narration(
-            voice=self._engine(name).voice,
-            fallback=name != self._names[0],
-            keys=keys,
+            voice=self._disclosed(cast),
+            fallback=cast != self._casts[0],
+            parts=parts,
+            keys=tuple(line.key for line in lines),
             spoken=spoken,
-            reused=len(keys) - spoken,
+            reused=sentences - spoken,
         )

@@ -1,4 +1,4 @@
-"""A worker process: one engine, one clip maker, one sentence a message. Started by :mod:`audionews.speech.pool` alone.
+"""A worker process: one engine and its voices, one clip maker, one sentence a message. Started by :mod:`audionews.speech.pool` alone.
 
     python -m audionews.speech.worker CONNECTION_FD LIFELINE_FD
 
@@ -17,6 +17,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 
 from audionews.errors import AudionewsError, EngineFailed
+from audionews.speech.model import Engine
 
 
 def _die_with_parent(lifeline: int) -> None:
@@ -27,17 +28,18 @@ def _die_with_parent(lifeline: int) -> None:
 def _serve(connection: Connection) -> None:
     from audionews.speech.engines import engine
 
-    name, options, maker, path = connection.recv()
+    options, maker, path = connection.recv()
     sys.path[:] = path
     module, _, function = maker.partition(":")
-    speaking = make_clip = None
+    voices: dict[str, Engine] = {}
+    make_clip = None
     while True:
-        key, text, words = connection.recv()
+        name, key, text, words = connection.recv()
         try:
-            if speaking is None:
+            if name not in voices:
                 make_clip = getattr(import_module(module), function)
-                speaking = engine(name, options)
-            connection.send((True, make_clip(key, speaking.speak(text), words).to_bytes()))
+                voices[name] = engine(name, options)
+            connection.send((True, make_clip(key, voices[name].speak(text), words).to_bytes()))
         except AudionewsError as error:
             connection.send((False, error))
         except Exception as error:  # whatever an outsider's engine raises is a failure of that engine, not of us

@@ -50,13 +50,13 @@ class Work:
 
         Raises ``BadInput`` for what cannot be meant, ``UnknownName`` for an unknown engine, ``StoreFailed`` when the queue is away.
         """
-        from audionews.speech.engines import preference
+        from audionews.speech.engines import engine_of, preference
         from audionews.work.asking import VOICE, WHAT, checked
 
         told = checked(what, facts)
         kind = WHAT[what]
         wished = preference(self.settings, told.get("engine"))[0] if "engine" in kind.needs + kind.may else None
-        lane = kind.lane + wished if kind.lane == VOICE else kind.lane
+        lane = kind.lane + engine_of(wished) if kind.lane == VOICE else kind.lane
         id = hashlib.sha256(f"{what}/{key}".encode()).hexdigest()[:32] if key else uuid.uuid4().hex
         once = None if key or not kind.once else f"{what}/{told.get('slug', '')}"
         shown = {name: told[name] for name in ("slug", "engine") if name in told}

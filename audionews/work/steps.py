@@ -27,6 +27,7 @@ from audionews.errors import (
 from audionews.library.model import Build, Story
 from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom
+from audionews.speech.engines import name_of
 from audionews.work import circuit_breaker
 from audionews.work.asking import article_of
 from audionews.work.circuit_breaker import Health
@@ -44,7 +45,6 @@ class Tools:
 
     newsroom: Newsroom
     step: Step
-    names: Callable[[str | None], tuple[str, ...]]  # the engines in order of preference, the wished one first
     progress: Callable[[int, int, object], None]
     health: Callable[[str], Health]
     change_health: Callable[[str, Callable[[Health], Health]], Health]
@@ -117,18 +117,13 @@ def _may_heal(error: AudionewsError) -> bool:
 
 def _voice(facts: Mapping[str, Any], tools: Tools) -> dict[str, Any]:
     """``wished``: the engine that should speak; ``asked``: what the newsroom is told, another one while its circuit is open."""
-    names = tools.names(facts.get("engine") or _kept(facts, tools))
+    slug, engine = facts["slug"], facts.get("engine")
+    names = tools.newsroom.voice_order(slug, engine)
+    if follows := tools.newsroom.voice_that_follows(slug, engine):
+        return {"asked": None, "wished": follows, "tried": False, "follows": True}
     if len(names) > 1 and tools.health(names[0]).open(tools.now_s()):
         return {"asked": names[1], "wished": names[0], "tried": False}
-    return {"asked": facts.get("engine"), "wished": names[0], "tried": True}
-
-
-def _kept(facts: Mapping[str, Any], tools: Tools) -> str | None:
-    """A public story keeps its voice (``newsroom``), unless a stand-in spoke it."""
-    story = tools.newsroom.library.stories.get(facts["slug"])
-    if story.status == "draft" or story.build is None or story.build.fallback:
-        return None
-    return story.build.voice.engine
+    return {"asked": engine, "wished": names[0], "tried": True}
 
 
 def _heard(slug: str, build: Build, spoken: int, voice: Mapping[str, Any], tools: Tools, attempt: int = 1) -> None:
@@ -141,7 +136,9 @@ def _heard(slug: str, build: Build, spoken: int, voice: Mapping[str, Any], tools
         )
         if stood_in:
             log.warning("engine %s could not speak %s (%s in a row)", wished, slug, health.failures)
-    if stood_in and (delay_s := circuit_breaker.revoice_after(attempt)) is not None:
+    if voice.get("follows"):
+        tools.ask_later("revoice", delay_s=0, key=f"revoice/{slug}/{build.id}/{wished}", slug=slug, engine=wished)
+    elif stood_in and (delay_s := circuit_breaker.revoice_after(attempt)) is not None:
         key = f"revoice/{slug}/{build.id}/{wished}/{attempt}"
         tools.ask_later("revoice", delay_s=delay_s, key=key, slug=slug, engine=wished, attempt=attempt)
 
@@ -274,7 +271,7 @@ def _revoice(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dic
 
     def revoice() -> dict[str, Any]:
         story = tools.newsroom.library.stories.get(slug)
-        if story.status != "live" or story.build is None or story.build.voice.engine == engine:
+        if story.status != "live" or story.build is None or name_of(story.build.voice) == engine:
             return {"slug": slug, "needless": True}
         if tools.health(engine).open(tools.now_s()):
             _heard(slug, story.build, 0, {"wished": engine, "tried": False}, tools, attempt + 1)

@@ -19,7 +19,7 @@ from audionews.errors import AudionewsError
 from audionews.library import Library
 from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import Settings
-from audionews.speech.engines import names, preference
+from audionews.speech.engines import engine_of, names, preference
 from audionews.work import duties, steps
 from audionews.work.asking import EXPRESS, HOUSE, VOICE, WHAT
 from audionews.work.dbos_queue import Executor, Queue
@@ -160,7 +160,6 @@ class Worker:
             tools = steps.Tools(
                 newsroom=newsroom,
                 step=step,
-                names=lambda engine: preference(self._settings, engine),
                 progress=self._progress(id, shown),
                 health=self._roster.health,
                 change_health=self._roster.change_health,
@@ -245,7 +244,7 @@ class Worker:
 
 def lanes(settings: Settings) -> list[dict[str, Any]]:
     """Every lane with its limits: at once in this worker, and at once in all (``AUDIONEWS_ENGINE_JOBS``)."""
-    engines = dict.fromkeys([*names(), preference(settings)[0], *settings.engine_jobs])
+    engines = dict.fromkeys([*names(), engine_of(preference(settings)[0]), *settings.engine_jobs])
     made = [
         {"name": EXPRESS, "worker_concurrency": 2, "polling_interval_sec": 0.2},
         {"name": HOUSE, "worker_concurrency": 1, "polling_interval_sec": 1.0},
@@ -258,7 +257,7 @@ def lanes(settings: Settings) -> list[dict[str, Any]]:
                 "name": VOICE + engine,
                 "worker_concurrency": at_once,
                 "global_concurrency": most,
-                "polling_interval_sec": 0.3 if engine == preference(settings)[0] else 1.0,
+                "polling_interval_sec": 0.3 if engine == engine_of(preference(settings)[0]) else 1.0,
             }
         )
     return made

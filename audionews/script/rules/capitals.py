@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.english import is_english, vocabulary
-from audionews.script.lexicon import expansions
+from audionews.script.lexicon import acronyms, expansions, tickers
 from audionews.script.packed import packed
 from audionews.script.rules.rule import CAPITALS, Claim, Sentence, Table, Tier
 from audionews.script.spell import letters, pronounceable
@@ -18,7 +18,7 @@ _SHOUT_WORD = r"[^\W\d_]{2,}"
 
 # Acronyms that in a shouted line are more likely the common word.
 _COMMON = frozenset(
-    packed("DI KE DAN INI ITU YA TAK AKU APA DIA API ISI IDE ADA AIR IBU UMI SEMI KAMI BISA MASA MASUK BOS TIM PIN")
+    packed("PER DI KE DAN INI ITU YA TAK AKU APA DIA API ISI IDE ADA AIR IBU UMI SEMI KAMI BISA MASA MASUK BOS TIM PIN")
 )
 
 
@@ -39,7 +39,9 @@ def shouting(m: re.Match[str], s: Sentence) -> str | None:
     word = m["a"]
     if len(word) == 1:
         return letters(word) if word.isascii() else word.lower()
-    if word not in _COMMON and (said := s.lexicon.acronym(word)):
+    if word not in _COMMON and (
+        said := acronyms().get(word) or (s.lexicon.acronym(word) if word not in s.lexicon.initials else None)
+    ):
         return said
     if word in ("DI", "KE", "DAN"):
         return word.lower()
@@ -47,9 +49,9 @@ def shouting(m: re.Match[str], s: Sentence) -> str | None:
 
 
 def _is_word(capitals: str, s: Sentence) -> bool:
-    """Is this a word of four letters and more that somebody shouts, and no acronym?"""
+    """Is this a word of five letters and more that somebody shouts, and no acronym? Four letters prove nothing."""
     return (
-        len(capitals) >= 4
+        len(capitals) >= 5
         and s.lexicon.acronym(capitals) is None
         and (capitals.lower() in vocabulary().english or (capitals.isascii() and pronounceable(capitals)))
     )
@@ -59,7 +61,7 @@ def _is_word(capitals: str, s: Sentence) -> bool:
     "shouted-words",
     Tier.CAPITAL,
     "Beberapa kata berhuruf besar berturut-turut, misalnya judul film atau tulisan spanduk: kata, bukan akronim.",
-    r"(?<![\w(])[A-Z]{2,}(?:[ ,]{1,2}[A-Z]{2,}){1,12}(?![\w)])",
+    r"(?<![\w(])[A-Z]{2,}(?:,? [A-Z]{2,}){1,12}(?![\w)])",
     needs=(CAPITALS,),
     examples=[
         ("Film ADA APA DENGAN CINTA diputar", "Film ada apa dengan cinta diputar"),
@@ -72,9 +74,12 @@ def shouted_words(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     if s.shouted:
         return None
     found = list(re.finditer(r"[A-Z]+", m[0]))
+    if any(one[0] in tickers() for one in found):
+        return None  # share codes in a row
     if is_english(m[0].lower()) and not any(s.lexicon.acronym(one[0]) for one in found if len(one[0]) > 2):
         return [Claim(m.start(), m.end(), m[0].lower())]
-    if not any(_is_word(one[0], s) for one in found):
+    small = any(one[0] in ("DI", "DAN", "DARI", "YANG", "APA", "KE", "INI", "ITU") for one in found[1:-1])
+    if not any(_is_word(one[0], s) for one in found) and not small:
         return None
     claims = []
     for one in found:
@@ -93,7 +98,46 @@ _MINISTRY = re.compile(r"((?:Ke|Wa|Ses|Dir|Dit)?(?:[Mm]en(?:ko)?|jen)|Kanwil)([A
 _INITIALS = re.compile(r"(?=.{3,6}$)(?=[A-Z]*[a-z]{1,2}[A-Z]*$)[A-Z]{1,4}[a-z]{1,2}[A-Z]{1,3}|[A-Z]{3,4}[a-z]")
 
 
-_STOCKS = re.compile(r"\b(?:[Ss]aham|SAHAM|[Ee]miten|IHSG|Tbk|[Kk]ode)\b")
+_STOCKS = re.compile(r"\b(?:[Ss]aham|SAHAM|[Ee]miten|IHSG|Tbk)\b")
+_SHARE_LEAD = re.compile(
+    r"\b(?:[Ss]aham|[Ee]miten|[Kk]ode(?: saham| emiten)?|[Tt]icker|[Ll]aba(?: bersih)?|[Dd]ividen|IPO|[Pp]endapatan|[Oo]bligasi|"
+    r"[Kk]apitalisasi|PT|[Pp]ortofolio)\s$"
+)
+_CODE_BEHIND = re.compile(r",?\s(?:dan\s|serta\s|atau\s)?([A-Z]{4})(?!\w)")
+_CODE_BEFORE = re.compile(r"(?<!\w)([A-Z]{4}),?\s(?:dan\s|serta\s|atau\s)?$")
+
+
+def _is_share(word: str, m: re.Match[str], s: Sentence) -> bool:
+    """Are these four capitals the code of a share: known, named so, beside another one, or in news about shares?"""
+    if word in tickers():
+        return True
+    if word in ("GOTO", "WIKA"):
+        return False  # said as words by everybody
+    known = s.lexicon.acronym(word) is not None
+    beside = [found[1] for found in (_CODE_BEFORE.search(s.before(m, 12)), _CODE_BEHIND.match(s.behind(m))) if found]
+    if any(code in tickers() for code in beside):
+        return not known or re.search(r"\b[A-Z]{4},\s", s.text) is not None
+    if known:
+        return False
+    about = "saham" in s.lexicon.topics or _STOCKS.search(s.text) is not None
+    return about or (not m["nya"] and _SHARE_LEAD.search(s.before(m, 24)) is not None)
+
+
+_RATIO = re.compile(r"\b(?:saham|emiten|rasio|valuasi|PBV|price|earning|kali)\b", re.IGNORECASE)
+
+_CLUBS = "Roma Monaco Saint Nancy Cannes Livorno Bari Cittadella Trencin Trenčín FAR Vita Eupen Beziers Béziers Avellino Gubbio Melfi Kaloum Douanes"
+
+
+@rules.rule(
+    "club",
+    Tier.CAPITAL,
+    "AS di depan nama klub sepak bola dieja.",
+    rf"(?<!\w)AS(?=\s(?:{'|'.join(packed(_CLUBS))})\b)",
+    needs=("AS ",),
+    examples=[("pelatih AS Roma", "pelatih a es Roma"), ("pejabat AS datang", "pejabat Amerika Serikat datang")],
+)
+def club(m: re.Match[str], s: Sentence) -> str:
+    return letters(m[0])
 
 
 @rules.rule(
@@ -125,8 +169,12 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
     in_brackets = s.text[m.start() - 1 : m.start()] == "(" and s.text[m.end() : m.end() + 1] == ")"
     if in_brackets and word in expansions():
         return letters(word) + nya
-    if word == "DI" and not re.match(r"\s(?:Yogyakarta|Aceh|Jogja)", s.text[m.end() :]):
+    if word == "DI" and not re.match(r"\s(?:Yogyakarta|Aceh|Jogja)", s.behind(m)):
         return "di" if s.text.isupper() else letters(word)
+    if word in s.lexicon.initials or (word == "PER" and _RATIO.search(s.text)):
+        return letters(word) + nya
+    if len(word) == 4 and word.isupper() and _is_share(word, m, s):
+        return letters(word) + nya
     said = s.lexicon.acronym(word)
     if said is not None:
         return said + nya
@@ -139,8 +187,6 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
         if _INITIALS.fullmatch(word) and (len(word) == 3 or not pronounceable(word.upper())):
             return letters(word) + nya
         return None
-    if len(word) == 4 and word != "GOTO" and _STOCKS.search(s.text):
-        return letters(word) + nya  # the four letters of a share on the exchange
     if not word.isascii() or pronounceable(word) or (len(word) >= 4 and word.lower() in vocabulary().english):
         return word.lower() + nya
     return letters(word) + nya
@@ -160,10 +206,10 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def letter(m: re.Match[str], s: Sentence) -> str | None:
-    if m["a"] == "I" and re.match(r"\s[A-Z]", s.text[m.end() :]):
-        return None
+    if m["a"] == "I" and re.match(r"\s[A-Z]", s.behind(m)):
+        return None  # "I Wayan"
     if m["a"] == "A" and re.match(
-        r"\s(?:[A-Z][a-z]+)?\s?(?:Man|Star|Little|Quiet|Day|Night|Whole|Beautiful|Song)\b", s.text[m.end() :]
+        r"\s(?:[A-Z][a-z]+)?\s?(?:Man|Star|Little|Quiet|Day|Night|Whole|Beautiful|Song)\b", s.behind(m)
     ):
         return None
     if s.text.endswith("Model ", 0, m.start()) and (("model", m["a"].lower()), "name") in vocabulary().phrases["model"]:

@@ -156,11 +156,9 @@ _CLOCK_LIST = re.compile(
 def clock_again(m: re.Match[str], s: Sentence) -> str | None:
     if (len(m["h1"]) < 2 or m["s1"]) and not m["zone"]:
         return None
-    if re.match(
-        r"\s?(?:persen|%|ribu|juta|miliar|triliun|poin|kilo|meter|km|kg|ton|dolar|detik|derajat)", s.text[m.end() :]
-    ):
+    if re.match(r"\s?(?:persen|%|ribu|juta|miliar|triliun|poin|kilo|meter|km|kg|ton|dolar|detik|derajat)", s.behind(m)):
         return None
-    before = s.text[: m.start()]
+    before = s.before(m)
     if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
         return None
     dated = re.search(r"(?:\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
@@ -263,7 +261,7 @@ def minute_added(m: re.Match[str], s: Sentence) -> str:
     examples=[("(23') gol", "menit dua puluh tiga, gol"), ("menit 5' dan 67'", "menit lima dan enam puluh tujuh")],
 )
 def minute_mark(m: re.Match[str], s: Sentence) -> str | None:
-    if re.search(r"(?:^|[\s(])'(?=[^\s'])[^']*$", s.text[: m.start()]):
+    if re.search(r"(?:^|[\s(])'(?=[^\s'])[^']*$", s.before(m)):
         return None  # the second of two quotation marks
     said = re.search(
         r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()]

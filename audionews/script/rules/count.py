@@ -74,15 +74,15 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
         not 0 < top < bottom
         or m["a"][0] == "0"
         or bottom == 0
-        or re.search(r"\b(?:[Jj]alan|[Jj]ln?\.?|[Gg]ang|[Gg]g\.?)\s[A-Z][\w\s]{1,24}$", s.text[: m.start()])
-        or re.search(r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|RT|RW|PP|UU|Perpres)\s?$", s.text[: m.start()][-10:])
+        or re.search(r"\b(?:[Jj]alan|[Jj]ln?\.?|[Gg]ang|[Gg]g\.?)\s[A-Z][\w\s]{1,24}$", s.before(m))
+        or re.search(r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|RT|RW|PP|UU|Perpres)\s?$", s.before(m, 10))
     ):
         return None
     if bottom > 12 and bottom not in (15, 16, 20, 24, 25, 30, 32, 50, 60, 64, 100, 120, 1000):
         return None
-    if re.match(rf"\s{MONTH_PATTERN}(?!\w)", s.text[m.end() :]):
+    if re.match(rf"\s{MONTH_PATTERN}(?!\w)", s.behind(m)):
         return f"{cardinal(top)} {cardinal(bottom)}"  # "5/6 Mei": a night between two days
-    if top == 1 and re.search(r"[Ss]kala\s(?:peta\s)?$", s.text[: m.start()][-14:]):
+    if top == 1 and re.search(r"[Ss]kala\s(?:peta\s)?$", s.before(m, 14)):
         return f"satu banding {cardinal(bottom)}"
     said = (f"{number(m['whole'])} " if m["whole"] else "") + fraction(top, bottom)
     if m["until"]:
@@ -104,7 +104,7 @@ def ratio(m: re.Match[str], s: Sentence) -> str | None:
         hour, minute = m[0].split(":")
         said = cardinal(int(hour))
         return said if minute == "00" else f"{said} {digits(minute) if minute[0] == '0' else cardinal(int(minute))}"
-    before = s.text[: m.start()][-40:]
+    before = s.before(m, 40)
     if re.search(
         r"(?:QS|Q\.S|Surah|Surat|Al-\w+|[Kk]itab|Matius|Markus|Lukas|Yohanes|Mazmur|Kejadian|Amsal|Roma|Korintus|Yesaya)\b[\w .'-]{0,20}$",
         before,
@@ -172,7 +172,10 @@ def figure_range(m: re.Match[str], s: Sentence) -> str | None:
     if any(len(re.sub(r"\D", "", m[x])) > 1 and m[x][0] == "0" and "," not in m[x] and "." not in m[x] for x in "ab"):
         return None
     word = until(m["until"])
-    if word == "hingga" and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0) and not m["sa"]:
+    ago = re.match(
+        r"\s(?:tahun (?:yang )?(?:lalu|silam)|SM\b|sebelum Masehi)", s.behind(m)
+    )  # "900.000-300.000 tahun lalu"
+    if word == "hingga" and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0) and not m["sa"] and not ago:
         between = " kurang " if " " in m["until"] and "=" in s.text[m.end() : m.end() + 12] else " "
         return f"{number(m['a'])}{between}{number(m['b'])}"
     if word == "hingga" and len(m["a"]) > 4 and "." not in m["a"] and "," not in m["a"]:
@@ -201,7 +204,7 @@ def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
     value = roman(m["a"]) if m["a"][0].isalpha() else int(m["a"].replace(".", ""))
     if value is None or (m["a"][0].isalpha() and not m["dash"]):
         return None
-    after = s.text[m.end() :]
+    after = s.behind(m)
     if (
         m["dash"]
         and m["dash"][0] == " "
@@ -210,7 +213,7 @@ def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
     ):
         return None  # to a figure below nought
     if m["gap"] and not re.match(r"\s(?:kali|tahun lalu)\b", after):
-        before = s.text[: m.start()][-20:]
+        before = s.before(m, 20)
         ends = re.search(r"\b[A-Z][a-z]+\s$", before) and re.match(r"[.,;)]|$", after)
         if not ends and (not _RANKED.search(before) and (not _RANKED_TOO.search(before) or _COUNTABLE.match(after))):
             return None

@@ -6,6 +6,7 @@ import re
 from math import gcd
 
 from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month
+from audionews.script.packed import packed
 from audionews.script.rules.rule import UNTIL, WEEKDAY, Claim, Sentence, Table, Tier, until
 
 rules = Table()
@@ -196,14 +197,14 @@ _NO_DATE = re.compile(
 )
 def date_likely(m: re.Match[str], s: Sentence) -> str | None:
     first, day, mon = m["d"], int(m["d2"]), int(m["m"])
-    before = s.text[: m.start()]
+    before = s.before(m)
     apart = before.endswith(", ") and s.text[m.end() : m.end() + 1] in (",", ".")
     if m[0] == "24/7" or _NO_DATE.search(before[-24:]) or (first and int(first) >= day):
         return None
     dated = bool(_DATED.search(before))
     sure = apart or bool(first) or _HELD.search(before) is not None or (day > mon and (day > 12 or dated))
     counted = _PARTS.match(s.text, m.end()) or re.match(
-        r"\s?(?:[GTM]B|inci|cm|mm|kg|gram|ml|persen|%)(?!\w)", s.text[m.end() :]
+        r"\s?(?:[GTM]B|inci|cm|mm|kg|gram|ml|persen|%)(?!\w)", s.behind(m)
     )
     odd = mon in (6, 8, 9, 10, 12) and gcd(day, mon) > 1 and not counted  # no fraction is printed so
     if not sure and not odd and not (dated and mon in (6, 7, 9, 11, 12)):  # nobody cooks five ninths
@@ -247,3 +248,21 @@ def date_month(m: re.Match[str], s: Sentence) -> str | Claim | None:
     if m["tgl"]:
         said = f"tanggal {said}"
     return said
+
+
+@rules.rule(
+    "sale-day",
+    Tier.CERTAIN,
+    "Tanggal kembar hari belanja.",
+    r"(?<![\w.,/-])(?P<a>[1-9]|1[0-2])\.(?P=a)(?![\w/%]|[.,]\d|\s(?:persen|juta|ribu|miliar|triliun|poin|kali))",
+    digit=True,
+    needs=packed(
+        "iskon romo arbolnas elanja ampanye bral estival enjualan hopee okopedia azada hopping ale embar oucher"
+    ),
+    examples=[
+        ("Diskon 12.12 dimulai", "Diskon dua belas dua belas dimulai"),
+        ("harga diskon 11.11 persen", "harga diskon sebelas koma satu satu persen"),
+    ],
+)
+def sale_day(m: re.Match[str], s: Sentence) -> str:
+    return f"{cardinal(int(m['a']))} {cardinal(int(m['a']))}"

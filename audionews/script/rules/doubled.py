@@ -46,11 +46,11 @@ def doubled(m: re.Match[str], s: Sentence) -> str | None:
         and word.lower() not in _DOUBLED
     ):
         return None
-    root = _root(word.lower())
+    root = _root(word.lower(), nya=m["nya"] == "nya")  # "sekecil-kecilnya": se- and -nya belong together
     return f"{word}-{root}{m['nya'] or ''}"
 
 
-def _root(word: str) -> str:
+def _root(word: str, *, nya: bool = False) -> str:
     """What a doubled word repeats: "berhari" → "hari", "menulis" → "nulis"; a word without a prefix as it is."""
     kinds = pairs("roots")
     if any(kinds.get(root) == "whole" for root in (word, word.removesuffix("an"), word.removesuffix("i"))):
@@ -62,7 +62,7 @@ def _root(word: str) -> str:
         if not word.startswith(prefix) or len(rest) < 3:
             continue
         if prefix in ("se", "ke"):
-            return rest if rest in _ROOTS else word
+            return rest if rest in _ROOTS or (nya and prefix == "se" and len(rest) >= 4) else word
         vowel = rest[0] in "aiueo"
         if prefix == "meng":
             return f"ng{rest}" if vowel and kinds.get(f"k{rest}") == "nasal" else rest

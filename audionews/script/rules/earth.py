@@ -55,7 +55,7 @@ def temperature(m: re.Match[str], s: Sentence) -> str:
 def temperature_bare(m: re.Match[str], s: Sentence) -> str | None:
     if re.search(
         r"\b(?:kelas|tipe|kamar|kursi|gerbong|nomor|blok|vitamin|pasal|grup|seri|golongan)\s$",
-        s.text[: m.start()][-12:].lower(),
+        s.before(m, 12).lower(),
     ):
         return None
     if not speaks_of(_WARM, s.text):
@@ -124,7 +124,7 @@ def magnitude(m: re.Match[str], s: Sentence) -> str | None:
     examples=[("gempa 6,1 M mengguncang", "gempa enam koma satu magnitudo mengguncang")],
 )
 def magnitude_after(m: re.Match[str], s: Sentence) -> str | None:
-    quake = re.search(r"\b(?:[Gg]empa|berkekuatan|kekuatan|GEMPA)\b[^,;]{0,40}$", s.text[: m.start()])
+    quake = re.search(r"\b(?:[Gg]empa|berkekuatan|kekuatan|GEMPA)\b[^,;]{0,40}$", s.before(m))
     return f"{number(m['a'].replace('.', ','))} magnitudo" if quake and speaks_of(r"[Gg]empa|GEMPA", s.text) else None
 
 

@@ -17,16 +17,18 @@ rules = Table()
     "case-number",
     Tier.WHOLE,
     "Nomor perkara dan surat yang bergaris miring.",
-    r"(?:(?<=[Nn]omor )|(?<=[Nn]omor: )|(?<=No\. )|(?<=No )|(?<=perkara ))(?P<a>[A-Z\d][A-Za-z\d.-]{0,15}(?:/[A-Za-z\d][A-Za-z\d.-]{0,15}){1,5})(?!\w)",
+    r"(?:(?<=[Nn]omor )|(?<=[Nn]omor: )|(?<=No\. )|(?<=No\.)|(?<=No )|(?<=perkara )|(?<![\w/.@-])(?P<year>(?=[^\s/]+/\S*(?<!\d)(?:19|20)\d\d(?!\d))))(?P<a>[A-Z\d][A-Za-z\d.-]{0,15}(?:/[A-Za-z\d][A-Za-z\d.-]{0,15}){1,6})(?!\w)",
     digit=True,
     needs=("/",),
-    examples=[("Nomor 90/PUU-XXI/2023", "Nomor sembilan puluh garis miring pe u u dua puluh satu garis miring dua ribu dua puluh tiga")],
+    examples=[("laporan LP/B/7/IX/2025", "laporan el pe garis miring be garis miring tujuh garis miring sembilan garis miring dua ribu dua puluh lima"), ("Nomor 90/PUU-XXI/2023", "Nomor sembilan puluh garis miring pe u u dua puluh satu garis miring dua ribu dua puluh tiga")],
 )  # fmt: skip
 def case_number(m: re.Match[str], s: Sentence) -> Claim | None:
     shown = m["a"].rstrip(".-")
     parts = shown.split("/")
     if len(parts) < 3 or not any(c.isalpha() for c in shown):
         return None
+    if m["year"] is not None and not any(re.fullmatch(r"[A-Z]+(?:[-.]\w+)*", part) for part in parts):
+        return None  # "12/Mei/2024"
     said: list[str] = []
     for part in parts:
         if said:
@@ -107,11 +109,9 @@ def number_and_year(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
-    if m["head"].lower() in ("poin", "butir", "angka") and re.search(
-        r"(?:[\d%]|ribu|juta)\s$", s.text[: m.start()][-6:]
-    ):
+    if m["head"].lower() in ("poin", "butir", "angka") and re.search(r"(?:[\d%]|ribu|juta)\s$", s.before(m, 6)):
         return None  # "naik 12 poin (5 persen)"
-    if m["b"] is None and re.match(r"[.,]\d", s.text[m.end() :]):
+    if m["b"] is None and re.match(r"[.,]\d", s.behind(m)):
         return None
     if m["b"] and m["head"].lower() in ("angka", "poin") and not speaks_of(r"[Pp]asal|[Aa]yat|[Hh]uruf|\bUU\b", s.text):
         return None
@@ -138,5 +138,5 @@ def clause_letter(m: re.Match[str], s: Sentence) -> str | None:
     if m["a"]:
         more = re.sub(r"\(?\b([a-z])\b\)?", lambda one: letters(one[1]), m["more"] or "")
         return letters(m["a"]) + more
-    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal)\b[^.]{0,24}$", s.text[: m.start()])
+    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal)\b[^.]{0,24}$", s.before(m))
     return cardinal(int(m["b"])) if cited else None

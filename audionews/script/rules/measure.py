@@ -166,7 +166,7 @@ def memory_choice(m: re.Match[str], s: Sentence) -> str:
     examples=[("tensi 120/80 mmHg", "tensi seratus dua puluh per delapan puluh milimeter raksa")],
 )
 def blood_pressure(m: re.Match[str], s: Sentence) -> str | None:
-    if not m["u"] and not re.search(r"\b(?:[Tt]ensi|[Tt]ekanan darah|[Tt]ensinya|[Hh]ipertensi)", s.text[: m.start()]):
+    if not m["u"] and not re.search(r"\b(?:[Tt]ensi|[Tt]ekanan darah|[Tt]ensinya|[Hh]ipertensi)", s.before(m)):
         return None
     return f"{number(m['a'])} per {number(m['b'])}" + (" milimeter raksa" if m["u"] else "")
 
@@ -221,7 +221,7 @@ def degree_sign(m: re.Match[str], s: Sentence) -> str:
 )
 def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
     sized = re.search(
-        r"\b(?:layar|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal)\b", s.text[: m.start()], re.IGNORECASE
+        r"\b(?:layar|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal)\b", s.before(m), re.IGNORECASE
     )
     return f"{number(m['a'])} inci" if sized else None
 

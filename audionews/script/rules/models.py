@@ -30,7 +30,7 @@ def day_count(m: re.Match[str], s: Sentence) -> str | None:
 
 
 _KNOWN_TYPES = {"24/7": "dua puluh empat tujuh", "5W1H": "lima we satu ha", "007": "nol nol tujuh", "R&D": "er dan de",
-                "A/H1N1": "a ha satu en satu", "4x4": "empat kali empat", "9/11": "sembilan sebelas"}  # fmt: skip
+                "A/H1N1": "a ha satu en satu", "KOMPAS100": "kompas seratus", "Kompas100": "Kompas seratus", "4x4": "empat kali empat", "9/11": "sembilan sebelas"}  # fmt: skip
 
 
 @rules.rule(

@@ -37,7 +37,7 @@ _SCALED = rf"(?:\s?(?:{SCALE}|{SHORT_SCALE}|(?:[mb]illion|trillion|thousand|mn)\
 _AN = r"(?:-?an\b)?"
 
 
-_PREFIX = r"(?:US\s?\$|AS\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|[Rr][pP][.:]?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
+_PREFIX = r"(?:US\s?\$|SG\$|CA\$|MX\$|R\$|AS\$|U\$|HK\$|NZ\$|NT\$|S\$|A\$|AU\$|C\$|\$|€|£|¥|₩|₹|฿|₱|₫|₽|₺|RM|Rs|[Rr][pP][.:]?|IDR|USD|SGD|AUD|HKD|NZD|CAD|EUR|GBP|JPY|CNY|RMB|KRW|INR|THB|PHP|VND|MYR|SAR|CHF|TWD|AED|QAR|BND|RUB|TRY)"
 
 
 _CODES = (
@@ -166,7 +166,7 @@ def code_after(m: re.Match[str], s: Sentence) -> str:
     "currency-alone",
     Tier.FIGURE,
     "Lambang uang tanpa jumlah.",
-    r"(?:(?<=\w)(?P<per>/))?(?<!\w)(?P<sign>US\$|S\$|A\$|Rp(?![\w.]*\d)|\$|€|£|¥|(?:(?<=per )|(?<=/))(?:USD|EUR|SGD|JPY|GBP|AUD|CNY|MYR|SAR))(?!\w)",
+    r"(?:(?<=\w)(?P<per>/))?(?<!\w)(?P<sign>US\$|SG\$|HK\$|CA\$|NT\$|AU\$|S\$|A\$|Rp(?![\w.]*\d)|\$|€|£|¥|(?:(?<=per )|(?<=/))(?:USD|EUR|SGD|JPY|GBP|AUD|CNY|MYR|SAR))(?!\w)",
     needs=_NEEDS,
     examples=[
         ("kurs US$ menguat", "kurs dolar Amerika Serikat menguat"),
@@ -179,14 +179,28 @@ def alone(m: re.Match[str], s: Sentence) -> str:
 
 @rules.rule(
     "currency-code",
-    Tier.FIGURE,
+    Tier.WHOLE,
     "Kode mata uang dalam kurs.",
-    r"(?<!\w)(?P<a>USD|IDR|EUR|SGD|AUD|JPY|GBP|CNY|XAU)/(?P<b>USD|IDR|EUR|SGD|AUD|JPY|GBP|CNY)(?!\w)",
+    r"(?<![\w/])(?P<a>[A-Z]{3})/(?P<b>[A-Z]{3})(?![\w/])",
     needs=("/",),
     examples=[("USD/IDR", "dolar Amerika Serikat terhadap rupiah")],
 )
-def pair(m: re.Match[str], s: Sentence) -> str:
-    return f"{'emas' if m['a'] == 'XAU' else currency(m['a'])} terhadap {currency(m['b'])}"
+def pair(m: re.Match[str], s: Sentence) -> str | None:
+    codes = pairs("currencies")
+    return f"{codes[m['a']]} terhadap {codes[m['b']]}" if m["a"] in codes and m["b"] in codes else None
+
+
+@rules.rule(
+    "rate-quote",
+    Tier.WHOLE,
+    "Kurs beli dan jual yang dipisah garis miring.",
+    r"(?<!\w)Rp\s?(?P<a>\d{1,3}(?:\.\d{3})+(?:,\d+)?)\s?/\s?(?:Rp\s?)?(?P<b>\d{1,3}(?:\.\d{3})+(?:,\d+)?)(?![\w/]|[.,]\d)",
+    digit=True,
+    needs=("Rp",),
+    examples=[("Rp9.100/9.110", "sembilan ribu seratus rupiah per sembilan ribu seratus sepuluh rupiah")],
+)
+def rate_quote(m: re.Match[str], s: Sentence) -> str:
+    return f"{number(m['a'])} rupiah per {number(m['b'])} rupiah"
 
 
 @rules.rule(

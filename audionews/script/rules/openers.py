@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from audionews.script.lexicon import acronyms
 from audionews.script.numbers import cardinal, roman
-from audionews.script.rules.rule import DOT, Sentence, Table, Tier
+from audionews.script.rules.rule import CAPITALS, DOT, Claim, Sentence, Table, Tier
 from audionews.script.spell import letters
 
 rules = Table()
@@ -53,10 +54,10 @@ def enumeration(m: re.Match[str], s: Sentence) -> str | None:
     if m["in"] and first not in s.text:
         return None  # an age: "Tini (9) selamat"
     if m["a"] and m["a"].isupper() and s.text[m.end("a")] == ".":
-        if not roman(m["a"]) and re.match(r"\s+[A-Z][a-z]+\s[A-Z]|\.?\s?[A-Z]\.", s.text[m.end() :]):
+        if not roman(m["a"]) and re.match(r"\s+[A-Z][a-z]+\s[A-Z]|\.?\s?[A-Z]\.", s.behind(m)):
             return None  # an initial: "S. Parman"
         if m["a"] in ("H", "M", "R", "K", "A", "S") or (
-            m["a"] in ("I", "X", "V") and re.match(r"\s+(?:Wayan|Made|Nyoman|Ketut|Gusti)", s.text[m.end() :])
+            m["a"] in ("I", "X", "V") and re.match(r"\s+(?:Wayan|Made|Nyoman|Ketut|Gusti)", s.behind(m))
         ):
             return None
     if shown.isdecimal():
@@ -78,3 +79,28 @@ def enumeration(m: re.Match[str], s: Sentence) -> str | None:
 )
 def numbered_section(m: re.Match[str], s: Sentence) -> str:
     return " titik ".join(cardinal(int(p)) for p in m["a"].split(".")) + ","
+
+
+@rules.rule(
+    "dateline",
+    Tier.OPENING,
+    "Tempat berhuruf besar di kepala berita: kata, bukan akronim.",
+    r"^\s*[\"“(]?(?P<a>[A-Z][A-Z'-]+(?:[ /][A-Z][A-Z'-]+){0,3})(?=,?\s\(?(?:[\w.]+\.(?:com|COM|co\.id|CO\.ID|CO|co|id|ID|net|NET)|ANTARA|Antara)\b|\s?[-–—]{1,3}\s|\s\()",
+    needs=(CAPITALS,),
+    examples=[
+        ("TEL AVIV - Serangan reda", "tel aviv, Serangan reda"),
+        ("KPK - Penyidik datang", "ka pe ka, Penyidik datang"),
+    ],
+)
+def dateline(m: re.Match[str], s: Sentence) -> Claim | None:
+    words = re.split(r"[ /]", m["a"])
+    known = [acronyms().get(word) if word not in ("DEN", "NEW", "DI") else None for word in words]
+    if len(words) == 1 and (known[0] or len(words[0]) < 4 or not re.search("[AIUEO]", words[0])):
+        return None
+    if all(known) or any(
+        not re.search("[AIUEOY]", word) and said is None for word, said in zip(words, known, strict=True)
+    ):
+        return None
+    return Claim(
+        m.start("a"), m.end("a"), " ".join(said or word.lower() for word, said in zip(words, known, strict=True))
+    )

@@ -39,13 +39,13 @@ def percent(m: re.Match[str], s: Sentence) -> str | None:
     said = {"-": "minus ", "−": "minus ", "–": "minus ", "+": "plus ", "±": "plus minus "}.get(
         sign, "plus minus " if sign else ""
     )
-    said += number(m["a"])
+    said += number(m["a"], decimal=True)
     if m["b"]:
         falling = not m["p1"] and m["until"] in ("-", "–", "—") and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0)
         between = (
             "kurang" if "=" in s.text[m.end() : m.end() + 12] and m["until"].strip() in "-–—" else until(m["until"])
         )
-        said += f"{' persen' if m['p1'] else ''}{'' if falling else f' {between}'} {number(m['b'])}"
+        said += f"{' persen' if m['p1'] else ''}{'' if falling else f' {between}'} {number(m['b'], decimal=True)}"
     said = f"{said} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
     if m["per"]:
         said += f" per {pairs('per').get(m['per'], m['per'])}"
@@ -118,7 +118,7 @@ def times(m: re.Match[str], s: Sentence) -> str:
 )
 def comparison(m: re.Match[str], s: Sentence) -> str:
     less, more = "kurang dari", "lebih dari"
-    if m["sign"] in "±∓" and re.search(r"[\d%]\s?$", s.text[: m.start()]):
+    if m["sign"] in "±∓" and re.search(r"[\d%]\s?$", s.before(m)):
         return "plus minus"
     return {
         "≠": "tidak sama dengan",

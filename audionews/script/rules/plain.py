@@ -53,7 +53,7 @@ _NOBODY = re.compile(
     examples=[("Rahmat (33 tahun) pulang", "Rahmat, tiga puluh tiga tahun, pulang"), ("Siti (28) selamat", "Siti, dua puluh delapan tahun, selamat"), ("Persela (45) unggul", "Persela, empat puluh lima, unggul")],
 )  # fmt: skip
 def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
-    before = s.text[: m.start()]
+    before = s.before(m)
     named = re.search(r"(?:^|\s)(?:[A-Z][\w'.]*|[A-Z])[,]?$", before[-30:]) or _PERSON.search(before[-30:])
     if re.search(r"\b[Aa]yat$|\b[Pp]asal(?:\s\w+)?$|\b[Hh]uruf$|\b[Aa]ngka$", before[-14:]):
         return None
@@ -110,7 +110,7 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
         return "plus"
     if m[0] == " +" and s.text[m.end() : m.end() + 1].isdecimal() and not s.text[m.start() - 1].isdecimal():
         return "plus"  # a sign of its figure: "naik +2"
-    if op == "+" and re.search(r"\b[A-Z]\d$", s.text[: m.start()][-4:]):
+    if op == "+" and re.search(r"\b[A-Z]\d$", s.before(m, 4)):
         return "plus"
     return {
         ":": "banding",
@@ -161,12 +161,12 @@ def root(m: re.Match[str], s: Sentence) -> str:
     "version",
     Tier.COUNT,
     "Nomor versi perangkat lunak dan generasi industri: titiknya dibaca titik.",
-    r"\b(?:iOS|iPadOS|macOS|Android|[Vv]ersi|[Vv]ers\.|Windows|Industri|Revolusi Industri|Society|Web|Python|Bluetooth|HarmonyOS|ColorOS|One UI|HyperOS|Linux|Chrome|"
-    r"GPT|Gemini|Claude|Llama|USB|HDMI|[Ff]irmware|Masyarakat|[Ee]ra|[Bb]uild)[\s-](?P<a>\d{1,3}\.\d{1,2})(?![\w]|[.,]\d|\s(?:persen|juta|ribu|miliar))",
+    r"\b(?:iOS|iPadOS|macOS|Android|[Vv]ersi|[Vv]ers\.|Windows|[Ii]ndustri|Revolusi Industri|Society|Web|Python|Bluetooth|HarmonyOS|ColorOS|One UI|HyperOS|Linux|Chrome|"
+    r"GPT|Gemini|Claude|Llama|USB|HDMI|[Ff]irmware|Masyarakat|[Ee]ra|[Bb]uild|[A-Z]\w*OS|[A-Z]\w+ UI|[Jj]ilid|Firefox|Safari|iPhone OS)[\s-](?P<a>\d{1,3}\.\d{1,2})(?![\w]|[.,]\d|\s(?:persen|juta|ribu|miliar))",
     digit=True,
     needs=(
         *packed(
-            "OS- Android ers Windows ndustri ociety Web Python Bluetooth Linux Chrome GPT Gemini Claude Llama USB HDMI irmware syarakat uild"
+            "jilid Jilid Safari Firefox OS- Android ers Windows ndustri ociety Web Python Bluetooth Linux Chrome GPT Gemini Claude Llama USB HDMI irmware syarakat uild"
         ),
         "OS ",
         "UI ",
@@ -182,6 +182,29 @@ def version(m: re.Match[str], s: Sentence) -> Claim:
     whole, part = m["a"].split(".")
     said = digits(part) if part[0] == "0" else cardinal(int(part))
     return Claim(m.start("a"), m.end("a"), f"{cardinal(int(whole))} titik {said}")
+
+
+_VALUED = packed(
+    "magnitudo gempa kekuatan berkekuatan m sr ipk nilai nilainya skor sebesar menjadi dari ke sekitar hingga naik turun adalah di rata rating indeks "
+    "seharga bobot minimal maksimal atas bawah angka pada sampai antara mencapai sekecil setinggi guncangan dan atau yakni yaitu ph skala"
+)
+
+
+@rules.rule(
+    "generation",
+    Tier.FIGURE,
+    "Generasi dan jilid yang ditulis dengan titik nol: titiknya dibaca titik.",
+    r"(?<=[A-Za-z]\s)(?P<a>[1-9])\.0(?![\w%/]|[.,-]\d|\s?(?:persen|%|juta|ribu|miliar|triliun|meter|km|kg|poin|SR|magnitudo|liter|derajat|jam|menit|skala|cm|mm|detik|tahun|inci))",
+    digit=True,
+    needs=(".0",),
+    examples=[
+        ("kesehatan 2.0 dimulai", "kesehatan dua titik nol dimulai"),
+        ("gempa 4.0 terjadi", "gempa empat koma nol terjadi"),
+    ],
+)
+def generation(m: re.Match[str], s: Sentence) -> str | None:
+    word = s.before(m, 20).split()[-1].lower()
+    return None if word in _VALUED else f"{cardinal(int(m['a']))} titik nol"
 
 
 @rules.rule(
@@ -211,7 +234,7 @@ def idiom(m: re.Match[str], s: Sentence) -> str | None:
         return "delapan enam"
     if re.search(
         r"\b(?:[Kk]elas|[Uu]sia|[Tt]anggal|[Pp]ukul|[Jj]am|[Nn]omor|[Hh]alaman|[Pp]asal|[Aa]yat|sekitar|skor|[Ll]antai)\s$",
-        s.text[: m.start()],
+        s.before(m),
     ):
         return None
     return "sebelas dua belas"
@@ -262,9 +285,14 @@ def negative(m: re.Match[str], s: Sentence) -> str:
     "plus",
     Tier.REMAINDER,
     "Tanda plus pada angka.",
-    rf"(?:(?<!\w)\+\s?(?P<a>{FIGURE})|(?<![\w.])(?<!\d,)(?P<b>{FIGURE})\s?\+|(?<=[A-Z\d])\+)(?!\w)",
+    rf"(?:(?<!\w)\+\s?(?P<a>{FIGURE})|(?<![\w.])(?<!\d,)(?P<b>{FIGURE})\s?\+|(?<=[^\W_])\+)(?!\w)",
     needs=("+",),
-    examples=[("+3", "plus tiga"), ("usia 60+", "usia enam puluh plus"), ("OPEC+", "opec plus")],
+    examples=[
+        ("layanan Poin+", "layanan Poin plus"),
+        ("+3", "plus tiga"),
+        ("usia 60+", "usia enam puluh plus"),
+        ("OPEC+", "opec plus"),
+    ],
 )
 def plus(m: re.Match[str], s: Sentence) -> str:
     if m["a"]:

@@ -147,3 +147,38 @@ def flight(m: re.Match[str], s: Sentence) -> str | None:
     if re.fullmatch(r"(?:19|20)\d\d", m["b"]) and not speaks_of(_IN_TRAFFIC, s.text):
         return None  # "UN 2013": a year
     return f"{code(m['a'])} {digits(m['b'])}"
+
+
+@rules.rule(
+    "ward",
+    Tier.CERTAIN,
+    "Kelurahan bernomor di Palembang: kedua angkanya dibaca berturut-turut.",
+    r"(?<![\w.,/-])(?P<a>\d{1,2})\s?[/–-]\s?(?P<b>\d{1,2})(?=\s(?:Ulu|Ilir)\b)",
+    digit=True,
+    needs=packed("Ulu Ilir"),
+    examples=[("Kelurahan 9/10 Ulu", "Kelurahan sembilan sepuluh Ulu")],
+)
+def ward(m: re.Match[str], s: Sentence) -> str:
+    return f"{cardinal(int(m['a']))} {cardinal(int(m['b']))}"
+
+
+@rules.rule(
+    "army-unit",
+    Tier.CERTAIN,
+    "Satuan tentara bernomor: angka demi angka, garis miringnya tidak dibaca.",
+    r"(?<=\s)(?P<a>\d{2,4})(?P<b>/)(?=[A-Z])",
+    digit=True,
+    needs=packed(
+        "Yonif Batalyon Kodim Korem Brigif Koramil Rindam Armed Kavaleri Yonkav Zipur Raider Arhanud Linud Pamtas"
+    ),
+    examples=[
+        ("Korem 061/Suryakancana", "Korem nol enam satu Suryakancana"),
+        ("Yonif 509/BY", "Yonif lima nol sembilan be ye"),
+    ],
+)
+def army_unit(m: re.Match[str], s: Sentence) -> str | None:
+    unit = re.search(
+        r"\b(?:Yonif|Batalyon|Kodim|Korem|Brigif|Koramil|Rindam|Yon\w+|Infanteri|Raider|Mekanis|Kavaleri|Armed|Arhanud|Linud)(?:\s[A-Z]\w+)?\s$",
+        s.before(m, 40),
+    )
+    return f"{digits(m['a'])} " if unit else None

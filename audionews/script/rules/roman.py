@@ -36,11 +36,20 @@ _ORDINAL_HEADS = (
 )
 
 
+# Parties of a case, offices and papers in a row: only with a capital, since "tersangka V" is a person.
+_NUMBERED = (
+    r"(?:(?:Turut )?Ter(?:gugat|adu|lapor|mohon|dakwa|sangka|banding|eksekusi)|Peng(?:gugat|adu)|Pe(?:mohon|lapor|mbanding|rwira)|Saksi|Obligasi|Sukuk|"
+    r"Berkelanjutan|Direktur|(?:Wakil )?(?:Ketua|Dekan|Rektor|Direktur|Kepala|Presiden)|Warek|Wadek|Asisten|Staf|Kampus|Militer Tinggi|Tinggi|Pansus|Panja|"
+    r"Panitia (?:Kerja|Khusus)|Inhutani|Perhutani|Perumnas|MAN|MTsN|MIN|MTs|SMAN?|SMPN?|SDN?|SMKN?|Pengadilan [A-Z]\w+|Kejaksaan [A-Z]\w+|Rumkit|RS Tk\.?|"
+    r"Kepulauan|Jilid|Termin|Rusun|Rusunawa|Griya [A-Z]\w+|Jasa|Adhyaksa|Sespim|Dik\w+)"
+)
+
+
 @rules.rule(
     "roman-cardinal",
     Tier.CERTAIN,
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
-    rf"\b(?i:{_CARDINAL_HEADS})\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?P<no>[.-]\d{{1,2}}(?!\d|[.,]\d))?(?!\w|'\w)",
+    rf"\b(?:(?i:{_CARDINAL_HEADS})|(?P<numbered>{_NUMBERED}))\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?P<no>[.-]\d{{1,2}}(?!\d|[.,]\d))?(?!\w|'\w)",
     needs=(" I", " V", " X", " L", " C"),
     examples=[
         ("Komisi VII", "Komisi tujuh"),
@@ -55,6 +64,10 @@ _ORDINAL_HEADS = (
 )
 def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     value = roman(m["a"])
+    if m["a"] == "I" and _BALINESE.match(s.text, m.end("a")):
+        return None  # "Terdakwa I Ketut Rai"
+    if m["numbered"] and not re.fullmatch(r"[IVX]+", m["a"]):
+        return None  # "Direktur CV Jaya"
     if value is None or (m["a"] in ("L", "C", "D", "M") and not re.match(r"\b(?:Bab|BAB)", m[0])):
         return None
     if (
@@ -86,6 +99,18 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     return claims
 
 
+@rules.rule(
+    "roman-grade",
+    Tier.CERTAIN,
+    "Golongan pegawai: angka Romawi, garis miring, huruf kecil.",
+    r"(?<![\w/])(?P<a>IV|I{1,3})/(?P<l>[a-e])(?![\w/])",
+    needs=packed("I/a I/b I/c I/d I/e V/a V/b V/c V/d V/e"),
+    examples=[("golongan II/c dan III/d", "golongan dua ce dan tiga de")],
+)
+def roman_grade(m: re.Match[str], s: Sentence) -> str:
+    return f"{cardinal(roman(m['a']) or 0)} {letters(m['l'])}"
+
+
 _STREET = re.compile(r"\b(?:Jl|Jln|Jalan|Gg|Gang|Lorong|Lr|Blok|Perum|Perumahan|Kompleks)\b\.?[^,;()]{0,40}$")
 
 
@@ -105,7 +130,7 @@ _REGION = re.compile(
 )  # fmt: skip
 def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
     value, before = roman(m["a"]), s.text[max(0, m.start() - 60) : m.start()]
-    if value is None or m["a"] in ("L", "C"):
+    if value is None or m["a"] in ("L", "C") or (m["a"] == "I" and _BALINESE.match(s.text, m.end("a"))):
         return None
     if not _REGION.search(before):
         street = _STREET.search(before)
@@ -115,11 +140,7 @@ def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
             or re.match(r"(?:Blok|Perum\w*|Kompleks)\s$", street[0])
         ):
             return None
-        if (
-            re.match(r"\s(?!No\b|RT\b|RW\b|Blok\b)[A-Z][a-z]", s.text[m.end() :])
-            and len(m["a"]) == 1
-            and not m["slash"]
-        ):
+        if re.match(r"\s(?!No\b|RT\b|RW\b|Blok\b)[A-Z][a-z]", s.behind(m)) and len(m["a"]) == 1 and not m["slash"]:
             return None
     return f"{cardinal(value)} " if m["slash"] else cardinal(value)
 
@@ -182,10 +203,12 @@ def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
             return None
         if m["name"] in ("Kromosom", "Ukuran"):
             return None
+        if letters_ == "V" and (m["caps"] or m["name"] in _LETTER_V or re.match(r"\s?(?:[A-Z(]|\d)", s.behind(m, "a"))):
+            return None
         if letters_ == "I" and (
             m["caps"]
             or m["name"] in ("Huruf", "Inisial", "Vitamin", "Model", "Kromosom", "Ukuran")
-            or re.match(r"\s?[A-Z]", s.text[m.end("a") :])
+            or re.match(r"\s?[A-Z]", s.behind(m, "a"))
         ):
             return None
     if letters_ == "I" and _BALINESE.match(s.text, m.end("a")):
@@ -215,11 +238,14 @@ _SHIP = re.compile(
 )
 
 
-_PLAIN_ROMAN = re.compile(r"I|[IVX]{2,}|XL[IVX]+|L[IVX]{2,}")
+_LETTER_V = packed(
+    "Tim Huruf Inisial Vitamin Model Golongan Tegangan Motor Mesin Formasi Grup Blok Serial Film Album Kim Park Lee Anggota Bentuk Pola Kode"
+)
+_PLAIN_ROMAN = re.compile(r"I|V|[IVX]{2,}|XL[IVX]+|L[IVX]{2,}")
 
 
 _BALINESE = re.compile(
-    r"\s(?:Wayan|Made|Nyoman|Ketut|Gusti|Gede|Putu|Kadek|Komang|Dewa|Nengah|Gst|Gd|Md|Ngurah|Kt|Nym|Wy|Kd|Pt|Gusti|Ngakan|Dewa|Wyn)\b"
+    r"\s(?:Gde|Nyoman Gde|Bagus|Ngh|Nyn|Wayan|Made|Nyoman|Ketut|Gusti|Gede|Putu|Kadek|Komang|Dewa|Nengah|Gst|Gd|Md|Ngurah|Kt|Nym|Wy|Kd|Pt|Gusti|Ngakan|Dewa|Wyn)\b"
 )
 
 
@@ -249,7 +275,7 @@ def roman_of_year(m: re.Match[str], s: Sentence) -> str | None:
 )
 def roman_plain(m: re.Match[str], s: Sentence) -> str | None:
     value, last = roman(m["a"]), roman(m["b"]) if m["b"] else None
-    if m["a"] == "XX" and re.search(r"\b(?:[Kk]romosom|[Uu]kuran|[Gg]en)\s$", s.text[: m.start()][-10:]):
+    if m["a"] == "XX" and re.search(r"\b(?:[Kk]romosom|[Uu]kuran|[Gg]en)\s$", s.before(m, 10)):
         return None
     if not value or s.shouted or (m["b"] and not last):
         return None

@@ -53,6 +53,20 @@ class Sentence:
     lexicon: Lexicon
     shouted: bool = False  # a headline in capitals: its capitals tell words, not acronyms
 
+    def before(self, match: re.Match[str], size: int = 80) -> str:
+        """Up to ``size`` characters that stand before ``match``: a bound, so that a long line costs no more a figure."""
+        start = match.start()
+        return self.text[max(0, start - size) : start]
+
+    def behind(self, match: re.Match[str], group: str | int = 0) -> str:
+        """The 60 characters behind ``match``, or behind one group of it."""
+        end = match.end(group)
+        return self.text[end : end + 60]
+
+    def ends_at(self, position: int) -> bool:
+        """Does nothing but closing marks follow ``position``?"""
+        return len(self.text) - position < 8 and not self.text[position:].strip("\"'”’) ")
+
 
 Say = Callable[[re.Match[str], Sentence], "str | Claim | list[Claim] | None"]
 
@@ -133,7 +147,7 @@ N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3}){0,3} 000(?![\d.,]\d)|\
 NUMBER = rf"(?<![\d.,])(?:{N}|\d+\.\d+)(?!\d)"
 FIGURE = rf"(?:{N}|\d+\.\d+)(?!\d|\.\d)"  # or with a decimal point, as software and English print it
 DASH = r"\s?[-–—]\s?"
-UNTIL = r"(?:\s?[-–—]\s?|\s+(?:s/d|s\.d\.|sd\.?|hingga|sampai(?:\s+dengan)?)\s+)"
+UNTIL = r"(?:\s?(?:[-–—]|--)\s?|\s+(?:s/d|s\.d\.|sd\.?|hingga|sampai(?:\s+dengan)?)\s+)"
 
 
 def until(shown: str) -> str:

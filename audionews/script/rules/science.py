@@ -135,7 +135,7 @@ def particles(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def lineage(m: re.Match[str], s: Sentence) -> str | None:
-    if re.search(r"\b[Kk]elas\s$", s.text[: m.start()][-8:]) or m["a"] in packed("KM RT RW NO RP PM LT M W"):
+    if re.search(r"\b[Kk]elas\s$", s.before(m, 8)) or m["a"] in packed("KM RT RW NO RP PM LT M W"):
         return None
     parts = [digits(p) if len(p) > 2 else cardinal(int(p)) for p in m["rest"].split(".") if p]
     return " titik ".join([letters(m["a"]), *parts])

@@ -17,7 +17,10 @@ _SPORT = re.compile(
     r"tertinggal|memimpin|kedudukan|set|gim|game|gol|laga|pertandingan|babak|penalti|derbi|leg|kuarter|keunggulan|menyingkirkan|"
     r"mengungguli|menumbangkan|tumbang|memukul|menjebol|bermain seri|seri|ditahan|menahan|tersingkir|pulang|juara|"
     r"gugur|ketinggalan|memperkecil|tersisih|angkat koper|kandas|terhenti|bertekuk lutut|bungkam|dibungkam|lolos|hattrick|rubber|ronde|"
-    r"comeback|menyamakan|samakan|penyeimbang|kemasukan|kebobolan|vs|versus|final|semifinal|liga|wasit|tandang|kandang|poin penuh|menjegal|melibas|membungkam|membekuk|skuad|gawang)\b",
+    r"di(?:sikat|gebuk|bekuk|gulung|libas|jinakkan|pecundangi|tumbangkan|permak|gasak|lumat|hantam|cukur|pukul|kandaskan|hancurkan|empaskan|singkirkan|"
+    r"benamkan|bantai|gilas|tahan|jegal|tundukkan|ganyang|lindas|tenggelamkan|taklukkan|ungguli|balas|terkam|pulangkan|paksa)|"
+    r"me(?:nyikat|nggebuk|mbekuk|nggulung|njinakkan|mecundangi|mpecundangi|mermak|nggasak|mbekap|ngandaskan|nghantam|nghancurkan|ngempaskan|nenggelamkan|"
+    r"ngganyang|lindas|nerkam|mulangkan)|keok|kecundang|dipaksa menyerah|terjungkal|tersungkur|takluk|comeback|menyamakan|samakan|penyeimbang|kemasukan|kebobolan|vs|versus|final|semifinal|liga|wasit|tandang|kandang|poin penuh|menjegal|melibas|membungkam|membekuk|skuad|gawang)\b",
     re.IGNORECASE,
 )
 
@@ -46,7 +49,7 @@ def formation(m: re.Match[str], s: Sentence) -> str | None:
     "score",
     Tier.COUNT,
     "Skor: kedua angka berturut-turut.",
-    r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,3})\s?[-–—]\s?(?P<b>\d{1,3})(?:\s?\((?P<c>\d{1,2})\s?[-–]\s?(?P<d>\d{1,2})\))?(?![\w/-]|[.,–]\d)",
+    r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,3})\s?(?:[-–—]|--)\s?(?P<b>\d{1,3})(?:\s?\((?P<c>\d{1,2})\s?[-–]\s?(?P<d>\d{1,2})\))?(?![\w/-]|[.,–]\d)",
     digit=True,
     needs=("-", "–", "—"),
     examples=[
@@ -67,7 +70,7 @@ def score(m: re.Match[str], s: Sentence) -> str | None:
     a, b = int(m["a"]), int(m["b"])
     if COUNTED.match(s.text, m.end("b")) or (m["a"][0] == "0" and len(m["a"]) > 1):
         return None
-    before = s.text[: m.start()][-12:]
+    before = s.before(m, 12)
     if re.search(r"\b(?:usia|umur|kelas|nomor|halaman|tanggal|kisaran|antara|sekitar|pasal|Pasal|ayat)\s$", before):
         return None
     counted = _COUNTABLE.match(s.text, m.end("b")) is not None
@@ -128,10 +131,10 @@ def _won(m: re.Match[str], s: Sentence, *, counted: bool) -> bool:
     if any(start <= m.start() < end for start, end in _sets(s.text)):
         return True
     if counted:
-        return _CERTAIN.search(s.text[: m.start()]) is not None and not re.match(
-            r"\s(?:poin|gol|angka|set|gim)", s.text[m.end("b") :]
+        return _CERTAIN.search(s.before(m)) is not None and not re.match(
+            r"\s(?:poin|gol|angka|set|gim)", s.behind(m, "b")
         )
-    return speaks_of(_TEAMS, s.text) or _between_teams(m, s)
+    return "laga" in s.lexicon.topics or speaks_of(_TEAMS, s.text) or _between_teams(m, s)
 
 
 def _between_teams(m: re.Match[str], s: Sentence) -> bool:
@@ -140,5 +143,5 @@ def _between_teams(m: re.Match[str], s: Sentence) -> bool:
     return (
         re.search(r"\b[A-Z][\w'-]*\s$", before) is not None
         and _COUNTS.search(before) is None
-        and re.match(r"\s[A-Z][a-z]+", s.text[m.end("b") :]) is not None
+        and re.match(r"\s[A-Z][a-z]+", s.behind(m, "b")) is not None
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from audionews.script.lexicon import pairs, table
 from audionews.script.rules.rule import DOT, Claim, Sentence, Table, Tier
+from audionews.script.spell import letters
 
 rules = Table()
 
@@ -43,14 +44,25 @@ def _holds(when: str, m: re.Match[str], text: str) -> bool:
 _REGION = {"Jkt": "Jakarta", "Sum": "Sumatera", "Kal": "Kalimantan", "Sul": "Sulawesi"}
 
 
-_SIDE = {"Sel": "Selatan", "Ut": "Utara", "Bar": "Barat", "Tim": "Timur", "Pus": "Pusat", "Teng": "Tengah"}
+_SIDE = {
+    "Sel": "Selatan",
+    "Ut": "Utara",
+    "Bar": "Barat",
+    "Tim": "Timur",
+    "Pus": "Pusat",
+    "Pst": "Pusat",
+    "Brt": "Barat",
+    "Utr": "Utara",
+    "Slt": "Selatan",
+    "Teng": "Tengah",
+}
 
 
 @rules.rule(
     "region-side",
     Tier.CERTAIN,
     "Wilayah dan arah mata angin yang keduanya disingkat.",
-    r"(?<![\w.])(?P<r>Jkt|Sum|Kal|Sul)(?:\.\s?|\s|-)(?P<s>Sel|Ut|Bar|Tim|Pus|Teng)(?!\w)(?:\.(?=\s+[a-z\d(]|[,;]))?",
+    r"(?<![\w.])(?P<r>Jkt|Sum|Kal|Sul)(?:\.\s?|\s|-)(?P<s>Sel|Slt|Utr|Ut|Bar|Brt|Tim|Pus|Pst|Teng)(?!\w)(?:\.(?=\s+[a-z\d(]|[,;]))?",
     needs=("Jkt", "Sum", "Kal", "Sul"),
     examples=[("warga Jkt. Sel. mengungsi", "warga Jakarta Selatan mengungsi"), ("di Sul.Teng", "di Sulawesi Tengah")],
 )
@@ -86,5 +98,17 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
         return None
     if not _holds(_WHEN[shown], m, s.text):
         return None
-    ends = _WHEN[shown] == "akhir" and not s.text[m.end() :].strip("\"'”’) ")
+    ends = _WHEN[shown] == "akhir" and s.ends_at(m.end())
     return Claim(m.start(), m.end() - 1 if ends else m.end(), readings[shown])
+
+
+@rules.rule(
+    "short-in-brackets",
+    Tier.WORD,
+    "Singkatan berhuruf kecil tanpa huruf hidup di dalam kurung: dieja.",
+    r"(?<=\()[b-df-hj-np-tv-z]{2,5}(?=\))",
+    needs=("(",),
+    examples=[("permukaan laut (dpl) itu", "permukaan laut, de pe el, itu")],
+)
+def short_in_brackets(m: re.Match[str], s: Sentence) -> str:
+    return letters(m[0])

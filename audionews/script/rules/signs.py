@@ -33,7 +33,9 @@ def slash(m: re.Match[str], s: Sentence) -> str | None:
     if (after[0] in pairs("per") or after[0] in ("kapita", "barel")) and before[0] not in _SPANS and not acronyms:
         return "per"
     doubled_next = s.text[m.end() + len(after[0]) : m.end() + len(after[0]) + 1] in ("2", "²")
-    first = s.text[: m.start() - len(before[0])].strip(" \"'“‘(•-") == ""  # the capital of a sentence
+    first = (
+        m.start() - len(before[0]) < 8 and s.text[: m.start() - len(before[0])].strip(" \"'“‘(•-") == ""
+    )  # the capital of a sentence
     plain = before[0].islower() or (first and before[0].istitle())
     return "atau" if plain and after[0].islower() and not doubled_next else ""
 
@@ -61,10 +63,10 @@ _SIGN = {"+": "tambah", "-": "kurang", "–": "kurang", "−": "kurang", "×": "
 )
 def equation(m: re.Match[str], s: Sentence) -> str | None:
     if "=" not in m[0] and not re.search(
-        r"\b(?:[Ss]oal|[Hh]itung(?:an|lah)?|[Rr]umus(?:nya)?|[Pp]ersamaan)\s$", s.text[: m.start()]
+        r"\b(?:[Ss]oal|[Hh]itung(?:an|lah)?|[Rr]umus(?:nya)?|[Pp]ersamaan)\s$", s.before(m)
     ):
         return None
-    if re.search(r"\d\s?$", s.text[: m.start()]):
+    if re.search(r"\d\s?$", s.before(m)):
         return None  # a unit: "1 kg = 1.000 gram"
     said = []
     for part in re.findall(r"\d+(?:,\d+)?|\sx\s(?=\w)|(?<=\d)x(?=\d)|[A-Za-z²³+–−:÷×*/=·-]", m[0]):
@@ -103,10 +105,10 @@ def sign(m: re.Match[str], s: Sentence) -> str:
     if m["at"]:
         return "masing-masing"
     if m["to"]:
-        return "ke" if m.start() > 0 and s.text[: m.start()].strip() else ""
+        return "ke" if s.before(m).strip() else ""
     if m["eq"]:
         return "sama dengan"
-    if m["b"] and re.search(r"hak cipta\s$|copyright\s$", s.text[: m.start()], re.IGNORECASE):
+    if m["b"] and re.search(r"hak cipta\s$|copyright\s$", s.before(m), re.IGNORECASE):
         return ""
     return "pasal" if m["s"] else "hak cipta"
 
@@ -121,3 +123,18 @@ def sign(m: re.Match[str], s: Sentence) -> str:
 )
 def grade(m: re.Match[str], s: Sentence) -> str | None:
     return f"{letters(m['a'])} {'plus' if m['b'] == '+' else 'minus'}"
+
+
+@rules.rule(
+    "editor-note",
+    Tier.WHOLE,
+    "Catatan redaksi di dalam kurung: red dibaca redaksi.",
+    r"(?:(?<=\w)|(?<=[,;\"”]))\s?-?(?:(?<=[\s-])|(?<=,))(?P<a>[Rr]ed)\.?(?=\s?[)\]])|(?<=\()(?P<b>[Rr]ed)\.?(?=\s?:|-)",
+    needs=("red", "Red"),
+    examples=[
+        ("Beliau (Bupati, red) pulang", "Beliau, Bupati, redaksi, pulang"),
+        ("dia (ketua-red) pergi", "dia, ketua redaksi, pergi"),
+    ],
+)
+def editor_note(m: re.Match[str], s: Sentence) -> str:
+    return "redaksi"

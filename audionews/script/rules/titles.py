@@ -20,7 +20,7 @@ _NAME = r"(?=\s?(?:\(|[A-Z]|drg?\.|drh\.|apt\.|med\.))"
     "title-before",
     Tier.WORD,
     "Gelar dan sapaan di depan nama dibaca lengkap.",
-    rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr|Plt|Plh|Pj|Pjs)(?=\s))(?P<dot>){_NAME}|(?<!\w)(?P<list>drg?\.|drh\.)(?=,?\s(?:dan|atau|drg|drh|serta)\b|$)|(?<=\bdan )(?P<last>drg?\.|drh\.)(?=\s[a-z])|(?<!\w)(?P<bare>Plt|Plh|Pjs?)(?![\w.])",
+    rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:(?<=\bIr )|(?<=\bDrs )|(?<=\bDr )|(?<=\bIr\. )|(?<=\bDrs\. ))H(?=\s)|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr|Plt|Plh|Pj|Pjs)(?=\s))(?P<dot>){_NAME}|(?<!\w)(?P<list>drg?\.|drh\.)(?=,?\s(?:dan|atau|drg|drh|serta)\b|$)|(?<=\bdan )(?P<last>drg?\.|drh\.)(?=\s[a-z])|(?<!\w)(?P<bare>Plt|Plh|Pjs?)(?![\w.])",
     needs=(
         DOT,
         "Dr",
@@ -61,31 +61,27 @@ def title_before(m: re.Match[str], s: Sentence) -> str | None:
         return letters(m["bare"]) if explained else known[m["bare"]]
     shown = m["t"] or m["list"] or m["last"]
     if shown in ("Dr.", "Dr", "DR", "DR.") and (
-        re.search(r"\b(?:RS\w{0,4}|Rumah Sakit(?: \w+){0,2})\s$", s.text[: m.start()])
+        re.search(r"\b(?:RS\w{0,4}|Rumah Sakit(?: \w+){0,2})\s$", s.before(m))
         or re.match(
             r"\s(?:So?etomo|Wahidin|[CT]j?ipto|Kariadi|Sardjito|Ra(?:dj|j)iman|So?eharso|M(?:oe|u)wardi|Saiful Anwar)\b",
-            s.text[m.end() :],
+            s.behind(m),
         )
     ):
         return "dokter"  # hospitals bear the names of physicians
     if (
         shown == "St."
         and re.search(r"\b(?:Gereja|Katedral|Paroki|Rumah Sakit|RS|SMA|SD|SMP|Basilika|Kapel)\b", s.text) is None
-        and re.match(r"\s?\d", s.text[m.end() :])
+        and re.match(r"\s?\d", s.behind(m))
     ):
         return None
-    if (
-        shown == "H."
-        and re.search(r"(?:Jl\.|Jalan)\s$", s.text[: m.start()])
-        and re.match(r"[A-Z]\.", s.text[m.end() :])
-    ):
+    if shown == "H." and re.search(r"(?:Jl\.|Jalan)\s$", s.before(m)) and re.match(r"[A-Z]\.", s.behind(m)):
         return None
-    if shown in ("H.",) and re.match(r"(?:[A-Z]\.)", s.text[m.end() :]):
+    if shown in ("H.",) and re.match(r"(?:[A-Z]\.)", s.behind(m)):
         return None
-    name = re.search(r"([A-Z][a-z]+)\s$", s.text[: m.start()])
+    name = re.search(r"([A-Z][a-z]+)\s$", s.before(m))
     if shown == "H." and name and name[1].lower() in vocabulary().given:
         return letters(shown)  # in the middle of a name: "Faisal H. Basri"
-    return known.get(shown)
+    return known.get(shown) or ("haji" if shown == "H" else None)
 
 
 _BEFORE: dict[str, str] = {}
@@ -98,9 +94,14 @@ _AFTER: dict[str, str] = {}
     "title-after",
     Tier.WORD,
     "Gelar di belakang nama, sesudah koma atau gelar lain.",
-    r"(?:(?<=, )|(?<=,)|(?<=[\w)] )|(?<=\. ))(?P<t>(?:Ph\.?D|[SMBA]\.?[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,4}){0,2}|Sp\.?[A-Z]{1,4}[a-z]{0,4}(?:\([KP]\))?|LL\.?M|Lc|Amd|CPA|Ak|Pr|MBA|SKM|SIP|SIK|LLM|\((?:H\.?C|Purn)\.?\)|Purn|SWT|SAW|[Ss]wt|[Ss]aw|YME)\.?)(?!\w)",
-    needs=packed(
-        "S. M. SH MH MM Ph MBA SKM SIP SIK Sp Lc B. A. LL CPA Ak Pr H.C HC Purn SWT SAW wt aw YME SE ST MSi MSc BSc SPd MPd SSos SAg Amd"
+    r"(?:(?<=, )|(?<=,)|(?<=[\w)] )|(?<=\. ))(?P<t>(?:Ph\.?D|[SMBA]\.?[A-Z][a-z]{0,4}(?:\.[A-Z][a-z]{0,4}){0,2}|Sp\.?[A-Z]{1,4}[a-z]{0,4}(?:\([KP]\))?|LL\.?M|Lc|Amd|CPA|Ak|Pr|Ns|Apt|MAP|STP|MBA|SKM|SIP|SIK|LLM|\((?:H\.?C|Purn)\.?\)|Purn|SWT|SAW|[Ss]wt|[Ss]aw|YME)\.?)(?!\w)",
+    needs=(
+        ", S",
+        ", M",
+        ", A",
+        ", B",
+        ", N",
+        *packed("S. M. ,S ,M Ph Sp Lc B. A. LL CPA Ak Pr H.C HC Purn SWT SAW wt aw YME"),
     ),
     examples=[
         ("Budi Santoso, S.H., M.Hum. hadir", "Budi Santoso, es ha, magister humaniora hadir"),
@@ -110,14 +111,18 @@ _AFTER: dict[str, str] = {}
 )
 def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
     if not _AFTER:
-        _AFTER.update({row[0]: row[1] for row in table("titles") if row[2] == "after"})
+        degrees = {row[0]: row[1] for row in table("titles") if row[2] == "after"}
+        _AFTER.update(
+            {short.replace(".", ""): said for short, said in degrees.items() if re.search(r"[A-Z]\.[A-Z][a-z]", short)}
+        )
+        _AFTER.update(degrees)
     shown = m["t"]
     said = _AFTER.get(shown) or _AFTER.get(shown.rstrip(".") + ".") or _AFTER.get(shown.rstrip("."))
     if said is None and re.match(r"Sp\.?[A-Z]", shown):  # specialists: SpOG, Sp.A(K)
         field = re.sub(r"^Sp\.?|\(K\)|\.$", "", shown)
         said = _AFTER.get(f"Sp.{field}") or f"spesialis {letters(field)}"
         said += " konsultan" if "(K)" in shown else ""
-    before = s.text[: m.start()]
+    before = s.before(m)
     if (
         "." not in shown[:-1]
         and shown.rstrip(".") not in packed("SWT Swt swt YME PhD (Purn) (Purn.) Purn (HC) (H.C.)")
@@ -133,7 +138,7 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
         said = " ".join(p.lower() if pronounceable(p.upper()) else letters(p) for p in parts)
     if said is None:
         return None
-    ends = shown.endswith(".") and not s.text[m.end() :].strip("\"'”’) ")
+    ends = shown.endswith(".") and s.ends_at(m.end())
     return Claim(m.start(), m.end() - 1 if ends else m.end(), said)
 
 
@@ -152,7 +157,7 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
 )
 def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
     if m["dotted"]:
-        ends = not s.text[m.end() :].strip("\"'”’) ")
+        ends = s.ends_at(m.end())
         said = "subhanahu wa ta'ala" if "t" in m[0].lower() else letters(m[0])
         return Claim(m.start(), m.end() - 1 if ends else m.end(), said)
     if m["a"]:
@@ -162,7 +167,7 @@ def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
             "hadis riwayat"
             if re.match(
                 r"\.?\s(?:Al-|At-|An-|Abu |Imam )?(?:Bukhari|Muslim|Tirmi[dz]\w*|Ahmad|Nasa|Daud|Dawud|Majah|Thabrani|Baihaqi|Hakim|Malik|Ibnu)",
-                s.text[m.end("q") :],
+                s.behind(m, "q"),
             )
             else None
         )
@@ -182,9 +187,9 @@ def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
     ],
 )
 def corps(m: re.Match[str], s: Sentence) -> str | None:
-    if not _RANK_BEFORE.search(s.text[: m.start()]):
+    if not _RANK_BEFORE.search(s.before(m)):
         return None
-    if len(m["a"].strip("().")) == 1 and not s.text[: m.start()].endswith("Laut "):
+    if len(m["a"].strip("().")) == 1 and not s.before(m).endswith("Laut "):
         return None
     return _CORPS[m["a"].strip("().")]
 

@@ -85,7 +85,7 @@ def email(m: re.Match[str], s: Sentence) -> str:
     "url",
     Tier.WHOLE,
     "Alamat situs: protokol dan jalur di belakangnya tidak dibaca, kecuali pada pemendek tautan.",
-    rf"(?:(?i:https?|ftp)://(?P<full>[^\s/?#\"'<>(),]{{1,200}})|(?<![\w.@/-])(?P<bare>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}})\.){{1,4}}(?:{_TLD}|COM|ID|NET|ORG|TV))(?![\w@]|\.\w))(?P<path>[/?#][^\s\"'<>]{{0,500}})?",
+    rf"(?:(?i:https?|ftp)://(?P<full>[^\s/?#\"'<>(),]{{1,200}})|(?<![\w.@/-])(?P<bare>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}})\.){{1,4}}(?:{_TLD}|COM|CO|ID|NET|ORG|TV))(?![\w@]|\.\w))(?P<path>[/?#][^\s\"'<>]{{0,500}})?",
     needs=(DOT, "://"),
     examples=[
         ("https://kota.go.id/berita/2024", "kota titik go titik id"),
@@ -106,6 +106,8 @@ def url(m: re.Match[str], s: Sentence) -> Claim | str | None:
     ):
         return None
     path = (m["path"] or "").rstrip(".,;:!?)")
+    if m["bare"] and _CREDIT.fullmatch(path) and (path.isupper() or "(" in s.before(m, 40)):
+        return Claim(m.start(), m.end("bare"), address(host))  # "(KORAN.com/RINA PUTRI)": who took the picture
     end = (
         m.end("path") - (len(m["path"]) - len(path))
         if m["path"]
@@ -115,6 +117,9 @@ def url(m: re.Match[str], s: Sentence) -> Claim | str | None:
     if host.lower() in _SHORTENERS and len(path) > 1:
         spoken = f"{spoken} garis miring {_spelled_path(path[1:])}"
     return Claim(m.start(), end, spoken)
+
+
+_CREDIT = re.compile(r"/[A-Z][A-Za-z.'-]*(?:/[A-Z][A-Za-z.'-]*)?")
 
 
 def _spelled_path(path: str) -> str:
@@ -192,5 +197,5 @@ def hashtag(m: re.Match[str], s: Sentence) -> str:
             said.append(s.lexicon.acronym(word) or (word.lower() if pronounceable(word) else letters(word)))
         else:
             said.append("rupiah" if word == "Rp" else word)
-    named = re.search(r"\b(?:[Tt]agar|[Hh]ashtag)\s$", s.text[: m.start()])
+    named = re.search(r"\b(?:[Tt]agar|[Hh]ashtag)\s$", s.before(m))
     return f"{'' if named else 'tagar '}{' '.join(said)}"

@@ -167,7 +167,7 @@ def year_word(m: re.Match[str], s: Sentence) -> str:
     examples=[("angkatan '66", "angkatan enam puluh enam")],
 )
 def year_short(m: re.Match[str], s: Sentence) -> str | None:
-    if re.search(r"[^\s']'(?!\w)", s.text[m.end() :]):
+    if re.search(r"[^\s']'(?!\w)", s.behind(m)):
         return None  # the first of two quotation marks
     return digits(m["y"]) if m["y"][0] == "0" else cardinal(int(m["y"]))
 
@@ -192,7 +192,7 @@ def calendar(m: re.Match[str], s: Sentence) -> str | None:
         (
             len(m["y"]) >= 3
             and "." not in m["y"]
-            and re.search(r"(?:\b(?:[Pp]ada|[Ss]ejak|[Ss]ekitar|[Hh]ingga)\s|/)$", s.text[: m.start()][-14:])
+            and re.search(r"(?:\b(?:[Pp]ada|[Ss]ejak|[Ss]ekitar|[Hh]ingga)\s|/)$", s.before(m, 14))
         )
         or speaks_of(r"\d\s?H\b|[Mm]asehi|[Aa]bad|[Tt]ahun", s.text)
     ):

@@ -64,9 +64,24 @@ def voice_of(name: str) -> str | None:
     return None if ":" in name else name.partition("/")[2] or None
 
 
-def same_voice(asked: str, voice: Voice) -> bool:
-    """Is ``voice`` the one that was asked for by its engine, or by its whole name?"""
-    return asked in (voice.engine, voice.full_name)
+def plain_name(name: str) -> str:
+    """The shortest name of a voice: an engine's first voice bears the engine's name ("natural" for "natural/pria")."""
+    voice = voice_of(name)
+    if voice is None:
+        return name
+    try:
+        first = getattr(_factory(name), "voices", ())[:1]
+    except ImportError:
+        first = ()
+    return engine_of(name) if (voice,) == tuple(first) else name
+
+
+def name_of(voice: Voice) -> str:
+    """The plain name of a voice that spoke."""
+    try:
+        return plain_name(voice.full_name) if getattr(_factory(voice.engine), "voices", ()) else voice.engine
+    except (UnknownName, ImportError):  # its engine is gone
+        return voice.engine
 
 
 def _factory(name: str) -> Callable[[Options], Engine]:
@@ -112,8 +127,9 @@ def preference(settings: Settings, chosen: str | None = None) -> tuple[str, ...]
     for name in (chosen, *order):
         if name and ":" not in name and engine_of(name) not in names():
             raise UnknownName("speech.unknown_engine", engine=engine_of(name), known=", ".join(names()))
-    if chosen and settings.voices:
-        chosen = _allowed(chosen, settings.voices)
+    order = tuple(map(plain_name, order))
+    if chosen:
+        chosen = _allowed(plain_name(chosen), order) if settings.voices else plain_name(chosen)
     return tuple(dict.fromkeys((chosen, *order) if chosen else order))
 
 
@@ -125,8 +141,10 @@ def _without_list(settings: Settings) -> tuple[str, ...]:
 
 
 def _allowed(chosen: str, voices: tuple[str, ...]) -> str:
-    """The name in the list that ``chosen`` means: itself, or the first voice of its engine."""
+    """The name in the list that ``chosen`` means: itself, or the first one of its engine."""
+    if chosen in voices:
+        return chosen
     for name in voices:
-        if chosen == name or chosen == engine_of(name) or name == engine_of(chosen):
-            return chosen if name == engine_of(chosen) else name
+        if chosen == engine_of(name):
+            return name
     raise BadInput("speech.not_allowed", voice=chosen, known=" ".join(voices))

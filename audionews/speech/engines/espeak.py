@@ -33,6 +33,8 @@ _RATE, _UTF8, _SSML, _PHONEMES = 1, 0x01, 0x10, 0x100
 class Espeak:
     """Indonesian voice; spans of another language are spoken by that language's voice."""
 
+    voices = ("id",)
+    instant = True  # speaks hundreds of times faster than it is heard
     patience_s = 30.0  # it answers in milliseconds
 
     def __init__(self, options: Options) -> None:

@@ -8,7 +8,7 @@ model in four packages. The same words give the same bytes, in every process and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from audionews.script.pronounce import sounds
 from audionews.speech.engines import Options
 from audionews.speech.engines.natural_model import MOST_SYMBOLS, RATE_HZ, SHA256, Model, model_parts
 from audionews.speech.engines.natural_timing import NUMBERS, Symbol, frames_of, symbols_in, text_of
-from audionews.speech.model import Sound, Voice
+from audionews.speech.model import Sound, Voice, cores
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,8 +48,10 @@ PEOPLE = {
 class Natural:
     """One of the voices of ``PEOPLE``, named by the option ``voice``; foreign words within Indonesian sounds."""
 
+    voices = tuple(PEOPLE)
     patience_s = 180.0
     may_skip = True
+    parallel = 1  # one process holds the model (0.4 GB) and speaks for all, on every core
 
     def __init__(self, options: Options) -> None:
         name = options.get("voice") or next(iter(PEOPLE))
@@ -58,7 +60,6 @@ class Natural:
         if not find_spec("onnxruntime"):
             raise EngineMissing("speech.engine_missing", engine="natural", why="onnxruntime")
         self._parts = model_parts(options.get("natural_model"))
-        self._threads = int(options.get("threads") or 1)
         self.voice = Voice(
             engine="natural",
             version=f"{SHA256[:8]}+{_READING}",
@@ -96,11 +97,7 @@ class Natural:
         return Sound(pcm=np.rint(whole * 32767).astype("<i2").tobytes(), rate_hz=RATE_HZ)
 
     def close(self) -> None:
-        self.__dict__.pop("_model", None)
-
-    @cached_property
-    def _model(self) -> Model:
-        return Model(self._parts, self._threads)
+        _model.cache_clear()
 
     @cached_property
     def _styles(self) -> np.ndarray:
@@ -114,8 +111,15 @@ class Natural:
 
         numbers = np.array([0, *(NUMBERS[symbol.sign] for symbol in symbols), 0], np.int64)
         style = self._styles[len(symbols) - 1]
-        predicted = self._model.frames(numbers, style)
-        return self._model.samples(numbers, style, predicted, frames_of(symbols, predicted))
+        model = _model(self._parts)
+        predicted = model.frames(numbers, style)
+        return model.samples(numbers, style, predicted, frames_of(symbols, predicted))
+
+
+@lru_cache(maxsize=1)
+def _model(parts: tuple[Path, ...]) -> Model:
+    """The model of this process, one for all voices; the same samples whatever its number of threads."""
+    return Model(parts, threads=cores())
 
 
 def _pieces(symbols: list[Symbol]) -> list[tuple[list[Symbol], int]]:

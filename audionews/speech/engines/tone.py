@@ -16,6 +16,7 @@ LETTER_MS = 20  # each character sounds this long
 class Tone:
     """A note for each character, its height by the character."""
 
+    instant = True  # speaks hundreds of times faster than it is heard
     patience_s = 60.0
 
     def __init__(self, options: Options) -> None:
