@@ -59,6 +59,7 @@ class Settings:
         default_factory=dict, repr=False
     )  # AUDIONEWS_ENGINE_<ENGINE>_<OPTION>(_FILE): options of outsiders' engines, by "engine_option"
     hear: bool = True  # AUDIONEWS_HEAR=off: new clips are not listened to
+    hear_with: str | None = None  # AUDIONEWS_HEAR_WITH: "module:factory" of a recogniser that is not ours
     hear_model: Path | None = None  # AUDIONEWS_HEAR_MODEL: the folder of whisper-small; None: where voice get put it
     retire_after_days: int = (
         0  # AUDIONEWS_RETIRE_AFTER_DAYS: old media goes when nothing has needed it so long; 0: never
@@ -231,6 +232,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         engine_characters=_by_engine(env, "AUDIONEWS_ENGINE_CHARACTERS"),
         engine_options=_engine_options(env),
         hear=_on(env, "AUDIONEWS_HEAR"),
+        hear_with=env.get("AUDIONEWS_HEAR_WITH") or None,
         hear_model=Path(hear_model) if hear_model else None,
         media_by=_media_by(env.get("AUDIONEWS_MEDIA_BY") or ""),
         metrics_token=_secret(env, "AUDIONEWS_METRICS_TOKEN"),

@@ -58,7 +58,9 @@ def _engines(settings: Settings, chosen: str) -> list[Part]:
     def look(name: str) -> str:
         speaking = engine(name, options_from(settings))
         try:
-            if name == "gtts" and name != chosen:  # asking would send text to a stranger's service
+            if (
+                getattr(speaking, "sends_text", False) and name != chosen
+            ):  # asking would send text to a stranger's service
                 return say("check.not_asked", voice=speaking.voice.label)
             sound = speaking.speak(speaking.text_for(segment))
             return say("check.spoke", voice=speaking.voice.label, duration_ms=sound.duration_ms)

@@ -119,7 +119,7 @@ class Newsroom:
 
     def plan_all(self, engine: str | None = None) -> ArchivePlan:
         """The sentences of the archive that today's rules, words and voice would speak anew. This only reads."""
-        sentences, concerned = 0, []
+        sentences, characters, concerned = 0, 0, []
         articles = 0
         voice = self.studio.speaker(engine).voice().fingerprint
         for story in self.library.stories.live():
@@ -134,9 +134,10 @@ class Newsroom:
             if plan.speak:
                 articles += 1
                 sentences += len(plan.speak)
+                characters += plan.characters
                 if len(concerned) < _PLANS_TOLD:
                     concerned.append(plan)
-        return ArchivePlan(articles=articles, sentences=sentences, plans=tuple(concerned))
+        return ArchivePlan(articles=articles, sentences=sentences, characters=characters, plans=tuple(concerned))
 
     def voice_that_follows(self, slug: str, engine: str | None = None) -> str | None:
         """The voice that speaks a story again after it went public in the instant one; ``None`` where it goes public in its own.
@@ -444,7 +445,8 @@ class Newsroom:
                 lacking.discard(key)  # of two equal sentences one is spoken
                 if part.id not in speak[-1:]:
                     speak.append(part.id)
-        return Plan(slug=slug, speak=tuple(speak), reuse=len(script.segments) - len(speak))
+        reuse = len(script.segments) - len(speak)
+        return Plan(slug=slug, speak=tuple(speak), reuse=reuse, characters=narration.characters)
 
     def _speak(
         self, story: Story, revision: Revision, *, by: str, engine: str | None, progress: Progress | None

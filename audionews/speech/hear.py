@@ -20,11 +20,12 @@ from audionews.errors import EngineMissing
 from audionews.script.normalize import read
 from audionews.speech.model import Engine, Hearing, Sound
 
-LEAST = 0.35  # of a word's letters: below it the word was not said
+LEAST = 0.5  # of a word's letters: below it the word was not said
 LEAST_FIGURE = 0.7  # of a numeral's letters, and no other numeral is nearer
 LEAST_RIGHT = 0.6  # for the share of words that the receipt states
 SHORTEST = 3  # letters: shorter words are swallowed by every recogniser
-MOST_INSERTED = 5  # letters in a row that nobody was to say: a word was invented or repeated
+MOST_INSERTED = 4  # letters in a row that nobody was to say: a word was invented or repeated
+MOST_COST = 0.25  # of all letters: above it another sentence was said, whichever words happen to be alike
 NUMERALS = frozenset(
     [
         "nol",
@@ -78,6 +79,7 @@ _TWINS = frozenset(
 )
 _VOWELS = frozenset("aiueo")
 _HALF = 0.5
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])")  # as English writes them: 16,320
 _DIGITS = re.compile(r"(?<![\d.,])\d{2,4}(?![\d.,]*\d)")
 
 
@@ -138,6 +140,7 @@ def compare(words: str, heard: str) -> Hearing:
 
 def _readings(heard: str) -> Iterator[list[str]]:
     """As our rules read it; and with its numbers digit by digit, since "dua satu" may be written 21."""
+    heard = _THOUSANDS.sub(lambda number: number[0].replace(",", "."), heard)
     yield _words(read(heard).spoken)
     if _DIGITS.search(heard):
         yield _words(read(_DIGITS.sub(lambda number: " ".join(number[0]), heard)).spoken)
@@ -160,6 +163,9 @@ def _compare(wanted: list[str], heard: list[str]) -> Hearing:
         elif len(word) >= SHORTEST and score < LEAST:
             faults.append(word)
     faults += [f"+{letters}" for letters in inserted if len(letters) >= MOST_INSERTED or letters in NUMERALS]
+    cost = sum(cost for _, cost in pairs) + sum(map(len, inserted))
+    if cost > MOST_COST * sum(map(len, wanted)) and not faults:
+        faults.append(f"{100 * cost / sum(map(len, wanted)):.0f} %")
     return Hearing(heard=" ".join(heard), words=len(wanted), right=right, faults=tuple(faults))
 
 
@@ -212,6 +218,10 @@ def _aligned(wanted: list[str], heard: str) -> tuple[list[tuple[str, float]], li
             run = heard[j] + run
             continue
         if run:
-            inserted.append(run)
+            before, after = owner[i], owner[i + 1] if i + 1 < len(owner) else -1
+            if before == after:  # inside a word: a letter too many is an error in it
+                spans[before][1] += len(run)
+            else:
+                inserted.append(run)
             run = ""
     return [(span[0], span[1]) for span in spans], [*inserted, run] if run else inserted

@@ -103,6 +103,20 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardBack:
+    """What was heard in all clips of an episode that were listened to."""
+
+    clips: int
+    words: int
+    right: int
+    flagged: tuple[str, ...] = ()  # ids of the sentences that did not match, also the second time
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.right // self.words if self.words else 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Packets:
     """Opus packets of 20 ms in a row, each shorter than 255 bytes: ``sizes`` is then their lacing in Ogg as it stands."""
 
@@ -242,3 +256,5 @@ class Narration:
     keys: tuple[str, ...]
     spoken: int
     reused: int
+    characters: int = 0  # that were, or would be, handed to the machines: what services are paid by
+    heard: tuple[tuple[str, Hearing], ...] = ()  # new clips that were listened to, by the id of their sentence
