@@ -94,7 +94,7 @@ EXAMPLES = {
 AROUND = {
     "header": (
         "",
-        "<p><a href='/' id='suara'>Sasaran</a></p>",
+        "<section aria-label='Pemutar'><a class='button' href='/' id='suara'>Sasaran</a></section>",
     ),
     "correction_record": ("<h2>Riwayat ralat</h2><ol class='corrections'>", "</ol>"),
     "story_item": ("<h2>Selasa</h2><ul class='stories'>", "</ul>"),

@@ -122,3 +122,15 @@ def test_no_run_is_longer_than_one_breath_where_it_can_be_parted(groups):
 @pytest.mark.parametrize("dash", [" - ", " -- ", "--", " – ", "—"])
 def test_a_dash_between_words_pauses_however_it_was_typed(dash):
     assert read(f"Semua guru{dash}termasuk yang baru{dash}ikut.").spoken == "Semua guru, termasuk yang baru, ikut."
+
+
+@pytest.mark.parametrize(
+    ("shown", "spoken"),
+    [
+        ("“Kami siap membantu warga” kata Bupati Wening.", "Kami siap membantu warga, kata Bupati Wening."),
+        ("Ia berkata: “Besok libur”, lalu pulang.", "Ia berkata: Besok libur, lalu pulang."),
+        ("Film “Laskar Senja” diputar lagi.", "Film Laskar Senja diputar lagi."),
+    ],
+)
+def test_direct_speech_is_set_off_by_a_pause_and_a_title_is_not(shown, spoken):
+    assert read(shown).spoken == spoken

@@ -32,6 +32,8 @@ PAGES = {
     "settings, kept": "/pengaturan?tersimpan=1",
     "search": "/cari",
     "search, found": "/cari?q=dermaga",
+    "search, filtered": "/cari?q=dermaga&kanal=berita&dari=24-11-2026",
+    "search, day not readable": "/cari?q=dermaga&dari=99-99-2026",
     "search, nothing found": "/cari?q=gajah",
     "guidelines": "/pedoman",
     "accessibility": "/aksesibilitas",
@@ -55,8 +57,41 @@ def playing(page) -> None:
     page.get_by_role("button", name="Jeda", exact=True).wait_for()
 
 
-def choices_open(page) -> None:
-    page.get_by_text("Pilihan dengar").click()
+def controls_open(page) -> None:
+    page.locator("[data-part=controls] summary").click()
+    page.get_by_role("button", name="Di mana saya?").wait_for()
+
+
+def report_open(page) -> None:
+    controls_open(page)
+    page.get_by_role("button", name="Lapor salah baca").click()
+    page.get_by_role("combobox", name="Kata yang salah dibaca").wait_for()
+
+
+def resumed_after_its_correction(page) -> None:
+    remember(page, "didengar", {shelf.SCHOOL_SLUG: {"revision": 1, "title": "x"}})
+    page.locator("#putar").click()
+    page.evaluate("document.querySelector('#suara').playbackRate = 4")
+    page.get_by_role("button", name="Putar kalimat yang berubah").wait_for()
+
+
+def ended(page) -> None:
+    playing(page)
+    page.evaluate("document.querySelector('#suara').currentTime = 81.5")
+    page.get_by_role("button", name="Berhenti di sini").wait_for()
+    page.get_by_role("button", name="Berhenti di sini").click(trial=True)
+
+
+def queue_playing(page) -> None:
+    page.locator(".queue summary").click()
+    page.get_by_role("button", name="Putar semua").click()
+    page.get_by_role("button", name="Jeda", exact=True).wait_for()
+
+
+def known_already(page) -> None:
+    page.evaluate("localStorage.setItem('kunjungan', JSON.stringify({since: 0, at: 0}))")
+    remember(page, "didengar", {shelf.HARBOUR_SLUG: {"revision": 1, "title": "x", "done": True}})
+    page.locator(".known").first.wait_for()
 
 
 def saved(page) -> None:
@@ -79,7 +114,12 @@ def dark(page) -> None:
 # States that a listener brings about: where it begins, and what is done there.
 STATES = {
     "article, playing": (HARBOUR, playing),
-    "article, choices open": (HARBOUR, choices_open),
+    "article, all controls open": (HARBOUR, controls_open),
+    "article, report open": (HARBOUR, report_open),
+    "article, resumed after its correction": (SCHOOL, resumed_after_its_correction),
+    "article, ended": (HARBOUR, ended),
+    "home, queue playing": ("/", queue_playing),
+    "home, known stories": ("/", known_already),
     "saved, filled, one corrected since": ("/tersimpan", saved),
     "saved list in the place of a page without internet": ("/contoh/tanpa-internet", saved),
     "home, heard news was corrected": ("/", heard_before_its_correction),

@@ -248,3 +248,100 @@ def test_without_javascript_a_misread_word_is_reported(browser, address):
     ).wait_for()  # the answer is a new page: the key press returns before it is there
     assert "Laporan diterima" in page.inner_text("#lapor")
     context.close()
+
+
+# A stop is what a swipe of TalkBack or an arrow of a screen reader meets: a control, a heading, a run of text.
+CONTROLS = (
+    "link",
+    "button",
+    "heading",
+    "slider",
+    "combobox",
+    "checkbox",
+    "radio",
+    "DisclosureTriangle",
+    "textbox",
+    "searchbox",
+)
+
+
+def stops(page) -> list[tuple[str, str]]:
+    """(role, name) of every stop, in order, from the browser's accessibility tree."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    by_id = {node["nodeId"]: node for node in nodes}
+    met: list[tuple[str, str]] = []
+
+    def walk(node) -> None:
+        role, name = node.get("role", {}).get("value", ""), node.get("name", {}).get("value", "").strip()
+        if not node.get("ignored") and (role in CONTROLS or (role == "StaticText" and name)):
+            met.append((role, name))
+            return
+        for child in node.get("childIds", []):
+            if child in by_id:
+                walk(by_id[child])
+
+    walk(nodes[0])
+    return met
+
+
+def place(met: list[tuple[str, str]], role: str, beginning: str) -> int:
+    """Which stop it is, counted from 1."""
+    return next(n for n, (r, name) in enumerate(met, 1) if r == role and name.startswith(beginning))
+
+
+@pytest.mark.parametrize(
+    ("slug", "first"),
+    [(shelf.HARBOUR_SLUG, "Kapal pertama merapat"), (shelf.SCHOOL_SLUG, "Ralat, 24 November 2026")],
+)
+def test_putar_is_reached_in_seven_stops_and_the_first_paragraph_in_sixteen(browser, address, slug, first):
+    context = audit.visitor(browser)
+    page = context.new_page()
+    page.goto(f"{address}/berita/{slug}")
+    page.wait_for_selector(".player.ready")
+
+    met = stops(page)
+
+    context.close()
+    assert place(met, "button", "Putar") <= 7
+    assert place(met, "StaticText", first) <= 16
+
+
+def test_the_next_story_is_three_stops_behind_the_last_sentence(article):
+    met = stops(article)
+
+    last = place(met, "StaticText", "Laporannya akan diumumkan di balai desa.")
+    assert place(met, "link", "Berita berikutnya: ") - last <= 3
+
+
+def test_with_letters_twice_as_big_the_text_begins_within_two_screens(browser, address):
+    context = audit.visitor(browser, viewport={"width": 360, "height": 740}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(address + ARTICLE)
+    page.wait_for_selector(".player.ready")
+    page.add_style_tag(content="html { font-size: 200% !important }")
+
+    top = page.evaluate("document.querySelector('.transcript p').getBoundingClientRect().top + scrollY")
+
+    context.close()
+    assert top <= 2 * 740
+
+
+def test_one_landmark_with_the_three_first_controls_stays_in_sight(article):
+    article.evaluate("document.querySelector('#lapor').scrollIntoView()")
+    article.wait_for_timeout(200)
+
+    row = article.get_by_role("region", name="Pemutar")
+    names = [" ".join(one.inner_text().split()) for one in row.get_by_role("button").all()]
+    seen = article.evaluate(
+        "[...document.querySelectorAll('#pemutar button')].every(e => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; })"
+    )
+
+    assert (names, seen) == (["Putar", "Mundur 15 detik", "Maju 30 detik"], True)
+
+
+def test_kendali_lain_is_remembered_open(article):
+    more(article)
+    article.reload()
+    article.wait_for_selector(".player.ready")
+
+    assert article.get_by_role("button", name="Di mana saya?").is_visible()

@@ -173,3 +173,30 @@ def test_the_word_list_is_sorted_without_doubles_and_each_e_is_decided():
 def test_any_text_has_sounds_of_indonesian_and_no_others(text):
     for word in of(text).sounds:
         assert re.fullmatch(r"[abdefhijklmnoprstuvwxzəɡŋɲʃʒʔ]*", word.ipa), (text, word)
+
+
+@pytest.mark.parametrize(
+    ("name", "sound"),
+    [
+        ("Purwokerto", "purwokərto"),
+        ("Joko", "dʒoko"),
+        ("Trenggalek", "trəŋɡalek"),
+        ("Jeneponto", "dʒeneponto"),
+        ("Cileunyi", "tʃiləɲi"),
+        ("Bakrie", "bakri"),
+        ("Arief", "arif"),
+        ("Achmad", "axmat"),
+        ("Ma'ruf", "maʔruf"),
+        ("Corona", "korona"),
+        ("Angelina", "andʒelina"),
+        ("Michelle", "miʃel"),
+        ("Guangzhou", "ɡuaŋtʃo"),
+        ("Roosevelt", "rosevelt"),
+    ],
+)
+def test_names_are_said_as_indonesian_newsreaders_say_them(name, sound):
+    assert ipa(name) == sound
+
+
+def test_a_town_and_the_common_word_are_told_apart_by_the_capital():
+    assert (ipa("Serang"), ipa("serang")) == ("seraŋ", "səraŋ")

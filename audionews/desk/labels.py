@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from audionews.desk.auth import desk
 from audionews.messages import say
 from audionews.speech.engines import names as engine_names
+from audionews.speech.engines import voices_of
 
 
 def headlines(slugs: Iterable[str | None]) -> dict[str, str]:
@@ -17,7 +18,8 @@ def headlines(slugs: Iterable[str | None]) -> dict[str, str]:
 
 def engines(now: str | None) -> list[tuple[str, str]]:
     """Name and words of each voice engine: what speaks ``now`` first, since a form chooses the first by itself; the test tone last."""
-    known = sorted(engine_names(), key=lambda name: (name != now, name == "tone"))
+    voices = [voice for name in engine_names() for voice in voices_of(name) or (name,)]
+    known = sorted(voices, key=lambda name: (name != now, name == "tone"))
     return [(name, words_of("engine", name, engine=name)) for name in known]
 
 

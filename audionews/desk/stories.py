@@ -19,6 +19,7 @@ from audionews.library.model import Story
 from audionews.messages import say
 from audionews.newsroom import GROUNDS
 from audionews.newsroom.replies import receive_reply, replies
+from audionews.speech.engines import engine_of, name_of
 from audionews.speech.engines import names as engine_names
 from audionews.times import WIB
 
@@ -319,7 +320,7 @@ def story_page(slug: str, error: AudionewsError | None = None) -> str:
         withdrawal=next((one for one in desk().inbox.withdrawals() if one.slug == slug), None),
         history=library.stories.history(slug),
         replies=replies(library, slug, now=desk().clock()),
-        engines=labels.engines(found.build.voice.engine if found.build else None),
+        engines=labels.engines(name_of(found.build.voice) if found.build else None),
         grounds=grounds(),
         dropped=[(block, labels.words_of("dropped", block.rule)) for block in newest.article.dropped],
         differences=newest.article.differences,
@@ -330,7 +331,7 @@ def story_page(slug: str, error: AudionewsError | None = None) -> str:
 
 
 def _known_engine(name: str) -> str:
-    if name not in engine_names():
+    if engine_of(name) not in engine_names():
         raise UnknownName("speech.unknown_engine", engine=name, known=", ".join(engine_names()))
     desk().newsroom.studio.refuse_missing(name)
     return name

@@ -9,14 +9,18 @@ decides for all pages of one search, so pages do not overlap.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from audionews.article.model import Article
+from audionews.library.tables.columns import EPOCH
 
 MAX_WORDS = 12
 NEWEST = 500  # stories that are looked at one by one, in PostgreSQL
+FAR = datetime(9000, 1, 1, tzinfo=UTC)
 _WORD = re.compile(r"\w+")
 
 
@@ -81,43 +85,71 @@ def _channel_word(channel: str) -> str:
     return "kanal" + channel.encode().hex()
 
 
-def slugs(connection: Connection, words: str, channel: str | None, limit: int, offset: int) -> list[str]:
-    """Slugs of the stories that hold all the words, newest first."""
-    wanted = [word for word in _WORD.findall(words.replace("_", " "))][:MAX_WORDS]
-    if not wanted:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a listener looks for: words (all of them), a channel, days on which the story came out here (``until`` is left out)."""
+
+    words: str
+    channel: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def terms(self) -> list[str]:
+        return _WORD.findall(self.words.replace("_", " "))[:MAX_WORDS]
+
+
+def slugs(connection: Connection, wanted: Wanted, limit: int, offset: int, page: int = 0) -> list[str]:
+    """Slugs of the stories that are wanted, newest first. ``page``: how many whole words must fill, else ``limit``."""
+    if not wanted.terms:
         return []
     ask = _ask_postgresql if connection.dialect.name == "postgresql" else _ask_sqlite
-    whole = len(ask(connection, wanted, False, channel, limit, 0)) == limit
-    return ask(connection, wanted, not whole, channel, limit, offset)
+    page = page or limit
+    whole = len(ask(connection, wanted, False, page, 0)) == page
+    return ask(connection, wanted, not whole, limit, offset)
 
 
-def _ask_sqlite(
-    connection: Connection, words: list[str], beginnings: bool, channel: str | None, limit: int, offset: int
-) -> list[str]:
-    match = " AND ".join(f'"{word}"*' if beginnings and len(word) > 2 else f'"{word}"' for word in words)
+def _values(wanted: Wanted, **more: object) -> dict[str, object]:
+    days = {"since": wanted.since or EPOCH, "until": wanted.until or FAR}
+    return more | {name: (moment - EPOCH) // timedelta(microseconds=1) for name, moment in days.items()}
+
+
+def _days(wanted: Wanted, key: str, rows: str) -> str:
+    """The condition on the day, where there is one: ``key`` is among ``rows`` of articles that came out then."""
+    if wanted.since is None and wanted.until is None:
+        return ""
+    return f" AND {key} IN ({rows} WHERE articles.published_at >= :since AND articles.published_at < :until)"
+
+
+def _ask_sqlite(connection: Connection, wanted: Wanted, beginnings: bool, limit: int, offset: int) -> list[str]:
+    match = " AND ".join(f'"{word}"*' if beginnings and len(word) > 2 else f'"{word}"' for word in wanted.terms)
     match = f"{{headline body}} : ({match})"
-    if channel is not None:
-        match += f' AND channel : "{_channel_word(channel)}"'
+    if wanted.channel is not None:
+        match += f' AND channel : "{_channel_word(wanted.channel)}"'
+    places = "SELECT place FROM search_keys JOIN articles ON articles.id = search_keys.article_id"
     rows = connection.execute(
-        sa.text("SELECT slug FROM search WHERE search MATCH :match ORDER BY rowid DESC LIMIT :limit OFFSET :offset"),
-        {"match": match, "limit": limit, "offset": offset},
+        sa.text(
+            f"SELECT slug FROM search WHERE search MATCH :match{_days(wanted, 'rowid', places)} "
+            "ORDER BY rowid DESC LIMIT :limit OFFSET :offset"
+        ),
+        _values(wanted, match=match, limit=limit, offset=offset),
     )
     return list(rows.scalars())
 
 
-def _ask_postgresql(
-    connection: Connection, words: list[str], beginnings: bool, channel: str | None, limit: int, offset: int
-) -> list[str]:
+def _ask_postgresql(connection: Connection, wanted: Wanted, beginnings: bool, limit: int, offset: int) -> list[str]:
     """The newest stories first, one by one; only where they fill no page, all hits by the word index.
 
     Left to itself the planner walks all stories from the newest on for a word that hardly any of them has (measured in an
     archive of 100,000: two seconds); and the word index alone reads every hit of a word that all of them have.
     """
-    query = " & ".join(f"'{word}':*" if beginnings and len(word) > 2 else f"'{word}'" for word in words)
-    holds = "WHERE words @@ to_tsquery('simple', :query)" + (" AND channel = :channel" if channel is not None else "")
+    query = " & ".join(f"'{word}':*" if beginnings and len(word) > 2 else f"'{word}'" for word in wanted.terms)
+    holds = "WHERE words @@ to_tsquery('simple', :query)"
+    holds += " AND channel = :channel" if wanted.channel is not None else ""
+    holds += _days(wanted, "article_id", "SELECT articles.id FROM articles")
     page = "ORDER BY place DESC LIMIT :limit OFFSET :offset"
-    newest = "SELECT place, slug, channel, words FROM search ORDER BY place DESC LIMIT :newest"
-    values = {"query": query, "channel": channel, "limit": limit, "offset": offset, "newest": NEWEST}
+    newest = "SELECT place, article_id, slug, channel, words FROM search ORDER BY place DESC LIMIT :newest"
+    values = _values(wanted, query=query, channel=wanted.channel, limit=limit, offset=offset, newest=NEWEST)
     found = connection.execute(sa.text(f"SELECT slug FROM ({newest}) AS newest {holds} {page}"), values).scalars().all()
     if len(found) < limit:
         hits = f"WITH hits AS MATERIALIZED (SELECT place, slug FROM search {holds})"

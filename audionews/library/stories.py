@@ -115,15 +115,44 @@ class Stories(Theme):
             after = rows[-1].id
 
     def search(
-        self, words: str, *, now: datetime, channel: str | None = None, limit: int = 20, offset: int = 0
+        self,
+        words: str,
+        *,
+        now: datetime,
+        channel: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 20,
+        offset: int = 0,
     ) -> list[Story]:
-        """Live stories that hold all the words, newest first."""
+        """Live stories that hold all the words and came out here in [since, until), newest first."""
+        wanted = search.Wanted(words=words, channel=channel, since=since, until=until)
         with reading(self.engine) as connection:
-            slugs = search.slugs(connection, words, channel, limit, offset)
+            slugs = search.slugs(connection, wanted, limit, offset)
             ids = sa.select(articles.c.id).where(articles.c.slug.in_(slugs), open_at(articles.c.visible_from, now))
             by_id = stories_by_id(connection, connection.execute(ids).scalars(), now)
         by_slug = {story.slug: story for story in by_id.values()}
         return [by_slug[slug] for slug in slugs if slug in by_slug]
+
+    def found(
+        self,
+        words: str,
+        *,
+        now: datetime,
+        channel: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        page: int = 20,
+        most: int = 200,
+    ) -> int:
+        """How many stories ``search`` with ``limit=page`` finds in all, counted up to ``most``."""
+        wanted = search.Wanted(words=words, channel=channel, since=since, until=until)
+        with reading(self.engine) as connection:
+            slugs = search.slugs(connection, wanted, most, 0, page)
+            visible = sa.select(sa.func.count()).where(
+                articles.c.slug.in_(slugs), open_at(articles.c.visible_from, now)
+            )
+            return connection.execute(visible).scalar_one()
 
     def replies(self, slug: str, *, now: datetime) -> list[Story]:
         """The public stories that answer a story by right of reply, in the order in which they came."""

@@ -14,125 +14,34 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
-# letters with inner apostrophes ("don't", "McDonald's"); digits stay outside: numbers belong to the rules
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+from audionews.script.english_words import (
+    BINDING,
+    COUNTRIES,
+    FREE,
+    INSTITUTIONS,
+    LETTERS,
+    OPENS_NOUN,
+    PEOPLES,
+    PREFIXES,
+    QUALITIES,
+    RIDING,
+    ROLES,
+    SUFFIXES,
+    WORD,
+    Vocabulary,
+    folded,
+    vocabulary,
+)
+
 _JOINS = re.compile(r"[ \u00a0\-‐‑/&:]{1,3}")
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-# English words so grammatical that they make shared words around them English
-_BINDING = _set(
-    "the of and for with from you my your our their this that these those is are was were by into without about a an"
-    " it's don't can't i'm we're you're let's"
-)
-# function words of English alone or shared: they ride along between or beside English words
-_RIDING = _set(
-    "a an the of and for with from by in on at to up off out over down into your my our his her is are was be not no"
-    " or as we he she they it us all do go i you me so if but"
-)
-# of these, the ones no Indonesian sentence has alone: they may open or close an English run
-_FREE = _RIDING - {"a", "i", "an", "as", "so", "me", "do", "be", "no", "us", "go", "he", "or", "is", "if"}
-# written against an English word with a hyphen, these are Indonesian affixes: "di-upload", "download-an"
-_PREFIXES = _set("di me mem men meng meny nge ng ber be ter ke se pe pem pen peng peny per n")
-_SUFFIXES = _set("an kan i nya lah kah ku mu pun")
 # ... and without the hyphen: "diupload", "ngevlog", "startupnya"; the English part is group 1
 _MIXED = re.compile(r"(?:di|nge|meng|mem|ter)?([a-z]{4,}?)(?:nya|lah)?")
-# a hyphen joins single letters to English words: e-commerce, T-shirt, K-pop, X-ray
-_LETTERS = frozenset("abeikgtuvxyz")
-# words after which capitals are a person
-_ROLES = _set(
-    "presiden wapres menteri gubernur bupati camat pak bapak bu ibu bang mas mbak kak om tante kiai ustaz haji hajah"
-    " penyanyi aktor aktris artis aktivis penyair penulis novelis sutradara komedian pelawak rapper gitaris vokalis"
-    " pemain kiper bek gelandang penyerang striker winger petinju petenis pebalap pembalap pebulu atlet pesepak"
-    " kata ujar tutur ucap jelas ungkap tegas sebut papar terang imbuh tambah bernama alias almarhum"
-    " senator jenderal kolonel kapten letnan brigadir kompol ajun inspektur profesor dokter doktor hakim jaksa"
-    " pangeran ratu raja sultan paus uskup romo pendeta pastor saudara saudari putra putri istri suami anak"
-)
-# adjectives of both languages: before an English noun they are English unless an Indonesian noun before them has them
-_QUALITIES = _set(
-    "moral legal personal general final total natural normal net super mini multi royal senior junior parental fatal"
-    " internal informal formal global viral mental visual digital manual loyal urban minimum maximum optimal social"
-    " regional virtual medical solar solo zero hot real top smart mega ultra hybrid premium gender human"
-)
-_OPENS_NOUN = _set(
-    "ada dan atau yang dengan untuk dari sebagai dalam pada di ke oleh jadi menjadi soal para sebuah seorang tentang"
-    " agar tanpa adalah ialah yakni yaitu lewat melalui bukan terhadap antara"
-)
 _VERB = re.compile(r"(?:me[mnlrwy]|meng|meny|ber|di)[a-z]{3,}")
 _SAID = ("en", "named")  # "named": a company, product or work from the list, never a person
-# how many of the commonest words may be halves of a compound that no list has: "paylater", "skincare"
-_COMMON_HALVES = 4000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
-    """The tables of ``lexicon/english*.tsv`` as sets; phrases and names by first word, longest first."""
-
-    english: frozenset[str]
-    shared: frozenset[str]
-    halves: frozenset[str]
-    given: frozenset[str]
-    given_words: frozenset[str]
-    surnames: frozenset[str]
-    never: frozenset[str]
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]]  # first word -> (all words, kind)
-
-
-def _lines(name: str) -> list[str]:
-    text = files("audionews.script").joinpath("lexicon", name).read_text(encoding="utf-8")
-    return [line for line in text.split("\n") if line and not line.startswith("#")]
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """The shipped tables, read at the first sentence (about 20 ms)."""
-    ranked = _lines("english_words.tsv")
-    shared = set(_lines("english_shared.tsv"))
-    kept: dict[str, set[str]] = {"english": set(), "name": set(), "phrase": set(), "never": set()}
-    for line in _lines("english.tsv"):
-        form, kind = line.split("\t")[:2]
-        kept[kind].add(form)
-    people: dict[str, set[str]] = {"given": set(), "common": set(), "surname": set()}
-    for line in _lines("english_people.tsv"):
-        form, kind = line.split("\t")[:2]
-        people[kind].add(form)
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for kind in ("name", "phrase", "never"):
-        for form in kept[kind]:
-            words = tuple(_fold(word) for word in _WORD.findall(form))
-            if kind == "name" or len(words) > 1:
-                phrases.setdefault(words[0], []).append((words, kind))
-    for entries in phrases.values():
-        entries.sort(key=lambda entry: (-len(entry[0]), entry[1]))
-    alone = {form for form in kept["never"] if " " not in form}
-    return Vocabulary(
-        english=frozenset((set(ranked) | kept["english"]) - alone),
-        shared=frozenset(shared - alone - kept["english"]),
-        halves=frozenset(word for word in ranked[:_COMMON_HALVES] if len(word) >= 3 and word not in alone),
-        given=frozenset(people["given"]),
-        given_words=frozenset(people["common"]),
-        surnames=frozenset(people["surname"]),
-        never=frozenset(alone),
-        phrases=phrases,
-    )
-
-
-def is_english(phrase: str) -> bool:
-    """Are these words, in small letters, English together: none of them Indonesian only, and one English alone?"""
-    words, known = phrase.split(), vocabulary()
-    return any(word in known.english for word in words) and all(
-        word in known.english or word in known.shared or word in _RIDING for word in words
-    )
-
-
-def _fold(word: str) -> str:
-    return word.lower().replace("’", "'")
 
 
 @dataclass(slots=True)
@@ -159,7 +68,7 @@ def english_spans(text: str, claimed: Sequence[tuple[int, int]] = ()) -> list[tu
     English words in a row form one range ("work from home"). Without any English the answer is an empty list.
     """
     words = vocabulary()
-    if not any(map(_maybe_english, _WORD.findall(text))):
+    if not any(map(_maybe_english, WORD.findall(text))):
         return []  # most sentences
     tokens = _tokens(text, claimed)
     if not tokens:
@@ -181,7 +90,7 @@ def _tokens(text: str, claimed: Sequence[tuple[int, int]]) -> list[_Token]:
     ranges = sorted(claimed)
     starts = [start for start, _ in ranges]
     before = 0
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         start, end = match.span()
         cut = False
         if ranges:
@@ -198,7 +107,7 @@ def _tokens(text: str, claimed: Sequence[tuple[int, int]]) -> list[_Token]:
                 start=start,
                 end=end,
                 text=word,
-                fold=_fold(word),
+                fold=folded(word),
                 joined=joined,
                 hyphen=joined and gap in "-‐‑",
                 cut=cut,
@@ -209,9 +118,21 @@ def _tokens(text: str, claimed: Sequence[tuple[int, int]]) -> list[_Token]:
 
 
 def _all_capitalised(tokens: Sequence[_Token]) -> bool:
-    """A headline in title case or capitals: there a capital proves nothing."""
+    """A headline in title case or capitals: there a capital proves nothing. A sentence of few words has one small word."""
     long = [token for token in tokens if len(token.text) > 3]
-    return len(long) >= 4 and sum(token.capital for token in long) >= 0.75 * len(long)
+    capitals = sum(token.capital for token in long)
+    return len(long) >= 4 and (capitals == len(long) or (len(long) > 5 and capitals >= 0.8 * len(long)))
+
+
+def _peoples(tokens: Sequence[_Token], index: int) -> bool:
+    """Can the word be the people or country in an English name? "Indonesia" only beside "Airlines" or "of"."""
+    name = tokens[index].fold
+    if name in PEOPLES:
+        return True
+    if name not in COUNTRIES:
+        return False
+    institution = index + 1 < len(tokens) and tokens[index + 1].fold in INSTITUTIONS
+    return institution or (index > 0 and tokens[index - 1].fold == "of")
 
 
 def _judge_alone(tokens: Sequence[_Token], words: Vocabulary, headline: bool) -> None:
@@ -221,7 +142,7 @@ def _judge_alone(tokens: Sequence[_Token], words: Vocabulary, headline: bool) ->
             continue  # an acronym, or a brand in capitals that only a phrase entry knows
         if fold in words.english:
             token.verdict = "en"
-        elif fold in words.shared or fold in _RIDING:
+        elif fold in words.shared or fold in RIDING or (token.capital and _peoples(tokens, index)):
             token.verdict = "shared"
         elif fold.endswith("'s") and fold[:-2] in words.english:
             token.verdict = "en"
@@ -237,7 +158,7 @@ def _judge_alone(tokens: Sequence[_Token], words: Vocabulary, headline: bool) ->
 @lru_cache(maxsize=32768)
 def _maybe_english(shown: str) -> bool:
     """Could this word, whatever stands beside it, be what makes a run English?"""
-    words, fold = vocabulary(), _fold(shown)
+    words, fold = vocabulary(), folded(shown)
     if fold in words.english or fold in words.phrases or (fold.endswith("'s") and fold[:-2] in words.english):
         return True
     if len(fold) < 6 or fold in words.never:
@@ -293,7 +214,7 @@ def _judge_people(tokens: Sequence[_Token], words: Vocabulary, headline: bool) -
         elif first.fold in words.given_words and not inside:
             person = bool(rest) and not (rest[0].verdict == "en" and rest[0].fold not in words.surnames)
             person = person or (not rest and (index > 0 and not headline))
-        if not person and before is not None and before.fold in _ROLES and first.verdict != "named":
+        if not person and before is not None and before.fold in ROLES and first.verdict != "named":
             person = len(run) <= 3 and not headline
         if not person and len(run) == 1 and index > 0 and not headline and not inside and first.fold in words.surnames:
             person = True
@@ -329,40 +250,53 @@ def _judge_neighbours(tokens: Sequence[_Token], headline: bool) -> None:
             continue
         first = next(i for i, token in enumerate(run) if token.verdict in _SAID)
         last = max(i for i, token in enumerate(run) if token.verdict in _SAID)
-        binds = any(token.fold in _BINDING for token in run[first : last + 1])
+        binds = any(token.fold in BINDING for token in run[first : last + 1])
         for i in range(first, last):
             token = run[i]
             if token.verdict != "shared":
                 continue
             titled = token.capital and not headline and run[i - 1].capital
-            if binds or titled or token.fold in _RIDING:
+            if binds or titled or token.fold in RIDING:
                 token.verdict = "en"
         # to the right: after a function word anything, in a title the word with a capital, and prepositions
         for i in range(last + 1, len(run)):
             token, prior = run[i], run[i - 1]
-            titled = token.capital and (prior.capital or prior.fold in _RIDING) and not headline
-            bound = prior.fold in _BINDING and prior.verdict in _SAID
-            if not (titled or bound or (token.fold in _FREE and not token.capital)):
+            titled = token.capital and (prior.capital or prior.fold in RIDING) and not headline
+            bound = prior.fold in BINDING and prior.verdict in _SAID
+            if not (titled or bound or (token.fold in FREE and not token.capital)):
                 break
             token.verdict = "en"
+        while first and _opens_a_name(run, first - 1, headline):
+            first -= 1
+            run[first].verdict = "en"
         if first and _qualifies(tokens, start + first - 1):
             run[first - 1].verdict = "en"
             first -= 1
         for i in range(first - 1, -1, -1):
-            if not (run[i].fold in _FREE or (run[i].hyphen is False and run[i + 1].hyphen and run[i].fold in _LETTERS)):
+            if not (run[i].fold in FREE or (run[i].hyphen is False and run[i + 1].hyphen and run[i].fold in LETTERS)):
                 break
             run[i].verdict = "en"
+
+
+def _opens_a_name(run: Sequence[_Token], at: int, headline: bool) -> bool:
+    """Does the shared word ``at`` open the English name behind it ("Asian Development Bank", "No Kings")?"""
+    token, behind = run[at], run[at + 1]
+    if not token.capital or not behind.capital or token.verdict != "shared":
+        return False
+    if token.fold in COUNTRIES:
+        return behind.fold in INSTITUTIONS and (at == 0 or not run[at - 1].capital)
+    return token.fold in PEOPLES or (token.fold == "no" and not headline)
 
 
 def _qualifies(tokens: Sequence[_Token], at: int) -> bool:
     """Is the shared word ``at`` an English adjective of the English word behind it ("ada moral hazard")?"""
     token, noun = tokens[at], tokens[at + 1]
-    if token.fold not in _QUALITIES or noun.verdict != "en" or (noun.capital != token.capital and at):
+    if token.fold not in QUALITIES or noun.verdict != "en" or (noun.capital != token.capital and at):
         return False
     if not token.joined:
         return True
     before = tokens[at - 1].fold
-    return before in _OPENS_NOUN or _VERB.fullmatch(before) is not None
+    return before in OPENS_NOUN or _VERB.fullmatch(before) is not None
 
 
 def _runs(tokens: Sequence[_Token]) -> Iterable[tuple[int, int]]:
@@ -370,12 +304,12 @@ def _runs(tokens: Sequence[_Token]) -> Iterable[tuple[int, int]]:
     start = None
     for index, token in enumerate(tokens):
         fits = token.verdict in ("en", "named", "shared")
-        if token.hyphen and token.fold in _SUFFIXES:
+        if token.hyphen and token.fold in SUFFIXES:
             fits = False
         follows = index + 1 < len(tokens) and tokens[index + 1].hyphen
-        if follows and token.fold in _PREFIXES:
+        if follows and token.fold in PREFIXES:
             fits = False
-        if len(token.fold) == 1 and token.fold in _LETTERS and follows:
+        if len(token.fold) == 1 and token.fold in LETTERS and follows:
             fits = True
             token.verdict = token.verdict or "shared"
         if start is not None and (not fits or not token.joined):

@@ -36,7 +36,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     # sy, kh, sh, and letters of names that Indonesian lacks
     (r"sy(?=[aiuoéê])", "ʃ"),
     (r"kh", "x"),
-    (r"sh(?![ti]?[bcdgkmnptw])", "ʃ"),
+    (r"sh(?![ti]?[bcdgkmnptw]|ub)", "ʃ"),
     (r"ph(?!ub)", "f"),
     (r"th", "t"),
     (r"dh(?![aiuoéê]r?[sh])", "d"),

@@ -14,9 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from audionews.article.quotations import quoted_in
 from audionews.script.breath import breathe
 from audionews.script.context import in_article
-from audionews.script.english import english_spans, is_english
+from audionews.script.english import english_spans
+from audionews.script.english_words import is_english
 from audionews.script.lexicon import EMPTY, Lexicon, acronyms, pairs, table
 from audionews.script.model import Reading, Span
 from audionews.script.numbers import cardinal
@@ -70,8 +72,9 @@ _DASHED = re.compile(r"(?<!-)--+(?!\d)|(?<!\d)(?<!-)--+")
 _ANY_DIGIT = re.compile(r"\d")
 _LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
-_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—\"“”«»]+|--+")
+_UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—‖\"“”«»]+|--+")
 _MARK_RANK = "?!.;:,"
+_COMPANIES = ("incorporated", "corporation", "limited", "company")
 _SHOUTED = ("acronym", "shouting", "shouted-words")  # their claims may be English words in capitals
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
@@ -127,13 +130,30 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
         text = _TYPED_DASH.sub(lambda token: _DASHED.sub(_dashes, token[0]), text)
     if " - " in text:  # a hyphen that stands for a dash
         text = _LONE_HYPHEN.sub(_dashes, text)
+    if any(mark in shown for mark in '"“”„«»'):  # where direct speech begins and ends is heard as a short pause
+        for span in quoted_in(shown):
+            for place in (span.start, span.end - 1):
+                if not (text[place].isalnum() or text[place].isspace()):
+                    text = f"{text[:place]}‖{text[place + 1 :]}"
     if "_" in text:  # marks of emphasis, not the inside of a name such as @kabar_kota
         text = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), text)
     claims = claim(text, lexicon)
     ranges = [(c.start, c.end) for c, _ in claims]
     english = english_spans(text, ranges) if text.strip() else []
+    named = {end + 1 for _, end in english}  # where "Inc." belongs to an English name
     merged = sorted(
-        [(c.start, c.end, c.spoken, _lang(text[c.start : c.end], c.spoken, rule, lexicon), rule) for c, rule in claims]
+        [
+            (
+                c.start,
+                c.end,
+                c.spoken,
+                "en"
+                if c.start in named and c.spoken in _COMPANIES
+                else _lang(text[c.start : c.end], c.spoken, rule, lexicon),
+                rule,
+            )
+            for c, rule in claims
+        ]
         + [(a, b, None, "en", "english") for a, b in english]
     )
     parts: list[tuple[str, str]] = []
@@ -152,7 +172,7 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
 def _lang(shown: str, said: str, rule: str, lexicon: Lexicon) -> str:
     if rule in CHOSEN:
         return lexicon.langs.get(shown, "id")
-    shouted = rule in _SHOUTED and len(shown) >= 4 and said == shown.lower()
+    shouted = rule in _SHOUTED and len(shown) >= 4 and said == shown.lower() and shown not in acronyms()
     return "en" if shouted and is_english(said) else "id"
 
 
@@ -301,7 +321,7 @@ def _mark(run: str) -> str:
     for strong in "?!.;:":
         if strong in run:
             return strong if strong != "." or "..." not in run else ","
-    return "," if any(c in ",()[]{}…–—-" for c in run) else ""
+    return "," if any(c in ",()[]{}…–—-‖" for c in run) else ""
 
 
 @lru_cache(maxsize=8192)

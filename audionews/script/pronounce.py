@@ -16,8 +16,8 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 from audionews.script.breath import MARKS, pause_ms
-from audionews.script.english import is_english, vocabulary
 from audionews.script.english_sounds import english_ipa, known_ipa
+from audionews.script.english_words import is_english, vocabulary
 from audionews.script.graphemes import ipa_of
 from audionews.script.lexicon import FOLDER
 
@@ -33,6 +33,8 @@ _PREFIXES = (
 )  # fmt: skip
 _SUFFIXES = ("nya", "kan", "lah", "kah", "pun", "ku", "mu", "an", "i", "wan", "wati")
 _SCHWA_ENDINGS = re.compile(r"(?<=ism)e$|(?<=[bcdfghjklmnpqrstvwxz])e(?=r$)")
+_OLD_I = re.compile(r"(?<=[bcdfghjklmnprstvwz])ie(?=f?$)")  # Bakrie, Arief
+_SUNDANESE = re.compile(r"(?<=[bcdghjklmrst])eu(?=[bcdghjklmnprstwy]|$)")  # Cileunyi, Cicaheum, Leuwi: near schwa
 _OLD_U = re.compile(r"oe(?=[bcdfghjklmnprstwy]|$)")  # Soekarno, Boedi: names; loans such as koéfisién are in the list
 # Prefixes that no loan or name begins with, whatever the stem is: menggarisbawahi, pengoplosan, kewarganegaraan.
 _PLAIN_PREFIX = re.compile(
@@ -101,7 +103,7 @@ def _part_ipa(word: str) -> str:
         and (english := known_ipa(word)) is not None
     ):
         return english  # a word of English that was left unmarked, such as "online"
-    return ipa_of(known or _guess(word))
+    return ipa_of((known or _guess(word)).lower())
 
 
 def _is_unmarked_english(word: str) -> bool:
@@ -121,7 +123,9 @@ def _known(word: str) -> str | None:
 
 def _guess(word: str) -> str:
     """A loan or a name: e is /e/ but in plain prefixes and a few endings, and oe is the u of the old spelling."""
-    word = _SCHWA_ENDINGS.sub("ê", _OLD_U.sub("u", word))
+    word = _SCHWA_ENDINGS.sub("ê", _SUNDANESE.sub("ê", _OLD_I.sub("i", _OLD_U.sub("u", word))))
+    if len(word) > 5 and word[1] == "e" and word[0] == word[2] and word[2:] in _words():
+        return f"{word[0]}ê{_words()[word[2:]]}"  # lelangit, of langit: half a reduplication
     if prefix := _PLAIN_PREFIX.match(word):
         word = prefix[0].replace("e", "ê") + word[prefix.end() :]
     return word.replace("e", "é")

@@ -55,3 +55,13 @@ def count(number: int) -> str:
 def weekday(at: datetime) -> str:
     """ "Selasa, 24 November 2026", the day in Jakarta: what a list of news is parted by."""
     return say("site.weekday_date", weekday=say("site.weekdays").split()[at.astimezone(WIB).weekday()], day=day(at))
+
+
+def typed_day(text: str) -> datetime | None:
+    """The beginning of the day in Jakarta that a person typed as "24-11-2026", "24/11/2026" or "2026-11-24"; ``None`` if it is none."""
+    for form in ("%d-%m-%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text.replace("/", "-").replace(".", "-"), form).replace(tzinfo=WIB)
+        except ValueError:
+            continue
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +24,7 @@ PAGE_STORIES = 20
 PAGE_CORRECTIONS = 20
 RECENT_CORRECTIONS = 100
 CARD_SENTENCES = 160  # characters of the summary on cards and in search engines
+MOST_FOUND = 200  # hits that are counted; more are "lebih dari 200"
 MOST_OF_A_DAY = 300  # stories that are counted for "38 berita, 1 jam 12 menit"
 PLAYER_SCRIPTS = ("listening.js", "story.js")
 LIST_SCRIPTS = ("listening.js", "list.js")
@@ -257,12 +258,38 @@ def blueprint(place: Place) -> Blueprint:
 
     @view.get("/cari")
     def search() -> Response:
-        asked = " ".join(request.args.get("q", "")[:200].split())
+        words = " ".join(request.args.get("q", "")[:200].split())
         offset = max(0, min(request.args.get("mulai", 0, type=int), 10_000))
-        found = library.stories.search(asked, now=place.clock(), limit=PAGE_STORIES + 1, offset=offset) if asked else []
-        more = {"q": asked, "mulai": offset + PAGE_STORIES}
-        older = f"/cari?{urlencode(more)}" if len(found) > PAGE_STORIES else None
-        return show("pages/search.html", words=asked, stories=found[:PAGE_STORIES], older=older)
+        channel = request.args.get("kanal", "")
+        days = {name: request.args.get(name, "")[:20].strip() for name in ("dari", "sampai")}
+        wrong = tuple(name for name, text in days.items() if text and formats.typed_day(text) is None)
+        since, until = (formats.typed_day(text) for text in days.values())
+        filters = {
+            "now": place.clock(),
+            "channel": channel if channel in place.channels else None,
+            "since": since,
+            "until": until + timedelta(days=1) if until else None,
+        }
+        stories: list[Story] = []
+        number = 0
+        if words and not wrong:
+            stories = library.stories.search(words, limit=PAGE_STORIES + 1, offset=offset, **filters)
+            number = library.stories.found(words, page=PAGE_STORIES + 1, most=MOST_FOUND + 1, **filters)
+        chosen = {"q": words, "kanal": filters["channel"] or "", **days}
+        more = {name: value for name, value in chosen.items() if value} | {"mulai": offset + PAGE_STORIES}
+        return show(
+            "pages/search.html",
+            words=words,
+            chosen=chosen,
+            wrong=wrong,
+            number=number,
+            most=MOST_FOUND,
+            stories=stories[:PAGE_STORIES],
+            leads={story.slug: summary_of(story) for story in stories[:PAGE_STORIES]},
+            channel_names=channel_names,
+            older=f"/cari?{urlencode(more)}" if len(stories) > PAGE_STORIES else None,
+            scripts=LIST_SCRIPTS,
+        )
 
     def contact() -> str | None:
         return next((channel.owner_email for channel in place.channels.values()), None)

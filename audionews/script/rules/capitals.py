@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audionews.script.english import is_english, vocabulary
+from audionews.script.english_words import is_english, vocabulary
 from audionews.script.lexicon import acronyms, expansions, tickers
 from audionews.script.packed import packed
 from audionews.script.rules.rule import CAPITALS, Claim, Sentence, Table, Tier

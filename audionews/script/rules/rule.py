@@ -147,7 +147,7 @@ N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3}){0,3} 000(?![\d.,]\d)|\
 NUMBER = rf"(?<![\d.,])(?:{N}|\d+\.\d+)(?!\d)"
 FIGURE = rf"(?:{N}|\d+\.\d+)(?!\d|\.\d)"  # or with a decimal point, as software and English print it
 DASH = r"\s?[-–—]\s?"
-UNTIL = r"(?:\s?(?:[-–—]|--)\s?|\s+(?:s/d|s\.d\.|sd\.?|hingga|sampai(?:\s+dengan)?)\s+)"
+UNTIL = r"(?:\s?[-–—]{1,2}\s?|\s+(?:s/d|s\.d\.|sd\.?|hingga|sampai(?:\s+dengan)?)\s+)"
 
 
 def until(shown: str) -> str:

@@ -49,7 +49,7 @@ def formation(m: re.Match[str], s: Sentence) -> str | None:
     "score",
     Tier.COUNT,
     "Skor: kedua angka berturut-turut.",
-    r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,3})\s?(?:[-–—]|--)\s?(?P<b>\d{1,3})(?:\s?\((?P<c>\d{1,2})\s?[-–]\s?(?P<d>\d{1,2})\))?(?![\w/-]|[.,–]\d)",
+    r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,3})\s?[-–—]{1,2}\s?(?P<b>\d{1,3})(?:\s?\((?P<c>\d{1,2})\s?[-–]\s?(?P<d>\d{1,2})\))?(?![\w/-]|[.,–]\d)",
     digit=True,
     needs=("-", "–", "—"),
     examples=[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audionews.script.english import vocabulary
+from audionews.script.english_words import vocabulary
 from audionews.script.lexicon import acronyms, expansions
 from audionews.script.numbers import cardinal, digits
 from audionews.script.packed import packed

@@ -141,7 +141,7 @@ const audionews = (() => {
       if (button === pressed) return halt();
       halt();
       pressed = button;
-      button.dataset.was ||= button.firstChild.textContent;
+      button.dataset.was = button.dataset.was || button.firstChild.textContent;
       button.firstChild.textContent = 'Jeda';
       waiting = [...sources];
       finished = then;
@@ -178,7 +178,7 @@ const audionews = (() => {
       const row = make('div', { className: 'row' }, ...[['after', 'baru'], ['before', 'semula']].map(([side, name]) => make('button', { type: 'button', onclick: async event => {
         const button = event.currentTarget;   // only the page of the correction knows where its sentences are: fetched when asked for
         try {
-          record ||= new DOMParser().parseFromString(await (await fetch('/ralat/' + one.id)).text(), 'text/html');
+          record = record || new DOMParser().parseFromString(await (await fetch('/ralat/' + one.id)).text(), 'text/html');
         } catch {
           return tell('Kalimat itu tidak dapat dimuat. Periksa sambungan internet, lalu coba lagi.');
         }

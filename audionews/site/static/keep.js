@@ -48,8 +48,9 @@
   audionews.saving = { keep, forget, space };
 
   behave('keep', button => {
-    if (!('caches' in window)) return undefined;
-    const controls = document.querySelector('[data-part=controls]'), root = document.querySelector('[data-behaviour=player]'), audio = root.querySelector('audio');
+    const controls = document.querySelector('[data-part=controls]'), root = document.querySelector('[data-behaviour=player]');
+    if (!('caches' in window) || !root) return undefined;
+    const audio = root.querySelector('audio');
     const status = speaker(button.closest('section').querySelector('[data-part=status]'));
     const { slug } = button.dataset, revision = Number(button.dataset.revision);
     const chosen = store.get('pilihan', {});

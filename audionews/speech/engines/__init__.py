@@ -76,6 +76,40 @@ def plain_name(name: str) -> str:
     return engine_of(name) if (voice,) == tuple(first) else name
 
 
+def voices_of(engine_name: str) -> tuple[str, ...]:
+    """The plain names of an engine's voices, its first one first; ``()`` where it does not name them before it is made."""
+    try:
+        voices = getattr(_factory(engine_name), "voices", ())
+    except ImportError:
+        return ()
+    return tuple(plain_name(f"{engine_name}/{voice}") for voice in voices)
+
+
+def is_instant(name: str) -> bool:
+    """Does the voice speak at no cost to speak of (``Engine.instant``)?"""
+    try:
+        return getattr(_factory(name), "instant", False)
+    except ImportError:
+        return False
+
+
+def sends_text(name: str) -> bool:
+    """Does the voice send what it speaks to somebody's service (``Engine.sends_text``)?"""
+    try:
+        return getattr(_factory(name), "sends_text", False)
+    except ImportError:
+        return False
+
+
+def price_of(name: str) -> tuple[str, str]:
+    """Licence of a voice, and what a thousand letters cost, as its engine states them."""
+    try:
+        factory = _factory(name)
+    except ImportError:
+        return ("?", "?")
+    return (getattr(factory, "licence", "?"), getattr(factory, "cost_per_1000_letters", "0"))
+
+
 def name_of(voice: Voice) -> str:
     """The plain name of a voice that spoke."""
     try:

@@ -43,6 +43,8 @@ class Google:
     parallel = 4
     sends_text = True
     may_skip = True
+    licence = "layanan berbayar Google"
+    cost_per_1000_letters = "menurut tarif penyedia"
     patience_s = 300.0
 
     def __init__(self, options: Options) -> None:

@@ -38,6 +38,7 @@ class Gtts:
     patience_s = 300.0
     parallel = 2
     sends_text = True
+    licence = "layanan tak resmi Google"
 
     def __init__(self, options: Options) -> None:
         self.voice = Voice(

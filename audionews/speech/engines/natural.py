@@ -18,6 +18,7 @@ from audionews.script.model import Segment
 from audionews.script.pronounce import sounds
 from audionews.speech.engines import Options
 from audionews.speech.engines.natural_model import MOST_SYMBOLS, RATE_HZ, SHA256, Model, model_parts
+from audionews.speech.engines.natural_pauses import with_our_pauses
 from audionews.speech.engines.natural_timing import NUMBERS, Symbol, frames_of, symbols_in, text_of
 from audionews.speech.model import Sound, Voice, cores
 
@@ -49,6 +50,7 @@ class Natural:
     """One of the voices of ``PEOPLE``, named by the option ``voice``; foreign words within Indonesian sounds."""
 
     voices = tuple(PEOPLE)
+    licence = "Apache-2.0"
     patience_s = 180.0
     may_skip = True
     parallel = 1  # one process holds the model (0.4 GB) and speaks for all, on every core
@@ -113,7 +115,8 @@ class Natural:
         style = self._styles[len(symbols) - 1]
         model = _model(self._parts)
         predicted = model.frames(numbers, style)
-        return model.samples(numbers, style, predicted, frames_of(symbols, predicted))
+        frames = frames_of(symbols, predicted)
+        return with_our_pauses(model.samples(numbers, style, predicted, frames), symbols, frames)
 
 
 @lru_cache(maxsize=1)

@@ -34,6 +34,8 @@ class Openai:
     parallel = 2
     sends_text = True
     may_skip = True
+    licence = "menurut servernya"
+    cost_per_1000_letters = "menurut tarif penyedia"
     patience_s = 300.0
 
     def __init__(self, options: Options) -> None:

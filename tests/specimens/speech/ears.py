@@ -37,14 +37,17 @@ class Skips(Tone):
         return f"={text}"
 
     def speak(self, text: str) -> Sound:
-        return super().speak(text[1:] if text[0] == "=" else text.rpartition(" ")[0] or text)
+        if text[0] == "=":
+            return super().speak(text[1:])
+        words = text.split()
+        return super().speak(" ".join(words[: max(4, len(words) - 1)]))
 
 
 class AlwaysSkips(Skips):
     """Leaves it out however it is asked, in two ways."""
 
     def another_way(self, text: str) -> str:
-        return text.rpartition(" ")[0] or text
+        return text.partition(" ")[2] or text
 
 
 class Faithful(Skips):
