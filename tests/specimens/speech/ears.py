@@ -7,7 +7,7 @@ import numpy as np
 from audionews.speech.engines.tone import LETTER_MS, Tone
 from audionews.speech.model import CLOCK_HZ, Sound
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz ,."
+_LETTERS = " abcdefghijklmnoqrstuvwxyz,."  # p has the note of the blank
 _AT = np.arange(CLOCK_HZ * LETTER_MS // 1000)
 _NOTES = np.stack([np.sin(2 * np.pi * (300 + 25 * (ord(letter) % 40)) * _AT / CLOCK_HZ) for letter in _LETTERS])
 
