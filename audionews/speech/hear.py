@@ -24,7 +24,7 @@ LEAST = 0.5  # of a word's letters: below it the word was not said
 LEAST_FIGURE = 0.7  # of a numeral's letters, and no other numeral is nearer
 LEAST_RIGHT = 0.6  # for the share of words that the receipt states
 SHORTEST = 3  # letters: shorter words are swallowed by every recogniser
-MOST_INSERTED = 4  # letters in a row that nobody was to say: a word was invented or repeated
+MOST_INSERTED = 4  # letters that nobody was to say, in a row or over all: a word was invented or repeated
 MOST_COST = 0.25  # of all letters: above it another sentence was said, whichever words happen to be alike
 NUMERALS = frozenset(
     [
@@ -164,6 +164,9 @@ def _compare(wanted: list[str], heard: list[str]) -> Hearing:
         elif len(word) >= SHORTEST and score < LEAST and not (word in IMPLIED and following in NUMERALS):
             faults.append(word)
     faults += [f"+{letters}" for letters in inserted if len(letters) >= MOST_INSERTED or letters in NUMERALS]
+    surplus = sum(map(len, heard)) - sum(map(len, wanted))
+    if surplus >= MOST_INSERTED and not faults:
+        faults.append(f"+{surplus}")
     cost = sum(cost for _, cost in pairs) + sum(map(len, inserted))
     if cost > MOST_COST * sum(map(len, wanted)) and not faults:
         faults.append(f"{100 * cost / sum(map(len, wanted)):.0f} %")
