@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -35,6 +35,7 @@ from audionews.site import (
 from audionews.site.cache import Cache
 from audionews.site.context import Place, static_files
 from audionews.site.preferences import SPEEDS
+from audionews.times import day_in_wib, in_wib
 
 __all__ = ["create_app"]
 
@@ -46,10 +47,6 @@ class _Number(IntegerConverter):
     """<int:id> as far as any database counts; what is beyond it is no address (and no overflow in the driver)."""
 
     regex = r"[0-9]{1,18}"
-
-
-def _wall_clock() -> datetime:
-    return datetime.now(UTC)
 
 
 def create_app(
@@ -71,7 +68,7 @@ def create_app(
 
         library = Library.open(settings)
     if clock is None:
-        clock = (lambda: settings.fixed_now) if settings.fixed_now else _wall_clock
+        clock = settings.clock
     place = Place(
         settings=settings,
         library=library,
@@ -96,14 +93,15 @@ def create_app(
     app.jinja_env.filters.update(
         duration=formats.duration,
         size=formats.size,
-        moment=formats.moment,
-        day=formats.day,
+        moment=in_wib,
+        day=day_in_wib,
         weekday=formats.weekday,
         stated=stated,
         count=formats.count,
         iso=formats.iso,
         compared=compared,
         weights=player_view.weights,
+        audible_revision=player_view.audible_revision,
     )
     app.jinja_env.globals.update(
         say=messages.say,
@@ -129,6 +127,7 @@ def create_app(
 def _desk(place: Place, work: Any) -> tuple[Blueprint, Blueprint]:
     """The editors' door and the programs', with a newsroom of their own unless one was handed in."""
     from audionews.newsroom import Newsroom
+    from audionews.work import Work
 
     newsroom = place.newsroom or Newsroom(place.library, place.settings, dict(place.channels), place.clock)
     one = desk.Desk(
@@ -139,6 +138,6 @@ def _desk(place: Place, work: Any) -> tuple[Blueprint, Blueprint]:
         channels=dict(place.channels),
         clock=place.clock,
         settings=place.settings,
-        work=work or desk.worker(place.settings, place.library),
+        work=work or Work(place.settings, place.library),
     )
     return desk.blueprint(one), api.blueprint(place, one)

@@ -5,6 +5,7 @@
     │   ├── NotAnArticle                article.*   no story in the page
     │   ├── FetchRefused                article.*   an address that may not be fetched
     │   └── UnknownName                 *.unknown   no such slug, channel, engine, build
+    ├── NotAllowed                      whoever asks has too low a role for it
     ├── Conflict                        somebody else changed the same thing first
     ├── FetchFailed                     the other side did not answer usefully; later may help
     ├── EngineFailed                    an engine ran and gave no usable sound; retrying may help
@@ -55,6 +56,10 @@ class FetchRefused(BadInput):
 
 class UnknownName(BadInput):
     """No such slug, channel, engine, revision or correction."""
+
+
+class NotAllowed(AudionewsError):
+    """Whoever asks has too low a role for it; nothing was changed."""
 
 
 class Conflict(AudionewsError):

@@ -7,8 +7,8 @@ import logging
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from audionews.desk.auth import status_of
 from audionews.errors import AudionewsError
+from audionews.http_status import status_of
 from audionews.messages import say, sentence
 from audionews.site.context import Place
 

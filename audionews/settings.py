@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -78,6 +78,10 @@ class Settings:
         None  # AUDIONEWS_PODPING_URL: who writes podpings for us; podping.cloud once there is a token
     )
     podping_token: str | None = field(default=None, repr=False)  # AUDIONEWS_PODPING_TOKEN(_FILE): sent as Authorization
+
+    def clock(self) -> datetime:
+        """Now: the moment that AUDIONEWS_NOW fixes, else the wall's. Hand ``settings.clock`` to whoever needs a clock."""
+        return self.fixed_now or datetime.now(UTC)
 
 
 LEAST_SECRET = 16

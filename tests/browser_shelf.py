@@ -222,6 +222,34 @@ def published(library: Library, rows: tuple[tuple[str, str], ...], at: datetime,
     return story.slug
 
 
+def crowded(library: Library, number: int) -> None:
+    """``number`` short news of the same day, all with the sound of one: encoding is not what they are for."""
+    first = None
+    for count in range(1, number + 1):
+        rows = (("headline", f"Kabar singkat nomor {count}"), ("paragraph", f"Ini kabar singkat nomor {count}."))
+        at = NOW - timedelta(minutes=2 * count)
+        story = library.stories.add(article_of(rows), script_of(rows), channel="berita", by="uji", at=at)
+        if first is None:
+            first = build = built(library, story.slug, 1, at)
+        else:
+            names = (
+                "voice",
+                "fallback",
+                "duration_ms",
+                "loudness",
+                "mp3",
+                "opus",
+                "vtt",
+                "srt",
+                "chapters_json",
+                "cues",
+            )
+            names += ("chapters", "spoken", "reused", "extras", "role")
+            values = {name: getattr(first, name) for name in names}
+            build = library.builds.add(story.slug, 1, at=at, by="uji", **values)
+        library.publishing.publish(story.slug, build.id, by="uji", at=at)
+
+
 def corrected(library: Library, slug: str, at: datetime, before: str, after: str) -> None:
     """The first sentence that holds ``before`` says ``after`` instead, and a notice leads the new audio."""
     old = library.stories.get(slug).revision
@@ -321,10 +349,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(home: Path):
-    """The site as it is really served (own process, gunicorn): yields its address."""
+def served(home: Path, crowd: int = 0):
+    """The site as it is really served (own process, gunicorn): yields its address. ``crowd``: so many short news more on that day."""
     port = free_port()
-    stocked(settings_for(home, port)).close()
+    library = stocked(settings_for(home, port))
+    crowded(library, crowd)
+    library.close()
     environment = {
         **os.environ,
         "AUDIONEWS_HOME": str(home),

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import contextmanager
-from dataclasses import replace
 
 from browser_shelf import free_port
 from conftest import NOW
+from hand_queue import HandQueue
 from lxml import html
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from audionews.app import create_app
-from audionews.desk.at_once import AtOnce
 from audionews.desk.auth import COOKIE
 from audionews.library.passwords import hash_password
 from audionews.newsroom import open_newsroom
@@ -74,30 +73,12 @@ class Visitor:
         return self.answer
 
 
-class Unhurried(AtOnce):
-    """Carries out an order when it is asked for, unless orders are held: then they wait, as they do while a worker is busy."""
-
-    held = False
-
-    def _carry_out(self, id: str) -> None:
-        if not self.held:
-            super()._carry_out(id)
-
-    def tally(self):
-        return replace(super().tally(), workers=0 if self.held else 1)
-
-    def newest(self, **told) -> None:
-        """The newest order is as told: ``state``, ``done`` of ``total`` sentences, the ``reason`` of a failure."""
-        id = next(reversed(self._jobs))
-        self._jobs[id] = replace(self._jobs[id], **told)
-
-
 class Room:
     """A newsroom and its desk."""
 
     def __init__(self, newsroom) -> None:
         self.newsroom = newsroom
-        self.work = Unhurried(newsroom)
+        self.work = HandQueue(newsroom)
         self.app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=self.work)
         people, now = newsroom.library.accounts, newsroom.clock()
         secret = hash_password(PASSWORD)

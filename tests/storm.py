@@ -21,6 +21,7 @@ from lxml import etree
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.work import Work
+from audionews.work.orders import Publish
 
 
 @contextmanager
@@ -148,7 +149,7 @@ async def storm(base: str, work: Work, slugs: list[str], clients: int, patience_
 
 async def watch(client: httpx.AsyncClient, seen: Seen, work: Work, slugs: list[str], patience_s: float) -> None:
     """Asks for all stories, and looks at each in the moment its job is ready."""
-    jobs = {slug: work.ask("publish", slug=slug, by="badai") for slug in slugs}
+    jobs = {slug: work.put(Publish(slug=slug), by="badai") for slug in slugs}
     until = time.monotonic() + patience_s
     while jobs and time.monotonic() < until:
         await asyncio.sleep(0.5)

@@ -8,11 +8,11 @@ from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hand_queue import HandQueue
 from loopback import listening
 from podcast_values import BASE, HOUR, MINUTE, NOW, TITLES, a_library, corrected, published
 
 from audionews.channels import RALAT
-from audionews.desk.at_once import AtOnce
 from audionews.newsroom.websub import ALARM_AFTER, announce_due, feeds
 from audionews.podcast.feed_page import FORMS, feed_path
 from audionews.settings import from_environment
@@ -204,6 +204,6 @@ def test_podping_has_its_usual_address_once_there_is_a_token():
 
 
 def test_the_workers_round_calls_what_is_due(newsroom):
-    rounds = duties.of(newsroom, settings(), lambda before: 0, AtOnce(newsroom))
+    rounds = duties.of(newsroom, settings(), lambda before: 0, HandQueue(newsroom))
 
     assert rounds["announce"]() == []

@@ -1,9 +1,13 @@
 """What went wrong on real pages, each as a small page of our own: what must be read, and what must not."""
 
+import json
+
 import pytest
 
 from audionews.article.clean import clean
 from audionews.article.model import Page
+from audionews.article.sanitize import sayable
+from audionews.cli.run import run
 from audionews.errors import BadInput, NotAnArticle
 
 TITLE = "Perpustakaan Terapung Singgah di Teluk Wondama"
@@ -369,3 +373,26 @@ def cards(count, excerpt=True):
 def test_a_page_of_lists_is_refused(body):
     with pytest.raises(NotAnArticle):
         clean(page(body, title="Kabar dari Teluk"))
+
+
+def test_a_page_and_our_reading_are_kept_as_a_specimen(tmp_path):
+    source = tmp_path / "asal.html"
+    source.write_bytes(page(f"<h1>{TITLE}</h1><article>{paragraphs(*TEXTS)}</article>").content)
+
+    for _ in range(2):
+        assert (
+            run(
+                ["clean", str(source), "--url", "https://www.kabar.example/1", "--specimen", str(tmp_path / "pasangan")]
+            )
+            == 0
+        )
+
+    names = sorted(path.name for path in (tmp_path / "pasangan").iterdir())
+    stem = "kabar-perpustakaan-terapung-singgah-di-teluk"
+    assert names == [f"{stem}-2.html", f"{stem}-2.json", f"{stem}.html", f"{stem}.json"]
+    kept = json.loads((tmp_path / "pasangan" / f"{stem}.json").read_text())
+    assert [block["text"] for block in kept["body"]] == TEXTS
+
+
+def test_a_dash_that_came_as_a_control_character_parts_the_figures():
+    assert sayable("naik 5\x967 persen") == "naik 5–7 persen"

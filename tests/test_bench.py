@@ -8,6 +8,7 @@ from audionews import bench
 from audionews.bench import measures, tasks
 from audionews.bench.material import article, sentence
 from audionews.bench.measures import Figure, Sizes, ran
+from audionews.bench.readers import compare
 from audionews.errors import BadInput, StoreFailed
 
 TINY = Sizes(render_sentences=1, long_sentences=1, whole=False, forty=2)
@@ -80,3 +81,28 @@ def test_a_task_that_fails_is_named(tmp_path, capfd):
         ran("rejoin", tmp_path)
 
     assert failed.value.facts["task"] == "rejoin"
+
+
+def test_readers_are_compared_on_the_same_pages(tmp_path):
+    texts = [sentence(number) for number in (1, 12, 23, 34, 45)]
+    (tmp_path / "a.html").write_text("<h1>Pasar</h1>" + "".join(f"<p>{text}</p>" for text in texts))
+    (tmp_path / "a.json").write_text(json.dumps({"body": [{"kind": "paragraph", "text": text} for text in texts]}))
+
+    def half(content):
+        return texts[:2]
+
+    def absent(content):
+        raise ImportError
+
+    whole, part, missing = compare(tmp_path, {"whole": lambda content: texts, "half": half, "absent": absent})
+
+    assert (whole.f1, whole.lost, whole.noise) == (1.0, 0, 0)
+    assert (part.lost, part.sentences) == (3, 5)
+    assert missing == "absent"
+
+
+def test_a_folder_without_pairs_is_told(tmp_path):
+    with pytest.raises(BadInput) as caught:
+        list(compare(tmp_path))
+
+    assert caught.value.key == "bench.no_pages"

@@ -157,7 +157,7 @@ def test_a_correction_published_by_another_process_is_in_the_next_answer(visitor
     after = visitor.get(PAGE, headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
     assert "tiga ratus buku" in after.text
-    assert "tiga ratus buku" in visitor.get("/ralat").text
+    assert "tiga</ins>" in visitor.get("/ralat").text  # the changed word is marked
     assert [path for path, text in lists.items() if visitor.get(path).text == text] == []
 
 

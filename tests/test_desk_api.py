@@ -4,10 +4,10 @@ import itertools
 
 import pytest
 from conftest import NOW
+from hand_queue import HandQueue
 
 from audionews.api import openapi
 from audionews.app import create_app
-from audionews.desk.at_once import AtOnce
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 
@@ -37,7 +37,7 @@ def newsroom(tmp_path_factory):
 @pytest.fixture(scope="module")
 def program(newsroom):
     """``ask(role, method, path, …)`` over the running interface."""
-    app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=AtOnce(newsroom))
+    app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=HandQueue(newsroom))
     people, now = newsroom.library.accounts, newsroom.clock()
     roles = ("penulis", "redaktur", "penanggung-jawab")
     keys = {role: people.add_token(f"uji {role}", role=role, by=f"pemegang {role}", at=now)[1] for role in roles}
@@ -167,7 +167,7 @@ def test_a_word_taught_is_read_so(program):
 
 
 def test_the_description_names_every_route_and_no_other(program, newsroom):
-    app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=AtOnce(newsroom))
+    app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=HandQueue(newsroom))
     described = program(None, "GET", "/openapi.json").json
 
     routes = {
@@ -225,7 +225,7 @@ def test_a_word_is_carried_through_the_archive_by_programs_too(program, live):
 def test_without_a_run_there_is_nothing_to_stop(tmp_path):
     told = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
     with open_newsroom(from_environment(told)) as room:
-        app = create_app(room.settings, room.library, room, room.clock, work=AtOnce(room))
+        app = create_app(room.settings, room.library, room, room.clock, work=HandQueue(room))
         _, secret = room.library.accounts.add_token("uji", role="redaktur", by="admin", at=room.clock())
         key = {"Authorization": f"Bearer {secret}"}
         stopped = app.test_client().post("/api/v1/remaking/stop", headers=key, json={})

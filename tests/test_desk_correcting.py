@@ -72,7 +72,7 @@ def test_the_two_minute_correction(room, live):
     assert story.build.spoken == len(
         notices
     )  # the sentence itself was heard before publishing, and is not spoken again
-    assert [change.segment_id for change in story.corrections[0].changes] == ["s3"]
+    assert [change.segment_id for change in story.corrections[0].changes] == ["s4"]
 
 
 def test_what_was_begun_is_kept_and_found_again(room, live):
@@ -193,14 +193,14 @@ def test_a_silent_fix_does_not_overtake_a_ralat_that_is_not_out_yet(room, live):
 
 def test_a_reading_for_one_sentence_changes_that_sentence_alone(room, live):
     editor = room.visitor("redaktur")
-    editor.get(f"/desk/berita/{live}/kalimat/s5")
+    editor.get(f"/desk/berita/{live}/kalimat/s6")
     editor.press("Untuk kalimat ini saja", word="Sikka", reading="si ka")
     editor.press("Ucapkan ulang kalimat yang berbeda")
 
     spoken = {
         segment.id: segment.spoken for segment in room.newsroom.library.stories.get(live).revision.script.segments
     }
-    assert "si ka" in spoken["s5"]
+    assert "si ka" in spoken["s6"]
     assert "si ka" not in spoken["s1"]
     assert room.newsroom.library.stories.get(live).corrections[0].kind == "silent"
 
@@ -232,11 +232,11 @@ def test_words_to_look_at_are_listed_before_speaking(room):
 
 def test_a_report_of_a_misread_word_leads_to_its_sentence(room, live):
     listener = room.app.test_client()
-    listener.post(f"/berita/{live}/salah-baca", data={"kalimat": "s5", "kata": "Sikka"})
+    listener.post(f"/berita/{live}/salah-baca", data={"kalimat": "s6", "kata": "Sikka"})
     editor = room.visitor("redaktur")
     editor.get("/desk/")
     assert "dilaporkan 1 kali" in editor.text
-    editor.get(f"/desk/berita/{live}/kalimat/s5")
+    editor.get(f"/desk/berita/{live}/kalimat/s6")
     editor.press("Laporan selesai")
 
     assert live not in editor.text.split("Laporan pendengar")[1].split("Suntingan yang belum")[0]

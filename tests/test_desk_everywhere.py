@@ -14,8 +14,7 @@ from desk_room import Room
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from audionews.newsroom import open_newsroom
-from audionews.newsroom.propagation import inspect
-from audionews.newsroom.watching import ALARM, look_due, right_since
+from audionews.newsroom.propagation import ALARM, inspect, look_due, right_since
 from audionews.settings import from_environment
 
 WRONG, RIGHT = "UU 6/2018", "UU 8/2016 Pasal 53"
@@ -91,7 +90,7 @@ def live(site):
 @pytest.fixture
 def the_newest(monkeypatch):
     """The worker looks at the newest correction alone, not at those of other tests."""
-    monkeypatch.setattr("audionews.newsroom.watching.LOOKED_AT", 1)
+    monkeypatch.setattr("audionews.newsroom.propagation.LOOKED_AT", 1)
 
 
 def put_right(room, slug, article):

@@ -16,6 +16,7 @@ from audionews.desk.auth import COOKIE
 from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import from_environment
 from audionews.work import Work, duties
+from audionews.work.orders import Publish
 
 ENDLESS = "Nomor undian " + "7" * 100_000 + " dibacakan."
 FAST_S = 5.0
@@ -55,7 +56,7 @@ def test_an_endless_correction_keeps_the_public_version_and_the_editors_draft(ro
     editor.get(f"/desk/berita/{slug}/tinjau")
     answer = editor.press("Terbitkan koreksi", kind="ralat", reason="Nomornya kurang.")
 
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "terlalu panjang untuk diucapkan" in editor.text
     assert [line.revision for line in room.newsroom.history(slug)] == [1]
     assert room.newsroom.library.inbox.draft(slug, "Siti Nurhaliza Lubis").article == wrong
@@ -201,7 +202,7 @@ def test_where_nobody_works_the_desk_says_so_instead_of_waiting_for_ever(newsroo
         client.set_cookie(COOKIE, people.open_session(who, now), path="/desk")
         slug = newsroom.receive(article_of("Nelayan pulang pagi. Ombak tenang."), by="ratna").slug
         quiet = client.get("/desk/").text
-        queue.ask("publish", slug=slug, by="Siti")
+        queue.put(Publish(slug=slug), by="Siti")
         told = [client.get(page).text for page in ("/desk/", f"/desk/berita/{slug}")]
 
     assert "Tidak ada pekerja suara yang hidup" not in quiet

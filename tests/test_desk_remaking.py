@@ -9,6 +9,7 @@ from desk_room import opened
 
 from audionews.errors import BadInput, Conflict
 from audionews.work import remaking
+from audionews.work.orders import By, RemakeWord, ResumeRemaking, accept
 
 STORIES = 4
 
@@ -24,6 +25,10 @@ def published(newsroom, count=STORIES):
     return slugs
 
 
+def begin(newsroom, queue, word="Tjoet Lebang", name="ratna"):
+    accept(RemakeWord(word=word), By(name=name, role="redaktur"), newsroom, queue)
+
+
 def made_anew(newsroom, slugs):
     return [slug for slug in slugs if newsroom.library.stories.get(slug).revision.number > 1]
 
@@ -33,7 +38,7 @@ def test_workers_killed_in_the_middle_lose_nothing_and_speak_nothing_twice(newsr
     cost = sum(len(newsroom.plan_remake(slug).speak) for slug in slugs)
     notes = Path(f"{home}.spoken")
     notes.write_text("")
-    remaking.begin(newsroom, queue, "Tjoet Lebang", by="ratna")
+    begin(newsroom, queue)
     assert a_worker("the second sentence is spoken") == -signal.SIGKILL
     some = len(made_anew(newsroom, slugs))
     ended = a_worker("-")
@@ -53,13 +58,13 @@ def test_workers_killed_in_the_middle_lose_nothing_and_speak_nothing_twice(newsr
 
 def test_stopped_in_the_middle_it_is_taken_up_where_it_ended(newsroom, queue, a_worker):
     slugs = published(newsroom)
-    remaking.begin(newsroom, queue, "Tjoet Lebang", by="ratna")
+    begin(newsroom, queue)
     a_worker("the second sentence is spoken")
     remaking.stop(newsroom, by="yusuf")
     a_worker("-")  # what was being done is finished or left, whatever waited is left
     first = made_anew(newsroom, slugs)
     stopped = remaking.under_way(newsroom.library, queue)
-    remaking.resume(newsroom, queue, by="yusuf")
+    accept(ResumeRemaking(), By(name="yusuf", role="redaktur"), newsroom, queue)
     a_worker("-")
     remaking.order_more(newsroom, queue)  # the duty's next turn
     done = remaking.under_way(newsroom.library, queue)
@@ -75,24 +80,24 @@ def test_stopped_in_the_middle_it_is_taken_up_where_it_ended(newsroom, queue, a_
 
 def test_whoever_only_looks_orders_nothing(newsroom, queue):
     published(newsroom, 2)
-    remaking.begin(newsroom, queue, "Tjoet Lebang", by="ratna")
+    begin(newsroom, queue)
     before = [job.id for job in queue.jobs()]
     for _ in range(3):
         seen = remaking.under_way(newsroom.library, queue)
 
     assert (seen.total, seen.ready, seen.running) == (2, 0, True)
     assert [job.id for job in queue.jobs()] == before
-    assert [job.what for job in queue.jobs()] == ["remake_more"]
+    assert [job.what for job in queue.jobs()] == ["remake_word"]
 
 
 def test_one_word_at_a_time_and_only_where_something_sounds_different(newsroom, queue):
     published(newsroom, 2)
     with pytest.raises(BadInput):
-        remaking.begin(newsroom, queue, "papan", by="ratna")
-    remaking.begin(newsroom, queue, "Tjoet Lebang", by="ratna")
+        begin(newsroom, queue, "papan")
+    begin(newsroom, queue)
 
     with pytest.raises(Conflict):
-        remaking.begin(newsroom, queue, "Tjoet Lebang", by="yusuf")
+        begin(newsroom, queue, name="yusuf")
 
 
 def test_a_story_that_cannot_be_made_anew_is_named_and_tried_again(tmp_path):
@@ -100,7 +105,7 @@ def test_a_story_that_cannot_be_made_anew_is_named_and_tried_again(tmp_path):
         newsroom, orders = room.newsroom, room.work
         slugs = published(newsroom, 3)
         remake, newsroom.remake = newsroom.remake, failing(newsroom.remake, slugs[1])
-        remaking.begin(newsroom, orders, "Tjoet Lebang", by="ratna")
+        begin(newsroom, orders)
         first = remaking.under_way(newsroom.library, orders)
         editor = room.visitor("redaktur")
         editor.get("/desk/lafal")

@@ -2,17 +2,20 @@
 
 import errno
 import os
+import re
 import sqlite3
 import stat
 import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from conftest import article_of, corrected
+from podcast_values import a_press
 
 from audionews.errors import EngineFailed, PublicationRefused, StoreFailed
 from audionews.library.fsck import fsck
@@ -20,6 +23,7 @@ from audionews.newsroom import open_newsroom, studio
 from audionews.settings import from_environment
 from audionews.work import Work
 from audionews.work.circuit_breaker import Health
+from audionews.work.orders import Publish, Revoice
 
 sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
 ARTICLE = article_of("Perahu Teluk Lawe pulang sore. Ikan dijual di dermaga kayu.", headline="Perahu Pulang Sore")
@@ -162,6 +166,26 @@ def test_a_clock_that_jumps_ahead_and_back_hides_no_story_and_stops_no_correctio
     assert sound(newsroom)
 
 
+def test_what_is_published_keeps_its_date_while_a_clock_is_behind_and_an_alarm_says_so(newsroom, tmp_path):
+    right = newsroom.clock()
+    now = [right]
+    newsroom.clock = lambda: now[0]
+    slugs = [newsroom.receive(replace(ARTICLE, headline=f"Perahu {name} Pulang"), by="ratna").slug for name in "AB"]
+    newsroom.publish(slugs[0], by="ratna")
+    before = [item.published_at for item in newsroom.library.feed.items("berita", now=right + timedelta(days=1))]
+
+    now[0] = right - timedelta(days=30)
+    newsroom.publish(slugs[1], by="ratna")
+    newsroom.correct(slugs[0], corrected(replace(ARTICLE, headline="Perahu A Pulang"), "sore", "malam"), **CORRECTION)
+    items = newsroom.library.feed.items("berita", now=right + timedelta(days=1))
+    behind = a_press(newsroom.library, tmp_path).document("berita", "xml", now=now[0]).body
+
+    assert {item.published_at for item in items} == set(before)
+    assert [alarm.key for alarm in newsroom.library.inbox.alarms()] == ["library.clock_behind"]
+    shown = {parsedate_to_datetime(date) for date in re.findall(r"<pubDate>(.*?)</pubDate>", behind.decode())}
+    assert shown == {before[0].replace(microsecond=0)}
+
+
 def test_an_engine_is_not_left_alone_for_a_year_because_a_clock_was_wrong_once():
     health = Health(failures=3, open_until=1_000_000 + 365 * 86_400)
 
@@ -204,14 +228,14 @@ def test_a_provider_that_is_away_is_left_alone_and_speaks_its_stories_when_it_is
         slugs = [
             newsroom.receive(replace(ARTICLE, headline=f"Perahu nomor {n} pulang"), by="ratna").slug for n in range(4)
         ]
-        published = [work.ask("publish", slug=slug, by="ratna") for slug in slugs]
+        published = [work.put(Publish(slug=slug), by="ratna") for slug in slugs]
         work.run(until_idle=True)
         away, health = [work.job(id).result for id in published], work.engines()["engines:SpeaksWhenBack"]
         later = [job for job in work.jobs() if job.what == "revoice"]
 
         (tmp_path / "kembali").touch()
         work._roster.change_health("engines:SpeaksWhenBack", lambda h: replace(h, open_until=1.0))  # the minute is over
-        id = work.ask("revoice", slug=slugs[0], engine="engines:SpeaksWhenBack")
+        id = work.put(Revoice(slug=slugs[0], engine="engines:SpeaksWhenBack"), by="audionews")
         work.run(until_idle=True)
         story = newsroom.library.stories.get(slugs[0])
 
@@ -232,7 +256,7 @@ def test_a_job_in_flight_is_finished_though_a_newer_release_has_moved_the_tables
     """Migrations only add: columns and tables that this release does not know, and a number that is higher than its own."""
     slug = newsroom.receive(ARTICLE, by="ratna").slug
     with Work(from_environment()) as work:
-        id = work.ask("publish", slug=slug, by="ratna")
+        id = work.put(Publish(slug=slug), by="ratna")
         with newsroom.library.engine.begin() as connection:
             for table in ("articles", "revisions", "builds", "media", "clips", "feed_items", "publications", "audit"):
                 connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN besok TEXT"))

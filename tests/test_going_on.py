@@ -8,6 +8,9 @@ import pytest
 from test_listener_journeys import HEARD, remembered
 from test_player_journeys import ARTICLE, TIME, play, until
 
+from audionews.app import create_app
+from audionews.library import Library
+
 STATUS = "document.querySelector('[data-part=controls] [data-part=status]').textContent"
 QUEUE_STATUS = "document.querySelector('.queue [data-part=status]').textContent"
 SOUNDING = "window.sounding && !window.sounding.paused && window.sounding.currentTime"
@@ -232,6 +235,24 @@ def test_saved_news_plays_in_a_row_without_internet(page, address):
     until(page, f"{SOUNDING} > 0.2 && window.heard.length > 1")
 
 
+def test_the_saved_list_goes_on_by_itself_without_internet(page, address):
+    page.goto(address + "/")
+    until(page, "navigator.serviceWorker.ready.then(() => true)")
+    page.get_by_role("button", name="Simpan berita 24 November 2026").press("Enter")
+    until(page, f"{QUEUE_STATUS}.startsWith('Tersimpan, dua berita')")
+    page.goto(address + "/tersimpan")
+    until(page, "navigator.serviceWorker.controller !== null")
+    page.context.set_offline(True)
+    first, second = page.locator("[data-slug] a").all_inner_texts()
+    page.locator("[data-slug] a").first.click()
+    page.wait_for_selector(".player.ready")
+    near_the_end(page)
+
+    until(page, f"{STATUS} === 'Berita selesai. Berikutnya: {second}'")
+    until(page, f"document.title.startsWith('{second}') && {TIME} > 0.2 && !document.querySelector('#suara').paused")
+    assert first != second
+
+
 def test_all_news_of_the_day_are_saved_from_the_saved_page_with_the_size_said_first(page, address):
     page.goto(address + "/tersimpan")
     page.get_by_role("button", name="Simpan semua berita hari terbaru").press("Enter")
@@ -251,3 +272,30 @@ def test_a_list_tells_what_is_new_and_what_was_heard(page, address):
     assert lines[0].endswith("Baru sejak kunjungan terakhir")
     assert lines[1].endswith("Sudah didengar")
     assert [one.inner_text() for one in page.locator(".day h2").all()] == ["Selasa, 24 November 2026"]
+
+
+def test_a_day_of_more_news_than_one_page_is_played_to_its_end(page, tmp_path):
+    with shelf.served(tmp_path, crowd=36) as address:
+        page.goto(address + "/")
+        extent = page.inner_text(".queue [data-part=extent]")
+        shown = page.eval_on_selector_all("[data-slug]", "all => all.map(one => one.dataset.slug)")
+        remembered(page, "didengar", {slug: {"revision": 1, "title": "x", "done": True} for slug in shown})
+        page.reload()
+        page.get_by_role("button", name="Putar semua").press("Enter")
+        until(page, f"{SOUNDING} > 0.1")
+        page.get_by_role("button", name="Berita berikutnya").press("Enter")
+        until(page, f"{QUEUE_STATUS} === 'Berita 22 dari 38: Kabar singkat nomor 22'")
+
+    assert len(shown) == 20
+    assert extent.startswith("38 berita, Selasa, 24 November 2026, ")
+
+
+def test_a_day_with_one_story_has_a_queue_too(page, tmp_path):
+    settings = shelf.settings_for(tmp_path)
+    library = Library.open(settings)
+    shelf.crowded(library, 1)
+    html = create_app(settings, library).test_client().get("/").text
+    library.close()
+
+    assert "Satu berita, Selasa, 24 November 2026, " in html
+    assert 'data-behaviour="queue"' in html

@@ -27,8 +27,9 @@ ORDER = """
 import sys
 from audionews.settings import from_environment
 from audionews.work import Work
+from audionews.work.orders import Publish
 with Work(from_environment()) as work:
-    work.ask("publish", by="redaksi", slug=sys.argv[1])
+    work.put(Publish(slug=sys.argv[1]), by="redaksi")
 """
 
 

@@ -1,6 +1,7 @@
 """The natural voice with its real model: few and short sentences, for each costs the processor what it lasts."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -82,8 +83,7 @@ def test_every_voice_is_another_voice(natural, said):
 
 
 def test_a_cast_speaks_a_quotation_in_one_process(natural):
-    quoted = segment(5, "Kami siap, kata bupati")
-    quoted = type(quoted)(**{name: getattr(quoted, name) for name in quoted.__slots__} | {"quoted": ((0, 2),)})
+    quoted = replace(segment(5, "Kami siap, kata bupati"), quoted=((0, 2),))
     cast = Cast(voice="natural", quote_voice="natural/wanita")
     with Speaker((cast, "espeak"), "audionews.episode.encode:make_clip") as speaker:
         told = speaker.speak_all([quoted], Shelf())

@@ -4,7 +4,7 @@ import pytest
 from conftest import article_of, corrected
 
 from audionews.errors import AudionewsError, BadInput, Conflict, PublicationRefused
-from audionews.newsroom.notices import changes
+from audionews.newsroom.correction_rules import changes
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def _cut(*_, **__):
 
 def test_rolling_back_gives_the_very_same_media_and_stays_back(newsroom, live, forty):
     before = newsroom.library.stories.get(live).build.mp3
-    newsroom.correct(live, corrected(forty, "nomor 7 ", "nomor 70 "), kind="ralat", reason="Angka.", by="yusuf")
+    newsroom.correct(live, corrected(forty, "nomor 7 ", "nomor 70 "), kind="silent", reason="Angka.", by="yusuf")
     newsroom.rollback(live, to=1, by="yusuf")
 
     assert newsroom.library.stories.get(live).build.mp3 == before

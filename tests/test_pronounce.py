@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from audionews.script.model import Segment, Span
 from audionews.script.pronounce import ipa
 from audionews.speech.engines import engine
-from audionews.speech.engines.espeak_phonemes import espeak_literal
+from audionews.speech.engines.espeak_phonemes import espeak_literal, espeak_word
 
 TRACER = """
 import ctypes, sys, espeakng_loader
@@ -113,7 +113,7 @@ def test_every_spoken_word_has_its_sounds_and_its_mark():
 def test_the_voice_is_told_sounds_with_their_stress(espeak):
     told = espeak.text_for(of("rumah besar yang merah"))
 
-    assert told == "<speak>[[R2'umah]] [[b@s'aR]] [[jaN]] [[m'ER2ah]] </speak>"
+    assert told == "<speak>rumah [[b@s'aR]] yang [[m'ER2ah]] </speak>"
 
 
 def test_what_sounds_the_same_is_the_same_text_for_the_voice(espeak):
@@ -149,6 +149,32 @@ def test_every_sound_of_ours_is_one_that_the_voice_has(heard, espeak):
         "S'aR2at", "x'usus", "t'ida?", "dZ'aNan", "n^'on^a", "tS'aR2a", "dZ'ahat", "p'ulaU", "p'antaI", "s@p'oI", "s'a?at",
         "v'as", "z'at", "w'ajaN",
     ]  # fmt: skip
+
+
+def test_a_word_that_is_handed_over_as_written_is_one_that_the_voice_says_so(heard, espeak):
+    words = [
+        "rumah",
+        "hujan",
+        "mulai",
+        "pantai",
+        "nyonya",
+        "jangan",
+        "cari",
+        "dua",
+        "transjakarta",
+        "masjidil",
+        "iv",
+        "bank",
+        "saat",
+        "sandi",
+        "china",
+        "syuting",
+    ]
+
+    spoken = heard(espeak.text_for(of(*words)))
+
+    wanted = [espeak_word(ipa(word)) for word in words]
+    assert [re.sub("[',]", "", one) for one in spoken] == [re.sub("[',]", "", one) for one in wanted]
 
 
 def test_brackets_of_an_article_are_not_phonemes():

@@ -145,6 +145,24 @@ def test_a_queue_plays_the_notice_the_changed_sentence_and_goes_on_at_the_old_pl
     assert known_revision(device) == 2
 
 
+def test_a_queue_goes_on_after_the_correction_of_what_was_heard_to_its_end(device, address):
+    done = {"revision": 1, "title": "x", "done": True}
+    remembered(device, "didengar", {shelf.HARBOUR_SLUG: done, shelf.SCHOOL_SLUG: done})
+    remembered(device, "posisi", {})
+    device.goto(address + "/")
+    device.get_by_role("button", name="Putar semua").press("Enter")
+    until(device, "window.sounding && window.sounding.currentTime > 0.1")
+    status = "document.querySelector('.queue [data-part=status]').textContent"
+
+    until(device, f"{status} === 'Semua berita dalam daftar ini sudah diputar.'")
+
+    assert (
+        device.evaluate("window.sounding.currentTime") < CHANGED_S + 4.2
+    )  # the changed sentence was the last that was heard
+    assert known_revision(device) == 2
+    assert device.evaluate(f"JSON.parse(localStorage.getItem('didengar'))['{shelf.SCHOOL_SLUG}'].done")
+
+
 def test_a_saved_story_plays_its_notice_first_without_internet(device, address):
     open_story(device, address)
     until(device, "navigator.serviceWorker.ready.then(() => true)")

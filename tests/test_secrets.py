@@ -218,7 +218,7 @@ def test_a_worker_whose_steps_and_duties_fail_says_why_in_lines_without_secrets(
 
     rounds = duties.Rounds({"a": breaks, "b": refuses}.__getitem__, ())
     with Work(settings) as work, pytest.raises(AudionewsError):
-        work.ask("terbitkan", slug="x")
+        work.job("tidak-ada")
     steps._patiently("speak", breaks, lambda _s: None)
     steps._patiently("speak", refuses, lambda _s: None)
     for name in ("a", "b"):

@@ -65,6 +65,33 @@ def test_a_story_without_headings_quotes_and_items_has_no_file_with_layout_cues(
     assert episode.cues_mp3 is None
 
 
+def test_the_layout_cues_mark_where_direct_speech_in_a_paragraph_begins_and_where_it_has_ended(
+    shelf_and_keys, tmp_path
+):
+    first, second, third = SEGMENTS
+    told = [
+        first,
+        replace(second, kind="paragraph", quoted=((0, len(second.spoken.split())),)),
+        replace(third, kind="paragraph"),
+    ]
+
+    episode = stitch(told, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS, layout_cues=True)
+
+    shaped = episode.cues_mp3.read_bytes()
+    assert 0 < shaped.index(earcon("quote").mp3) < shaped.index(earcon("quote_end").mp3)
+    assert earcon("quote").mp3 not in episode.mp3.read_bytes()
+
+
+def test_speech_that_goes_on_in_the_next_sentence_is_marked_once(shelf_and_keys, tmp_path):
+    told = [SEGMENTS[0]] + [
+        replace(one, kind="paragraph", quoted=((0, len(one.spoken.split())),)) for one in SEGMENTS[1:3]
+    ]
+
+    episode = stitch(told, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS, layout_cues=True)
+
+    assert episode.cues_mp3.read_bytes().count(earcon("quote").mp3) == 1
+
+
 def test_every_file_lasts_exactly_as_long_as_the_table_says(shelf_and_keys, tmp_path):
     episode = stitch(SHAPED, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS, layout_cues=True)
 

@@ -25,6 +25,7 @@ from audionews.library.public_state import Changes
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.work import Work
+from audionews.work.orders import Publish
 
 pytest_plugins = ["library_fixtures"]
 STORIES, CLIENTS, LISTENERS = 8, 24, 1000  # storm.py by hand takes more: 500 stories, 200 clients
@@ -193,7 +194,7 @@ def test_a_database_that_is_away_for_ten_seconds_costs_no_job(database_url, home
     text = article_of(" ".join(f"Perahu nomor {n} melewati mercusuar." for n in range(12)))
     with open_newsroom(from_environment()) as newsroom, Work(from_environment()) as work:
         slug = newsroom.receive(text, by="ratna").slug
-        id = work.ask("publish", slug=slug, by="ratna")
+        id = work.put(Publish(slug=slug), by="ratna")
 
         def lose_it():
             while not work.job(id).done:

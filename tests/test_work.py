@@ -8,26 +8,28 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from conftest import article_of, corrected
 
-from audionews.article.model import Page
-from audionews.errors import BadInput, NotAnArticle, StoreFailed, UnknownName
+from audionews.errors import BadInput, NotAllowed, NotAnArticle, StoreFailed, UnknownName
 from audionews.messages import say
 from audionews.settings import from_environment
 from audionews.speech.engines import preference
 from audionews.work import Work, duties, steps, supervisor, workers
 from audionews.work.circuit_breaker import Health, after_failure, revoice_after
+from audionews.work.model import facts_of
+from audionews.work.orders import By, Correct, Publish, Receive, Revoice, Speak, Teach, Withdraw, accept
+from audionews.work.values import LANES, QUEUED
 from audionews.work.worker import Worker
 
 sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
 SHORT = article_of(
     "Pasar Wringin buka lagi hari Senin. Pedagang menata kios sejak subuh.", headline="Pasar Wringin Buka Lagi"
 )
-CORRECTION = {"kind": "ralat", "reason": "Harinya tertukar.", "by": "yusuf"}
 
 
 @pytest.fixture
@@ -45,37 +47,54 @@ def named(headline):
 
 def test_what_is_asked_twice_is_one_job(newsroom, work):
     slug = newsroom.receive(SHORT, by="ratna").slug
-    asked = {work.ask("publish", slug=slug, by="ratna") for _ in range(3)}
-    keyed = {work.ask("correct", key="formulir-1", slug=slug, page=SHORT, **CORRECTION) for _ in range(2)}
+    asked = {work.put(Publish(slug=slug), by="ratna") for _ in range(3)}
+    keyed = {work.put(Speak(slug=slug), key="formulir-1", by="yusuf") for _ in range(2)}
 
     assert len(asked) == len(keyed) == 1
     assert [(job.what, job.slug, job.state, job.by) for job in work.jobs()] in (
-        [("correct", slug, "waiting", "yusuf"), ("publish", slug, "waiting", "ratna")],
-        [("publish", slug, "waiting", "ratna"), ("correct", slug, "waiting", "yusuf")],  # asked in the same second
+        [("speak", slug, "waiting", "yusuf"), ("publish", slug, "waiting", "ratna")],
+        [("publish", slug, "waiting", "ratna"), ("speak", slug, "waiting", "yusuf")],  # asked in the same second
     )
 
 
+REDAKTUR = By(name="yusuf", role="redaktur")
+
+
 @pytest.mark.parametrize(
-    ("what", "facts", "key"),
+    ("order", "refusal", "key"),
     [
-        ("terbitkan", {}, "work.unknown"),
-        ("publish", {}, "work.missing_fact"),
-        ("publish", {"slug": "a", "kecepatan": 2}, "work.unknown_fact"),
-        ("correct", {"slug": "a", "kind": "ralat", "reason": "x"}, "work.missing_fact"),
-        ("publish", {"slug": "a", "engine": "peluit"}, "speech.unknown_engine"),
+        (Publish(slug="tidak-ada"), UnknownName, "library.unknown_article"),
+        (Publish(slug="a", engine="peluit"), UnknownName, "speech.unknown_engine"),
+        (Publish(slug="a", engine="os:system"), UnknownName, "speech.unknown_engine"),
+        (Withdraw(slug="a", ground="sara", reason="x"), NotAllowed, "work.role"),
+        (Teach(word="", reading=""), BadInput, "newsroom.no_word"),
+        (Correct(slug="a", kind="ralat", reason="x"), UnknownName, "library.unknown_article"),
+        (Receive(), BadInput, "api.no_article"),
     ],
+    ids=lambda value: getattr(value, "what", None),
 )
-def test_what_cannot_be_meant_is_refused_before_it_waits(work, what, facts, key):
-    with pytest.raises(BadInput) as refused:
-        work.ask(what, **facts)
+def test_what_cannot_be_meant_is_refused_before_it_waits(newsroom, work, order, refusal, key):
+    with pytest.raises(refusal) as refused:
+        accept(order, REDAKTUR, newsroom, work)
 
     assert refused.value.key == key
     assert work.jobs() == []
 
 
-def test_a_page_without_a_story_is_refused_at_once(work):
+def test_a_page_without_a_story_is_refused_at_once(newsroom, work):
+    slug = newsroom.receive(SHORT, by="ratna").slug
+    newsroom.publish(slug, by="ratna")
     with pytest.raises(NotAnArticle):
-        work.ask("correct", slug="a", page=Page(content=b"<p>Menu</p>", url=None), **CORRECTION)
+        accept(Correct(slug=slug, html="<p>Menu</p>", kind="ralat", reason="x"), REDAKTUR, newsroom, work)
+
+
+@pytest.mark.parametrize("kind", QUEUED.values(), ids=lambda kind: kind.__name__)
+def test_every_order_that_waits_comes_out_of_the_queue_as_it_went_in(kind):
+    facts = {"slug": "a", "ground": "sara", "reason": "x", "engine": "tone", "to": 1}
+    order = kind(**{field.name: facts[field.name] for field in fields(kind) if field.name in facts})
+
+    assert msgspec.convert(json.loads(json.dumps(facts_of(order))), type=QUEUED[order.what]) == order
+    assert order.lane in LANES
 
 
 def test_an_unknown_job_is_named(work):
@@ -89,7 +108,7 @@ def test_an_unknown_job_is_named(work):
 
 
 def test_a_failed_job_says_why_and_is_done_when_asked_again(newsroom, work):
-    id = work.ask("publish", key="a", slug="pasar-wringin-buka-lagi", by="ratna")
+    id = work.put(Publish(slug="pasar-wringin-buka-lagi"), key="a", by="ratna")
     work.run(until_idle=True)
     failed = work.job(id)
     newsroom.receive(SHORT, by="ratna")
@@ -108,8 +127,9 @@ def test_a_correction_overtakes_the_backlog(newsroom, work):
     newsroom.publish(live, by="ratna")
     backlog = [newsroom.receive(named(f"Pasar {name} Buka"), by="ratna").slug for name in ("Legi", "Pon", "Kliwon")]
     for slug in backlog:
-        work.ask("remake" if slug == live else "publish", slug=slug, by="ratna")
-    work.ask("correct", slug=live, page=corrected(SHORT, "Senin", "Selasa"), **CORRECTION)
+        work.put(Publish(slug=slug), by="ratna")
+    text = corrected(SHORT, "Senin", "Selasa")
+    accept(Correct(slug=live, article=text, kind="ralat", reason="Harinya tertukar."), REDAKTUR, newsroom, work)
     work.run(until_idle=True)
     order = [line.slug for line in newsroom.library.audit.lines() if line.action == "publish"]
 
@@ -143,7 +163,7 @@ def until(true, seconds=120):
 
 def test_another_process_sees_how_far_a_job_is_and_the_engines_rate_is_kept(newsroom, work, forty):
     slug = newsroom.receive(forty, by="ratna").slug
-    id = work.ask("publish", slug=slug, by="ratna")
+    id = work.put(Publish(slug=slug), by="ratna")
     with running("work", AUDIONEWS_ENGINE_RATE="tone=240") as worker:
         first = until(lambda: (job := work.job(id)).done and job)
         begun = time.monotonic()
@@ -160,7 +180,7 @@ def test_another_process_sees_how_far_a_job_is_and_the_engines_rate_is_kept(news
 
 def test_the_terminal_drains_the_queue_and_ends(newsroom, work, actions):
     slug = newsroom.receive(SHORT, by="ratna").slug
-    work.ask("publish", slug=slug, by="ratna")
+    work.put(Publish(slug=slug), by="ratna")
     code, told = actions("work", "--until-idle")
 
     assert (code, told["ready"], told["waiting"], told["failed"]) == (0, 1, 0, 0)
@@ -177,7 +197,7 @@ def test_a_server_keeps_one_worker_and_takes_it_along(newsroom, work):
         (first,) = until(alive)
         os.kill(first, signal.SIGKILL)
         until(lambda: [pid for pid in alive() if pid != first])
-        id = work.ask("publish", slug=slug, by="ratna")
+        id = work.put(Publish(slug=slug), by="ratna")
         done = until(lambda: (job := work.job(id)).over and job)
         server.send_signal(signal.SIGKILL)
         until(lambda: not alive())
@@ -211,7 +231,7 @@ def tools(newsroom):
             progress=lambda *_: None,
             health=lambda engine: health.get(engine, Health()),
             change_health=change,
-            ask_later=lambda what, **facts: later.append((what, facts)),
+            ask_later=lambda order, **when: later.append(order),
             duties={},
             now_s=lambda: clock[0],
             wait=lambda _s: None,
@@ -230,9 +250,7 @@ def test_an_engine_that_stays_away_is_left_alone_and_speaks_again_later(newsroom
     assert [one["fallback"] for one in done] == [True, True, True, False]  # the fourth was not even tried
     assert health["engines:Silent"].open(clock[0])
     assert not health["engines:Silent"].open(clock[0] + 61)
-    assert [(what, facts["slug"], facts["engine"]) for what, facts in later] == [
-        ("revoice", slug, "engines:Silent") for slug in slugs
-    ]
+    assert later == [Revoice(slug=slug, engine="engines:Silent") for slug in slugs]
 
     revoiced = steps.do("revoice", {"slug": slugs[0], "engine": "tone"}, "audionews", tools)["done"]
 

@@ -10,6 +10,7 @@ from dies_at import ARTICLE, CORRECTED, CORRECTION, kept_clips
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.work import Work
+from audionews.work.orders import By, Correct, Publish, accept
 
 pytest_plugins = ["library_fixtures"]
 PUBLICATION = (
@@ -18,7 +19,11 @@ PUBLICATION = (
     "the build is kept, the step is not told",
     "published, the step is not told",
 )
-CORRECTED_AT = ("the correction is kept", "published, the step is not told", "all steps told, the job is not")
+CORRECTED_AT = (
+    "the build is kept, the step is not told",
+    "published, the step is not told",
+    "all steps told, the job is not",
+)
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def killed_at_each(steps, a_worker, newsroom, queue, id, home):
 
 def test_a_job_whose_workers_are_killed_at_every_step_is_done_once(newsroom, queue, a_worker, home):
     slug = newsroom.receive(ARTICLE, by="ratna").slug
-    id = queue.ask("publish", slug=slug, by="ratna")
+    id = queue.put(Publish(slug=slug), by="ratna")
     killed_at_each(PUBLICATION, a_worker, newsroom, queue, id, home)
     ended = a_worker("-")
     job = queue.job(id)
@@ -50,7 +55,9 @@ def test_a_job_whose_workers_are_killed_at_every_step_is_done_once(newsroom, que
     assert [build.id for build in newsroom.library.builds.of(slug)] == [job.result["build"]]
     assert newsroom.library.stories.get(slug).status == "live"
 
-    id = queue.ask("correct", slug=slug, page=CORRECTED, deliver="short", **CORRECTION)
+    told = {name: CORRECTION[name] for name in ("kind", "reason")}
+    order = Correct(slug=slug, article=CORRECTED, deliver="short", **told)
+    id = accept(order, By(name=CORRECTION["by"], role="redaktur"), newsroom, queue).id
     killed_at_each(CORRECTED_AT, a_worker, newsroom, queue, id, home)
     a_worker("-")
     story = newsroom.library.stories.get(slug)

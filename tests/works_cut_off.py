@@ -22,6 +22,7 @@ from audionews.app import create_app
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.work import Work
+from audionews.work.orders import Publish
 
 SENTENCES = " ".join(f"Perahu nomor {n} melewati mercusuar." for n in range(12))
 
@@ -42,7 +43,7 @@ def main(away_s: float) -> dict:
             slug = newsroom.receive(article_of(SENTENCES), by="ratna").slug
             visitor = create_app(settings).test_client()
             before = visitor.get("/").status_code
-            id = work.ask("publish", slug=slug, by="ratna")
+            id = work.put(Publish(slug=slug), by="ratna")
             found = {"before": before}
 
             def cut() -> None:

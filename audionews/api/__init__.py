@@ -15,9 +15,12 @@ import hashlib
 import json
 import logging
 import math
+import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -25,12 +28,13 @@ from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from audionews.api import openapi
-from audionews.api.operations import ROOT, Reply, Verbs
+from audionews.api.openapi import Operation
+from audionews.api.operations import ROOT, ApiAnswer, Operations
 from audionews.desk import Desk
-from audionews.desk.auth import status_of
 from audionews.errors import AudionewsError, BadInput
+from audionews.http_status import status_of
 from audionews.library.accounts import ROLES, Token
-from audionews.library.idempotency import Answer
+from audionews.library.idempotency import Answer, Answers
 from audionews.messages import say, sentence
 from audionews.site.context import Place
 
@@ -70,90 +74,113 @@ class _Refused(Exception):
 
 
 def blueprint(place: Place, desk: Desk) -> Blueprint:
+    """Every row of ``openapi.OPERATIONS`` at its address, and the document that says so."""
     view = Blueprint("api", __name__, url_prefix=ROOT)
-    verbs = Verbs(place, desk)
-    answered = place.library.answers
-    allowance = Allowance(CALLS_A_MINUTE)
-    described = openapi.document(place.settings.base_url + ROOT)
-
-    @view.get("/openapi.json")
-    def document() -> Response:
-        answer = _json(described, 200)
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        return answer
-
-    def route(operation: openapi.Operation) -> Callable[..., Response]:
-        verb = getattr(verbs, operation.name)
-
-        def act(**names: str) -> Response:
-            token = _token(desk, operation.role, allowance)
-            g.token = token
-            given = _given(operation.body)
-            key = request.headers.get("Idempotency-Key")
-            if key is None or operation.method != "POST":
-                return _reply(verb(given, **names) if operation.body else verb(**names))
-            if not 1 <= len(key) <= 120 or not key.isprintable():
-                raise BadInput("api.bad_key")
-            told = "\x1f".join((request.method, request.full_path)).encode() + request.get_data()
-            known = answered.begin(token.id, key, hashlib.sha256(told).hexdigest(), desk.clock())
-            if known is not None:
-                return _again(known)
-            try:
-                answer = _reply(verb(given, **names) if operation.body else verb(**names))
-            except AudionewsError as error:
-                if _status(error) >= 500:
-                    answered.drop(token.id, key)
-                    raise
-                answer = problem(error)
-            except BaseException:
-                answered.drop(token.id, key)
-                raise
-            kept = {"body": answer.get_data(as_text=True), "location": answer.headers.get("Location")}
-            answered.keep(token.id, key, Answer(status=answer.status_code, body=json.dumps(kept)))
-            return answer
-
-        return act
-
+    door = _Door(
+        desk=desk,
+        operations=Operations(place, desk),
+        answers=place.library.answers,
+        allowance=Allowance(CALLS_A_MINUTE),
+    )
+    view.add_url_rule("/openapi.json", "document", partial(_document, openapi.document(place.settings.base_url + ROOT)))
     for operation in openapi.OPERATIONS:
-        path = operation.path.replace("{id}", "<int:id>").replace("{job}", "<job>").replace("{word}", "<path:word>")
-        path = path.replace("{slug}", "<slug>").replace("{segment}", "<segment>")
-        view.add_url_rule(path, operation.name, route(operation), methods=[operation.method])
-
-    @view.errorhandler(AudionewsError)
-    def expected(error: AudionewsError) -> Response:
-        return problem(error)
-
-    @view.errorhandler(_Refused)
-    def refused(error: _Refused) -> Response:
-        answer = _problem(error.status, error.key, say(error.key, **error.facts), error.facts)
-        if error.status == 401:
-            answer.headers["WWW-Authenticate"] = 'Bearer realm="audionews"'
-        if error.status == 429:
-            answer.headers["Retry-After"] = str(error.facts["seconds"])
-        return answer
-
-    @view.errorhandler(HTTPException)
-    def closed(error: HTTPException) -> Response:
-        return _problem(error.code or 500, "api.http", error.description or error.name, {})
-
-    @view.errorhandler(Exception)
-    def unexpected(error: Exception) -> Response:
-        if type(error).__module__ == "gunicorn.http.errors":  # the request's body is no body: chunks that do not count
-            return _problem(400, "api.http", say("site.refused"), {})
-        log.exception("%s %s failed", request.method, request.path, exc_info=error)
-        return _problem(500, "api.failed", say("api.failed"), {})
-
-    @view.route("/", defaults={"path": ""}, methods=["GET", "POST", "PUT", "DELETE", "PATCH"])
-    @view.route("/<path:path>", methods=["GET", "POST", "PUT", "DELETE", "PATCH"])
-    def nowhere(path: str) -> Response:
-        return _problem(404, "api.unknown_path", say("api.unknown_path", path=path), {})
-
-    @view.after_request
-    def kept_nowhere(answer: Response) -> Response:
-        answer.headers["Cache-Control"] = "no-store" if request.endpoint != "api.document" else "no-cache"
-        return answer
-
+        view.add_url_rule(_rule(operation), operation.name, partial(_act, door, operation), methods=[operation.method])
+    view.register_error_handler(AudionewsError, problem)
+    view.register_error_handler(_Refused, _refused)
+    view.register_error_handler(HTTPException, _closed)
+    view.register_error_handler(Exception, _unexpected)
+    every = {"methods": ["GET", "POST", "PUT", "DELETE", "PATCH"]}
+    view.add_url_rule("/", "nowhere", _nowhere, defaults={"path": ""}, **every)
+    view.add_url_rule("/<path:path>", "nowhere", _nowhere, **every)
+    view.after_request(_kept_nowhere)
     return view
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Door:
+    """What answering a request touches."""
+
+    desk: Desk
+    operations: Operations
+    answers: Answers
+    allowance: Allowance
+
+
+def _document(described: dict[str, Any]) -> Response:
+    answer = _json(described, 200)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _rule(operation: Operation) -> str:
+    """ "/articles/{slug}" as werkzeug writes it."""
+    kinds = {"id": "int:id", "word": "path:word"}
+    return re.sub(r"{(\w+)}", lambda hole: f"<{kinds.get(hole[1], hole[1])}>", operation.path)
+
+
+def _act(door: _Door, operation: Operation, **names: Any) -> Response:
+    """One request. A POST with an Idempotency-Key that was answered before is answered the same."""
+    token = _token(door.desk, operation.role, door.allowance)
+    g.token = token
+    given = _given(operation, names)
+    key = request.headers.get("Idempotency-Key")
+    if key is None or operation.method != "POST":
+        return _reply(_done(door, operation, given, names))
+    if not 1 <= len(key) <= 120 or not key.isprintable():
+        raise BadInput("api.bad_key")
+    asked = "\x1f".join((request.method, request.full_path)).encode() + request.get_data()
+    known = door.answers.begin(token.id, key, hashlib.sha256(asked).hexdigest(), door.desk.clock())
+    if known is not None:
+        return _again(known)
+    try:
+        answer = _reply(_done(door, operation, given, names))
+    except AudionewsError as error:
+        if _status(error) >= 500:
+            door.answers.drop(token.id, key)
+            raise
+        answer = problem(error)
+    except BaseException:
+        door.answers.drop(token.id, key)
+        raise
+    kept = {"body": answer.get_data(as_text=True), "location": answer.headers.get("Location")}
+    door.answers.keep(token.id, key, Answer(status=answer.status_code, body=json.dumps(kept)))
+    return answer
+
+
+def _done(door: _Door, operation: Operation, given: Any, names: dict[str, Any]) -> ApiAnswer:
+    if operation.order is not None:
+        return getattr(door.operations, operation.name, door.operations.order)(given)
+    verb = getattr(door.operations, operation.name)
+    return verb(given, **names) if operation.body else verb(**names)
+
+
+def _refused(error: _Refused) -> Response:
+    answer = _problem(error.status, error.key, say(error.key, **error.facts), error.facts)
+    if error.status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="audionews"'
+    if error.status == 429:
+        answer.headers["Retry-After"] = str(error.facts["seconds"])
+    return answer
+
+
+def _closed(error: HTTPException) -> Response:
+    return _problem(error.code or 500, "api.http", error.description or error.name, {})
+
+
+def _unexpected(error: Exception) -> Response:
+    if type(error).__module__ == "gunicorn.http.errors":  # the request's body is no body: chunks that do not count
+        return _problem(400, "api.http", say("site.refused"), {})
+    log.exception("%s %s failed", request.method, request.path, exc_info=error)
+    return _problem(500, "api.failed", say("api.failed"), {})
+
+
+def _nowhere(path: str) -> Response:
+    return _problem(404, "api.unknown_path", say("api.unknown_path", path=path), {})
+
+
+def _kept_nowhere(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store" if request.endpoint != "api.document" else "no-cache"
+    return answer
 
 
 def _token(desk: Desk, role: str, allowance: Allowance) -> Token:
@@ -168,14 +195,25 @@ def _token(desk: Desk, role: str, allowance: Allowance) -> Token:
     return token
 
 
-def _given(kind: type | None) -> Any:
+def _given(operation: Operation, names: dict[str, Any]) -> Any:
+    """The order that body and path make together, or the body's shape; of a body, only the facts that a program may send."""
+    sent: Any = {}
+    if operation.in_body:
+        if request.mimetype != "application/json":
+            raise _Refused(415, "api.not_json")
+        try:
+            sent = msgspec.json.decode(request.get_data() or b"{}")
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise BadInput("api.bad_body", why=str(error)) from error
+    kind = operation.order or operation.body
     if kind is None:
         return None
-    if request.mimetype != "application/json":
-        raise _Refused(415, "api.not_json")
+    if isinstance(sent, dict):
+        sent = {name: value for name, value in sent.items() if name in operation.in_body}
+        sent |= names if operation.order else {}
     try:
-        return msgspec.json.decode(request.get_data() or b"{}", type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:  # ValidationError is a DecodeError
+        return msgspec.convert(sent, type=kind)
+    except (msgspec.ValidationError, RecursionError) as error:
         raise BadInput("api.bad_body", why=str(error)) from error
 
 
@@ -206,7 +244,7 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else msgspec.to_builtins(value)
 
 
-def _reply(reply: Reply) -> Response:
+def _reply(reply: ApiAnswer) -> Response:
     answer = _json(reply.value, reply.status)
     if reply.location:
         answer.headers["Location"] = reply.location

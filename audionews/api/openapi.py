@@ -3,68 +3,90 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import msgspec
 
 from audionews import __version__
 from audionews.api import shapes
+from audionews.work import orders
+from audionews.work.orders import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One verb: its method of ``api.Verbs``, who may, what it takes, and the statuses of success."""
+    """One verb: its method of ``api.Operations``, who may, what it takes, and the statuses of success.
+
+    ``order``: what the body and the path's names together are; decoded, it is handed in. ``body``: a shape that is no order.
+    """
 
     name: str
     method: str
     path: str
     role: str
     told: str
+    order: type[Order] | None = None
     body: type | None = None
     query: tuple[tuple[str, str], ...] = ()  # name, JSON type
     success: tuple[int, ...] = (200,)
 
+    @property
+    def in_path(self) -> list[str]:
+        return re.findall(r"{(\w+)}", self.path)
 
-def _row(name: str, method: str, path: str, role: str, told: str, **more: Any) -> Operation:
-    return Operation(name=name, method=method, path=path, role=role, told=told, **more)
+    @property
+    def in_body(self) -> list[str]:
+        """The facts that a program sends: neither the path's, nor those that only this house may set."""
+        if self.order is None:
+            return [f.name for f in fields(self.body)] if self.body else []
+        return [f.name for f in fields(self.order) if f.name not in (*self.in_path, *INSIDE)]
+
+    @property
+    def schema(self) -> str | None:
+        """The name of its body in the document."""
+        return (self.order or self.body).__name__ if self.in_body else None
+
+
+INSIDE = ("page", "article", "express", "run", "attempt")  # facts of orders that no program may set
+
+
+def _row(name: str, method: str, path: str, role: str | type[Order], told: str, **more: Any) -> Operation:
+    """``role``: for a row that orders the order, which says who may."""
+    if isinstance(role, str):
+        return Operation(name=name, method=method, path=path, role=role, told=told, **more)
+    return Operation(name=name, method=method, path=path, role=role.role, told=told, order=role, **more)
 
 
 _LISTED = (("limit", "integer"), ("before", "string"))
 OPERATIONS = (
     _row("list_articles", "GET", "/articles", "penulis", "Stories, newest first; status=draft: drafts.",
          query=(*_LISTED, ("channel", "string"), ("status", "string"))),
-    _row("add_article", "POST", "/articles", "penulis", "Receives a story as a draft.", body=shapes.ArticleIn, success=(200, 201)),
+    _row("add_article", "POST", "/articles", orders.Receive, "Receives a story as a draft.", success=(200, 201)),
     _row("get_article", "GET", "/articles/{slug}", "penulis", "A story with its sentences, build and corrections."),
-    _row("revise_article", "PUT", "/articles/{slug}", "penulis", "A new text for a draft.", body=shapes.ArticleIn),
+    _row("revise_article", "PUT", "/articles/{slug}", orders.Revise, "A new text for a draft."),
     _row("plan_article", "GET", "/articles/{slug}/plan", "penulis", "Which sentences publishing would speak."),
     _row("history", "GET", "/articles/{slug}/history", "penulis", "All versions, oldest first."),
     _row("record", "GET", "/articles/{slug}/record", "redaktur", "The sealed record of the story."),
     _row("get_receipt", "GET", "/articles/{slug}/receipt", "penulis", "What exactly is heard, and what was checked."),
-    _row("publish", "POST", "/articles/{slug}/publish", "redaktur", "Speaks what is missing and makes the story live.",
-         body=shapes.PublishIn, success=(202,)),
-    _row("correct", "POST", "/articles/{slug}/corrections", "redaktur", "Puts a public story right.", body=shapes.CorrectIn, success=(202,)),
-    _row("preview_correction", "POST", "/articles/{slug}/preview", "penulis",
-         "What a correction would change, sound like, tell and cost; nothing is kept or spoken.", body=shapes.PreviewIn),
-    _row("reply", "POST", "/articles/{slug}/replies", "redaktur", "Carries a right of reply as a story of its own.",
-         body=shapes.ReplyIn, success=(202,)),
-    _row("read_sentence", "PUT", "/articles/{slug}/sentences/{segment}/reading", "penulis",
-         "How a word is read in one sentence; what is public changes when it is made anew.", body=shapes.SentenceReadingIn),
-    _row("remake", "POST", "/articles/{slug}/remake", "redaktur", "Speaks again under today's words, or by another engine.",
-         body=shapes.RemakeIn, success=(202,)),
-    _row("rollback", "POST", "/articles/{slug}/rollback", "redaktur", "Makes an earlier version live again.", body=shapes.RollbackIn),
-    _row("ask_withdrawal", "POST", "/articles/{slug}/withdrawals", "redaktur", "Asks for a withdrawal; a second person decides.",
-         body=shapes.WithdrawIn, success=(202,)),
-    _row("decide_withdrawal", "POST", "/withdrawals/{id}/decision", "penanggung-jawab", "The second person's word.",
-         body=shapes.DecideIn, success=(200, 202)),
+    _row("publish", "POST", "/articles/{slug}/publish", orders.Publish, "Speaks what is missing and makes the story live.", success=(202,)),
+    _row("correct", "POST", "/articles/{slug}/corrections", orders.Correct, "Puts a public story right.", success=(202,)),
+    _row("preview_correction", "POST", "/articles/{slug}/preview", orders.Rehearse,
+         "What a correction would change, sound like, tell and cost; nothing is kept or spoken."),
+    _row("reply", "POST", "/articles/{slug}/replies", orders.Reply, "Carries a right of reply as a story of its own.", success=(202,)),
+    _row("read_sentence", "PUT", "/articles/{slug}/sentences/{segment}/reading", orders.ReadSentence,
+         "How a word is read in one sentence; what is public changes when it is made anew."),
+    _row("remake", "POST", "/articles/{slug}/remake", orders.Remake, "Speaks again under today's words, or by another engine.", success=(202,)),
+    _row("rollback", "POST", "/articles/{slug}/rollback", orders.Rollback, "Makes an earlier version live again."),
+    _row("ask_withdrawal", "POST", "/articles/{slug}/withdrawals", orders.AskWithdrawal, "Asks for a withdrawal; a second person decides.", success=(202,)),
+    _row("decide_withdrawal", "POST", "/withdrawals/{id}/decision", orders.DecideWithdrawal, "The second person's word.", success=(200, 202)),
     _row("list_withdrawals", "GET", "/withdrawals", "penulis", "Withdrawals that wait for a second person."),
     _row("list_proposals", "GET", "/proposals", "penulis", "What sources changed in stories that we carry."),
-    _row("decide_proposal", "POST", "/proposals/{id}/decision", "penulis", "Takes a proposal (its text is answered) or refuses it.",
-         body=shapes.TakeIn),
+    _row("decide_proposal", "POST", "/proposals/{id}/decision", orders.DecideProposal, "Takes a proposal (its text is answered) or refuses it."),
     _row("list_reports", "GET", "/reports", "penulis", "Sentences that listeners heard read wrongly."),
-    _row("close_report", "POST", "/reports/{id}/close", "redaktur", "The report is dealt with."),
+    _row("close_report", "POST", "/reports/{id}/close", orders.CloseReport, "The report is dealt with."),
     _row("list_alarms", "GET", "/alarms", "penulis", "What needs a person, in words."),
-    _row("close_alarm", "POST", "/alarms/{id}/close", "redaktur", "The alarm is dealt with."),
+    _row("close_alarm", "POST", "/alarms/{id}/close", orders.CloseAlarm, "The alarm is dealt with."),
     _row("list_corrections", "GET", "/corrections", "penulis", "Corrections, newest first.", query=_LISTED),
     _row("get_correction", "GET", "/corrections/{id}", "penulis", "One correction, sentence by sentence."),
     _row("board", "GET", "/corrections/{id}/board", "redaktur", "Every channel fetched back now, and what it serves."),
@@ -72,15 +94,15 @@ OPERATIONS = (
     _row("get_job", "GET", "/jobs/{job}", "penulis", "How far a job is."),
     _row("retry_job", "POST", "/jobs/{job}/retry", "redaktur", "Does a failed job once more.", success=(202,)),
     _row("list_words", "GET", "/lexicon", "penulis", "The house lexicon."),
-    _row("teach_word", "PUT", "/lexicon/{word}", "redaktur", "From now on the word is read so.", body=shapes.WordIn),
-    _row("forget_word", "DELETE", "/lexicon/{word}", "redaktur", "The rules read the word again."),
+    _row("teach_word", "PUT", "/lexicon/{word}", orders.Teach, "From now on the word is read so."),
+    _row("forget_word", "DELETE", "/lexicon/{word}", orders.Forget, "The rules read the word again."),
     _row("where_word", "GET", "/words/{word}", "penulis", "Every public sentence with the word."),
     _row("cost_of_word", "GET", "/words/{word}/cost", "penulis", "What making the word's stories anew would take; nothing is spoken."),
-    _row("remake_word", "POST", "/words/{word}/remake", "redaktur",
+    _row("remake_word", "POST", "/words/{word}/remake", orders.RemakeWord,
          "Makes every story anew in which the word sounds different now, in the background, as silent fixes.", success=(202,)),
     _row("remaking", "GET", "/remaking", "penulis", "How far the newest such run is."),
-    _row("stop_remaking", "POST", "/remaking/stop", "redaktur", "No further story is begun."),
-    _row("resume_remaking", "POST", "/remaking/resume", "redaktur", "Goes on; what failed is tried again.", success=(202,)),
+    _row("stop_remaking", "POST", "/remaking/stop", orders.StopRemaking, "No further story is begun."),
+    _row("resume_remaking", "POST", "/remaking/resume", orders.ResumeRemaking, "Goes on; what failed is tried again.", success=(202,)),
     _row("list_webhooks", "GET", "/webhooks", "penanggung-jawab", "Who is told of what happens."),
     _row("add_webhook", "POST", "/webhooks", "penanggung-jawab", "Tells an address, signed as Standard Webhooks say; the secret is shown once.",
          body=shapes.WebhookIn, success=(201,)),
@@ -92,8 +114,7 @@ OPERATIONS = (
 
 def document(server: str) -> dict[str, Any]:
     """The whole description as JSON values."""
-    bodies = tuple(dict.fromkeys(operation.body for operation in OPERATIONS if operation.body))
-    _, schemas = msgspec.json.schema_components(bodies, ref_template="#/components/schemas/{name}")
+    schemas = _schemas()
     schemas["Problem"] = {
         "type": "object",
         "required": ["title", "status", "detail", "error"],
@@ -146,6 +167,22 @@ def document(server: str) -> dict[str, Any]:
     }
 
 
+def _schemas() -> dict[str, Any]:
+    """The bodies as JSON Schema: of an order the facts that a program sends, and what those refer to."""
+    bodies = {operation.schema: operation for operation in OPERATIONS if operation.schema}
+    kinds = tuple(operation.order or operation.body for operation in bodies.values())
+    _, all_of_them = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    schemas: dict[str, Any] = {}
+    for name, operation in bodies.items():
+        whole = all_of_them[name]
+        sent = {fact: schema for fact, schema in whole["properties"].items() if fact in operation.in_body}
+        required = [fact for fact in whole["required"] if fact in operation.in_body]
+        schemas[name] = {**whole, "properties": sent, "required": required}
+    for name in re.findall(r"#/components/schemas/(\w+)", str(schemas)):
+        schemas.setdefault(name, all_of_them[name])
+    return schemas
+
+
 def _described(operation: Operation) -> dict[str, Any]:
     parameters: list[dict[str, Any]] = [
         {
@@ -154,7 +191,7 @@ def _described(operation: Operation) -> dict[str, Any]:
             "required": True,
             "schema": {"type": "integer"} if name == "id" else {"type": "string"},
         }
-        for name in re.findall(r"{(\w+)}", operation.path)
+        for name in operation.in_path
     ]
     parameters += [{"name": name, "in": "query", "schema": {"type": kind}} for name, kind in operation.query]
     if operation.method == "POST":
@@ -181,9 +218,9 @@ def _described(operation: Operation) -> dict[str, Any]:
             "429": {"$ref": "#/components/responses/TooManyCalls"},
         },
     }
-    if operation.body:
+    if operation.schema:
         told["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{operation.body.__name__}"}}},
+            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{operation.schema}"}}},
         }
     return told

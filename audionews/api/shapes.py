@@ -1,17 +1,10 @@
-"""What goes over the wire of /api/v1: requests as typed values (checked by msgspec), answers as plain ones.
-
-Longer than 350 lines: one shape for each operation, and nothing else.
-"""
+"""Answers of /api/v1 as plain values; what is asked of it is an order (``work/values.py``), decoded by its types."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from audionews.article.model import Article, Block
-from audionews.desk.forms import KINDS, has_text, one_line
-from audionews.errors import BadInput
 from audionews.library.model import (
     Alarm,
     AuditLine,
@@ -28,133 +21,6 @@ from audionews.library.model import (
 from audionews.library.webhooks import Delivery, Webhook
 from audionews.newsroom.preview import Preview
 from audionews.work.remaking import UnderWay
-
-
-@dataclass(frozen=True, kw_only=True)
-class BlockIn:
-    """One paragraph, heading, quotation, item, caption or credit."""
-
-    text: str
-    kind: Literal["paragraph", "quote", "heading", "item", "caption", "credit"] = "paragraph"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ArticleIn:
-    """A story: ``html`` (a page, with the ``url`` it came from), or ``blocks`` with ``headline``, or a ``url`` to be fetched."""
-
-    html: str | None = None
-    url: str | None = None
-    headline: str | None = None
-    authors: list[str] | None = None
-    published: str | None = None
-    dateline: str | None = None
-    blocks: list[BlockIn] | None = None
-    channel: str | None = None
-    expected: int | None = None
-
-    def article(self) -> Article:
-        headline = one_line(self.headline or "")
-        if not headline:
-            raise BadInput("desk.no_headline")
-        blocks = tuple(
-            Block(kind=block.kind if block.kind in KINDS else "paragraph", text=one_line(block.text))
-            for block in self.blocks or ()
-            if one_line(block.text)
-        )
-        article = Article(
-            headline=headline,
-            authors=tuple(filter(None, map(one_line, self.authors or ()))),
-            published=one_line(self.published or "") or None,
-            dateline=one_line(self.dateline or "") or None,
-            blocks=blocks,
-            source_url=self.url,
-        )
-        if not has_text(article):
-            raise BadInput("desk.no_text")
-        return article
-
-
-@dataclass(frozen=True, kw_only=True)
-class CorrectIn(ArticleIn):
-    """The corrected story, what kind of correction it is, and why. ``expected``: the newest revision the sender saw."""
-
-    kind: Literal["silent", "ralat", "hak-jawab"]
-    reason: str
-    deliver: Literal["quiet", "redeliver", "short"] | None = None
-    engine: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PreviewIn(ArticleIn):
-    """The story as it would be corrected."""
-
-    kind: Literal["silent", "ralat", "hak-jawab"] = "silent"
-    deliver: Literal["quiet", "redeliver", "short"] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReplyIn:
-    """Who replies, and in which words."""
-
-    who: str
-    paragraphs: list[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SentenceReadingIn:
-    """How a word is read in one sentence; an empty ``reading`` takes it back. ``lang``: the tongue that says it."""
-
-    word: str
-    reading: str = ""
-    lang: Literal["id", "en"] = "id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakeIn:
-    """Whether what a source proposes is taken."""
-
-    take: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublishIn:
-    """``visible_from``: an embargo or a schedule; without offset it is western Indonesian time."""
-
-    engine: str | None = None
-    visible_from: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RemakeIn:
-    """Speak again under today's words, or by another engine."""
-
-    reason: str = ""
-    engine: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RollbackIn:
-    to: int
-    reason: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class WithdrawIn:
-    ground: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecideIn:
-    agree: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class WordIn:
-    """``lang``: the tongue that says the reading."""
-
-    reading: str
-    lang: Literal["id", "en"] = "id"
 
 
 @dataclass(frozen=True, kw_only=True)

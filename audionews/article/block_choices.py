@@ -46,12 +46,12 @@ def apply_choices(article: Article, choices: Sequence[Choice]) -> Article:
         block = dropped.pop(left)
         anchor = _find(blocks, choice.after) if choice.after else None
         if anchor is None and block.place is not None:  # back to where it stood; blocks added or dropped since move it
-            before = {wording(one.text) for one in article.blocks[: block.place]}
-            anchor = max((at for at, one in enumerate(blocks) if wording(one.text) in before), default=-1)
+            before = {wording(block.text) for block in article.blocks[: block.place]}
+            anchor = max((at for at, other in enumerate(blocks) if wording(other.text) in before), default=-1)
         at = len(blocks) if anchor is None else anchor + 1
         blocks.insert(at, Block(kind=choice.kind, text=block.text))
     return replace(article, blocks=tuple(blocks), dropped=tuple(dropped), warnings=tuple(dict.fromkeys(warnings)))
 
 
-def _find(told: Sequence[Block | Dropped], named: str | None) -> int | None:
-    return next((at for at, one in enumerate(told) if wording(one.text) == named), None)
+def _find(parts: Sequence[Block | Dropped], named: str | None) -> int | None:
+    return next((at for at, part in enumerate(parts) if wording(part.text) == named), None)

@@ -76,7 +76,7 @@ def _beside(lines: list[Line], index: int) -> list[str]:
 
 
 @dataclass(slots=True)
-class _Found:
+class _Heard:
     """Writers by how the page names them, the surest first."""
 
     labelled: list[str] = field(default_factory=list)
@@ -120,7 +120,7 @@ def authors(lines: list[Line], meta: Meta, head: int | None, inside: list[int], 
     """The writers of the story whose block has the lines ``inside`` and ends at ``last``; [] where none is named."""
     start = max(0, (head if head is not None and head < last else inside[0]) - 10)
     end = min(len(lines), max(last, inside[-1]) + 40)
-    found = _Found()
+    heard = _Heard()
     for index in range(start, end):
         line = lines[index]
         rule = left_out(line)
@@ -129,6 +129,6 @@ def authors(lines: list[Line], meta: Meta, head: int | None, inside: list[int], 
             continue
         if rule == "navigation" and not (index > last and line.mark == "author" and labelled):
             continue  # a blog's "post-footer" says who posted it
-        found.hear(lines, index, early=index < inside[0] + 3)
-    marked = [name for name in found.marked if name.lower() not in found.others]
-    return found.labelled or found.boxed or marked or meta.authors or marked
+        heard.hear(lines, index, early=index < inside[0] + 3)
+    marked = [name for name in heard.marked if name.lower() not in heard.others]
+    return heard.labelled or heard.boxed or marked or meta.authors or marked

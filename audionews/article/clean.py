@@ -74,7 +74,8 @@ def _article(page: Page, text: str, tree: PageTree | None, sites: tuple[Site, ..
             other = wider.article(sites)
         except NotAnArticle:
             other = article
-        if len(wider.taken & missing) * 2 > len(missing):
+        added = wider.taken - story.taken - missing
+        if len(wider.taken & missing) * 2 > len(missing) and _size(tree, added) <= _size(tree, missing) // 2:
             article, story = other, wider
             votes = vote(tree, meta, story.taken, sure=story.sure, ask_another=ask_another)
         article = _warned(article, WARNING)
@@ -85,8 +86,11 @@ def _article(page: Page, text: str, tree: PageTree | None, sites: tuple[Site, ..
 
 def _is_much(tree: PageTree, lines: frozenset[int], taken: frozenset[int]) -> bool:
     """Whether the readers' other lines are more than a tenth of the story, and more than a sentence or two."""
-    size = sum(count_words(tree.lines[index].text) for index in taken)
-    return sum(count_words(tree.lines[index].text) for index in lines) > max(40, size * TENTH)
+    return _size(tree, lines) > max(40, _size(tree, taken) * TENTH)
+
+
+def _size(tree: PageTree, lines: Reading) -> int:
+    return sum(count_words(tree.lines[index].text) for index in lines)
 
 
 def _with_missing(tree: PageTree, root: Node, missing: Reading) -> Node:

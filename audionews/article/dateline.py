@@ -13,11 +13,11 @@ _DASH = r"\s*(?:[.,:]\s*)?(?:[-–—―‒]{1,3}|&mdash;|\|)+[\s.]*"
 _DAY = r"(?:\d{1,2}[ ]\w+(?:[ ]\d{4})?|\(?\d{1,2}/\d{1,2}(?:/\d{4})?\)?)"
 _PART = rf"(?:{_PAPER}|{_DAY}|{_GROUP})"
 _FORM = re.compile(
-    rf"(?P<told>{_PART}(?:\s*[,/:|]\s*{_PART}){{0,4}}(?:\s*,?\s*{_BRACKET})?(?:\s*[,:]\s*{_PART})?){_DASH}", re.U
+    rf"(?P<line>{_PART}(?:\s*[,/:|]\s*{_PART}){{0,4}}(?:\s*,?\s*{_BRACKET})?(?:\s*[,:]\s*{_PART})?){_DASH}", re.U
 )
-_COLON = re.compile(rf"(?P<told>(?:KBRN|RRI)[\w. ]{{0,12}},\s*{_GROUP})\s*:\s*")
+_COLON = re.compile(rf"(?P<line>(?:KBRN|RRI)[\w. ]{{0,12}},\s*{_GROUP})\s*:\s*")
 _KONTAN = re.compile(
-    rf"(?P<told>{_PAPER}\s*[-–—]\s*[A-Z][A-Z .]{{2,30}}|{_PAPER}\s*,\s*[A-Z][A-Z]{{2,20}}(?:[ ][A-Z]{{2,20}})?|[A-Z][A-Za-z. ]{{2,30}},\s*{_PAPER})(?:\s*[.:–—-]+\s*|\s+(?=[A-Z“\"]))"
+    rf"(?P<line>{_PAPER}\s*[-–—]\s*[A-Z][A-Z .]{{2,30}}|{_PAPER}\s*,\s*[A-Z][A-Z]{{2,20}}(?:[ ][A-Z]{{2,20}})?|[A-Z][A-Za-z. ]{{2,30}},\s*{_PAPER})(?:\s*[.:–—-]+\s*|\s+(?=[A-Z“\"]))"
 )
 _BOLD = re.compile(rf"(?:{_PAPER}|{_GROUP})(?:\s*[,/]\s*(?:{_PAPER}|{_GROUP})){{0,3}}(?:\s*{_BRACKET})?\s*[.,:]?")
 _PAPER_ALONE = re.compile(_PAPER + r"\b", re.I)
@@ -33,15 +33,15 @@ def split(text: str, lead_bold: str = "", *, lang: str = "id") -> tuple[str, str
         and len(bold) <= 60
         and text.startswith(bold)
         and _PAPER_ALONE.search(bold)
-        and (found := _KONTAN.match(head))
-        and abs(found.end() - len(bold)) <= 3
+        and (match := _KONTAN.match(head))
+        and abs(match.end() - len(bold)) <= 3
     ):
-        return text[: found.end()].strip(), text[found.end() :].strip()
+        return text[: match.end()].strip(), text[match.end() :].strip()
     for form in (_FORM, _COLON):
-        if (found := form.match(head)) and _fits(found["told"], lang, text):
-            return text[: found.end()].strip(), text[found.end() :].strip()
-    if (found := _KONTAN.match(head)) and len(found["told"]) <= 60:
-        return text[: found.end()].strip(), text[found.end() :].strip()
+        if (match := form.match(head)) and _fits(match["line"], lang, text):
+            return text[: match.end()].strip(), text[match.end() :].strip()
+    if (match := _KONTAN.match(head)) and len(match["line"]) <= 60:
+        return text[: match.end()].strip(), text[match.end() :].strip()
     # "<b>Liputan6.com, Jakarta</b> London …": only the bold letters show where it ends
     if bold and len(bold) <= 60 and _BOLD.fullmatch(bold) and text.startswith(bold) and _PAPER_ALONE.search(bold):
         rest = text[len(bold) :]
@@ -51,16 +51,16 @@ def split(text: str, lead_bold: str = "", *, lang: str = "id") -> tuple[str, str
     return None
 
 
-def _fits(told: str, lang: str, text: str) -> bool:
-    if len(told) > 75 or len(told.split()) > 10:
+def _fits(line: str, lang: str, text: str) -> bool:
+    if len(line) > 75 or len(line.split()) > 10:
         return False
-    if _PAPER_ALONE.search(told) or "(" in told:
+    if _PAPER_ALONE.search(line) or "(" in line:
         return True
     if lang != "id":
-        return told.split(",")[0].isupper()
-    rest = text[len(told) :].lstrip(" .,:-–—|")
+        return line.split(",")[0].isupper()
+    rest = text[len(line) :].lstrip(" .,:-–—|")
     # "Persija - yang …" goes on in lower case: an aside, no dateline
-    return len(told.split()) <= 6 and not rest[:1].islower() and not told[:1].isdigit()
+    return len(line.split()) <= 6 and not rest[:1].islower() and not line[:1].isdigit()
 
 
 def is_alone(text: str, lang: str = "id") -> bool:

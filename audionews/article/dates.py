@@ -63,36 +63,36 @@ def _offset(text: str | None) -> timedelta | None:
         return timedelta(hours=_ZONES[text])
     if text in ("Z", "UTC"):
         return timedelta(0)
-    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
-    if not found:
+    match = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
+    if not match:
         return None
-    size = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-    return None if size > timedelta(hours=14) else (-size if found[1] == "-" else size)
+    size = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return None if size > timedelta(hours=14) else (-size if match[1] == "-" else size)
 
 
 def stamp(text: str | None) -> Stamp | None:
     """The first date in ``text``, with the clock time that follows (or, failing that, precedes) it."""
     if not text or not any(char.isdigit() for char in text):
         return None
-    if found := _ISO.search(text):
-        day = _day(int(found[1]), int(found[2]), int(found[3]))
+    if match := _ISO.search(text):
+        day = _day(int(match[1]), int(match[2]), int(match[3]))
         if day is None:
             return None
-        if found[4] and int(found[4]) < 24 and int(found[5]) < 60:
-            return Stamp(day, int(found[4]), int(found[5]), _offset(found[6]))
-        return _with_clock(day, text, found)
-    if found := _DAY_FIRST.search(text):
-        day = _day(int(found[3]), _MONTHS[found[2].lower()], int(found[1]))
-    elif found := _MONTH_FIRST.search(text):
-        day = _day(int(found[3]), _MONTHS[found[1].lower()], int(found[2]))
-    elif found := _NUMBERS.search(text):
-        day = _day(int(found[3]), int(found[2]), int(found[1]))  # Indonesia writes the day first
-    return _with_clock(day, text, found) if found and day else None
+        if match[4] and int(match[4]) < 24 and int(match[5]) < 60:
+            return Stamp(day, int(match[4]), int(match[5]), _offset(match[6]))
+        return _with_clock(day, text, match)
+    if match := _DAY_FIRST.search(text):
+        day = _day(int(match[3]), _MONTHS[match[2].lower()], int(match[1]))
+    elif match := _MONTH_FIRST.search(text):
+        day = _day(int(match[3]), _MONTHS[match[1].lower()], int(match[2]))
+    elif match := _NUMBERS.search(text):
+        day = _day(int(match[3]), int(match[2]), int(match[1]))  # Indonesia writes the day first
+    return _with_clock(day, text, match) if match and day else None
 
 
-def _with_clock(day: date, text: str, found: re.Match[str]) -> Stamp:
-    clock = _CLOCK.search(text, found.end()) or _CLOCK.search(text[: found.start()])
-    if not clock or clock.start() - found.end() > 25:
+def _with_clock(day: date, text: str, match: re.Match[str]) -> Stamp:
+    clock = _CLOCK.search(text, match.end()) or _CLOCK.search(text[: match.start()])
+    if not clock or clock.start() - match.end() > 25:
         return Stamp(day)
     hour = int(clock[1])
     if clock[3]:

@@ -70,13 +70,13 @@ def _held(tree: PageTree) -> dict[Node, Held]:
             bool(_AGO.search(line.text[:60])) if size < 90 else False,
             bool(_COOKIE.search(line.text)) if prose else False,
         )
-        nested = False  # links and the like in a box that has a name of its own say nothing about the box around it
+        inner_rules: set[str] = set()  # links in a box of another name say nothing about the box around it
         for node in line.node.chain():
             inner = held.get(node)
             if inner is None:
                 inner = held[node] = Held()
             inner.text += size
-            if not nested:
+            if not inner_rules or node.noise in inner_rules:
                 inner.own_text += size
                 inner.link += line.link
                 inner.linked_titles += linked
@@ -86,7 +86,8 @@ def _held(tree: PageTree) -> dict[Node, Held]:
                 inner.prose += size
                 inner.prose_lines += 1
             inner.lines.append(index)
-            nested = nested or bool(node.noise)
+            if node.noise:
+                inner_rules.add(node.noise)
     return held
 
 
@@ -138,7 +139,7 @@ def _show_pages(tree: PageTree, held: dict[Node, Held]) -> None:
     if not hidden:
         return
     seen = [line for line in tree.lines if is_prose(line) and not _is_unseen(line)]
-    sum(len(line.text) for line in seen)
+    shown = sum(len(line.text) for line in seen)
     wording = {" ".join(words(line.text)) for line in seen}
     forms = {node.form for line in seen for node in line.node.chain() if node.tag not in ("html", "body")}
     beside = {id(node) for line in seen for node in line.node.chain() if node.tag not in ("html", "body")}
@@ -150,6 +151,7 @@ def _show_pages(tree: PageTree, held: dict[Node, Held]) -> None:
         weight += 2.0 if node.form in forms and node.names else 0.0
         weight += 1.0 if node.parent is not None and id(node.parent) in beside else 0.0
         weight += 0.5 if inner.prose_lines >= 3 else 0.0
+        weight += 1.5 if inner.prose > 2 * shown else 0.0  # "lanjut membaca", or a page that its script has yet to show
         weight -= (
             (0.0 if node.noise == "navigation" else node.weight)
             + (3.0 if again * 2 >= len(lines) else 0.0)

@@ -16,13 +16,13 @@ class Headline:
     index: int | None  # the line it is printed in; None: only the head of the page has it
 
 
-def _alike(one: set[str], other: set[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other))) if one and other else 0.0
+def _alike(own: set[str], other: set[str]) -> float:
+    return len(own & other) / max(1, min(len(own), len(other))) if own and other else 0.0
 
 
 def headline(lines: list[Line], meta: Meta, first: int) -> Headline:
     """The printed title: the heading most like what the page's head says, h1 before others, before the story."""
-    stated = [set(words(told)) for told in meta.headlines[:6]]
+    stated = [set(words(title)) for title in meta.headlines[:6]]
     best, best_score = None, 0.0
     for index, line in enumerate(lines[: first + 40]):
         roles = line.node.roles
@@ -31,7 +31,9 @@ def headline(lines: list[Line], meta: Meta, first: int) -> Headline:
         if not rank and not (6 < len(line.text) < 250 and index < first):
             continue
         own = set(words(line.text))
-        like = max((_alike(own, told) * min(1.0, len(own) / max(1, len(told)) + 0.35) for told in stated), default=0.0)
+        like = max(
+            (_alike(own, title) * min(1.0, len(own) / max(1, len(title)) + 0.35) for title in stated), default=0.0
+        )
         if not rank and like < 0.85:
             continue
         if rank < 0.5 and stated and like < 0.5:
@@ -51,9 +53,9 @@ def headline(lines: list[Line], meta: Meta, first: int) -> Headline:
     if best is not None and best_score >= 0.45:
         text = lines[best].text
         return Headline(text=_without_site(text, meta) if _shorter_stated(text, meta) else text, index=best)
-    told = next((told for told in meta.headlines if len(told) > 8), "")
-    told = _without_site(told, meta) or (lines[first].text[:100] if lines else "")
-    return Headline(text=told, index=None)
+    title = next((title for title in meta.headlines if len(title) > 8), "")
+    title = _without_site(title, meta) or (lines[first].text[:100] if lines else "")
+    return Headline(text=title, index=None)
 
 
 def _shorter_stated(text: str, meta: Meta) -> bool:

@@ -271,8 +271,8 @@ class _Reader(LineBuilder):
         if tag in ("html", "body", "main"):
             noise, weight = None, 0.0
         if tag in _TAGS_SAY:
-            told, strength = _TAGS_SAY[tag]
-            noise, weight = noise or told, weight + strength
+            rule, strength = _TAGS_SAY[tag]
+            noise, weight = noise or rule, weight + strength
         role = attributes.get("role", "")
         if role in _ROLES_SAY:
             noise, weight = noise or "navigation", weight + _ROLES_SAY[role]

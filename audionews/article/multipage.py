@@ -32,7 +32,7 @@ def clean_all(
     if "article.more_pages" not in article.warnings:
         return article
     blocks, dropped, seen = list(article.blocks), list(article.dropped), {page.url}
-    said = {" ".join(words(block.text)) for block in blocks}
+    wordings = {" ".join(words(block.text)) for block in blocks}
     warnings = [key for key in article.warnings if key != "article.more_pages"]
     current = page
     for _ in range(MAX_PAGES):
@@ -50,8 +50,8 @@ def clean_all(
             break
         for block in more.blocks:
             own = " ".join(words(block.text))
-            if own not in said:
-                said.add(own)
+            if own not in wordings:
+                wordings.add(own)
                 blocks.append(block)
         dropped += more.dropped
     else:
@@ -99,11 +99,11 @@ def _same_story(url: str | None, href: str) -> bool:
 
 
 def _pages(tree: PageTree, url: str | None) -> list[tuple[int, str]]:
-    found = []
+    numbered = []
     for text, href in tree.page_links:
         if text.isdecimal() and 1 < int(text) <= 50 and (_same_story(url, href) or href in ("", "#")):
-            found.append((int(text), href))
-    return found
+            numbered.append((int(text), href))
+    return numbered
 
 
 def more_pages(tree: PageTree, lines: list[Line], url: str | None) -> bool:
@@ -114,9 +114,10 @@ def more_pages(tree: PageTree, lines: list[Line], url: str | None) -> bool:
         return True
     if any(_NEXT_WORDS.match(text) and _same_story(url, href) for text, href in tree.page_links):
         return True
-    said = [line for line in lines if len(line.text) < 60 and _SHOWN.match(line.text)]
+    wordings = [line for line in lines if len(line.text) < 60 and _SHOWN.match(line.text)]
     return any(
-        any("paging" in node.roles for node in line.node.chain()) or "selanjutnya" in line.text.lower() for line in said
+        any("paging" in node.roles for node in line.node.chain()) or "selanjutnya" in line.text.lower()
+        for line in wordings
     )
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
 import re
 from dataclasses import replace
-from email.message import EmailMessage
 
 from audionews.article.model import Page
 from audionews.errors import BadInput
@@ -45,6 +42,9 @@ def html_of(page: Page) -> Page:
 
 
 def _of_mail(page: Page) -> Page:
+    import email.policy  # few pages come as letters
+    from email.message import EmailMessage
+
     message = email.message_from_bytes(page.content, policy=email.policy.default)
     parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
     for part in parts:

@@ -47,21 +47,21 @@ _STAMP = re.compile(
 
 def label(text: str) -> str | None:
     """ "writer", "other" or None: whose name a line introduces."""
-    found = _LABEL.match(text)
-    if found:
-        return "writer" if found["writer"] else "other"
+    match = _LABEL.match(text)
+    if match:
+        return "writer" if match["writer"] else "other"
     return None
 
 
 def is_byline(text: str) -> bool:
     """Whether the whole line is a byline: a label and names, no sentence."""
-    found = _LABEL.match(text)
-    if not found or len(text) > 160:
+    match = _LABEL.match(text)
+    if not match or len(text) > 160:
         return False
-    if found["other"]:
-        return ":" in text[: found.end() + 2] and not text.endswith("?")
+    if match["other"]:
+        return ":" in text[: match.end() + 2] and not text.endswith("?")
     return bool(writers(text)) and (
-        bool(found["colon"]) or (len(text.split()) <= 9 and not text.endswith((".", "?", "!")))
+        bool(match["colon"]) or (len(text.split()) <= 9 and not text.endswith((".", "?", "!")))
     )
 
 
@@ -69,11 +69,11 @@ def writers(text: str) -> list[str]:
     """The writers that a labelled line names ("Penulis : A, B Editor : C" → A, B); without label, []."""
     names: list[str] = []
     text = re.sub(r"^(penulis|author|oleh|by|pewarta|reporter), (?=[A-Z])", r"\1: ", text, flags=re.I)
-    marks = [found for found in _LABEL.finditer(text)]
-    for at, found in enumerate(marks):
+    marks = [match for match in _LABEL.finditer(text)]
+    for at, match in enumerate(marks):
         end = marks[at + 1].start() if at + 1 < len(marks) else len(text)
-        if found["writer"] and (found.start() == 0 or found["colon"] or found["writer"].lower() in ("oleh", "by")):
-            names += split(text[found.end() : end])
+        if match["writer"] and (match.start() == 0 or match["colon"] or match["writer"].lower() in ("oleh", "by")):
+            names += split(text[match.end() : end])
     return names
 
 
@@ -104,17 +104,17 @@ def clean_name(text: str) -> str | None:
         return None
     if text.islower() and " " in text:
         text = text.title()
-    found = _NAME.fullmatch(text)
-    return text.rstrip(",") if found else None
+    match = _NAME.fullmatch(text)
+    return text.rstrip(",") if match else None
 
 
 def after(text: str) -> tuple[str, str] | None:
     """("Isna Rifka", "writer") for "Isna Rifka Penulis": the role behind the name, as in boxes of credits."""
-    found = _AFTER.match(text)
-    if not found:
+    match = _AFTER.match(text)
+    if not match:
         return None
-    name = clean_name(found["name"])
-    role = found["role"].lower()
+    name = clean_name(match["name"])
+    role = match["role"].lower()
     if not name:
         return None
     return name, "other" if role in ("editor", "redaktur", "penyunting", "tim redaksi") else "writer"

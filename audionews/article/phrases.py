@@ -61,11 +61,11 @@ def cut_tail(text: str, *, last: bool) -> tuple[str, str]:
     if not last:
         return text, ""
     for form, ended in ((_TAIL, True), (_PAIR_TAIL, False), (_SIGNATURE, True)):
-        found = form.search(text, max(0, len(text) - 80))
-        if found and found.start() > 12:
-            before = text[: found.start()].rstrip()
+        tail = form.search(text, max(0, len(text) - 80))
+        if tail and tail.start() > 12:
+            before = text[: tail.start()].rstrip()
             if not ended or before[-1:] in '.!?"”’)…':
-                return before, found[0].strip()
+                return before, tail[0].strip()
     return text, ""
 
 
@@ -76,9 +76,9 @@ def is_signature(cut: str) -> bool:
 
 def cut_inline_related(text: str) -> tuple[str, str]:
     """(text without "Baca juga: …" at its end, what was cut)."""
-    found = _INLINE_RELATED.search(text)
-    if found and found.start() > 20 and len(found[0]) < 250:
-        return text[: found.start()].rstrip(" ([-–"), found[0].strip()
+    tail = _INLINE_RELATED.search(text)
+    if tail and tail.start() > 20 and len(tail[0]) < 250:
+        return text[: tail.start()].rstrip(" ([-–"), tail[0].strip()
     return text, ""
 
 

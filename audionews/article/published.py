@@ -29,8 +29,8 @@ def is_date_line(line: Line) -> bool:
     if stamp(text) is None:
         return False
     rest = re.sub(r"\d+|[^\w\s]|wib|wita|wit|views?|dibaca|kali|pukul|jam", " ", text, flags=re.I)
-    told = [word for word in words(rest) if len(word) > 1]
-    return bool(line.mark == "date" or "date" in roles_near(line) or (_DATE_LINE.match(text) and len(told) <= 7))
+    others = [word for word in words(rest) if len(word) > 1]
+    return bool(line.mark == "date" or "date" in roles_near(line) or (_DATE_LINE.match(text) and len(others) <= 7))
 
 
 def _tells_when(line: Line) -> bool:
@@ -42,8 +42,8 @@ def _tells_when(line: Line) -> bool:
         return False
     if line.moment and stamp(line.moment):
         return True
-    found = stamp(text)
-    return found is not None and found.hour is not None
+    moment = stamp(text)
+    return moment is not None and moment.hour is not None
 
 
 def _at_home(moment: Stamp) -> Stamp:
@@ -62,7 +62,7 @@ def published(
     ("2023-11-02T20-59-53Z" for 20.59 WIB). A printed day that the head contradicts counts only right under the title.
     """
     stated = [_at_home(moment) if indonesian else moment for moment in map(stamp, meta.dates) if moment]
-    days = {found.day for found in stated}
+    days = {moment.day for moment in stated}
     start = max(0, head - 6) if head is not None and head < last else max(0, first - 15)
     shown = []
     for index in range(start, min(len(lines), first + 3)):
@@ -72,33 +72,33 @@ def published(
         if not is_date_line(line) and not (head is not None and 0 < index - head <= 6 and _tells_when(line)):
             continue
         text = re.split(_UPDATED, line.text)[0] if _UPDATED.search(line.text) else line.text
-        found = stamp(line.moment) if line.moment and not _UPDATED.search(line.text[:12]) else None
+        moment = stamp(line.moment) if line.moment and not _UPDATED.search(line.text[:12]) else None
         printed = stamp(text)
         if printed is None and _UPDATED.search(line.text[:12]):
             continue
-        found = printed if printed and (found is None or printed.offset is not None) else found
-        if found is None:
+        moment = printed if printed and (moment is None or printed.offset is not None) else moment
+        if moment is None:
             continue
-        if head is not None and index < head and found.hour is None and "date" not in roles_near(line):
+        if head is not None and index < head and moment.hour is None and "date" not in roles_near(line):
             continue  # the day on the masthead is today's
-        shown.append((0 if head is not None and index > head else 1, index, found))
+        shown.append((0 if head is not None and index > head else 1, index, moment))
     shown.sort(key=lambda entry: entry[:2])
-    agreeing = [found for _, _, found in shown if found.day in days]
+    agreeing = [moment for _, _, moment in shown if moment.day in days]
     if agreeing:
         best = agreeing[0]
         if best.offset is None:
-            fuller = [found for found in stated if found.day == best.day and found.offset is not None]
+            fuller = [moment for moment in stated if moment.day == best.day and moment.offset is not None]
             if fuller:
                 return fuller[0].iso()
         return best.iso()
     if shown and (not stated or shown[0][0] == 0):
         return shown[0][2].iso()
     if stated:
-        with_hour = [found for found in stated if found.offset is not None and found.day == stated[0].day]
+        with_hour = [moment for moment in stated if moment.offset is not None and moment.day == stated[0].day]
         return (with_hour or stated)[0].iso()
     for index in range(last + 1, min(len(lines), last + 12)):  # some print it below: "Diterbitkan: …"
         if re.match(r"(?:diterbitkan|dipublikasikan|published|terbit|tayang|posted)\b", lines[index].text, re.I) and (
-            found := stamp(lines[index].text)
+            moment := stamp(lines[index].text)
         ):
-            return found.iso()
+            return moment.iso()
     return None

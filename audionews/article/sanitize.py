@@ -9,9 +9,11 @@ page but not for whoever hears it (Unicode TR 36, 2.10). Joiners (U+200C, U+200D
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from audionews.article.model import Article, Source
+from audionews.article.text_repair import C1_SIGNS
 from audionews.errors import BadInput
 
 MOST_CHARACTERS = 300_000  # five hours of reading; the longest story of a newspaper seen has 60,000
@@ -25,10 +27,10 @@ _BLANK = re.compile(r"[\x09-\x0d\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def sayable(text: str) -> str:
-    """``text`` on one line without what nobody can see, say or write."""
+    """``text`` on one line, in NFC (or a word that was taught would not be met), without what nobody can see, say or write."""
     if text.isascii() and text.isprintable():
-        return text
-    return " ".join(_UNSAYABLE.sub("", _BLANK.sub(" ", text)).split())
+        return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFC", _UNSAYABLE.sub("", _BLANK.sub(" ", text).translate(C1_SIGNS))).split())
 
 
 def sayable_url(url: str | None) -> str | None:
@@ -43,8 +45,8 @@ def sayable_article(article: Article) -> Article:
     Raises ``BadInput("article.too_long")``: reading takes time for every letter, and everybody else would wait.
     """
     parts = [*article.authors, *(block.text for block in article.blocks)]
-    told = (article.headline, article.published, article.dateline, article.source_url, *parts)
-    characters = sum(len(text) for text in told if text) + _OF_A_PART * len(parts)
+    stated = (article.headline, article.published, article.dateline, article.source_url, *parts)
+    characters = sum(len(text) for text in stated if text) + _OF_A_PART * len(parts)
     if characters > MOST_CHARACTERS or len(article.headline) > MOST_IN_HEADLINE:
         raise BadInput(
             "article.too_long",
@@ -63,8 +65,8 @@ def sayable_article(article: Article) -> Article:
         blocks=tuple(b for b in (replace(b, text=sayable(b.text)) for b in article.blocks) if b.text),
         source_url=sayable_url(article.source_url),
         source=Source(name=_or_none(source.name), url=sayable_url(source.url), licence=_or_none(source.licence)),
-        dropped=tuple(replace(one, text=sayable(one.text)) for one in article.dropped),
-        differences=tuple(replace(one, text=sayable(one.text)) for one in article.differences),
+        dropped=tuple(replace(entry, text=sayable(entry.text)) for entry in article.dropped),
+        differences=tuple(replace(entry, text=sayable(entry.text)) for entry in article.differences),
     )
 
 

@@ -1,5 +1,5 @@
 """What a site is called and the licence of its stories, for the source line. Nothing here says where a story stands in
-a page: that is found by habits of markup alone (habits.tsv, docs/decisions/0004-reading-pages.md).
+a page: that is found by what blocks and readers say (evidence.py, docs/decisions/0004-reading-pages.md).
 """
 
 from __future__ import annotations

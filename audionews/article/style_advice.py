@@ -38,23 +38,23 @@ class Term:
 def terms() -> tuple[Term, ...]:
     """The rows of terms.tsv."""
     rows = (Path(__file__).parent / "terms.tsv").read_text(encoding="utf-8").splitlines()
-    found = []
+    terms = []
     for row in rows:
         if row and not row.startswith("#"):
             pattern, suggestion, why, source = row.split("\t")
             word = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.I)
-            found.append(Term(pattern=word, suggestion=suggestion, why=why, source=source))
-    return tuple(found)
+            terms.append(Term(pattern=word, suggestion=suggestion, why=why, source=source))
+    return tuple(terms)
 
 
 def advice(text: str) -> list[Advice]:
     """What is worth a second look in ``text``, in reading order; of terms that overlap the first listed is told."""
-    found: list[Advice] = []
+    findings: list[Advice] = []
     for term in terms():
         for place in term.pattern.finditer(text):
-            if any(place.start() < other.end and other.start < place.end() for other in found):
+            if any(place.start() < other.end and other.start < place.end() for other in findings):
                 continue
-            found.append(
+            findings.append(
                 Advice(
                     term=place[0],
                     suggestion=term.suggestion,
@@ -64,12 +64,12 @@ def advice(text: str) -> list[Advice]:
                     end=place.end(),
                 )
             )
-    return sorted(found, key=lambda one: one.start)
+    return sorted(findings, key=lambda finding: finding.start)
 
 
 def advice_for(article: Article) -> list[tuple[int | None, Advice]]:
     """The advice for a story: index of the block (``None``: the headline) and what is said of it."""
-    found: list[tuple[int | None, Advice]] = [(None, one) for one in advice(article.headline)]
+    findings: list[tuple[int | None, Advice]] = [(None, finding) for finding in advice(article.headline)]
     for index, block in enumerate(article.blocks):
-        found += [(index, one) for one in advice(block.text)]
-    return found
+        findings += [(index, finding) for finding in advice(block.text)]
+    return findings

@@ -36,7 +36,7 @@ def _plain_letter(sign: str) -> str:
 
 
 def _decoded_again(text: str) -> str:
-    def one_run(run: re.Match[str]) -> str:
+    def run_decoded(run: re.Match[str]) -> str:
         for codec in ("cp1252", "latin-1"):
             try:
                 return run[0].encode(codec).decode("utf-8")
@@ -44,7 +44,7 @@ def _decoded_again(text: str) -> str:
                 continue
         return run[0]
 
-    repaired = re.sub(r"[^\x00-\x7f]{2,}", one_run, text)
+    repaired = re.sub(r"[^\x00-\x7f]{2,}", run_decoded, text)
     return _decoded_again(repaired) if repaired != text and _TWICE_ENCODED.search(repaired) else repaired
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from audionews.bench.measures import FULL, QUICK, Figure, Sizes, measure
+from audionews.bench.readers import compare
 from audionews.errors import BadInput
 from audionews.messages import say
 
@@ -18,7 +19,10 @@ FLAGS = ("--quick", "--json")
 
 def main(arguments: list[str], sizes: Sizes | None = None) -> int:
     """``--quick``: two minutes rendered, the long episode from copied clips. ``--json``: one object. Returns 0: a slow
-    machine is no error. Raises ``BadInput("bench.unknown_flag")``."""
+    machine is no error. ``--readers DIR``: readers of pages side by side, and nothing else (readers.py).
+    Raises ``BadInput("bench.unknown_flag" | "bench.no_pages")``."""
+    if arguments[:1] == ["--readers"] and len(arguments) > 1:
+        return _readers(Path(arguments[1]), as_json="--json" in arguments)
     stray = [word for word in arguments if word not in FLAGS]
     if stray:
         raise BadInput("bench.unknown_flag", flag=stray[0], known=" ".join(FLAGS))
@@ -38,6 +42,21 @@ def main(arguments: list[str], sizes: Sizes | None = None) -> int:
     else:
         missed = sum(figure.met is False for figure in figures)
         print(say("bench.end_all_met") if not missed else say("bench.end", missed=missed))
+    return 0
+
+
+def _readers(folder: Path, *, as_json: bool) -> int:
+    scores = []
+    for score in compare(folder):
+        if isinstance(score, str):
+            print(say("bench.reader_missing", reader=score), file=sys.stderr, flush=True)
+            continue
+        scores.append(asdict(score))
+        if not as_json:
+            facts = {name: value if isinstance(value, str) else _said(value) for name, value in scores[-1].items()}
+            print(say("bench.reader", **{**facts, "f1": f"{score.f1:.4f}".replace(".", ",")}), flush=True)
+    if as_json:
+        print(json.dumps({"readers": scores}, ensure_ascii=False))
     return 0
 
 

@@ -22,12 +22,13 @@ class Part:
 
 
 def examine(settings: Settings) -> list[Part]:
-    """Looks at engines (each speaks a word where it can), encoder, database, media store and feeds."""
+    """Looks at engines (each speaks a word where it can), encoder, readers of pages, database, media store and feeds."""
     from audionews.speech.engines import preference
 
     return [
         *_engines(settings, preference(settings)[0]),
         _part(say("check.encoder"), True, _encoder),
+        *(_part(say("check.reader", name=name), True, lambda name=name: _reader(name)) for name in _READERS),
         _part(say("check.library"), True, lambda: _library(settings)),
         _part(say("check.media"), True, lambda: _media(settings)),
         _part(say("check.feeds"), True, _feeds),
@@ -74,6 +75,28 @@ def _raised(error: AudionewsError) -> str:
     raise error
 
 
+_READERS = ("audionews", "trafilatura")
+
+
+def _reader(name: str) -> str:
+    """Each reader of pages reads one, in the child in which it does so every day: one that cannot be imported is silent there."""
+    from audionews.article.model import Page
+    from audionews.article.sandbox import clean_limited, told_by_another_limited
+
+    lines = say("check.page").split(" | ")
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    page = Page(
+        content=f"<!doctype html><html><body><article><h1>{lines[0]}</h1>{body}</article></body></html>".encode()
+    )
+    if name == "audionews":
+        read = [block.text for block in clean_limited(page).blocks]
+    else:
+        read = told_by_another_limited(page)
+    if lines[-1] not in " ".join(read):
+        raise ValueError(say("check.silent_reader"))
+    return say("check.reads")
+
+
 def _encoder() -> str:
     from audionews.episode.encode import make_clip
     from audionews.speech.model import Sound
@@ -84,13 +107,11 @@ def _encoder() -> str:
 
 
 def _library(settings: Settings) -> str:
-    from datetime import UTC, datetime
-
     from audionews.library import Library
 
     library = Library.open(settings)
     try:
-        live = len(library.stories.newest(now=datetime.now(UTC), limit=1000))
+        live = len(library.stories.newest(now=settings.clock(), limit=1000))
         kind = settings.database_url.partition(":")[0]
         return say(
             "check.stories",

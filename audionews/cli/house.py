@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import click
 
-from audionews.cli.shared import Progress, as_json, let_voice_follow, tell
+from audionews.cli.shared import Progress, as_json, tell
 from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
 from audionews.settings import Settings, from_environment
@@ -35,6 +35,7 @@ def demo(as_json: bool) -> None:
             )
             return
         from audionews.newsroom import open_newsroom
+        from audionews.work.following_voice import let_voice_follow
 
         say_line = (lambda line: click.echo(line, err=True)) if as_json else click.echo
         say_line(say("demo.start"))
@@ -108,14 +109,13 @@ def _apart(tell: Callable[[], None]) -> None:
 
 def _tell_first_key(settings: Settings) -> None:
     """The one-time link, while nobody may enter the desk; each start makes the one before invalid."""
-    from datetime import UTC, datetime
 
     from audionews.library.accounts import Accounts
     from audionews.library.database import connect, migrate
 
     engine = connect(settings.database_url)
     migrate(engine)
-    if secret := Accounts(engine).setup_link(settings.fixed_now or datetime.now(UTC)):
+    if secret := Accounts(engine).setup_link(settings.clock()):
         click.echo(say("desk.setup_link", url=f"{settings.base_url}/desk/penyiapan/{secret}"))
 
 

@@ -20,6 +20,7 @@ from audionews.settings import Settings, from_environment
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
+    from audionews.work.orders import By, Order, Result
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Satu objek JSON di keluaran standar.")
 engine_option = click.option("--engine", metavar="E", help="Suara: natural, natural/wanita, espeak, piper, gtts, tone.")
@@ -34,6 +35,23 @@ def whoami() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user without a name
         return "terminal"
+
+
+def by_terminal() -> By:
+    """Who sits at the machine itself may do what any role may, and names engines by the path of their code."""
+    from audionews.work.orders import By
+
+    return By(name=whoami(), role="admin", here=True)
+
+
+def performed(order: Order, room: Newsroom | None = None, progress: Progress | None = None) -> Result:
+    """The whole order at once, in ``room`` or in the newsroom of this environment."""
+    from audionews.work.orders import perform
+
+    if room is not None:
+        return perform(order, by_terminal(), room, progress=progress)
+    with newsroom() as opened:
+        return perform(order, by_terminal(), opened, progress=progress)
 
 
 def tell(facts: dict[str, object], as_json: bool, *lines: str) -> None:
@@ -52,19 +70,6 @@ def newsroom() -> Iterator[Newsroom]:
 
     with open_newsroom(from_environment()) as opened:
         yield opened
-
-
-def let_voice_follow(room: Newsroom, slug: str, engine: str | None = None) -> str | None:
-    """Asks a worker to speak again, in its own voice, a story that went public in the instant one; that voice, or ``None``."""
-    from audionews.work import Work
-
-    voice = room.voice_that_follows(slug, engine)
-    build = room.library.stories.get(slug).build
-    if voice is None or build is None:
-        return None
-    with Work(room.settings) as work:
-        work.ask("revoice", key=f"revoice/{slug}/{build.id}/{voice}", by="audionews", slug=slug, engine=voice)
-    return voice
 
 
 def page_of(source: str, url: str | None, settings: Settings) -> Page:

@@ -80,6 +80,7 @@ def _told(done) -> dict[str, object]:
         ],
         "gone": done.gone,
         "unread": done.unread,
+        "skipped": done.skipped,
         "failure": done.failure,
     }
 
@@ -88,5 +89,10 @@ def _line(done) -> str:
     if done.failure:
         return done.failure
     return say(
-        "sources.polled", new=len(done.new), changed=len(done.changed), gone=len(done.gone), unread=len(done.unread)
+        "sources.polled",
+        new=len(done.new),
+        changed=len(done.changed),
+        gone=len(done.gone),
+        unread=len(done.unread),
+        skipped=done.skipped,
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from audionews.channels import DEFAULT
-from audionews.cli.shared import Progress, as_json, engine_option, let_voice_follow, newsroom, page_of, tell, whoami
+from audionews.cli.shared import Progress, as_json, engine_option, newsroom, page_of, performed, tell
 from audionews.library.model import Build
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.model import Published, Spoken
 from audionews.settings import from_environment
 from audionews.times import in_wib
+from audionews.work.orders import Correct, Publish, Receive, Rollback, Speak, Withdraw
 
 
 def _built(made: Spoken) -> dict[str, object]:
@@ -65,21 +66,13 @@ def _address(slug: str) -> str:
 @as_json
 def add(source: str, channel: str, url: str | None, as_json: bool) -> None:
     """Terima sebuah berita sebagai draf; mencetak namanya."""
-    page = page_of(source, url, from_environment())
-    with newsroom() as room:
-        received = room.receive(page, by=whoami(), channel_slug=channel)
-    told = {
-        "slug": received.slug,
-        "revision": received.revision,
-        "warnings": list(received.warnings),
-        "known": received.known,
-    }
-    tell(told, as_json, received.slug)
+    received = performed(Receive(page=page_of(source, url, from_environment()), channel=channel)).facts
+    tell(received, as_json, received["slug"])
     if not as_json:
-        for warning in received.warnings:
+        for warning in received["warnings"]:
             click.echo(say(warning) if "." in warning else warning, err=True)
-        if received.known:
-            click.echo(say("cli.known", slug=received.slug), err=True)
+        if received["known"]:
+            click.echo(say("cli.known", slug=received["slug"]), err=True)
 
 
 @click.command()
@@ -121,8 +114,7 @@ def plan(slug: str | None, everything: bool, engine: str | None, as_json: bool) 
 @as_json
 def speak(slug: str, engine: str | None, as_json: bool) -> None:
     """Buat berkas suara sebuah berita; belum terbit."""
-    with newsroom() as room:
-        made = room.speak(slug, by=whoami(), engine=engine, progress=Progress())
+    made = performed(Speak(slug=slug, engine=engine), progress=Progress()).published.made
     tell(_built(made), as_json, _heard(made))
 
 
@@ -132,8 +124,10 @@ def speak(slug: str, engine: str | None, as_json: bool) -> None:
 @as_json
 def publish(slug: str, engine: str | None, as_json: bool) -> None:
     """Terbitkan sebuah berita; yang belum bersuara disuarakan dulu."""
+    from audionews.work.following_voice import let_voice_follow
+
     with newsroom() as room:
-        done = room.publish(slug, by=whoami(), engine=engine, progress=Progress())
+        done = performed(Publish(slug=slug, engine=engine), room, progress=Progress()).published
         follows = let_voice_follow(room, slug, engine)
     told = {**_published(done), "follows": follows} if follows else _published(done)
     later = [say("cli.voice_follows", voice=follows)] if follows else []
@@ -157,10 +151,8 @@ def correct(
 ) -> None:
     """Perbaiki berita yang sudah terbit; hanya kalimat yang berubah disuarakan lagi."""
     page = page_of(source, None, from_environment())
-    with newsroom() as room:
-        done = room.correct(
-            slug, page, kind=kind, reason=reason, by=whoami(), deliver=deliver, engine=engine, progress=Progress()
-        )
+    order = Correct(slug=slug, page=page, kind=kind, reason=reason, deliver=deliver, engine=engine)
+    done = performed(order, progress=Progress()).published
     told = _published(done)
     if done.already:
         told["already"] = True
@@ -186,8 +178,8 @@ def correct(
 @as_json
 def withdraw(slug: str, ground: str, reason: str, engine: str | None, as_json: bool) -> None:
     """Cabut sebuah berita; halaman dan suaranya mengumumkan alasannya."""
-    with newsroom() as room:
-        story = room.withdraw(slug, ground=ground, reason=reason, by=whoami(), engine=engine, progress=Progress())
+    order = Withdraw(slug=slug, ground=ground, reason=reason, engine=engine)
+    story = performed(order, progress=Progress()).published.story
     told = {
         "slug": slug,
         "ground": ground,
@@ -204,8 +196,7 @@ def withdraw(slug: str, ground: str, reason: str, engine: str | None, as_json: b
 @as_json
 def rollback(slug: str, to: int, reason: str, as_json: bool) -> None:
     """Kembali ke versi terdahulu, dengan berkas suaranya yang sama."""
-    with newsroom() as room:
-        done = room.rollback(slug, to=to, by=whoami(), reason=reason)
+    done = performed(Rollback(slug=slug, to=to, reason=reason)).published
     tell(
         _published(done),
         as_json,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -16,8 +17,9 @@ from audionews.settings import from_environment
 @click.command()
 @click.argument("source", metavar="FILE|URL")
 @click.option("--url", metavar="U", help="Alamat asal halaman itu.")
+@click.option("--specimen", metavar="DIR", help="Simpan halaman dan bacaannya di DIR, untuk dibetulkan dengan tangan.")
 @as_json
-def clean(source: str, url: str | None, as_json: bool) -> None:
+def clean(source: str, url: str | None, specimen: str | None, as_json: bool) -> None:
     """Tampilkan berita dalam sebuah halaman, tanpa yang bukan berita."""
     from audionews.article.sandbox import clean_promptly
 
@@ -29,10 +31,15 @@ def clean(source: str, url: str | None, as_json: bool) -> None:
         article = clean_fetched(page, allow=settings.fetch_allow, clean=clean_promptly)
     else:
         article = clean_promptly(page)
+    if specimen:
+        from audionews.article.specimens import keep
+
+        written = keep(page, article, Path(specimen))
+        click.echo(say("cli.specimen_kept", page=written[0], reading=written[1]), err=True)
     if as_json:
         from audionews.article.style_advice import advice_for
 
-        told = {
+        story = {
             "headline": article.headline,
             "authors": list(article.authors),
             "published": article.published,
@@ -40,12 +47,12 @@ def clean(source: str, url: str | None, as_json: bool) -> None:
             "blocks": [asdict(block) | {"quoted": [asdict(span) for span in block.quoted]} for block in article.blocks],
             "dropped": [asdict(block) for block in article.dropped],
             "warnings": list(article.warnings),
-            "advice": [{"block": block, **asdict(one)} for block, one in advice_for(article)],
+            "advice": [{"block": block, **asdict(advice)} for block, advice in advice_for(article)],
             "source_url": article.source_url,
             "source": asdict(article.source),
             "lang": article.lang,
         }
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(json.dumps(story, ensure_ascii=False))
         return
     click.echo(article.headline)
     for line in (", ".join(article.authors), article.published, article.dateline):

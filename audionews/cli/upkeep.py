@@ -57,9 +57,8 @@ def fsck(repair: bool, source: Path | None, as_json: bool) -> None:
     """Periksa setiap bita dan setiap rujukan."""
     from audionews.library.fsck import fsck as look
     from audionews.library.fsck import refill
-    from audionews.newsroom import clock_of
 
-    now = clock_of(from_environment())()
+    now = from_environment().clock()
     with _library() as library:
         found = look(library, now=now)
         refilled = refill(library, source, [*found.damaged, *found.missing]) if source else []

@@ -23,6 +23,7 @@ HOME_OF = {
     "rollback": "stories",
     "history": "stories",
     "follow": "sources",
+    "inbox": "waiting",
     "lexicon": "words",
     "remake": "words",
     "voice": "voice",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from audionews.cli.shared import as_json, engine_option, newsroom, tell, whoami
+from audionews.cli.shared import as_json, engine_option, newsroom, performed, tell
 from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
+from audionews.work.orders import Forget, Remake, Teach
 
 
 @click.group()
@@ -22,9 +23,10 @@ def lexicon() -> None:
 def add_word(word: str, reading: str, lang: str, as_json: bool) -> None:
     """Ajarkan bacaan sebuah kata."""
     with newsroom() as room:
-        known = room.readings.teach(word, reading, lang=lang, by=whoami(), at=room.clock())
+        taught = performed(Teach(word=word, reading=reading, lang=lang), room).facts
         found = room.readings.where(word)
-    _tell(known.word, known.reading, found, as_json, say("cli.word_added", word=known.word, reading=known.reading))
+    added = say("cli.word_added", word=taught["word"], reading=taught["reading"])
+    _tell(taught["word"], taught["reading"], found, as_json, added)
 
 
 @lexicon.command("remove")
@@ -33,7 +35,7 @@ def add_word(word: str, reading: str, lang: str, as_json: bool) -> None:
 def remove_word(word: str, as_json: bool) -> None:
     """Lupakan bacaan sebuah kata."""
     with newsroom() as room:
-        room.readings.forget(word, by=whoami(), at=room.clock())
+        performed(Forget(word=word), room)
         found = room.readings.where(word)
     _tell(word, None, found, as_json, say("cli.word_removed", word=word))
 
@@ -84,7 +86,7 @@ def remake(word: str | None, everything: bool, engine: str | None, as_json: bool
         try:
             for slug in room.readings.stale(word):
                 try:
-                    done = room.remake(slug, by=whoami(), reason=reason, engine=engine)
+                    done = performed(Remake(slug=slug, reason=reason, engine=engine), room).published
                 except AudionewsError as error:
                     failed.append({"slug": slug, "error": error.key, "message": sentence(error)})
                     click.echo(say("cli.remake_failed", slug=slug, why=sentence(error)), err=True)

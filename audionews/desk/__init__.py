@@ -1,40 +1,45 @@
-"""The editor's door: a Flask blueprint over newsroom and work. No business rules, no SQL.
+"""The editor's door: a Flask blueprint over newsroom and work. No rules of the newsroom, no SQL: a form becomes an order.
 
     app.register_blueprint(blueprint(Desk(library=…, newsroom=…, work=…, …)))      # everything under /desk/
 
-``auth.py``: who may come in · ``stories.py``: worklist, stories, publishing, withdrawal · ``correcting.py``: edit, review,
-correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``: is it true everywhere ·
-``admin.py``: record, people, sources. Every page works without script and by keyboard alone.
+``context.py``: what views are handed, and their addresses · ``ordering.py``: a form as an order · ``auth.py``, ``sign_in.py``: who may
+come in · ``worklist.py``: what waits · ``stories.py``: stories, publishing, withdrawal · ``editing.py``, ``drafts.py``: writing ·
+``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``:
+is it true everywhere · ``admin.py``: record, people, sources. Every page works without script and by keyboard alone. A new page is one
+function ``view(desk, …)``, one ``Route`` and one template.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, g, render_template, request
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, Response, g, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from audionews.desk import admin, board, correcting, pronouncing, sign_in, stories
-from audionews.desk.auth import Desk, may, status_of
+from audionews.desk import (
+    admin,
+    auth,
+    board,
+    correcting,
+    editing,
+    pronouncing,
+    sign_in,
+    stories,
+    worklist,
+)
+from audionews.desk.context import Desk, add_routes, may
 from audionews.errors import AudionewsError
-from audionews.library import Library
+from audionews.http_status import status_of
 from audionews.messages import say, sentence
 from audionews.newsroom.word_differences import compared
-from audionews.settings import Settings
 from audionews.times import in_wib
-from audionews.work import Work
 
-__all__ = ["Desk", "blueprint", "worker"]
+__all__ = ["Desk", "blueprint"]
 
 REFUSED = {400: "desk.refused_form", 403: "desk.refused_role", 404: "desk.refused_place"}
-
-
-def worker(settings: Settings, library: Library) -> Work:
-    """Who carries out what the desk asks for: the queue of these settings."""
-    return Work(settings, library)
+PARTS = (sign_in, worklist, stories, editing, correcting, pronouncing, board, admin)
 
 
 def _csrf() -> Markup:
@@ -49,10 +54,6 @@ def _at_fault(wrong: object) -> Markup:
 def _minutes(duration_ms: int) -> str:
     seconds = round(duration_ms / 1000)
     return say("desk.minutes", minutes=seconds // 60, seconds=seconds % 60)
-
-
-def _moment(at: datetime) -> str:
-    return in_wib(at)
 
 
 def _refusal(error: AudionewsError) -> tuple[str, int]:
@@ -83,9 +84,10 @@ def blueprint(desk: Desk) -> Blueprint:
         static_folder=str(Path(__file__).parent / "static"),
         static_url_path="/static",
     )
-    for part in (sign_in, stories, correcting, pronouncing, board, admin):
-        part.views(here)
-    here.add_app_template_filter(_moment, "wib")
+    here.before_request(partial(auth.admit, desk))
+    for part in PARTS:
+        add_routes(here, desk, part.ROUTES)
+    here.add_app_template_filter(in_wib, "wib")
     here.add_app_template_filter(_minutes, "minutes")
     here.context_processor(
         lambda: {
@@ -100,10 +102,5 @@ def blueprint(desk: Desk) -> Blueprint:
     here.register_error_handler(AudionewsError, _refusal)
     here.register_error_handler(HTTPException, _closed_door)
     here.after_request(_kept_nowhere)
-
-    @here.record_once
-    def hand_over(state: BlueprintSetupState) -> None:
-        app: Flask = state.app
-        app.extensions["audionews.desk"] = desk
 
     return here

@@ -7,9 +7,9 @@ import io
 import json
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 
-from audionews.desk.auth import desk, editor, need
+from audionews.desk.context import Desk, Route, editor
 from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.library.accounts import ROLES
 from audionews.library.model import AuditLine
@@ -21,11 +21,11 @@ AT_ONCE = 1000
 COLUMNS = ("id", "at", "by", "action", "slug", "facts", "audio_hash", "seal")
 
 
-def all_lines(slug: str | None) -> Iterator[AuditLine]:
+def all_lines(desk: Desk, slug: str | None) -> Iterator[AuditLine]:
     """The record, oldest first, a thousand lines in memory."""
     after = 0
     while True:
-        page = desk().library.audit.lines(slug, after=after, limit=AT_ONCE)
+        page = desk.library.audit.lines(slug, after=after, limit=AT_ONCE)
         yield from page
         if len(page) < AT_ONCE:
             return
@@ -67,60 +67,55 @@ def as_json(lines: Iterator[AuditLine]) -> Iterator[str]:
     yield "[]" if first else "]\n"
 
 
-def views(blueprint: Blueprint) -> None:
-    @blueprint.get("/catatan")
-    @need("redaktur")
-    def record() -> str:
-        library = desk().library
-        return render_template(
-            "desk/record.html", lines=library.audit.newest(SHOWN), broken=library.audit.broken_seals(), shown=SHOWN
-        )
-
-    @blueprint.get("/catatan.<ext>")
-    @need("redaktur")
-    def record_file(ext: str) -> Response:
-        slug = request.args.get("berita") or None
-        if ext not in ("csv", "json"):
-            raise UnknownName("desk.unknown_action")
-        lines = list(all_lines(slug)) if slug else all_lines(None)
-        body = "".join(as_csv(iter(lines)) if ext == "csv" else as_json(iter(lines)))
-        mime = "text/csv; charset=utf-8" if ext == "csv" else "application/json"
-        named = slug and slug.isascii() and slug.replace("-", "").isalnum()  # as addresses are: fit for a header
-        name = f"catatan-{slug}.{ext}" if named else f"catatan.{ext}"
-        answer = Response(body, content_type=mime)
-        answer.headers.set("Content-Disposition", "attachment", filename=name)
-        return answer
-
-    @blueprint.route("/orang", methods=["GET", "POST"])
-    @need("admin")
-    def people() -> str | tuple[str, int]:
-        if request.method == "GET":
-            return _people_page()
-        try:
-            secret, done = _change_people()
-        except AudionewsError as error:
-            return _people_page(error=error), 400
-        return _people_page(secret=secret, done=done)
-
-    @blueprint.route("/sumber", methods=["GET", "POST"])
-    @need("redaktur")
-    def sources() -> str | tuple[str, int]:
-        from audionews.newsroom.sources import health
-
-        followed = [(source, health(source)) for source in desk().library.sources.all()]
-        return render_template("desk/sources.html", sources=followed)
-
-
-def _people_page(**more: object) -> str:
+def record(desk: Desk) -> str:
+    library = desk.library
     return render_template(
-        "desk/people.html", editors=desk().people.editors(), tokens=desk().people.tokens(), roles=ROLES, **more
+        "desk/record.html", lines=library.audit.newest(SHOWN), broken=library.audit.broken_seals(), shown=SHOWN
     )
 
 
-def _change_people() -> tuple[str | None, str | None]:
+def record_file(desk: Desk, ext: str) -> Response:
+    slug = request.args.get("berita") or None
+    if ext not in ("csv", "json"):
+        raise UnknownName("desk.unknown_action")
+    lines = list(all_lines(desk, slug)) if slug else all_lines(desk, None)
+    body = "".join(as_csv(iter(lines)) if ext == "csv" else as_json(iter(lines)))
+    mime = "text/csv; charset=utf-8" if ext == "csv" else "application/json"
+    named = slug and slug.isascii() and slug.replace("-", "").isalnum()  # as addresses are: fit for a header
+    name = f"catatan-{slug}.{ext}" if named else f"catatan.{ext}"
+    answer = Response(body, content_type=mime)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def people(desk: Desk) -> str | tuple[str, int]:
+    if request.method == "GET":
+        return _people_page(desk)
+    try:
+        secret, done = _change_people(desk)
+    except AudionewsError as error:
+        return _people_page(desk, error=error), 400
+    return _people_page(desk, secret=secret, done=done)
+
+
+def sources(desk: Desk) -> str | tuple[str, int]:
+    from audionews.newsroom.sources import health
+
+    shelf = desk.library.sources
+    followed = [(source, health(source), shelf.unread(source.id)) for source in shelf.all()]
+    return render_template("desk/sources.html", sources=followed)
+
+
+def _people_page(desk: Desk, **more: object) -> str:
+    return render_template(
+        "desk/people.html", editors=desk.people.editors(), tokens=desk.people.tokens(), roles=ROLES, **more
+    )
+
+
+def _change_people(desk: Desk) -> tuple[str | None, str | None]:
     """A new key's secret, if one was made, and what to say."""
-    form, who, now = request.form, editor().name, desk().clock()
-    people = desk().people
+    form, who, now = request.form, editor().name, desk.clock()
+    people = desk.people
     name = " ".join(form.get("name", "").split())
     match form.get("action"):
         case "add":
@@ -147,3 +142,11 @@ def _change_people() -> tuple[str | None, str | None]:
             people.close_token(int(form.get("token", "0") or 0), by=who, at=now)
             return None, say("desk.token_closed")
     raise BadInput("desk.unknown_action")
+
+
+ROUTES = (
+    Route(rule="/catatan", view=record, role="redaktur"),
+    Route(rule="/catatan.<ext>", view=record_file, role="redaktur"),
+    Route(rule="/orang", view=people, methods=("GET", "POST"), role="admin"),
+    Route(rule="/sumber", view=sources, methods=("GET", "POST"), role="redaktur"),
+)

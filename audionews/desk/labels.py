@@ -1,26 +1,35 @@
-"""What code calls by slugs and short names, as people call it: stories by their headlines, engines and rules in words."""
+"""What code calls by slugs, keys and short names, as people call it: stories by their headlines, jobs, alarms and engines in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from audionews.desk.auth import desk
+from audionews.library import Library
+from audionews.library.model import Alarm, Story
 from audionews.messages import say
 from audionews.speech.engines import names as engine_names
 from audionews.speech.engines import voices_of
+from audionews.work import Job, Work
+
+RUNNING = ("waiting", "running")
+OVER = ("newsroom.withdrawn", "newsroom.no_change")
+MOST = 200
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
-def headlines(slugs: Iterable[str | None]) -> dict[str, str]:
+def headlines(library: Library, slugs: Iterable[str | None]) -> dict[str, str]:
     """By slug, of the newest versions; where there is no such story, its slug stands in."""
     wanted = {slug for slug in slugs if slug}
-    return {slug: slug for slug in wanted} | desk().library.stories.headlines(wanted)
+    return {slug: slug for slug in wanted} | library.stories.headlines(wanted)
 
 
 def engines(now: str | None) -> list[tuple[str, str]]:
     """Name and words of each voice engine: what speaks ``now`` first, since a form chooses the first by itself; the test tone last."""
     voices = [voice for name in engine_names() for voice in voices_of(name) or (name,)]
-    known = sorted(voices, key=lambda name: (name != now, name == "tone"))
-    return [(name, words_of("engine", name, engine=name)) for name in known]
+    spoken = sorted(voices, key=lambda name: (name != now, name == "tone"))
+    return [(name, words_of("engine", name, engine=name)) for name in spoken]
 
 
 def words_of(about: str, name: str, **facts: object) -> str:
@@ -29,3 +38,83 @@ def words_of(about: str, name: str, **facts: object) -> str:
         return say(f"desk.{about}_{name}", **facts)
     except KeyError:
         return name
+
+
+def alarm_words(alarm: Alarm) -> str:
+    try:
+        return say(alarm.key, **{**alarm.facts, "slug": alarm.slug or alarm.facts.get("slug", "")})
+    except KeyError:
+        return say("desk.alarm", key=alarm.key, facts=", ".join(f"{n} {v}" for n, v in alarm.facts.items()))
+
+
+def scheduled(library: Library, now: datetime) -> list[Story]:
+    """Live stories that the public does not meet yet."""
+    return [
+        story
+        for story in library.stories.newest(now=FAR, limit=MOST)
+        if story.published_at and story.published_at > now
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobLine:
+    """A job as people read it."""
+
+    id: str
+    slug: str | None
+    state: str
+    words: str
+    story: str = ""  # its headline
+    what: str = ""
+    segment: str = ""  # of a failed job: the sentence that could not be spoken, and its text
+    text: str = ""
+
+
+def job_line(job: Job, headline: str) -> JobLine:
+    state = "counting" if job.state == "running" and job.total else job.state
+    words = say(
+        f"desk.job_{state}",
+        what=words_of("job", job.what),
+        story=f" “{headline}”" if headline else "",
+        done=job.done,
+        total=job.total,
+        reason=job.reason or "",
+    )
+    facts = job.facts if job.state == "failed" else {}
+    return JobLine(
+        id=job.id,
+        slug=job.slug,
+        state=job.state,
+        words=" ".join(words.split()),
+        story=headline,
+        what=job.what,
+        segment=str(facts.get("segment") or ""),
+        text=str(facts.get("text") or ""),
+    )
+
+
+def job_lines(work: Work, library: Library, slug: str | None = None) -> list[JobLine]:
+    """Of one story: what is under way, and the last that failed unless something was ready after it. Of all: the same, newest first."""
+    shown: list[Job] = []
+    over: set[str | None] = set()
+    for job in work.jobs(limit=MOST):
+        if slug is not None and job.slug != slug:
+            continue
+        if job.slug is None and job.state == "ready":
+            continue
+        if job.error in OVER:  # nothing is left to be done about it
+            continue
+        if job.state in RUNNING or (job.state == "failed" and job.slug not in over):
+            shown.append(job)
+        if job.state in ("ready", "failed"):
+            over.add(job.slug)
+    called = headlines(library, (job.slug for job in shown))
+    return [job_line(job, called.get(job.slug or "", "")) for job in shown]
+
+
+def nobody_works(work: Work, shown: list[JobLine]) -> str | None:
+    """Said where something waits and no worker lives: it would wait for ever, and an editor would wait with it."""
+    waits = sum(job.state == "waiting" for job in shown)
+    if not waits or work.tally().workers:
+        return None
+    return say("desk.no_worker", jobs=waits)

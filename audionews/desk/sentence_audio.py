@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from flask import Response
 
-from audionews.desk.auth import desk
 from audionews.errors import StoreFailed, UnknownName
+from audionews.library import Library
 from audionews.library.model import Build
-from audionews.newsroom import publication_checks
+from audionews.newsroom import Newsroom, publication_checks
 from audionews.newsroom.preview_audio import speak_aside
 from audionews.script.model import Segment
 
@@ -31,22 +31,22 @@ def cut(mp3: bytes, start_ms: int, end_ms: int) -> bytes:
     return mp3[first:last]
 
 
-def as_heard(build: Build, segment_id: str) -> bytes:
+def as_heard(library: Library, build: Build, segment_id: str) -> bytes:
     """The sentence as it sounds in ``build``. Raises ``UnknownName`` for one that is not in it."""
     cue = next((cue for cue in build.cues if cue.id == segment_id), None)
     if cue is None:
         raise UnknownName("desk.no_such_sentence", slug=build.slug, segment=segment_id)
-    with desk().library.blobs.open(build.mp3) as stream:
+    with library.blobs.open(build.mp3) as stream:
         return cut(stream.read(), cue.start_ms, cue.end_ms)
 
 
-def newly(segment: Segment, beside: Iterable[Segment] = (), engine: str | None = None) -> bytes:
+def newly(newsroom: Newsroom, segment: Segment, beside: Iterable[Segment] = (), engine: str | None = None) -> bytes:
     """``segment`` as it would be heard. Those ``beside`` it are spoken in the same go: they are asked for next.
 
     Raises ``EngineFailed`` when there is no sound within the time a person waits.
     """
-    clips = desk().library.clips
-    speaker = desk().newsroom.studio.speaker(engine)
+    clips = newsroom.library.clips
+    speaker = newsroom.studio.speaker(engine)
     publication_checks.refuse_endless("", [segment])
     wanted = [segment, *(other for other in beside if other.id != segment.id)]
     keys = speaker.plan(wanted, clips).keys
@@ -54,7 +54,7 @@ def newly(segment: Segment, beside: Iterable[Segment] = (), engine: str | None =
     if clip is None:
         lacking = clips.lacking(keys) | {keys[0]}
         asked = [one for one, key in zip(wanted, keys, strict=True) if key in lacking]
-        clip = clips.get(speak_aside(asked, desk().settings, engine=engine)[0])  # perhaps by a voice that stood in
+        clip = clips.get(speak_aside(asked, newsroom.settings, engine=engine)[0])  # perhaps by a voice that stood in
     if clip is None:
         raise StoreFailed("desk.no_sound", segment=segment.id)
     return clip.mp3

@@ -1,6 +1,6 @@
 """The parts that every episode is made of beside speech: a beat of silence, and the layout cues (issue 6).
 
-Layout cues are short sounds for heading, quote and list item, for those who want to hear the page's shape. Each lasts
+Layout cues are short sounds for heading, quote, direct speech and list item, for those who want to hear the page's shape. Each lasts
 exactly two beats and takes the place of two beats of silence, so the file with cues has the same times as the one
 without: one table of cues, captions and chapters serves both.
 
@@ -19,8 +19,9 @@ from audionews.speech.model import BEAT, CLOCK_HZ, Clip, Packets
 
 BEATS = 2
 _EDGE = CLOCK_HZ // 25  # 40 ms of silence on either side
-# notes in Hz, played one after another in the 160 ms between: up = a new part, low pair = somebody speaks, one = an item
-NOTES = {"heading": (523.25, 783.99), "quote": (392.0, 329.63), "item": (659.26,)}
+# notes in Hz, played one after another in the 160 ms between: up = a new part, low pair down = somebody speaks, the same pair
+# up = the newsroom speaks again, one = an item
+NOTES = {"heading": (523.25, 783.99), "quote": (392.0, 329.63), "quote_end": (329.63, 392.0), "item": (659.26,)}
 _PARTS = Path(__file__).parent / "parts"
 
 

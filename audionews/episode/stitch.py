@@ -217,11 +217,23 @@ def _lay(segments: Sequence[Segment], keys: Sequence[str], shelf: ClipShelf, tak
 
 
 def _layout(before: Segment | None, segment: Segment) -> str | None:
-    """The layout cue that stands before this segment: at the first sentence of a heading, quote or item, inside the episode."""
-    if before is None or segment.kind not in NOTES:
+    """The layout cue that stands before this segment, inside the episode: at the first sentence of a heading, quote or item,
+    and in a paragraph where direct speech begins or has ended (a sentence with its speaker in it counts as speech).
+    """
+    if before is None:
         return None
-    goes_on = before.kind == segment.kind and before.block == segment.block
-    return None if goes_on else segment.kind
+    if segment.kind in NOTES and (before.kind, before.block) != (segment.kind, segment.block):
+        return segment.kind
+    if segment.kind == "paragraph" and segment.quoted and not _speech_goes_on(before, segment):
+        return "quote"
+    spoke = before.kind == "quote" or (before.kind == "paragraph" and before.quoted)
+    return "quote_end" if spoke and segment.kind == "paragraph" and not segment.quoted else None
+
+
+def _speech_goes_on(before: Segment, segment: Segment) -> bool:
+    """Is the speech that ends ``before`` the one that begins ``segment``: nothing of the newsroom's between?"""
+    open_end = bool(before.quoted) and before.quoted[-1][1] >= len(before.spoken.split())
+    return open_end and segment.quoted[0][0] == 0
 
 
 def _chapter_heads(segments: Sequence[Segment]) -> list[tuple[Segment, str]]:

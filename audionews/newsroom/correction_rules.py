@@ -1,17 +1,26 @@
-"""What a corrected text may be, and what of the live story it keeps. Pure: nothing is read or written here."""
+"""What a corrected text may be, what of the live story it keeps, what it changes and what is announced of it. Pure.
+
+Wording of the notices: Pedoman Pemberitaan Media Siber (Dewan Pers, 2012) 4a-4d asks that a correction name its moment, be linked
+to what it corrects and say what was wrong; 5 lists the grounds of a withdrawal, which must be announced with its reason.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from audionews.article.model import Article
-from audionews.errors import BadInput
-from audionews.library.model import Build, Correction, Revision, Story
+from audionews.errors import BadInput, Conflict
+from audionews.library.model import Build, Change, Correction, Revision, Story
+from audionews.messages import say
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script
 from audionews.speech.engines import name_of
+from audionews.times import in_wib
 
 KINDS = ("silent", "ralat", "hak-jawab")
+ANNOUNCED = ("ralat", "hak-jawab")
 GROUNDS = ("sara", "kesusilaan", "anak", "trauma", "dewan-pers")
 DELIVERIES = {"silent": "quiet", "ralat": "redeliver", "hak-jawab": "short"}  # the default of each kind
 _SAME_STORY_FROM = 5  # sentences: below that, a corrected text may well share none with the old one
@@ -66,6 +75,74 @@ def refuse_wrong_text(slug: str, live: Revision, article: Article, script: Scrip
         raise BadInput("newsroom.other_story", slug=slug, headline=article.headline)
 
 
+def refuse_overtaking(waiting: Revision, kind: str) -> None:
+    """Raises ``Conflict`` for a correction that would make public, unannounced or by another name, what ``waiting`` announces."""
+    if waiting.kind in ANNOUNCED and kind not in ("ralat", waiting.kind):
+        raise Conflict("newsroom.pending_announced", by=waiting.by)
+
+
+def taken_back(live: Script, waiting: Script, script: Script) -> bool:
+    """Whether ``script`` undoes something that ``waiting`` put right: whoever wrote it has not seen that correction.
+
+    Word by word, since both may have changed the same sentence.
+    """
+    now = {segment.id: segment.shown for segment in script.segments}
+    shown = set(now.values())
+    for change in changes(live, waiting):
+        if change.after in shown or (not change.after and change.before not in shown):
+            continue
+        before, after = set(change.before.split()), set(change.after.split())
+        words = set(now.get(change.segment_id, "").split())
+        if not change.after or not words >= after - before or words & (before - after):
+            return True
+    return False
+
+
+def fact_returned(corrections: Iterable[Correction], live: Script, script: Script) -> tuple[Correction, Change] | None:
+    """The announced correction that ``script`` takes back, and the sentence: what was said to be wrong stands there again.
+
+    What the live text takes back already was announced by a later ralat, or is old news.
+    """
+    for correction in corrections:
+        if correction.kind not in ANNOUNCED:
+            continue
+        for change in correction.changes:
+            if contradicts(script, change) and not contradicts(live, change):
+                return correction, change
+    return None
+
+
+def contradicts(script: Script, change: Change) -> bool:
+    """Whether ``script`` says again what ``change`` put right; words are compared, since a later fix may have touched the sentence."""
+    now = {segment.id: segment.shown for segment in script.segments if segment.kind != "notice"}
+    shown = set(now.values())
+    if not change.before:  # a sentence that was added
+        return change.after not in shown and change.segment_id not in now
+    if change.before in shown:
+        return True
+    if not change.after:  # a sentence that was taken out
+        return False
+    before, after, words = (set(text.split()) for text in (change.before, change.after, now.get(change.segment_id, "")))
+    if wrong := before - after:
+        return wrong <= words and not after - before <= words
+    return bool(words) and not words & (after - before)
+
+
+def refuse_return(story: Story, script: Script, kind: str) -> None:
+    """Raises ``BadInput("newsroom.fact_returns")`` where a text that is not announced takes an announced correction back."""
+    if kind in ANNOUNCED:
+        return
+    returned = fact_returned(story.corrections, story.revision.script, script)
+    if returned is not None:
+        correction, change = returned
+        raise BadInput(
+            "newsroom.fact_returns",
+            slug=story.slug,
+            correction=correction.id,
+            sentence=change.before or say("newsroom.notice_removed", sentence=change.after),
+        )
+
+
 def only_changed(now: Script, then: Script) -> Script:
     """The segments that are read differently today: the others have their clip for certain."""
     known = {(segment.spoken, segment.spans) for segment in then.segments}
@@ -80,3 +157,67 @@ def correction_of(story: Story, revision: int) -> Correction | None:
 def as_it_was(build: Build) -> Spoken:
     """A build that was there already: nothing of it was spoken now."""
     return Spoken(build=build, spoken=0, reused=build.spoken + build.reused)
+
+
+# What is announced
+
+SPOKEN_CHANGES = 5  # more than these are told as a number: a notice of minutes would bury the story
+
+
+def changes(before: Script, after: Script) -> tuple[Change, ...]:
+    """Each sentence of the story that reads differently, in reading order; notices are not part of the story.
+
+    A new sentence has no ``before``, a removed one no ``after``; a removed one stands where it stood.
+    """
+    old = {segment.id: segment.shown for segment in before.segments if segment.kind != "notice"}
+    new = {segment.id: segment.shown for segment in after.segments if segment.kind != "notice"}
+    differences: list[Change] = []
+    gone = iter([id for id in old if id not in new])
+    pending = next(gone, None)
+    place = {id: number for number, id in enumerate(old)}
+    for id, shown in new.items():
+        while pending is not None and id in place and place[pending] < place[id]:
+            differences.append(Change(segment_id=pending, before=old[pending], after=""))
+            pending = next(gone, None)
+        if old.get(id, "") != shown:
+            differences.append(Change(segment_id=id, before=old.get(id, ""), after=shown))
+    while pending is not None:
+        differences.append(Change(segment_id=pending, before=old[pending], after=""))
+        pending = next(gone, None)
+    return tuple(differences)
+
+
+def notice_of(kind: str, differences: Sequence[Change], moment: datetime) -> list[str]:
+    """The sentences spoken at the head of the corrected episode; none for a silent fix."""
+    if kind == "silent":
+        return []
+    name = {"ralat": "ralat", "hak-jawab": "hak_jawab"}[kind]
+    lines = [say(f"newsroom.{name}_head", when=in_wib(moment))]
+    for change in differences[:SPOKEN_CHANGES]:
+        if change.before and change.after:
+            lines += [
+                say("newsroom.notice_before", sentence=change.before),
+                say("newsroom.notice_after", sentence=change.after),
+            ]
+        elif change.after:
+            lines.append(say("newsroom.notice_added", sentence=change.after))
+        else:
+            lines.append(say("newsroom.notice_removed", sentence=change.before))
+    if len(differences) > SPOKEN_CHANGES:
+        lines.append(say("newsroom.notice_more", count=len(differences) - SPOKEN_CHANGES))
+    return lines
+
+
+def withdrawal_notice(ground: str, reason: str, moment: datetime) -> list[str]:
+    """What the audio of a withdrawn story says, and what its page shows."""
+    reason = reason.strip()
+    return [
+        say("newsroom.withdrawn_head", when=in_wib(moment)),
+        say("newsroom.withdrawn_ground", ground=say("newsroom.ground_" + ground.replace("-", "_"))),
+        say("newsroom.withdrawn_reason", reason=reason if reason.endswith((".", "!", "?")) else reason + "."),
+    ]
+
+
+def old_notices(script: Script) -> list[str]:
+    """The notices a script carries: they stay on the page and in the audio when something else is put right later."""
+    return [segment.shown for segment in script.segments if segment.kind == "notice"]

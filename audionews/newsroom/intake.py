@@ -4,8 +4,9 @@ editor's choices of single blocks kept."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from audionews.article.block_choices import Choice, apply_choices
+from audionews.article.block_choices import Choice, apply_choices, wording
 from audionews.article.decode import count_words
 from audionews.article.model import Article, Page
 from audionews.article.multipage import clean_all, clean_fetched
@@ -18,7 +19,7 @@ from audionews.settings import Settings
 
 # Left out for where they stood or how they looked, not for what they say: here a reader can be wrong.
 _UNSURE = frozenset(
-    ("outside", "before_story", "after_story", "before_title", "hidden", "link_only", "related", "legal")
+    ("outside", "before_story", "after_story", "before_title", "hidden", "link_only", "related", "legal", "other_text")
 )
 _MUCH_LEFT_OUT = 60  # words; below that there is nothing that another reader could find
 
@@ -40,7 +41,7 @@ def read(page: Page | Article, settings: Settings, *, fetch: Callable[[str], Pag
 def second_opinion(article: Article, page: Page) -> Article:
     """``article`` with what another reader sees differently, where much was left out."""
     left_out = sum(count_words(dropped.text) for dropped in article.dropped if dropped.rule in _UNSURE)
-    if left_out < _MUCH_LEFT_OUT:
+    if left_out < _MUCH_LEFT_OUT or article.differences:  # cleaning itself asked the other reader where it was in doubt
         return article
     try:
         theirs = told_by_another_limited(page)
@@ -54,3 +55,23 @@ def chosen(library: Library, slug: str, article: Article) -> Article:
     kept = library.inbox.choices(slug)
     what = {"keep": "restore", "drop": "drop"}
     return apply_choices(article, [Choice(what=what[told], wording=named) for named, told in kept.items()])
+
+
+def without_cut(library: Library, slug: str, article: Article) -> Article:
+    """``article`` without the blocks that editors of that story cut for good: a program that sends its parts knows nothing of them."""
+    cut = {named for named, choice in library.inbox.choices(slug).items() if choice == "drop"}
+    return replace(article, blocks=tuple(block for block in article.blocks if wording(block.text) not in cut))
+
+
+def has_text(article: Article) -> bool:
+    """Whether there is more to read than what stands under pictures."""
+    return any(block.kind not in ("caption", "credit") for block in article.blocks)
+
+
+def refuse_empty(article: Article) -> Article:
+    """``article``. Raises ``BadInput`` for a story without a headline or without text."""
+    if not article.headline:
+        raise BadInput("desk.no_headline")
+    if not has_text(article):
+        raise BadInput("desk.no_text")
+    return article

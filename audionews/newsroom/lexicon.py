@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from audionews.article.decode import one_line
 from audionews.article.model import Article
+from audionews.article.sanitize import sayable
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import LexiconWord, SentenceReading, Story
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Occurrence:
     """A sentence of the archive with a word in it; ``anew``: it reads differently under today's words."""
 
     slug: str
@@ -98,7 +98,7 @@ class Readings:
         Both are kept as sentences are, one line in NFC, or the word would never be met. Raises ``BadInput`` where a letter
         or digit is missing: a word read as nothing would vanish from every episode, and no one hears what is not said.
         """
-        word, reading = one_line(word), one_line(reading)
+        word, reading = sayable(word), sayable(reading)
         if not _says_something(word):
             raise BadInput("newsroom.no_word")
         if not _says_something(reading):
@@ -110,7 +110,7 @@ class Readings:
 
     def forget(self, word: str, *, by: str, at: datetime) -> None:
         """The word is read by the rules again. Raises ``UnknownName`` for one that was never taught."""
-        self._library.lexicon.remove(one_line(word), by=by, at=at)
+        self._library.lexicon.remove(sayable(word), by=by, at=at)
         self._lexicon = None
 
     def stale(self, word: str | None = None) -> Iterator[str]:
@@ -134,9 +134,9 @@ class Readings:
         told = [segment.shown for segment in then.segments if segment.kind == "notice"]
         return {s.id: s for s in self.write(story.revision.article, then, notices=told, slug=story.slug).segments}
 
-    def where(self, word: str) -> list[Place]:
+    def where(self, word: str) -> list[Occurrence]:
         """Every public sentence that shows ``word`` as a whole word. This only reads."""
-        word = one_line(word)
+        word = sayable(word)
         if not word:
             return []
         wanted = _as_a_word(word)
@@ -147,7 +147,7 @@ class Readings:
                 continue
             now = self._today(story)
             found += [
-                Place(
+                Occurrence(
                     slug=story.slug,
                     segment_id=segment.id,
                     shown=segment.shown,

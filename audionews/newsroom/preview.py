@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audionews.article.model import Article
+from audionews.article.model import Article, Page
 from audionews.channels import channel
-from audionews.newsroom import correction_rules, notices
+from audionews.newsroom import correction_rules, corrections
 from audionews.script.model import Script, Segment
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Changed:
 class Preview:
     """A correction as it would be published now. ``speak`` and ``reuse`` count the sentences of the new episode."""
 
-    headline: str
+    article: Article  # as it would be kept
     changes: tuple[Changed, ...]
     script: Script  # notices included
     notice: str  # "" where nothing is announced
@@ -37,32 +37,34 @@ class Preview:
     reuse: int
 
 
-def preview(newsroom: Newsroom, slug: str, article: Article, *, kind: str = "silent") -> Preview:
-    """``article`` in the place of what is public (of a draft: of its newest text), with the notice of ``kind``.
+def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = "silent") -> Preview:
+    """``page`` in the place of what is public (of a draft: of its newest text), with the notice of ``kind``; read as it would be kept.
 
     Raises ``UnknownName`` for a story that is not there, ``EngineMissing`` when no voice is.
     """
     story = newsroom.library.stories.get(slug)
     newest = story.newest
     base = story.revision if story.status == "live" else newest
+    article = corrections.corrected_text(newsroom.library, newsroom.settings, slug, page, base.article)
     before = replace(base.script, next_number=newest.script.next_number)
     plain = newsroom.readings.write(article, before, slug=slug)
-    differences = notices.changes(base.script, plain)
-    told: list[str] = []
+    differences = correction_rules.changes(base.script, plain)
+    notices: list[str] = []
     script = plain
     if story.status == "live":
-        told = notices.told(kind, differences, newsroom.clock()) if differences else []
-        kept = notices.old_notices(base.script)
-        script = newsroom.readings.write(article, before, notices=[*told, *kept], slug=slug) if told or kept else plain
+        notices = correction_rules.notice_of(kind, differences, newsroom.clock()) if differences else []
+        kept = correction_rules.old_notices(base.script)
+        script = (
+            newsroom.readings.write(article, before, notices=[*notices, *kept], slug=slug) if notices or kept else plain
+        )
     on_air = channel(newsroom.channels, story.channel)
-    narration = newsroom.studio.speaker(correction_rules.kept_voice(story, None), on_air).plan(
-        script.segments, newsroom.library.clips
-    )
+    voice = correction_rules.kept_voice(story, None)
+    narration = newsroom.studio.speaker(voice, on_air).plan(script.segments, newsroom.library.clips)
     lacking = newsroom.library.clips.lacking(narration.keys)
     anew = {part.id for part, key in zip(narration.parts, narration.keys, strict=True) if key in lacking}
     by_id = {segment.id: segment for segment in script.segments}
     return Preview(
-        headline=article.headline,
+        article=article,
         changes=tuple(
             Changed(
                 segment_id=change.segment_id,
@@ -74,7 +76,7 @@ def preview(newsroom: Newsroom, slug: str, article: Article, *, kind: str = "sil
             for change in differences
         ),
         script=script,
-        notice=" ".join(told),
+        notice=" ".join(notices),
         speak=narration.spoken,
         reuse=narration.reused,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from audionews.errors import PublicationRefused, UnknownName
 from audionews.library.blobs import Blobs, sha256_of
@@ -37,45 +38,58 @@ def refuse_endless(slug: str, segments: Iterable[Segment]) -> None:
             )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that keeps a build from being heard. ``check``: "sounds", "length" or "order"; ``key``, ``facts``: its sentence."""
+
+    check: str
+    key: str
+    facts: dict[str, object]
+
+
+def spoken_sentences(segments: Iterable[Segment]) -> list[Segment]:
+    """Those that have something to be heard."""
+    return [segment for segment in segments if any(map(str.isalpha, segment.spoken))]
+
+
+def faults(build: Build, segments: Iterable[Segment]) -> list[Fault]:
+    """What is wrong with the sound of ``segments`` in ``build``, in reading order: the one word on it for publication and receipt. Pure."""
+    times = {cue.id: cue for cue in build.cues}
+    end_ms, wrong = 0, []
+    for segment in spoken_sentences(segments):
+        cue, facts = times.get(segment.id), {"slug": build.slug, "segment": segment.id, "text": segment.shown}
+        if cue is None or cue.end_ms <= cue.start_ms:
+            wrong.append(Fault(check="sounds", key="newsroom.silent_sentence", facts=facts))
+            continue
+        if cue.start_ms < end_ms:
+            wrong.append(Fault(check="order", key="newsroom.cues_overlap", facts=facts))
+        duration_ms = cue.end_ms - cue.start_ms
+        if duration_ms < sum(map(str.isalpha, segment.spoken)) * MIN_MS_A_LETTER:
+            wrong.append(
+                Fault(check="length", key="newsroom.short_sentence", facts={**facts, "duration_ms": duration_ms})
+            )
+        end_ms = max(end_ms, cue.end_ms)
+    if end_ms > build.duration_ms or build.duration_ms <= 0:
+        facts = {"slug": build.slug, "duration_ms": build.duration_ms, "end_ms": end_ms}
+        wrong.append(Fault(check="order", key="newsroom.audio_too_short", facts=facts))
+    return wrong
+
+
 def check(build: Build, segments: Iterable[Segment] | None, blobs: Blobs, *, fresh: bool = False) -> None:
     """Raises ``PublicationRefused`` with the first thing that is wrong; answers nothing when all is well.
 
     ``segments``: what should be heard; ``None`` for a short episode, whose script is not kept. ``fresh``: the files were
     hashed as they were stored, a moment ago; that they are there in full length is then enough (an hour has 47 MB).
     """
-    times = {cue.id: cue for cue in build.cues}
-    end_ms = 0
-    for segment in segments or ():
-        letters = sum(map(str.isalpha, segment.spoken))
-        if not letters:
-            continue
-        cue = times.get(segment.id)
-        if cue is None or cue.end_ms <= cue.start_ms:
-            raise PublicationRefused(
-                "newsroom.silent_sentence", slug=build.slug, segment=segment.id, text=segment.shown
-            )
-        if cue.start_ms < end_ms:
-            raise PublicationRefused("newsroom.cues_overlap", slug=build.slug, segment=segment.id)
-        if cue.end_ms - cue.start_ms < letters * MIN_MS_A_LETTER:
-            raise PublicationRefused(
-                "newsroom.short_sentence",
-                slug=build.slug,
-                segment=segment.id,
-                text=segment.shown,
-                duration_ms=cue.end_ms - cue.start_ms,
-            )
-        end_ms = cue.end_ms
-    if end_ms > build.duration_ms or build.duration_ms <= 0:
-        raise PublicationRefused(
-            "newsroom.audio_too_short", slug=build.slug, duration_ms=build.duration_ms, end_ms=end_ms
-        )
+    for fault in faults(build, segments or ()):
+        raise PublicationRefused(fault.key, **fault.facts)
     for file in build.media:
         if fresh and blobs.exists(file):
             continue
         try:
             with blobs.open(file) as stream:
-                found = sha256_of(stream)
+                stored = sha256_of(stream)
         except UnknownName:
-            found = None
-        if found != (file.hash, file.size_bytes):
+            stored = None
+        if stored != (file.hash, file.size_bytes):
             raise PublicationRefused("newsroom.media_differs", slug=build.slug, file=f"{file.hash}.{file.ext}")

@@ -16,27 +16,31 @@ from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import Story
 from audionews.messages import say
+from audionews.newsroom import correction_rules, versions
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class ReplyDraft:
     """The reply as a draft story, and the story it answers with a sentence that leads to it."""
 
     slug: str
     answered: Article
+    base: int  # the newest revision that ``answered`` was made from
 
 
-def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequence[str], by: str) -> Reply:
+def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequence[str], by: str) -> ReplyDraft:
     """Keeps the reply as a story of its own; publishing it and correcting the other is the caller's next step.
 
-    Received twice it is one story. Raises ``BadInput`` without a name or text, or when nothing public can be answered.
+    Received twice it is one story. Raises ``BadInput`` without a name or text, or when nothing public can be answered, and
+    ``Conflict`` while a correction waits that must be announced first.
     """
-    story = newsroom.library.stories.get(slug)
-    if story.status != "live":
-        raise BadInput("newsroom.not_live", slug=slug)
+    story = versions.refuse_unless_live(newsroom.library.stories.get(slug))
+    waiting = story.pending
+    if waiting is not None:
+        correction_rules.refuse_overtaking(waiting, "hak-jawab")
     texts = [text for text in paragraphs if text]
     if not who or not texts:
         raise BadInput("newsroom.empty_reply", slug=slug)
@@ -51,10 +55,10 @@ def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequen
     )
     received = newsroom.receive(reply, by=by, channel_slug=story.channel)
     newsroom.library.stories.add_reply(slug, received.slug)
-    article = story.revision.article
+    article = (waiting or story.revision).article
     sentence = Block(kind="paragraph", text=say("newsroom.reply_told", who=who))
     blocks = article.blocks if sentence in article.blocks else (*article.blocks, sentence)
-    return Reply(slug=received.slug, answered=replace(article, blocks=blocks))
+    return ReplyDraft(slug=received.slug, answered=replace(article, blocks=blocks), base=story.newest.number)
 
 
 def replies(library: Library, slug: str, *, now: datetime) -> list[Story]:

@@ -24,7 +24,7 @@ from audionews.channels import Channel
 from audionews.library.model import FeedItem
 from audionews.messages import say
 from audionews.podcast.feed_page import FORMS, RALAT, FeedPage, feed_path, place, twins
-from audionews.times import MONTHS, WIB
+from audionews.times import WIB, in_wib
 
 # https://www.w3.org/TR/xml/#charsets, and the non-characters that validators warn of
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
@@ -43,12 +43,6 @@ def rfc2822(at: datetime) -> str:
 def rfc3339(at: datetime) -> str:
     """ "2026-11-24T14:05:00+07:00"."""
     return at.astimezone(WIB).isoformat(timespec="seconds")
-
-
-def moment(at: datetime) -> str:
-    """ "24 November 2026 pukul 14.05 WIB"."""
-    here = at.astimezone(WIB)
-    return say("podcast.moment", day=here.day, month=MONTHS[here.month - 1], year=here.year, time=f"{here:%H.%M}")
 
 
 def seconds(duration_ms: int) -> int:
@@ -78,7 +72,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "rfc2822": rfc2822,
         "rfc3339": rfc3339,
-        "moment": moment,
+        "moment": in_wib,
         "seconds": seconds,
         "as_markup": as_markup,
     }

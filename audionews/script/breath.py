@@ -54,7 +54,7 @@ _HOLDS_ON = (
         "pak bu "
         "hal apa siapa mana demikian sesuai bukanlah adanya tak nan kian jadi ada salah satu baik jangan belum hampir sebanyak sebesar senilai "
         "selama melalui termasuk kata ujar jelas ungkap tutur ucap "
-        "bakal sukses gagal berhasil resmi kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
+        "garis titik koma bakal sukses gagal berhasil resmi kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
     )
 )
 _TITLES = _words(
@@ -66,6 +66,9 @@ _WANTS_TO = _words(
 )
 _TIME_NOUN = _words(
     "musim tahun bulan pekan minggu hari waktu malam pagi siang sore dekade abad lama senin selasa rabu kamis jumat sabtu"
+)
+_SUBJECTS = _words(
+    "ia dia mereka kami kita saya beliau pihak para tim polisi petugas pemerintah satu dua tiga ada tidak sempat"
 )
 _LEANS_BACK = _words("itu ini tersebut pun saja lagi lainnya sendiri dulu lah kah nya")
 _TIME = _words("lalu kemarin mendatang depan silam malam pagi siang sore dini wib wita wit ini itu tersebut")
@@ -156,7 +159,7 @@ def _joint_cost(words: Sequence[str], foreign: Sequence[bool], start: int, place
     if (_NUMBER.fullmatch(small) or small in _LETTERS) and (_NUMBER.fullmatch(next_small) or next_small in _LETTERS):
         return _NEVER
     capital_before, capital_after = before[:1].isupper() or small in _LETTERS, after[:1].isupper()
-    if (capital_before or small in _TITLES) and capital_after:
+    if (capital_before or small in _TITLES) and (capital_after or next_small in _LETTERS):
         return _NEVER
     if next_small in ("lalu", "kemudian") and (small in _TIME_NOUN or not _VERB.fullmatch(following.lower())):
         return _NEVER  # musim lalu
@@ -169,8 +172,8 @@ def _joint_cost(words: Sequence[str], foreign: Sequence[bool], start: int, place
             return 12.0  # antara ini dan itu
         if _NUMBER.fullmatch(small):
             return _NEVER if _NUMBER.fullmatch(following.lower()) else 4.0  # dua atau tiga gol
-        if _ACTIVE.fullmatch(small):
-            return 9.0  # membatasi dan memperketat kegiatan: one object
+        if any(_ACTIVE.fullmatch(words[at].lower()) for at in range(max(start, place - 2), place)):
+            return 9.0  # membatasi dan memperketat kegiatan, mengusulkan pemerintah dan parlemen: one object
         return 2.0 if _VERB.match(following) else 3.5
     if next_small == "yang":
         opens_clause = _VERB.fullmatch(following.lower()) or following.lower() in _PREDICATE
@@ -180,6 +183,9 @@ def _joint_cost(words: Sequence[str], foreign: Sequence[bool], start: int, place
     if next_small in _LOOSE:
         if next_small in ("untuk", "guna"):
             return 4.0 if _VERB.fullmatch(small) or small in _WANTS_TO else 2.0
+        if next_small in ("setelah", "sebelum", "usai"):
+            opens = _VERB.fullmatch(following.lower()) or following[:1].isupper() or following.lower() in _SUBJECTS
+            return 1.5 if opens else 6.0  # pusing setelah makan
         return 1.5
     if next_small in _PREPOSITION:
         if _VERB.fullmatch(small):
@@ -192,5 +198,5 @@ def _joint_cost(words: Sequence[str], foreign: Sequence[bool], start: int, place
     if next_small in _PREDICATE:
         return 4.5
     if _VERB.fullmatch(next_small) and not _VERB.fullmatch(small):
-        return 12.0 if small in _WANTS_TO else 7.0
+        return 30.0 if small in _WANTS_TO else 7.0
     return 25.0 if not (capital_before or capital_after) else 18.0

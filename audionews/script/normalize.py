@@ -16,14 +16,13 @@ from functools import lru_cache
 
 from audionews.article.quotations import quoted_in
 from audionews.script.breath import breathe
+from audionews.script.claims import claim
 from audionews.script.context import in_article
 from audionews.script.english import english_spans
 from audionews.script.english_words import is_english
 from audionews.script.lexicon import EMPTY, Lexicon, acronyms, pairs, table
 from audionews.script.model import Reading, Span
 from audionews.script.numbers import cardinal
-from audionews.script.rules import RULES
-from audionews.script.rules.rule import CAPITALS, DIGIT, DOT, NUMERIC, Claim, Rule, Sentence, compiled
 
 CHOSEN = ("house", "sentence")  # readings that an editor chose: never read again
 PIECE = 1000  # characters: no sentence is longer; what is longer is read in pieces, so that time stays linear
@@ -63,14 +62,11 @@ class _Plain(dict):
 
 
 _PLAIN = _Plain()
-_CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A-Z]{2}")
 _EMPHASIS = re.compile(r"(?<!\w)_++(?=\S)(?!\S{0,40}(?:@|[a-z]/[a-z_]))|(?<=[^\s_])_+(?![\w/])")
 _TYPED_DASH = re.compile(r"(?<!\S)[^\s/@<>]*--[^\s/@<>]*(?!\S)")  # an address keeps its hyphens
 _JOINING_MINUS = re.compile(r"(?<=[\w%])−(?=\w)")
 _LONE_HYPHEN = re.compile(r"(?<!\S)-(?!\S)(?<!\d -)|(?<!\S)-(?= \D)")
 _DASHED = re.compile(r"(?<!-)--+(?!\d)|(?<!\d)(?<!-)--+")
-_ANY_DIGIT = re.compile(r"\d")
-_LOUD = re.compile(r"[^\W\d_]{2,}")
 _SILENT = re.compile(r"[^\w\s.,;:?!'\-&]|_")
 _UNCLAIMED = re.compile(r"[^\W\d_](?:[^\W_]*[\u0300-\u036f]*(?:['-](?=[^\W\d_]))?)*|[.,;:?!()\[\]{}…–—‖\"“”«»]+|--+")
 _MARK_RANK = "?!.;:,"
@@ -90,7 +86,7 @@ def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Sp
     if not known.article and ("(" in text or "nisial" in text):
         known = in_article(known, text)  # a line alone is its own article
     said = _said(text, known.in_sentence(text))
-    spans = breathe(said.spans)
+    spans = breathe(said.spans) if len(text) <= 5 * PIECE else said.spans  # no sentence is that long: a line of noise
     return said if spans == said.spans else replace(said, spoken=" ".join(s.text for s in spans), spans=spans)
 
 
@@ -135,11 +131,13 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
             for place in (span.start, span.end - 1):
                 if not (text[place].isalnum() or text[place].isspace()):
                     text = f"{text[:place]}‖{text[place + 1 :]}"
+    if offset == 0 and text[:1] in "-–—" and text[1:2] == " ":  # the mark of a list, no minus
+        text = " " + text[1:]
     if "_" in text:  # marks of emphasis, not the inside of a name such as @kabar_kota
         text = _EMPHASIS.sub(lambda marks: " " * len(marks[0]), text)
     claims = claim(text, lexicon)
     ranges = [(c.start, c.end) for c, _ in claims]
-    english = english_spans(text, ranges) if text.strip() else []
+    english = english_spans(text, ranges) if len(text.strip()) > 2 else []
     named = {end + 1 for _, end in english}  # where "Inc." belongs to an English name
     merged = sorted(
         [
@@ -190,114 +188,6 @@ def _between(text: str, start: int, end: int, lexicon: Lexicon) -> str:
 
 def _is_word(c: str) -> bool:
     return c.isalnum() or c == "_"
-
-
-def claim(text: str, lexicon: Lexicon) -> list[tuple[Claim, str]]:
-    """All claims on ``text``, none overlapping, each with the name of its rule; in the order of the rules."""
-    sentence = Sentence(text=text, lexicon=lexicon, shouted=_shouted(text))
-    taken = bytearray(len(text))
-    found: list[tuple[Claim, str]] = []
-    if lexicon.pattern:
-        for match in lexicon.pattern.finditer(text):
-            _take(Claim(match.start(), match.end(), lexicon.house[match[0]]), lexicon.rule(match[0]), taken, found)
-    for rule in _chosen(_wanted(text)):
-        _apply(rule, sentence, taken, found)
-    return found
-
-
-def _wanted(text: str) -> int:
-    """The rules that could find anything in ``text``, one bit each; cheap, and never wrong about those left out.
-
-    Every different need is looked for once, however many rules name it, and only where the rarest of its characters
-    occurs at all: a tenth of what asking a hundred rules one by one took.
-    """
-    digit = _ANY_DIGIT.search(text) is not None
-    ascii_only = text.isascii()
-    bits = _FEATURES[DIGIT] if digit else 0
-    by_character = _NEEDS[digit, ascii_only]
-    for character in by_character.keys() & set(text):
-        for need, rules in by_character[character]:
-            if need in text:
-                bits |= rules
-    if _CAPITALS.search(text):
-        bits |= _FEATURES[CAPITALS]
-    dot = text.find(".")
-    if dot >= 0 and (text.find(" ", dot) >= 0 or dot < len(text) - 1 or _ends_short(text)):
-        bits |= _FEATURES[DOT]
-    if not ascii_only and any(c.isnumeric() and not c.isdecimal() for c in text):
-        bits |= _FEATURES[NUMERIC]
-    return bits
-
-
-def _ends_short(text: str) -> bool:
-    """Does the sentence end with an abbreviation, so that its dot is the dot of a word as well?"""
-    return text[text.rfind(" ") + 1 :].lstrip("(\"'“‘") in pairs("abbreviations")
-
-
-@lru_cache(maxsize=4096)
-def _chosen(bits: int) -> tuple[Rule, ...]:
-    return tuple(rule for index, rule in enumerate(RULES) if bits >> index & 1)
-
-
-def _bits(need: str, *, digit: bool = True) -> int:
-    return sum(1 << i for i, rule in enumerate(RULES) if need in rule.needs and (digit or not rule.digit))
-
-
-_FREQUENT = " anietukrdsmglpbohyj.,wcf-"  # the commonest characters of Indonesian, the commonest first
-
-
-def _needs(digit: bool, ascii_only: bool) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Every string worth looking for in a text with or without digits, by its rarest character, with its rules."""
-    found: dict[str, list[tuple[str, int]]] = {}
-    for need in dict.fromkeys(need for rule in RULES for need in rule.needs if need[0] != "\0"):
-        rules = _bits(need, digit=digit)
-        if rules and (need.isascii() or not ascii_only):
-            rarest = max(need, key=lambda c: _FREQUENT.find(c) % 99)
-            found.setdefault(rarest, []).append((need, rules))
-    return {character: tuple(needs) for character, needs in found.items()}
-
-
-_FEATURES = {need: _bits(need) for need in (DIGIT, CAPITALS, DOT, NUMERIC)}
-_NEEDS = {(digit, plain): _needs(digit, plain) for digit in (False, True) for plain in (False, True)}
-
-
-def _apply(rule: Rule, sentence: Sentence, taken: bytearray, found: list[tuple[Claim, str]]) -> None:
-    pattern, text, position = compiled(rule), sentence.text, 0
-    while match := pattern.search(text, position):
-        start, end = match.span()
-        said = rule.say(match, sentence)
-        if isinstance(said, str):
-            said = Claim(start, end, said)
-        if said is None:
-            claims: list[Claim] = []
-        else:
-            claims = [said] if isinstance(said, Claim) else said
-        fits = all(taken.find(1, c.start, c.end) < 0 for c in claims)
-        if claims and fits:
-            for one in claims:
-                _take(one, rule.name, taken, found)
-            position = max(max(c.end for c in claims), start + 1)
-        elif claims:
-            blocked = max(taken.rfind(1, c.start, c.end) for c in claims) + 1
-            position = max(start + 1, min(blocked, end))
-        else:
-            position = max(
-                start + 1, end if rule.name in ("acronym", "number", "abbreviation", "shouting") else start + 1
-            )
-
-
-def _take(one: Claim, rule: str, taken: bytearray, found: list[tuple[Claim, str]]) -> None:
-    if taken.find(1, one.start, one.end) < 0:
-        taken[one.start : one.end] = b"\1" * (one.end - one.start)
-        found.append((one, rule))
-
-
-def _shouted(text: str) -> bool:
-    """Is this a line in capitals? Two words and more, at least one of them no acronym that is known."""
-    if text.upper() != text or not any(c.isupper() for c in text):
-        return False
-    loud = _LOUD.findall(text)
-    return len(loud) >= 2 and any(len(word) >= 4 and word not in acronyms() for word in loud)
 
 
 def _unclaimed(text: str) -> str:

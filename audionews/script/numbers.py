@@ -20,6 +20,7 @@ LONGEST = 15  # digits read as one quantity; longer strings are codes and are re
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+|[1-9]\d{0,2},000")
+_COUNTED = re.compile(r"[1-9]\d?(?:,[1-9]\d?){2,}")
 _DIGITS = str.maketrans({str(i): f" {word}" for i, word in enumerate(UNITS)})
 _ROMAN_SHAPE = re.compile(r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
@@ -67,6 +68,8 @@ def number(figures: str, *, decimal: bool = False) -> str:
     ``decimal``: a comma can only be the decimal one, because percent follows ("7,000").
     """
     figures = figures.strip(".,")
+    if _COUNTED.fullmatch(figures):  # "7,8,10,11": several figures without blanks
+        return ", ".join(cardinal(int(figure)) for figure in figures.split(","))
     longest = LONGEST
     if _GROUPED.fullmatch(figures):
         figures, longest = figures.replace(".", ""), 18
@@ -79,8 +82,8 @@ def number(figures: str, *, decimal: bool = False) -> str:
     whole, _, decimals = figures.partition(",")
     if not whole.isdecimal() or (decimals and not decimals.isdecimal()) or len(whole) > longest:
         return " titik ".join(digits(part) for part in re.split(r"\D+", figures) if part)
-    said = digits(whole) if whole[0] == "0" and len(whole) > 1 else cardinal(int(whole))
-    return f"{said} koma {digits(decimals)}" if decimals else said
+    spoken = digits(whole) if whole[0] == "0" and len(whole) > 1 else cardinal(int(whole))
+    return f"{spoken} koma {digits(decimals)}" if decimals else spoken
 
 
 def value_of(figures: str) -> float | None:

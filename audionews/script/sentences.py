@@ -21,7 +21,7 @@ _ALWAYS_GO_ON = frozenset({"No.", "no.", "Nr.", "Jl.", "jl.", "Jln.", "Km.", "Pk
 _LETTERED = re.compile(
     r"\b(?i:hepatitis|vitamin|blok|golongan|darah(?:nya)?|kelas|grup|serie|seri|tipe|tim|paket|dermaga|terminal|zona|kategori|gedung|rencana|"
     r"komisi|kubu|varian|opsi|huruf|poin|sayap|jalur|pintu|peron|lantai|influenza|klaster|kelompok|sektor|rute|koridor|posko|tribun|liga|"
-    r"sim|nilai|plan|akun|kampus|hall|gate)\s$"
+    r"sim|nilai|plan|akun|kampus|hall|gate|hari)\s$"
 )
 
 
@@ -35,16 +35,16 @@ def ends_at_letter(text: str, start: int) -> bool:
 def sentences(paragraph: str) -> list[str]:
     """The sentences of ``paragraph`` in order; joined by single spaces they are the paragraph again."""
     text = " ".join(paragraph.split())
-    found: list[str] = []
+    parts: list[str] = []
     start = 0
     for match in _END.finditer(text):
         end = match.end()
         if end < len(text) and _ends(text, start, match):
-            found.append(text[start:end].strip())
+            parts.append(text[start:end].strip())
             start = end
     if text[start:].strip():
-        found.append(text[start:].strip())
-    return found
+        parts.append(text[start:].strip())
+    return parts
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:

@@ -31,17 +31,17 @@ _THREE = re.compile(r"[bcdfghjklmnprstwyz][aiueo][bdghklmnprst]", re.IGNORECASE)
 
 def letters(text: str) -> str:
     """Each letter by its name, digits by theirs, the rest left out: "RSUD" → "er es u de"."""
-    said = []
+    spoken = []
     for c in unicodedata.normalize("NFD", text.lower()):
         if c in NAMES:
-            said.append(NAMES[c])
+            spoken.append(NAMES[c])
         elif c.isdecimal():
-            said.append(digits(c) or cardinal(int(unicodedata.numeric(c))))
+            spoken.append(digits(c) or cardinal(int(unicodedata.numeric(c))))
         elif c in GREEK:
-            said.append(GREEK[c])
+            spoken.append(GREEK[c])
         elif c.isalpha():
-            said.append(c)
-    return " ".join(said)
+            spoken.append(c)
+    return " ".join(spoken)
 
 
 @lru_cache(maxsize=4096)
@@ -63,12 +63,12 @@ def code(text: str) -> str:
 
     "G20" → "ge dua puluh", "A320" → "a tiga dua nol", "U-05" → "u nol lima".
     """
-    said = []
+    spoken = []
     for run in re.findall(r"[^\W\d_]+|\d+", text):
         if not run[0].isdecimal():
-            said.append(letters(run))
+            spoken.append(letters(run))
         elif len(run) <= 2 and run[0] != "0":
-            said.append(cardinal(int(run)))
+            spoken.append(cardinal(int(run)))
         else:
-            said.append(digits(run))
-    return " ".join(said)
+            spoken.append(digits(run))
+    return " ".join(spoken)

@@ -14,6 +14,7 @@ from audionews.library.model import Story
 from audionews.messages import say
 from audionews.site import formats
 from audionews.site.context import Place
+from audionews.times import day_in_wib
 
 SIZE = (1200, 630)
 MARGIN = 80
@@ -61,7 +62,7 @@ def card(headline: str, below: tuple[str, ...]) -> bytes:
 
 def dates(story: Story) -> str:
     """The source's date and ours: "Terbit di Kabar Teluk 20 November 2026 · Di sini 24 November 2026"."""
-    here = say("site.here", moment=formats.day(story.published_at)) if story.published_at else ""
+    here = say("site.here", moment=day_in_wib(story.published_at)) if story.published_at else ""
     return " · ".join(part for part in (stated(story.revision.article), here) if part)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from audionews.messages import say
-from audionews.times import MONTHS, WIB
+from audionews.times import WIB, day_in_wib
 
 COUNTS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
 
@@ -30,21 +30,9 @@ def size(size_bytes: int) -> str:
     return say("site.megabytes", number=number)
 
 
-def moment(at: datetime) -> str:
-    """ "24 November 2026 pukul 14.05 WIB"."""
-    here = at.astimezone(WIB)
-    return say("site.moment", date=day(at), time=f"{here:%H.%M}")
-
-
 def iso(at: datetime) -> str:
     """ "2026-11-24T14:05:00+07:00" for machines. Whole seconds: HTML's ``datetime`` knows no microseconds, and validators say so."""
     return at.astimezone(WIB).isoformat(timespec="seconds")
-
-
-def day(at: datetime) -> str:
-    """ "24 November 2026", the day in Jakarta."""
-    here = at.astimezone(WIB)
-    return f"{here.day} {MONTHS[here.month - 1]} {here.year}"
 
 
 def count(number: int) -> str:
@@ -54,7 +42,9 @@ def count(number: int) -> str:
 
 def weekday(at: datetime) -> str:
     """ "Selasa, 24 November 2026", the day in Jakarta: what a list of news is parted by."""
-    return say("site.weekday_date", weekday=say("site.weekdays").split()[at.astimezone(WIB).weekday()], day=day(at))
+    return say(
+        "site.weekday_date", weekday=say("site.weekdays").split()[at.astimezone(WIB).weekday()], day=day_in_wib(at)
+    )
 
 
 def typed_day(text: str) -> datetime | None:

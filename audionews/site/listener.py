@@ -120,14 +120,14 @@ def blueprint(place: Place) -> Blueprint:
         if segment not in known:
             segment = next((one.id for one in known.values() if word and word.casefold() in one.shown.casefold()), "")
         if not segment and not word:
-            return Response(status=400) if by_script else redirect(f"/berita/{slug}?lapor=ditolak#lapor", 303)
+            return Response(status=400) if by_script else redirect(f"/berita/{slug}?lapor=ditolak#jawaban-lapor", 303)
         now = place.clock()
         if len(sent) == REPORTS_A_MINUTE and sent[0] > now - timedelta(minutes=1):
             abort(429)
         sent.append(now)
         build = story.build.id if story.build else None
         Inbox(place.library.engine).report(slug, segment or "-", build_id=build, note=word, at=now)
-        return Response(status=204) if by_script else redirect(f"/berita/{slug}?lapor=terkirim#lapor", 303)
+        return Response(status=204) if by_script else redirect(f"/berita/{slug}?lapor=terkirim#jawaban-lapor", 303)
 
     def sentence_at(story: Story, at_ms: int | None) -> str:
         """The sentence that is heard at a moment of the live episode, or ""."""

@@ -19,6 +19,7 @@ from audionews.newsroom.replies import replies
 from audionews.site import formats, json_ld, player_view, responses
 from audionews.site.context import Place
 from audionews.site.preferences import COOKIE, DEFAULT, from_cookie
+from audionews.times import in_wib
 
 PAGE_STORIES = 20
 PAGE_CORRECTIONS = 20
@@ -228,7 +229,7 @@ def blueprint(place: Place) -> Blueprint:
                     "slug": c.slug,
                     "headline": c.headline,
                     "revision": c.after_revision,
-                    "at": formats.moment(c.at),
+                    "at": in_wib(c.at),
                     "kind": c.kind,
                 }
                 for c in heard_again(tuple(found))

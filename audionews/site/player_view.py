@@ -13,8 +13,8 @@ from audionews.episode.model import Chapter, Cue
 from audionews.library.model import Build, Correction, Media, Story
 from audionews.messages import say
 from audionews.script.model import Segment
-from audionews.site import formats
 from audionews.site.preferences import DEFAULT, Preferences
+from audionews.times import in_wib
 
 APART = ("headline", "byline", "dateline")  # shown above the player, not in the transcript
 COVERLESS = "tanpa=sampul"  # /media/<hash>.mp3?tanpa=sampul: the same sound, nothing before it
@@ -201,6 +201,11 @@ def tracks(build: Build, preferences: Preferences = DEFAULT) -> tuple[Track, ...
     return tuple(sorted(made, key=lambda track: track.name != preferences.track))
 
 
+def audible_revision(story: Story) -> int:
+    """The revision that one must have heard to know the story: a silent fix after it changes nothing that is heard."""
+    return max((one.after_revision for one in story.corrections if one.kind != "silent"), default=1)
+
+
 def weights(build: Build) -> str:
     """ "363000 120000": bytes of what a browser plays, usual and small."""
     usual, small, *_ = sorted(tracks(build), key=lambda track: ("mp3", "opus16", "cues").index(track.name))
@@ -219,7 +224,7 @@ def heard_corrections(corrections: Iterable[Correction], sentences: Iterable[Sen
         HeardCorrection(
             id=one.id,
             kind=one.kind,
-            at=formats.moment(one.at),
+            at=in_wib(one.at),
             revision=one.after_revision,
             notice=tuple(s.id for s in heard if s.kind == "notice" and s.text in one.notice),
             changed=tuple(change.segment_id for change in one.changes if change.after and change.segment_id in ids),

@@ -7,6 +7,7 @@ joined by line feeds, in UTF-8; ``audio`` names each file by the SHA-256 of its 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -15,7 +16,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template
 
 from audionews.library.model import Build, Story
 from audionews.messages import say
-from audionews.newsroom.publication_checks import MIN_MS_A_LETTER
+from audionews.newsroom import publication_checks
 from audionews.script.model import Segment
 from audionews.site import player_view, responses
 from audionews.site.context import Place
@@ -37,27 +38,25 @@ def text_sha256(segments: Sequence[Segment]) -> str:
 
 def checks(build: Build, segments: Sequence[Segment], stored: Sequence[bool]) -> list[Check]:
     """What publication asks of a build, looked at again now. Pure; ``stored``: whether each file is there in full."""
-    cues = {cue.id: cue for cue in build.cues}
-    spoken = [segment for segment in segments if any(map(str.isalpha, segment.spoken))]
-    lengths = {s.id: cues[s.id].end_ms - cues[s.id].start_ms if s.id in cues else 0 for s in spoken}
-    enough = [s for s in spoken if lengths[s.id] >= sum(map(str.isalpha, s.spoken)) * MIN_MS_A_LETTER]
-    ordered = all(a.end_ms <= b.start_ms for a, b in zip(build.cues, build.cues[1:], strict=False))
+    wrong = Counter(fault.check for fault in publication_checks.faults(build, segments))
+    total = len(publication_checks.spoken_sentences(segments))
+    sounds = total - wrong["sounds"]
+    enough = sounds - wrong["length"]
     loudness = build.loudness
-    sounds = sum(length > 0 for length in lengths.values())
     return [
         Check(
             name="every_sentence_sounds",
-            passed=sounds == len(spoken),
-            told=say("site.check_sounds", count=sounds, total=len(spoken)),
+            passed=sounds == total,
+            told=say("site.check_sounds", count=sounds, total=total),
         ),
         Check(
             name="long_enough",
-            passed=len(enough) == len(spoken),
-            told=say("site.check_length", count=len(enough), total=len(spoken)),
+            passed=enough == total,
+            told=say("site.check_length", count=enough, total=total),
         ),
         Check(
             name="in_order",
-            passed=ordered and bool(build.cues) and build.cues[-1].end_ms <= build.duration_ms,
+            passed=not wrong["order"] and bool(build.cues),
             told=say("site.check_order"),
         ),
         Check(

@@ -88,7 +88,8 @@ def _pieces(segment: Segment) -> Iterator[tuple[bool, Segment]]:
         quoted = any(first <= start < last for first, last in segment.quoted)
         spoken = " ".join(span.text for span in spans)
         pause_ms = max(pauses[end - 1], LEAST_PAUSE_MS)
-        yield quoted, replace(segment, spans=spans, spoken=spoken, readings=(), quoted=(), pause_ms=pause_ms)
+        whole = ((0, end - start),) if quoted else ()
+        yield quoted, replace(segment, spans=spans, spoken=spoken, readings=(), quoted=whole, pause_ms=pause_ms)
 
 
 def disclosed(cast: Cast, voices: dict[str, Voice]) -> Voice:

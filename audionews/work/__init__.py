@@ -1,14 +1,15 @@
 """Work that outlives the process that does it: asked for at the desk, done by ``audionews work`` on any machine.
 
     work = Work(settings)
-    id = work.ask("publish", slug=slug, by="ratna")            # at once; done by a worker
+    job = accept(Publish(slug=slug), by, newsroom, work)       # orders.py: the rules; what is left is put here, for a worker
+    id = work.put(Publish(slug=slug), by="ratna")              # what was accepted already
     work.job(id)                                               # Job(state="running", done=12, total=40, …)
     work.jobs(limit=50)                                        # newest first
     work.retry(id)                                             # a failed one, from its first step
     work.run()                                                 # be a worker until SIGTERM; run(until_idle=True): until nothing is left
 
-``asking.py``: what may be asked for · ``steps.py``: the steps of each · ``worker.py``: who does it · ``duties.py``: what is seen to
-besides · ``circuit_breaker.py``, ``workers.py``: engines that fail and workers that die · ``dbos_queue.py``: the queue itself (DBOS).
+``orders.py``: what may be asked for, and how · ``values.py``, ``acceptance.py``: the orders and their rules · ``steps.py``: a worker's
+steps of each · ``worker.py``: who does it · ``duties.py``: what is seen to besides · ``circuit_breaker.py``, ``workers.py``: engines that fail and workers that die · ``dbos_queue.py``: the queue itself (DBOS).
 Importing this costs nothing; the queue's engine is loaded when the first thing is asked.
 """
 
@@ -20,11 +21,12 @@ from typing import TYPE_CHECKING, Any
 
 from audionews.errors import UnknownName
 from audionews.settings import Settings
-from audionews.work.model import Job, Tally
+from audionews.work.model import Job, Tally, facts_of
 
 if TYPE_CHECKING:
     from audionews.library import Library
     from audionews.work.dbos_queue import Queue
+    from audionews.work.values import Order
     from audionews.work.workers import Roster
 
 __all__ = ["Job", "Tally", "Work"]
@@ -39,39 +41,39 @@ class Work:
         self._library = library
         self._opened: tuple[Queue, Roster] | None = None
 
-    def ask(
-        self, what: str, *, key: str | None = None, by: str = "", delay_s: float | None = None, **facts: Any
+    def put(
+        self,
+        order: Order,
+        *,
+        by: str,
+        key: str | None = None,
+        asked: str | None = None,
+        delay_s: float | None = None,
     ) -> str:
-        """Puts a piece of work in the queue and returns its id at once.
+        """Keeps the slow half of an order that was accepted (``orders.accept``) and returns its job's id at once.
 
-        ``key``: asked for twice with the same key it is one job (and a failed one is tried again). Without a key, ``publish``,
-        ``speak`` and ``remake`` of a story that is being published, spoken, remade is that job. ``what`` and its facts:
-        ``asking.WHAT``; ``correct`` takes ``page`` (a ``Page`` or an ``Article``), which is read here and now.
+        ``key``: put twice with the same key it is one job (and a failed one is tried again). Without a key, an order that is
+        ``once`` is the job of its kind and story that is under way. ``asked``: what a list of jobs calls it.
 
-        Raises ``BadInput`` for what cannot be meant, ``UnknownName`` for an unknown engine, ``StoreFailed`` when the queue is away.
+        Raises ``StoreFailed`` when the queue is away.
         """
-        from audionews.speech.engines import engine_of, preference
-        from audionews.work.asking import VOICE, WHAT, checked
-
-        told = checked(what, facts)
-        kind = WHAT[what]
-        wished = preference(self.settings, told.get("engine"))[0] if "engine" in kind.needs + kind.may else None
-        lane = kind.lane + engine_of(wished) if kind.lane == VOICE else kind.lane
+        facts = facts_of(order)
+        what, slug = order.what, facts.get("slug")
         id = hashlib.sha256(f"{what}/{key}".encode()).hexdigest()[:32] if key else uuid.uuid4().hex
-        once = None if key or not kind.once else f"{what}/{told.get('slug', '')}"
-        shown = {name: told[name] for name in ("slug", "engine") if name in told}
-        queue = self._queue
-        id = queue.put(id, what, told, by, lane=lane, priority=kind.priority, once=once, delay_s=delay_s, shown=shown)
+        once = f"{what}/{slug or ''}" if order.once and not key else None
+        shown = {"what": asked or what} | {name: facts[name] for name in ("slug", "engine") if name in facts}
+        lane = {"lane": order.lane, "priority": order.priority, "once": once, "delay_s": delay_s}
+        id = self._queue.put(id, what, facts, by, shown=shown, **lane)
         if key and self.job(id).state == "failed":
             self.retry(id)
         return id
 
     def job(self, id: str) -> Job:
         """Raises ``UnknownName("work.unknown_job")``."""
-        found = self._queue.look(id)
-        if found is None:
+        job = self._queue.look(id)
+        if job is None:
             raise UnknownName("work.unknown_job", job=id)
-        return found
+        return job
 
     def jobs(self, limit: int = 50, offset: int = 0) -> list[Job]:
         """Newest first."""

@@ -1,4 +1,4 @@
-"""The file that knows DBOS (docs/decisions/0006-work.md; ``polling.py`` beside it): jobs that outlive the process that does them.
+"""The one file that knows DBOS (docs/decisions/0006-work.md): jobs that outlive the process that does them.
 
 A job is a DBOS workflow named "job"; its input is (what, facts, by) as JSON, its attributes are what a list of jobs shows
 (so that a list need not load articles), its output is ``{"done": …}`` or ``{"failed": {"error", "message"}}``. An expected
@@ -24,17 +24,15 @@ from typing import Any
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, _workflow_commands, error, run_dbos_database_migrations
-from dbos._dbos import _get_dbos_instance
 from sqlalchemy import exc
 from sqlalchemy.engine import make_url
 
 from audionews.errors import StoreFailed
 from audionews.library.database import address_of
-from audionews.work import polling
 from audionews.work.model import Job, Tally
 
 APPLICATION = "audionews"
-VERSION = "1"  # of the steps' order: a job in flight is gone on with by every audionews that has the same; see 0006
+VERSION = "2"  # of the steps' order: a job in flight is gone on with by every audionews that has the same; see 0006
 WORKFLOW = "job"
 DEATHS = 50  # a job whose worker died this often is given up as failed: it would kill the next one too
 _OPEN = ("ENQUEUED", "PENDING")
@@ -42,7 +40,7 @@ _STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", "S
 
 _log = logging.getLogger("dbos")
 _log.setLevel(logging.WARNING)
-_workflow_commands._BACKGROUND_JOBS_INTERVAL_SEC = polling.BACKGROUND_S
+_workflow_commands._BACKGROUND_JOBS_INTERVAL_SEC = 5.0  # how late a job that waits for its time may come into its lane
 # On SQLite two workers may take one job too many at once; the engine's places (``roster``) hold the limit, it is no fault.
 _log.addFilter(lambda record: "exceeds the global concurrency limit" not in record.getMessage())
 _log.addHandler(logging.NullHandler())  # else DBOS brings its own, bound to the stderr of that moment, and flushes it
@@ -266,11 +264,10 @@ class Executor:
     _one = threading.Lock()
 
     def __init__(self, url: str, name: str, doer: Doer, lanes: Iterable[dict[str, Any]]) -> None:
-        """``lanes``: name, worker_concurrency, global_concurrency, limiter, polling_interval_sec of each."""
+        """``lanes``: name, worker_concurrency and polling_interval_sec of each."""
         global _doer
         if not self._one.acquire(blocking=False):
             raise RuntimeError("this process already works")
-        self._lookout = None
         _log.disabled = False
         try:
             _doer = doer
@@ -290,7 +287,6 @@ class Executor:
                 DBOS.launch()
                 for lane in lanes:
                     DBOS.register_queue(**lane, on_conflict="always_update")
-                self._lookout = polling.post(_get_dbos_instance()._sys_db)
         except BaseException:
             DBOS.destroy()
             self._one.release()
@@ -303,8 +299,6 @@ class Executor:
     def stop(self, patience_s: int) -> None:
         """Takes no more, waits for what runs, at most so long; what is unfinished is gone on with by another worker."""
         try:
-            if self._lookout is not None:
-                self._lookout.close()
             DBOS.destroy(workflow_completion_timeout_sec=patience_s)
         finally:
             _log.disabled = True  # of a job that is left to others it would report that its outcome could not be kept

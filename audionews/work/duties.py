@@ -15,7 +15,7 @@ from typing import Any
 
 from audionews.newsroom import Newsroom
 from audionews.settings import Settings
-from audionews.work.remaking import Orders, order_more
+from audionews.work.remaking import Queue, order_more
 
 log = logging.getLogger("audionews.work")
 
@@ -39,7 +39,7 @@ DUTIES = (
 
 
 def of(
-    newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int], orders: Orders
+    newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int], queue: Queue
 ) -> Mapping[str, Callable[[], Any]]:
     """The duties by name, as calls."""
     return {
@@ -48,7 +48,7 @@ def of(
         "webhooks": lambda: _deliver(newsroom, settings),
         "retire": lambda: _retire(newsroom, settings, forget),
         "look_everywhere": lambda: _look(newsroom, settings),
-        "remake_more": lambda: order_more(newsroom, orders),
+        "remake_more": lambda: order_more(newsroom, queue),
     }
 
 
@@ -74,7 +74,7 @@ def _deliver(newsroom: Newsroom, settings: Settings) -> Any:
 
 
 def _look(newsroom: Newsroom, settings: Settings) -> list[int]:
-    from audionews.newsroom.watching import look_due
+    from audionews.newsroom.propagation import look_due
 
     return look_due(newsroom.library, settings, newsroom.clock())
 

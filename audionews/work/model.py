@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    from audionews.work.values import Order
 
 JobState = Literal["waiting", "running", "ready", "failed"]
 
@@ -14,7 +19,7 @@ class Job:
     """One thing that was asked for. ``done`` of ``total`` sentences are spoken (0 of 0: none has to be, or it has not begun)."""
 
     id: str  # hex digits
-    what: str  # a name of ``asking.WHAT``
+    what: str  # what was asked for: an order's ``what``
     slug: str | None
     state: JobState
     done: int
@@ -44,3 +49,9 @@ class Tally:
     failed: int
     ready: int
     workers: int  # alive
+
+
+def facts_of(order: Order) -> dict[str, Any]:
+    """An order as the queue's JSON: its facts, without those that were left as they are."""
+    facts = msgspec.to_builtins(order)
+    return {name: value for name, value in facts.items() if value not in (None, "", False)}

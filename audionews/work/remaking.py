@@ -19,6 +19,7 @@ from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import Library
 from audionews.library.remakings import Remaking
 from audionews.messages import say
+from audionews.work.values import Order, Remake
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 AT_A_TIME = 4  # orders under way: few, so that what is asked for meanwhile comes soon; enough for a few workers
 
 
-class Orders(Protocol):
+class Queue(Protocol):
     """``audionews.work.Work``, or what answers like it."""
 
-    def ask(self, what: str, *, key: str | None = None, by: str = "", **facts: Any) -> str: ...
+    def put(self, order: Order, *, by: str, key: str | None = None) -> str: ...
 
     def job(self, id: str) -> Any: ...
 
@@ -50,13 +51,13 @@ class UnderWay:
         return self.ready + len(self.failed) >= self.total
 
 
-def begin(newsroom: Newsroom, orders: Orders, word: str, *, by: str) -> None:
-    """Begins with the stories in which the word sounds different now.
+def begin(newsroom: Newsroom, queue: Queue, word: str, *, by: str) -> None:
+    """The wish and the plan of a run through the stories in which the word sounds different now; ``RemakeMore`` begins it.
 
     Raises ``Conflict`` while another word is under way, ``BadInput`` where nothing sounds different.
     """
     library = newsroom.library
-    now = under_way(library, orders)
+    now = under_way(library, queue)
     if now is not None and not now.over:
         raise Conflict("desk.remaking_already", word=now.word)
     slugs = list(newsroom.readings.stale(word))
@@ -65,7 +66,6 @@ def begin(newsroom: Newsroom, orders: Orders, word: str, *, by: str) -> None:
     at = newsroom.clock()
     run = secrets.token_hex(12)
     library.remakings.begin(run, word=word, slugs=slugs, by=by, at=at)
-    orders.ask("remake_more", by=by)
 
 
 def stop(newsroom: Newsroom, *, by: str) -> None:
@@ -73,10 +73,9 @@ def stop(newsroom: Newsroom, *, by: str) -> None:
     _set_running(newsroom, False, by)
 
 
-def resume(newsroom: Newsroom, orders: Orders, *, by: str) -> None:
-    """Goes on where it was stopped; the stories that failed are tried once more."""
+def resume(newsroom: Newsroom, *, by: str) -> None:
+    """Goes on where it was stopped, as soon as ``RemakeMore`` is done; the stories that failed are tried once more."""
     _set_running(newsroom, True, by)
-    orders.ask("remake_more", by=by)
 
 
 def _set_running(newsroom: Newsroom, running: bool, by: str) -> None:
@@ -89,12 +88,12 @@ def _set_running(newsroom: Newsroom, running: bool, by: str) -> None:
     library.remakings.set_running(wish, running, by=by, at=newsroom.clock())
 
 
-def under_way(library: Library, orders: Orders) -> UnderWay | None:
+def under_way(library: Library, queue: Queue) -> UnderWay | None:
     """How far it is; ``None``: nothing was ever begun. Changes nothing."""
     wish = library.remakings.newest()
     if wish is None:
         return None
-    count = _counted(wish, orders)
+    count = _counted(wish, queue)
     return UnderWay(
         word=wish.word,
         by=wish.by,
@@ -111,17 +110,17 @@ def goes_on(library: Library, run: str) -> bool:
     return wish is not None and wish.run == run and wish.running
 
 
-def order_more(newsroom: Newsroom, orders: Orders) -> int:
+def order_more(newsroom: Newsroom, queue: Queue) -> int:
     """The duty: counts what is over and orders the next stories; how many were ordered."""
     library = newsroom.library
     wish = library.remakings.newest()
     if wish is None:
         return 0
     before = dict(wish.progress or {})
-    count = _counted(wish, orders)
+    count = _counted(wish, queue)
     ordered = 0
     if wish.running and (count["again"] or count["next"] < len(wish.slugs)):
-        ordered = _order(wish, count, orders)
+        ordered = _order(wish, count, queue)
     if count != before:
         library.remakings.keep_progress(wish.run, count)
     if _is_over(count, wish) and before.get("run") == wish.run and not _is_over(before, wish):
@@ -134,7 +133,7 @@ def _is_over(count: dict[str, Any], wish: Remaking) -> bool:
     return count["ready"] + len(count["failed"]) >= len(wish.slugs)
 
 
-def _order(wish: Remaking, count: dict[str, Any], orders: Orders) -> int:
+def _order(wish: Remaking, count: dict[str, Any], queue: Queue) -> int:
     slugs, reason = wish.slugs, say("desk.reason_word", word=wish.word)
     ordered = 0
     while len(count["open"]) < AT_A_TIME and (count["again"] or count["next"] < len(slugs)):
@@ -144,12 +143,13 @@ def _order(wish: Remaking, count: dict[str, Any], orders: Orders) -> int:
             slug = slugs[count["next"]]
             count["next"] += 1
         key = f"{wish.run}/{wish.turn}/{slug}"
-        count["open"][slug] = orders.ask("remake", key=key, by=wish.by, slug=slug, reason=reason, run=wish.run)
+        order = Remake(slug=slug, reason=reason, run=wish.run)
+        count["open"][slug] = queue.put(order, key=key, by=wish.by)
         ordered += 1
     return ordered
 
 
-def _counted(wish: Remaking, orders: Orders) -> dict[str, Any]:
+def _counted(wish: Remaking, queue: Queue) -> dict[str, Any]:
     """The count as it is now: what was open may be over."""
     count = wish.progress and dict(wish.progress)
     if not count:
@@ -158,7 +158,7 @@ def _counted(wish: Remaking, orders: Orders) -> dict[str, Any]:
         count = {**count, "turn": wish.turn, "again": [*count["again"], *count["failed"]], "failed": []}
     left: dict[str, str] = {}
     for slug, id in count["open"].items():
-        match _state(orders, id):
+        match _state(queue, id):
             case "ready":
                 count = {**count, "ready": count["ready"] + 1}
             case "failed":
@@ -170,9 +170,9 @@ def _counted(wish: Remaking, orders: Orders) -> dict[str, Any]:
     return {**count, "open": left, "again": list(count["again"])}
 
 
-def _state(orders: Orders, id: str) -> str:
+def _state(queue: Queue, id: str) -> str:
     try:
-        job = orders.job(id)
+        job = queue.job(id)
     except UnknownName:  # the queue was lost: orders may be, truth is in the library
         return "again"
     if job.state == "ready" and job.result.get("postponed"):

@@ -1,7 +1,7 @@
-"""What each kind of work does: the newsroom's verbs, cut into steps that may be killed and done again.
+"""What a worker does of each order: its slow half (``orders.carry_out``), cut into steps that may be killed and done again.
 
-A step is done at least once. That it counts once is the newsroom's doing (a build is found, a pointer that has moved stays);
-where doing it twice would be refused, the look taken in the step before tells "done already" from "cannot be done".
+A step is done at least once. That it counts once is the newsroom's doing: a build is found, a pointer that has moved stays, what is
+withdrawn already for this very reason is answered.
 """
 
 from __future__ import annotations
@@ -9,29 +9,44 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
+import msgspec
+
 from audionews.errors import (
     AudionewsError,
-    BadInput,
-    Conflict,
     EncoderFailed,
     EngineFailed,
     EngineMissing,
     FetchFailed,
     StoreFailed,
 )
-from audionews.library.model import Build, Story
+from audionews.library.model import Build
 from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom
+from audionews.newsroom.correction_rules import correction_of
+from audionews.newsroom.model import Published
 from audionews.speech.engines import name_of
 from audionews.work import circuit_breaker
-from audionews.work.asking import article_of
 from audionews.work.circuit_breaker import Health
+from audionews.work.orders import carry_out
 from audionews.work.remaking import goes_on
+from audionews.work.values import (
+    QUEUED,
+    Announce,
+    Duty,
+    Order,
+    PollSources,
+    Publish,
+    Remake,
+    RemakeMore,
+    Retire,
+    Revoice,
+    Speak,
+    Withdraw,
+)
 
 log = logging.getLogger("audionews.work")
 PATIENCE_S = (1, 2, 4, 8, 16, 32)
@@ -45,10 +60,11 @@ class Tools:
 
     newsroom: Newsroom
     step: Step
+    names: Callable[[str | None], tuple[str, ...]]  # the voices in order of preference, the wished one first
     progress: Callable[[int, int, object], None]
     health: Callable[[str], Health]
     change_health: Callable[[str, Callable[[Health], Health]], Health]
-    ask_later: Callable[..., str]  # ask_later(what, delay_s=, key=, **facts)
+    ask_later: Callable[..., str]  # ask_later(order, delay_s=, key=)
     duties: Mapping[str, Callable[[], Any]]
     now_s: Callable[[], float] = time.time
     wait: Callable[[float], None] = time.sleep
@@ -56,7 +72,8 @@ class Tools:
 
 
 def do(what: str, facts: dict[str, Any], by: str, tools: Tools) -> dict[str, Any]:
-    """Does it; ``{"done": facts}`` or ``{"failed": {"error", "message"}}``."""
+    """Does it; ``{"done": facts}`` or ``{"failed": {"error", "message"}}``. ``what``, ``facts``: an order as the queue keeps it."""
+    order = msgspec.convert(facts, type=QUEUED[what])
 
     def step(name: str, action: Callable[[], Any]) -> Any:
         outcome = tools.step(name, lambda: _patiently(name, action, tools.wait, tools.leaving))
@@ -65,10 +82,10 @@ def do(what: str, facts: dict[str, Any], by: str, tools: Tools) -> dict[str, Any
         return outcome["done"]
 
     try:
-        answer = {"done": _DOING[what](facts, by, tools, step)}
+        answer = {"done": _DOING[type(order)](order, by, tools, step)}
     except _Failed as failed:
         answer = {"failed": failed.args[0]}
-    if what == "remake" and facts.get("run"):  # one of many: whatever became of it, the next one's turn has come
+    if isinstance(order, Remake) and order.run:  # one of many: whatever became of it, the next one's turn has come
         tools.step("more", lambda: _patiently("more", tools.duties["remake_more"], tools.wait))
     return answer
 
@@ -115,44 +132,57 @@ def _may_heal(error: AudionewsError) -> bool:
 # The voice
 
 
-def _voice(facts: Mapping[str, Any], tools: Tools) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceChoice:
     """``wished``: the engine that should speak; ``asked``: what the newsroom is told, another one while its circuit is open."""
-    slug, engine = facts["slug"], facts.get("engine")
-    names = tools.newsroom.voice_order(slug, engine)
-    if follows := tools.newsroom.voice_that_follows(slug, engine):
-        return {"asked": None, "wished": follows, "tried": False, "follows": True}
+
+    wished: str
+    asked: str | None
+    tried: bool = True
+    follows: bool = False  # the story goes public in the instant voice first
+
+
+def _voice(order: Publish | Speak | Remake | Withdraw, tools: Tools) -> VoiceChoice:
+    if not isinstance(order, Withdraw) and (voice := tools.newsroom.voice_that_follows(order.slug, order.engine)):
+        return VoiceChoice(wished=voice, asked=None, tried=False, follows=True)
+    names = tools.names(tools.newsroom.own_voice(order.slug, order.engine))
     if len(names) > 1 and tools.health(names[0]).open(tools.now_s()):
-        return {"asked": names[1], "wished": names[0], "tried": False}
-    return {"asked": engine, "wished": names[0], "tried": True}
+        return VoiceChoice(wished=names[0], asked=names[1], tried=False)
+    return VoiceChoice(wished=names[0], asked=order.engine)
 
 
-def _heard(slug: str, build: Build, spoken: int, voice: Mapping[str, Any], tools: Tools, attempt: int = 1) -> None:
+def _note_health(build: Build, spoken: int, voice: VoiceChoice, tools: Tools, attempt: int = 1) -> None:
     """What the episode says about its engine; where another one stood in, the wished voice speaks it again later."""
-    wished, stood_in = voice["wished"], build.fallback or not voice["tried"]
-    if voice["tried"] and spoken:
+    wished, slug, stood_in = voice.wished, build.slug, build.fallback or not voice.tried
+    if voice.tried and spoken:
         health = tools.change_health(
             wished,
             (lambda h: circuit_breaker.after_failure(h, tools.now_s())) if stood_in else circuit_breaker.after_success,
         )
         if stood_in:
             log.warning("engine %s could not speak %s (%s in a row)", wished, slug, health.failures)
-    if voice.get("follows"):
-        tools.ask_later("revoice", delay_s=0, key=f"revoice/{slug}/{build.id}/{wished}", slug=slug, engine=wished)
+    if voice.follows:
+        tools.ask_later(Revoice(slug=slug, engine=wished), delay_s=0, key=f"revoice/{slug}/{build.id}/{wished}")
     elif stood_in and (delay_s := circuit_breaker.revoice_after(attempt)) is not None:
         key = f"revoice/{slug}/{build.id}/{wished}/{attempt}"
-        tools.ask_later("revoice", delay_s=delay_s, key=key, slug=slug, engine=wished, attempt=attempt)
+        tools.ask_later(Revoice(slug=slug, engine=wished, attempt=attempt), delay_s=delay_s, key=key)
 
 
-def _told(slug: str, build: Build, spoken: int, reused: int, **more: Any) -> dict[str, Any]:
+def _answer(done: Published, **more: Any) -> dict[str, Any]:
+    """A job's result, in JSON."""
+    build, correction = done.made.build, done.correction or correction_of(done.story, done.story.revision.number)
     return {
-        "slug": slug,
+        "slug": build.slug,
         "revision": build.revision,
         "build": build.id,
         "engine": build.voice.engine,
+        "voice_name": name_of(build.voice),
         "fallback": build.fallback,
-        "spoken": spoken,
-        "reused": reused,
+        "spoken": done.made.spoken,
+        "reused": done.made.reused,
         "audio": build.mp3.path,
+        "url": f"/berita/{build.slug}",
+        "correction": correction and correction.id,
         **more,
     }
 
@@ -160,184 +190,82 @@ def _told(slug: str, build: Build, spoken: int, reused: int, **more: Any) -> dic
 # The kinds of work
 
 
-def _speak(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dict[str, Any]:
-    slug = facts["slug"]
-
+def _speak(order: Speak | Publish, by: str, tools: Tools, step: Step) -> dict[str, Any]:
     def speak() -> dict[str, Any]:
-        voice = _voice(facts, tools)
-        made = tools.newsroom.speak(slug, by=by, engine=voice["asked"], progress=tools.progress)
-        return _told(slug, made.build, made.spoken, made.reused, voice=voice)
+        voice = _voice(order, tools)
+        done = carry_out(Speak(slug=order.slug, engine=voice.asked), by, tools.newsroom, progress=tools.progress)
+        return _answer(done, voice=msgspec.to_builtins(voice), spoken_by=name_of(done.made.build.voice))
 
     return step("speak", speak)
 
 
-def _publish(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dict[str, Any]:
-    slug = facts["slug"]
-    made = _speak(facts, by, tools, step)
-    visible_from = facts.get("visible_from")
+def _publish(order: Publish, by: str, tools: Tools, step: Step) -> dict[str, Any]:
+    made = _speak(order, by, tools, step)
 
     def publish() -> dict[str, Any]:
-        done = tools.newsroom.publish(
-            slug,
-            by=by,
-            engine=facts.get("engine")
-            if made["engine"] == facts.get("engine")
-            else None,  # the build that was just made
-            visible_from=visible_from and datetime.fromisoformat(visible_from),
-            progress=tools.progress,
-        )
-        build = done.made.build
-        _heard(slug, build, made["spoken"], made["voice"], tools)
-        return _told(
-            slug,
-            build,
-            made["spoken"] + done.made.spoken,
-            made["reused"] if build.id == made["build"] else done.made.reused,
-            url=f"/berita/{slug}",
-            correction=done.correction and done.correction.id,
-        )
+        spoken_by = replace(order, engine=made["voice_name"])  # the build that was just made, whoever stood in
+        done = carry_out(spoken_by, by, tools.newsroom, progress=tools.progress)
+        build, spoken = done.made.build, made["spoken"] + done.made.spoken
+        _note_health(build, made["spoken"], msgspec.convert(made["voice"], type=VoiceChoice), tools)
+        return _answer(done, spoken=spoken, reused=made["reused"] if build.id == made["build"] else done.made.reused)
 
     return step("publish", publish)
 
 
-def _look(tools: Tools, slug: str) -> dict[str, Any]:
-    story = tools.newsroom.library.stories.get(slug)
-    return {"live": story.revision.number, "newest": story.newest.number}
-
-
-def _correct(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dict[str, Any]:
-    slug = facts["slug"]
-    before = step("look", lambda: _look(tools, slug))
-
-    def correct() -> dict[str, Any]:
-        voice = _voice(facts, tools)
-        try:
-            done = tools.newsroom.correct(
-                slug,
-                article_of(facts),
-                kind=facts["kind"],
-                reason=facts["reason"],
-                by=by,
-                deliver=facts.get("deliver"),
-                engine=voice["asked"],
-                expected=facts.get("expected"),
-                progress=tools.progress,
-            )
-            story, build, spoken, reused = done.story, done.made.build, done.made.spoken, done.made.reused
-            if done.already:
-                spoken, reused = build.spoken, build.reused  # a run that was killed after its last write: all is done
-        except BadInput as refused:
-            story = tools.newsroom.library.stories.get(slug)
-            if refused.key != "newsroom.no_change" or not _is_this(story, before, facts):
-                raise
-            build = story.build  # another job has published it since
-            spoken, reused = build.spoken, build.reused
-        _heard(slug, build, spoken, voice, tools)
-        correction = next((c for c in story.corrections if c.after_revision == story.revision.number), None)
-        return _told(slug, build, spoken, reused, url=f"/berita/{slug}", correction=correction and correction.id)
-
-    return step("correct", correct)
-
-
-def _is_this(story: Story, before: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-    """Whether the correction is public: since the look, or since the version that its editor saw (another job published it)."""
-    since = min(before["live"], facts.get("expected") or before["live"])
-    asked = (facts["kind"], facts["reason"])
-    live = story.revision
-    return (live.number > since and (live.kind, live.reason) == asked) or any(
-        correction.after_revision > since and (correction.kind, correction.reason) == asked
-        for correction in story.corrections
-    )
-
-
-def _remake(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dict[str, Any]:
-    slug = facts["slug"]
-
+def _remake(order: Remake, by: str, tools: Tools, step: Step) -> dict[str, Any]:
     def remake() -> dict[str, Any]:
-        if facts.get("run") and not goes_on(tools.newsroom.library, facts["run"]):
-            return {"slug": slug, "postponed": True}
-        voice = _voice(facts, tools)
-        done = tools.newsroom.remake(
-            slug, by=by, reason=facts["reason"], engine=voice["asked"], progress=tools.progress
-        )
-        _heard(slug, done.made.build, done.made.spoken, voice, tools)
-        return _told(slug, done.made.build, done.made.spoken, done.made.reused, url=f"/berita/{slug}")
+        if order.run and not goes_on(tools.newsroom.library, order.run):
+            return {"slug": order.slug, "postponed": True}
+        voice = _voice(order, tools)
+        done = carry_out(replace(order, engine=voice.asked), by, tools.newsroom, progress=tools.progress)
+        _note_health(done.made.build, done.made.spoken, voice, tools)
+        return _answer(done)
 
     return step("remake", remake)
 
 
-def _revoice(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dict[str, Any]:
-    slug, engine, attempt = facts["slug"], facts["engine"], int(facts.get("attempt", 1))
+def _revoice(order: Revoice, by: str, tools: Tools, step: Step) -> dict[str, Any]:
+    slug, engine, attempt = order.slug, order.engine, order.attempt
 
     def revoice() -> dict[str, Any]:
         story = tools.newsroom.library.stories.get(slug)
         if story.status != "live" or story.build is None or name_of(story.build.voice) == engine:
             return {"slug": slug, "needless": True}
         if tools.health(engine).open(tools.now_s()):
-            _heard(slug, story.build, 0, {"wished": engine, "tried": False}, tools, attempt + 1)
+            untried = VoiceChoice(wished=engine, asked=None, tried=False)
+            _note_health(story.build, 0, untried, tools, attempt + 1)
             return {"slug": slug, "postponed": True}
-        done = tools.newsroom.publish(slug, by=by, engine=engine, progress=tools.progress)
+        done = carry_out(order, by, tools.newsroom, progress=tools.progress)
         # Counted as spoken even where all was found: a stand-in that is found again means that the engine has failed again.
-        _heard(slug, done.made.build, 1, {"wished": engine, "tried": True}, tools, attempt + 1)
-        return _told(slug, done.made.build, done.made.spoken, done.made.reused, url=f"/berita/{slug}")
+        _note_health(done.made.build, 1, VoiceChoice(wished=engine, asked=engine), tools, attempt + 1)
+        return _answer(done)
 
     return step("revoice", revoice)
 
 
-def _rollback(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dict[str, Any]:
-    slug = facts["slug"]
-
-    def rollback() -> dict[str, Any]:
-        done = tools.newsroom.rollback(slug, to=int(facts["to"]), by=by, reason=facts.get("reason", ""))
-        return _told(slug, done.made.build, done.made.spoken, done.made.reused, url=f"/berita/{slug}")
-
-    return step("rollback", rollback)
-
-
-def _withdraw(facts: Mapping[str, Any], by: str, tools: Tools, step: Step) -> dict[str, Any]:
-    slug = facts["slug"]
-
+def _withdraw(order: Withdraw, by: str, tools: Tools, step: Step) -> dict[str, Any]:
     def withdraw() -> dict[str, Any]:
-        try:
-            story = tools.newsroom.withdraw(
-                slug,
-                ground=facts["ground"],
-                reason=facts["reason"],
-                by=by,
-                engine=_voice(facts, tools)["asked"],
-                progress=tools.progress,
-            )
-        except Conflict as refused:
-            story = tools.newsroom.library.stories.get(slug)
-            if refused.key != "newsroom.withdrawn" or story.revision.reason != facts["reason"]:
-                raise
+        voice = _voice(order, tools)
+        done = carry_out(replace(order, engine=voice.asked), by, tools.newsroom, progress=tools.progress)
         return {
-            "slug": slug,
-            "ground": facts["ground"],
-            "url": f"/berita/{slug}",
-            "audio": story.build and story.build.mp3.path,
+            "slug": order.slug,
+            "ground": order.ground,
+            "url": f"/berita/{order.slug}",
+            "audio": done.made.build.mp3.path,
         }
 
     return step("withdraw", withdraw)
 
 
-def _duty(name: str) -> Callable[..., dict[str, Any]]:
-    def run(_facts: Mapping[str, Any], _by: str, tools: Tools, step: Step) -> dict[str, Any]:
-        return step(name, lambda: {"told": str(tools.duties[name]())[:500]})
-
-    return run
+def _duty(order: Duty, _by: str, tools: Tools, step: Step) -> dict[str, Any]:
+    return step(order.what, lambda: {"told": str(tools.duties[order.what]())[:500]})
 
 
-_DOING: Mapping[str, Callable[..., dict[str, Any]]] = {
-    "publish": _publish,
-    "speak": _speak,
-    "correct": _correct,
-    "remake": _remake,
-    "revoice": _revoice,
-    "rollback": _rollback,
-    "withdraw": _withdraw,
-    "poll_sources": _duty("poll_sources"),
-    "announce": _duty("announce"),
-    "retire": _duty("retire"),
-    "remake_more": _duty("remake_more"),
+_DOING: Mapping[type[Order], Callable[..., dict[str, Any]]] = {
+    Publish: _publish,
+    Speak: _speak,
+    Remake: _remake,
+    Revoice: _revoice,
+    Withdraw: _withdraw,
+    **dict.fromkeys((PollSources, Announce, RemakeMore, Retire), _duty),
 }

@@ -40,9 +40,9 @@ def shouting(m: re.Match[str], s: Sentence) -> str | None:
     if len(word) == 1:
         return letters(word) if word.isascii() else word.lower()
     if word not in _COMMON and (
-        said := acronyms().get(word) or (s.lexicon.acronym(word) if word not in s.lexicon.initials else None)
+        spoken := acronyms().get(word) or (s.lexicon.acronym(word) if word not in s.lexicon.initials else None)
     ):
-        return said
+        return spoken
     if word in ("DI", "KE", "DAN"):
         return word.lower()
     return letters(word) if word.isascii() and not re.search(r"[AIUEOY]", word) else word.lower()
@@ -73,21 +73,21 @@ def _is_word(capitals: str, s: Sentence) -> bool:
 def shouted_words(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     if s.shouted:
         return None
-    found = list(re.finditer(r"[A-Z]+", m[0]))
-    if any(one[0] in tickers() for one in found):
+    matches = list(re.finditer(r"[A-Z]+", m[0]))
+    if any(one[0] in tickers() for one in matches):
         return None  # share codes in a row
-    if is_english(m[0].lower()) and not any(s.lexicon.acronym(one[0]) for one in found if len(one[0]) > 2):
+    if is_english(m[0].lower()) and not any(s.lexicon.acronym(one[0]) for one in matches if len(one[0]) > 2):
         return [Claim(m.start(), m.end(), m[0].lower())]
-    small = any(one[0] in ("DI", "DAN", "DARI", "YANG", "APA", "KE", "INI", "ITU") for one in found[1:-1])
-    if not any(_is_word(one[0], s) for one in found) and not small:
+    small = any(one[0] in ("DI", "DAN", "DARI", "YANG", "APA", "KE", "INI", "ITU") for one in matches[1:-1])
+    if not any(_is_word(one[0], s) for one in matches) and not small:
         return None
     claims = []
-    for one in found:
+    for one in matches:
         word = one[0]
-        known = None if word in _COMMON else s.lexicon.acronym(word)
+        reading = None if word in _COMMON else s.lexicon.acronym(word)
         spelled = (len(word) < 3 and word not in _COMMON) or not re.search("[AIUEOY]", word)
-        said = known or (letters(word) if spelled else word.lower())
-        claims.append(Claim(m.start() + one.start(), m.start() + one.end(), said))
+        spoken = reading or (letters(word) if spelled else word.lower())
+        claims.append(Claim(m.start() + one.start(), m.start() + one.end(), spoken))
     return claims
 
 
@@ -113,11 +113,13 @@ def _is_share(word: str, m: re.Match[str], s: Sentence) -> bool:
         return True
     if word in ("GOTO", "WIKA"):
         return False  # said as words by everybody
-    known = s.lexicon.acronym(word) is not None
-    beside = [found[1] for found in (_CODE_BEFORE.search(s.before(m, 12)), _CODE_BEHIND.match(s.behind(m))) if found]
+    reading = s.lexicon.acronym(word) is not None
+    beside = [
+        matches[1] for matches in (_CODE_BEFORE.search(s.before(m, 12)), _CODE_BEHIND.match(s.behind(m))) if matches
+    ]
     if any(code in tickers() for code in beside):
-        return not known or re.search(r"\b[A-Z]{4},\s", s.text) is not None
-    if known:
+        return not reading or re.search(r"\b[A-Z]{4},\s", s.text) is not None
+    if reading:
         return False
     about = "saham" in s.lexicon.topics or _STOCKS.search(s.text) is not None
     return about or (not m["nya"] and _SHARE_LEAD.search(s.before(m, 24)) is not None)
@@ -175,9 +177,9 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
         return letters(word) + nya
     if len(word) == 4 and word.isupper() and _is_share(word, m, s):
         return letters(word) + nya
-    said = s.lexicon.acronym(word)
-    if said is not None:
-        return said + nya
+    spoken = s.lexicon.acronym(word)
+    if spoken is not None:
+        return spoken + nya
     if not word.isupper():
         if ministry := _MINISTRY.fullmatch(word):
             return f"{ministry[1].lower()} {s.lexicon.acronym(ministry[2]) or letters(ministry[2])}{nya}"

@@ -25,12 +25,12 @@ _AT = r"(?P<at>(?<![/\w])(?:(?:[Pp]ukul|[Jj]am|[Pp]kl|PUKUL|JAM|[Pp]k)\s+|(?:[Pp
 
 def clock(hour: str, minute: str | None, second: str | None = None) -> str:
     """ "08", "00" → "delapan"; "07", "05" → "tujuh nol lima"; "14", "30" → "empat belas tiga puluh"."""
-    said = cardinal(int(hour))
+    spoken = cardinal(int(hour))
     if minute and (int(minute) or (second and int(second))):
-        said += " " + (digits(minute) if minute[0] == "0" else cardinal(int(minute)))
+        spoken += " " + (digits(minute) if minute[0] == "0" else cardinal(int(minute)))
     if second and int(second):
-        said += " " + (digits(second) if second[0] == "0" else cardinal(int(second)))
-    return said
+        spoken += " " + (digits(second) if second[0] == "0" else cardinal(int(second)))
+    return spoken
 
 
 def zone(shown: str | None) -> str:
@@ -170,6 +170,19 @@ def clock_again(m: re.Match[str], s: Sentence) -> str | None:
 
 
 @rules.rule(
+    "zone-arab",
+    Tier.FIGURE,
+    "Waktu Arab Saudi di belakang pukul.",
+    r"(?<=\d )(?:WAS)(?!\w)",
+    digit=True,
+    needs=("WAS",),
+    examples=[("pukul 10.00 WAS", "pukul sepuluh waktu Arab Saudi")],
+)
+def zone_arab(m: re.Match[str], s: Sentence) -> str:
+    return "waktu Arab Saudi"
+
+
+@rules.rule(
     "zone",
     Tier.FIGURE,
     "Singkatan waktu yang berdiri sendiri.",
@@ -197,7 +210,8 @@ def zone_alone(m: re.Match[str], s: Sentence) -> str:
 def lap(m: re.Match[str], s: Sentence) -> str | None:
     if speaks_of(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
         return None
-    if m["s"] and not m["u"] and not m["u2"] and not speaks_of(_RACE, s.text):
+    stopped = bool(m["f"]) and len(m["f"]) == 3 and m["m"][0] == "0"  # 01:19.408
+    if m["s"] and not m["u"] and not m["u2"] and not stopped and not speaks_of(_RACE, s.text):
         return None
     decimals = m["f"] or m["f2"]
     part = f" koma {digits(decimals)}" if decimals else ""
@@ -263,10 +277,10 @@ def minute_added(m: re.Match[str], s: Sentence) -> str:
 def minute_mark(m: re.Match[str], s: Sentence) -> str | None:
     if re.search(r"(?:^|[\s(])'(?=[^\s'])[^']*$", s.before(m)):
         return None  # the second of two quotation marks
-    said = re.search(
+    named = re.search(
         r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()]
     )
-    return f"{'' if said else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
+    return f"{'' if named else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
 
 
 @rules.rule(

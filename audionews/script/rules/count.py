@@ -84,10 +84,10 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
         return f"{cardinal(top)} {cardinal(bottom)}"  # "5/6 Mei": a night between two days
     if top == 1 and re.search(r"[Ss]kala\s(?:peta\s)?$", s.before(m, 14)):
         return f"satu banding {cardinal(bottom)}"
-    said = (f"{number(m['whole'])} " if m["whole"] else "") + fraction(top, bottom)
+    spoken = (f"{number(m['whole'])} " if m["whole"] else "") + fraction(top, bottom)
     if m["until"]:
-        said += f" hingga {fraction(int(m['c']), int(m['d'])) if m['d'] else number(m['c'])}"
-    return said + (f" {pairs('units')[m['u']]}" if m["u"] else "") + ("nya" if m["nya"] else "")
+        spoken += f" hingga {fraction(int(m['c']), int(m['d'])) if m['d'] else number(m['c'])}"
+    return spoken + (f" {pairs('units')[m['u']]}" if m["u"] else "") + ("nya" if m["nya"] else "")
 
 
 @rules.rule(
@@ -102,8 +102,8 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
 def ratio(m: re.Match[str], s: Sentence) -> str | None:
     if re.fullmatch(r"(?:[01]\d|2[0-4]):[0-5]\d", m[0]) and not _ratio_words(s.text):
         hour, minute = m[0].split(":")
-        said = cardinal(int(hour))
-        return said if minute == "00" else f"{said} {digits(minute) if minute[0] == '0' else cardinal(int(minute))}"
+        spoken = cardinal(int(hour))
+        return spoken if minute == "00" else f"{spoken} {digits(minute) if minute[0] == '0' else cardinal(int(minute))}"
     before = s.before(m, 40)
     if re.search(
         r"(?:QS|Q\.S|Surah|Surat|Al-\w+|[Kk]itab|Matius|Markus|Lukas|Yohanes|Mazmur|Kejadian|Amsal|Roma|Korintus|Yesaya)\b[\w .'-]{0,20}$",
@@ -113,6 +113,8 @@ def ratio(m: re.Match[str], s: Sentence) -> str | None:
         return f"{number(m['a'])} ayat {number(m['b'])}" + (f" hingga {number(last)}" if last else "")
     if m["d"] or m["d2"]:
         return None
+    if re.match(r"[\d.,]+:\s", m[0]) and not speaks_of(r"[Rr]asio|[Ss]kala|[Pp]erbandingan", s.text):
+        return None  # "totalnya 2.937: 2.075 sembuh"
     sized = re.search(r"\b(?:[Ss]kala|[Ff]ormat|[Rr]asio|[Pp]erbandingan)\b", before[-20:])
     if (
         not m["c"]
@@ -217,8 +219,8 @@ def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
         ends = re.search(r"\b[A-Z][a-z]+\s$", before) and re.match(r"[.,;)]|$", after)
         if not ends and (not _RANKED.search(before) and (not _RANKED_TOO.search(before) or _COUNTABLE.match(after))):
             return None
-    said = f"ke{cardinal(value)}"
-    return (said.capitalize() if m["ke"][0] == "K" and m.start() == 0 else said) + (m["nya"] or "")
+    spoken = f"ke{cardinal(value)}"
+    return (spoken.capitalize() if m["ke"][0] == "K" and m.start() == 0 else spoken) + (m["nya"] or "")
 
 
 _RANKED = re.compile(

@@ -114,8 +114,8 @@ def date_span_numeric(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def date_weekday(m: re.Match[str], s: Sentence) -> str | None:
-    said = date(m["d"], m["m"], m["y"])
-    return said and f"{m['day']} {said}"
+    spoken = date(m["d"], m["m"], m["y"])
+    return spoken and f"{m['day']} {spoken}"
 
 
 @rules.rule(
@@ -150,14 +150,18 @@ def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def date_said(m: re.Match[str], s: Sentence) -> Claim | None:
-    said = date(m["d2"] or m["d"], m["m"])
-    if m[0] == "(24/7)" or not said or (not m["lead"] and _PARTS.match(s.text, m.end()) and int(m["d"]) < int(m["m"])):
+    spoken = date(m["d2"] or m["d"], m["m"])
+    if (
+        m[0] == "(24/7)"
+        or not spoken
+        or (not m["lead"] and _PARTS.match(s.text, m.end()) and int(m["d"]) < int(m["m"]))
+    ):
         return None
-    said = f"{cardinal(int(m['d']))} hingga {said}" if m["d2"] else said
+    spoken = f"{cardinal(int(m['d']))} hingga {spoken}" if m["d2"] else spoken
     lead = m["lead"] or ""
     if re.match(r"[Tt]gl", lead):
-        return Claim(m.start(), m.end(), f"tanggal {said}")
-    return Claim(m.start() + len(lead), m.end(), said)
+        return Claim(m.start(), m.end(), f"tanggal {spoken}")
+    return Claim(m.start() + len(lead), m.end(), spoken)
 
 
 _PARTS = re.compile(
@@ -209,8 +213,8 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
     odd = mon in (6, 8, 9, 10, 12) and gcd(day, mon) > 1 and not counted  # no fraction is printed so
     if not sure and not odd and not (dated and mon in (6, 7, 9, 11, 12)):  # nobody cooks five ninths
         return None
-    said = date(m["d2"], m["m"])
-    return f"{cardinal(int(first))} hingga {said}" if first else said
+    spoken = date(m["d2"], m["m"])
+    return f"{cardinal(int(first))} hingga {spoken}" if first else spoken
 
 
 @rules.rule(
@@ -235,19 +239,19 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
 def date_month(m: re.Match[str], s: Sentence) -> str | Claim | None:
     if bool(m["am"]) and not m["b"]:
         return None
-    said = f"{cardinal(int(m['a']))}"
+    spoken = f"{cardinal(int(m['a']))}"
     if m["am"]:
-        said += f" {month(m['am'])}"
+        spoken += f" {month(m['am'])}"
     if m["b"]:
-        said += f" {until(m['until'])} {cardinal(int(m['b']))}"
-    said += f" {month(m['m'])}"
+        spoken += f" {until(m['until'])} {cardinal(int(m['b']))}"
+    spoken += f" {month(m['m'])}"
     if m["y"]:
-        said += f" {full_year(m['y'].strip(chr(39)))}"
+        spoken += f" {full_year(m['y'].strip(chr(39)))}"
     if m["era"]:
-        said += " Masehi" if m["era"] == "M" else " sebelum Masehi"
+        spoken += " Masehi" if m["era"] == "M" else " sebelum Masehi"
     if m["tgl"]:
-        said = f"tanggal {said}"
-    return said
+        spoken = f"tanggal {spoken}"
+    return spoken
 
 
 @rules.rule(

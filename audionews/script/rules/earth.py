@@ -137,9 +137,9 @@ def magnitude_after(m: re.Match[str], s: Sentence) -> str | None:
     examples=[("6,2 SR", "enam koma dua skala richter"), ("II-III MMI", "dua hingga tiga em em i")],
 )
 def richter(m: re.Match[str], s: Sentence) -> str | None:
-    said = [cardinal(roman(x) or 0) if x.isalpha() else number(x.replace(".", ",")) for x in (m["a"], m["b"]) if x]
+    spoken = [cardinal(roman(x) or 0) if x.isalpha() else number(x.replace(".", ",")) for x in (m["a"], m["b"]) if x]
     head = "magnitudo " if m["m"] else ""
-    return head + f" {until(m['until'] or '')} ".join(said) + (" skala richter" if m["u"] == "SR" else " em em i")
+    return head + f" {until(m['until'] or '')} ".join(spoken) + (" skala richter" if m["u"] == "SR" else " em em i")
 
 
 @rules.rule(

@@ -29,21 +29,21 @@ def case_number(m: re.Match[str], s: Sentence) -> Claim | None:
         return None
     if m["year"] is not None and not any(re.fullmatch(r"[A-Z]+(?:[-.]\w+)*", part) for part in parts):
         return None  # "12/Mei/2024"
-    said: list[str] = []
+    spoken: list[str] = []
     for part in parts:
-        if said:
-            said.append("garis miring")
+        if spoken:
+            spoken.append("garis miring")
         for run in re.findall(r"[A-Za-z]+|\d+", part):
             value = roman(run)
             if run.isdecimal():
-                said.append(digits(run) if run[0] == "0" or len(run) > 4 else cardinal(int(run)))
+                spoken.append(digits(run) if run[0] == "0" or len(run) > 4 else cardinal(int(run)))
             elif value and run not in ("C", "D", "M", "L"):
-                said.append(cardinal(value))
+                spoken.append(cardinal(value))
             elif run:
-                said.append(
+                spoken.append(
                     s.lexicon.acronym(run) or (run if pronounceable(run) or not run.isupper() else letters(run))
                 )
-    return Claim(m.start("a"), m.start("a") + len(shown), " ".join(said))
+    return Claim(m.start("a"), m.start("a") + len(shown), " ".join(spoken))
 
 
 _LAWS = (
@@ -115,15 +115,15 @@ def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
         return None
     if m["b"] and m["head"].lower() in ("angka", "poin") and not speaks_of(r"[Pp]asal|[Aa]yat|[Hh]uruf|\bUU\b", s.text):
         return None
-    said = f"{m['head']} {cardinal(int(m['a']))}"
+    spoken = f"{m['head']} {cardinal(int(m['a']))}"
     if m["l"]:
-        said += f" {letters(m['l'])}"
+        spoken += f" {letters(m['l'])}"
     if m["b"]:
-        said += f"{' hingga' if m['until'].strip() != '/' else ' garis miring'} {cardinal(int(m['b']))}"
-        said += f" {letters(m['bl'])}" if m["bl"] else ""
+        spoken += f"{' hingga' if m['until'].strip() != '/' else ' garis miring'} {cardinal(int(m['b']))}"
+        spoken += f" {letters(m['bl'])}" if m["bl"] else ""
     if m["ke"]:
-        said += f" ke{cardinal(int(m['ke'][3:]))}"
-    return said
+        spoken += f" ke{cardinal(int(m['ke'][3:]))}"
+    return spoken
 
 
 @rules.rule(

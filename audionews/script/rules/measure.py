@@ -26,11 +26,11 @@ _NEVER_UNITS = frozenset(
 def unit(shown: str) -> str | None:
     """ "km²" → "kilometer persegi", "kg/ha" → "kilogram per hektare"; ``None`` for what is no unit."""
     head, *rest = shown.replace("²", "2").replace("³", "3").replace("^", "").split("/")
-    said = pairs("units").get(head)
-    if said is None or not rest:
-        return said
+    spoken = pairs("units").get(head)
+    if spoken is None or not rest:
+        return spoken
     under = [pairs("per").get(part) or pairs("units").get(part) or (part if len(part) > 3 else None) for part in rest]
-    return None if None in under else " per ".join([said, *under])
+    return None if None in under else " per ".join([spoken, *under])
 
 
 _POWERS = {"kVA", "VA", "MVA", "kW", "W", "MW", "HP", "hp", "PS", "PK", "GB", "TB", "MB", "V", "kV", "A", "mAh", "Ah"}
@@ -79,8 +79,8 @@ def unit_per_amount(m: re.Match[str], s: Sentence) -> str | None:
 def with_unit(m: re.Match[str], s: Sentence) -> Claim | str | None:
     if m["u"].lower() == "km" and re.search(r"\b[Kk][Mm]\.?\s?$", s.text[: m.start("b")][-5:]):
         return None  # "KM 47-KM 66": two posts of one road
-    said = unit(m["u"]) or _plain_per(m["u"])
-    if said is None or (m["u"] in _NEVER_UNITS and not _certain(m["u"], m, s)):
+    spoken = unit(m["u"]) or _plain_per(m["u"])
+    if spoken is None or (m["u"] in _NEVER_UNITS and not _certain(m["u"], m, s)):
         return None
     first = ""
     if m["a"]:
@@ -89,7 +89,7 @@ def with_unit(m: re.Match[str], s: Sentence) -> Claim | str | None:
             return None
         first = f"{number(m['a'])}{f' {between}' if between else ''} {until(m['until'])} "
     scale = f" {scale_word(m['scale'])}" if m["scale"] else ""
-    return f"{minus(m)}{first}{number(m['b'])}{scale} {said}"
+    return f"{minus(m)}{first}{number(m['b'])}{scale} {spoken}"
 
 
 def _plain_per(shown: str) -> str | None:
@@ -242,8 +242,8 @@ def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
 )
 def unit_alone(m: re.Match[str], s: Sentence) -> Claim | str | None:
     if m["u3"]:
-        said = unit(m["u3"])
-        return said and Claim(m.start("u3"), m.end("u3"), said)
+        spoken = unit(m["u3"])
+        return spoken and Claim(m.start("u3"), m.end("u3"), spoken)
     if m["one"] == "MMBtu":
         return "em em be te u"
     return unit(m["one"]) if m["one"] else unit(f"{m['head']}/{m['u']}")
@@ -288,10 +288,10 @@ def per_slash(m: re.Match[str], s: Sentence) -> str:
     ],
 )
 def kilometer_post(m: re.Match[str], s: Sentence) -> str:
-    said = f"kilometer {number(m['a'])}"
+    spoken = f"kilometer {number(m['a'])}"
     if m["b"]:
-        said += f" {'plus' if '+' in m[0] else 'titik'} {number(m['b'])}"
-    said = f"{said} {letters(m['side'])}" if m["side"] else said
+        spoken += f" {'plus' if '+' in m[0] else 'titik'} {number(m['b'])}"
+    spoken = f"{spoken} {letters(m['side'])}" if m["side"] else spoken
     if m["c"]:
-        said += f" hingga kilometer {number(m['c'])}" + (f" plus {number(m['d'])}" if m["d"] else "")
-    return said
+        spoken += f" hingga kilometer {number(m['c'])}" + (f" plus {number(m['d'])}" if m["d"] else "")
+    return spoken

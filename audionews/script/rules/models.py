@@ -6,6 +6,7 @@ import re
 
 from audionews.script.lexicon import expansions
 from audionews.script.numbers import cardinal, digits, number
+from audionews.script.packed import packed
 from audionews.script.rules.rule import Claim, Sentence, Table, Tier
 from audionews.script.spell import letters, pronounceable
 
@@ -58,8 +59,8 @@ def known_code(m: re.Match[str], s: Sentence) -> str:
 def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
     if m["head"].strip().lower() == "aksi" and m["a"] not in ("212", "411", "1998", "22"):
         return None
-    said = digits(m["a"]) + (f" {digits(m['b'])}" if m["b"] else "") + (f" {letters(m['c'])}" if m["c"] else "")
-    return Claim(m.start("a"), m.end(), said)
+    spoken = digits(m["a"]) + (f" {digits(m['b'])}" if m["b"] else "") + (f" {letters(m['c'])}" if m["c"] else "")
+    return Claim(m.start("a"), m.end(), spoken)
 
 
 @rules.rule(
@@ -83,24 +84,74 @@ def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
 def model(m: re.Match[str], s: Sentence) -> str | None:
     if re.match(r"[IVX]{1,4}-(?:19|20)\d\d$", m["a"]):
         return None  # "kuartal III-2024"
-    said = []
+    spoken = []
     for run in re.findall(r"[A-Za-z]+|\d+(?:[.,]\d+)?", m["a"]):
         if run[0].isdecimal():
             if not run.isdecimal():
-                said.append(number(run.replace(".", ",")))
+                spoken.append(number(run.replace(".", ",")))
             else:
                 year_like = len(run) == 4 and run[:2] in ("19", "20")
-                said.append(cardinal(int(run)) if (len(run) <= 2 and run[0] != "0") or year_like else digits(run))
-        elif known := s.lexicon.acronym(run):
-            said.append(letters(run) if run in expansions() else known)
+                spoken.append(cardinal(int(run)) if (len(run) <= 2 and run[0] != "0") or year_like else digits(run))
+        elif reading := s.lexicon.acronym(run):
+            spoken.append(letters(run) if run in expansions() else reading)
         elif run.isupper() and len(run) >= 4 and (pronounceable(run) or len(run) > 5):
-            said.append(run.lower())
+            spoken.append(run.lower())
         elif len(run) >= 3 and not run.isupper() and not re.fullmatch("[a-z][A-Z]{2,4}", run):
-            said.append(run)
+            spoken.append(run)
         elif len(run) == 2 and run.istitle() and run[1] in "aiueo":
-            said.append(run.lower())  # Su-30, Mi-17: the name of a maker
+            spoken.append(run.lower())  # Su-30, Mi-17: the name of a maker
         elif run.isupper() and len(run) == 3 and pronounceable(run):
-            said.append(run.lower())
+            spoken.append(run.lower())
         else:
-            said.append(letters(run))
-    return " ".join(said)
+            spoken.append(letters(run))
+    return " ".join(spoken)
+
+
+@rules.rule(
+    "version",
+    Tier.COUNT,
+    "Nomor versi perangkat lunak dan generasi industri: titiknya dibaca titik.",
+    r"\b(?:iOS|iPadOS|macOS|Android|[Vv]ersi|[Vv]ers\.|Windows|[Ii]ndustri|Revolusi Industri|Society|Web|Python|Bluetooth|HarmonyOS|ColorOS|One UI|HyperOS|Linux|Chrome|"
+    r"GPT|Gemini|Claude|Llama|USB|HDMI|[Ff]irmware|Masyarakat|[Ee]ra|[Bb]uild|[A-Z]\w*OS|[A-Z]\w+ UI|[Jj]ilid|Firefox|Safari|iPhone OS)[\s-](?P<a>\d{1,3}\.\d{1,2})(?![\w]|[.,]\d|\s(?:persen|juta|ribu|miliar))",
+    digit=True,
+    needs=(
+        *packed(
+            "jilid Jilid Safari Firefox OS- Android ers Windows ndustri ociety Web Python Bluetooth Linux Chrome GPT Gemini Claude Llama USB HDMI irmware syarakat uild"
+        ),
+        "OS ",
+        "UI ",
+        "era ",
+        "Era ",
+    ),
+    examples=[
+        ("Industri 4.0 datang", "Industri empat titik nol datang"),
+        ("iOS 17.4", "i o es tujuh belas titik empat"),
+    ],
+)
+def version(m: re.Match[str], s: Sentence) -> Claim:
+    whole, part = m["a"].split(".")
+    spoken = digits(part) if part[0] == "0" else cardinal(int(part))
+    return Claim(m.start("a"), m.end("a"), f"{cardinal(int(whole))} titik {spoken}")
+
+
+_VALUED = packed(
+    "magnitudo gempa kekuatan berkekuatan m sr ipk nilai nilainya skor sebesar menjadi dari ke sekitar hingga naik turun adalah di rata rating indeks "
+    "seharga bobot minimal maksimal atas bawah angka pada sampai antara mencapai sekecil setinggi guncangan dan atau yakni yaitu ph skala"
+)
+
+
+@rules.rule(
+    "generation",
+    Tier.FIGURE,
+    "Generasi dan jilid yang ditulis dengan titik nol: titiknya dibaca titik.",
+    r"(?<=[A-Za-z)]\s)(?P<a>[1-9])\.0(?![\w%/]|[.,-]\d|\s?(?:persen|%|juta|ribu|miliar|triliun|meter|km|kg|poin|SR|magnitudo|liter|derajat|jam|menit|skala|cm|mm|detik|tahun|inci))",
+    digit=True,
+    needs=(".0",),
+    examples=[
+        ("kesehatan 2.0 dimulai", "kesehatan dua titik nol dimulai"),
+        ("gempa 4.0 terjadi", "gempa empat koma nol terjadi"),
+    ],
+)
+def generation(m: re.Match[str], s: Sentence) -> str | None:
+    word = s.before(m, 20).split()[-1].lower()
+    return None if word in _VALUED else f"{cardinal(int(m['a']))} titik nol"

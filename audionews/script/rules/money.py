@@ -78,9 +78,9 @@ def currency(sign: str) -> str:
 def amount(figures: str, scale: str | None, many: str | None = None) -> str:
     """ "1,25", "T" → "satu koma dua lima triliun"; "500", "ribu", "an" → "lima ratus ribuan"."""
     figures = re.sub(r",(?:00|0)$", "", figures) if not scale else figures
-    said = number(figures)
-    said = f"{said} {scale_word(scale)}" if scale and scale.strip() else said
-    return f"{said}an" if many else said
+    spoken = number(figures)
+    spoken = f"{spoken} {scale_word(scale)}" if scale and scale.strip() else spoken
+    return f"{spoken}an" if many else spoken
 
 
 def per(match: re.Match[str]) -> str:
@@ -102,7 +102,9 @@ def per(match: re.Match[str]) -> str:
         ("US$70–80", "tujuh puluh hingga delapan puluh dolar Amerika Serikat"),
     ],
 )  # fmt: skip
-def money_range(m: re.Match[str], s: Sentence) -> str:
+def money_range(m: re.Match[str], s: Sentence) -> str | None:
+    if m["until"].strip().isalpha() and not m["sign2"] and not m["sb"] and re.fullmatch(r"(?:19|20)\d\d", m["b"]):
+        return None  # "Rp48 triliun hingga 2028": until a year
     word = currency(m["sign"])
     first, second = amount(m["a"], m["sa"]), amount(m["b"], m["sb"], m["many"])
     head = f"masing-masing {first}" if m["at"] else first
@@ -140,13 +142,13 @@ def money_range(m: re.Match[str], s: Sentence) -> str:
 )
 def one_amount(m: re.Match[str], s: Sentence) -> str:
     short = m["sa"] if m["sa"] != "m" or m["sign"].lower().startswith(("rp", "idr")) else "juta"
-    said = amount(m["a"], short, m["many"]) + (f" {scale_word(m['after'])}" if m["after"] else "")
+    spoken = amount(m["a"], short, m["many"]) + (f" {scale_word(m['after'])}" if m["after"] else "")
     if m["half"]:
         part = {"½": "setengah", "¼": "seperempat", "¾": "tiga perempat"}[m["half"]]
-        said = f"{number(m['a'])} {part}" + (f" {scale_word(m['sa'])}" if m["sa"] else "")
-    said = f"minus {said}" if m["minus"] or m["minus2"] else said
-    said = f"masing-masing {said}" if m["at"] else said
-    return f"{said} {currency(m['sign'])}{per(m)}"
+        spoken = f"{number(m['a'])} {part}" + (f" {scale_word(m['sa'])}" if m["sa"] else "")
+    spoken = f"minus {spoken}" if m["minus"] or m["minus2"] else spoken
+    spoken = f"masing-masing {spoken}" if m["at"] else spoken
+    return f"{spoken} {currency(m['sign'])}{per(m)}"
 
 
 @rules.rule(

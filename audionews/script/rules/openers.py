@@ -61,13 +61,13 @@ def enumeration(m: re.Match[str], s: Sentence) -> str | None:
         ):
             return None
     if shown.isdecimal():
-        said = cardinal(int(shown))
+        spoken = cardinal(int(shown))
     elif len(shown) > 1 or shown in ("I", "V", "X") or (m["in"] and roman(shown.upper())):
         value = roman(shown.upper())
-        said = cardinal(value) if value else letters(shown)
+        spoken = cardinal(value) if value else letters(shown)
     else:
-        said = letters(shown)
-    return f", {said}," if m["in"] else f"{said},"
+        spoken = letters(shown)
+    return f", {spoken}," if m["in"] else f"{spoken},"
 
 
 @rules.rule(
@@ -94,13 +94,13 @@ def numbered_section(m: re.Match[str], s: Sentence) -> str:
 )
 def dateline(m: re.Match[str], s: Sentence) -> Claim | None:
     words = re.split(r"[ /]", m["a"])
-    known = [acronyms().get(word) if word not in ("DEN", "NEW", "DI") else None for word in words]
-    if len(words) == 1 and (known[0] or len(words[0]) < 4 or not re.search("[AIUEO]", words[0])):
+    reading = [acronyms().get(word) if word not in ("DEN", "NEW", "DI") else None for word in words]
+    if len(words) == 1 and (reading[0] or len(words[0]) < 4 or not re.search("[AIUEO]", words[0])):
         return None
-    if all(known) or any(
-        not re.search("[AIUEOY]", word) and said is None for word, said in zip(words, known, strict=True)
+    if all(reading) or any(
+        not re.search("[AIUEOY]", word) and spoken is None for word, spoken in zip(words, reading, strict=True)
     ):
         return None
     return Claim(
-        m.start("a"), m.end("a"), " ".join(said or word.lower() for word, said in zip(words, known, strict=True))
+        m.start("a"), m.end("a"), " ".join(spoken or word.lower() for word, spoken in zip(words, reading, strict=True))
     )

@@ -32,17 +32,23 @@ def suspect(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     if len(names) > 1 and all(len(name) < 4 for name in names) and (2 * unknown >= len(names) or m["calls"]):
         sure = True  # institutions are known, and nobody lists them behind "tersangka yakni"
     claims = []
-    for found in re.finditer(r"[A-Z]{1,4}(?!\w)", m["list"]):
-        token = found[0]
-        known = s.lexicon.acronym(token)
-        doubtful = known or (len(token) > 2 and pronounceable(token))  # an institution, or a word in capitals
+    for matches in re.finditer(r"[A-Z]{1,4}(?!\w)", m["list"]):
+        token = matches[0]
+        reading = s.lexicon.acronym(token)
+        doubtful = reading or (len(token) > 2 and pronounceable(token))  # an institution, or a word in capitals
         if not sure and doubtful and m["lead"].lower() != "terdakwa":
             break
         if len(token) == 4 and not sure:
             break
+        if (
+            not sure
+            and token in ("I", "V", "X")
+            and re.search(r"\b(?:terdakwa|tersangka|tergugat|saksi) (?:II|III|IV)\b", s.text, re.IGNORECASE)
+        ):
+            break  # "terdakwa I dan terdakwa II"
         if not sure and re.fullmatch(r"[IVX]{3,}|II" if m["lead"][0].islower() else r"[IVX]{2,}", token):
             break  # Kongres Pemuda II, terdakwa III
-        start = m.start("list") + found.start()
+        start = m.start("list") + matches.start()
         claims.append(Claim(start, start + len(token), letters(token)))
     return claims or None
 
@@ -70,15 +76,15 @@ def suspect_aged(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     if one := m["a"] or m["one"]:
         start = m.start("a") if m["a"] else m.start("one")
         return [Claim(start, start + len(one), letters(one))]
-    found = list(re.finditer(r"[A-Z]{2,3}", m["list"]))
-    known = [s.lexicon.acronym(one[0]) for one in found]
+    matches = list(re.finditer(r"[A-Z]{2,3}", m["list"]))
+    reading = [s.lexicon.acronym(one[0]) for one in matches]
     if (
         not m["sure"]
         and "nisial" not in s.text
-        and (all(known) or (len(found) == 2 and any(known)) or sum(map(bool, known)) > 1)
+        and (all(reading) or (len(matches) == 2 and any(reading)) or sum(map(bool, reading)) > 1)
     ):
         return None  # institutions, not people
-    return [Claim(m.start("list") + one.start(), m.start("list") + one.end(), letters(one[0])) for one in found]
+    return [Claim(m.start("list") + one.start(), m.start("list") + one.end(), letters(one[0])) for one in matches]
 
 
 _DOES = (
@@ -100,8 +106,8 @@ _DOES = (
     ],
 )
 def suspect_told(m: re.Match[str], s: Sentence) -> Claim | None:
-    known = s.lexicon.acronym(m["a"])
-    return None if known else Claim(m.start("a"), m.end("a"), letters(m["a"]))
+    reading = s.lexicon.acronym(m["a"])
+    return None if reading else Claim(m.start("a"), m.end("a"), letters(m["a"]))
 
 
 @rules.rule(

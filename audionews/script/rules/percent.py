@@ -36,20 +36,20 @@ def percent(m: re.Match[str], s: Sentence) -> str | None:
     if m["p1"] and not m["b"]:
         return None
     sign = (m["sign"] or "").strip()
-    said = {"-": "minus ", "−": "minus ", "–": "minus ", "+": "plus ", "±": "plus minus "}.get(
+    spoken = {"-": "minus ", "−": "minus ", "–": "minus ", "+": "plus ", "±": "plus minus "}.get(
         sign, "plus minus " if sign else ""
     )
-    said += number(m["a"], decimal=True)
+    spoken += number(m["a"], decimal=True)
     if m["b"]:
         falling = not m["p1"] and m["until"] in ("-", "–", "—") and (value_of(m["a"]) or 0) > (value_of(m["b"]) or 0)
         between = (
             "kurang" if "=" in s.text[m.end() : m.end() + 12] and m["until"].strip() in "-–—" else until(m["until"])
         )
-        said += f"{' persen' if m['p1'] else ''}{'' if falling else f' {between}'} {number(m['b'], decimal=True)}"
-    said = f"{said} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
+        spoken += f"{' persen' if m['p1'] else ''}{'' if falling else f' {between}'} {number(m['b'], decimal=True)}"
+    spoken = f"{spoken} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
     if m["per"]:
-        said += f" per {pairs('per').get(m['per'], m['per'])}"
-    return f"{said} per tahun" if m["pa"] else said
+        spoken += f" per {pairs('per').get(m['per'], m['per'])}"
+    return f"{spoken} per tahun" if m["pa"] else spoken
 
 
 @rules.rule(
@@ -80,13 +80,13 @@ def percent_sign(m: re.Match[str], s: Sentence) -> str:
 )
 def dimension(m: re.Match[str], s: Sentence) -> Claim:
     unit_of = lambda name: f" {unit(m[name])}" if m[name] else ""  # noqa: E731
-    said = f"{number(m['a'])}{unit_of('u1')} kali {number(m['b'])}{unit_of('u2')}"
+    spoken = f"{number(m['a'])}{unit_of('u1')} kali {number(m['b'])}{unit_of('u2')}"
     if m["c"]:
-        said += f" kali {number(m['c'])}"
+        spoken += f" kali {number(m['c'])}"
     last = unit(m["u"]) if m["u"] and m["u"] not in _NEVER_UNITS else None
     if last:
-        return Claim(m.start(), m.end(), f"{said} {last}")
-    return Claim(m.start(), m.end("c") if m["c"] else (m.end("u2") if m["u2"] else m.end("b")), said)
+        return Claim(m.start(), m.end(), f"{spoken} {last}")
+    return Claim(m.start(), m.end("c") if m["c"] else (m.end("u2") if m["u2"] else m.end("b")), spoken)
 
 
 @rules.rule(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from audionews.script.numbers import cardinal, digits, fraction, number, value_of
-from audionews.script.packed import packed
+from audionews.script.numbers import cardinal, fraction, number, value_of
 from audionews.script.rules.rule import FIGURE, NUMERIC, Claim, Sentence, Table, Tier, speaks_of
 from audionews.script.rules.scores import COUNTED
 from audionews.script.spell import letters
@@ -158,56 +157,6 @@ def root(m: re.Match[str], s: Sentence) -> str:
 
 
 @rules.rule(
-    "version",
-    Tier.COUNT,
-    "Nomor versi perangkat lunak dan generasi industri: titiknya dibaca titik.",
-    r"\b(?:iOS|iPadOS|macOS|Android|[Vv]ersi|[Vv]ers\.|Windows|[Ii]ndustri|Revolusi Industri|Society|Web|Python|Bluetooth|HarmonyOS|ColorOS|One UI|HyperOS|Linux|Chrome|"
-    r"GPT|Gemini|Claude|Llama|USB|HDMI|[Ff]irmware|Masyarakat|[Ee]ra|[Bb]uild|[A-Z]\w*OS|[A-Z]\w+ UI|[Jj]ilid|Firefox|Safari|iPhone OS)[\s-](?P<a>\d{1,3}\.\d{1,2})(?![\w]|[.,]\d|\s(?:persen|juta|ribu|miliar))",
-    digit=True,
-    needs=(
-        *packed(
-            "jilid Jilid Safari Firefox OS- Android ers Windows ndustri ociety Web Python Bluetooth Linux Chrome GPT Gemini Claude Llama USB HDMI irmware syarakat uild"
-        ),
-        "OS ",
-        "UI ",
-        "era ",
-        "Era ",
-    ),
-    examples=[
-        ("Industri 4.0 datang", "Industri empat titik nol datang"),
-        ("iOS 17.4", "i o es tujuh belas titik empat"),
-    ],
-)
-def version(m: re.Match[str], s: Sentence) -> Claim:
-    whole, part = m["a"].split(".")
-    said = digits(part) if part[0] == "0" else cardinal(int(part))
-    return Claim(m.start("a"), m.end("a"), f"{cardinal(int(whole))} titik {said}")
-
-
-_VALUED = packed(
-    "magnitudo gempa kekuatan berkekuatan m sr ipk nilai nilainya skor sebesar menjadi dari ke sekitar hingga naik turun adalah di rata rating indeks "
-    "seharga bobot minimal maksimal atas bawah angka pada sampai antara mencapai sekecil setinggi guncangan dan atau yakni yaitu ph skala"
-)
-
-
-@rules.rule(
-    "generation",
-    Tier.FIGURE,
-    "Generasi dan jilid yang ditulis dengan titik nol: titiknya dibaca titik.",
-    r"(?<=[A-Za-z]\s)(?P<a>[1-9])\.0(?![\w%/]|[.,-]\d|\s?(?:persen|%|juta|ribu|miliar|triliun|meter|km|kg|poin|SR|magnitudo|liter|derajat|jam|menit|skala|cm|mm|detik|tahun|inci))",
-    digit=True,
-    needs=(".0",),
-    examples=[
-        ("kesehatan 2.0 dimulai", "kesehatan dua titik nol dimulai"),
-        ("gempa 4.0 terjadi", "gempa empat koma nol terjadi"),
-    ],
-)
-def generation(m: re.Match[str], s: Sentence) -> str | None:
-    word = s.before(m, 20).split()[-1].lower()
-    return None if word in _VALUED else f"{cardinal(int(m['a']))} titik nol"
-
-
-@rules.rule(
     "in-one",
     Tier.CERTAIN,
     "Ungkapan angka in angka.",
@@ -317,8 +266,8 @@ def plus(m: re.Match[str], s: Sentence) -> str:
 )
 def plain_number(m: re.Match[str], s: Sentence) -> str:
     figures = m[0][: len(m[0]) - len(m["suffix"] or "")]
-    said = number(figures)
-    return said + (m["suffix"] or "").lstrip("-")
+    spoken = number(figures)
+    return spoken + (m["suffix"] or "").lstrip("-")
 
 
 @rules.rule(

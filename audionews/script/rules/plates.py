@@ -28,10 +28,10 @@ rules = Table()
 def neighbourhood(m: re.Match[str], s: Sentence) -> str | Claim:
     if m["c"]:
         return f"er we {cardinal(int(m['c']))}"
-    said = f"er te {cardinal(int(m['a']))}"
+    spoken = f"er te {cardinal(int(m['a']))}"
     if m["b"] and (m["rw"] or "/" in m[0]):
-        return f"{said} er we {cardinal(int(m['b']))}"
-    return Claim(m.start(), m.end("a"), said)
+        return f"{spoken} er we {cardinal(int(m['b']))}"
+    return Claim(m.start(), m.end("a"), spoken)
 
 
 @rules.rule(
@@ -60,8 +60,8 @@ def house_number(m: re.Match[str], s: Sentence) -> str | None:
     word = {"no": "nomor", "kav": "kaveling", "kavling": "kaveling", "lt": "lantai"}.get(low, head.rstrip("."))
     figures = m["b"]
     coded = low in ("kamar", "kursi", "gate") and len(figures) >= 3
-    said = digits(figures) if coded or figures[0] == "0" else cardinal(int(figures))
-    parts = [word, letters(m["a"]) if m["a"] else "", said, letters(m["c"]) if m["c"] else ""]
+    spoken = digits(figures) if coded or figures[0] == "0" else cardinal(int(figures))
+    parts = [word, letters(m["a"]) if m["a"] else "", spoken, letters(m["c"]) if m["c"] else ""]
     if m["d"]:
         parts += ["" if m["sep"] == "/" else "hingga", cardinal(int(m["d"]))]
     return " ".join(p for p in parts if p)
@@ -81,8 +81,8 @@ def house_number(m: re.Match[str], s: Sentence) -> str | None:
 )
 def hull_number(m: re.Match[str], s: Sentence) -> list[Claim]:
     number_claim = Claim(m.start("gap"), m.end("a"), digits(m["a"]))
-    known = s.lexicon.acronym(m["name"])
-    return [Claim(m.start("name"), m.end("name"), known), number_claim] if known else [number_claim]
+    reading = s.lexicon.acronym(m["name"])
+    return [Claim(m.start("name"), m.end("name"), reading), number_claim] if reading else [number_claim]
 
 
 _MEASURED = re.compile(r"\d\s?(?:GB|TB|MB|VA|MW|KM|KG|HP|PK|PS|CC|MP|GT|M|T|W|V|A|C|L)$")

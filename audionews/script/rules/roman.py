@@ -7,7 +7,7 @@ import unicodedata
 
 from audionews.script.numbers import cardinal, number, ordinal, roman, roman_year
 from audionews.script.packed import packed
-from audionews.script.rules.rule import Claim, Sentence, Table, Tier
+from audionews.script.rules.rule import ROMAN, Claim, Sentence, Table, Tier
 from audionews.script.spell import letters
 
 rules = Table()
@@ -38,9 +38,9 @@ _ORDINAL_HEADS = (
 
 # Parties of a case, offices and papers in a row: only with a capital, since "tersangka V" is a person.
 _NUMBERED = (
-    r"(?:(?:Turut )?Ter(?:gugat|adu|lapor|mohon|dakwa|sangka|banding|eksekusi)|Peng(?:gugat|adu)|Pe(?:mohon|lapor|mbanding|rwira)|Saksi|Obligasi|Sukuk|"
+    r"(?:(?:[Tt]urut )?[Tt]er(?:gugat|adu|lapor|mohon|dakwa|sangka|banding|eksekusi)|Peng(?:gugat|adu)|Pe(?:mohon|lapor|mbanding|rwira)|Saksi|Obligasi|Sukuk|"
     r"Berkelanjutan|Direktur|(?:Wakil )?(?:Ketua|Dekan|Rektor|Direktur|Kepala|Presiden)|Warek|Wadek|Asisten|Staf|Kampus|Militer Tinggi|Tinggi|Pansus|Panja|"
-    r"Panitia (?:Kerja|Khusus)|Inhutani|Perhutani|Perumnas|MAN|MTsN|MIN|MTs|SMAN?|SMPN?|SDN?|SMKN?|Pengadilan [A-Z]\w+|Kejaksaan [A-Z]\w+|Rumkit|RS Tk\.?|"
+    r"Panitia (?:Kerja|Khusus)|Inhutani|Angkasa|Perhutani|Perumnas|MAN|MTsN|MIN|MTs|SMAN?|SMPN?|SDN?|SMKN?|Pengadilan [A-Z]\w+|Kejaksaan [A-Z]\w+|Rumkit|RS Tk\.?|"
     r"Kepulauan|Jilid|Termin|Rusun|Rusunawa|Griya [A-Z]\w+|Jasa|Adhyaksa|Sespim|Dik\w+)"
 )
 
@@ -50,7 +50,7 @@ _NUMBERED = (
     Tier.CERTAIN,
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
     rf"\b(?:(?i:{_CARDINAL_HEADS})|(?P<numbered>{_NUMBERED}))\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?P<no>[.-]\d{{1,2}}(?!\d|[.,]\d))?(?!\w|'\w)",
-    needs=(" I", " V", " X", " L", " C"),
+    needs=(ROMAN,),
     examples=[
         ("Komisi VII", "Komisi tujuh"),
         ("kelas X-XII", "kelas sepuluh hingga dua belas"),
@@ -66,6 +66,8 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     value = roman(m["a"])
     if m["a"] == "I" and _BALINESE.match(s.text, m.end("a")):
         return None  # "Terdakwa I Ketut Rai"
+    if m["numbered"] and m["numbered"][0].islower() and not re.search(r"\b[a-z]+ (?:II|III|IV)\b", s.text):
+        return None  # "tersangka V mengaku": a person
     if m["numbered"] and not re.fullmatch(r"[IVX]+", m["a"]):
         return None  # "Direktur CV Jaya"
     if value is None or (m["a"] in ("L", "C", "D", "M") and not re.match(r"\b(?:Bab|BAB)", m[0])):
@@ -125,7 +127,7 @@ _REGION = re.compile(
     Tier.CERTAIN,
     "Angka Romawi pada nama jalan, gang, dan daerah pemilihan: bilangan biasa.",
     r"(?<=\s)(?P<a>[IVXLC]{1,7})(?P<slash>/(?=\d))?(?![\w'.]\w|\w)",
-    needs=(" I", " V", " X", " L", " C"),
+    needs=(ROMAN,),
     examples=[("Jl. Melati III No. 5", "jalan Melati tiga nomor lima"), ("dapil Jawa Barat VII", "dapil Jawa Barat tujuh"), ("Gang Mawar I/5", "Gang Mawar satu lima")],
 )  # fmt: skip
 def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
@@ -168,7 +170,7 @@ _ROYAL = re.compile(
     Tier.COUNT,
     "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat; di belakang nama lain bilangan biasa.",
     rf"\b(?:(?i:{_ORDINAL_HEADS})|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{2,9}})|(?P<name>[A-Z][\wé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?!\w|'\w|[.-]\w)(?:(?P<and>\sdan\s|\s?[-–]\s?)(?P<b>[IVX]{{1,6}})(?!\w|-))?",
-    needs=(" I", " V", " X", " L", " C"),
+    needs=(ROMAN,),
     examples=[
         ("Paus Yohanes Paulus II", "Paus Yohanes Paulus kedua"),
         ("Perang Dunia II", "Perang Dunia kedua"),

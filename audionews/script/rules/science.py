@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audionews.script.numbers import cardinal, digits, fraction, number
+from audionews.script.numbers import cardinal, digits, fraction, number, roman
 from audionews.script.packed import packed
 from audionews.script.rules.measure import unit
 from audionews.script.rules.rule import Sentence, Table, Tier, speaks_of
@@ -138,7 +138,8 @@ def lineage(m: re.Match[str], s: Sentence) -> str | None:
     if re.search(r"\b[Kk]elas\s$", s.before(m, 8)) or m["a"] in packed("KM RT RW NO RP PM LT M W"):
         return None
     parts = [digits(p) if len(p) > 2 else cardinal(int(p)) for p in m["rest"].split(".") if p]
-    return " titik ".join([letters(m["a"]), *parts])
+    number_of_part = roman(m["a"]) if len(m["a"]) > 1 else None  # "ketentuan III.1.3"
+    return " titik ".join([cardinal(number_of_part) if number_of_part else letters(m["a"]), *parts])
 
 
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -174,9 +175,9 @@ VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4)
     examples=[("½ kilogram", "setengah kilogram"), ("1½ jam", "satu setengah jam"), ("¾", "tiga perempat")],
 )
 def vulgar(m: re.Match[str], s: Sentence) -> str:
-    said = fraction(*VULGAR[m["f"]])
-    said = f"{number(m['a'])} {said}" if m["a"] else said
-    return f"{said} {unit(m['u'])}" if m["u"] else said
+    spoken = fraction(*VULGAR[m["f"]])
+    spoken = f"{number(m['a'])} {spoken}" if m["a"] else spoken
+    return f"{spoken} {unit(m['u'])}" if m["u"] else spoken
 
 
 @rules.rule(

@@ -78,8 +78,8 @@ def score(m: re.Match[str], s: Sentence) -> str | None:
         return None
     if a > b and " " in m[0][: m.end("b") - m.start()] and not speaks_of(_SPORT, s.text) and a > 40:
         return None
-    said = f"{cardinal(a)} {cardinal(b)}"
-    return f"{said}, {cardinal(int(m['c']))} {cardinal(int(m['d']))}," if m["c"] else said
+    spoken = f"{cardinal(a)} {cardinal(b)}"
+    return f"{spoken}, {cardinal(int(m['c']))} {cardinal(int(m['d']))}," if m["c"] else spoken
 
 
 _COUNTS = re.compile(
@@ -118,12 +118,12 @@ _CERTAIN = re.compile(
 @lru_cache(maxsize=64)
 def _sets(text: str) -> tuple[tuple[int, int], ...]:
     """Where sets are counted: "15-21, 21-19" holds a pair that falls, which no range does."""
-    found = []
+    matches = []
     for one in _PAIRS.finditer(text):
         figures = [int(figure) for figure in re.findall(r"\d+", one[0])]
         if any(x > y for x, y in zip(figures[::2], figures[1::2], strict=True)):
-            found.append(one.span())
-    return tuple(found)
+            matches.append(one.span())
+    return tuple(matches)
 
 
 def _won(m: re.Match[str], s: Sentence, *, counted: bool) -> bool:

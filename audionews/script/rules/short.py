@@ -22,7 +22,7 @@ _BEHIND = {
     "nama": re.compile(r"\s?[A-Z\d(+]"),
     "angka": re.compile(r"\s?[\d(]"),
     "nomor": re.compile(r"\s?[\d(]|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara)\b"),
-    "kapital": re.compile(r"\s[A-Z]"),
+    "kapital": re.compile(r"\s(?:[A-Z]|pasal\b|ayat\b)"),
     "spasi": re.compile(r"\s"),
     "lantai": re.compile(r"\s?\d|\s(?:[Dd]asar|[Aa]tas|[Bb]awah|Mezanin|Satu|Dua|Tiga|Empat|Lima)\b"),
     "lanjut": re.compile(r"(?!\.)"),

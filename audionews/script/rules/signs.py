@@ -68,17 +68,17 @@ def equation(m: re.Match[str], s: Sentence) -> str | None:
         return None
     if re.search(r"\d\s?$", s.before(m)):
         return None  # a unit: "1 kg = 1.000 gram"
-    said = []
+    spoken = []
     for part in re.findall(r"\d+(?:,\d+)?|\sx\s(?=\w)|(?<=\d)x(?=\d)|[A-Za-z²³+–−:÷×*/=·-]", m[0]):
         if part[0].isdecimal():
-            said.append(number(part))
+            spoken.append(number(part))
         elif part in "²³":
-            said.append("kuadrat" if part == "²" else "pangkat tiga")
+            spoken.append("kuadrat" if part == "²" else "pangkat tiga")
         elif part == " x " or (part == "x" and re.search(r"\dx\d", m[0])):
-            said.append("kali")
+            spoken.append("kali")
         else:
-            said.append(_SIGN.get(part) or letters(part))
-    return " ".join(said)
+            spoken.append(_SIGN.get(part) or letters(part))
+    return " ".join(spoken)
 
 
 @rules.rule(

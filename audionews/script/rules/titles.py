@@ -8,6 +8,7 @@ from audionews.script.english_words import vocabulary
 from audionews.script.lexicon import table
 from audionews.script.packed import packed
 from audionews.script.rules.rule import DOT, Claim, Sentence, Table, Tier
+from audionews.script.sentences import ends_at_letter
 from audionews.script.spell import letters, pronounceable
 
 rules = Table()
@@ -54,12 +55,14 @@ _NAME = r"(?=\s?(?:\(|[A-Z]|drg?\.|drh\.|apt\.|med\.))"
     ],
 )
 def title_before(m: re.Match[str], s: Sentence) -> str | None:
-    known = _BEFORE if _BEFORE else {row[0]: row[1] for row in table("titles") if row[2] == "before"}
-    _BEFORE.update(known)
+    titles = _BEFORE if _BEFORE else {row[0]: row[1] for row in table("titles") if row[2] == "before"}
+    _BEFORE.update(titles)
     if m["bare"]:
         explained = s.text.startswith(")", m.end()) and s.text.endswith("(", 0, m.start())
-        return letters(m["bare"]) if explained else known[m["bare"]]
+        return letters(m["bare"]) if explained else titles[m["bare"]]
     shown = m["t"] or m["list"] or m["last"]
+    if shown == "H." and ends_at_letter(s.text, m.start()):
+        return None  # "pada hari H. Untuk"
     if shown in ("Dr.", "Dr", "DR", "DR.") and (
         re.search(r"\b(?:RS\w{0,4}|Rumah Sakit(?: \w+){0,2})\s$", s.before(m))
         or re.match(
@@ -81,7 +84,7 @@ def title_before(m: re.Match[str], s: Sentence) -> str | None:
     name = re.search(r"([A-Z][a-z]+)\s$", s.before(m))
     if shown == "H." and name and name[1].lower() in vocabulary().given:
         return letters(shown)  # in the middle of a name: "Faisal H. Basri"
-    return known.get(shown) or ("haji" if shown == "H" else None)
+    return titles.get(shown) or ("haji" if shown == "H" else None)
 
 
 _BEFORE: dict[str, str] = {}
@@ -113,15 +116,19 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
     if not _AFTER:
         degrees = {row[0]: row[1] for row in table("titles") if row[2] == "after"}
         _AFTER.update(
-            {short.replace(".", ""): said for short, said in degrees.items() if re.search(r"[A-Z]\.[A-Z][a-z]", short)}
+            {
+                short.replace(".", ""): spoken
+                for short, spoken in degrees.items()
+                if re.search(r"[A-Z]\.[A-Z][a-z]", short)
+            }
         )
         _AFTER.update(degrees)
     shown = m["t"]
-    said = _AFTER.get(shown) or _AFTER.get(shown.rstrip(".") + ".") or _AFTER.get(shown.rstrip("."))
-    if said is None and re.match(r"Sp\.?[A-Z]", shown):  # specialists: SpOG, Sp.A(K)
+    spoken = _AFTER.get(shown) or _AFTER.get(shown.rstrip(".") + ".") or _AFTER.get(shown.rstrip("."))
+    if spoken is None and re.match(r"Sp\.?[A-Z]", shown):  # specialists: SpOG, Sp.A(K)
         field = re.sub(r"^Sp\.?|\(K\)|\.$", "", shown)
-        said = _AFTER.get(f"Sp.{field}") or f"spesialis {letters(field)}"
-        said += " konsultan" if "(K)" in shown else ""
+        spoken = _AFTER.get(f"Sp.{field}") or _AFTER.get(f"Sp.{field.upper()}") or f"spesialis {letters(field)}"
+        spoken += " konsultan" if "(K)" in shown else ""
     before = s.before(m)
     if (
         "." not in shown[:-1]
@@ -133,13 +140,13 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
                 return None
         elif not before.endswith((", ", ",")):
             return None
-    if said is None and "." in shown[:-1] and re.match(r"[SM]\.", shown) and before.rstrip().endswith(","):
+    if spoken is None and "." in shown[:-1] and re.match(r"[SM]\.", shown) and before.rstrip().endswith(","):
         parts = [p for p in shown.split(".") if p]
-        said = " ".join(p.lower() if pronounceable(p.upper()) else letters(p) for p in parts)
-    if said is None:
+        spoken = " ".join(p.lower() if pronounceable(p.upper()) else letters(p) for p in parts)
+    if spoken is None:
         return None
     ends = shown.endswith(".") and s.ends_at(m.end())
-    return Claim(m.start(), m.end() - 1 if ends else m.end(), said)
+    return Claim(m.start(), m.end() - 1 if ends else m.end(), spoken)
 
 
 @rules.rule(
@@ -158,8 +165,8 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
 def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
     if m["dotted"]:
         ends = s.ends_at(m.end())
-        said = "subhanahu wa ta'ala" if "t" in m[0].lower() else letters(m[0])
-        return Claim(m.start(), m.end() - 1 if ends else m.end(), said)
+        spoken = "subhanahu wa ta'ala" if "t" in m[0].lower() else letters(m[0])
+        return Claim(m.start(), m.end() - 1 if ends else m.end(), spoken)
     if m["a"]:
         return Claim(m.start("a"), m.end("a"), letters(m["a"]))
     if m["q"] == "HR":

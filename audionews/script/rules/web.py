@@ -33,13 +33,13 @@ _SIGNS = {".": "titik", "-": "strip", "_": "garis bawah", "@": "at", "/": "garis
 
 def label(text: str) -> str:
     """One part of an address: a word stays a word, what nobody can say is spelled, figures are numbers."""
-    said = []
+    spoken = []
     for run in re.findall(r"[^\W\d_]+|\d+", text):
         if run[0].isdecimal():
-            said.append(cardinal(int(run)) if len(run) <= 2 and run[0] != "0" else _figures(run))
+            spoken.append(cardinal(int(run)) if len(run) <= 2 and run[0] != "0" else _figures(run))
         else:
-            said.append(_name(run.lower()))
-    return " ".join(said)
+            spoken.append(_name(run.lower()))
+    return " ".join(spoken)
 
 
 _UNSAYABLE = re.compile(r"[^aiueoy]{4}|^[^aiueoy]{3}|^(?:[bcdfgjkmpqtvwxz][bcdfgkmnpqtvxz])|[^aiueoy]{3}$")
@@ -160,21 +160,21 @@ def account(m: re.Match[str], s: Sentence) -> str:
 
 
 def _handle(text: str) -> str:
-    said = []
+    spoken = []
     for run in re.findall(r"[^\W\d_]+|\d+", text):
         if run[0].isdecimal():
-            said.append(cardinal(int(run)) if len(run) <= 2 and run[0] != "0" else _figures(run))
+            spoken.append(cardinal(int(run)) if len(run) <= 2 and run[0] != "0" else _figures(run))
         elif run.isascii() and (len(run) <= 4 or run.isupper()) and not re.search(r"[aiueoy]", run.lower()):
-            said.append(letters(run))
+            spoken.append(letters(run))
         elif run.isascii() and run.isupper():
-            said.append(acronyms().get(run) or (run.lower() if pronounceable(run) else letters(run)))
+            spoken.append(acronyms().get(run) or (run.lower() if pronounceable(run) else letters(run)))
         else:
             for word in re.findall(r"[A-Z]{2,}(?![a-z])|[^\W\d_][^\W\d_A-Z]*", run):  # TMCPolda, infoBMKG
                 if word.isupper() and len(word) > 1:
-                    said.append(acronyms().get(word) or (word.lower() if pronounceable(word) else letters(word)))
+                    spoken.append(acronyms().get(word) or (word.lower() if pronounceable(word) else letters(word)))
                 else:
-                    said.append(word if len(word) > 1 else letters(word))
-    return " ".join(said)
+                    spoken.append(word if len(word) > 1 else letters(word))
+    return " ".join(spoken)
 
 
 @rules.rule(
@@ -187,15 +187,15 @@ def _handle(text: str) -> str:
 )  # fmt: skip
 def hashtag(m: re.Match[str], s: Sentence) -> str:
     words = re.findall(r"\d+|[A-Z]{2,}(?![a-z])|[^\W\d_][^\W\d_A-Z]*", m["a"])
-    said = []
+    spoken = []
     for word in words:
         if word.isdecimal():
-            said.append(cardinal(int(word)) if len(word) <= 4 and word[0] != "0" else digits(word))
+            spoken.append(cardinal(int(word)) if len(word) <= 4 and word[0] != "0" else digits(word))
         elif len(word) == 1:
-            said.append(letters(word))
+            spoken.append(letters(word))
         elif word.isupper():
-            said.append(s.lexicon.acronym(word) or (word.lower() if pronounceable(word) else letters(word)))
+            spoken.append(s.lexicon.acronym(word) or (word.lower() if pronounceable(word) else letters(word)))
         else:
-            said.append("rupiah" if word == "Rp" else word)
+            spoken.append("rupiah" if word == "Rp" else word)
     named = re.search(r"\b(?:[Tt]agar|[Hh]ashtag)\s$", s.before(m))
-    return f"{'' if named else 'tagar '}{' '.join(said)}"
+    return f"{'' if named else 'tagar '}{' '.join(spoken)}"

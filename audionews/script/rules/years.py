@@ -43,8 +43,8 @@ def weekday_range(m: re.Match[str], s: Sentence) -> Claim | None:
     examples=[("Juni-Juli 2024", "Juni hingga Juli dua ribu dua puluh empat"), ("Nov-Des", "November hingga Desember")],
 )
 def month_range(m: re.Match[str], s: Sentence) -> str:
-    said = f"{month(m['a'])} {year(m['ya'])}" if m["ya"] else f"{month(m['a'])}"
-    return f"{said} hingga {month(m['b'])}" + (f" {year(m['y'])}" if m["y"] else "")
+    spoken = f"{month(m['a'])} {year(m['ya'])}" if m["ya"] else f"{month(m['a'])}"
+    return f"{spoken} hingga {month(m['b'])}" + (f" {year(m['y'])}" if m["y"] else "")
 
 
 @rules.rule(
@@ -140,8 +140,8 @@ def year_range(m: re.Match[str], s: Sentence) -> str | None:
     ],
 )
 def decade(m: re.Match[str], s: Sentence) -> str:
-    said = f"{number(m['y'].strip(chr(39)))}an"
-    return f"{said} hingga {number(m['z'].strip(chr(39)))}an" if m["z"] else said
+    spoken = f"{number(m['y'].strip(chr(39)))}an"
+    return f"{spoken} hingga {number(m['z'].strip(chr(39)))}an" if m["z"] else spoken
 
 
 @rules.rule(

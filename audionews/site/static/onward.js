@@ -21,7 +21,12 @@ audionews.behave('onward', nav => {
     const status = speaker(document.querySelector('[data-part=status]'));
     let page;
     try {
-      const answer = await fetch('/berita/' + next.slug);
+      let answer = await fetch('/berita/' + next.slug);
+      // What was withdrawn since the list was made is passed over.
+      for (let i = index + 2; answer.status === 410 && index >= 0 && i < list.stories.length; i += 1) {
+        next = list.stories[i];
+        answer = await fetch('/berita/' + next.slug);
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     } catch {

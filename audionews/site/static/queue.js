@@ -70,7 +70,6 @@ audionews.behave('queue', section => {
     const corrections = sheet.corrections.map(([id, kind, at, revision, notice, changed]) => ({ id, kind, at, revision, notice, changed }));
     audio.src = kept?.revision === sheet.revision ? kept.audio : audio.canPlayType(file.type) ? file.address : sheet.tracks.mp3.address;
     loaded = item.slug;
-    item.revision = sheet.revision;
     sound.open({ ...sheet, cues, corrections });
     return true;
   };

@@ -7,7 +7,8 @@ audionews.narrator = ({ audio, root, say, speed, skip, handsFree = false, ended,
   const undo = [];
   const on = (target, name, does) => { target.addEventListener(name, does); undo.push(() => target.removeEventListener(name, does)); };
   // ``owed``: what was corrected since this listener heard the story; ``phase``: "owed" → "notice" → "offered" or "changed" → "".
-  let story = null, cues = [], owed = null, before = 0, phase = '', left = 0, resumed = false, from = 0, pieces = [], timer = 0, noted = 0;
+  // ``finished``: an older state of it was heard to the end.
+  let story = null, cues = [], owed = null, before = 0, phase = '', left = 0, resumed = false, finished = false, from = 0, pieces = [], timer = 0, noted = 0;
 
   // ---- time
 
@@ -59,7 +60,7 @@ audionews.narrator = ({ audio, root, say, speed, skip, handsFree = false, ended,
   const known = () => {
     if (owed.heard) return;
     owed.heard = true;
-    hear(story.slug, story.revision, story.title);
+    hear(story.slug, story.revision, story.title, finished);
   };
   const onward = () => {
     phase = '';
@@ -85,6 +86,12 @@ audionews.narrator = ({ audio, root, say, speed, skip, handsFree = false, ended,
       pieces.shift();
       if (pieces.length) return jump(pieces[0].start);
       known();
+    }
+    if (handsFree && owed.heard && finished) {   // the rest was heard before: a queue goes on
+      phase = '';
+      show();
+      audio.pause();
+      return ended();
     }
     if (handsFree || !owed.heard) return onward();
     phase = 'offered';
@@ -143,6 +150,7 @@ audionews.narrator = ({ audio, root, say, speed, skip, handsFree = false, ended,
       if (notice.length) Object.assign(owed, { from: notice[0].start, to: notice[notice.length - 1].end });
     }
     left = placed(place);
+    finished = !!heard?.done && !left;
     phase = owed ? 'owed' : '';
     resumed = !owed && left > 0;
     audio.currentTime = owed ? owed.from || 0 : left;   // said also where it is nought: a new file would begin where the last one was told to

@@ -42,6 +42,6 @@ self.addEventListener('fetch', event => {
   if (url.pathname.startsWith('/media/')) {
     event.respondWith(caches.match(url.origin + url.pathname + url.search).then(kept => kept ? piece(request, kept) : fetch(request)));
   } else if (request.mode === 'navigate' && !url.pathname.startsWith('/desk')) event.respondWith(page(request));
-  else if (url.pathname.endsWith('/pemutar.json')) event.respondWith(caches.match(request.url).then(kept => lineOr(request, kept)));
+  else if (/^\/berita\/[^/]+(\/pemutar\.json)?$/.test(url.pathname)) event.respondWith(caches.match(url.origin + url.pathname).then(kept => lineOr(request, kept)));
   else if (url.pathname.startsWith('/static/')) event.respondWith(file(request));
 });

@@ -18,8 +18,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from audionews.errors import EngineFailed, EngineMissing
 from audionews.script.model import Segment
+from audionews.script.pronounce import WordSound
 from audionews.speech.engines import Options
-from audionews.speech.engines.espeak_phonemes import espeak_literal, espeak_word
+from audionews.speech.engines.espeak_phonemes import espeak_literal, espeak_word, is_plain
 from audionews.speech.model import Sound, Voice
 
 RATE = 150
@@ -53,18 +54,23 @@ class Espeak:
         )
 
     def text_for(self, segment: Segment) -> str:
-        """SSML: Indonesian words as phonemes of our sounds, foreign spans as text within ``<voice xml:lang>``.
+        """SSML: Indonesian words as phonemes of our sounds, or as written where that says the same; foreign spans as text within ``<voice xml:lang>``.
 
         What sounds the same is the same text, and so the same clip: neither capitals nor spelling are in it.
         """
         parts: list[str] = []
         for lang, run in groupby(segment.sounds, key=attrgetter("lang")):
             if lang == "id":
-                parts += [f"[[{espeak_word(word.ipa)}]]{word.mark}" for word in run if word.ipa]
+                parts += [self._said(word) + word.mark for word in run if word.ipa]
             else:
                 text = " ".join(word.word + word.mark for word in run)
                 parts.append(f"<voice xml:lang={quoteattr(lang)}>{escape(espeak_literal(text))}</voice>")
         return f"<speak>{' '.join(parts)} </speak>"
+
+    @staticmethod
+    def _said(word: WordSound) -> str:
+        letters = word.word.lower()
+        return letters if is_plain(letters, word.ipa) else f"[[{espeak_word(word.ipa)}]]"
 
     def speak(self, text: str) -> Sound:
         with _ONE:

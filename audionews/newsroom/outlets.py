@@ -1,0 +1,321 @@
+"""Every outlet of a correction and what it serves: thirteen, each fetched back over HTTP and read.
+
+What is wrong is asked for once more past every copy on the way: that tells a stale copy from a site that is wrong itself, and
+so what to do.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+from xml.etree.ElementTree import ParseError
+
+from lxml import etree, html
+
+from audionews.library import Library
+from audionews.library.model import Build, Correction, Story
+from audionews.messages import say
+from audionews.newsroom.own_site import Fetched, Get, Wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """One channel: whether it serves what is true now, and what was found there."""
+
+    name: str
+    good: bool
+    found: str
+    todo: str = ""  # where it is wrong: what to do about it
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+class Inspection:
+    """What should be true of a story now, and the look at each place."""
+
+    def __init__(self, library: Library, correction: Correction, get: Get, base_url: str = "") -> None:
+        self._get, self._past, self._asked = get, False, ""
+        self.correction, self.base_url = correction, base_url
+        self.story: Story = library.stories.get(correction.slug)
+        self.build: Build | None = self.story.build
+        self.versions = {build.mp3.path: build.revision for build in library.builds.of(correction.slug)}
+        self.segments = {segment.id: segment.shown for segment in self.story.revision.script.segments}
+        self.facts = _facts(self.story, correction)
+
+    def get(self, path: str, **how: object) -> Fetched:
+        self._asked = path
+        return self._get(path, past=self._past, **how)
+
+    def outlets(self) -> list[Outlet]:
+        looks: Iterable[tuple[str, Callable[[], str]]]
+        if self.story.status == "withdrawn":
+            looks = (
+                ("page", self.gone),
+                ("mp3", self.mp3),
+                ("feed", self.feed),
+                ("embed", self.embed_gone),
+                ("card", self.card_gone),
+                ("search", self.search_gone),
+                ("corrections", self.corrections),
+                ("corrections_feed", self.corrections_feed),
+            )
+        else:
+            looks = (
+                ("page", self.page),
+                ("mp3", self.mp3),
+                ("opus", self.opus),
+                ("chapters", self.chapters),
+                ("vtt", self.vtt),
+                ("srt", self.srt),
+                ("feed", self.feed),
+                ("card", self.card),
+                ("embed", self.embed),
+                ("cache", self.cache),
+                ("search", self.search),
+                ("corrections", self.corrections),
+                ("corrections_feed", self.corrections_feed),
+            )
+            if self.correction.kind == "silent":
+                looks = looks[:-2]
+        return [self._looked(say(f"newsroom.board_{name}"), look) for name, look in looks]
+
+    def _looked(self, name: str, look: Callable[[], str]) -> Outlet:
+        try:
+            return Outlet(name=name, good=True, found=self._read(look))
+        except Wrong as wrong:
+            do, address = wrong.do, self.base_url + self._asked
+            if do != "reach":
+                try:
+                    self._past = True
+                    self._read(look)
+                    do = "copy"
+                except Wrong:
+                    pass
+                finally:
+                    self._past = False
+            return Outlet(name=name, good=False, found=str(wrong), todo=say(f"newsroom.board_do_{do}", address=address))
+
+    def _read(self, look: Callable[[], str]) -> str:
+        try:
+            return look()
+        except (ValueError, etree.LxmlError) as odd:  # what came back is not what it says it is
+            raise Wrong(say("newsroom.board_no_answer", why=str(odd)[:200])) from odd
+
+    # each look answers what it found, or raises ``Wrong``
+
+    def _version(self, markup: str) -> str:
+        """Which of our builds a page or feed leads to; right only if it is the live one."""
+        paths = re.findall(r"/media/[0-9a-f]{64}\.mp3", markup)
+        if self.build.mp3.path in paths:
+            return say("newsroom.board_version", version=self.build.revision)
+        old = [self.versions[path] for path in paths if path in self.versions]
+        raise Wrong(say("newsroom.board_old", version=old[0]) if old else say("newsroom.board_none"))
+
+    def _same(self, found: dict[str, str], wanted: dict[str, str]) -> None:
+        for id, shown in wanted.items():
+            if plain(found.get(id, "")) != plain(shown):
+                raise Wrong(say("newsroom.board_sentence", segment=id, found=plain(found.get(id, ""))[:160] or "–"))
+
+    def page(self) -> str:
+        tree = html.document_fromstring(self.get(f"/berita/{self.story.slug}").text)
+        told = self._version(html.tostring(tree, encoding="unicode"))
+        known = self.segments.keys() | self.facts.keys()
+        found = {one.get("id"): one.text_content() for one in tree.iter() if one.get("id") in known}
+        wanted = {id: shown for id, shown in self.segments.items() if id in found} | self._wanted()
+        self._same(found, wanted)
+        return told
+
+    def _wanted(self) -> dict[str, str]:
+        """What the sentences of this correction must say everywhere: the corrected fact, unless a later correction changed it."""
+        changed = (change.segment_id for change in self.correction.changes)
+        return {id: self.segments[id] for id in changed if id in self.segments} | self.facts
+
+    def gone(self) -> str:
+        text = self.get(f"/berita/{self.story.slug}", status=410).text
+        if html.document_fromstring(text).text_content().find(self.correction.reason) < 0:
+            raise Wrong(say("newsroom.board_none"))
+        return say("newsroom.board_gone")
+
+    def embed_gone(self) -> str:
+        """The player of a withdrawn story plays the announcement, or nothing."""
+        path = f"/embed/{self.story.slug}"
+        try:
+            return self._version(self.get(path).text)
+        except Wrong:
+            self._gone(path, 410, 404)
+        return say("newsroom.board_gone")
+
+    def card_gone(self) -> str:
+        self._gone(f"/kartu/{self.story.slug}.png", 404, 410)
+        return say("newsroom.board_gone")
+
+    def _gone(self, path: str, *statuses: int) -> None:
+        for status in statuses[:-1]:
+            try:
+                self.get(path, status=status)
+                return
+            except Wrong:
+                continue
+        self.get(path, status=statuses[-1])
+
+    def search_gone(self) -> str:
+        headline = self.story.revision.article.headline
+        tree = html.document_fromstring(self.get(f"/cari?q={quote(headline[:180])}").text)
+        if any(link.get("href") == f"/berita/{self.story.slug}" for link in tree.iter("a")):
+            raise Wrong(say("newsroom.board_still_found"))
+        return say("newsroom.board_not_found")
+
+    def mp3(self) -> str:
+        from mutagen import MutagenError
+        from mutagen.id3 import ID3
+
+        got = self.get(self.build.mp3.path)
+        if got.sha256 != self.build.mp3.hash:
+            raise Wrong(say("newsroom.board_bytes"))
+        try:
+            tags = ID3(io.BytesIO(got.head))
+        except MutagenError as error:
+            raise Wrong(say("newsroom.board_no_answer", why=str(error))) from error
+        title = str(tags.get("TIT2", ""))
+        if title != self.story.revision.article.headline:
+            raise Wrong(say("newsroom.board_title", title=title))
+        lyrics = plain(" ".join(str(frame) for frame in tags.getall("USLT")))
+        for id, shown in self._wanted().items():
+            if plain(shown) not in lyrics:
+                raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
+        frames = sorted(tags.getall("CHAP"), key=lambda frame: frame.start_time)  # a tag keeps frames in any order
+        chapters = [str(frame.sub_frames.get("TIT2", "")) for frame in frames]
+        if chapters and chapters != [chapter.title for chapter in self.build.chapters]:
+            raise Wrong(say("newsroom.board_title", title=chapters[0]))
+        return say("newsroom.board_found_mp3", version=self.build.revision, title=title, chapters=len(chapters))
+
+    def opus(self) -> str:
+        for media in {
+            m.hash: m for m in (self.build.opus, *(m for _, m in self.build.extras if m.ext in ("opus", "webm")))
+        }.values():
+            if self.get(media.path).sha256 != media.hash:
+                raise Wrong(say("newsroom.board_bytes"))
+        return say("newsroom.board_version", version=self.build.revision)
+
+    def chapters(self) -> str:
+        got = self.get(self.build.chapters_json.path)
+        try:
+            titles = [chapter.get("title") for chapter in json.loads(got.head).get("chapters", [])]
+        except (ValueError, AttributeError) as error:
+            raise Wrong(say("newsroom.board_no_answer", why=str(error))) from error
+        if titles != [chapter.title for chapter in self.build.chapters]:
+            raise Wrong(say("newsroom.board_title", title=titles[0] if titles else "–"))
+        return say("newsroom.board_version", version=self.build.revision)
+
+    def vtt(self) -> str:
+        return self._captions(self.build.vtt.path)
+
+    def srt(self) -> str:
+        return self._captions(self.build.srt.path)
+
+    def _captions(self, path: str) -> str:
+        told = plain(self.get(path).text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
+        for id, shown in self._wanted().items():
+            if plain(shown) not in told:
+                raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
+        return say("newsroom.board_version", version=self.build.revision)
+
+    def feed(self) -> str:
+        return self._version(self.get(f"/feeds/{self.story.channel}.xml").text)
+
+    def cache(self) -> str:
+        """Page, player and feed as a cache on the way may keep them, against what it gives when it is asked to look again."""
+        oldest = 0
+        for path in (f"/berita/{self.story.slug}", f"/embed/{self.story.slug}", f"/feeds/{self.story.channel}.xml"):
+            kept, fresh = self.get(path), self.get(path, fresh=True)
+            self._version(kept.text)
+            if kept.sha256 != fresh.sha256:
+                self._version(fresh.text)
+                raise Wrong(say("newsroom.board_stale", age=kept.age_s), "copy")
+            oldest = max(oldest, kept.age_s)
+        return say("newsroom.board_found_cache", age=oldest)
+
+    def embed(self) -> str:
+        text = self.get(f"/embed/{self.story.slug}").text
+        told = self._version(text)
+        headline = self.story.revision.article.headline
+        if plain(headline) not in plain(html.document_fromstring(text).text_content()):
+            raise Wrong(say("newsroom.board_none"))
+        return told
+
+    def card(self) -> str:
+        """What a shared link shows: title, description and sound of the page's card, and the picture it names."""
+        tree = html.document_fromstring(self.get(f"/berita/{self.story.slug}").text)
+        told = {one.get("property"): one.get("content") or "" for one in tree.iter("meta") if one.get("property")}
+        headline = self.story.revision.article.headline
+        if plain(told.get("og:title", "")) != plain(headline):
+            raise Wrong(say("newsroom.board_title", title=told.get("og:title") or "–"))
+        description = plain(told.get("og:description", ""))
+        for change in self.correction.changes:
+            if change.before and plain(change.before) in description and change.before not in self.segments.values():
+                raise Wrong(say("newsroom.board_sentence", segment=change.segment_id, found=description[:160]))
+        if self.build.mp3.path not in told.get("og:audio", ""):
+            raise Wrong(say("newsroom.board_none"))
+        shown = _title_of(self.get(told.get("og:image", "").removeprefix(self.base_url)).head)
+        if plain(shown) != plain(headline):
+            raise Wrong(say("newsroom.board_title", title=shown or "–"))
+        return say("newsroom.board_found_card", headline=headline)
+
+    def search(self) -> str:
+        headline = self.story.revision.article.headline
+        tree = html.document_fromstring(self.get(f"/cari?q={quote(headline[:180])}").text)
+        for link in tree.iter("a"):
+            if link.get("href") == f"/berita/{self.story.slug}" and plain(headline) in plain(link.text_content()):
+                return say("newsroom.board_headline", headline=headline)
+        raise Wrong(say("newsroom.board_none"))
+
+    def corrections(self) -> str:
+        text = plain(html.document_fromstring(self.get(f"/ralat/{self.correction.id}").text).text_content())
+        wanted = [change.after for change in self.correction.changes if change.after] or [self.correction.reason]
+        for sentence in wanted:
+            if plain(sentence) not in text:
+                raise Wrong(say("newsroom.board_none"))
+        return say("newsroom.board_listed", number=self.correction.id)
+
+    def corrections_feed(self) -> str:
+        try:
+            tree = etree.fromstring(self.get("/feeds/ralat.xml").head, etree.XMLParser(resolve_entities=False))
+        except (etree.XMLSyntaxError, ParseError) as error:
+            raise Wrong(say("newsroom.board_no_answer", why=str(error))) from error
+        text = etree.tostring(tree, encoding="unicode")
+        if f"/berita/{self.story.slug}" not in text and f"/ralat/{self.correction.id}" not in text:
+            raise Wrong(say("newsroom.board_none"))
+        return say("newsroom.board_listed", number=self.correction.id)
+
+
+def _facts(story: Story, correction: Correction) -> dict[str, str]:
+    """Segment id → the sentence that ``correction`` said is right; without those that a later correction changed again."""
+    later = {
+        change.segment_id
+        for other in story.corrections
+        if other.after_revision > correction.after_revision
+        for change in other.changes
+    }
+    return {
+        change.segment_id: change.after
+        for change in correction.changes
+        if change.after and change.segment_id not in later
+    }
+
+
+def _title_of(png: bytes) -> str:
+    """The headline that the picture was drawn with, from its own text (PNG iTXt "Title")."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(png)) as picture:
+            picture.load()
+            return str(picture.text.get("Title", "")) if picture.format == "PNG" else ""
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise Wrong(say("newsroom.board_no_answer", why=str(error)[:200])) from error
