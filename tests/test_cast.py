@@ -9,6 +9,7 @@ from test_speak import Shelf  # which also puts the specimen engines on the path
 from audionews.channels import load
 from audionews.errors import BadInput, UnknownName
 from audionews.newsroom import Newsroom
+from audionews.newsroom.voice_choice import voice_that_follows
 from audionews.script.write import write
 from audionews.settings import from_environment
 from audionews.speech.cast import Cast, casts, parts_of
@@ -162,13 +163,13 @@ def test_a_story_is_public_in_the_instant_voice_and_its_own_voice_follows(on_air
     newsroom = on_air("langsung")
     slug = newsroom.receive(article_of("Isi berita."), by="ratna").slug
     first = newsroom.publish(slug, by="ratna").made.build
-    follows = newsroom.voice_that_follows(slug)
+    follows = voice_that_follows(newsroom, slug)
 
     second = newsroom.publish(slug, by="audionews", engine=follows).made.build
 
     assert (first.voice.engine, first.fallback) == ("tone", True)
     assert (follows, second.voice.engine, second.fallback) == ("engines:Slow", "engines:Slow", False)
-    assert newsroom.voice_that_follows(slug) is None
+    assert voice_that_follows(newsroom, slug) is None
 
 
 def test_a_correction_keeps_the_voice_that_has_followed(on_air):

@@ -37,7 +37,6 @@ from audionews.newsroom.model import ArchivePlan, Plan, Published, Received, Spo
 from audionews.newsroom.studio import Progress, Studio
 from audionews.script.model import Script
 from audionews.settings import Settings
-from audionews.speech.engines import name_of
 
 __all__ = ["DELIVERIES", "GROUNDS", "KINDS", "Newsroom", "open_newsroom"]
 
@@ -117,23 +116,6 @@ class Newsroom:
     def plan_all(self, engine: str | None = None) -> ArchivePlan:
         """The sentences of the archive that today's rules, words and voice would speak anew. This only reads."""
         return plans.plan_archive(self.library, self.studio, self.readings, self.channels, engine)
-
-    def voice_that_follows(self, slug: str, engine: str | None = None) -> str | None:
-        """The voice that speaks a story again after it went public in the instant one; ``None`` where it goes public in its own.
-
-        Its channel says so (``when = "langsung"``); what was asked for by name, and a story that has its voice, waits for it.
-        """
-        story = self.library.stories.get(slug)
-        on_air = channel(self.channels, story.channel)
-        if correction_rules.kept_voice(story, engine) is not None or on_air.when != "langsung":
-            return None
-        speaker = self.studio.speaker(None, on_air)
-        return None if speaker.is_instant() else name_of(speaker.voice())
-
-    def own_voice(self, slug: str, engine: str | None = None) -> str | None:
-        """The voice to ask for: the one that was asked for, the story's own, its channel's; ``None``: the newsroom's."""
-        story = self.library.stories.get(slug)
-        return correction_rules.kept_voice(story, engine) or channel(self.channels, story.channel).voice
 
     def refuse_unspeakable(self, slug: str) -> Story:
         """Raises at once what :meth:`publish` would raise before it spoke a word: ``Conflict``, ``PublicationRefused``."""
@@ -341,19 +323,17 @@ class Newsroom:
         article: Article | None = None,
     ) -> Spoken:
         publication_checks.refuse_endless(story.slug, (script or revision.script).segments)
-        on_air = channel(self.channels, story.channel)
         return self.studio.make(
             story.slug,
             revision.number,
             article or revision.article,
             script or revision.script,
-            on_air,
+            channel(self.channels, story.channel),
             at=self.clock(),
             by=by,
             engine=engine,
             role=role,
             progress=progress,
-            instant=engine is None and on_air.when == "langsung" and role != "tombstone",
         )
 
 

@@ -71,15 +71,15 @@ class Studio:
         engine: str | None = None,
         role: BuildRole = "episode",
         progress: Progress | None = None,
-        instant: bool = False,
     ) -> Spoken:
-        """Speaks what is missing and stores the build; ``instant``: in the instant voice, for another that follows. Raises ``EngineFailed``, ``EncoderFailed``,
+        """Speaks what is missing and stores the build. Where no voice is asked for and the channel does not wait, in the instant one. Raises ``EngineFailed``, ``EncoderFailed``,
         ``PublicationRefused`` (a clip without sound) or ``StoreFailed``; nothing is visible to the public yet."""
         from audionews.episode.stitch import stitch
         from audionews.episode.tag import warm
 
         library = self._library
         warm(channel.cover)
+        instant = engine is None and channel.when == "langsung" and role != "tombstone"
         narration = self.speaker(engine, channel).speak_all(
             script.segments,
             library.clips,

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from audionews.errors import EngineFailed
 from audionews.script.model import Segment
-from audionews.speech.cast import Cast, Part, disclosed, parts_of
+from audionews.speech.cast import Cast, VoicePart, disclosed, parts_of
 from audionews.speech.engines import engine, engine_of
 from audionews.speech.model import CLIP_FORMAT, ClipMaker, ClipShelf, Engine, Hearing, Narration, Voice, cores
 from audionews.speech.pool import Job, Pool
@@ -49,7 +49,7 @@ def clip_key(engine_text: str, voice: Voice) -> str:
 class _Line:
     """A part with what its machine is handed, and the key of that sound."""
 
-    part: Part
+    part: VoicePart
     text: str
     key: str
     characters: int

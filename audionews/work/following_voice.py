@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from audionews.newsroom import Newsroom
+from audionews.newsroom.voice_choice import voice_that_follows
 from audionews.work import Work
 from audionews.work.values import Revoice
 
 
 def let_voice_follow(newsroom: Newsroom, slug: str, engine: str | None = None) -> str | None:
     """Asks a worker for it where it is due; that voice, or ``None``. ``engine``: the voice that was asked for by name."""
-    voice = newsroom.voice_that_follows(slug, engine)
+    voice = voice_that_follows(newsroom, slug, engine)
     build = newsroom.library.stories.get(slug).build
     if voice is None or build is None:
         return None

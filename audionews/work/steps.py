@@ -28,6 +28,7 @@ from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom
 from audionews.newsroom.correction_rules import correction_of
 from audionews.newsroom.model import Published
+from audionews.newsroom.voice_choice import own_voice, voice_that_follows
 from audionews.speech.engines import name_of
 from audionews.work import circuit_breaker
 from audionews.work.circuit_breaker import Health
@@ -143,9 +144,9 @@ class VoiceChoice:
 
 
 def _voice(order: Publish | Speak | Remake | Withdraw, tools: Tools) -> VoiceChoice:
-    if not isinstance(order, Withdraw) and (voice := tools.newsroom.voice_that_follows(order.slug, order.engine)):
+    if not isinstance(order, Withdraw) and (voice := voice_that_follows(tools.newsroom, order.slug, order.engine)):
         return VoiceChoice(wished=voice, asked=None, tried=False, follows=True)
-    names = tools.names(tools.newsroom.own_voice(order.slug, order.engine))
+    names = tools.names(own_voice(tools.newsroom, order.slug, order.engine))
     if len(names) > 1 and tools.health(names[0]).open(tools.now_s()):
         return VoiceChoice(wished=names[0], asked=names[1], tried=False)
     return VoiceChoice(wished=names[0], asked=order.engine)
