@@ -80,6 +80,7 @@ _TWINS = frozenset(
 )
 _VOWELS = frozenset("aiueo")
 _HALF = 0.5
+_MIXED = re.compile(rf"\b({'|'.join(NUMERALS)})[.,](?=\d)", re.I)  # "tujuh.5%"
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])")  # as English writes them: 16,320
 _DIGITS = re.compile(r"(?<![\d.,])\d{2,4}(?![\d.,]*\d)")
 
@@ -141,6 +142,7 @@ def compare(words: str, heard: str) -> Hearing:
 
 def _readings(heard: str) -> Iterator[list[str]]:
     """As our rules read it; and with its numbers digit by digit, since "dua satu" may be written 21."""
+    heard = _MIXED.sub(r"\1 koma ", heard)
     heard = _THOUSANDS.sub(lambda number: number[0].replace(",", "."), heard)
     yield _words(read(heard).spoken)
     if _DIGITS.search(heard):
