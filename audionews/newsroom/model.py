@@ -24,6 +24,7 @@ class Plan:
     slug: str
     speak: tuple[str, ...]
     reuse: int
+    characters: int = 0  # that would be handed to the voice: what services are paid by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class ArchivePlan:
 
     articles: int
     sentences: int
+    characters: int = 0
     plans: tuple[Plan, ...] = ()  # of the stories concerned, the first thousand of them
 
 

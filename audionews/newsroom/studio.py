@@ -22,6 +22,7 @@ from audionews.episode.model import Tags
 from audionews.errors import EngineMissing, StoreFailed
 from audionews.library import Library
 from audionews.library.model import BuildRole, Media
+from audionews.newsroom import costs, heard_back
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script, Segment
 from audionews.settings import Settings
@@ -80,8 +81,14 @@ class Studio:
         warm(channel.cover)
         instant = engine is None and channel.when == "langsung" and role != "tombstone"
         narration = self.speaker(engine, channel).speak_all(
-            script.segments, library.clips, progress, self.turns, instant=instant
+            script.segments,
+            library.clips,
+            progress,
+            self.turns,
+            instant=instant,
+            meter=lambda name, count, within: costs.count(library, self._settings, name, count, within, at=at),
         )
+        heard_back.flag(library, slug, narration, at=at)
         with self._scratch() as scratch:
             tags = tags_of(article, script.segments, channel, narration.voice.label)
             episode = stitch(
@@ -114,6 +121,8 @@ class Studio:
                 at=at,
                 by=by,
                 extras=extras,
+                characters=narration.characters,
+                heard=heard_back.of_clips(narration, library.clips) if heard_back.is_on(self._settings) else None,
                 role=role,
                 **stored,
             )

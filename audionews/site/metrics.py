@@ -55,6 +55,15 @@ def _lines(place: SiteContext, work: Work) -> Iterator[str]:
     yield from _gauge("alarms_open", "Alarms that nobody has closed on the desk.", [({}, open_alarms)])
     yield from _gauge("sources_failing", "Sources whose last answer was a failure.", [({}, failing)])
     try:
+        spoken = place.library.characters.of_month(place.clock())
+    except StoreFailed:
+        spoken = {}
+    yield from _gauge(
+        "engine_characters",
+        "Characters spoken this month (WIB) by engine.",
+        [({"engine": engine}, float(count)) for engine, count in spoken.items()],
+    )
+    try:
         tally, engines = work.tally(), work.engines()
     except StoreFailed:
         yield from _gauge("queue_up", "Whether the queue answers.", [({}, 0)])

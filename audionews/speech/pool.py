@@ -30,6 +30,7 @@ class Job:
     text: str
     words: str
     segment_id: str
+    characters: int = 0  # that a service is paid for
 
 
 def _at_once() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from audionews.errors import EngineFailed
 from audionews.script.model import Segment
 from audionews.speech.cast import Cast, VoicePart, disclosed, parts_of
 from audionews.speech.engines import engine, engine_of
-from audionews.speech.model import CLIP_FORMAT, ClipMaker, ClipShelf, Engine, Narration, Voice, cores
+from audionews.speech.model import CLIP_FORMAT, ClipMaker, ClipShelf, Engine, Hearing, Narration, Voice, cores
 from audionews.speech.pool import Job, Pool
 
 # progress(done, total, segment): after each sentence that had to be spoken
@@ -21,12 +21,22 @@ Progress = Callable[[int, int, Segment], None]
 # with turns(engine) as turn: turn() before each sentence is asked of it; either may wait
 Turns = Callable[[str], AbstractContextManager[Callable[[], None]]]
 
+# meter(engine, characters, within): before they are spoken, ``within`` the month's limit, or it raises ``EngineFailed``; and
+# afterwards what was more or (with a minus) less
+Meter = Callable[[str, int, bool], None]
+
+HEARING_S = 120.0  # for hearing a clip back, and speaking and hearing it once more
+
 TOLD = 200  # letters of a sentence that a report quotes
 
 
 def no_turns(engine: str) -> AbstractContextManager[Callable[[], None]]:
     """Nobody waits."""
     return nullcontext(lambda: None)
+
+
+def no_meter(engine: str, characters: int, within: bool) -> None:
+    """Nobody counts."""
 
 
 def clip_key(engine_text: str, voice: Voice) -> str:
@@ -42,6 +52,7 @@ class _Line:
     part: VoicePart
     text: str
     key: str
+    characters: int
 
 
 class Speaker:
@@ -93,6 +104,7 @@ class Speaker:
         turns: Turns = no_turns,
         *,
         instant: bool = False,
+        meter: Meter = no_meter,
     ) -> Narration:
         """Puts on the shelf what it lacks, each clip as soon as it is made, and returns the keys.
 
@@ -104,7 +116,7 @@ class Speaker:
         first: EngineFailed | None = None
         for cast in sorted(self._casts, key=lambda cast: not self.is_instant(cast)) if instant else self._casts:
             try:
-                return self._speak_with(cast, segments, shelf, progress, turns)
+                return self._speak_with(cast, segments, shelf, progress, turns, meter)
             except EngineFailed as error:
                 first = first or error
         raise first or EngineFailed("speech.no_engine")
@@ -152,7 +164,8 @@ class Speaker:
         for part in parts_of(segments, cast):
             speaking = self._engine(part.voice)
             text = speaking.text_for(part.segment)
-            lines.append(_Line(part=part, text=text, key=clip_key(text, speaking.voice)))
+            key, characters = clip_key(text, speaking.voice), getattr(speaking, "billed", len)(text)
+            lines.append(_Line(part=part, text=text, key=key, characters=characters))
         return lines
 
     def _speak_with(
@@ -162,6 +175,7 @@ class Speaker:
         shelf: ClipShelf,
         progress: Progress | None,
         turns: Turns,
+        meter: Meter,
     ) -> Narration:
         lines = self._lines(segments, cast)
         missing = shelf.missing([line.key for line in lines])
@@ -171,10 +185,20 @@ class Speaker:
             if line.key in missing and line.key not in asked:
                 asked[line.key] = segment = line.part.segment
                 voice = line.part.voice
-                job = Job(voice=voice, key=line.key, text=line.text, words=segment.spoken, segment_id=segment.id)
+                job = Job(
+                    voice=voice,
+                    key=line.key,
+                    text=line.text,
+                    words=segment.spoken,
+                    segment_id=segment.id,
+                    characters=line.characters,
+                )
                 jobs.setdefault(engine_of(voice), {})[line.key] = job
         done = 0
+        heard: list[tuple[str, Hearing]] = []
         for name, of_engine in jobs.items():
+            expected, spent = sum(job.characters for job in of_engine.values()), 0
+            meter(name, expected, True)
             try:
                 with (
                     turns(name) as turn,
@@ -183,18 +207,28 @@ class Speaker:
                     for job, clip in answers:
                         done += 1
                         shelf.put(clip)
+                        spent += job.characters * (clip.hearing.tries if clip.hearing else 1)
+                        if clip.hearing:
+                            heard.append((job.segment_id, clip.hearing))
                         if progress:
                             progress(done, len(asked), asked[job.key])
             except EngineFailed as error:  # which sentence it was, in its words: an editor knows no ids
                 shown = next((s.shown for s in segments if s.id == error.facts.get("segment")), "")
                 raise type(error)(error.key, **{"text": shown[:TOLD], **error.facts}) from error
-        return self._narration(cast, lines, missing)
+            finally:
+                if spent != expected:
+                    meter(name, spent - expected, False)
+        return replace(self._narration(cast, lines, missing), heard=tuple(heard))
 
     def _pool(self, name: str, jobs: Mapping[str, Job]) -> Pool:
         if name not in self._pools:
             speaking = self._engine(next(iter(jobs.values())).voice)
             size = min(self._size, getattr(speaking, "parallel", None) or self._size)
             patience_s = self._patience_s or getattr(speaking, "patience_s", 60.0)
+            if getattr(speaking, "may_skip", False) and (
+                self._options.get("hear_model") or self._options.get("hear_with")
+            ):
+                patience_s += HEARING_S
             self._pools[name] = Pool(name, self._options, self._maker, size, patience_s)
         return self._pools[name]
 
@@ -214,4 +248,5 @@ class Speaker:
             keys=tuple(line.key for line in lines),
             spoken=spoken,
             reused=sentences - spoken,
+            characters=sum({line.key: line.characters for line in lines if line.key in missing}.values()),
         )

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
 from audionews.script.model import Segment, Span
-from audionews.speech.engines import Options, engine, names, price_of, voices_of
+from audionews.speech.engines import Options, engine, names, price_of, sends_text, voices_of
 from audionews.speech.model import Sound, cores
-
-ASKS_STRANGERS = frozenset({"gtts"})  # trying it would send text to somebody's service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,7 @@ def voices_here(options: Options, *, tried: bool = True) -> Iterator[VoiceHere]:
     """Every voice of every engine; those that are there say a sentence, where ``tried`` and nobody else is told of it."""
     for engine_name in names():
         for name in voices_of(engine_name) or (engine_name,):
-            yield look(name, options, tried=tried and engine_name not in ASKS_STRANGERS)
+            yield look(name, options, tried=tried and not sends_text(engine_name))
 
 
 def look(name: str, options: Options, *, tried: bool = True) -> VoiceHere:
