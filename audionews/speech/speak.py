@@ -13,7 +13,7 @@ from audionews.script.model import Segment
 from audionews.speech.cast import Cast, VoicePart, disclosed, parts_of
 from audionews.speech.engines import engine, engine_of
 from audionews.speech.model import CLIP_FORMAT, ClipMaker, ClipShelf, Engine, Hearing, Narration, Voice, cores
-from audionews.speech.pool import Job, Pool
+from audionews.speech.pool import ClipJob, Pool
 
 # progress(done, total, segment): after each sentence that had to be spoken
 Progress = Callable[[int, int, Segment], None]
@@ -179,13 +179,13 @@ class Speaker:
     ) -> Narration:
         lines = self._lines(segments, cast)
         missing = shelf.missing([line.key for line in lines])
-        jobs: dict[str, dict[str, Job]] = {}  # by engine, by key: one pool speaks for all voices of an engine
+        jobs: dict[str, dict[str, ClipJob]] = {}  # by engine, by key: one pool speaks for all voices of an engine
         asked: dict[str, Segment] = {}
         for line in lines:
             if line.key in missing and line.key not in asked:
                 asked[line.key] = segment = line.part.segment
                 voice = line.part.voice
-                job = Job(
+                job = ClipJob(
                     voice=voice,
                     key=line.key,
                     text=line.text,
@@ -220,7 +220,7 @@ class Speaker:
                     meter(name, spent - expected, False)
         return replace(self._narration(cast, lines, missing), heard=tuple(heard))
 
-    def _pool(self, name: str, jobs: Mapping[str, Job]) -> Pool:
+    def _pool(self, name: str, jobs: Mapping[str, ClipJob]) -> Pool:
         if name not in self._pools:
             speaking = self._engine(next(iter(jobs.values())).voice)
             size = min(self._size, getattr(speaking, "parallel", None) or self._size)
