@@ -1,6 +1,7 @@
 """A cast: who speaks which words, in clips of their own, while cues and counts stay those of sentences."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from conftest import article_of, corrected
@@ -12,6 +13,7 @@ from audionews.newsroom import Newsroom
 from audionews.newsroom.voice_choice import voice_that_follows
 from audionews.script.write import write
 from audionews.settings import from_environment
+from audionews.site.context import SiteContext
 from audionews.speech.cast import Cast, casts, parts_of
 from audionews.speech.engines import plain_name, preference
 from audionews.speech.speak import Speaker
@@ -191,3 +193,24 @@ def test_a_story_that_waits_goes_public_in_its_own_voice(on_air):
     build = newsroom.publish(slug, by="ratna").made.build
 
     assert (build.voice.engine, build.fallback) == ("engines:Slow", False)
+
+
+@pytest.mark.parametrize(
+    ("when", "hours", "follows"), [("langsung", 0, True), ("langsung", 30, False), ("menunggu", 0, False)]
+)
+def test_the_page_promises_its_own_voice_only_while_it_is_on_the_way(on_air, when, hours, follows):
+    newsroom = on_air("langsung")
+    slug = newsroom.receive(article_of("Isi berita."), by="ratna").slug
+    newsroom.publish(slug, by="ratna")
+    channels = {"berita": replace(newsroom.channels["berita"], when=when)}
+    clock = lambda: newsroom.clock() + timedelta(hours=hours)  # noqa: E731
+    site = SiteContext(
+        settings=newsroom.settings,
+        library=newsroom.library,
+        newsroom=newsroom,
+        clock=clock,
+        channels=channels,
+        static={},
+    )
+
+    assert site.voice_follows(newsroom.library.stories.get(slug)) is follows

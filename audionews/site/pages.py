@@ -160,7 +160,7 @@ def blueprint(place: SiteContext) -> Blueprint:
         named = place.channels.get(story.channel)
         return {
             "story": story,
-            "one": player_view.of(story, story.build, preferences),
+            "one": player_view.of(story, story.build, preferences, voice_follows=place.voice_follows(story)),
             "summary": summary,
             "source": story.revision.article.source,
             "next_story": next(iter(library.stories.newest(now=place.clock(), before=story.slug, limit=1)), None),

@@ -254,8 +254,8 @@ def playing(story: Story, build: Build) -> dict[str, Any]:
     }
 
 
-def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listening:
-    """The listening page's values for ``story`` as heard in ``build``. Pure."""
+def of(story: Story, build: Build, preferences: Preferences = DEFAULT, *, voice_follows: bool = False) -> Listening:
+    """The listening page's values for ``story`` as heard in ``build``. Pure. ``voice_follows``: its own voice is on the way."""
     segments = story.revision.script.segments
     table = {cue.id: cue for cue in build.cues}
     if story.status == "withdrawn":
@@ -275,7 +275,7 @@ def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listen
         chapters=build.chapters,
         apart=apart,
         passages=passages(segments, build.cues),
-        voice=build.voice.label + (say("site.voice_follows") if build.fallback else ""),
+        voice=build.voice.label + (say("site.voice_follows") if voice_follows else ""),
         sentences=sentences,
         corrections=heard_corrections(story.corrections, sentences),
         stated="" if apart["date"] else date,
