@@ -186,7 +186,7 @@ _ENGINE_OPTION = re.compile(r"AUDIONEWS_ENGINE_([A-Z0-9]+_[A-Z0-9_]+?)(_FILE)?")
 
 
 def _engine_options(env: Mapping[str, str]) -> dict[str, str]:
-    """ "siaran_url" of AUDIONEWS_ENGINE_SIARAN_URL; a value may lie in a file, as every secret may."""
+    """ "siaran_program" of AUDIONEWS_ENGINE_SIARAN_PROGRAM; a value may lie in a file, as every secret may."""
     options = {}
     for name in sorted(env):
         if (match := _ENGINE_OPTION.fullmatch(name)) and (value := _secret(env, name.removesuffix("_FILE"))):

@@ -3,7 +3,7 @@
     python tools/hearing.py FOLDER_OF_WHISPER [--voice natural/pria] [--cache FILE] [--most N]
 
 Each line of hearing_sentences.txt is spoken whole, without its [word], and with the wrong side of {right|wrong}, and heard
-by the real recogniser; about 7 CPU seconds each, kept in the cache, so that a run that was cut goes on. A clip of one text
+by the real recogniser; about 7 CPU seconds each, kept in the cache (hearing_heard.jsonl), so that a run that was cut goes on and ``--most 0`` only compares. A clip of one text
 is then compared with another: a word dropped, a word too much, a figure changed, two sentences swapped, silence, babble
 (the samples of each 60 ms reversed). Nothing is spoken twice here: ``disturbed`` is what one more try would be spent on.
 """
@@ -100,7 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("whisper", type=Path)
     parser.add_argument("--voice", default="natural/pria")
-    parser.add_argument("--cache", type=Path, default=Path("hearing.jsonl"))
+    parser.add_argument("--cache", type=Path, default=SENTENCES.with_name("hearing_heard.jsonl"))
     parser.add_argument("--most", type=int, default=1_000, help="clips that are spoken and heard in this run")
     asked = parser.parse_args()
     lines = [line for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]

@@ -40,7 +40,8 @@ class Whisper:
         return " ".join(self._words(piece) for piece in _windows(_resampled(sound)))
 
     def _words(self, samples: np.ndarray) -> str:
-        encoded = self._encoder.run(None, {"input_features": log_mel(samples)})[0]
+        states = self._encoder.get_outputs()[0].name
+        (encoded,) = self._encoder.run([states], {"input_features": log_mel(samples)})
         vocabulary = self._vocabulary
         scores, memory = self._step(vocabulary.prompt, encoded, None)
         tokens: list[int] = []
@@ -96,6 +97,7 @@ def _session(file: Path):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers share the cores among themselves
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # the arena keeps the encoder's peak for ever: 2.3 GB
     try:
         return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has no common error for a damaged file
