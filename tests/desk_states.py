@@ -47,7 +47,7 @@ STATES = {
     "add, refused": "Judul kosong",
     "story, draft": "Ucapkan dan terbitkan",
     "story, draft for a writer": "Menerbitkan adalah tugas redaktur",
-    "story, blocks were dropped": "Baca juga: Harga gabah naik (alasan: berita lain)",
+    "story, blocks were dropped": "Baca juga: Harga gabah naik",
     "story, read otherwise": "Yang dibaca lain oleh pembaca kedua",
     "story, live": "Minta pencabutan",
     "story, corrected": "Koreksi disimpan, sedang diucapkan",

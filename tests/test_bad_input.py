@@ -144,6 +144,7 @@ def test_where_no_engine_speaks_nothing_is_published_until_one_does(actions, fil
     slug = actions("add", file_of(page_of(*sentences())))[1]["slug"]
     with monkeypatch.context() as only:
         only.setattr("audionews.speech.engines.DEFAULT", engine)  # nothing left to fall back to
+        only.setenv("AUDIONEWS_ENGINE", engine)
         code, answer = actions("publish", slug, "--engine", engine)
     library = Library.open(from_environment())
     status, builds = library.stories.get(slug).status, library.builds.of(slug)
@@ -155,7 +156,8 @@ def test_where_no_engine_speaks_nothing_is_published_until_one_does(actions, fil
 
 
 @pytest.mark.usefixtures("bad_engines")
-def test_an_engine_that_crashes_is_replaced_for_the_whole_episode_and_that_is_told(actions, file_of):
+def test_an_engine_that_crashes_is_replaced_for_the_whole_episode_and_that_is_told(actions, file_of, monkeypatch):
+    monkeypatch.setenv("AUDIONEWS_ENGINE", "espeak")
     slug = actions("add", file_of(page_of(*sentences())))[1]["slug"]
     code, answer = actions("publish", slug, "--engine", "engines:Crashes")
 

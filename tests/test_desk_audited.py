@@ -73,7 +73,7 @@ def test_a_story_is_called_by_its_headline_and_an_engine_by_what_it_is(pages):
     assert found == []
     engines = html.document_fromstring(pages["story, live"]).xpath("//select[@name='engine']/option/text()")
     assert engines[0] == "tone: hanya nada uji, bukan suara"  # it speaks this story
-    assert engines[1] == "espeak: suara komputer, bekerja tanpa internet"
+    assert "espeak: suara komputer, bekerja tanpa internet" in engines
 
 
 FAULTY = {

@@ -279,12 +279,13 @@ def test_a_withdrawal_takes_two_persons_and_is_announced(room, live):
     assert PEOPLE["admin"] in told[-1].by
 
 
-def test_going_back_is_one_button(room, live):
+def test_going_back_is_reviewed_before_it_is_public(room, live):
     editor = room.visitor("redaktur")
     corrected(editor, live, "tujuh", "delapan")
     editor.press("Kembalikan ke revisi 1")
 
-    assert room.newsroom.library.stories.get(live).revision.number == 1
+    assert room.newsroom.library.stories.get(live).revision.number == 2
+    assert "Tinjau: Kuota pekerja di Sikka" in editor.text
     assert "Baru tujuh" in editor.get(f"/desk/berita/{live}/sunting").text
 
 

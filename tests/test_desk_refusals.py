@@ -106,7 +106,7 @@ def test_the_desk_names_the_silent_sentence_and_another_engine_publishes_the_sto
     editor.get(f"/desk/berita/{slug}")
     editor.press("Ucapkan dan terbitkan")
 
-    assert "Yang tidak dapat diterbitkan: kalimat s4, “Warga mendengar suara gemuruh dari laut.”" in editor.text
+    assert "Yang tidak dapat diterbitkan: kalimat s5, “Warga mendengar suara gemuruh dari laut.”" in editor.text
     assert "Berita ini belum terbit; drafnya utuh." in editor.text
     assert mute_room.newsroom.library.stories.get(slug).status == "draft"
 
@@ -141,7 +141,7 @@ def test_a_correction_nobody_could_hear_leaves_the_public_version_and_a_new_read
     story = mute_room.newsroom.library.stories.get(slug)
     assert story.revision.article.blocks == fixed.blocks
     assert [(c.kind, c.by) for c in story.corrections] == [("silent", who)]
-    assert "dentum" in story.revision.script.segments[3].spoken
+    assert any("dentum" in segment.spoken for segment in story.revision.script.segments)
 
 
 def test_programs_and_terminal_are_told_the_same(mute_room, actions, monkeypatch):

@@ -76,11 +76,6 @@ class Clips:
     def put(self, clip: Clip) -> None:
         """Blob first, row second; a key that is there already is pointed at the new bytes only when its own are damaged."""
         content = clip.to_bytes()
-        old = self._where(clip.key)
-        if old is not None and self._blobs.exists(old):
-            if self.get(clip.key) is not None:
-                return
-            self._blobs.remove(old)  # damaged; the same clip has the same name and would be taken for stored
         media = self._blobs.put(content, EXT)
         values = {
             "hash": media.hash,
@@ -92,7 +87,16 @@ class Clips:
         }
         with writing(self._engine) as connection:
             insert = insert_quietly(connection)(clips).values(key=clip.key, **values)
-            connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=values))
+            if connection.execute(insert.on_conflict_do_nothing(index_elements=["key"])).rowcount:
+                return  # a new key, as nearly always: who speaks has asked which are lacking
+        old = self._where(clip.key)
+        if old is not None and self._blobs.exists(old):
+            if self.get(clip.key) is not None:
+                return
+            self._blobs.remove(old)  # damaged; the same clip has the same name and was taken for stored
+            self._blobs.put(content, EXT)
+        with writing(self._engine) as connection:
+            connection.execute(sa.update(clips).where(clips.c.key == clip.key).values(**values))
 
     def lacking(self, keys: Iterable[str]) -> set[str]:
         """Which of these would have to be spoken (by the rows alone: 2 million keys are asked about in batches of 500)."""

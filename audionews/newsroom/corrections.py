@@ -58,7 +58,8 @@ def amend(
     if waiting:
         correction_rules.refuse_overtaking(waiting, kind)
     before = replace(live.script, next_number=last.script.next_number)
-    plain = readings.write(article, before, slug=slug)
+    known = readings.known(slug)
+    plain = readings.write(article, before, slug=slug, known=known)
     differences = correction_rules.changes(live.script, plain)
     correction_rules.refuse_wrong_text(slug, live, article, plain, differences)
     correction_rules.refuse_return(story, plain, kind)
@@ -74,7 +75,7 @@ def amend(
         by=by,
         at=at,
         article=article,
-        script=readings.write(article, before, notices=notices, slug=slug) if notices else plain,
+        script=readings.write(article, before, notices=notices, slug=slug, known=known) if notices else plain,
         expected=expected,
         delivery=delivery,
     )

@@ -57,6 +57,14 @@ def cost_of(newsroom: Newsroom, slugs: Sequence[str], *, looked_at: int = 40) ->
     return Cost(stories=len(slugs), sentences=round(sentences * share), speech_ms=round(speech_ms * share), exact=exact)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownReadings:
+    """What the house has taught the voice, and what an editor chose for sentences of one story."""
+
+    house: Lexicon
+    sentences: tuple[SentenceReading, ...] = ()
+
+
 class Readings:
     """Writes scripts with the words the house has taught the voice."""
 
@@ -72,12 +80,25 @@ class Readings:
         *,
         notices: Sequence[str] = (),
         slug: str | None = None,
+        known: KnownReadings | None = None,
     ) -> Script:
         """``audionews.script.write.write`` under the house lexicon; ``slug``: whose sentences are read, some of which
         an editor may have given readings of their own. Those hang on the sentence's id and hold as long as it has the word.
+        ``known``: what :meth:`known` answered a moment ago, where a text is written twice.
         """
-        from audionews.script.lexicon import Lexicon
         from audionews.script.write import write
+
+        known = known or self.known(slug)
+        script = write(article, previous, notices=notices, lexicon=known.house)
+        here, langs = _for_sentences(script, known.sentences)
+        if not here:
+            return script
+        lexicon = replace(known.house, here=here, here_langs=langs)
+        return write(article, previous, notices=notices, lexicon=lexicon)
+
+    def known(self, slug: str | None = None) -> KnownReadings:
+        """The readings as they are now, of the house and of the sentences of ``slug``."""
+        from audionews.script.lexicon import Lexicon
 
         words = self._library.lexicon.words()
         if words != self._words:  # taught elsewhere: another process, another editor
@@ -85,12 +106,8 @@ class Readings:
         if self._lexicon is None:
             house = Lexicon.of({word.word: word.reading for word in words})
             self._lexicon = replace(house, langs={word.word: word.lang for word in words if word.lang != "id"})
-        script = write(article, previous, notices=notices, lexicon=self._lexicon)
-        here, langs = _for_sentences(script, self._library.inbox.readings(slug)) if slug is not None else ({}, {})
-        if not here:
-            return script
-        lexicon = replace(self._lexicon, here=here, here_langs=langs)
-        return write(article, previous, notices=notices, lexicon=lexicon)
+        sentences = self._library.inbox.readings(slug) if slug is not None else []
+        return KnownReadings(house=self._lexicon, sentences=tuple(sentences))
 
     def teach(self, word: str, reading: str, *, lang: str, by: str, at: datetime) -> LexiconWord:
         """From now on the house reads ``word`` so. What is public stays as it is until it is made again.
