@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from audionews.channels import DEFAULT
 from audionews.cli.shared import as_json, newsroom, tell, whoami
 from audionews.messages import say
 from audionews.settings import from_environment
+
+if TYPE_CHECKING:
+    from audionews.newsroom.sources import Polled
 
 
 @click.command()
@@ -42,7 +46,7 @@ def follow(
                 for one in room.library.sources.all()
                 if one.kind != "push"
             ]
-            tell({"polled": [_told(one) for one in done]}, as_json, *(_line(one) for one in done))
+            tell({"polled": [polled_facts(one) for one in done]}, as_json, *(polled_line(one) for one in done))
         elif webhook:
             source, secret = sources.take_pushes(room, webhook, channel, by=whoami())
             address = f"{from_environment().base_url}/webhook/{source.name}"
@@ -63,14 +67,21 @@ def follow(
             source = sources.follow(room, url, channel, by=whoami())
             first = sources.poll(room, source, look_again=timedelta())
             tell(
-                {"id": source.id, "url": source.url, "kind": source.kind, "channel": source.channel, **_told(first)},
+                {
+                    "id": source.id,
+                    "url": source.url,
+                    "kind": source.kind,
+                    "channel": source.channel,
+                    **polled_facts(first),
+                },
                 as_json,
                 say("sources.following", title=source.title or source.url, url=source.url, channel=source.channel),
-                _line(first),
+                polled_line(first),
             )
 
 
-def _told(done) -> dict[str, object]:
+def polled_facts(done: Polled) -> dict[str, object]:
+    """What one poll did, for ``--json``."""
     return {
         "source": done.source,
         "new": done.new,
@@ -84,7 +95,8 @@ def _told(done) -> dict[str, object]:
     }
 
 
-def _line(done) -> str:
+def polled_line(done: Polled) -> str:
+    """What one poll did, in a line."""
     if done.failure:
         return done.failure
     return say(

@@ -96,10 +96,15 @@ def plan(slug: str | None, everything: bool, engine: str | None, as_json: bool) 
             return
         one = room.plan(slug, engine)
     tell(
-        {"slug": one.slug, "speak": list(one.speak), "reuse": one.reuse},
+        {
+            "slug": one.slug,
+            "speak": list(one.speak),
+            "reuse": one.reuse,
+            "sentences": [{"id": id, "shown": shown} for id, shown in zip(one.speak, one.shown, strict=True)],
+        },
         as_json,
         say("cli.plan", slug=one.slug, count=len(one.speak), reuse=one.reuse),
-        *one.speak,
+        *(f"{id}  {shown}" for id, shown in zip(one.speak, one.shown, strict=True)),
     )
 
 

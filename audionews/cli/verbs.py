@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-# In the order in which --help tells them.
+# In the order in which --help tells them: the file, and the function where it is not named as the verb.
 HOME_OF = {
     "demo": "house",
     "serve": "house",
@@ -22,10 +22,16 @@ HOME_OF = {
     "withdraw": "stories",
     "rollback": "stories",
     "history": "stories",
+    "list": "listing:list_stories",
+    "show": "listing",
+    "jobs": "listing",
     "follow": "sources",
     "lexicon": "words",
     "remake": "words",
+    "source": "followed",
+    "webhook": "followed",
     "editor": "people",
+    "token": "people",
     "bench": "house",
     "fsck": "upkeep",
     "backup": "upkeep",
@@ -43,4 +49,5 @@ class Verbs(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in HOME_OF:
             return None
-        return getattr(import_module(f"audionews.cli.{HOME_OF[name]}"), name, None)
+        file, _, function = HOME_OF[name].partition(":")
+        return getattr(import_module(f"audionews.cli.{file}"), function or name, None)

@@ -11,16 +11,17 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from audionews.errors import BadInput, UnknownName
+from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import audit
 from audionews.library.database import Theme, reading, writing
 from audionews.library.tables import nonces, source_items, sources
 
+PAUSED = datetime(9999, 1, 1, tzinfo=UTC)  # ``next_at`` of a source that is asked again when somebody says so
 LEASE = timedelta(minutes=15)  # for one worker to poll in; after that another may
 PUSH = "push"
 
@@ -48,6 +49,10 @@ class Source:
     next_at: datetime
     items: int
     closed: bool
+
+    @property
+    def paused(self) -> bool:
+        return self.next_at >= PAUSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +118,23 @@ class Sources(Theme):
             connection.execute(sa.update(sources).where(sources.c.id == id).values(closed_at=at, secret=None))
             audit.write(connection, at=at, by=by, action="unfollow", facts={"url": row.url})
 
+    def pause(self, id: int, *, paused: bool, by: str, at: datetime) -> Source:
+        """Nothing is asked of the source, and nothing taken from it, until it is resumed; what is known of it stays."""
+        with writing(self.engine) as connection:
+            row = _row(connection, id)
+            next_at = PAUSED if paused else at
+            connection.execute(sa.update(sources).where(sources.c.id == id).values(next_at=next_at))
+            action = "source-pause" if paused else "source-resume"
+            audit.write(connection, at=at, by=by, action=action, facts={"url": row.url})
+            return _source(_row(connection, id))
+
+    def named(self, name: str) -> Source:
+        """The followed source of that number, address or name. Raises ``UnknownName("sources.unknown")``."""
+        for source in self.all():
+            if name in (str(source.id), source.url, source.name):
+                return source
+        raise UnknownName("sources.unknown", source=name)
+
     def get(self, id: int) -> Source:
         """Raises ``UnknownName("sources.unknown")``."""
         with reading(self.engine) as connection:
@@ -137,6 +159,8 @@ class Sources(Theme):
             ).one_or_none()
         if row is None or not row.secret:
             raise UnknownName("sources.unknown", source=name)
+        if _source(row).paused:
+            raise Conflict("sources.paused", source=name)
         return _source(row), row.secret
 
     # polling
@@ -184,7 +208,7 @@ class Sources(Theme):
                 .values(
                     checked_at=at,
                     answered_at=at,
-                    next_at=next_at,
+                    next_at=_unless_paused(next_at),
                     etag=etag,
                     modified=modified,
                     failure=None,
@@ -198,7 +222,9 @@ class Sources(Theme):
             connection.execute(
                 sa.update(sources)
                 .where(sources.c.id == id)
-                .values(checked_at=at, next_at=next_at, failure=why[:1000], failures=sources.c.failures + 1)
+                .values(
+                    checked_at=at, next_at=_unless_paused(next_at), failure=why[:1000], failures=sources.c.failures + 1
+                )
             )
 
     # items
@@ -264,6 +290,11 @@ class Sources(Theme):
         """The message could not be kept after all: it may come again."""
         with writing(self.engine) as connection:
             connection.execute(sa.delete(nonces).where(nonces.c.nonce == nonce))
+
+
+def _unless_paused(next_at: datetime) -> sa.ColumnElement[datetime]:
+    """A poll that was under way when somebody paused its source does not resume it."""
+    return sa.case((sources.c.next_at >= PAUSED, sources.c.next_at), else_=sa.literal(next_at, sources.c.next_at.type))
 
 
 def _row(connection: Connection, id: int) -> Row:

@@ -27,7 +27,13 @@ def plan_script(
             lacking.discard(key)  # of two equal sentences one is spoken
             if part.id not in speak[-1:]:
                 speak.append(part.id)
-    return Plan(slug=story.slug, speak=tuple(speak), reuse=len(script.segments) - len(speak))
+    words = {segment.id: segment.shown for segment in script.segments}
+    return Plan(
+        slug=story.slug,
+        speak=tuple(speak),
+        reuse=len(script.segments) - len(speak),
+        shown=tuple(words[id] for id in speak),
+    )
 
 
 def plan_story(

@@ -131,6 +131,8 @@ def health(source: Source) -> str:
     from audionews.times import in_wib
 
     when = in_wib(source.answered_at) if source.answered_at else None
+    if source.paused:
+        return say("sources.is_paused")
     if source.failure:
         return say("sources.ill", failures=source.failures, why=source.failure, when=when or say("sources.never"))
     return say("sources.well", count=source.items, when=when) if when else say("sources.waiting")
