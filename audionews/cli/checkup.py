@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from audionews.errors import AudionewsError
+from audionews.errors import AudionewsError, BadInput
 from audionews.messages import say, sentence
 from audionews.settings import Settings
 
@@ -31,7 +31,7 @@ def examine(settings: Settings) -> list[Part]:
         _part(say("check.encoder"), True, _encoder),
         _part(say("check.library"), True, lambda: _library(settings)),
         _part(say("check.media"), True, lambda: _media(settings)),
-        _part(say("check.feeds"), True, _feeds),
+        _part(say("check.feeds"), True, lambda: _feeds(settings)),
     ]
 
 
@@ -113,15 +113,19 @@ def _media(settings: Settings) -> str:
     )
 
 
-def _feeds() -> str:
+def _feeds(settings: Settings) -> str:
     from audionews import assets
-    from audionews.channels import corrections_feed, load
+    from audionews.channels import corrections_feed, load, offered
+    from audionews.newsroom.publication_checks import example_in
     from audionews.podcast.cover import check_cover
 
     folder = assets.folder("feeds")
-    channels = load(folder)
+    channels = offered(load(folder, settings.home))
     if not channels:
         raise FileNotFoundError(say("check.no_channels"))
-    for channel in (*channels.values(), corrections_feed(folder)):
+    for channel in (*channels.values(), corrections_feed(folder, settings.home)):
         check_cover(channel)
+        if settings.is_public and (key := example_in(channel)):
+            facts = {"channel": channel.slug, "owner_email": channel.owner_email, "base_url": settings.base_url}
+            raise BadInput(key.replace("_public", "_found"), **facts)
     return say("check.channels", count=len(channels), channels=", ".join(channels))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from audionews.channels import DEFAULT
 from audionews.cli.shared import as_json, newsroom, tell, whoami
 from audionews.cli.sources import polled_facts, polled_line
 from audionews.library.sources import Source
@@ -36,10 +35,10 @@ def list_sources(as_json: bool) -> None:
 
 @source.command("add")
 @click.argument("address", metavar="URL|NAMA")
-@click.option("--channel", default=DEFAULT, show_default=True, metavar="C", help="Kanal tempat berita itu masuk.")
+@click.option("--channel", metavar="C", help="Kanal tempat berita itu masuk.")
 @click.option("--push", is_flag=True, help="Program bernama NAMA mengirim sendiri; rahasianya ditampilkan sekali.")
 @as_json
-def add_source(address: str, channel: str, push: bool, as_json: bool) -> None:
+def add_source(address: str, channel: str | None, push: bool, as_json: bool) -> None:
     """Ikuti sebuah umpan atau situs, atau terima kiriman sebuah program."""
     from audionews.newsroom import sources
 

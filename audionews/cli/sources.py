@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audionews.channels import DEFAULT
 from audionews.cli.shared import as_json, newsroom, tell, whoami
 from audionews.messages import say
 from audionews.settings import from_environment
@@ -18,14 +17,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("url", required=False)
-@click.option("--channel", default=DEFAULT, show_default=True, metavar="C", help="Kanal tempat berita itu masuk.")
+@click.option("--channel", metavar="C", help="Kanal tempat berita itu masuk.")
 @click.option("--list", "listing", is_flag=True, help="Semua sumber dan keadaannya.")
 @click.option("--poll", "polling", is_flag=True, help="Periksa semua sumber sekarang.")
 @click.option("--webhook", metavar="NAMA", help="Sumber yang mengirim sendiri; rahasianya ditampilkan sekali.")
 @click.option("--remove", is_flag=True, help="Jangan ikuti URL itu lagi.")
 @as_json
 def follow(
-    url: str | None, channel: str, listing: bool, polling: bool, webhook: str | None, remove: bool, as_json: bool
+    url: str | None, channel: str | None, listing: bool, polling: bool, webhook: str | None, remove: bool, as_json: bool
 ) -> None:
     """Ikuti umpan (RSS, Atom) atau situs WordPress; beritanya masuk sebagai draf."""
     if sum((bool(url), listing, polling, bool(webhook))) != 1 or (remove and not url):

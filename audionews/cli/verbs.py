@@ -9,9 +9,12 @@ import click
 # In the order in which --help tells them: the file, and the function where it is not named as the verb.
 HOME_OF = {
     "demo": "house",
+    "init": "own",
+    "channel": "own",
     "serve": "house",
     "work": "working",
     "check": "house",
+    "config": "config",
     "clean": "texts",
     "spoken": "texts",
     "add": "stories",

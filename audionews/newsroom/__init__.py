@@ -26,7 +26,7 @@ from datetime import datetime
 
 from audionews import assets
 from audionews.article.model import Article, Page
-from audionews.channels import DEFAULT, Channel, channel, load
+from audionews.channels import Channel, channel, default_of, load
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import HistoryLine, Revision, Story
@@ -64,11 +64,12 @@ class Newsroom:
 
     # An article comes in
 
-    def receive(self, page: Page | Article, *, by: str, channel_slug: str = DEFAULT) -> Received:
+    def receive(self, page: Page | Article, *, by: str, channel_slug: str | None = None) -> Received:
         """Keeps a page as a draft; the same text from the same address again is the story that is there.
 
         Raises ``BadInput``/``NotAnArticle`` before anything is kept, ``UnknownName`` for a channel that is not there.
         """
+        channel_slug = channel_slug or default_of(self.channels)
         channel(self.channels, channel_slug)
         article = intake.read(page, self.settings)
         now = self.clock()
@@ -123,6 +124,13 @@ class Newsroom:
         publication_checks.refuse_endless(slug, versions.target(story).script.segments)
         return story
 
+    def refuse_unpublishable(self, slug: str) -> Story:
+        """Raises at once what :meth:`publish` would raise before it spoke a word, also of the channel. What is public may be put right."""
+        story = self.refuse_unspeakable(slug)
+        if story.status == "draft":
+            publication_checks.refuse_example(slug, channel(self.channels, story.channel), self.settings)
+        return story
+
     def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
         """The build of what :meth:`publish` would make live; nothing the public meets changes."""
         story = versions.refuse_withdrawn(self.library.stories.get(slug))
@@ -144,7 +152,7 @@ class Newsroom:
         A draft and a correction that waits are read under today's words first. After a rollback the version taken back stays
         back. Raises ``PublicationRefused`` when the build is not fit.
         """
-        story = versions.refuse_withdrawn(self.library.stories.get(slug))
+        story = self.refuse_unpublishable(slug)
         revision = self._read_today(story, by)
         made = self._speak(story, revision, by, engine, progress)
         publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
@@ -341,7 +349,7 @@ class Newsroom:
 def open_newsroom(settings: Settings, library: Library | None = None) -> Iterator[Newsroom]:
     """The newsroom the settings describe, closed behind you."""
     opened = library or Library.open(settings)
-    newsroom = Newsroom(opened, settings, load(assets.folder("feeds")), settings.clock)
+    newsroom = Newsroom(opened, settings, load(assets.folder("feeds"), settings.home), settings.clock)
     try:
         yield newsroom
     finally:

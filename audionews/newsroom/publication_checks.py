@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from audionews.channels import Channel
 from audionews.errors import PublicationRefused, UnknownName
 from audionews.library.blobs import Blobs, sha256_of
 from audionews.library.model import Build
 from audionews.script.model import Segment
+from audionews.settings import Settings, is_example
 
 MIN_MS_A_LETTER = (
     1000 / 60
@@ -36,6 +38,21 @@ def refuse_endless(slug: str, segments: Iterable[Segment]) -> None:
                 letters=len(segment.spoken),
                 most=MOST_SPOKEN,
             )
+
+
+def refuse_example(slug: str, channel: Channel, settings: Settings) -> None:
+    """Raises ``PublicationRefused`` where strangers would subscribe to our demo channel, or write to an owner that nobody is."""
+    key = example_in(channel) if settings.is_public else None
+    if key is not None:
+        facts = {"channel": channel.slug, "owner_email": channel.owner_email, "base_url": settings.base_url}
+        raise PublicationRefused(key, slug=slug, **facts)
+
+
+def example_in(channel: Channel) -> str | None:
+    """The key of what is not a newsroom's own in a channel."""
+    if channel.demo:
+        return "channels.demo_public"
+    return "channels.example_public" if is_example(channel.owner_email.rpartition("@")[2]) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

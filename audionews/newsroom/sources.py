@@ -21,6 +21,7 @@ from audionews.article.model import Article, Page
 from audionews.article.model import Source as Rights
 from audionews.article.sandbox import addresses_limited, listing_limited
 from audionews.channels import channel as known_channel
+from audionews.channels import default_of
 from audionews.errors import AudionewsError, BadInput, FetchFailed, UnknownName
 from audionews.library.model import Change
 from audionews.library.sources import Source, SourceItem, checked_name, item_key
@@ -54,11 +55,12 @@ class Polled:
     failure: str | None = None
 
 
-def follow(newsroom: Newsroom, url: str, channel: str, *, by: str, fetcher: OpenFetcher | None = None) -> Source:
+def follow(newsroom: Newsroom, url: str, channel: str | None, *, by: str, fetcher: OpenFetcher | None = None) -> Source:
     """Follows the feed or WordPress site at ``url``, which may be the site's front page; asked again, it changes the channel.
 
     Raises ``UnknownName`` for the channel, what fetching raises, ``BadInput("article.not_a_feed")`` where no list is found.
     """
+    channel = channel or default_of(newsroom.channels)
     known_channel(newsroom.channels, channel)
     with _open(newsroom, fetcher) as fetch:
         address, listing = _find(fetch, url)
@@ -67,8 +69,9 @@ def follow(newsroom: Newsroom, url: str, channel: str, *, by: str, fetcher: Open
     )
 
 
-def take_pushes(newsroom: Newsroom, name: str, channel: str, *, by: str) -> tuple[Source, str]:
+def take_pushes(newsroom: Newsroom, name: str, channel: str | None, *, by: str) -> tuple[Source, str]:
     """A source that sends its stories itself, and the secret it signs them with: shown once, never again."""
+    channel = channel or default_of(newsroom.channels)
     known_channel(newsroom.channels, channel)
     return newsroom.library.sources.take_pushes(checked_name(name), channel=channel, by=by, at=newsroom.clock())
 
