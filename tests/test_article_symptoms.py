@@ -6,6 +6,7 @@ import pytest
 
 from audionews.article.clean import clean
 from audionews.article.model import Page
+from audionews.article.sanitize import sayable
 from audionews.cli.run import run
 from audionews.errors import BadInput, NotAnArticle
 
@@ -391,3 +392,7 @@ def test_a_page_and_our_reading_are_kept_as_a_specimen(tmp_path):
     assert names == [f"{stem}-2.html", f"{stem}-2.json", f"{stem}.html", f"{stem}.json"]
     kept = json.loads((tmp_path / "pasangan" / f"{stem}.json").read_text())
     assert [block["text"] for block in kept["body"]] == TEXTS
+
+
+def test_a_dash_that_came_as_a_control_character_parts_the_figures():
+    assert sayable("naik 5\x967 persen") == "naik 5–7 persen"

@@ -18,3 +18,11 @@ def test_a_database_that_cannot_be_opened_is_said_not_thrown(home, monkeypatch, 
 
     assert len(bad) == 1
     assert "Traceback" not in bad[0].found
+
+
+def test_a_second_reader_that_cannot_read_is_said_and_not_taken_for_one_without_an_opinion(home, monkeypatch):
+    monkeypatch.setattr("audionews.article.sandbox.told_by_another_limited", lambda page: [])
+
+    bad = [part for part in examine(from_environment()) if not part.ok and "trafilatura" in part.part]
+
+    assert [part.needed for part in bad] == [True]

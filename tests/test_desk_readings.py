@@ -1,5 +1,7 @@
 """Whose reading it is: for this sentence, for the whole newsroom, or a rule's own; and the tongue that says it."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import article_of
 from lxml import html
@@ -12,7 +14,7 @@ TEXT = (
 
 @pytest.fixture
 def live(room, request):
-    article = article_of(*TEXT, headline=f"Rapat {request.node.name}")
+    article = replace(article_of(*TEXT, headline=f"Rapat {request.node.name}"), published=None)
     slug = room.newsroom.receive(article, by="ratna").slug
     room.newsroom.publish(slug, by="ratna")
     return slug

@@ -243,10 +243,10 @@ class ReadSentence:
         self.word = word
 
     def desk(self, house, slug):
-        return house.visitor().post(f"/desk/berita/{slug}/kalimat/s4/baca", word=self.word, reading="en de")
+        return house.visitor().post(f"/desk/berita/{slug}/kalimat/s5/baca", word=self.word, reading="en de")
 
     def api(self, house, slug):
-        return house.api("PUT", f"/articles/{slug}/sentences/s4/reading", word=self.word, reading="en de")
+        return house.api("PUT", f"/articles/{slug}/sentences/s5/reading", word=self.word, reading="en de")
 
     terminal = None
 

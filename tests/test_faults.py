@@ -2,17 +2,20 @@
 
 import errno
 import os
+import re
 import sqlite3
 import stat
 import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from conftest import article_of, corrected
+from podcast_values import a_press
 
 from audionews.errors import EngineFailed, PublicationRefused, StoreFailed
 from audionews.library.fsck import fsck
@@ -161,6 +164,26 @@ def test_a_clock_that_jumps_ahead_and_back_hides_no_story_and_stops_no_correctio
     assert [item.published_at for item in items] == sorted((item.published_at for item in items), reverse=True)
     assert done.story.corrections[0].id == done.correction.id
     assert sound(newsroom)
+
+
+def test_what_is_published_keeps_its_date_while_a_clock_is_behind_and_an_alarm_says_so(newsroom, tmp_path):
+    right = newsroom.clock()
+    now = [right]
+    newsroom.clock = lambda: now[0]
+    slugs = [newsroom.receive(replace(ARTICLE, headline=f"Perahu {name} Pulang"), by="ratna").slug for name in "AB"]
+    newsroom.publish(slugs[0], by="ratna")
+    before = [item.published_at for item in newsroom.library.feed.items("berita", now=right + timedelta(days=1))]
+
+    now[0] = right - timedelta(days=30)
+    newsroom.publish(slugs[1], by="ratna")
+    newsroom.correct(slugs[0], corrected(replace(ARTICLE, headline="Perahu A Pulang"), "sore", "malam"), **CORRECTION)
+    items = newsroom.library.feed.items("berita", now=right + timedelta(days=1))
+    behind = a_press(newsroom.library, tmp_path).document("berita", "xml", now=now[0]).body
+
+    assert {item.published_at for item in items} == set(before)
+    assert [alarm.key for alarm in newsroom.library.inbox.alarms()] == ["library.clock_behind"]
+    shown = {parsedate_to_datetime(date) for date in re.findall(r"<pubDate>(.*?)</pubDate>", behind.decode())}
+    assert shown == {before[0].replace(microsecond=0)}
 
 
 def test_an_engine_is_not_left_alone_for_a_year_because_a_clock_was_wrong_once():

@@ -16,8 +16,9 @@ from test_webhook import STORY, opened, send
 
 from audionews import channels
 from audionews.article.clean import clean
-from audionews.article.feeds import pushed, read_listing
+from audionews.article.feeds import read_listing
 from audionews.article.model import Page
+from audionews.article.pushed import read_pushed
 from audionews.cli.run import run
 from audionews.errors import BadInput, NotAnArticle
 from audionews.settings import from_environment
@@ -76,7 +77,7 @@ def test_whatever_list_comes_in_is_read_or_refused(text):
 @given(JSON)
 def test_whatever_is_pushed_is_a_story_or_refused(told):
     try:
-        item, page = pushed(told)
+        item, page = read_pushed(told)
     except BadInput:
         return
 

@@ -10,8 +10,9 @@ import pytest
 from conftest import NOW
 from lxml import etree, html
 
-from audionews.article.feeds import pushed, read_listing
+from audionews.article.feeds import read_listing
 from audionews.article.model import Article, Block, Page, Source
+from audionews.article.pushed import read_pushed
 from audionews.article.sandbox import listing_limited
 from audionews.article.sanitize import sayable_article
 from audionews.errors import BadInput
@@ -172,7 +173,7 @@ def test_a_source_that_a_program_names_is_a_web_page_or_nothing(room, url):
 
 def test_half_an_emoji_in_a_pushed_or_listed_story_is_left_out():
     words = "Warga menanam bakau. " * 40
-    item, page = pushed(
+    item, page = read_pushed(
         {"id": "a\ud83d", "title": "Kapal \ud83d tiba", "html": f"<p>{words}\ud83d</p>", "authors": ["B\ud800"]}
     )
     post = {
@@ -189,7 +190,7 @@ def test_half_an_emoji_in_a_pushed_or_listed_story_is_left_out():
     assert page.content.decode()
     assert listed.items[0].title == "Kapal"
     with pytest.raises(BadInput):
-        pushed({"id": "\ud83d", "html": "<p>x</p>"})
+        read_pushed({"id": "\ud83d", "html": "<p>x</p>"})
 
 
 ENTITIES = b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))

@@ -1,6 +1,8 @@
 """The house's borders: imports run one way only."""
 
 import ast
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,81 @@ def test_what_reaches_outside_stands_in_named_files(names, allowed):
         used = {module.partition(".")[0] for module in modules(path)} & names
 
         assert not used or str(path.relative_to(PACKAGE)).startswith(allowed), f"{path} imports {used}"
+
+
+MOST_LINES = 350
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_file_is_longer_than_one_reads_at_once(path):
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+
+    assert lines <= MOST_LINES, f"{path.name} has {lines} lines: split it by meaning"
+
+
+def imported_files(path):
+    """The modules of ours that ``path`` imports while it is itself imported: not those inside functions or under TYPE_CHECKING."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("audionews"):
+            continue
+        for alias in node.names:
+            for name in (f"{node.module}.{alias.name}", node.module):
+                file = PACKAGE.parent.joinpath(*name.split("."))
+                if (module := file.with_suffix(".py")).exists() or (module := file / "__init__.py").exists():
+                    yield module
+                    break
+
+
+def test_no_module_imports_itself_by_a_detour():
+    after = {path: set(imported_files(path)) - {path} for path in SOURCES}
+    done: set[Path] = set()
+    for start in SOURCES:
+        trail, stack = [], [(start, iter(after[start]))]
+        while stack and start not in done:
+            path, others = stack[-1]
+            trail = [step for step, _ in stack]
+            other = next((one for one in others if one not in done), None)
+            if other is None:
+                done.add(path)
+                stack.pop()
+                continue
+
+            assert other not in trail, " → ".join(str(p.relative_to(PACKAGE)) for p in (*trail, other))
+            stack.append((other, iter(after[other])))
+
+
+def public_classes():
+    for path in SOURCES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                yield node.name, path.relative_to(PACKAGE)
+
+
+def test_a_public_class_name_stands_for_one_thing():
+    places: dict[str, list[str]] = {}
+    for name, path in public_classes():
+        places.setdefault(name, []).append(str(path))
+
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+def test_nothing_is_defined_and_never_used():
+    """By name, over the package, its templates and tools; what a decorator registers (rules, commands) is used by it."""
+    folders = (PACKAGE, *(PACKAGE.parent / name for name in ("templates", "feeds", "tools")))
+    texts = [
+        file.read_text(encoding="utf-8")
+        for folder in folders
+        for file in folder.rglob("*")
+        if file.suffix in (".py", ".html", ".xml", ".toml")
+    ]
+    words = Counter(
+        re.findall(r"\w+", " ".join([*texts, (PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8")]))
+    )
+    unused = [
+        f"{path.relative_to(PACKAGE)}: {node.name}"
+        for path in SOURCES
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.decorator_list and words[node.name] < 2
+    ]
+
+    assert unused == []

@@ -152,9 +152,24 @@ def test_every_sound_of_ours_is_one_that_the_voice_has(heard, espeak):
 
 
 def test_a_word_that_is_handed_over_as_written_is_one_that_the_voice_says_so(heard, espeak):
-    words = (
-        ["rumah", "hujan", "mulai", "pantai", "nyonya", "jangan", "cari", "dua", "transjakarta", "masjidil", "iv", "bank", "saat", "sandi", "china", "syuting"]
-    )
+    words = [
+        "rumah",
+        "hujan",
+        "mulai",
+        "pantai",
+        "nyonya",
+        "jangan",
+        "cari",
+        "dua",
+        "transjakarta",
+        "masjidil",
+        "iv",
+        "bank",
+        "saat",
+        "sandi",
+        "china",
+        "syuting",
+    ]
 
     spoken = heard(espeak.text_for(of(*words)))
 

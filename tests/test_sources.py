@@ -196,6 +196,7 @@ def test_a_story_that_vanishes_from_a_list_that_still_has_older_ones_raises_an_a
 
 def test_a_story_that_only_grew_too_old_for_the_list_is_not_missed(room, site):
     rss(site, item(site, 1, hours=30))
+    site.put("/berita/1", own_page(1))
     source = follow(room, site.address + "/feed")
     poll(room, source)
     rss(site, item(site, 3), item(site, 2))

@@ -47,7 +47,7 @@ def send(door, id, told=STORY, *, name="cms", at=NOON, secret=None, body=None, *
     signed = {
         "webhook-id": id,
         "webhook-timestamp": str(moment),
-        "webhook-signature": webhook_signature.signature(secret or known, id, moment, body),
+        "webhook-signature": webhook_signature.signature(secret or known, id, moment, body.decode("utf-8", "replace")),
         **headers,
     }
     return client.post(f"/webhook/{name}", data=body, headers=signed, content_type="application/json")

@@ -63,13 +63,13 @@ def _newsroom(place: Place):
 
 def _story(body: bytes):
     """The item and its page in a message's body. Raises ``BadInput("sources.bad_push")``."""
-    from audionews.article.feeds import pushed
+    from audionews.article.pushed import read_pushed
 
     try:
         told = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise BadInput("sources.bad_push", why="bukan JSON") from error
-    return pushed(told)
+    return read_pushed(told)
 
 
 def _status(error: AudionewsError) -> int:

@@ -12,6 +12,8 @@ import codecs
 import re
 import unicodedata
 
+from audionews.article.text_repair import C1_SIGNS
+
 # What a browser does (WHATWG Encoding Standard): Latin-1 and ASCII labels mean windows-1252.
 _WEB_NAMES = {"iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
@@ -19,7 +21,7 @@ _BOMS16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # XML 1.0 characters only: lxml refuses the rest, and no voice can say them. Lone surrogates count among them.
 _UNSAYABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff\u200b\u2060\u00ad]")
 # Vertical tabs and page breaks stand between words; C1 controls are windows-1252 read as Latin-1 ("5\x967 persen").
-_SIGNS = {0x0B: " ", 0x0C: " "} | {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_SIGNS = {0x0B: " ", 0x0C: " "} | C1_SIGNS
 
 
 def _known(label: str | None) -> str | None:

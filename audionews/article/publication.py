@@ -9,7 +9,7 @@ from datetime import datetime
 
 from audionews.article.model import Article
 from audionews.messages import say
-from audionews.times import MONTHS, WIB
+from audionews.times import WIB, day_words
 
 
 def stated_day(published: str | None) -> str | None:
@@ -20,7 +20,7 @@ def stated_day(published: str | None) -> str | None:
         return None
     if moment.tzinfo is not None:
         moment = moment.astimezone(WIB)
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    return day_words(moment)
 
 
 def stated(article: Article) -> str:

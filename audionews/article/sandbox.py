@@ -16,7 +16,7 @@ from audionews.article.model import MAX_BYTES, Article, Page
 from audionews.errors import AudionewsError, BadInput
 
 if TYPE_CHECKING:
-    from audionews.article.feeds import Listing
+    from audionews.article.listing import Listing
 
 CPU_S = 3  # the slowest page of a newsroom seen takes 0.3
 SMALL_BYTES = 300_000  # read in the own process for a person who waits; all but a few pages of newsrooms are smaller
@@ -29,7 +29,7 @@ _TASKS = {
     "story": ("audionews.article.clean", "clean"),
     "next page": ("audionews.article.clean", "next_page"),
     "listing": ("audionews.article.feeds", "read_listing"),
-    "addresses": ("audionews.article.feeds", "listings_of"),
+    "addresses": ("audionews.article.discovery", "listings_of"),
     "second opinion": ("audionews.article.second_opinion", "told_by_another"),
 }
 
@@ -50,7 +50,7 @@ def listing_limited(page: Page) -> Listing:
 
 
 def addresses_limited(page: Page) -> list[str]:
-    """As :func:`audionews.article.feeds.listings_of`."""
+    """As :func:`audionews.article.discovery.listings_of`."""
     return _limited("addresses", page)
 
 

@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import replace
 
 from audionews.article.model import Article, Source
+from audionews.article.text_repair import C1_SIGNS
 from audionews.errors import BadInput
 
 MOST_CHARACTERS = 300_000  # five hours of reading; the longest story of a newspaper seen has 60,000
@@ -29,7 +30,7 @@ def sayable(text: str) -> str:
     """``text`` on one line, in NFC (or a word that was taught would not be met), without what nobody can see, say or write."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFC", _UNSAYABLE.sub("", _BLANK.sub(" ", text))).split())
+    return " ".join(unicodedata.normalize("NFC", _UNSAYABLE.sub("", _BLANK.sub(" ", text).translate(C1_SIGNS))).split())
 
 
 def sayable_url(url: str | None) -> str | None:

@@ -22,13 +22,14 @@ class Part:
 
 
 def examine(settings: Settings) -> list[Part]:
-    """Looks at engines (each speaks a word where it can), encoder, database, media store and feeds."""
+    """Looks at engines (each speaks a word where it can), encoder, readers of pages, database, media store and feeds."""
     from audionews.speech.engines import DEFAULT
 
     chosen = settings.engine or DEFAULT
     return [
         *_engines(settings, chosen),
         _part(say("check.encoder"), True, _encoder),
+        *(_part(say("check.reader", name=name), True, lambda name=name: _reader(name)) for name in _READERS),
         _part(say("check.library"), True, lambda: _library(settings)),
         _part(say("check.media"), True, lambda: _media(settings)),
         _part(say("check.feeds"), True, lambda: _feeds(settings)),
@@ -67,6 +68,28 @@ def _engines(settings: Settings, chosen: str) -> list[Part]:
 
     listed = names() if chosen in names() else [*names(), chosen]
     return [_part(say("check.engine", name=name), name == chosen, lambda name=name: look(name)) for name in listed]
+
+
+_READERS = ("audionews", "trafilatura")
+
+
+def _reader(name: str) -> str:
+    """Each reader of pages reads one, in the child in which it does so every day: one that cannot be imported is silent there."""
+    from audionews.article.model import Page
+    from audionews.article.sandbox import clean_limited, told_by_another_limited
+
+    lines = say("check.page").split(" | ")
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    page = Page(
+        content=f"<!doctype html><html><body><article><h1>{lines[0]}</h1>{body}</article></body></html>".encode()
+    )
+    if name == "audionews":
+        read = [block.text for block in clean_limited(page).blocks]
+    else:
+        read = told_by_another_limited(page)
+    if lines[-1] not in " ".join(read):
+        raise ValueError(say("check.silent_reader"))
+    return say("check.reads")
 
 
 def _encoder() -> str:

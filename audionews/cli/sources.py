@@ -90,6 +90,7 @@ def polled_facts(done: Polled) -> dict[str, object]:
         ],
         "gone": done.gone,
         "unread": done.unread,
+        "skipped": done.skipped,
         "failure": done.failure,
     }
 
@@ -99,5 +100,10 @@ def polled_line(done: Polled) -> str:
     if done.failure:
         return done.failure
     return say(
-        "sources.polled", new=len(done.new), changed=len(done.changed), gone=len(done.gone), unread=len(done.unread)
+        "sources.polled",
+        new=len(done.new),
+        changed=len(done.changed),
+        gone=len(done.gone),
+        unread=len(done.unread),
+        skipped=done.skipped,
     )

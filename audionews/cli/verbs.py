@@ -29,6 +29,7 @@ HOME_OF = {
     "show": "listing",
     "jobs": "listing",
     "follow": "sources",
+    "inbox": "waiting",
     "lexicon": "words",
     "remake": "words",
     "source": "followed",

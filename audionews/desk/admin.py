@@ -101,7 +101,8 @@ def people(desk: Desk) -> str | tuple[str, int]:
 def sources(desk: Desk) -> str | tuple[str, int]:
     from audionews.newsroom.sources import health
 
-    followed = [(source, health(source)) for source in desk.library.sources.all()]
+    shelf = desk.library.sources
+    followed = [(source, health(source), shelf.unread(source.id)) for source in shelf.all()]
     return render_template("desk/sources.html", sources=followed)
 
 

@@ -8,8 +8,9 @@ title and day, or of one enclosure address. Hence:
   new subscriber should not be handed the mistake as well; its guid and title are never used again, since apps remember them.
 * short: as quiet, and one more item that says only the correction.
 
-Dates never run backwards in a channel and are never in the future. A clock that is a little behind its neighbour's takes the
-neighbour's last date; items dated further ahead than ``SKEW`` come from a clock that was wrong, and are put back to now.
+Dates never run backwards in a channel, and the date of what was published never changes: apps sort by it, and a feed whose dates
+move is a feed that lies. A clock that is behind the newest item's gives the new item that date; further behind than ``SKEW`` it
+is, or was, wrong, and an alarm says so.
 
 Every correction that is heard also makes an item in the channel "ralat" (``CORRECTIONS``), the feed of all corrections.
 """
@@ -25,10 +26,12 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.library.database import insert_quietly, open_at
+from audionews.library.inbox import raise_alarm
 from audionews.library.model import Correction, Rehearsed
 from audionews.library.slugs import first_free, title_key
 from audionews.library.tables import builds, feed_items, feed_states
 from audionews.messages import say
+from audionews.times import in_wib
 
 CORRECTIONS = "ralat"
 SKEW = timedelta(minutes=5)
@@ -226,12 +229,10 @@ class _Channel:
         ).scalar()
         if latest is None or latest <= self.at:
             return self.at
-        if latest <= self.at + SKEW:
-            return latest
-        self.connection.execute(
-            sa.update(feed_items).where(*open_ones, feed_items.c.published_at > self.at).values(published_at=self.at)
-        )
-        return self.at
+        if latest > self.at + SKEW:
+            facts = {"channel": self.name, "newest": in_wib(latest)}
+            raise_alarm(self.connection, "library.clock_behind", at=self.at, facts=facts)
+        return latest
 
     def _free_title(self, title: str) -> str:
         def taken(candidate: str) -> bool:

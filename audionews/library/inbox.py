@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, Conflict, UnknownName
@@ -148,18 +149,8 @@ class Inbox(Theme):
         self, key: str, *, at: datetime, slug: str | None = None, facts: Mapping[str, object] | None = None
     ) -> None:
         """Raises an alarm once: the same key, facts and story that is still open is not said again."""
-        told = json.dumps(dict(facts or {}), ensure_ascii=False, sort_keys=True, default=str)
         with writing(self.engine) as connection:
-            if connection.execute(
-                sa.select(alarms.c.id).where(
-                    alarms.c.key == key,
-                    alarms.c.facts == told,
-                    alarms.c.slug.is_(None) if slug is None else alarms.c.slug == slug,
-                    alarms.c.closed_at.is_(None),
-                )
-            ).first():
-                return
-            connection.execute(sa.insert(alarms).values(key=key, facts=told, slug=slug, at=at))
+            raise_alarm(connection, key, at=at, slug=slug, facts=facts)
 
     def alarms(self) -> list[Alarm]:
         with reading(self.engine) as connection:
@@ -291,3 +282,19 @@ class Inbox(Theme):
         with reading(self.engine) as connection:
             rows = connection.execute(sa.select(choices.c.block_hash, choices.c.choice).where(choices.c.slug == slug))
             return {row.block_hash: row.choice for row in rows}
+
+
+def raise_alarm(
+    connection: Connection,
+    key: str,
+    *,
+    at: datetime,
+    slug: str | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    """As :meth:`Inbox.alarm`, within the transaction that met the trouble."""
+    written = json.dumps(dict(facts or {}), ensure_ascii=False, sort_keys=True, default=str)
+    same = (alarms.c.key == key) & (alarms.c.facts == written) & alarms.c.closed_at.is_(None)
+    same &= alarms.c.slug.is_(None) if slug is None else alarms.c.slug == slug
+    if connection.execute(sa.select(alarms.c.id).where(same)).first() is None:
+        connection.execute(sa.insert(alarms).values(key=key, facts=written, slug=slug, at=at))

@@ -152,7 +152,7 @@ class FeedItem:
     slug: str
     title: str
     kind: Literal["episode", "correction", "tombstone"]
-    published_at: datetime  # never in the future, never backwards in a channel
+    published_at: datetime  # never changes, never backwards in a channel
     updated_at: datetime
     summary: str  # plain text
     story: Story

@@ -7,9 +7,7 @@ the desk can show one line of health for each.
 from __future__ import annotations
 
 import base64
-import hashlib
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,20 +16,25 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import audit
-from audionews.library.database import Theme, reading, writing
-from audionews.library.tables import nonces, source_items, sources
+from audionews.library.database import reading, writing
+from audionews.library.source_items import SourceItem, SourceItems, item_key
+from audionews.library.tables import nonces, sources
+
+__all__ = ["PAGE", "PAGES", "PUSH", "Source", "SourceItem", "Sources", "checked_name", "item_key"]
 
 PAUSED = datetime(9999, 1, 1, tzinfo=UTC)  # ``next_at`` of a source that is asked again when somebody says so
 LEASE = timedelta(minutes=15)  # for one worker to poll in; after that another may
-PUSH = "push"
+PUSH, PAGE = "push", "page"
+PAGES = "page:"  # the address of the one source of kind "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One source. ``kind``: "feed" (RSS, Atom), "wordpress" (REST) or "push" (signed messages; ``name`` is in its address).
+    """One source. ``kind``: "feed" (RSS, Atom), "wordpress" (REST), "push" (signed messages; ``name`` is in its address) or
+    "page" (stories that were added by hand, whose own pages are looked at again).
 
     ``failures`` counts in a row; ``failure`` is the last one in words, ``None`` after an answer. ``items``: how many its last
-    answer held, which is the window in which an item that is missing is missed.
+    answer held. ``read_to``: the newest change that was read in a list by date of change; ``skipped``: items not taken.
     """
 
     id: int
@@ -49,37 +52,17 @@ class Source:
     next_at: datetime
     items: int
     closed: bool
+    read_to: datetime | None = None
+    skipped: int = 0
+    created_at: datetime | None = None
 
     @property
     def paused(self) -> bool:
         return self.next_at >= PAUSED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceItem:
-    """What is known of one item of a source. ``slug``: the story it became, ``None`` while it could not be read."""
-
-    item: str
-    url: str | None = None
-    slug: str | None = None
-    text_hash: str = ""
-    seen_at: datetime
-    gone_at: datetime | None = None
-    published_at: datetime | None = None
-    checked_at: datetime | None = None
-    etag: str | None = None
-    modified: str | None = None
-    failure: str | None = None
-    tries: int = 0
-
-
-def item_key(id: str) -> str:
-    """An item's own id, or a short name for one that is too long for the table."""
-    return id if len(id) <= 300 else "sha256:" + hashlib.sha256(id.encode()).hexdigest()
-
-
-class Sources(Theme):
-    """One database's sources. Each method is one transaction."""
+class Sources(SourceItems):
+    """One database's sources and their items. Each method is one transaction."""
 
     def follow(self, url: str, *, kind: str, channel: str, title: str | None, by: str, at: datetime) -> Source:
         """The source at ``url``, followed from now on; one that is followed already keeps what is known of it."""
@@ -196,11 +179,17 @@ class Sources(Theme):
         modified: str | None,
         items: int | None = None,
         title: str | None = None,
+        read_to: datetime | None = None,
+        skipped: int = 0,
     ) -> None:
-        """``items`` and ``title`` are ``None`` where nothing had changed."""
+        """``items``, ``title`` and ``read_to`` are ``None`` where nothing had changed; ``skipped`` adds up."""
         told: dict[str, object] = {"items": items} if items is not None else {}
         if title:
             told["title"] = title
+        if read_to is not None:
+            told["read_to"] = read_to
+        if skipped:
+            told["skipped"] = sa.func.coalesce(sources.c.skipped, 0) + skipped
         with writing(self.engine) as connection:
             connection.execute(
                 sa.update(sources)
@@ -226,50 +215,6 @@ class Sources(Theme):
                     checked_at=at, next_at=_unless_paused(next_at), failure=why[:1000], failures=sources.c.failures + 1
                 )
             )
-
-    # items
-
-    def items(self, id: int) -> dict[str, SourceItem]:
-        """The newest thousand items that were seen, by their id."""
-        with reading(self.engine) as connection:
-            rows = connection.execute(
-                sa.select(source_items)
-                .where(source_items.c.source_id == id)
-                .order_by(source_items.c.seen_at.desc())
-                .limit(1000)
-            )
-            return {row.item: _item(row) for row in rows}
-
-    def item_of(self, slug: str) -> SourceItem | None:
-        """The item a story came from."""
-        with reading(self.engine) as connection:
-            row = connection.execute(sa.select(source_items).where(source_items.c.slug == slug)).first()
-        return row and _item(row)
-
-    def keep_items(self, id: int, items: Iterable[SourceItem]) -> None:
-        """Puts each item as it is now in the place of what was known of it."""
-        with writing(self.engine) as connection:
-            for item in items:
-                connection.execute(
-                    sa.delete(source_items).where(source_items.c.source_id == id, source_items.c.item == item.item)
-                )
-                connection.execute(
-                    sa.insert(source_items).values(
-                        source_id=id,
-                        item=item.item,
-                        url=item.url,
-                        slug=item.slug,
-                        text_hash=item.text_hash,
-                        seen_at=item.seen_at,
-                        gone_at=item.gone_at,
-                        published_at=item.published_at,
-                        checked_at=item.checked_at,
-                        etag=item.etag,
-                        modified=item.modified,
-                        failure=item.failure,
-                        tries=item.tries,
-                    )
-                )
 
     # messages that are taken once
 
@@ -321,23 +266,9 @@ def _source(row: Row) -> Source:
         next_at=row.next_at,
         items=row.items or 0,
         closed=row.closed_at is not None,
-    )
-
-
-def _item(row: Row) -> SourceItem:
-    return SourceItem(
-        item=row.item,
-        url=row.url,
-        slug=row.slug,
-        text_hash=row.text_hash,
-        seen_at=row.seen_at,
-        gone_at=row.gone_at,
-        published_at=row.published_at,
-        checked_at=row.checked_at,
-        etag=row.etag,
-        modified=row.modified,
-        failure=row.failure,
-        tries=row.tries or 0,
+        read_to=row.read_to,
+        skipped=row.skipped or 0,
+        created_at=row.created_at,
     )
 
 

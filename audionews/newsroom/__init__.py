@@ -69,12 +69,10 @@ class Newsroom:
 
         Raises ``BadInput``/``NotAnArticle`` before anything is kept, ``UnknownName`` for a channel that is not there.
         """
-        channel_slug = channel_slug or default_of(self.channels)
-        channel(self.channels, channel_slug)
+        on_air = channel(self.channels, channel_slug or default_of(self.channels))
         article = intake.read(page, self.settings)
         now = self.clock()
-        script = self.readings.write(article)
-        story = self.library.stories.add(article, script, channel=channel_slug, by=by, at=now)
+        story = self.library.stories.add(article, self.readings.write(article), channel=on_air.slug, by=by, at=now)
         return Received(
             slug=story.slug,
             revision=story.newest.number,
@@ -124,13 +122,6 @@ class Newsroom:
         publication_checks.refuse_endless(slug, versions.target(story).script.segments)
         return story
 
-    def refuse_unpublishable(self, slug: str) -> Story:
-        """Raises at once what :meth:`publish` would raise before it spoke a word, also of the channel. What is public may be put right."""
-        story = self.refuse_unspeakable(slug)
-        if story.status == "draft":
-            publication_checks.refuse_example(slug, channel(self.channels, story.channel), self.settings)
-        return story
-
     def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
         """The build of what :meth:`publish` would make live; nothing the public meets changes."""
         story = versions.refuse_withdrawn(self.library.stories.get(slug))
@@ -152,7 +143,8 @@ class Newsroom:
         A draft and a correction that waits are read under today's words first. After a rollback the version taken back stays
         back. Raises ``PublicationRefused`` when the build is not fit.
         """
-        story = self.refuse_unpublishable(slug)
+        story = versions.refuse_withdrawn(self.library.stories.get(slug))
+        publication_checks.refuse_example(story, self.channels, self.settings)
         revision = self._read_today(story, by)
         made = self._speak(story, revision, by, engine, progress)
         publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from audionews.channels import Channel
+from audionews.channels import Channel, channel
 from audionews.errors import PublicationRefused, UnknownName
 from audionews.library.blobs import Blobs, sha256_of
-from audionews.library.model import Build
+from audionews.library.model import Build, Story
 from audionews.script.model import Segment
 from audionews.settings import Settings, is_example
 
@@ -40,19 +40,24 @@ def refuse_endless(slug: str, segments: Iterable[Segment]) -> None:
             )
 
 
-def refuse_example(slug: str, channel: Channel, settings: Settings) -> None:
-    """Raises ``PublicationRefused`` where strangers would subscribe to our demo channel, or write to an owner that nobody is."""
-    key = example_in(channel) if settings.is_public else None
-    if key is not None:
-        facts = {"channel": channel.slug, "owner_email": channel.owner_email, "base_url": settings.base_url}
-        raise PublicationRefused(key, slug=slug, **facts)
+def refuse_example(story: Story, channels: Mapping[str, Channel], settings: Settings) -> None:
+    """Raises ``PublicationRefused`` for a draft that strangers would hear in our demo channel, or from an owner that nobody is.
+
+    What is public already may be put right, whatever its channel.
+    """
+    if story.status != "draft" or not settings.is_public:
+        return
+    on_air = channel(channels, story.channel)
+    if (key := example_in(on_air)) is not None:
+        facts = {"channel": on_air.slug, "owner_email": on_air.owner_email, "base_url": settings.base_url}
+        raise PublicationRefused(key, slug=story.slug, **facts)
 
 
-def example_in(channel: Channel) -> str | None:
+def example_in(on_air: Channel) -> str | None:
     """The key of what is not a newsroom's own in a channel."""
-    if channel.demo:
+    if on_air.demo:
         return "channels.demo_public"
-    return "channels.example_public" if is_example(channel.owner_email.rpartition("@")[2]) else None
+    return "channels.example_public" if is_example(on_air.owner_email.rpartition("@")[2]) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

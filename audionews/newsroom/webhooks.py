@@ -6,9 +6,6 @@ Signed as https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
 import secrets
 from collections.abc import Callable
@@ -19,16 +16,11 @@ from audionews.article.fetch import Fetcher
 from audionews.errors import AudionewsError
 from audionews.library import Library
 from audionews.library.webhooks import Delivery, Due
+from audionews.newsroom.webhook_signature import signature
 from audionews.settings import Settings
 
 TIMEOUT_S = 10.0
 BACKOFF = tuple(timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400))
-
-
-def signature(secret: str, id: str, timestamp: int, body: str) -> str:
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    told = f"{id}.{timestamp}.{body}".encode()
-    return "v1," + base64.b64encode(hmac.new(key, told, hashlib.sha256).digest()).decode()
 
 
 def headers(delivery: Delivery, secret: str, now: datetime) -> dict[str, str]:

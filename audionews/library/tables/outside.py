@@ -30,6 +30,8 @@ sources = Table(
     Column("created_at", Moment),
     Column("closed_at", Moment),
     Column("items", Integer),  # seen in its last answer
+    Column("read_to", Moment),  # of a list by date of change: the newest change that was read
+    Column("skipped", Integer),  # items that were not taken, being older than the source's first hundred or too many
     Index(None, "next_at"),
     Index(None, "name"),
 )
@@ -50,6 +52,11 @@ source_items = Table(
     Column("modified", Text),
     Column("failure", Text),  # why it could not be read
     Column("tries", Integer),
+    Column("guid", String(300)),  # what the source calls it; not always one item's own
+    Column("title", Text),
+    Column("page_hash", String(64)),  # of what its page said when it was last read
+    Column("listed_at", Moment),  # when it last stood in the list
+    Column("absences", Integer),  # lists in a row that lacked it, its page saying nothing certain
     Index(None, "slug"),
 )
 
