@@ -298,3 +298,49 @@ def test_without_a_site_file_the_house_keeps_its_name(home):
     assert not load_identity(home).is_own
     assert corrections_feed(FEEDS, home) == corrections_feed(FEEDS)
     assert RALAT not in load(FEEDS, home)
+
+
+def own_files(parts: dict) -> str:
+    return next(part["found"] for part in parts["parts"] if part["part"] == "berkas sendiri")
+
+
+def test_a_copy_notes_its_version_and_an_upgrade_says_what_moved(actions, home):
+    for name in ("templates/parts/footer.html", "static/site.css"):
+        assert actions("init", "--copy", name)[0] == 0
+    site = create_app(from_environment()).test_client()
+    page = site.get("/").get_data(as_text=True)
+    before = own_files(actions("check")[1])
+    footer = home / "templates" / "parts" / "footer.html"
+    older = re.sub(
+        r"audionews \S+ sha256:\w+", "audionews 0.0.1 sha256:" + "0" * 12, footer.read_text(encoding="utf-8")
+    )
+    footer.write_text(older, encoding="utf-8")
+    (home / "static" / "lama.js").write_text("const lama = 1;\n")
+
+    after = own_files(actions("check")[1])
+
+    assert page.startswith("<!doctype html>")
+    assert "2 berkas" in before
+    assert "footer.html" in after
+    assert "0.0.1" in after
+    assert "lama.js" in after
+    assert "site.css" not in after
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("templates/parts/tidak-ada.html", "site.no_such_file"),
+        ("templates/../pyproject.toml", "site.no_such_file"),
+        ("/etc/passwd", "site.no_such_file"),
+        ("static/icon.svg", "site.copied_already"),
+    ],
+)
+def test_a_file_that_is_none_of_ours_or_there_already_is_not_copied(actions, home, name, key):
+    (home / "static").mkdir(parents=True)
+    (home / "static" / "icon.svg").write_text("<svg/>")
+
+    code, told = actions("init", "--copy", name)
+
+    assert (code, told["error"]) == (1, key)
+    assert (home / "static" / "icon.svg").read_text() == "<svg/>"

@@ -33,6 +33,7 @@ def examine(settings: Settings) -> list[Part]:
         _part(say("check.library"), True, lambda: _library(settings)),
         _part(say("check.media"), True, lambda: _media(settings)),
         _part(say("check.feeds"), True, lambda: _feeds(settings)),
+        *([_part(say("check.overrides"), False, lambda: _overrides(settings))] if _has_own_files(settings) else []),
     ]
 
 
@@ -152,3 +153,18 @@ def _feeds(settings: Settings) -> str:
             facts = {"channel": channel.slug, "owner_email": channel.owner_email, "base_url": settings.base_url}
             raise BadInput(key.replace("_public", "_found"), **facts)
     return say("check.channels", count=len(channels), channels=", ".join(channels))
+
+
+def _has_own_files(settings: Settings) -> bool:
+    return any((settings.home / kind).is_dir() for kind in ("templates", "static"))
+
+
+def _overrides(settings: Settings) -> str:
+    """Which of the newsroom's copies an upgrade has left behind."""
+    from audionews.site.overrides import overrides
+
+    found = overrides(settings.home)
+    behind = [
+        say(f"check.override_{one.state}", name=one.name, version=one.version) for one in found if one.state != "same"
+    ]
+    return " ".join(behind) or say("check.overrides_same", count=len(found))

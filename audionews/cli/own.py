@@ -122,10 +122,24 @@ def _kind(one: Channel) -> str:
 @click.option("--email", help="Surel redaksi, juga pemilik umpan.")
 @click.option("--title", help="Judul siniar pertama.")
 @click.option("--base-url", help="Alamat situs untuk umum; kosong: hanya di komputer ini.")
+@click.option(
+    "--copy",
+    metavar="BERKAS",
+    help="Salin satu berkas kami untuk diubah: templates/parts/footer.html, static/site.css.",
+)
 @as_json
-def init(name: str | None, email: str | None, title: str | None, base_url: str | None, as_json: bool) -> None:
+def init(
+    name: str | None, email: str | None, title: str | None, base_url: str | None, copy: str | None, as_json: bool
+) -> None:
     """Empat pertanyaan: nama redaksi, surel, siniar pertama, alamat situs."""
     from audionews.podcast import channel_files
+
+    if copy is not None:
+        from audionews.site.overrides import copy_to
+
+        file = copy_to(from_environment().home, copy)
+        tell({"file": str(file)}, as_json, say("cli.copied", file=file))
+        return
 
     def answer(given: str | None, key: str, default: str | None = None) -> str:
         asked = given if given is not None else click.prompt(say(key), default=default, err=True)
