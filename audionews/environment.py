@@ -11,7 +11,7 @@ from audionews.errors import BadInput
 
 PREFIX = "AUDIONEWS_"
 _LINE = re.compile(r"\s*(?:export\s+)?(AUDIONEWS_\w+)\s*=\s*(.*?)\s*", re.ASCII)
-_OTHER = re.compile(r"\s*(?:#.*|(?:export\s+)?[A-Za-z_]\w*\s*=.*)?", re.ASCII)
+_MEANT = re.compile(r"\s*(?:export\s+)?AUDIONEWS_", re.ASCII)  # of other programs' lines nothing is expected
 
 
 def home_of(environment: Mapping[str, str]) -> Path:
@@ -26,11 +26,12 @@ def dotenv_path(environment: Mapping[str, str]) -> Path:
 def dotenv(path: Path) -> dict[str, str]:
     """The AUDIONEWS_ names of a ``.env``: ``NAME=value`` a line, quotes around a value, ``#`` before a remark; {} where there is none.
 
-    Raises ``BadInput("settings.bad_dotenv")`` for a line that is neither, or a file that cannot be read.
+    Lines of other programs are theirs. Raises ``BadInput("settings.bad_dotenv")`` for an AUDIONEWS_ line without a value, or a file
+    that cannot be read. A folder of that name (many keep Python in one) is no file.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput("settings.bad_dotenv", file=path, line="?", why=str(error)) from error
@@ -38,7 +39,7 @@ def dotenv(path: Path) -> dict[str, str]:
     for number, line in enumerate(lines, 1):
         if match := _LINE.fullmatch(line):
             values[match[1]] = _unquoted(match[2])
-        elif not _OTHER.fullmatch(line):
+        elif _MEANT.match(line):
             raise BadInput("settings.bad_dotenv", file=path, line=number, why="NAMA=nilai")
     return values
 

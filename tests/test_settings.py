@@ -41,8 +41,17 @@ def test_what_is_set_for_the_process_goes_before_the_file(beside, monkeypatch):
     assert from_environment().base_url == "https://proses.contoh.id"
 
 
+def test_lines_of_other_programs_and_a_folder_of_that_name_are_theirs(beside, home):
+    beside("KUNCI='-----BEGIN\nabc\n-----END'\nhost: contoh\nAUDIONEWS_WORKER_JOBS=2\n")
+    jobs = from_environment().worker_jobs
+    (home.parent / ".env").unlink()
+    (home.parent / ".env").mkdir()
+
+    assert (jobs, from_environment().worker_jobs) == (2, 1)
+
+
 def test_a_line_that_says_nothing_is_refused_by_its_number(beside):
-    beside("AUDIONEWS_WORKER_JOBS=1\nkerja tiga\n")
+    beside("AUDIONEWS_WORKER_JOBS=1\nAUDIONEWS_ENGINE espeak\n")
 
     with pytest.raises(BadInput) as refused:
         from_environment()
