@@ -35,7 +35,7 @@ from audionews.site import (
     sitemap,
 )
 from audionews.site.cache import Cache
-from audionews.site.context import Place, static_files
+from audionews.site.context import SiteContext, static_files
 from audionews.site.preferences import SPEEDS
 from audionews.times import day_in_wib, in_wib
 
@@ -73,7 +73,7 @@ def create_app(
         clock = settings.clock
     home, identity = settings.home, load_identity(settings.home)
     every_channel = channels.load(assets.folder("feeds"), home)
-    place = Place(
+    place = SiteContext(
         settings=settings,
         library=library,
         newsroom=newsroom,
@@ -135,7 +135,7 @@ def create_app(
     return app
 
 
-def _desk(place: Place, work: Any) -> tuple[Blueprint, Blueprint]:
+def _desk(place: SiteContext, work: Any) -> tuple[Blueprint, Blueprint]:
     """The editors' door and the programs', with a newsroom of their own unless one was handed in."""
     from audionews.newsroom import Newsroom
     from audionews.work import Work

@@ -10,12 +10,12 @@ from werkzeug.exceptions import HTTPException
 from audionews.errors import AudionewsError
 from audionews.http_status import status_of
 from audionews.messages import say, sentence
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 
 log = logging.getLogger("audionews.site")
 
 
-def page(place: Place, status: int, told: str | None = None) -> Response:
+def page(place: SiteContext, status: int, told: str | None = None) -> Response:
     """The page of a failure. It reads nothing from the library: the library may be what failed."""
     if request.path.startswith(("/media/", "/feeds/")) or request.accept_mimetypes.best == "application/json":
         answer = jsonify(error=status, message=told or "")
@@ -34,7 +34,7 @@ def page(place: Place, status: int, told: str | None = None) -> Response:
     return answer
 
 
-def catch(app: Flask, place: Place) -> None:
+def catch(app: Flask, place: SiteContext) -> None:
     """Registers the handlers on ``app``."""
 
     @app.errorhandler(AudionewsError)

@@ -35,6 +35,14 @@ class Settings:
         str, ...
     ]  # AUDIONEWS_VOICES: "natural/pria espeak/id", the order and the list of those allowed; () = ours
     natural_model: Path | None  # AUDIONEWS_NATURAL_MODEL: the .onnx file, where the packages do not bring it
+    azure_key: str | None = field(repr=False)  # AUDIONEWS_AZURE_KEY(_FILE): of an Azure Speech resource
+    azure_region: str | None  # AUDIONEWS_AZURE_REGION: "southeastasia"
+    azure_url: str | None  # AUDIONEWS_AZURE_URL: another address of the same service
+    google_key: str | None = field(repr=False)  # AUDIONEWS_GOOGLE_KEY(_FILE): an API key of Google Cloud
+    google_url: str | None  # AUDIONEWS_GOOGLE_URL: another address of the same service
+    openai_key: str | None = field(repr=False)  # AUDIONEWS_OPENAI_KEY(_FILE)
+    openai_url: str | None  # AUDIONEWS_OPENAI_URL: any server with /v1/audio/speech; None: OpenAI's own
+    openai_model: str | None  # AUDIONEWS_OPENAI_MODEL
     gtts_host: str | None  # AUDIONEWS_GTTS_HOST: where the gTTS service answers (tests: a loopback stand-in)
     worker_jobs: int = (
         1  # AUDIONEWS_WORKER_JOBS: episodes made at once in a worker (each is spoken on all cores already)
@@ -45,6 +53,15 @@ class Settings:
     engine_rate: Mapping[str, int] = field(
         default_factory=dict
     )  # AUDIONEWS_ENGINE_RATE: "gtts=60", sentences a minute over all
+    engine_characters: Mapping[str, int] = field(
+        default_factory=dict
+    )  # AUDIONEWS_ENGINE_CHARACTERS: "azure=500000", characters a month over all; then the fallback speaks
+    engine_options: Mapping[str, str] = field(
+        default_factory=dict, repr=False
+    )  # AUDIONEWS_ENGINE_<ENGINE>_<OPTION>(_FILE): options of outsiders' engines, by "engine_option"
+    hear: bool = True  # AUDIONEWS_HEAR=off: new clips are not listened to
+    hear_with: str | None = None  # AUDIONEWS_HEAR_WITH: "module:factory" of a recogniser that is not ours
+    hear_model: Path | None = None  # AUDIONEWS_HEAR_MODEL: the folder of whisper-small; None: where voice get put it
     retire_after_days: int = (
         0  # AUDIONEWS_RETIRE_AFTER_DAYS: old media goes when nothing has needed it so long; 0: never
     )
@@ -190,6 +207,25 @@ def _voices(env: Mapping[str, str], name: str) -> tuple[str, ...]:
     return voices
 
 
+_ENGINE_OPTION = re.compile(r"AUDIONEWS_ENGINE_([A-Z0-9]+_[A-Z0-9_]+?)(_FILE)?")
+
+
+def _engine_options(env: Mapping[str, str]) -> dict[str, str]:
+    """ "siaran_program" of AUDIONEWS_ENGINE_SIARAN_PROGRAM; a value may lie in a file, as every secret may."""
+    options = {}
+    for name in sorted(env):
+        if (match := _ENGINE_OPTION.fullmatch(name)) and (value := _secret(env, name.removesuffix("_FILE"))):
+            options[match[1].lower()] = value
+    return options
+
+
+def _on(env: Mapping[str, str], name: str) -> bool:
+    value = (env.get(name) or "on").lower()
+    if value not in ("on", "off"):
+        raise BadInput("settings.bad_value", name=name, value=value, why="on atau off")
+    return value == "on"
+
+
 BESIDE = ("EDITOR", "DEBUG", "ACCESS_LOG", "LIFELINE")  # read by the one file that each concerns
 
 
@@ -205,12 +241,7 @@ def setting_names() -> dict[str, str]:
 def unread(environment: Mapping[str, str]) -> dict[str, str | None]:
     """The AUDIONEWS_ names of the environment and its ``.env`` that nobody reads, each with the known name that is near."""
     strangers = misspelt(merged(environment), setting_names())
-    options = "engine_options" in _FIELDS  # of outsiders' engines: AUDIONEWS_ENGINE_<ENGINE>_<OPTION>
-    return {
-        name: near
-        for name, near in strangers.items()
-        if not (options and near is None and name.startswith(PREFIX + "ENGINE_"))
-    }
+    return {name: near for name, near in strangers.items() if not _ENGINE_OPTION.fullmatch(name)}
 
 
 _FIELDS = {f.name: f for f in fields(Settings)}
@@ -222,6 +253,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     home = home_of(env)
     piper = env.get("AUDIONEWS_PIPER_VOICE")
     natural = env.get("AUDIONEWS_NATURAL_MODEL")
+    hear_model = env.get("AUDIONEWS_HEAR_MODEL")
     podping_token = _secret(env, "AUDIONEWS_PODPING_TOKEN")
     return Settings(
         home=home,
@@ -235,10 +267,23 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         piper_voice=Path(piper) if piper else None,
         voices=_voices(env, "AUDIONEWS_VOICES"),
         natural_model=Path(natural) if natural else None,
+        azure_key=_secret(env, "AUDIONEWS_AZURE_KEY"),
+        azure_region=env.get("AUDIONEWS_AZURE_REGION") or None,
+        azure_url=_address(env, "AUDIONEWS_AZURE_URL"),
+        google_key=_secret(env, "AUDIONEWS_GOOGLE_KEY"),
+        google_url=_address(env, "AUDIONEWS_GOOGLE_URL"),
+        openai_key=_secret(env, "AUDIONEWS_OPENAI_KEY"),
+        openai_url=_address(env, "AUDIONEWS_OPENAI_URL"),
+        openai_model=env.get("AUDIONEWS_OPENAI_MODEL") or None,
         gtts_host=_address(env, "AUDIONEWS_GTTS_HOST"),
         worker_jobs=_whole(env, "AUDIONEWS_WORKER_JOBS", 1, 1),
         engine_jobs=_by_engine(env, "AUDIONEWS_ENGINE_JOBS"),
         engine_rate=_by_engine(env, "AUDIONEWS_ENGINE_RATE"),
+        engine_characters=_by_engine(env, "AUDIONEWS_ENGINE_CHARACTERS"),
+        engine_options=_engine_options(env),
+        hear=_on(env, "AUDIONEWS_HEAR"),
+        hear_with=env.get("AUDIONEWS_HEAR_WITH") or None,
+        hear_model=Path(hear_model) if hear_model else None,
         media_by=_media_by(env.get("AUDIONEWS_MEDIA_BY") or ""),
         metrics_token=_secret(env, "AUDIONEWS_METRICS_TOKEN"),
         proxies=_networks(env.get("AUDIONEWS_PROXIES", ""), "AUDIONEWS_PROXIES"),

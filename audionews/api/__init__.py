@@ -36,7 +36,7 @@ from audionews.http_status import status_of
 from audionews.library.accounts import ROLES, Token
 from audionews.library.idempotency import Answer, Answers
 from audionews.messages import say, sentence
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 
 log = logging.getLogger("audionews.site")
 CALLS_A_MINUTE = (
@@ -73,7 +73,7 @@ class _Refused(Exception):
         self.status, self.key, self.facts = status, key, facts
 
 
-def blueprint(place: Place, desk: Desk) -> Blueprint:
+def blueprint(place: SiteContext, desk: Desk) -> Blueprint:
     """Every row of ``openapi.OPERATIONS`` at its address, and the document that says so."""
     view = Blueprint("api", __name__, url_prefix=ROOT)
     door = _Door(

@@ -17,7 +17,7 @@ from audionews.library.model import Correction
 from audionews.messages import say
 from audionews.newsroom.lexicon import cost_of
 from audionews.newsroom.propagation import first_good, inspect
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 from audionews.site.receipt import receipt
 from audionews.work import remaking
 from audionews.work.orders import By, DecideWithdrawal, Order, Receive, Rehearse, Rollback, accept, rehearse
@@ -48,7 +48,7 @@ class Operations:
     Each answers an ``ApiAnswer`` or raises what the newsroom raises.
     """
 
-    def __init__(self, place: Place, desk: Desk) -> None:
+    def __init__(self, place: SiteContext, desk: Desk) -> None:
         self.place, self.desk = place, desk
 
     # orders

@@ -13,10 +13,10 @@ from flask import Blueprint, Response, jsonify, request
 
 from audionews.errors import AudionewsError, BadInput, Conflict, FetchRefused, UnknownName
 from audionews.messages import sentence
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 
 
-def blueprint(place: Place) -> Blueprint:
+def blueprint(place: SiteContext) -> Blueprint:
     """The one route."""
     pushes = Blueprint("pushes", __name__)
 
@@ -30,7 +30,7 @@ def blueprint(place: Place) -> Blueprint:
     return pushes
 
 
-def _taken(place: Place, name: str) -> tuple[Response, int]:
+def _taken(place: SiteContext, name: str) -> tuple[Response, int]:
     from audionews.newsroom import sources, webhook_signature
 
     shelf, now = place.library.sources, place.clock()
@@ -53,7 +53,7 @@ def _taken(place: Place, name: str) -> tuple[Response, int]:
     return jsonify({"new": bool(done.new), "proposed": bool(done.changed), "slug": slug}), 201 if done.new else 200
 
 
-def _newsroom(place: Place):
+def _newsroom(place: SiteContext):
     if place.newsroom is not None:
         return place.newsroom
     from audionews.newsroom import Newsroom

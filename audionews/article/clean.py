@@ -19,7 +19,7 @@ from audionews.article.readers import TENTH, Reading, vote
 from audionews.article.sanitize import sayable_article
 from audionews.article.second_opinion import WARNING, compared, told_by_another
 from audionews.article.sites import SITES, Site
-from audionews.article.story import Story
+from audionews.article.story import StoryReading
 from audionews.errors import BadInput, NotAnArticle
 
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
@@ -64,12 +64,12 @@ def _article(page: Page, text: str, tree: PageTree | None, sites: tuple[Site, ..
         return paragraphs
 
     url = page.url or meta.url
-    story = Story(tree, meta, root, url, text)
+    story = StoryReading(tree, meta, root, url, text)
     article = story.article(sites)
     votes = vote(tree, meta, story.taken, sure=story.sure, ask_another=ask_another)
     missing = votes.missing - story.strange
     if _is_much(tree, missing, story.taken):
-        wider = Story(tree, meta, _with_missing(tree, root, missing), url, text)
+        wider = StoryReading(tree, meta, _with_missing(tree, root, missing), url, text)
         try:
             other = wider.article(sites)
         except NotAnArticle:

@@ -37,7 +37,7 @@ _NOT_WHOLE = (204, 205, 206)  # successes that bring no page, or a part of one t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class FetchAnswer:
     """What an address answered. ``page`` is None where nothing has changed since ``etag``/``last_modified``.
 
     ``headers``: names in lower case; of a name that came twice, the values joined by commas (RFC 9110, 5.3).
@@ -92,7 +92,7 @@ class Fetcher:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Answer:
+    def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> FetchAnswer:
         """The page at ``url``, redirects followed.
 
         Raises ``FetchRefused`` (scheme, private network, robots) and ``FetchFailed`` (no answer, status, size, time). Where the
@@ -164,11 +164,11 @@ class Fetcher:
             extensions={"timeout": self._timeouts},
         )
 
-    def _answer(self, url: str, status: int, headers: Mapping[str, str], content: bytes) -> Answer:
+    def _answer(self, url: str, status: int, headers: Mapping[str, str], content: bytes) -> FetchAnswer:
         host = urlsplit(url).hostname
         etag, modified = headers.get("etag"), headers.get("last-modified")
         if status == 304:
-            return Answer(page=None, url=url, etag=etag, last_modified=modified, headers=headers)
+            return FetchAnswer(page=None, url=url, etag=etag, last_modified=modified, headers=headers)
         if status in (404, 410):
             raise FetchFailed("article.gone", url=url, host=host, status=status)
         if not 200 <= status < 300 or status in _NOT_WHOLE:
@@ -179,7 +179,7 @@ class Fetcher:
             raise failure
         message = Message()
         message["content-type"] = headers.get("content-type", "")
-        return Answer(
+        return FetchAnswer(
             page=Page(content=content, url=url, declared_charset=message.get_content_charset(), fetched=True),
             url=url,
             etag=etag,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from audionews.article.quotations import Quoted, quoted_in
 
-__all__ = ["MAX_BYTES", "Article", "Block", "BlockKind", "Difference", "Dropped", "Page", "Quoted", "Source"]
+__all__ = ["MAX_BYTES", "Article", "Block", "BlockKind", "Difference", "Dropped", "Page", "Quoted", "SourceCredit"]
 
 MAX_BYTES = 8_000_000  # of a page; the largest of a newsroom seen has 0.6 MB
 
@@ -57,7 +57,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class SourceCredit:
     """Whose story it is (UU 28/2014 Pasal 44(2) asks for the full source)."""
 
     name: str | None = None  # "ANTARA"
@@ -80,7 +80,7 @@ class Article:
     dateline: str | None = None
     blocks: tuple[Block, ...] = ()
     source_url: str | None = None
-    source: Source = Source()
+    source: SourceCredit = SourceCredit()
     lang: str = "id"
     dropped: tuple[Dropped, ...] = ()
     warnings: tuple[str, ...] = ()

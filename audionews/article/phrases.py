@@ -8,6 +8,7 @@ from pathlib import Path
 
 from audionews.article.decode import words
 
+_LONGEST_CAPTION = 1_500  # characters
 _LINE_MAX = 330  # characters; an insert that a pattern of the kind "line" may take whole
 
 
@@ -108,10 +109,14 @@ _PACKED = re.compile(r"^(?:foto\s*:\s*)?\(\s*(?:sumber|foto|source|dok\.?)\s*:\s
 
 def caption(text: str) -> tuple[str, str]:
     """(caption, credit) of a line under a picture; either may be ""."""
+    if len(text) > _LONGEST_CAPTION:
+        return text, ""
     if packed := _PACKED.match(text):
         text = packed["caption"].strip()
     text = re.sub(r"^(?:lihat foto|perbesar)\s+", "", text, flags=re.I)
-    if (named := _NAMED.match(text)) and len(words(named["rest"])) > 3 and all(parts := caption(named["rest"])):
+    named = _NAMED.match(text)
+    again = named and _NAMED.match(named["rest"])  # "Foto: Foto: Foto: …" is nobody's caption
+    if named and not again and len(words(named["rest"])) > 3 and all(parts := caption(named["rest"])):
         return parts
     if len(text) < 110 and _CREDIT_ONLY.match(text) and not text.lower().startswith(("ilustrasi ", "gambar ")):
         return "", text.strip(" /")

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from audionews.article.model import Article, Source
+from audionews.article.model import Article, SourceCredit
 from audionews.article.text_repair import C1_SIGNS
 from audionews.errors import BadInput
 
@@ -64,7 +64,7 @@ def sayable_article(article: Article) -> Article:
         dateline=_or_none(article.dateline),
         blocks=tuple(b for b in (replace(b, text=sayable(b.text)) for b in article.blocks) if b.text),
         source_url=sayable_url(article.source_url),
-        source=Source(name=_or_none(source.name), url=sayable_url(source.url), licence=_or_none(source.licence)),
+        source=SourceCredit(name=_or_none(source.name), url=sayable_url(source.url), licence=_or_none(source.licence)),
         dropped=tuple(replace(entry, text=sayable(entry.text)) for entry in article.dropped),
         differences=tuple(replace(entry, text=sayable(entry.text)) for entry in article.differences),
     )

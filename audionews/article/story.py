@@ -14,7 +14,7 @@ from audionews.article.bylines import is_byline
 from audionews.article.decode import count_words, words
 from audionews.article.headline import headline
 from audionews.article.meta import Meta
-from audionews.article.model import Article, Block, Source
+from audionews.article.model import Article, Block, SourceCredit
 from audionews.article.multipage import more_pages
 from audionews.article.page_tree import Line, Node, PageTree, is_prose, left_out
 from audionews.article.published import is_date_line, published
@@ -66,7 +66,7 @@ _SURE = frozenset(
 )
 
 
-class Story(Body):
+class StoryReading(Body):
     """One reading of one page: the body, and what stands around it."""
 
     def __init__(self, tree: PageTree, meta: Meta, root: Node, url: str | None, text: str) -> None:
@@ -125,7 +125,7 @@ class Story(Body):
             dateline=line,
             blocks=tuple(block for _, block in pictured + blocks),
             source_url=self._absolute(self.url),
-            source=Source(
+            source=SourceCredit(
                 name=site.name if site else self.meta.site,
                 url=self._absolute(self.url),
                 licence=self.meta.licence or (site.licence if site else None),

@@ -11,7 +11,7 @@ from audionews.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class CheckedPart:
     """One thing that was looked at. ``needed``: without it nothing is published."""
 
     part: str
@@ -21,13 +21,12 @@ class Part:
     advice: str = ""
 
 
-def examine(settings: Settings) -> list[Part]:
+def examine(settings: Settings) -> list[CheckedPart]:
     """Looks at engines (each speaks a word where it can), encoder, readers of pages, database, media store and feeds."""
-    from audionews.speech.engines import DEFAULT
+    from audionews.speech.engines import preference
 
-    chosen = settings.engine or DEFAULT
     return [
-        *_engines(settings, chosen),
+        *_engines(settings, preference(settings)[0]),
         _part(say("check.encoder"), True, _encoder),
         *(_part(say("check.reader", name=name), True, lambda name=name: _reader(name)) for name in _READERS),
         _part(say("check.library"), True, lambda: _library(settings)),
@@ -37,38 +36,46 @@ def examine(settings: Settings) -> list[Part]:
     ]
 
 
-def _part(name: str, needed: bool, look: Callable[[], str]) -> Part:
+def _part(name: str, needed: bool, look: Callable[[], str]) -> CheckedPart:
     try:
-        return Part(part=name, ok=True, needed=needed, found=look())
+        return CheckedPart(part=name, ok=True, needed=needed, found=look())
     except AudionewsError as error:
-        return Part(
+        return CheckedPart(
             part=name, ok=False, needed=needed, found=" ".join(sentence(error).split()), advice=say("check.then")
         )
     except Exception as error:  # this is the verb people call when something is odd: it reports, whatever is odd
-        return Part(
+        return CheckedPart(
             part=name, ok=False, needed=needed, found=f"{type(error).__name__}: {error}", advice=say("check.then")
         )
 
 
-def _engines(settings: Settings, chosen: str) -> list[Part]:
-    from audionews.script.model import Segment, Span
-    from audionews.speech.engines import engine, names, options_from
+def _engines(settings: Settings, chosen: str) -> list[CheckedPart]:
+    from audionews.speech.engines import is_instant, names, options_from, sends_text, voices_of
+    from audionews.speech.voices_here import look
 
-    word = say("check.word")
-    segment = Segment(id="s1", kind="paragraph", shown=word, spoken=word, spans=(Span(text=word),))
-
-    def look(name: str) -> str:
-        speaking = engine(name, options_from(settings))
+    def part(name: str) -> CheckedPart:
+        title = say("check.engine", name=name)
         try:
-            if name == "gtts" and name != chosen:  # asking would send text to a stranger's service
-                return say("check.not_asked", voice=speaking.voice.label)
-            sound = speaking.speak(speaking.text_for(segment))
-            return say("check.spoke", voice=speaking.voice.label, duration_ms=sound.duration_ms)
-        finally:
-            speaking.close()
+            speaks = name == chosen or (not sends_text(name) and is_instant(name))
+            here = look(name, options_from(settings), tried=speaks)
+        except AudionewsError as error:  # a name that nobody has
+            return _part(title, name == chosen, lambda error=error: _raised(error))
+        if here.missing:
+            return CheckedPart(
+                part=title, ok=False, needed=name == chosen, found=here.missing, advice=say("check.then")
+            )
+        if not here.audio_ms:
+            key = "check.not_asked" if sends_text(name) else "check.installed"
+            return CheckedPart(part=title, ok=True, needed=name == chosen, found=say(key, voice=here.label))
+        found = say("check.spoke_cost", voice=here.label, cpu_s=here.cpu_s_per_minute)
+        return CheckedPart(part=title, ok=True, needed=name == chosen, found=found)
 
-    listed = names() if chosen in names() else [*names(), chosen]
-    return [_part(say("check.engine", name=name), name == chosen, lambda name=name: look(name)) for name in listed]
+    listed = [name for engine in names() for name in voices_of(engine)[:1] or (engine,)]
+    return [part(name) for name in dict.fromkeys([*listed, chosen])]
+
+
+def _raised(error: AudionewsError) -> str:
+    raise error
 
 
 _READERS = ("audionews", "trafilatura")

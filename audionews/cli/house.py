@@ -36,6 +36,7 @@ def demo(as_json: bool) -> None:
             )
             return
         from audionews.newsroom import open_newsroom
+        from audionews.work.following_voice import let_voice_follow
 
         say_line = (lambda line: click.echo(line, err=True)) if as_json else click.echo
         say_line(say("demo.start"))
@@ -55,10 +56,12 @@ def demo(as_json: bool) -> None:
                 )
                 for change in done.correction.changes if done.correction else ():
                     say_line(first_difference(change))
-        slugs = made_before(library)
+            slugs = made_before(library)
+            follows = [voice for slug in slugs if (voice := let_voice_follow(room, slug))]
         tell(
             {"slugs": list(slugs), "made": made},
             as_json,
+            *([say("cli.voice_follows", voice=follows[0])] if follows else []),
             say("demo.made", home=settings.home, url=settings.base_url),
         )
     finally:

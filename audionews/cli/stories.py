@@ -87,7 +87,11 @@ def plan(slug: str | None, everything: bool, engine: str | None, as_json: bool) 
         if everything:
             archive = room.plan_all(engine)
             tell(
-                {"articles": archive.articles, "sentences": archive.sentences},
+                {
+                    "articles": archive.articles,
+                    "sentences": archive.sentences,
+                    "characters": archive.characters,
+                },
                 as_json,
                 say("cli.plan_all", articles=archive.articles, sentences=archive.sentences),
                 *(say("cli.plan", slug=one.slug, count=len(one.speak), reuse=one.reuse) for one in archive.plans),
@@ -99,10 +103,12 @@ def plan(slug: str | None, everything: bool, engine: str | None, as_json: bool) 
             "slug": one.slug,
             "speak": list(one.speak),
             "reuse": one.reuse,
+            "characters": one.characters,
             "sentences": [{"id": id, "shown": shown} for id, shown in zip(one.speak, one.shown, strict=True)],
         },
         as_json,
         say("cli.plan", slug=one.slug, count=len(one.speak), reuse=one.reuse),
+        say("cli.plan_characters", characters=one.characters),
         *(f"{id}  {shown}" for id, shown in zip(one.speak, one.shown, strict=True)),
     )
 
@@ -123,8 +129,14 @@ def speak(slug: str, engine: str | None, as_json: bool) -> None:
 @as_json
 def publish(slug: str, engine: str | None, as_json: bool) -> None:
     """Terbitkan sebuah berita; yang belum bersuara disuarakan dulu."""
-    done = performed(Publish(slug=slug, engine=engine), progress=Progress()).published
-    tell(_published(done), as_json, _heard(done.made), say("cli.published", url=_address(slug)))
+    from audionews.work.following_voice import let_voice_follow
+
+    with newsroom() as room:
+        done = performed(Publish(slug=slug, engine=engine), room, progress=Progress()).published
+        follows = let_voice_follow(room, slug, engine)
+    told = {**_published(done), "follows": follows} if follows else _published(done)
+    later = [say("cli.voice_follows", voice=follows)] if follows else []
+    tell(told, as_json, _heard(done.made), *later, say("cli.published", url=_address(slug)))
 
 
 @click.command()

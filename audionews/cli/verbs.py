@@ -34,6 +34,7 @@ HOME_OF = {
     "remake": "words",
     "source": "followed",
     "webhook": "followed",
+    "voice": "voice",
     "editor": "people",
     "token": "people",
     "bench": "house",

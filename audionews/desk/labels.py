@@ -10,6 +10,7 @@ from audionews.library import Library
 from audionews.library.model import Alarm, Story
 from audionews.messages import say
 from audionews.speech.engines import names as engine_names
+from audionews.speech.engines import voices_of
 from audionews.work import Job, Work
 
 RUNNING = ("waiting", "running")
@@ -26,8 +27,9 @@ def headlines(library: Library, slugs: Iterable[str | None]) -> dict[str, str]:
 
 def engines(now: str | None) -> list[tuple[str, str]]:
     """Name and words of each voice engine: what speaks ``now`` first, since a form chooses the first by itself; the test tone last."""
-    names = sorted(engine_names(), key=lambda name: (name != now, name == "tone"))
-    return [(name, words_of("engine", name, engine=name)) for name in names]
+    voices = [voice for name in engine_names() for voice in voices_of(name) or (name,)]
+    spoken = sorted(voices, key=lambda name: (name != now, name == "tone"))
+    return [(name, words_of("engine", name, engine=name)) for name in spoken]
 
 
 def words_of(about: str, name: str, **facts: object) -> str:

@@ -13,6 +13,7 @@ from audionews.desk.ordering import back_to_story, done_words, grounds, once, or
 from audionews.errors import AudionewsError, BadInput
 from audionews.messages import say
 from audionews.newsroom.replies import replies
+from audionews.speech.engines import name_of
 from audionews.times import with_zone
 from audionews.work.orders import AskWithdrawal, BlockIn, Publish, Receive, Remake, Reply, Rollback
 
@@ -69,7 +70,7 @@ def story(desk: Desk, slug: str) -> str:
         withdrawal=next((one for one in desk.inbox.withdrawals() if one.slug == slug), None),
         history=library.stories.history(slug),
         replies=replies(library, slug, now=desk.clock()),
-        engines=labels.engines(shown.build.voice.engine if shown.build else None),
+        engines=labels.engines(name_of(shown.build.voice) if shown.build else None),
         grounds=grounds(),
         dropped=[
             (number, block, labels.words_of("dropped", block.rule))

@@ -41,7 +41,7 @@ HIGHEST_PEAK_DBTP = -1.2  # decoded; the promise is -1.0, and decoders and meter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class DeliveredFile:
     """One of the files a listener may get. ``lift_db``: what its coder takes away of speech, given back beforehand
     (espeak's voice; LAME scales by 0.95 at 64 kbit/s, Opus drops the faintest of the high band)."""
 
@@ -54,11 +54,11 @@ class Delivery:
 
 OPUS = codecs.OpusWay(bit_rate=24_000, complexity=5)
 OPUS16 = codecs.OpusWay(bit_rate=16_000, complexity=3, wideband=True)
-_MP3_FILE = Delivery(encode=codecs.mp3, heard=codecs.heard_mp3, lift_db=0.44, late=529)
+_MP3_FILE = DeliveredFile(encode=codecs.mp3, heard=codecs.heard_mp3, lift_db=0.44, late=529)
 
 
-def _opus_file(way: codecs.OpusWay, lift_db: float) -> Delivery:
-    return Delivery(
+def _opus_file(way: codecs.OpusWay, lift_db: float) -> DeliveredFile:
+    return DeliveredFile(
         encode=lambda pcm: codecs.opus(way, pcm), heard=codecs.heard_opus, lift_db=lift_db, late=156, way=way
     )
 
@@ -101,7 +101,7 @@ class _Take:
     peak_dbtp: float
 
 
-def _take(delivery: Delivery, pcm: np.ndarray) -> _Take:
+def _take(delivery: DeliveredFile, pcm: np.ndarray) -> _Take:
     frames = delivery.encode(pcm)
     heard = delivery.heard(frames)
     return _heard_take(pcm, frames, heard, levelling.true_peak(heard))
@@ -111,7 +111,7 @@ def _heard_take(pcm: np.ndarray, frames: bytes | Packets, heard: np.ndarray, pea
     return _Take(pcm=pcm, frames=frames, heard=heard, energy=levelling.energies(heard), peak_dbtp=levelling.dbtp(peak))
 
 
-def _fitting(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
+def _fitting(delivery: DeliveredFile, levelled: np.ndarray, tail: int) -> _Take:
     """The encoding whose decoded peaks stay low and whose loudness is right; those that miss are made again."""
     levelled = levelled * np.float32(10 ** (delivery.lift_db / 20))
     silence = np.zeros(_pause_after(len(levelled)) // SLOT, np.float32)
@@ -137,7 +137,7 @@ def _fitting(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
     return take
 
 
-def _coded(delivery: Delivery, levelled: np.ndarray, tail: int) -> _Take:
+def _coded(delivery: DeliveredFile, levelled: np.ndarray, tail: int) -> _Take:
     if delivery.way is None or not codecs.OpusPair.there():
         return _take(delivery, _sixteen_bit(levelled, tail))
     whole = np.pad(levelled, (LEAD, tail))

@@ -24,6 +24,7 @@ from audionews.library.announcements import Announcements
 from audionews.library.audit import Audit
 from audionews.library.blobs import Blobs
 from audionews.library.builds import Builds
+from audionews.library.characters import Characters
 from audionews.library.clips import Clips
 from audionews.library.corrections import Corrections
 from audionews.library.database import connect, migrate
@@ -64,6 +65,7 @@ class Library:
         self.audit = Audit(engine)
         self.remakings = Remakings(engine)
         self.settings = SettingsTable(engine)
+        self.characters = Characters(engine)
         self.accounts = Accounts(engine)
         self.inbox = Inbox(engine)
         self.sources = Sources(engine)

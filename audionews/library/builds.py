@@ -18,7 +18,7 @@ from audionews.library.media_files import keep_media
 from audionews.library.model import Build, BuildRole, Media
 from audionews.library.stories import article_row, build_value
 from audionews.library.tables import articles, build_media, builds
-from audionews.speech.model import Voice
+from audionews.speech.model import HeardBack, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class Builds(Theme):
         at: datetime,
         by: str,
         extras: tuple[tuple[str, Media], ...] = (),
+        characters: int = 0,
+        heard: HeardBack | None = None,
         role: BuildRole = "episode",
     ) -> Build:
         """Keeps a build whose files are stored already; the same audio of the same revision is the build that is there.
@@ -86,6 +88,8 @@ class Builds(Theme):
             reused=reused,
             at=at,
             extras=extras,
+            characters=characters,
+            heard=heard,
             role=role,
         )
         return transact(self.engine, lambda connection: add_build(connection, value, by, self.blobs.exists))
@@ -137,7 +141,13 @@ def add_build(connection: Connection, value: Build, by: str, stored: Callable[[M
         by=by,
         action="build",
         slug=value.slug,
-        facts={"build": id, "revision": value.revision, "role": value.role, "voice": value.voice.fingerprint},
+        facts={
+            "build": id,
+            "revision": value.revision,
+            "role": value.role,
+            "voice": value.voice.fingerprint,
+            "characters": value.characters,
+        },
         audio_hash=value.mp3.hash,
     )
     return replace(value, id=id)

@@ -159,6 +159,12 @@ class Inbox(Theme):
             )
             return [value_of(Alarm, row) for row in rows]
 
+    def count_alarms(self) -> int:
+        """How many alarms nobody has closed."""
+        count = sa.select(sa.func.count()).select_from(alarms).where(alarms.c.closed_at.is_(None))
+        with reading(self.engine) as connection:
+            return connection.execute(count).scalar_one()
+
     def close_alarm(self, id: int, *, by: str, at: datetime) -> None:
         with writing(self.engine) as connection:
             connection.execute(

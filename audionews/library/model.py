@@ -9,7 +9,7 @@ from typing import Literal
 from audionews.article.model import Article
 from audionews.episode.model import Chapter, Cue, Loudness
 from audionews.script.model import Script
-from audionews.speech.model import Voice
+from audionews.speech.model import HeardBack, Voice
 
 CorrectionKind = Literal["silent", "ralat", "hak-jawab", "pencabutan"]
 Delivery = Literal["quiet", "redeliver", "short"]
@@ -67,6 +67,8 @@ class Build:
     reused: int  # segments whose clip was there already; spoken + reused = segments
     at: datetime
     extras: tuple[tuple[str, Media], ...] = ()  # further files by name: "opus16", "opus16_webm", "cues_mp3", "card", …
+    characters: int = 0  # that were handed to the voices for it: what services are paid by
+    heard: HeardBack | None = None  # what a recogniser heard in its clips; None: nobody listened
     role: BuildRole = "episode"  # "short": the correction alone; "tombstone": what is heard of a withdrawn story
 
     @property

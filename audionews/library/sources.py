@@ -123,6 +123,12 @@ class Sources(SourceItems):
         with reading(self.engine) as connection:
             return _source(_row(connection, id))
 
+    def count_failing(self) -> int:
+        """How many sources answered their last poll with a failure."""
+        count = sa.select(sa.func.count()).select_from(sources).where(sources.c.failures > 0)
+        with reading(self.engine) as connection:
+            return connection.execute(count).scalar_one()
+
     def all(self) -> list[Source]:
         """Every source that is followed, the ones that fail first."""
         with reading(self.engine) as connection:

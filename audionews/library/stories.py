@@ -73,6 +73,12 @@ class Stories(Theme):
         with reading(self.engine) as connection:
             return {row.slug: row.headline for row in connection.execute(wanted)}
 
+    def count_by_state(self) -> dict[str, int]:
+        """Status ("draft", "live" …) → how many stories have it."""
+        counts = sa.select(articles.c.status, sa.func.count()).group_by(articles.c.status)
+        with reading(self.engine) as connection:
+            return {status: number for status, number in connection.execute(counts)}
+
     def newest(
         self, channel: str | None = None, *, now: datetime, before: str | None = None, limit: int = 50
     ) -> list[Story]:

@@ -25,6 +25,7 @@ class Plan:
     speak: tuple[str, ...]
     reuse: int
     shown: tuple[str, ...] = ()
+    characters: int = 0  # that would be handed to the voice: what services are paid by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class ArchivePlan:
 
     articles: int
     sentences: int
+    characters: int = 0
     plans: tuple[Plan, ...] = ()  # of the stories concerned, the first thousand of them
 
 

@@ -33,6 +33,7 @@ def plan_script(
         speak=tuple(speak),
         reuse=len(script.segments) - len(speak),
         shown=tuple(words[id] for id in speak),
+        characters=narration.characters,
     )
 
 
@@ -55,7 +56,7 @@ def plan_archive(
     library: Library, studio: Studio, readings: Readings, channels: Mapping[str, Channel], engine: str | None
 ) -> ArchivePlan:
     """The sentences of the archive that today's rules, words and voice would speak anew."""
-    sentences, articles, plans = 0, 0, []
+    sentences, characters, articles, plans = 0, 0, 0, []
     voice = studio.speaker(engine).voice().fingerprint
     for story in library.stories.live():
         if story.build is None or story.status != "live":
@@ -69,6 +70,7 @@ def plan_archive(
         if plan.speak:
             articles += 1
             sentences += len(plan.speak)
+            characters += plan.characters
             if len(plans) < _LISTED:
                 plans.append(plan)
-    return ArchivePlan(articles=articles, sentences=sentences, plans=tuple(plans))
+    return ArchivePlan(articles=articles, sentences=sentences, characters=characters, plans=tuple(plans))

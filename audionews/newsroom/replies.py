@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from audionews.article.model import Article, Block, Source
+from audionews.article.model import Article, Block, SourceCredit
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import Story
@@ -51,7 +51,7 @@ def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequen
         authors=(who,),
         blocks=tuple(Block(kind="paragraph", text=text) for text in texts),
         source_url=address,
-        source=Source(name=say("newsroom.reply_source", headline=headline), url=address),
+        source=SourceCredit(name=say("newsroom.reply_source", headline=headline), url=address),
     )
     received = newsroom.receive(reply, by=by, channel_slug=story.channel)
     newsroom.library.stories.add_reply(slug, received.slug)

@@ -11,7 +11,7 @@ from functools import cached_property
 from audionews.article.fetch import Fetcher
 from audionews.article.listing import Item, Listing, page_of
 from audionews.article.model import Article, Page
-from audionews.article.model import Source as Rights
+from audionews.article.model import SourceCredit as Rights
 from audionews.errors import AudionewsError, BadInput, FetchFailed, UnknownName
 from audionews.library.model import Change, Story
 from audionews.library.sources import Source, SourceItem

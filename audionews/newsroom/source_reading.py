@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from audionews.article import wordpress
-from audionews.article.fetch import Answer, Fetcher
+from audionews.article.fetch import FetchAnswer, Fetcher
 from audionews.article.listing import Item, Listing, newest
 from audionews.article.sandbox import listing_limited
 from audionews.errors import AudionewsError, BadInput, FetchFailed
@@ -28,7 +28,7 @@ _REFUSED = (400, 404, 501)  # an interface that does not take a question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class SourceReading:
     """What one poll read. ``listing`` is ``None`` where nothing had changed; ``lost``: how many items it may have missed."""
 
     listing: Listing | None
@@ -40,7 +40,7 @@ class Reading:
     lost: int = 0
 
 
-def read_on(fetch: Fetcher, source: Source, is_known: Callable[[Item], bool]) -> Reading:
+def read_on(fetch: Fetcher, source: Source, is_known: Callable[[Item], bool]) -> SourceReading:
     """The source's list as far as it is new. ``is_known``: an item that was met before."""
     if wordpress.is_posts_address(source.url) and source.kind == "wordpress":
         try:
@@ -52,10 +52,12 @@ def read_on(fetch: Fetcher, source: Source, is_known: Callable[[Item], bool]) ->
     return _feed(fetch, source, is_known)
 
 
-def _feed(fetch: Fetcher, source: Source, is_known: Callable[[Item], bool]) -> Reading:
+def _feed(fetch: Fetcher, source: Source, is_known: Callable[[Item], bool]) -> SourceReading:
     answer = fetch.fetch(source.url, etag=source.etag, last_modified=source.modified)
     if answer.page is None:
-        return Reading(listing=None, etag=answer.etag or source.etag, modified=answer.last_modified or source.modified)
+        return SourceReading(
+            listing=None, etag=answer.etag or source.etag, modified=answer.last_modified or source.modified
+        )
     listing = listing_limited(answer.page)
     if not listing.items and source.items:
         raise BadInput("sources.empty", url=source.url)
@@ -67,8 +69,8 @@ def _feed(fetch: Fetcher, source: Source, is_known: Callable[[Item], bool]) -> R
     return _of(answer, replace(listing, items=items), lost=lost)
 
 
-def _of(answer: Answer, listing: Listing, *, left_out: tuple[Item, ...] = (), lost: int = 0) -> Reading:
-    return Reading(listing=listing, etag=answer.etag, modified=answer.last_modified, left_out=left_out, lost=lost)
+def _of(answer: FetchAnswer, listing: Listing, *, left_out: tuple[Item, ...] = (), lost: int = 0) -> SourceReading:
+    return SourceReading(listing=listing, etag=answer.etag, modified=answer.last_modified, left_out=left_out, lost=lost)
 
 
 def _further(fetch: Fetcher, listing: Listing, is_known: Callable[[Item], bool]) -> tuple[tuple[Item, ...], int]:
@@ -94,7 +96,7 @@ def _further(fetch: Fetcher, listing: Listing, is_known: Callable[[Item], bool])
     return tuple(items.values()), 1
 
 
-def _posts(fetch: Fetcher, source: Source) -> Reading:
+def _posts(fetch: Fetcher, source: Source) -> SourceReading:
     """The posts that changed since the last reading; of a new source the newest hundred."""
     first = source.read_to is None and not source.items
     mark = source.read_to or (source.answered_at and source.answered_at - timedelta(days=1))
@@ -122,7 +124,7 @@ def _posts(fetch: Fetcher, source: Source) -> Reading:
     moments = [at for item in items.values() if (at := item.modified_at)]
     kept = newest(list(items.values()), FIRST) if first else list(items.values())
     missed = max(0, total - len(kept)) if first or (not met and number < pages) else 0
-    return Reading(
+    return SourceReading(
         listing=Listing(kind="wordpress", title=None, items=tuple(kept)),
         etag=None,
         modified=None,

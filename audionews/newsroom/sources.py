@@ -30,7 +30,7 @@ from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom, source_watch
 from audionews.newsroom.source_identity import Known
 from audionews.newsroom.source_items import TRIES, Polled, Turn, page_reading, recent_stories
-from audionews.newsroom.source_reading import Reading, read_on
+from audionews.newsroom.source_reading import SourceReading, read_on
 
 __all__ = ["TRIES", "Polled", "follow", "health", "poll", "poll_due", "receive_pushed", "retry_wait", "take_pushes"]
 
@@ -93,7 +93,7 @@ def poll(
             turn = Turn(newsroom, source, fetch, done)
             if source.kind == PAGE:
                 source_watch.look_again(turn, look_again, set(), by_change=False)
-                reading = Reading(listing=None, etag=None, modified=None)
+                reading = SourceReading(listing=None, etag=None, modified=None)
             else:
                 reading = _list(turn, look_again)
         listing = reading.listing
@@ -130,7 +130,7 @@ def poll(
     return done
 
 
-def _list(turn: Turn, look_again: timedelta) -> Reading:
+def _list(turn: Turn, look_again: timedelta) -> SourceReading:
     """Reads the list as far as it is new, takes its items, and sees to what is not in it."""
     source, fetch = turn.source, turn.fetch
 
@@ -160,7 +160,7 @@ def _list(turn: Turn, look_again: timedelta) -> Reading:
     return reading
 
 
-def _tell_lost(turn: Turn, reading: Reading) -> None:
+def _tell_lost(turn: Turn, reading: SourceReading) -> None:
     """What a poll could not read: of a new source its archive, of a known one more than a poll can read."""
     new_source = not turn.source.items
     if not (new_source and turn.more):  # it will be read from its beginning once more

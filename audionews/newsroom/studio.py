@@ -22,6 +22,7 @@ from audionews.episode.model import Tags
 from audionews.errors import EngineMissing, StoreFailed
 from audionews.library import Library
 from audionews.library.model import BuildRole, Media
+from audionews.newsroom import costs, heard_back
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script, Segment
 from audionews.settings import Settings
@@ -71,14 +72,23 @@ class Studio:
         role: BuildRole = "episode",
         progress: Progress | None = None,
     ) -> Spoken:
-        """Speaks what is missing and stores the build. Raises ``EngineFailed``, ``EncoderFailed``,
+        """Speaks what is missing and stores the build. Where no voice is asked for and the channel does not wait, in the instant one. Raises ``EngineFailed``, ``EncoderFailed``,
         ``PublicationRefused`` (a clip without sound) or ``StoreFailed``; nothing is visible to the public yet."""
         from audionews.episode.stitch import stitch
         from audionews.episode.tag import warm
 
         library = self._library
         warm(channel.cover)
-        narration = self.speaker(engine, channel).speak_all(script.segments, library.clips, progress, self.turns)
+        instant = engine is None and channel.when == "langsung" and role != "tombstone"
+        narration = self.speaker(engine, channel).speak_all(
+            script.segments,
+            library.clips,
+            progress,
+            self.turns,
+            instant=instant,
+            meter=lambda name, count, within: costs.count(library, self._settings, name, count, within, at=at),
+        )
+        heard_back.flag(library, slug, narration, at=at)
         with self._scratch() as scratch:
             tags = tags_of(article, script.segments, channel, narration.voice.label)
             episode = stitch(
@@ -111,6 +121,8 @@ class Studio:
                 at=at,
                 by=by,
                 extras=extras,
+                characters=narration.characters,
+                heard=heard_back.of_clips(narration, library.clips) if heard_back.is_on(self._settings) else None,
                 role=role,
                 **stored,
             )

@@ -41,7 +41,7 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class FeedPlace:
     """``podcast:location``: a name, and what machines know it by."""
 
     name: str
@@ -110,7 +110,7 @@ def offered(build: Build) -> tuple[Media, ...]:
     return (build.mp3, *(twin.media for twin in twins(build)), build.vtt, build.srt, build.chapters_json)
 
 
-def place(text: str) -> Place:
+def place(text: str) -> FeedPlace:
     """Reads "Jakarta; geo:-6.1754,106.8272; R6362934; ID": a name, then geo address, OpenStreetMap id, country in any order."""
     name, *rest = (part.strip() for part in text.split(";"))
     told: dict[str, str] = {}
@@ -121,7 +121,7 @@ def place(text: str) -> Place:
             told["osm"] = part
         elif re.fullmatch(r"[A-Z]{2}", part):
             told["country"] = part
-    return Place(name=name[:128], **told)
+    return FeedPlace(name=name[:128], **told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from audionews.script.lexicon import Lexicon, acronyms, pairs
 from audionews.script.rules import RULES
-from audionews.script.rules.rule import CAPITALS, DIGIT, DOT, NUMERIC, ROMAN, Claim, Rule, Sentence, compiled
+from audionews.script.rules.rule import CAPITALS, DIGIT, DOT, NUMERIC, ROMAN, Claim, Rule, SentenceText, compiled
 
 _CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A-Z]{2}")
 _ROMAN = re.compile(r"(?<![^\W_])[IVXLC]{1,8}[A-Ea-e]?(?![^\W_])")
@@ -21,7 +21,7 @@ _LOUD = re.compile(r"[^\W\d_]{2,}")
 
 def claim(text: str, lexicon: Lexicon) -> list[tuple[Claim, str]]:
     """All claims on ``text``, none overlapping, each with the name of its rule; in the order of the rules."""
-    sentence = Sentence(text=text, lexicon=lexicon, shouted=_shouted(text))
+    sentence = SentenceText(text=text, lexicon=lexicon, shouted=_shouted(text))
     taken = bytearray(len(text))
     claims: list[tuple[Claim, str]] = []
     if lexicon.pattern:
@@ -90,7 +90,7 @@ _FEATURES = {need: _bits(need) for need in (DIGIT, CAPITALS, DOT, NUMERIC, ROMAN
 _NEEDS = {(digit, plain): _needs(digit, plain) for digit in (False, True) for plain in (False, True)}
 
 
-def _apply(rule: Rule, sentence: Sentence, taken: bytearray, claims: list[tuple[Claim, str]]) -> None:
+def _apply(rule: Rule, sentence: SentenceText, taken: bytearray, claims: list[tuple[Claim, str]]) -> None:
     pattern, text, position = compiled(rule), sentence.text, 0
     while match := pattern.search(text, position):
         start, end = match.span()

@@ -29,7 +29,7 @@ PIECE = 1000  # characters: no sentence is longer; what is longer is read in pie
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class SpokenText:
     """``spoken`` is its ``spans`` joined by single spaces; ``readings`` count characters of the shown text in NFC."""
 
     spoken: str
@@ -75,7 +75,7 @@ _SHOUTED = ("acronym", "shouting", "shouted-words")  # their claims may be Engli
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
-def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Spoken:
+def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> SpokenText:
     """How ``text``, one shown sentence, is said, with the breaths of a long one (``breath.py``).
 
     ``lexicon``: the newsroom's own readings (word → reading), before every rule; a :class:`Lexicon` for many sentences.
@@ -90,7 +90,7 @@ def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Sp
     return said if spans == said.spans else replace(said, spoken=" ".join(s.text for s in spans), spans=spans)
 
 
-def _said(text: str, known: Lexicon) -> Spoken:
+def _said(text: str, known: Lexicon) -> SpokenText:
     if len(text) <= PIECE:
         said = _joined(*_read_piece(text, 0, known), end=_final(text))
         return said if any(reading.rule in CHOSEN for reading in said.readings) else _settled(said)
@@ -242,7 +242,7 @@ _SHORT = (
 )
 
 
-def _settled(said: Spoken) -> Spoken:
+def _settled(said: SpokenText) -> SpokenText:
     """``said`` with what a second reading would still change, so that reading what was read changes nothing.
 
     Almost always there is nothing: only odd strings leave a letter or a short form that stands alone once the signs
@@ -278,7 +278,7 @@ def _final(text: str) -> str:
     return last if last in ".!?" else ""
 
 
-def _joined(parts: list[tuple[str, str]], readings: list[Reading], *, end: str = "") -> Spoken:
+def _joined(parts: list[tuple[str, str]], readings: list[Reading], *, end: str = "") -> SpokenText:
     spans: list[Span] = []
     words: list[str] = []
     lang = "id"
@@ -303,7 +303,7 @@ def _joined(parts: list[tuple[str, str]], readings: list[Reading], *, end: str =
     if spans and (opener := _OPENER.match(spans[0].text)):
         spans[0] = Span(text=f"{opener[1]}{spans[0].text[opener.end(1) + 1 :]}", lang=spans[0].lang)
     spoken = " ".join(span.text for span in spans)
-    return Spoken(spoken=spoken, spans=tuple(spans), readings=tuple(sorted(readings, key=lambda r: r.start)))
+    return SpokenText(spoken=spoken, spans=tuple(spans), readings=tuple(sorted(readings, key=lambda r: r.start)))
 
 
 def _attach(mark: str, words: list[str], spans: list[Span]) -> None:

@@ -13,7 +13,7 @@ from audionews.article.publication import stated
 from audionews.library.model import Story
 from audionews.messages import say
 from audionews.site import formats
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 from audionews.times import day_in_wib
 
 SIZE = (1200, 630)
@@ -66,7 +66,7 @@ def dates(story: Story) -> str:
     return " · ".join(part for part in (stated(story.revision.article), here) if part)
 
 
-def blueprint(place: Place) -> Blueprint:
+def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("cards", __name__)
 
     @view.get("/kartu/<slug>.png")

@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ import brotli
 
 from audionews.channels import Channel
 from audionews.identity import Identity
-from audionews.library.model import Media
+from audionews.library.model import Media, Story
 from audionews.settings import Settings
+from audionews.speech.engines import is_instant, preference
 
 STATIC = Path(__file__).parent / "static"
 # What a page asks for in one request: each answer carries 850 bytes of headers, and what lies together is compressed together.
@@ -35,6 +36,8 @@ TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
 }
+
+FOLLOWS_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,7 @@ def static_files(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SiteContext:
     """Handed to every blueprint; nothing in it changes while the site runs."""
 
     settings: Settings
@@ -128,6 +131,16 @@ class Place:
         link = self.library.blobs.link(Media(hash="0" * 64, ext="opus", size_bytes=0))
         parts = urlsplit(link or "")
         return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+
+    def voice_follows(self, story: Story) -> bool:
+        """Whether the story is heard in the instant voice until a worker has spoken it in its own.
+
+        Only where its channel asks for that, such a voice is chosen, and the episode is not older than the worker's tries.
+        """
+        build, on_air = story.build, self.channels.get(story.channel)
+        if build is None or not build.fallback or on_air is None or on_air.when != "langsung":
+            return False
+        return self.clock() - build.at < FOLLOWS_WITHIN and not is_instant(preference(self.settings, on_air.voice)[0])
 
     def absolute(self, path: str) -> str:
         """The full address of a path, for feeds, cards and structured data; pages link by path."""

@@ -20,14 +20,14 @@ from audionews.messages import sentence
 from audionews.podcast import render
 from audionews.podcast.feed_page import RALAT, feed_path
 from audionews.podcast.publisher import Press, Printed, printed
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 from audionews.site.responses import encoding_of, http_date
 
 TRY_AGAIN_S = 60
 OPML = "text/x-opml"
 
 
-def _all_feeds(place: Place) -> dict[str, Channel]:
+def _all_feeds(place: SiteContext) -> dict[str, Channel]:
     """The channels and the feed of corrections. Who cannot send podpings (no address for them) does not claim to."""
     told = {**place.channels, RALAT: corrections_feed(assets.folder("feeds"), place.settings.home)}
     if place.settings.podping_url:
@@ -35,14 +35,14 @@ def _all_feeds(place: Place) -> dict[str, Channel]:
     return {name: replace(channel, podping=False) for name, channel in told.items()}
 
 
-def press_for(place: Place) -> Press:
+def press_for(place: SiteContext) -> Press:
     """The press that prints every channel and the feed of corrections."""
     return Press(
         place.library, _all_feeds(place), base_url=place.settings.base_url, folder=place.settings.home / "feeds"
     )
 
 
-def blueprint(place: Place, *, press: Press | None = None) -> Blueprint:
+def blueprint(place: SiteContext, *, press: Press | None = None) -> Blueprint:
     view = Blueprint("feeds", __name__)
     printer = press or press_for(place)
     channels = _all_feeds(place)
@@ -89,12 +89,12 @@ def blueprint(place: Place, *, press: Press | None = None) -> Blueprint:
     return view
 
 
-def _opml(place: Place, channels: dict[str, Channel]) -> Printed:
+def _opml(place: SiteContext, channels: dict[str, Channel]) -> Printed:
     body = render.opml(channels.values(), place.settings.base_url)
     return printed(body, hashlib.sha256(body).hexdigest()[:32], place.clock(), OPML)
 
 
-def _answer(document: Printed, now: datetime | None, place: Place) -> Response:
+def _answer(document: Printed, now: datetime | None, place: SiteContext) -> Response:
     encoding = encoding_of(request.headers.get("Accept-Encoding", ""))
     stamp = document.stamp if now is None else min(document.stamp, now)
     headers = {

@@ -13,7 +13,7 @@ from audionews.library.inbox import Inbox
 from audionews.library.model import Story
 from audionews.messages import say
 from audionews.site import player_view, responses
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 from audionews.site.pages import shared
 from audionews.site.preferences import COOKIE, from_form, to_cookie
 
@@ -28,7 +28,7 @@ SHELL = ("site.css", "listening.js", "story.js", "list.js", "icon.svg")
 EMBED_SIZE = {"width": 600, "height": 560}
 
 
-def blueprint(place: Place) -> Blueprint:
+def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("listener", __name__)
     by_address = {file.address: file for file in place.static.values()}
     sent: deque[datetime] = deque(maxlen=REPORTS_A_MINUTE)

@@ -17,7 +17,7 @@ from flask import Blueprint, Response, abort, request
 
 from audionews.library.model import Media
 from audionews.site import player_view
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 from audionews.site.responses import http_date
 
 COVERLESS = tuple(player_view.COVERLESS.split("="))
@@ -88,7 +88,7 @@ def tag_bytes(start: bytes) -> int:
     return 10 + size + (10 if start[5] & 0x10 else 0)
 
 
-def blueprint(place: Place) -> Blueprint:
+def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("media", __name__)
 
     @view.get("/media/<name>")
@@ -141,7 +141,7 @@ def blueprint(place: Place) -> Blueprint:
 
 
 def _sent_by_another(
-    place: Place, found: Path | BinaryIO, stem: str, ext: str, headers: dict[str, str]
+    place: SiteContext, found: Path | BinaryIO, stem: str, ext: str, headers: dict[str, str]
 ) -> Response | None:
     """Where AUDIONEWS_MEDIA_BY says so, nginx sends the file (X-Accel-Redirect; it answers ranges itself) or the bucket does.
 

@@ -11,19 +11,17 @@ import hmac
 import time
 from collections.abc import Iterator, Mapping
 
-import sqlalchemy as sa
 from flask import Blueprint, Response, abort, request
 
 from audionews import __version__
 from audionews.errors import StoreFailed
-from audionews.library.tables import alarms, articles, sources
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 from audionews.work import Work
 
 Value = tuple[Mapping[str, str], float]
 
 
-def blueprint(place: Place) -> Blueprint:
+def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("metrics", __name__)
     work = Work(place.settings, place.library)
 
@@ -44,26 +42,27 @@ def blueprint(place: Place) -> Blueprint:
     return view
 
 
-def _lines(place: Place, work: Work) -> Iterator[str]:
+def _lines(place: SiteContext, work: Work) -> Iterator[str]:
     yield from _gauge("info", "Which audionews this is.", [({"version": __version__}, 1)])
+    library = place.library
     try:
-        with place.library.engine.connect() as connection:
-            stories = connection.execute(
-                sa.select(articles.c.status, sa.func.count()).group_by(articles.c.status)
-            ).all()
-            open_alarms = connection.execute(
-                sa.select(sa.func.count()).select_from(alarms).where(alarms.c.closed_at.is_(None))
-            ).scalar_one()
-            failing = connection.execute(
-                sa.select(sa.func.count()).select_from(sources).where(sources.c.failures > 0)
-            ).scalar_one()
-        database = 1
-    except sa.exc.SQLAlchemyError:
-        stories, open_alarms, failing, database = [], 0, 0, 0
+        stories = library.stories.count_by_state()
+        open_alarms, failing, database = library.inbox.count_alarms(), library.sources.count_failing(), 1
+    except StoreFailed:
+        stories, open_alarms, failing, database = {}, 0, 0, 0
     yield from _gauge("database_up", "Whether the library's database answers.", [({}, database)])
-    yield from _gauge("stories", "Stories by state.", [({"state": state}, count) for state, count in stories])
+    yield from _gauge("stories", "Stories by state.", [({"state": state}, count) for state, count in stories.items()])
     yield from _gauge("alarms_open", "Alarms that nobody has closed on the desk.", [({}, open_alarms)])
     yield from _gauge("sources_failing", "Sources whose last answer was a failure.", [({}, failing)])
+    try:
+        spoken = place.library.characters.of_month(place.clock())
+    except StoreFailed:
+        spoken = {}
+    yield from _gauge(
+        "engine_characters",
+        "Characters spoken this month (WIB) by engine.",
+        [({"engine": engine}, float(count)) for engine, count in spoken.items()],
+    )
     try:
         tally, engines = work.tally(), work.engines()
     except StoreFailed:

@@ -17,7 +17,7 @@ from audionews.library.model import Build, Correction, Story
 from audionews.messages import say, sentence
 from audionews.newsroom.replies import replies
 from audionews.site import formats, json_ld, player_view, responses
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 from audionews.site.preferences import COOKIE, DEFAULT, from_cookie
 from audionews.times import in_wib
 
@@ -31,7 +31,7 @@ PLAYER_SCRIPTS = ("listening.js", "story.js")
 LIST_SCRIPTS = ("listening.js", "list.js")
 
 
-def shared(place: Place) -> dict[str, Any]:
+def shared(place: SiteContext) -> dict[str, Any]:
     """What every page is drawn with."""
     return {
         "preferences": from_cookie(request.cookies.get(COOKIE)),
@@ -91,12 +91,12 @@ def heard_again(corrections: tuple[Correction, ...]) -> list[Correction]:
     return [correction for correction in corrections if correction.kind != "silent"]
 
 
-def build_of(place: Place, slug: str, revision: int) -> Build | None:
+def build_of(place: SiteContext, slug: str, revision: int) -> Build | None:
     """The newest whole episode of a revision, where one was made."""
     return next((b for b in place.library.builds.of(slug) if b.revision == revision and b.role != "short"), None)
 
 
-def blueprint(place: Place) -> Blueprint:
+def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("pages", __name__)
     library = place.library
     channel_names = {slug: channel.title for slug, channel in place.channels.items()}
@@ -160,7 +160,7 @@ def blueprint(place: Place) -> Blueprint:
         named = place.channels.get(story.channel)
         return {
             "story": story,
-            "one": player_view.of(story, story.build, preferences),
+            "one": player_view.of(story, story.build, preferences, voice_follows=place.voice_follows(story)),
             "summary": summary,
             "source": story.revision.article.source,
             "next_story": next(iter(library.stories.newest(now=place.clock(), before=story.slug, limit=1)), None),

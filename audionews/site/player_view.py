@@ -11,6 +11,7 @@ from typing import Any
 from audionews.article.publication import stated
 from audionews.episode.model import Chapter, Cue
 from audionews.library.model import Build, Correction, Media, Story
+from audionews.messages import say
 from audionews.script.model import Segment
 from audionews.site.preferences import DEFAULT, Preferences
 from audionews.times import in_wib
@@ -21,7 +22,7 @@ MIME = {"mp3": "audio/mpeg", "opus": "audio/ogg; codecs=opus", "webm": "audio/we
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class ShownSentence:
     """One segment to be shown: runs of (text, language or ``None``), and when it is heard (seconds)."""
 
     id: str
@@ -46,7 +47,7 @@ class Passage:
 
     kind: str
     number: int  # counts from 1 in the transcript: "Putar dari sini, bagian 3"
-    blocks: tuple[tuple[Sentence, ...], ...]
+    blocks: tuple[tuple[ShownSentence, ...], ...]
 
     def corrections(self, by_sentence: Mapping[str, tuple[Correction, ...]]) -> list[Correction]:
         """The corrections of its sentences, each once, newest first."""
@@ -103,10 +104,10 @@ class Listening:
     tracks: tuple[Track, ...]  # the first is what plays: the listener's choice
     download: Media
     chapters: tuple[Chapter, ...]
-    apart: dict[str, tuple[Sentence, ...]]
+    apart: dict[str, tuple[ShownSentence, ...]]  # "headline", "byline", "dateline" (the place), "date" (the source's)
     passages: tuple[Passage, ...]
     voice: str
-    sentences: tuple[Sentence, ...]  # all that are heard, in the order of the audio
+    sentences: tuple[ShownSentence, ...]  # all that are heard, in the order of the audio
     corrections: tuple[HeardCorrection, ...] = ()  # newest first
     stated: str = ""  # "Terbit di Kabar Teluk 20 November 2026", where no sentence of the script says it
 
@@ -143,13 +144,13 @@ def runs(segment: Segment) -> tuple[tuple[str, str | None], ...]:
     return (*found, (rest, None)) if rest else tuple(found)
 
 
-def _sentence(segment: Segment, cues: dict[str, Cue]) -> Sentence:
+def _sentence(segment: Segment, cues: dict[str, Cue]) -> ShownSentence:
     cue = cues.get(segment.id)
     times = {} if cue is None else {"start_s": cue.start_ms / 1000, "end_s": cue.end_ms / 1000}
-    return Sentence(id=segment.id, kind=segment.kind, runs=runs(segment), **times)
+    return ShownSentence(id=segment.id, kind=segment.kind, runs=runs(segment), **times)
 
 
-def one_by_one(segments: Iterable[Segment], cues: Iterable[Cue] = ()) -> tuple[Sentence, ...]:
+def one_by_one(segments: Iterable[Segment], cues: Iterable[Cue] = ()) -> tuple[ShownSentence, ...]:
     """Every sentence in the order in which it is heard."""
     table = {cue.id: cue for cue in cues}
     return tuple(_sentence(segment, table) for segment in segments)
@@ -215,7 +216,9 @@ def _correction_row(one: HeardCorrection) -> list[Any]:
     return [one.id, one.kind, one.at, one.revision, one.notice, one.changed]
 
 
-def heard_corrections(corrections: Iterable[Correction], sentences: Iterable[Sentence]) -> tuple[HeardCorrection, ...]:
+def heard_corrections(
+    corrections: Iterable[Correction], sentences: Iterable[ShownSentence]
+) -> tuple[HeardCorrection, ...]:
     """All but the silent ones, with where the audio tells of them. A notice's sentences are those that the correction announced."""
     heard = [sentence for sentence in sentences if sentence.start_s is not None]
     ids = {sentence.id for sentence in heard}
@@ -251,8 +254,8 @@ def playing(story: Story, build: Build) -> dict[str, Any]:
     }
 
 
-def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listening:
-    """The listening page's values for ``story`` as heard in ``build``. Pure."""
+def of(story: Story, build: Build, preferences: Preferences = DEFAULT, *, voice_follows: bool = False) -> Listening:
+    """The listening page's values for ``story`` as heard in ``build``. Pure. ``voice_follows``: its own voice is on the way."""
     segments = story.revision.script.segments
     table = {cue.id: cue for cue in build.cues}
     if story.status == "withdrawn":
@@ -260,6 +263,8 @@ def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listen
     apart = {kind: tuple(_sentence(s, table) for s in segments if s.kind == kind) for kind in APART}
     sentences = tuple(sorted((s for s in one_by_one(segments, build.cues) if s.time), key=lambda s: s.start_s))
     date = stated(story.revision.article)
+    apart["date"] = tuple(s for s in apart["dateline"] if date and s.text.startswith(date))
+    apart["dateline"] = tuple(s for s in apart["dateline"] if s not in apart["date"])
     return Listening(
         slug=story.slug,
         title=story.revision.article.headline,
@@ -270,10 +275,10 @@ def of(story: Story, build: Build, preferences: Preferences = DEFAULT) -> Listen
         chapters=build.chapters,
         apart=apart,
         passages=passages(segments, build.cues),
-        voice=build.voice.label,
+        voice=build.voice.label + (say("site.voice_follows") if voice_follows else ""),
         sentences=sentences,
         corrections=heard_corrections(story.corrections, sentences),
-        stated="" if any(s.text.startswith(date) for s in apart["dateline"]) else date,
+        stated="" if apart["date"] else date,
     )
 
 

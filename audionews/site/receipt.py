@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template
@@ -19,7 +19,7 @@ from audionews.messages import say
 from audionews.newsroom import publication_checks
 from audionews.script.model import Segment
 from audionews.site import player_view, responses
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 from audionews.site.pages import shared
 
 
@@ -69,14 +69,24 @@ def checks(build: Build, segments: Sequence[Segment], stored: Sequence[bool]) ->
             passed=all(stored),
             told=say("site.check_files", count=sum(stored), total=len(stored)),
         ),
+        *_heard(build),
     ]
+
+
+def _heard(build: Build) -> list[Check]:
+    """Said only of builds that somebody listened to."""
+    heard = build.heard
+    if heard is None:
+        return []
+    told = say("site.check_heard", percent=heard.percent, words=heard.words)
+    return [Check(name="heard_back", passed=not heard.flagged, told=told)]
 
 
 def _number(value: float) -> str:
     return f"{value:.1f}".replace(".", ",").replace("-", "−")
 
 
-def receipt(place: Place, story: Story, build: Build) -> dict[str, Any]:
+def receipt(place: SiteContext, story: Story, build: Build) -> dict[str, Any]:
     """The receipt as plain values; ``/berita/<slug>/tanda-terima.json`` gives them out."""
     segments = story.revision.script.segments
     cues = {cue.id: cue for cue in build.cues}
@@ -123,6 +133,7 @@ def receipt(place: Place, story: Story, build: Build) -> dict[str, Any]:
         ],
         "sentences_spoken": build.spoken,
         "sentences_reused": build.reused,
+        "heard_back": build.heard and {**asdict(build.heard), "percent": build.heard.percent},
         "corrections": [
             {
                 "id": one.id,
@@ -137,7 +148,7 @@ def receipt(place: Place, story: Story, build: Build) -> dict[str, Any]:
     }
 
 
-def blueprint(place: Place) -> Blueprint:
+def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("receipt", __name__)
 
     def found(slug: str) -> tuple[Story, dict[str, Any]]:

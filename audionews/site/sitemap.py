@@ -12,14 +12,14 @@ from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, abort
 
-from audionews.site.context import Place
+from audionews.site.context import SiteContext
 from audionews.site.formats import iso
 
 FIXED = ("/", "/ralat", "/pedoman", "/aksesibilitas", "/bantuan")
 Row = tuple[str, datetime | None]
 
 
-def _xml(root: str, entry: str, rows: Iterable[Row], place: Place) -> Response:
+def _xml(root: str, entry: str, rows: Iterable[Row], place: SiteContext) -> Response:
     entries = "".join(
         f"<{entry}><loc>{escape(place.absolute(path))}</loc>{f'<lastmod>{iso(at)}</lastmod>' if at else ''}</{entry}>\n"
         for path, at in rows
@@ -29,7 +29,7 @@ def _xml(root: str, entry: str, rows: Iterable[Row], place: Place) -> Response:
     return Response(xml, content_type="application/xml; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
-def blueprint(place: Place) -> Blueprint:
+def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("sitemap", __name__)
     addresses = place.library.addresses
 

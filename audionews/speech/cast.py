@@ -34,7 +34,7 @@ class Cast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class VoicePart:
     """What one voice says in one go: a sentence, or a part of it that bears its id."""
 
     voice: str
@@ -57,19 +57,19 @@ def casts(names: Sequence[str], channel: Channel | None = None) -> tuple[Cast, .
     return (cast, *(Cast(voice=name) for name in others))
 
 
-def parts_of(segments: Iterable[Segment], cast: Cast) -> Iterator[Part]:
+def parts_of(segments: Iterable[Segment], cast: Cast) -> Iterator[VoicePart]:
     """The parts of an episode in order."""
     for segment in segments:
         voice = cast.headline_voice if segment.kind in ("headline", "heading") and cast.headline_voice else cast.voice
         quote_voice = cast.quote_voice or voice
         if quote_voice == voice or not segment.quoted:
-            yield Part(voice=voice, segment=segment)
+            yield VoicePart(voice=voice, segment=segment)
             continue
         pieces = list(_pieces(segment))
         for number, (quoted, piece) in enumerate(pieces):
             last = number + 1 == len(pieces)
             pause_ms = segment.pause_ms if last else piece.pause_ms
-            yield Part(voice=quote_voice if quoted else voice, segment=replace(piece, pause_ms=pause_ms))
+            yield VoicePart(voice=quote_voice if quoted else voice, segment=replace(piece, pause_ms=pause_ms))
 
 
 def _pieces(segment: Segment) -> Iterator[tuple[bool, Segment]]:

@@ -6,7 +6,7 @@ import json
 import os
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import accumulate, pairwise
 from typing import Protocol
 
@@ -57,7 +57,11 @@ class Engine(Protocol):
     An engine lives in one process and speaks one sentence a call; it may be slow, never silent: a sentence
     that has words and yields no sound raises ``EngineFailed``. It may name ``parallel``, the most processes that
     should speak at once (a service asks for courtesy); without it every core speaks. One with several voices names
-    them in ``voices``, its first one first, and is told which by the option ``voice``.
+    them in ``voices``, its first one first, and is told which by the option ``voice``. ``instant`` is true of one
+    that speaks at no cost to speak of: it may go public first, until a slower voice has spoken.
+    A neural voice sets ``may_skip``: its clips are heard back (``speech.hear``). It may offer ``another_way(text)``: a text
+    with the same words for a second try. One that sends the text to somebody sets ``sends_text``; one that is paid by the
+    character may count them: ``billed(text)``, ``len`` without it.
     """
 
     voice: Voice
@@ -81,6 +85,35 @@ BEAT = 2_880  # samples in 120 ms: the shortest time that is whole in MP3 (5 x 5
 BEAT_MS = 120
 SLOT = 480  # samples in 20 ms: the grid of the loudness energies (divides BEAT and the 100 ms step of EBU R128)
 CLIP_FORMAT = "24000/mp3-64/opus-24/opus-16/5"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What a recogniser heard in a clip, beside what the clip should say (``speech.hear``)."""
+
+    heard: str  # as the recogniser wrote it
+    words: int  # that should be heard
+    right: int  # of them, those that were
+    faults: tuple[str, ...] = ()  # words that were not heard, and "+letters" that nobody was to say
+    tries: int = 1  # how often it was spoken until it matched or was given up
+
+    @property
+    def matches(self) -> bool:
+        return not self.faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardBack:
+    """What was heard in all clips of an episode that were listened to."""
+
+    clips: int
+    words: int
+    right: int
+    flagged: tuple[str, ...] = ()  # ids of the sentences that did not match, also the second time
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.right // self.words if self.words else 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +153,7 @@ class Clip:
     lufs: float  # integrated loudness of this clip alone
     peak_dbtp: float  # highest true peak among the decoded encodings
     pcm_sha256: str  # of the 16-bit samples that were encoded
+    hearing: Hearing | None = None  # None: nobody listened
 
     def is_whole(self) -> bool:
         """Has every file the sound of all ``samples``? An encoder that gave up half way does not say so."""
@@ -138,6 +172,8 @@ class Clip:
         """One blob: magic, length of a JSON header, header, then the pieces. ``from_bytes`` reads it back."""
         pieces = self._pieces()
         told = {name: getattr(self, name) for name in _TOLD}
+        if self.hearing:
+            told["hearing"] = asdict(self.hearing)
         header = json.dumps({**told, "pieces": [len(piece) for piece in pieces]}, separators=(",", ":")).encode()
         return b"".join((_MAGIC, struct.pack("<I", len(header)), header, *pieces))
 
@@ -163,9 +199,14 @@ class Clip:
                 energy=energies[0],
                 energy_opus=energies[1],
                 energy_opus16=energies[2],
+                hearing=_hearing(header.get("hearing")),
             )
         except (struct.error, KeyError, TypeError, IndexError) as error:
             raise ValueError(f"damaged clip: {error!r}") from error
+
+
+def _hearing(values: dict | None) -> Hearing | None:
+    return Hearing(**{**values, "faults": tuple(values["faults"])}) if values else None
 
 
 _MAGIC = b"ANC2"
@@ -215,3 +256,5 @@ class Narration:
     keys: tuple[str, ...]
     spoken: int
     reused: int
+    characters: int = 0  # that were, or would be, handed to the machines: what services are paid by
+    heard: tuple[tuple[str, Hearing], ...] = ()  # new clips that were listened to, by the id of their sentence

@@ -22,7 +22,7 @@ TRIES = 2  # a sentence whose worker hung or crashed is tried once more, in a ne
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class ClipJob:
     """One sentence to be spoken: what the machine is handed, and the words by which its length is judged."""
 
     voice: str  # by its name: "natural/pria"
@@ -30,6 +30,7 @@ class Job:
     text: str
     words: str
     segment_id: str
+    characters: int = 0  # that a service is paid for
 
 
 def _at_once() -> None:
@@ -55,10 +56,10 @@ class _Worker:
             theirs.close()
             os.close(lifeline)
         self.connection.send((options, maker, sys.path))
-        self.job: Job | None = None
+        self.job: ClipJob | None = None
         self.deadline = 0.0
 
-    def hand(self, job: Job, patience_s: float) -> None:
+    def hand(self, job: ClipJob, patience_s: float) -> None:
         self.job, self.deadline = job, time.monotonic() + patience_s
         self.connection.send((job.voice, job.key, job.text, job.words))
 
@@ -79,7 +80,7 @@ class Pool:
         self._engine, self._size, self._patience_s = engine, size, patience_s
         self._workers: list[_Worker] = []
 
-    def speak(self, jobs: Sequence[Job], turn: Callable[[], None] = _at_once) -> Iterator[tuple[Job, Clip]]:
+    def speak(self, jobs: Sequence[ClipJob], turn: Callable[[], None] = _at_once) -> Iterator[tuple[ClipJob, Clip]]:
         """Each job with its clip, as they are done; the longest texts first, so that no core waits long at the end.
 
         ``turn`` is called before each sentence is handed to the engine and may wait (a rate, a place).
@@ -112,7 +113,7 @@ class Pool:
             self.close(at_once=True)
             raise
 
-    def _hand_out(self, waiting: list[Job], turn: Callable[[], None]) -> None:
+    def _hand_out(self, waiting: list[ClipJob], turn: Callable[[], None]) -> None:
         idle = [worker for worker in self._workers if not worker.job]
         while waiting and (idle or len(self._workers) < self._size):
             turn()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from audionews.errors import EngineFailed
 from audionews.script.model import Segment
-from audionews.speech.cast import Cast, Part, disclosed, parts_of
+from audionews.speech.cast import Cast, VoicePart, disclosed, parts_of
 from audionews.speech.engines import engine, engine_of
-from audionews.speech.model import CLIP_FORMAT, ClipMaker, ClipShelf, Engine, Narration, Voice, cores
-from audionews.speech.pool import Job, Pool
+from audionews.speech.model import CLIP_FORMAT, ClipMaker, ClipShelf, Engine, Hearing, Narration, Voice, cores
+from audionews.speech.pool import ClipJob, Pool
 
 # progress(done, total, segment): after each sentence that had to be spoken
 Progress = Callable[[int, int, Segment], None]
@@ -21,12 +21,22 @@ Progress = Callable[[int, int, Segment], None]
 # with turns(engine) as turn: turn() before each sentence is asked of it; either may wait
 Turns = Callable[[str], AbstractContextManager[Callable[[], None]]]
 
+# meter(engine, characters, within): before they are spoken, ``within`` the month's limit, or it raises ``EngineFailed``; and
+# afterwards what was more or (with a minus) less
+Meter = Callable[[str, int, bool], None]
+
+HEARING_S = 120.0  # for hearing a clip back, and speaking and hearing it once more
+
 TOLD = 200  # letters of a sentence that a report quotes
 
 
 def no_turns(engine: str) -> AbstractContextManager[Callable[[], None]]:
     """Nobody waits."""
     return nullcontext(lambda: None)
+
+
+def no_meter(engine: str, characters: int, within: bool) -> None:
+    """Nobody counts."""
 
 
 def clip_key(engine_text: str, voice: Voice) -> str:
@@ -39,9 +49,10 @@ def clip_key(engine_text: str, voice: Voice) -> str:
 class _Line:
     """A part with what its machine is handed, and the key of that sound."""
 
-    part: Part
+    part: VoicePart
     text: str
     key: str
+    characters: int
 
 
 class Speaker:
@@ -91,17 +102,21 @@ class Speaker:
         shelf: ClipShelf,
         progress: Progress | None = None,
         turns: Turns = no_turns,
+        *,
+        instant: bool = False,
+        meter: Meter = no_meter,
     ) -> Narration:
         """Puts on the shelf what it lacks, each clip as soon as it is made, and returns the keys.
 
         One cast for all: if an engine fails in the middle, the next cast speaks the whole episode
         (``fallback=True``); what the first had made stays on the shelf for a later re-voice.
+        ``instant``: by the first cast that costs no time, for a chosen one that will speak it later.
         Raises ``EngineFailed`` (``engine``, ``segment``) of the chosen cast when none can.
         """
         first: EngineFailed | None = None
-        for cast in self._casts:
+        for cast in sorted(self._casts, key=lambda cast: not self.is_instant(cast)) if instant else self._casts:
             try:
-                return self._speak_with(cast, segments, shelf, progress, turns)
+                return self._speak_with(cast, segments, shelf, progress, turns, meter)
             except EngineFailed as error:
                 first = first or error
         raise first or EngineFailed("speech.no_engine")
@@ -116,6 +131,14 @@ class Speaker:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def is_instant(self, cast: Cast | None = None) -> bool:
+        """Does the cast, or the first one that is there, cost no time to speak of? One that cannot speak here costs time."""
+        try:
+            names = (cast or self._first_present()).names
+            return all(getattr(self._engine(name), "instant", False) for name in names)
+        except EngineFailed:
+            return False
 
     def _engine(self, name: str) -> Engine:
         if name not in self._engines:
@@ -141,7 +164,8 @@ class Speaker:
         for part in parts_of(segments, cast):
             speaking = self._engine(part.voice)
             text = speaking.text_for(part.segment)
-            lines.append(_Line(part=part, text=text, key=clip_key(text, speaking.voice)))
+            key, characters = clip_key(text, speaking.voice), getattr(speaking, "billed", len)(text)
+            lines.append(_Line(part=part, text=text, key=key, characters=characters))
         return lines
 
     def _speak_with(
@@ -151,19 +175,30 @@ class Speaker:
         shelf: ClipShelf,
         progress: Progress | None,
         turns: Turns,
+        meter: Meter,
     ) -> Narration:
         lines = self._lines(segments, cast)
         missing = shelf.missing([line.key for line in lines])
-        jobs: dict[str, dict[str, Job]] = {}  # by engine, by key: one pool speaks for all voices of an engine
+        jobs: dict[str, dict[str, ClipJob]] = {}  # by engine, by key: one pool speaks for all voices of an engine
         asked: dict[str, Segment] = {}
         for line in lines:
             if line.key in missing and line.key not in asked:
                 asked[line.key] = segment = line.part.segment
                 voice = line.part.voice
-                job = Job(voice=voice, key=line.key, text=line.text, words=segment.spoken, segment_id=segment.id)
+                job = ClipJob(
+                    voice=voice,
+                    key=line.key,
+                    text=line.text,
+                    words=segment.spoken,
+                    segment_id=segment.id,
+                    characters=line.characters,
+                )
                 jobs.setdefault(engine_of(voice), {})[line.key] = job
         done = 0
+        heard: list[tuple[str, Hearing]] = []
         for name, of_engine in jobs.items():
+            expected, spent = sum(job.characters for job in of_engine.values()), 0
+            meter(name, expected, True)
             try:
                 with (
                     turns(name) as turn,
@@ -172,18 +207,28 @@ class Speaker:
                     for job, clip in answers:
                         done += 1
                         shelf.put(clip)
+                        spent += job.characters * (clip.hearing.tries if clip.hearing else 1)
+                        if clip.hearing:
+                            heard.append((job.segment_id, clip.hearing))
                         if progress:
                             progress(done, len(asked), asked[job.key])
             except EngineFailed as error:  # which sentence it was, in its words: an editor knows no ids
                 shown = next((s.shown for s in segments if s.id == error.facts.get("segment")), "")
                 raise type(error)(error.key, **{"text": shown[:TOLD], **error.facts}) from error
-        return self._narration(cast, lines, missing)
+            finally:
+                if spent != expected:
+                    meter(name, spent - expected, False)
+        return replace(self._narration(cast, lines, missing), heard=tuple(heard))
 
-    def _pool(self, name: str, jobs: Mapping[str, Job]) -> Pool:
+    def _pool(self, name: str, jobs: Mapping[str, ClipJob]) -> Pool:
         if name not in self._pools:
             speaking = self._engine(next(iter(jobs.values())).voice)
             size = min(self._size, getattr(speaking, "parallel", None) or self._size)
             patience_s = self._patience_s or getattr(speaking, "patience_s", 60.0)
+            if getattr(speaking, "may_skip", False) and (
+                self._options.get("hear_model") or self._options.get("hear_with")
+            ):
+                patience_s += HEARING_S
             self._pools[name] = Pool(name, self._options, self._maker, size, patience_s)
         return self._pools[name]
 
@@ -203,4 +248,5 @@ class Speaker:
             keys=tuple(line.key for line in lines),
             spoken=spoken,
             reused=sentences - spoken,
+            characters=sum({line.key: line.characters for line in lines if line.key in missing}.values()),
         )

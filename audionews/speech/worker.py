@@ -13,16 +13,34 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from audionews.errors import AudionewsError, EngineFailed
-from audionews.speech.model import Engine
+from audionews.speech.model import Engine, Hearing, Sound
+
+if TYPE_CHECKING:
+    from audionews.speech.hear import Recogniser
 
 
 def _die_with_parent(lifeline: int) -> None:
     os.read(lifeline, 1)  # the parent never writes: this returns when its end is closed
     os._exit(0)
+
+
+def _heard_back(
+    speaking: Engine, options: dict[str, str | None], ears: list[Recogniser | None], text: str, words: str
+) -> tuple[Sound, Hearing | None]:
+    """The sound, and what was heard in it where the voice may skip words and a recogniser is installed."""
+    if not getattr(speaking, "may_skip", False):
+        return speaking.speak(text), None
+    from audionews.speech.hear import recogniser, spoken_and_heard  # with the reading rules: other voices need neither
+
+    if not ears:
+        ears.append(recogniser(options))
+    return spoken_and_heard(speaking, ears[0], text, words) if ears[0] else (speaking.speak(text), None)
 
 
 def _serve(connection: Connection) -> None:
@@ -33,13 +51,15 @@ def _serve(connection: Connection) -> None:
     module, _, function = maker.partition(":")
     voices: dict[str, Engine] = {}
     make_clip = None
+    ears: list[Recogniser | None] = []
     while True:
         name, key, text, words = connection.recv()
         try:
             if name not in voices:
                 make_clip = getattr(import_module(module), function)
                 voices[name] = engine(name, options)
-            connection.send((True, make_clip(key, voices[name].speak(text), words).to_bytes()))
+            sound, hearing = _heard_back(voices[name], options, ears, text, words)
+            connection.send((True, replace(make_clip(key, sound, words), hearing=hearing).to_bytes()))
         except AudionewsError as error:
             connection.send((False, error))
         except Exception as error:  # whatever an outsider's engine raises is a failure of that engine, not of us

@@ -15,13 +15,13 @@ from typing import Any
 
 from audionews.newsroom import Newsroom
 from audionews.settings import Settings
-from audionews.work.remaking import Queue, order_more
+from audionews.work.remaking import OrderQueue, order_more
 
 log = logging.getLogger("audionews.work")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class WorkerDuty:
     """One thing to see to every ``every_s`` seconds."""
 
     name: str
@@ -29,17 +29,17 @@ class Duty:
 
 
 DUTIES = (
-    Duty(name="poll_sources", every_s=60),
-    Duty(name="announce", every_s=15),
-    Duty(name="webhooks", every_s=5),
-    Duty(name="retire", every_s=6 * 3600),
-    Duty(name="look_everywhere", every_s=15),
-    Duty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
+    WorkerDuty(name="poll_sources", every_s=60),
+    WorkerDuty(name="announce", every_s=15),
+    WorkerDuty(name="webhooks", every_s=5),
+    WorkerDuty(name="retire", every_s=6 * 3600),
+    WorkerDuty(name="look_everywhere", every_s=15),
+    WorkerDuty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
 )
 
 
 def of(
-    newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int], queue: Queue
+    newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int], queue: OrderQueue
 ) -> Mapping[str, Callable[[], Any]]:
     """The duties by name, as calls."""
     return {
@@ -96,7 +96,7 @@ def _retire(newsroom: Newsroom, settings: Settings, forget: Callable[[datetime],
 class Rounds:
     """Does the duties when they are due, each in a thread of its own."""
 
-    def __init__(self, perform: Callable[[str], Any], duties: tuple[Duty, ...] = DUTIES) -> None:
+    def __init__(self, perform: Callable[[str], Any], duties: tuple[WorkerDuty, ...] = DUTIES) -> None:
         self._perform = perform
         self._duties = {duty.name: duty for duty in duties}
         self._next = dict.fromkeys(self._duties, 0.0)

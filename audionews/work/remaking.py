@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 AT_A_TIME = 4  # orders under way: few, so that what is asked for meanwhile comes soon; enough for a few workers
 
 
-class Queue(Protocol):
+class OrderQueue(Protocol):
     """``audionews.work.Work``, or what answers like it."""
 
     def put(self, order: Order, *, by: str, key: str | None = None) -> str: ...
@@ -51,7 +51,7 @@ class UnderWay:
         return self.ready + len(self.failed) >= self.total
 
 
-def begin(newsroom: Newsroom, queue: Queue, word: str, *, by: str) -> None:
+def begin(newsroom: Newsroom, queue: OrderQueue, word: str, *, by: str) -> None:
     """The wish and the plan of a run through the stories in which the word sounds different now; ``RemakeMore`` begins it.
 
     Raises ``Conflict`` while another word is under way, ``BadInput`` where nothing sounds different.
@@ -88,7 +88,7 @@ def _set_running(newsroom: Newsroom, running: bool, by: str) -> None:
     library.remakings.set_running(wish, running, by=by, at=newsroom.clock())
 
 
-def under_way(library: Library, queue: Queue) -> UnderWay | None:
+def under_way(library: Library, queue: OrderQueue) -> UnderWay | None:
     """How far it is; ``None``: nothing was ever begun. Changes nothing."""
     wish = library.remakings.newest()
     if wish is None:
@@ -110,7 +110,7 @@ def goes_on(library: Library, run: str) -> bool:
     return wish is not None and wish.run == run and wish.running
 
 
-def order_more(newsroom: Newsroom, queue: Queue) -> int:
+def order_more(newsroom: Newsroom, queue: OrderQueue) -> int:
     """The duty: counts what is over and orders the next stories; how many were ordered."""
     library = newsroom.library
     wish = library.remakings.newest()
@@ -133,7 +133,7 @@ def _is_over(count: dict[str, Any], wish: Remaking) -> bool:
     return count["ready"] + len(count["failed"]) >= len(wish.slugs)
 
 
-def _order(wish: Remaking, count: dict[str, Any], queue: Queue) -> int:
+def _order(wish: Remaking, count: dict[str, Any], queue: OrderQueue) -> int:
     slugs, reason = wish.slugs, say("desk.reason_word", word=wish.word)
     ordered = 0
     while len(count["open"]) < AT_A_TIME and (count["again"] or count["next"] < len(slugs)):
@@ -149,7 +149,7 @@ def _order(wish: Remaking, count: dict[str, Any], queue: Queue) -> int:
     return ordered
 
 
-def _counted(wish: Remaking, queue: Queue) -> dict[str, Any]:
+def _counted(wish: Remaking, queue: OrderQueue) -> dict[str, Any]:
     """The count as it is now: what was open may be over."""
     count = wish.progress and dict(wish.progress)
     if not count:
@@ -170,7 +170,7 @@ def _counted(wish: Remaking, queue: Queue) -> dict[str, Any]:
     return {**count, "open": left, "again": list(count["again"])}
 
 
-def _state(queue: Queue, id: str) -> str:
+def _state(queue: OrderQueue, id: str) -> str:
     try:
         job = queue.job(id)
     except UnknownName:  # the queue was lost: orders may be, truth is in the library

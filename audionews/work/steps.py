@@ -28,6 +28,7 @@ from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom
 from audionews.newsroom.correction_rules import correction_of
 from audionews.newsroom.model import Published
+from audionews.newsroom.voice_choice import own_voice, voice_that_follows
 from audionews.speech.engines import name_of
 from audionews.work import circuit_breaker
 from audionews.work.circuit_breaker import Health
@@ -60,7 +61,7 @@ class Tools:
 
     newsroom: Newsroom
     step: Step
-    names: Callable[[str | None], tuple[str, ...]]  # the engines in order of preference, the wished one first
+    names: Callable[[str | None], tuple[str, ...]]  # the voices in order of preference, the wished one first
     progress: Callable[[int, int, object], None]
     health: Callable[[str], Health]
     change_health: Callable[[str, Callable[[Health], Health]], Health]
@@ -139,21 +140,16 @@ class VoiceChoice:
     wished: str
     asked: str | None
     tried: bool = True
+    follows: bool = False  # the story goes public in the instant voice first
 
 
 def _voice(order: Publish | Speak | Remake | Withdraw, tools: Tools) -> VoiceChoice:
-    names = tools.names(order.engine or _kept(order.slug, tools))
+    if not isinstance(order, Withdraw) and (voice := voice_that_follows(tools.newsroom, order.slug, order.engine)):
+        return VoiceChoice(wished=voice, asked=None, tried=False, follows=True)
+    names = tools.names(own_voice(tools.newsroom, order.slug, order.engine))
     if len(names) > 1 and tools.health(names[0]).open(tools.now_s()):
         return VoiceChoice(wished=names[0], asked=names[1], tried=False)
     return VoiceChoice(wished=names[0], asked=order.engine)
-
-
-def _kept(slug: str, tools: Tools) -> str | None:
-    """A public story keeps its voice (``newsroom``), unless a stand-in spoke it."""
-    story = tools.newsroom.library.stories.get(slug)
-    if story.status == "draft" or story.build is None or story.build.fallback:
-        return None
-    return name_of(story.build.voice)
 
 
 def _note_health(build: Build, spoken: int, voice: VoiceChoice, tools: Tools, attempt: int = 1) -> None:
@@ -166,7 +162,9 @@ def _note_health(build: Build, spoken: int, voice: VoiceChoice, tools: Tools, at
         )
         if stood_in:
             log.warning("engine %s could not speak %s (%s in a row)", wished, slug, health.failures)
-    if stood_in and (delay_s := circuit_breaker.revoice_after(attempt)) is not None:
+    if voice.follows:
+        tools.ask_later(Revoice(slug=slug, engine=wished), delay_s=0, key=f"revoice/{slug}/{build.id}/{wished}")
+    elif stood_in and (delay_s := circuit_breaker.revoice_after(attempt)) is not None:
         key = f"revoice/{slug}/{build.id}/{wished}/{attempt}"
         tools.ask_later(Revoice(slug=slug, engine=wished, attempt=attempt), delay_s=delay_s, key=key)
 
@@ -197,7 +195,7 @@ def _speak(order: Speak | Publish, by: str, tools: Tools, step: Step) -> dict[st
     def speak() -> dict[str, Any]:
         voice = _voice(order, tools)
         done = carry_out(Speak(slug=order.slug, engine=voice.asked), by, tools.newsroom, progress=tools.progress)
-        return _answer(done, voice=msgspec.to_builtins(voice))
+        return _answer(done, voice=msgspec.to_builtins(voice), spoken_by=name_of(done.made.build.voice))
 
     return step("speak", speak)
 

@@ -7,7 +7,7 @@ import re
 from audionews.script.english_words import is_english, vocabulary
 from audionews.script.lexicon import acronyms, expansions, tickers
 from audionews.script.packed import packed
-from audionews.script.rules.rule import CAPITALS, Claim, Sentence, Table, Tier
+from audionews.script.rules.rule import CAPITALS, Claim, SentenceText, Table, Tier
 from audionews.script.spell import letters, pronounceable
 
 rules = Table()
@@ -33,7 +33,7 @@ _COMMON = frozenset(
         ("KPK TAHAN BUPATI", "ka pe ka tahan bupati"),
     ],
 )
-def shouting(m: re.Match[str], s: Sentence) -> str | None:
+def shouting(m: re.Match[str], s: SentenceText) -> str | None:
     if not s.shouted or not m["a"].isupper():
         return None
     word = m["a"]
@@ -48,7 +48,7 @@ def shouting(m: re.Match[str], s: Sentence) -> str | None:
     return letters(word) if word.isascii() and not re.search(r"[AIUEOY]", word) else word.lower()
 
 
-def _is_word(capitals: str, s: Sentence) -> bool:
+def _is_word(capitals: str, s: SentenceText) -> bool:
     """Is this a word of five letters and more that somebody shouts, and no acronym? Four letters prove nothing."""
     return (
         len(capitals) >= 5
@@ -70,7 +70,7 @@ def _is_word(capitals: str, s: Sentence) -> bool:
         ("Kantor BNPB DKI dan PT KAI", "Kantor be en pe be de ka i dan pe te ka a i"),
     ],
 )
-def shouted_words(m: re.Match[str], s: Sentence) -> list[Claim] | None:
+def shouted_words(m: re.Match[str], s: SentenceText) -> list[Claim] | None:
     if s.shouted:
         return None
     matches = list(re.finditer(r"[A-Z]+", m[0]))
@@ -107,7 +107,7 @@ _CODE_BEHIND = re.compile(r",?\s(?:dan\s|serta\s|atau\s)?([A-Z]{4})(?!\w)")
 _CODE_BEFORE = re.compile(r"(?<!\w)([A-Z]{4}),?\s(?:dan\s|serta\s|atau\s)?$")
 
 
-def _is_share(word: str, m: re.Match[str], s: Sentence) -> bool:
+def _is_share(word: str, m: re.Match[str], s: SentenceText) -> bool:
     """Are these four capitals the code of a share: known, named so, beside another one, or in news about shares?"""
     if word in tickers():
         return True
@@ -138,7 +138,7 @@ _CLUBS = "Roma Monaco Saint Nancy Cannes Livorno Bari Cittadella Trencin TrenÄÃ
     needs=("AS ",),
     examples=[("pelatih AS Roma", "pelatih a es Roma"), ("pejabat AS datang", "pejabat Amerika Serikat datang")],
 )
-def club(m: re.Match[str], s: Sentence) -> str:
+def club(m: re.Match[str], s: SentenceText) -> str:
     return letters(m[0])
 
 
@@ -160,7 +160,7 @@ def club(m: re.Match[str], s: Sentence) -> str:
         ("saham ADRO", "saham a de er o"),
     ],
 )
-def acronym(m: re.Match[str], s: Sentence) -> str | None:
+def acronym(m: re.Match[str], s: SentenceText) -> str | None:
     if m["one"]:
         return None
     word = m["a"]
@@ -207,7 +207,7 @@ def acronym(m: re.Match[str], s: Sentence) -> str | None:
         ("I Made Mangku", "I Made Mangku"),
     ],
 )
-def letter(m: re.Match[str], s: Sentence) -> str | None:
+def letter(m: re.Match[str], s: SentenceText) -> str | None:
     if m["a"] == "I" and re.match(r"\s[A-Z]", s.behind(m)):
         return None  # "I Wayan"
     if m["a"] == "A" and re.match(
@@ -227,5 +227,5 @@ def letter(m: re.Match[str], s: Sentence) -> str | None:
     needs=("-",),
     examples=[("sinar-X", "sinar eks"), ("K-Pop", "ka Pop"), ("USB-C", "u es be ce")],
 )
-def letter_hyphen(m: re.Match[str], s: Sentence) -> str:
+def letter_hyphen(m: re.Match[str], s: SentenceText) -> str:
     return letters(m["a"] or m["b"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, number
-from audionews.script.rules.rule import DOT, UNTIL, Sentence, Table, Tier, speaks_of, until
+from audionews.script.rules.rule import DOT, UNTIL, SentenceText, Table, Tier, speaks_of, until
 
 rules = Table()
 
@@ -51,7 +51,7 @@ def zone(shown: str | None) -> str:
         ("pukul 09.00-12.30 WIB", "pukul sembilan hingga dua belas tiga puluh waktu Indonesia barat"),
     ],
 )
-def clock_range(m: re.Match[str], s: Sentence) -> str | None:
+def clock_range(m: re.Match[str], s: SentenceText) -> str | None:
     if not m["at"] and not m["zone"] and not (m["h1"] and _plain_clock(m["h1"], m["h2"], s)):
         return None
     at = f"{_at(m['at'])} " if m["at"] else ""
@@ -60,7 +60,7 @@ def clock_range(m: re.Match[str], s: Sentence) -> str | None:
     return f"{at}{first}{zone(m['z1'])} {until(m['until'])} {again}{clock(m['h2'], m['m2'], m['s2'])}{zone(m['zone'])}"
 
 
-def _plain_clock(a: str, b: str, s: Sentence) -> bool:
+def _plain_clock(a: str, b: str, s: SentenceText) -> bool:
     """Two clocks without "pukul": both of two figures, in a text that does not speak of money or decimals."""
     return len(a) == len(b) == 2 and int(a) < int(b)
 
@@ -81,7 +81,7 @@ def _at(shown: str) -> str:
     needs=("selesai",),
     examples=[("pukul 13.00-selesai", "pukul tiga belas hingga selesai")],
 )
-def clock_open(m: re.Match[str], s: Sentence) -> str:
+def clock_open(m: re.Match[str], s: SentenceText) -> str:
     at = f"{_at(m['at'])} " if m["at"] else ""
     return f"{at}{clock(m['h1'], m['m1'])}{zone(m['zone'])} hingga selesai"
 
@@ -100,7 +100,7 @@ def clock_open(m: re.Match[str], s: Sentence) -> str:
         ("pkl. 20.00 WITA", "pukul dua puluh waktu Indonesia tengah"),
     ],
 )
-def clock_said(m: re.Match[str], s: Sentence) -> str:
+def clock_said(m: re.Match[str], s: SentenceText) -> str:
     return f"{_at(m['at'])} {clock(m['h1'] or m['hh'], m['m1'], m['s1'])}{zone(m['zone'])}"
 
 
@@ -113,7 +113,7 @@ def clock_said(m: re.Match[str], s: Sentence) -> str:
     needs=("WI", "Wi", "wi", "GMT", "UTC"),
     examples=[("19.15 WIT", "sembilan belas lima belas waktu Indonesia timur")],
 )
-def clock_zone(m: re.Match[str], s: Sentence) -> str:
+def clock_zone(m: re.Match[str], s: SentenceText) -> str:
     return f"{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
 
 
@@ -126,7 +126,7 @@ def clock_zone(m: re.Match[str], s: Sentence) -> str:
     needs=(" waktu", " pagi", " siang", " sore", " malam", " petang", " dini"),
     examples=[("16.00 waktu setempat", "enam belas waktu setempat")],
 )
-def clock_bare(m: re.Match[str], s: Sentence) -> str:
+def clock_bare(m: re.Match[str], s: SentenceText) -> str:
     return clock(m["h1"], m["m1"], m["s1"])
 
 
@@ -153,7 +153,7 @@ _CLOCK_LIST = re.compile(
         ("pukul 15.00 WIB/16.00 WITA", "pukul lima belas waktu Indonesia barat atau enam belas waktu Indonesia tengah"),
     ],
 )
-def clock_again(m: re.Match[str], s: Sentence) -> str | None:
+def clock_again(m: re.Match[str], s: SentenceText) -> str | None:
     if (len(m["h1"]) < 2 or m["s1"]) and not m["zone"]:
         return None
     if re.match(r"\s?(?:persen|%|ribu|juta|miliar|triliun|poin|kilo|meter|km|kg|ton|dolar|detik|derajat)", s.behind(m)):
@@ -178,7 +178,7 @@ def clock_again(m: re.Match[str], s: Sentence) -> str | None:
     needs=("WAS",),
     examples=[("pukul 10.00 WAS", "pukul sepuluh waktu Arab Saudi")],
 )
-def zone_arab(m: re.Match[str], s: Sentence) -> str:
+def zone_arab(m: re.Match[str], s: SentenceText) -> str:
     return "waktu Arab Saudi"
 
 
@@ -190,7 +190,7 @@ def zone_arab(m: re.Match[str], s: Sentence) -> str:
     needs=("WI",),
     examples=[("dini hari WIB", "dini hari waktu Indonesia barat")],
 )
-def zone_alone(m: re.Match[str], s: Sentence) -> str:
+def zone_alone(m: re.Match[str], s: SentenceText) -> str:
     return ZONES[m[0]]
 
 
@@ -207,7 +207,7 @@ def zone_alone(m: re.Match[str], s: Sentence) -> str:
         ("irit 1:18,5", "irit satu banding delapan belas koma lima"),
     ],
 )
-def lap(m: re.Match[str], s: Sentence) -> str | None:
+def lap(m: re.Match[str], s: SentenceText) -> str | None:
     if speaks_of(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
         return None
     stopped = bool(m["f"]) and len(m["f"]) == 3 and m["m"][0] == "0"  # 01:19.408
@@ -234,7 +234,7 @@ _RACE = re.compile(
     needs=("'", "′"),
     examples=[("durasi 2'30\"", "durasi dua menit tiga puluh detik")],
 )
-def minutes_seconds(m: re.Match[str], s: Sentence) -> str:
+def minutes_seconds(m: re.Match[str], s: SentenceText) -> str:
     return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))} detik"
 
 
@@ -247,7 +247,7 @@ def minutes_seconds(m: re.Match[str], s: Sentence) -> str:
     needs=(":",),
     examples=[("02:15:30", "dua jam lima belas menit tiga puluh detik")],
 )
-def stopwatch(m: re.Match[str], s: Sentence) -> str:
+def stopwatch(m: re.Match[str], s: SentenceText) -> str:
     part = f" koma {digits(m['f'])}" if m["f"] else ""
     return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
 
@@ -261,7 +261,7 @@ def stopwatch(m: re.Match[str], s: Sentence) -> str:
     needs=("+",),
     examples=[("menit 90+3", "menit sembilan puluh plus tiga"), ("menit ke-45+2", "menit keempat puluh lima plus dua")],
 )
-def minute_added(m: re.Match[str], s: Sentence) -> str:
+def minute_added(m: re.Match[str], s: SentenceText) -> str:
     return f"{'ke' if m['ke'] else ''}{cardinal(int(m['a']))} plus {cardinal(int(m['b']))}"
 
 
@@ -274,7 +274,7 @@ def minute_added(m: re.Match[str], s: Sentence) -> str:
     needs=("'", "′"),
     examples=[("(23') gol", "menit dua puluh tiga, gol"), ("menit 5' dan 67'", "menit lima dan enam puluh tujuh")],
 )
-def minute_mark(m: re.Match[str], s: Sentence) -> str | None:
+def minute_mark(m: re.Match[str], s: SentenceText) -> str | None:
     if re.search(r"(?:^|[\s(])'(?=[^\s'])[^']*$", s.before(m)):
         return None  # the second of two quotation marks
     named = re.search(
@@ -296,7 +296,7 @@ def minute_mark(m: re.Match[str], s: Sentence) -> str | None:
         ("15-30 mnt", "lima belas hingga tiga puluh menit"),
     ],
 )
-def duration_short(m: re.Match[str], s: Sentence) -> str:
+def duration_short(m: re.Match[str], s: SentenceText) -> str:
     unit = {
         "thn": "tahun",
         "th": "tahun",

@@ -6,7 +6,7 @@ import re
 
 from audionews.script.lexicon import pairs
 from audionews.script.numbers import MONTH_PATTERN, cardinal, digits, fraction, number, roman, value_of
-from audionews.script.rules.rule import FIGURE, UNTIL, Claim, Sentence, Table, Tier, speaks_of, until
+from audionews.script.rules.rule import FIGURE, UNTIL, Claim, SentenceText, Table, Tier, speaks_of, until
 from audionews.script.rules.scores import _COUNTABLE
 
 rules = Table()
@@ -29,7 +29,7 @@ rules = Table()
         ("dua orang (3) dan", "dua orang, tiga, dan"),
     ],
 )  # fmt: skip
-def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
+def said_twice(m: re.Match[str], s: SentenceText) -> Claim | None:
     """Only what is in brackets is claimed, and by silence."""
     if m["a"]:
         words = m["w"].removesuffix(" rupiah").removesuffix(" persen")
@@ -64,7 +64,7 @@ def said_twice(m: re.Match[str], s: Sentence) -> Claim | None:
         ("skala 1/50", "skala satu banding lima puluh"),
     ],
 )  # fmt: skip
-def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
+def fraction_slash(m: re.Match[str], s: SentenceText) -> str | None:
     top, bottom = int(m["a"]), int(m["b"])
     if top > bottom and speaks_of(r"\b[Pp]h?i\b|π|\b[Pp]ecahan\b", s.text):
         return f"{cardinal(top)} per {cardinal(bottom)}"
@@ -99,7 +99,7 @@ def fraction_slash(m: re.Match[str], s: Sentence) -> str | None:
     needs=(":",),
     examples=[("skala 1:50.000", "skala satu banding lima puluh ribu"), ("format 16:9", "format enam belas banding sembilan"), ("1:2:3", "satu banding dua banding tiga"), ("Matius 5:3-12", "Matius lima ayat tiga hingga dua belas")],
 )  # fmt: skip
-def ratio(m: re.Match[str], s: Sentence) -> str | None:
+def ratio(m: re.Match[str], s: SentenceText) -> str | None:
     if re.fullmatch(r"(?:[01]\d|2[0-4]):[0-5]\d", m[0]) and not _ratio_words(s.text):
         hour, minute = m[0].split(":")
         spoken = cardinal(int(hour))
@@ -148,7 +148,7 @@ _MEASURED = (
         ("1 jam - 2 jam", "satu jam hingga dua jam"),
     ],
 )
-def range_of_measures(m: re.Match[str], s: Sentence) -> Claim:
+def range_of_measures(m: re.Match[str], s: SentenceText) -> Claim:
     return Claim(m.start("dash"), m.end("dash"), "hingga")
 
 
@@ -168,7 +168,7 @@ def range_of_measures(m: re.Match[str], s: Sentence) -> Claim:
         ("suara 520-480", "suara lima ratus dua puluh empat ratus delapan puluh"),
     ],
 )  # fmt: skip
-def figure_range(m: re.Match[str], s: Sentence) -> str | None:
+def figure_range(m: re.Match[str], s: SentenceText) -> str | None:
     if re.search(r"[a-z]", m["until"]) and not re.search(r"s/d|s\.d|sd", m["until"]):
         return None  # "hingga" and "sampai" are words already
     if any(len(re.sub(r"\D", "", m[x])) > 1 and m[x][0] == "0" and "," not in m[x] and "." not in m[x] for x in "ab"):
@@ -202,7 +202,7 @@ def figure_range(m: re.Match[str], s: Sentence) -> str | None:
         ("pindah ke 3 lokasi", "pindah ke tiga lokasi"),
     ],
 )
-def ordinal_ke(m: re.Match[str], s: Sentence) -> str | None:
+def ordinal_ke(m: re.Match[str], s: SentenceText) -> str | None:
     value = roman(m["a"]) if m["a"][0].isalpha() else int(m["a"].replace(".", ""))
     if value is None or (m["a"][0].isalpha() and not m["dash"]):
         return None
@@ -244,5 +244,5 @@ _RANKED_TOO = re.compile(
     needs=("st", "nd", "rd", "th"),
     examples=[("edisi 3rd", "edisi ketiga")],
 )
-def english_ordinal(m: re.Match[str], s: Sentence) -> str:
+def english_ordinal(m: re.Match[str], s: SentenceText) -> str:
     return f"ke{cardinal(int(m['a']))}"

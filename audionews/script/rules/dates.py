@@ -7,7 +7,7 @@ from math import gcd
 
 from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month
 from audionews.script.packed import packed
-from audionews.script.rules.rule import UNTIL, WEEKDAY, Claim, Sentence, Table, Tier, until
+from audionews.script.rules.rule import UNTIL, WEEKDAY, Claim, SentenceText, Table, Tier, until
 
 rules = Table()
 
@@ -51,7 +51,7 @@ def date(day: str, mon: str, yr: str | None = None) -> str | None:
     needs=("20", "19", "18", "17", "21"),
     examples=[("2023-11-05", "lima November dua ribu dua puluh tiga")],
 )
-def date_iso(m: re.Match[str], s: Sentence) -> str | None:
+def date_iso(m: re.Match[str], s: SentenceText) -> str | None:
     return date(m["d"], m["m"], m["y"])
 
 
@@ -67,7 +67,7 @@ def date_iso(m: re.Match[str], s: Sentence) -> str | None:
         ("Senin (30/6-2/7)", "Senin tiga puluh Juni hingga dua Juli"),
     ],
 )
-def date_range_numeric(m: re.Match[str], s: Sentence) -> str | None:
+def date_range_numeric(m: re.Match[str], s: SentenceText) -> str | None:
     last = date(m["b"], m["bm"], m["y"])
     if not last:
         return None
@@ -88,7 +88,7 @@ def date_range_numeric(m: re.Match[str], s: Sentence) -> str | None:
         ("31/3–5/4", "tiga puluh satu Maret hingga lima April"),
     ],
 )
-def date_span_numeric(m: re.Match[str], s: Sentence) -> str | None:
+def date_span_numeric(m: re.Match[str], s: SentenceText) -> str | None:
     if not m["y"]:
         if not m["am"]:
             return None
@@ -113,7 +113,7 @@ def date_span_numeric(m: re.Match[str], s: Sentence) -> str | None:
         ("Selasa malam (7/1)", "Selasa malam tujuh Januari"),
     ],
 )
-def date_weekday(m: re.Match[str], s: Sentence) -> str | None:
+def date_weekday(m: re.Match[str], s: SentenceText) -> str | None:
     spoken = date(m["d"], m["m"], m["y"])
     return spoken and f"{m['day']} {spoken}"
 
@@ -131,7 +131,7 @@ def date_weekday(m: re.Match[str], s: Sentence) -> str | None:
         ("(18/9/2025)", "delapan belas September dua ribu dua puluh lima"),
     ],
 )
-def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
+def date_numeric(m: re.Match[str], s: SentenceText) -> str | None:
     return date(m["d"], m["m"], m["y"])
 
 
@@ -149,7 +149,7 @@ def date_numeric(m: re.Match[str], s: Sentence) -> str | None:
         ("(9/12)", "sembilan Desember"),
     ],
 )
-def date_said(m: re.Match[str], s: Sentence) -> Claim | None:
+def date_said(m: re.Match[str], s: SentenceText) -> Claim | None:
     spoken = date(m["d2"] or m["d"], m["m"])
     if (
         m[0] == "(24/7)"
@@ -199,7 +199,7 @@ _NO_DATE = re.compile(
         ("hari jadi kota, 5/10, dirayakan", "hari jadi kota, lima Oktober, dirayakan"),
     ],
 )
-def date_likely(m: re.Match[str], s: Sentence) -> str | None:
+def date_likely(m: re.Match[str], s: SentenceText) -> str | None:
     first, day, mon = m["d"], int(m["d2"]), int(m["m"])
     before = s.before(m)
     apart = before.endswith(", ") and s.text[m.end() : m.end() + 1] in (",", ".")
@@ -236,7 +236,7 @@ def date_likely(m: re.Match[str], s: Sentence) -> str | None:
         ("tgl. 5 Mei", "tanggal lima Mei"),
     ],
 )
-def date_month(m: re.Match[str], s: Sentence) -> str | Claim | None:
+def date_month(m: re.Match[str], s: SentenceText) -> str | Claim | None:
     if bool(m["am"]) and not m["b"]:
         return None
     spoken = f"{cardinal(int(m['a']))}"
@@ -268,5 +268,5 @@ def date_month(m: re.Match[str], s: Sentence) -> str | Claim | None:
         ("harga diskon 11.11 persen", "harga diskon sebelas koma satu satu persen"),
     ],
 )
-def sale_day(m: re.Match[str], s: Sentence) -> str:
+def sale_day(m: re.Match[str], s: SentenceText) -> str:
     return f"{cardinal(int(m['a']))} {cardinal(int(m['a']))}"

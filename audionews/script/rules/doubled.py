@@ -6,7 +6,7 @@ import re
 
 from audionews.script.lexicon import pairs
 from audionews.script.packed import packed
-from audionews.script.rules.rule import Sentence, Table, Tier
+from audionews.script.rules.rule import SentenceText, Table, Tier
 
 rules = Table()
 
@@ -28,7 +28,7 @@ rules = Table()
         ("menyanyi2 dan mengejar2", "menyanyi-nyanyi dan mengejar-ngejar"),
     ],
 )
-def doubled(m: re.Match[str], s: Sentence) -> str | None:
+def doubled(m: re.Match[str], s: SentenceText) -> str | None:
     word = m["w"].replace("-", "") if re.match(r"(?i:ber|se|ke|me|mem|men|ter|di)-", m["w"]) else m["w"]
     if (
         not re.search(r"[aiueo]", word.lower())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, number, roman
-from audionews.script.rules.rule import FIGURE, UNTIL, Sentence, Table, Tier, speaks_of, until
+from audionews.script.rules.rule import FIGURE, UNTIL, SentenceText, Table, Tier, speaks_of, until
 
 rules = Table()
 
@@ -35,7 +35,7 @@ def minus(match: re.Match[str]) -> str:
         ("-18 derajat C", "minus delapan belas derajat celsius"),
     ],
 )
-def temperature(m: re.Match[str], s: Sentence) -> str:
+def temperature(m: re.Match[str], s: SentenceText) -> str:
     sign = m["sign"] or m["c"][0].upper().replace("S", "C")
     name = {"C": "celsius", "F": "fahrenheit", "K": "kelvin", "R": "reamur", "℃": "celsius", "℉": "fahrenheit"}[sign]
     again = f" derajat {name}" if m["deg"] and m["deg"][-1] not in "°º˚k" else ""  # printed twice, said twice
@@ -52,7 +52,7 @@ def temperature(m: re.Match[str], s: Sentence) -> str:
     needs=("suhu", "Suhu", "temperatur", "dingin", "panas", "demam", "beku"),
     examples=[("suhu di bawah -18 C", "suhu di bawah minus delapan belas derajat celsius"), ("suhu 273 K", "suhu dua ratus tujuh puluh tiga kelvin")],
 )  # fmt: skip
-def temperature_bare(m: re.Match[str], s: Sentence) -> str | None:
+def temperature_bare(m: re.Match[str], s: SentenceText) -> str | None:
     if re.search(
         r"\b(?:kelas|tipe|kamar|kursi|gerbong|nomor|blok|vitamin|pasal|grup|seri|golongan)\s$",
         s.before(m, 12).lower(),
@@ -83,7 +83,7 @@ _WARM = re.compile(
         ("2°30′ LU", "dua derajat tiga puluh menit lintang utara"),
     ],
 )
-def position(m: re.Match[str], s: Sentence) -> str:
+def position(m: re.Match[str], s: SentenceText) -> str:
     degrees = " derajat" if m["deg"] else ""
     minutes = f" {number(m['min'])} menit" if m["min"] else ""
     seconds = f" {number(m['sec'])} detik" if m["sec"] else ""
@@ -103,7 +103,7 @@ def position(m: re.Match[str], s: Sentence) -> str:
         ("magnitudo 4.8", "magnitudo empat koma delapan"),
     ],
 )
-def magnitude(m: re.Match[str], s: Sentence) -> str | None:
+def magnitude(m: re.Match[str], s: SentenceText) -> str | None:
     if not m[0].lower().startswith("mag"):
         if not speaks_of(r"[Gg]empa|GEMPA|guncang|Guncang|BMKG|tsunami|magnitudo|seismik|[Ee]pisentrum|USGS", s.text):
             return None
@@ -123,7 +123,7 @@ def magnitude(m: re.Match[str], s: Sentence) -> str | None:
     needs=("M",),
     examples=[("gempa 6,1 M mengguncang", "gempa enam koma satu magnitudo mengguncang")],
 )
-def magnitude_after(m: re.Match[str], s: Sentence) -> str | None:
+def magnitude_after(m: re.Match[str], s: SentenceText) -> str | None:
     quake = re.search(r"\b(?:[Gg]empa|berkekuatan|kekuatan|GEMPA)\b[^,;]{0,40}$", s.before(m))
     return f"{number(m['a'].replace('.', ','))} magnitudo" if quake and speaks_of(r"[Gg]empa|GEMPA", s.text) else None
 
@@ -136,7 +136,7 @@ def magnitude_after(m: re.Match[str], s: Sentence) -> str | None:
     needs=("SR", "MMI"),
     examples=[("6,2 SR", "enam koma dua skala richter"), ("II-III MMI", "dua hingga tiga em em i")],
 )
-def richter(m: re.Match[str], s: Sentence) -> str | None:
+def richter(m: re.Match[str], s: SentenceText) -> str | None:
     spoken = [cardinal(roman(x) or 0) if x.isalpha() else number(x.replace(".", ",")) for x in (m["a"], m["b"]) if x]
     head = "magnitudo " if m["m"] else ""
     return head + f" {until(m['until'] or '')} ".join(spoken) + (" skala richter" if m["u"] == "SR" else " em em i")
@@ -150,6 +150,6 @@ def richter(m: re.Match[str], s: Sentence) -> str | None:
     needs=("MMI",),
     examples=[("skala MMI IV", "skala em em i empat")],
 )
-def mmi(m: re.Match[str], s: Sentence) -> str | None:
+def mmi(m: re.Match[str], s: SentenceText) -> str | None:
     values = [roman(x) for x in (m["a"], m["b"]) if x]
     return None if None in values else "em em i " + " hingga ".join(cardinal(v) for v in values)

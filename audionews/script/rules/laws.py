@@ -7,7 +7,7 @@ import re
 from audionews.script.numbers import cardinal, digits, roman
 from audionews.script.packed import packed
 from audionews.script.rules.dates import year
-from audionews.script.rules.rule import Claim, Sentence, Table, Tier, speaks_of
+from audionews.script.rules.rule import Claim, SentenceText, Table, Tier, speaks_of
 from audionews.script.spell import letters, pronounceable
 
 rules = Table()
@@ -22,7 +22,7 @@ rules = Table()
     needs=("/",),
     examples=[("laporan LP/B/7/IX/2025", "laporan el pe garis miring be garis miring tujuh garis miring sembilan garis miring dua ribu dua puluh lima"), ("Nomor 90/PUU-XXI/2023", "Nomor sembilan puluh garis miring pe u u dua puluh satu garis miring dua ribu dua puluh tiga")],
 )  # fmt: skip
-def case_number(m: re.Match[str], s: Sentence) -> Claim | None:
+def case_number(m: re.Match[str], s: SentenceText) -> Claim | None:
     shown = m["a"].rstrip(".-")
     parts = shown.split("/")
     if len(parts) < 3 or not any(c.isalpha() for c in shown):
@@ -68,7 +68,7 @@ _LAWS = (
         ("TAP MPR Nomor XXV/1966", "tap em pe er Nomor dua puluh lima tahun seribu sembilan ratus enam puluh enam"),
     ],
 )
-def law_number(m: re.Match[str], s: Sentence) -> list[Claim]:
+def law_number(m: re.Match[str], s: SentenceText) -> list[Claim]:
     value = roman(m["a"]) if m["a"].isalpha() else int(m["a"])
     claims = []
     if m["no"]:
@@ -90,7 +90,7 @@ def law_number(m: re.Match[str], s: Sentence) -> list[Claim]:
     needs=("/",),
     examples=[("Nomor 6/2018", "Nomor enam tahun dua ribu delapan belas")],
 )
-def number_and_year(m: re.Match[str], s: Sentence) -> str | None:
+def number_and_year(m: re.Match[str], s: SentenceText) -> str | None:
     word = "Nomor" if m["no"].startswith("Nomor") else "nomor"
     value = int(m["a"]) if m["a"].isdecimal() else roman(m["a"])
     return f"{word} {cardinal(value)} tahun {year(m['b'])}" if value else None
@@ -108,7 +108,7 @@ def number_and_year(m: re.Match[str], s: Sentence) -> str | None:
         ("Pasal 81–82", "Pasal delapan puluh satu hingga delapan puluh dua"),
     ],
 )
-def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
+def article_of_law(m: re.Match[str], s: SentenceText) -> str | None:
     if m["head"].lower() in ("poin", "butir", "angka") and re.search(r"(?:[\d%]|ribu|juta)\s$", s.before(m, 6)):
         return None  # "naik 12 poin (5 persen)"
     if m["b"] is None and re.match(r"[.,]\d", s.behind(m)):
@@ -134,7 +134,7 @@ def article_of_law(m: re.Match[str], s: Sentence) -> str | None:
     needs=("uruf", "("),
     examples=[("huruf b", "huruf be"), ("ayat (1) dan (2) UU", "ayat satu dan dua u u")],
 )
-def clause_letter(m: re.Match[str], s: Sentence) -> str | None:
+def clause_letter(m: re.Match[str], s: SentenceText) -> str | None:
     if m["a"]:
         more = re.sub(r"\(?\b([a-z])\b\)?", lambda one: letters(one[1]), m["more"] or "")
         return letters(m["a"]) + more

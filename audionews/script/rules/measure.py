@@ -9,7 +9,7 @@ from audionews.script.numbers import number
 from audionews.script.packed import packed
 from audionews.script.rules.earth import MINUS, minus
 from audionews.script.rules.money import scale_word
-from audionews.script.rules.rule import FIGURE, SCALE, UNTIL, Claim, Sentence, Table, Tier, until
+from audionews.script.rules.rule import FIGURE, SCALE, UNTIL, Claim, SentenceText, Table, Tier, until
 from audionews.script.spell import letters
 
 rules = Table()
@@ -49,7 +49,7 @@ _POWERS = {"kVA", "VA", "MVA", "kW", "W", "MW", "HP", "hp", "PS", "PK", "GB", "T
         ("3,5 m/10 detik", "tiga koma lima meter per sepuluh detik"),
     ],
 )
-def unit_per_amount(m: re.Match[str], s: Sentence) -> str | None:
+def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     over = unit(m["u"])
     if {m["u"], m["v"]} <= _POWERS:
         return None  # "5 kVA/4 kW": two ratings of one machine
@@ -76,7 +76,7 @@ def unit_per_amount(m: re.Match[str], s: Sentence) -> str | None:
         ("20 ribu ton/tahun", "dua puluh ribu ton per tahun"),
     ],
 )
-def with_unit(m: re.Match[str], s: Sentence) -> Claim | str | None:
+def with_unit(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     if m["u"].lower() == "km" and re.search(r"\b[Kk][Mm]\.?\s?$", s.text[: m.start("b")][-5:]):
         return None  # "KM 47-KM 66": two posts of one road
     spoken = unit(m["u"]) or _plain_per(m["u"])
@@ -114,7 +114,7 @@ _COUNTED = frozenset(
 )
 
 
-def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
+def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
     """Single capitals and English-looking units are units only where nothing else is likely."""
     before = s.text[max(0, m.start() - 24) : m.start()].lower()
     if shown == "M":
@@ -152,7 +152,7 @@ def _certain(shown: str, m: re.Match[str], s: Sentence) -> bool:
     needs=("GB", "TB", "MB"),
     examples=[("RAM 8/12 GB", "ram delapan dua belas gigabyte")],
 )
-def memory_choice(m: re.Match[str], s: Sentence) -> str:
+def memory_choice(m: re.Match[str], s: SentenceText) -> str:
     return f"{number(m['a'])} {number(m['b'])} {unit(m['u'])}"
 
 
@@ -165,7 +165,7 @@ def memory_choice(m: re.Match[str], s: Sentence) -> str:
     needs=("/",),
     examples=[("tensi 120/80 mmHg", "tensi seratus dua puluh per delapan puluh milimeter raksa")],
 )
-def blood_pressure(m: re.Match[str], s: Sentence) -> str | None:
+def blood_pressure(m: re.Match[str], s: SentenceText) -> str | None:
     if not m["u"] and not re.search(r"\b(?:[Tt]ensi|[Tt]ekanan darah|[Tt]ensinya|[Hh]ipertensi)", s.before(m)):
         return None
     return f"{number(m['a'])} per {number(m['b'])}" + (" milimeter raksa" if m["u"] else "")
@@ -179,7 +179,7 @@ def blood_pressure(m: re.Match[str], s: Sentence) -> str | None:
     needs=("km ", "Km ", "kilometer "),
     examples=[("45 km BD Pacitan", "empat puluh lima kilometer barat daya Pacitan")],
 )
-def compass(m: re.Match[str], s: Sentence) -> str:
+def compass(m: re.Match[str], s: SentenceText) -> str:
     key = m["a"].upper()
     return {"BD": "barat daya", "TL": "timur laut", "BL": "barat laut", "BARATDAYA": "barat daya", "TIMURLAUT": "timur laut",
             "BARATLAUT": "barat laut"}.get(key, "tenggara")  # fmt: skip
@@ -194,7 +194,7 @@ def compass(m: re.Match[str], s: Sentence) -> str:
     needs=("°", "º", "˚"),
     examples=[("45°", "empat puluh lima derajat")],
 )
-def degree(m: re.Match[str], s: Sentence) -> str:
+def degree(m: re.Match[str], s: SentenceText) -> str:
     return f"{minus(m)}{number(m['a'])} derajat"
 
 
@@ -206,7 +206,7 @@ def degree(m: re.Match[str], s: Sentence) -> str:
     needs=("°", "º", "˚", "℃", "℉"),
     examples=[("dalam °C", "dalam derajat celsius")],
 )
-def degree_sign(m: re.Match[str], s: Sentence) -> str:
+def degree_sign(m: re.Match[str], s: SentenceText) -> str:
     return "derajat celsius" if (m["c"] or m["sign"]) in "C℃" else "derajat fahrenheit"
 
 
@@ -219,7 +219,7 @@ def degree_sign(m: re.Match[str], s: Sentence) -> str:
     needs=('"', "”", "″"),
     examples=[('layar 6,7" baru', "layar enam koma tujuh inci baru")],
 )
-def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
+def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
     sized = re.search(
         r"\b(?:layar|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal)\b", s.before(m), re.IGNORECASE
     )
@@ -240,7 +240,7 @@ def inch_mark(m: re.Match[str], s: Sentence) -> str | None:
         ("90-an km", "sembilan puluhan kilometer"),
     ],
 )
-def unit_alone(m: re.Match[str], s: Sentence) -> Claim | str | None:
+def unit_alone(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     if m["u3"]:
         spoken = unit(m["u3"])
         return spoken and Claim(m.start("u3"), m.end("u3"), spoken)
@@ -257,7 +257,7 @@ def unit_alone(m: re.Match[str], s: Sentence) -> Claim | str | None:
     needs=("dpl",),
     examples=[("2.329 m dpl", "dua ribu tiga ratus dua puluh sembilan meter di atas permukaan laut")],
 )
-def sea_level(m: re.Match[str], s: Sentence) -> str:
+def sea_level(m: re.Match[str], s: SentenceText) -> str:
     return "di atas permukaan laut"
 
 
@@ -270,7 +270,7 @@ def sea_level(m: re.Match[str], s: Sentence) -> str:
     needs=("/",),
     examples=[("tarif 1.444,70/kWh", "tarif seribu empat ratus empat puluh empat koma tujuh nol per kilowatt jam")],
 )
-def per_slash(m: re.Match[str], s: Sentence) -> str:
+def per_slash(m: re.Match[str], s: SentenceText) -> str:
     return f"per {pairs('per').get(m['u']) or unit(m['u']) or m['u']}"
 
 
@@ -287,7 +287,7 @@ def per_slash(m: re.Match[str], s: Sentence) -> str:
         ("ruas KM 47-KM 66", "ruas kilometer empat puluh tujuh hingga kilometer enam puluh enam"),
     ],
 )
-def kilometer_post(m: re.Match[str], s: Sentence) -> str:
+def kilometer_post(m: re.Match[str], s: SentenceText) -> str:
     spoken = f"kilometer {number(m['a'])}"
     if m["b"]:
         spoken += f" {'plus' if '+' in m[0] else 'titik'} {number(m['b'])}"

@@ -7,7 +7,7 @@ import re
 from audionews.script.lexicon import expansions
 from audionews.script.numbers import cardinal, digits, number
 from audionews.script.packed import packed
-from audionews.script.rules.rule import Claim, Sentence, Table, Tier
+from audionews.script.rules.rule import Claim, SentenceText, Table, Tier
 from audionews.script.spell import letters, pronounceable
 
 rules = Table()
@@ -22,7 +22,7 @@ rules = Table()
     needs=("H", "D", "T"),
     examples=[("H-7 Lebaran", "ha minus tujuh Lebaran"), ("H+3", "ha plus tiga")],
 )
-def day_count(m: re.Match[str], s: Sentence) -> str | None:
+def day_count(m: re.Match[str], s: SentenceText) -> str | None:
     if m["h"] != "H" and m["op"] != "+" and m["h"] == "D":
         return f"de {cardinal(int(m['a']))}"
     if m["h"] == "T" and m["op"] != "+":
@@ -41,7 +41,7 @@ _KNOWN_TYPES = {"24/7": "dua puluh empat tujuh", "5W1H": "lima we satu ha", "007
     rf"(?<![\w/])(?<!\d[.,])(?:{'|'.join(map(re.escape, _KNOWN_TYPES))})(?![\w/])",
     examples=[("24/7", "dua puluh empat tujuh"), ("7.007 sukarelawan", "tujuh ribu tujuh sukarelawan")],
 )
-def known_code(m: re.Match[str], s: Sentence) -> str:
+def known_code(m: re.Match[str], s: SentenceText) -> str:
     return _KNOWN_TYPES[m[0]]
 
 
@@ -56,7 +56,7 @@ def known_code(m: re.Match[str], s: Sentence) -> str:
         ("ATR 72-600", "a te er tujuh dua enam nol nol"),
     ],
 )
-def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
+def spoken_digits(m: re.Match[str], s: SentenceText) -> Claim | None:
     if m["head"].strip().lower() == "aksi" and m["a"] not in ("212", "411", "1998", "22"):
         return None
     spoken = digits(m["a"]) + (f" {digits(m['b'])}" if m["b"] else "") + (f" {letters(m['c'])}" if m["c"] else "")
@@ -81,7 +81,7 @@ def spoken_digits(m: re.Match[str], s: Sentence) -> Claim | None:
         ("Uranium-235", "Uranium dua tiga lima"),
     ],
 )
-def model(m: re.Match[str], s: Sentence) -> str | None:
+def model(m: re.Match[str], s: SentenceText) -> str | None:
     if re.match(r"[IVX]{1,4}-(?:19|20)\d\d$", m["a"]):
         return None  # "kuartal III-2024"
     spoken = []
@@ -128,7 +128,7 @@ def model(m: re.Match[str], s: Sentence) -> str | None:
         ("iOS 17.4", "i o es tujuh belas titik empat"),
     ],
 )
-def version(m: re.Match[str], s: Sentence) -> Claim:
+def version(m: re.Match[str], s: SentenceText) -> Claim:
     whole, part = m["a"].split(".")
     spoken = digits(part) if part[0] == "0" else cardinal(int(part))
     return Claim(m.start("a"), m.end("a"), f"{cardinal(int(whole))} titik {spoken}")
@@ -152,6 +152,6 @@ _VALUED = packed(
         ("gempa 4.0 terjadi", "gempa empat koma nol terjadi"),
     ],
 )
-def generation(m: re.Match[str], s: Sentence) -> str | None:
+def generation(m: re.Match[str], s: SentenceText) -> str | None:
     word = s.before(m, 20).split()[-1].lower()
     return None if word in _VALUED else f"{cardinal(int(m['a']))} titik nol"

@@ -13,7 +13,7 @@ from audionews.script.rules.rule import (
     UNTIL,
     Claim,
     N,
-    Sentence,
+    SentenceText,
     Table,
     Tier,
     speaks_of,
@@ -102,7 +102,7 @@ def per(match: re.Match[str]) -> str:
         ("US$70–80", "tujuh puluh hingga delapan puluh dolar Amerika Serikat"),
     ],
 )  # fmt: skip
-def money_range(m: re.Match[str], s: Sentence) -> str | None:
+def money_range(m: re.Match[str], s: SentenceText) -> str | None:
     if m["until"].strip().isalpha() and not m["sign2"] and not m["sb"] and re.fullmatch(r"(?:19|20)\d\d", m["b"]):
         return None  # "Rp48 triliun hingga 2028": until a year
     word = currency(m["sign"])
@@ -140,7 +140,7 @@ def money_range(m: re.Match[str], s: Sentence) -> str | None:
         ("@Rp5.000", "masing-masing lima ribu rupiah"),
     ],
 )
-def one_amount(m: re.Match[str], s: Sentence) -> str:
+def one_amount(m: re.Match[str], s: SentenceText) -> str:
     short = m["sa"] if m["sa"] != "m" or m["sign"].lower().startswith(("rp", "idr")) else "juta"
     spoken = amount(m["a"], short, m["many"]) + (f" {scale_word(m['after'])}" if m["after"] else "")
     if m["half"]:
@@ -160,7 +160,7 @@ def one_amount(m: re.Match[str], s: Sentence) -> str:
     needs=_NEEDS,
     examples=[("300 juta USD", "tiga ratus juta dolar Amerika Serikat"), ("25 EUR", "dua puluh lima euro")],
 )
-def code_after(m: re.Match[str], s: Sentence) -> str:
+def code_after(m: re.Match[str], s: SentenceText) -> str:
     return f"{amount(m['a'], m['sa'])} {currency(m['sign'])}"
 
 
@@ -175,7 +175,7 @@ def code_after(m: re.Match[str], s: Sentence) -> str:
         ("Rp15.750/US$", "lima belas ribu tujuh ratus lima puluh rupiah per dolar Amerika Serikat"),
     ],
 )
-def alone(m: re.Match[str], s: Sentence) -> str:
+def alone(m: re.Match[str], s: SentenceText) -> str:
     return f"{'per ' if m['per'] else ''}{currency(m['sign'])}"
 
 
@@ -187,7 +187,7 @@ def alone(m: re.Match[str], s: Sentence) -> str:
     needs=("/",),
     examples=[("USD/IDR", "dolar Amerika Serikat terhadap rupiah")],
 )
-def pair(m: re.Match[str], s: Sentence) -> str | None:
+def pair(m: re.Match[str], s: SentenceText) -> str | None:
     codes = pairs("currencies")
     return f"{codes[m['a']]} terhadap {codes[m['b']]}" if m["a"] in codes and m["b"] in codes else None
 
@@ -201,7 +201,7 @@ def pair(m: re.Match[str], s: Sentence) -> str | None:
     needs=("Rp",),
     examples=[("Rp9.100/9.110", "sembilan ribu seratus rupiah per sembilan ribu seratus sepuluh rupiah")],
 )
-def rate_quote(m: re.Match[str], s: Sentence) -> str:
+def rate_quote(m: re.Match[str], s: SentenceText) -> str:
     return f"{number(m['a'])} rupiah per {number(m['b'])} rupiah"
 
 
@@ -218,7 +218,7 @@ def rate_quote(m: re.Match[str], s: Sentence) -> str:
         ("25rb-50rb", "dua puluh lima ribu hingga lima puluh ribu"),
     ],
 )
-def scale_range(m: re.Match[str], s: Sentence) -> str:
+def scale_range(m: re.Match[str], s: SentenceText) -> str:
     return f"{amount(m['a'], m['sa'])} {until(m['until'])} {amount(m['b'], m['sb'])}"
 
 
@@ -231,7 +231,7 @@ def scale_range(m: re.Match[str], s: Sentence) -> str:
     needs=_SHORT_NEEDS,
     examples=[("75 rb", "tujuh puluh lima ribu"), ("1,2jt", "satu koma dua juta"), ("100 jt-an", "seratus jutaan")],
 )
-def scaled(m: re.Match[str], s: Sentence) -> str:
+def scaled(m: re.Match[str], s: SentenceText) -> str:
     return amount(m["a"], m["sa"], m["many"])
 
 
@@ -257,7 +257,7 @@ _MONEY_WORDS = re.compile(
         ("lari 10k", "lari sepuluh ka"),
     ],
 )
-def small_k(m: re.Match[str], s: Sentence) -> str:
+def small_k(m: re.Match[str], s: SentenceText) -> str:
     named = m["a"] in ("2", "4", "5", "6", "8", "10", "18", "21", "22", "24", "42") and speaks_of(_K_NAMES, s.text)
     return f"{number(m['a'])} ka" if named else amount(m["a"], "k")
 
@@ -278,7 +278,7 @@ _K_NAMES = re.compile(
     needs=("M", "T"),
     examples=[("dana 1,5 M hilang", "dana satu koma lima miliar hilang")],
 )
-def money_letter(m: re.Match[str], s: Sentence) -> str | None:
+def money_letter(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.text[max(0, m.start() - 60) : m.start()]
     if not _MONEY_WORDS.search(before) or re.search(
         r"\b(?:luas|seluas|panjang|lebar|tinggi|sepanjang|sejauh|jarak|lari|kedalaman)\b[^,]*$|[Gg]empa|SR\b", before
@@ -296,5 +296,5 @@ def money_letter(m: re.Match[str], s: Sentence) -> str | None:
     needs=("M ", "T "),
     examples=[("2 M rupiah", "dua miliar rupiah")],
 )
-def letter_scale(m: re.Match[str], s: Sentence) -> Claim:
+def letter_scale(m: re.Match[str], s: SentenceText) -> Claim:
     return Claim(m.start(), m.end("sa"), amount(m["a"], m["sa"]))

@@ -6,7 +6,7 @@ import re
 
 from audionews.script.lexicon import acronyms
 from audionews.script.numbers import cardinal, roman
-from audionews.script.rules.rule import CAPITALS, DOT, Claim, Sentence, Table, Tier
+from audionews.script.rules.rule import CAPITALS, DOT, Claim, SentenceText, Table, Tier
 from audionews.script.spell import letters
 
 rules = Table()
@@ -20,7 +20,7 @@ rules = Table()
     needs=(),
     examples=[],
 )
-def house(m: re.Match[str], s: Sentence) -> str | None:
+def house(m: re.Match[str], s: SentenceText) -> str | None:
     """Found by the lexicon's own pattern; see ``normalize.py``."""
     return s.lexicon.house.get(m[0])
 
@@ -42,7 +42,7 @@ def house(m: re.Match[str], s: Sentence) -> str | None:
         ("syaratnya (1) sehat, (2) lulus", "syaratnya, satu, sehat, dua, lulus"),
     ],
 )
-def enumeration(m: re.Match[str], s: Sentence) -> str | None:
+def enumeration(m: re.Match[str], s: SentenceText) -> str | None:
     if m["item"]:
         return f"{letters(m['item'])},"
     if later := m["next"] or m["final"]:
@@ -77,7 +77,7 @@ def enumeration(m: re.Match[str], s: Sentence) -> str | None:
     r"^\s*(?P<a>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=\s+[A-Z][a-z])",
     examples=[("2.1 Tujuan", "dua titik satu, Tujuan")],
 )
-def numbered_section(m: re.Match[str], s: Sentence) -> str:
+def numbered_section(m: re.Match[str], s: SentenceText) -> str:
     return " titik ".join(cardinal(int(p)) for p in m["a"].split(".")) + ","
 
 
@@ -92,7 +92,7 @@ def numbered_section(m: re.Match[str], s: Sentence) -> str:
         ("KPK - Penyidik datang", "ka pe ka, Penyidik datang"),
     ],
 )
-def dateline(m: re.Match[str], s: Sentence) -> Claim | None:
+def dateline(m: re.Match[str], s: SentenceText) -> Claim | None:
     words = re.split(r"[ /]", m["a"])
     reading = [acronyms().get(word) if word not in ("DEN", "NEW", "DI") else None for word in words]
     if len(words) == 1 and (reading[0] or len(words[0]) < 4 or not re.search("[AIUEO]", words[0])):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.packed import packed
-from audionews.script.rules.rule import CAPITALS, DOT, Claim, Sentence, Table, Tier
+from audionews.script.rules.rule import CAPITALS, DOT, Claim, SentenceText, Table, Tier
 from audionews.script.sentences import ends_at_letter
 from audionews.script.spell import letters, pronounceable
 
@@ -23,7 +23,7 @@ rules = Table()
         ("tersangka M mengaku", "tersangka em mengaku"),
     ],
 )
-def suspect(m: re.Match[str], s: Sentence) -> list[Claim] | None:
+def suspect(m: re.Match[str], s: SentenceText) -> list[Claim] | None:
     sure = "nisial" in m[0].lower() or "(" in m["list"]
     if m["set_off"] and s.text[m.end() : m.end() + 1] == ",":
         sure = True  # "Pelaku, SAR, kabur": somebody's name
@@ -72,7 +72,7 @@ def suspect(m: re.Match[str], s: Sentence) -> list[Claim] | None:
         ("menangkap AS, BD, dan CK.", "menangkap a es, be de, dan ce ka."),
     ],
 )
-def suspect_aged(m: re.Match[str], s: Sentence) -> list[Claim] | None:
+def suspect_aged(m: re.Match[str], s: SentenceText) -> list[Claim] | None:
     if one := m["a"] or m["one"]:
         start = m.start("a") if m["a"] else m.start("one")
         return [Claim(start, start + len(one), letters(one))]
@@ -105,7 +105,7 @@ _DOES = (
         ("kata polisi, KPK memiliki bukti", "kata polisi, ka pe ka memiliki bukti"),
     ],
 )
-def suspect_told(m: re.Match[str], s: Sentence) -> Claim | None:
+def suspect_told(m: re.Match[str], s: SentenceText) -> Claim | None:
     reading = s.lexicon.acronym(m["a"])
     return None if reading else Claim(m.start("a"), m.end("a"), letters(m["a"]))
 
@@ -122,7 +122,7 @@ def suspect_told(m: re.Match[str], s: Sentence) -> Claim | None:
         ("H.O.S. Cokroaminoto", "ha o es Cokroaminoto"),
     ],
 )
-def initials(m: re.Match[str], s: Sentence) -> Claim | None:
+def initials(m: re.Match[str], s: SentenceText) -> Claim | None:
     shown = m[0].rstrip()
     if len(shown) == 2 and ends_at_letter(s.text, m.start()):
         return Claim(m.start(), m.start() + 1, letters(shown))  # "hepatitis B. Dokter": the dot ends the sentence

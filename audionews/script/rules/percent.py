@@ -7,7 +7,7 @@ import re
 from audionews.script.lexicon import pairs
 from audionews.script.numbers import number, value_of
 from audionews.script.rules.measure import _NEVER_UNITS, _UNIT, unit
-from audionews.script.rules.rule import FIGURE, UNTIL, Claim, Sentence, Table, Tier, until
+from audionews.script.rules.rule import FIGURE, UNTIL, Claim, SentenceText, Table, Tier, until
 
 rules = Table()
 
@@ -32,7 +32,7 @@ rules = Table()
         ("100% - 20% = 80%", "seratus persen kurang dua puluh persen sama dengan delapan puluh persen"),
     ],
 )
-def percent(m: re.Match[str], s: Sentence) -> str | None:
+def percent(m: re.Match[str], s: SentenceText) -> str | None:
     if m["p1"] and not m["b"]:
         return None
     sign = (m["sign"] or "").strip()
@@ -60,7 +60,7 @@ def percent(m: re.Match[str], s: Sentence) -> str | None:
     needs=("%",),
     examples=[("dalam % per tahun", "dalam persen per tahun")],
 )
-def percent_sign(m: re.Match[str], s: Sentence) -> str:
+def percent_sign(m: re.Match[str], s: SentenceText) -> str:
     return "persen"
 
 
@@ -78,7 +78,7 @@ def percent_sign(m: re.Match[str], s: Sentence) -> str:
         ("10 x 15 x 20 cm", "sepuluh kali lima belas kali dua puluh sentimeter"),
     ],
 )
-def dimension(m: re.Match[str], s: Sentence) -> Claim:
+def dimension(m: re.Match[str], s: SentenceText) -> Claim:
     unit_of = lambda name: f" {unit(m[name])}" if m[name] else ""  # noqa: E731
     spoken = f"{number(m['a'])}{unit_of('u1')} kali {number(m['b'])}{unit_of('u2')}"
     if m["c"]:
@@ -98,7 +98,7 @@ def dimension(m: re.Match[str], s: Sentence) -> Claim:
     needs=("x", "×"),
     examples=[("3x sehari", "tiga kali sehari"), ("naik 2× lipat", "naik dua kali lipat")],
 )
-def times(m: re.Match[str], s: Sentence) -> str:
+def times(m: re.Match[str], s: SentenceText) -> str:
     return f"{number(m['a'])} kali"
 
 
@@ -116,7 +116,7 @@ def times(m: re.Match[str], s: Sentence) -> str:
         ("±500 orang", "kurang lebih lima ratus orang"),
     ],
 )
-def comparison(m: re.Match[str], s: Sentence) -> str:
+def comparison(m: re.Match[str], s: SentenceText) -> str:
     less, more = "kurang dari", "lebih dari"
     if m["sign"] in "±∓" and re.search(r"[\d%]\s?$", s.before(m)):
         return "plus minus"

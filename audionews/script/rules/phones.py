@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import digits
-from audionews.script.rules.rule import Claim, Sentence, Table, Tier
+from audionews.script.rules.rule import Claim, SentenceText, Table, Tier
 
 rules = Table()
 
@@ -21,7 +21,7 @@ rules = Table()
         ("+62 811-2233-445", "plus enam dua delapan satu satu dua dua tiga tiga empat empat lima"),
     ],
 )
-def phone(m: re.Match[str], s: Sentence) -> str | None:
+def phone(m: re.Match[str], s: SentenceText) -> str | None:
     figures = re.sub(r"\D", "", m[0])
     if re.fullmatch(r"1[45]\d{3,5}", figures) and not _phone_words(s.text):
         return None
@@ -37,7 +37,7 @@ def phone(m: re.Match[str], s: Sentence) -> str | None:
     needs=("+",),
     examples=[("+6221 555 1234", "plus enam dua dua satu lima lima lima satu dua tiga empat")],
 )
-def phone_plus(m: re.Match[str], s: Sentence) -> str:
+def phone_plus(m: re.Match[str], s: SentenceText) -> str:
     return f"plus {digits(m[0])}"
 
 
@@ -64,7 +64,7 @@ def _phone_words(text: str) -> bool:
         ("tombol *#06#", "tombol bintang pagar nol enam pagar"),
     ],
 )
-def dial_code(m: re.Match[str], s: Sentence) -> str:
+def dial_code(m: re.Match[str], s: SentenceText) -> str:
     named = {"*": "bintang", "#": "pagar"}
     return " ".join(named.get(part) or digits(part) for part in re.findall(r"[*#]|\d+", m[0]))
 
@@ -78,7 +78,7 @@ def dial_code(m: re.Match[str], s: Sentence) -> str:
     needs=("ke ", "SMS"),
     examples=[("SMS ke 1708", "es em es ke satu tujuh nol delapan")],
 )
-def text_to(m: re.Match[str], s: Sentence) -> Claim:
+def text_to(m: re.Match[str], s: SentenceText) -> Claim:
     return Claim(m.start("a"), m.end("a"), digits(m["a"]))
 
 
@@ -91,7 +91,7 @@ def text_to(m: re.Match[str], s: Sentence) -> Claim:
     needs=("xt",),
     examples=[("ext. 12", "ekstensi satu dua")],
 )
-def extension(m: re.Match[str], s: Sentence) -> str:
+def extension(m: re.Match[str], s: SentenceText) -> str:
     return f"ekstensi {digits(m['a'])}"
 
 
@@ -107,7 +107,7 @@ def extension(m: re.Match[str], s: Sentence) -> str:
         ("hubungi 14045", "hubungi satu empat nol empat lima"),
     ],
 )
-def short_line(m: re.Match[str], s: Sentence) -> str | None:
+def short_line(m: re.Match[str], s: SentenceText) -> str | None:
     near = s.text[max(0, m.start() - 48) : m.start()]
     if not _PHONE_WORDS.search(near) or (len(m["a"]) == 4 and re.search(r"\b(?:[Uu]ndang|UU|tahun)", near)):
         return None
@@ -143,7 +143,7 @@ def short_line(m: re.Match[str], s: Sentence) -> str | None:
         ("OTP 123456", "o te pe satu dua tiga empat lima enam"),
     ],
 )
-def identity(m: re.Match[str], s: Sentence) -> Claim | None:
+def identity(m: re.Match[str], s: SentenceText) -> Claim | None:
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m["a"]):
         return None
     return Claim(m.start("a"), m.end("a"), digits(m["a"]))

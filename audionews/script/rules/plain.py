@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from audionews.script.numbers import cardinal, fraction, number, value_of
-from audionews.script.rules.rule import FIGURE, NUMERIC, Claim, Sentence, Table, Tier, speaks_of
+from audionews.script.rules.rule import FIGURE, NUMERIC, Claim, SentenceText, Table, Tier, speaks_of
 from audionews.script.rules.scores import COUNTED
 from audionews.script.spell import letters
 
@@ -22,7 +22,7 @@ rules = Table()
     needs=("er-",),
     examples=[("pergi ber-3", "pergi bertiga"), ("per-100 kilometer", "perseratus kilometer")],
 )
-def prefix_number(m: re.Match[str], s: Sentence) -> str:
+def prefix_number(m: re.Match[str], s: SentenceText) -> str:
     return f"{m['p']}{cardinal(int(m['a']))}{m['nya'] or ''}"
 
 
@@ -51,7 +51,7 @@ _NOBODY = re.compile(
     needs=("(",),
     examples=[("Rahmat (33 tahun) pulang", "Rahmat, tiga puluh tiga tahun, pulang"), ("Siti (28) selamat", "Siti, dua puluh delapan tahun, selamat"), ("Persela (45) unggul", "Persela, empat puluh lima, unggul")],
 )  # fmt: skip
-def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
+def age(m: re.Match[str], s: SentenceText) -> str | Claim | None:
     before = s.before(m)
     named = re.search(r"(?:^|\s)(?:[A-Z][\w'.]*|[A-Z])[,]?$", before[-30:]) or _PERSON.search(before[-30:])
     if re.search(r"\b[Aa]yat$|\b[Pp]asal(?:\s\w+)?$|\b[Hh]uruf$|\b[Aa]ngka$", before[-14:]):
@@ -77,7 +77,7 @@ def age(m: re.Match[str], s: Sentence) -> str | Claim | None:
     needs=("No", "no", "NO", "Nr", "nr", "nmr", "Nmr", "#", "№"),
     examples=[("No 1 dunia", "nomor satu dunia"), ("No. 12", "nomor dua belas"), ("#3 dunia", "nomor tiga dunia")],
 )
-def leading_number(m: re.Match[str], s: Sentence) -> Claim:
+def leading_number(m: re.Match[str], s: SentenceText) -> Claim:
     return Claim(m.start(), m.end(), "nomor")
 
 
@@ -99,7 +99,7 @@ def leading_number(m: re.Match[str], s: Sentence) -> Claim:
         ("5 kg x 10.000 paket", "lima kilogram kali sepuluh ribu paket"),
     ],
 )
-def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
+def arithmetic(m: re.Match[str], s: SentenceText) -> str | None:
     op = m["op"].strip()
     if op in ("-", "−", "–") and "=" not in s.text:
         return None
@@ -137,7 +137,7 @@ def arithmetic(m: re.Match[str], s: Sentence) -> str | None:
     needs=("/",),
     examples=[("rating 4,8/5", "rating empat koma delapan dari lima")],
 )
-def out_of(m: re.Match[str], s: Sentence) -> Claim | None:
+def out_of(m: re.Match[str], s: SentenceText) -> Claim | None:
     if (value_of(m["a"]) or 0) > int(m["b"]):
         return None
     return Claim(m.start("a"), m.end(), f"{number(m['a'])} dari {number(m['b'])}")
@@ -152,7 +152,7 @@ def out_of(m: re.Match[str], s: Sentence) -> Claim | None:
     needs=("√",),
     examples=[("√9", "akar sembilan")],
 )
-def root(m: re.Match[str], s: Sentence) -> str:
+def root(m: re.Match[str], s: SentenceText) -> str:
     return "akar"
 
 
@@ -165,7 +165,7 @@ def root(m: re.Match[str], s: Sentence) -> str:
     needs=("-in-", " in "),
     examples=[("jalur 3-in-1", "jalur tiga in satu")],
 )
-def in_one(m: re.Match[str], s: Sentence) -> str:
+def in_one(m: re.Match[str], s: SentenceText) -> str:
     return f"{cardinal(int(m['a']))} in {cardinal(int(m['b']))}"
 
 
@@ -178,7 +178,7 @@ def in_one(m: re.Match[str], s: Sentence) -> str:
     needs=("11-12", "86"),
     examples=[("keduanya 11-12", "keduanya sebelas dua belas"), ("siap, 86", "siap, delapan enam"), ("usia 11-12 tahun", "usia sebelas hingga dua belas tahun")],
 )  # fmt: skip
-def idiom(m: re.Match[str], s: Sentence) -> str | None:
+def idiom(m: re.Match[str], s: SentenceText) -> str | None:
     if m[0] == "86":
         return "delapan enam"
     if re.search(
@@ -198,7 +198,7 @@ def idiom(m: re.Match[str], s: Sentence) -> str | None:
     needs=("0p", "0i"),
     examples=[("resolusi 1080p", "resolusi seribu delapan puluh pe")],
 )
-def lines(m: re.Match[str], s: Sentence) -> str:
+def lines(m: re.Match[str], s: SentenceText) -> str:
     return f"{cardinal(int(m['a']))} {letters(m['l'])}"
 
 
@@ -210,7 +210,7 @@ def lines(m: re.Match[str], s: Sentence) -> str:
     needs=("-an",),
     examples=[("10 juta-an rupiah", "sepuluh jutaan rupiah")],
 )
-def scale_an(m: re.Match[str], s: Sentence) -> str:
+def scale_an(m: re.Match[str], s: SentenceText) -> str:
     return f"{m['a']}an"
 
 
@@ -226,7 +226,7 @@ _SUFFIXED = r"(?P<suffix>-?nya\b|-?an\b)?"
     needs=("-", "−", "–"),
     examples=[("suhu −5", "suhu minus lima"), ("tumbuh -2,3 poin", "tumbuh minus dua koma tiga poin")],
 )
-def negative(m: re.Match[str], s: Sentence) -> str:
+def negative(m: re.Match[str], s: SentenceText) -> str:
     return f"minus {number(m['a'])}"
 
 
@@ -243,7 +243,7 @@ def negative(m: re.Match[str], s: Sentence) -> str:
         ("OPEC+", "opec plus"),
     ],
 )
-def plus(m: re.Match[str], s: Sentence) -> str:
+def plus(m: re.Match[str], s: SentenceText) -> str:
     if m["a"]:
         return f"plus {number(m['a'])}"
     return f"{number(m['b'])} plus" if m["b"] else "plus"
@@ -264,7 +264,7 @@ def plus(m: re.Match[str], s: Sentence) -> str:
         ("25,000 ton", "dua puluh lima ribu ton"),
     ],
 )
-def plain_number(m: re.Match[str], s: Sentence) -> str:
+def plain_number(m: re.Match[str], s: SentenceText) -> str:
     figures = m[0][: len(m[0]) - len(m["suffix"] or "")]
     spoken = number(figures)
     return spoken + (m["suffix"] or "").lstrip("-")
@@ -277,7 +277,7 @@ def plain_number(m: re.Match[str], s: Sentence) -> str:
     r"\d+",
     examples=[("a1b2", "a satu be dua")],
 )
-def remaining(m: re.Match[str], s: Sentence) -> str:
+def remaining(m: re.Match[str], s: SentenceText) -> str:
     return number(m[0])
 
 
@@ -289,7 +289,7 @@ def remaining(m: re.Match[str], s: Sentence) -> str:
     needs=(NUMERIC,),
     examples=[("langkah ①", "langkah satu")],
 )
-def numeric_character(m: re.Match[str], s: Sentence) -> str | None:
+def numeric_character(m: re.Match[str], s: SentenceText) -> str | None:
     c = m[0]
     if c.isascii() or not c.isnumeric():
         return None

@@ -6,7 +6,7 @@ import re
 
 from audionews.script.numbers import cardinal, digits
 from audionews.script.packed import packed
-from audionews.script.rules.rule import DIGIT, Claim, Sentence, Table, Tier, speaks_of
+from audionews.script.rules.rule import DIGIT, Claim, SentenceText, Table, Tier, speaks_of
 from audionews.script.spell import code, letters
 
 rules = Table()
@@ -25,7 +25,7 @@ rules = Table()
         ("RW 04", "er we empat"),
     ],
 )
-def neighbourhood(m: re.Match[str], s: Sentence) -> str | Claim:
+def neighbourhood(m: re.Match[str], s: SentenceText) -> str | Claim:
     if m["c"]:
         return f"er we {cardinal(int(m['c']))}"
     spoken = f"er te {cardinal(int(m['a']))}"
@@ -49,7 +49,7 @@ def neighbourhood(m: re.Match[str], s: Sentence) -> str | Claim:
         ("tipe 36/72", "tipe tiga puluh enam tujuh puluh dua"),
     ],
 )
-def house_number(m: re.Match[str], s: Sentence) -> str | None:
+def house_number(m: re.Match[str], s: SentenceText) -> str | None:
     head = m["head"].strip()
     if re.match(r"[A-Za-z]{1,2}$", m["c"] or "") and (
         m["c"] in ("km", "kg", "cm", "di", "ke", "ha", "m", "dan", "x")
@@ -79,7 +79,7 @@ def house_number(m: re.Match[str], s: Sentence) -> str | None:
         ("KRI Teluk Bintuni-520", "ka er i Teluk Bintuni lima dua nol"),
     ],
 )
-def hull_number(m: re.Match[str], s: Sentence) -> list[Claim]:
+def hull_number(m: re.Match[str], s: SentenceText) -> list[Claim]:
     number_claim = Claim(m.start("gap"), m.end("a"), digits(m["a"]))
     reading = s.lexicon.acronym(m["name"])
     return [Claim(m.start("name"), m.end("name"), reading), number_claim] if reading else [number_claim]
@@ -101,7 +101,7 @@ _PLATED = re.compile(
     needs=(DIGIT,),
     examples=[("B 1234 XYZ", "be satu dua tiga empat eks ye zet")],
 )
-def plate(m: re.Match[str], s: Sentence) -> str | None:
+def plate(m: re.Match[str], s: SentenceText) -> str | None:
     gaps = m[0][len(m["a"])] == " ", m[0][-len(m["c"]) - 1] == " "
     if gaps[0] != gaps[1] and not speaks_of(_PLATED, s.text):
         return None  # "KTT G20 RI"
@@ -135,7 +135,7 @@ _IN_TRAFFIC = re.compile(
     r"(?<![\w.,/-])(?P<a>[A-Z]{2}|[A-Z]\d|\d[A-Z])\s(?P<b>\d{3,4})(?![\w%]|[.,/-]\d|\s?(?:km|kg|cc|mAh|kWh|liter|meter|unit|ribu|juta|persen|orang|kasus|tahun)(?!\w))",
     examples=[("JT 610", "je te enam satu nol")],
 )
-def flight(m: re.Match[str], s: Sentence) -> str | None:
+def flight(m: re.Match[str], s: SentenceText) -> str | None:
     if _MEASURED.search(s.text[max(0, m.start() - 2) : m.end("a")]):
         return None
     if re.fullmatch("[IVX]{2}", m["a"]) and not speaks_of(_IN_TRAFFIC, s.text):
@@ -158,7 +158,7 @@ def flight(m: re.Match[str], s: Sentence) -> str | None:
     needs=packed("Ulu Ilir"),
     examples=[("Kelurahan 9/10 Ulu", "Kelurahan sembilan sepuluh Ulu")],
 )
-def ward(m: re.Match[str], s: Sentence) -> str:
+def ward(m: re.Match[str], s: SentenceText) -> str:
     return f"{cardinal(int(m['a']))} {cardinal(int(m['b']))}"
 
 
@@ -176,7 +176,7 @@ def ward(m: re.Match[str], s: Sentence) -> str:
         ("Yonif 509/BY", "Yonif lima nol sembilan be ye"),
     ],
 )
-def army_unit(m: re.Match[str], s: Sentence) -> str | None:
+def army_unit(m: re.Match[str], s: SentenceText) -> str | None:
     unit = re.search(
         r"\b(?:Yonif|Batalyon|Kodim|Korem|Brigif|Koramil|Rindam|Yon\w+|Infanteri|Raider|Mekanis|Kavaleri|Armed|Arhanud|Linud)(?:\s[A-Z]\w+)?\s$",
         s.before(m, 40),

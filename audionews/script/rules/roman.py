@@ -7,7 +7,7 @@ import unicodedata
 
 from audionews.script.numbers import cardinal, number, ordinal, roman, roman_year
 from audionews.script.packed import packed
-from audionews.script.rules.rule import ROMAN, Claim, Sentence, Table, Tier
+from audionews.script.rules.rule import ROMAN, Claim, SentenceText, Table, Tier
 from audionews.script.spell import letters
 
 rules = Table()
@@ -62,7 +62,7 @@ _NUMBERED = (
         ("Lapas Kelas IIA", "Lapas Kelas dua a"),
     ],
 )
-def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
+def roman_cardinal(m: re.Match[str], s: SentenceText) -> list[Claim] | None:
     value = roman(m["a"])
     if m["a"] == "I" and _BALINESE.match(s.text, m.end("a")):
         return None  # "Terdakwa I Ketut Rai"
@@ -109,7 +109,7 @@ def roman_cardinal(m: re.Match[str], s: Sentence) -> list[Claim] | None:
     needs=packed("I/a I/b I/c I/d I/e V/a V/b V/c V/d V/e"),
     examples=[("golongan II/c dan III/d", "golongan dua ce dan tiga de")],
 )
-def roman_grade(m: re.Match[str], s: Sentence) -> str:
+def roman_grade(m: re.Match[str], s: SentenceText) -> str:
     return f"{cardinal(roman(m['a']) or 0)} {letters(m['l'])}"
 
 
@@ -130,7 +130,7 @@ _REGION = re.compile(
     needs=(ROMAN,),
     examples=[("Jl. Melati III No. 5", "jalan Melati tiga nomor lima"), ("dapil Jawa Barat VII", "dapil Jawa Barat tujuh"), ("Gang Mawar I/5", "Gang Mawar satu lima")],
 )  # fmt: skip
-def roman_street(m: re.Match[str], s: Sentence) -> Claim | str | None:
+def roman_street(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     value, before = roman(m["a"]), s.text[max(0, m.start() - 60) : m.start()]
     if value is None or m["a"] in ("L", "C") or (m["a"] == "I" and _BALINESE.match(s.text, m.end("a"))):
         return None
@@ -187,7 +187,7 @@ _ROYAL = re.compile(
         ("RATU ELIZABETH II DAN PERANG DUNIA II", "ratu elizabeth kedua dan perang dunia kedua"),
     ],
 )
-def roman_ordinal(m: re.Match[str], s: Sentence) -> Claim | list[Claim] | None:
+def roman_ordinal(m: re.Match[str], s: SentenceText) -> Claim | list[Claim] | None:
     value, letters_ = roman(m["a"]), m["a"]
     if value is None or letters_ in ("L", "C", "XL"):
         return None
@@ -259,7 +259,7 @@ _BALINESE = re.compile(
     needs=("MC", "MM", "MD", "MX"),
     examples=[("prasasti MCMXLV", "prasasti seribu sembilan ratus empat puluh lima")],
 )
-def roman_of_year(m: re.Match[str], s: Sentence) -> str | None:
+def roman_of_year(m: re.Match[str], s: SentenceText) -> str | None:
     value = roman_year(m[0])
     return cardinal(value) if value else None
 
@@ -275,7 +275,7 @@ def roman_of_year(m: re.Match[str], s: Sentence) -> str | None:
         ("luka derajat II–III", "luka derajat dua hingga tiga"),
     ],
 )
-def roman_plain(m: re.Match[str], s: Sentence) -> str | None:
+def roman_plain(m: re.Match[str], s: SentenceText) -> str | None:
     value, last = roman(m["a"]), roman(m["b"]) if m["b"] else None
     if m["a"] == "XX" and re.search(r"\b(?:[Kk]romosom|[Uu]kuran|[Gg]en)\s$", s.before(m, 10)):
         return None
@@ -292,7 +292,7 @@ def roman_plain(m: re.Match[str], s: Sentence) -> str | None:
     needs=("D-I", "DI", "S-I", "SI"),
     examples=[("lulusan D-III", "lulusan de tiga"), ("program DIV", "program de empat")],
 )
-def diploma(m: re.Match[str], s: Sentence) -> str | None:
+def diploma(m: re.Match[str], s: SentenceText) -> str | None:
     if "-" not in m[0] and len(m["a"]) < 2:
         return None
     return f"{letters(m['l'])} {cardinal(roman(m['a']) or 0)}"
@@ -306,6 +306,6 @@ def diploma(m: re.Match[str], s: Sentence) -> str | None:
     needs=tuple(map(chr, range(0x2160, 0x2189))),
     examples=[("Bab Ⅷ", "Bab delapan")],
 )
-def roman_character(m: re.Match[str], s: Sentence) -> str:
+def roman_character(m: re.Match[str], s: SentenceText) -> str:
     value = roman(unicodedata.normalize("NFKC", m[0]).upper())
     return cardinal(value) if value else " ".join(cardinal(int(unicodedata.numeric(c))) for c in m[0])

@@ -47,7 +47,7 @@ class Claim(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class SentenceText:
     """What a rule may look at besides its own match."""
 
     text: str  # as shown, character for character; digits, dashes and spaces made plain
@@ -69,7 +69,7 @@ class Sentence:
         return len(self.text) - position < 8 and not self.text[position:].strip("\"'”’) ")
 
 
-Say = Callable[[re.Match[str], Sentence], "str | Claim | list[Claim] | None"]
+Say = Callable[[re.Match[str], SentenceText], "str | Claim | list[Claim] | None"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,7 +7,7 @@ import re
 from audionews.script.numbers import cardinal, digits, fraction, number, roman
 from audionews.script.packed import packed
 from audionews.script.rules.measure import unit
-from audionews.script.rules.rule import Sentence, Table, Tier, speaks_of
+from audionews.script.rules.rule import SentenceText, Table, Tier, speaks_of
 from audionews.script.spell import GREEK, code, letters
 
 rules = Table()
@@ -29,7 +29,7 @@ _ELEMENTS = r"(?:He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Fe|Cu|Zn|Ag|Au|Hg|Pb|Mn|Ni|Cr|
         ("CaCO3", "ce a ce o tiga"),
     ],
 )
-def formula(m: re.Match[str], s: Sentence) -> str | None:
+def formula(m: re.Match[str], s: SentenceText) -> str | None:
     shown = m[0].translate(_SUBSCRIPT).rstrip("+⁺")
     elements = re.findall(r"[A-Z][a-z]?", shown)
     if len(elements) == 1 and not re.fullmatch(r"[OHNF]2|O3", shown):
@@ -59,7 +59,7 @@ _ELEMENT_RUN = rf"(?:{_ELEMENTS}){{2,5}}"
         ("kadar Hb rendah", "kadar ha be rendah"),
     ],
 )
-def salt(m: re.Match[str], s: Sentence) -> str | None:
+def salt(m: re.Match[str], s: SentenceText) -> str | None:
     if m["a"] and sum(c.isupper() for c in m["a"]) < 2:
         return None
     return code(m[0].translate(_SUBSCRIPT))
@@ -73,7 +73,7 @@ def salt(m: re.Match[str], s: Sentence) -> str | None:
     needs=("ion ", "Ion ", "lektrolit"),
     examples=[("ion Na+ dan Cl-", "ion en a plus dan ce el minus")],
 )
-def ion(m: re.Match[str], s: Sentence) -> str | None:
+def ion(m: re.Match[str], s: SentenceText) -> str | None:
     if not speaks_of(r"\b[Ii]on\b|elektrolit", s.text):
         return None
     many = {"²": " dua", "³": " tiga"}.get(m["n"] or "", "")
@@ -88,7 +88,7 @@ def ion(m: re.Match[str], s: Sentence) -> str | None:
     needs=packed("Fe Zn Na Mg Ca Cu Ni Pb Hg Cl Mn Cr Cd Au Ag Li Co Si Se"),
     examples=[("natrium (Na)", "natrium, en a,"), ("mineral Fe dan Zn", "mineral ef e dan zet en")],
 )
-def element(m: re.Match[str], s: Sentence) -> str | None:
+def element(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.text[max(0, m.start() - 32) : m.start()]
     bracketed = before.endswith("(") and s.text[m.end() : m.end() + 1] == ")"
     listed = m[0] not in ("Si", "Li", "Co", "Se") and _LISTED.search(before)
@@ -116,7 +116,7 @@ _OF_ELEMENTS = re.compile(
     needs=("PM", "pH", "PH"),
     examples=[("PM2.5", "pe em dua koma lima"), ("pH 5,5", "pe ha lima koma lima"), ("PM10", "pe em sepuluh")],
 )
-def particles(m: re.Match[str], s: Sentence) -> str | None:
+def particles(m: re.Match[str], s: SentenceText) -> str | None:
     if m["pm"]:
         return f"pe em {number(m['a'].replace('.', ','))}"
     if m["ph"] == "Ph":
@@ -134,7 +134,7 @@ def particles(m: re.Match[str], s: Sentence) -> str | None:
         ("XBB.1.5", "eks be be titik satu titik lima"),
     ],
 )
-def lineage(m: re.Match[str], s: Sentence) -> str | None:
+def lineage(m: re.Match[str], s: SentenceText) -> str | None:
     if re.search(r"\b[Kk]elas\s$", s.before(m, 8)) or m["a"] in packed("KM RT RW NO RP PM LT M W"):
         return None
     parts = [digits(p) if len(p) > 2 else cardinal(int(p)) for p in m["rest"].split(".") if p]
@@ -153,7 +153,7 @@ _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
     needs=("^", "²", "³", "¹", "⁰", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"),
     examples=[("10⁶", "sepuluh pangkat enam"), ("mc²", "em ce kuadrat")],
 )
-def power(m: re.Match[str], s: Sentence) -> str:
+def power(m: re.Match[str], s: SentenceText) -> str:
     base = number(m["a"]) if m["a"][0].isdecimal() else letters(m["a"])
     exponent = int(m["b"] or m["c"].translate(_SUPER))
     if exponent == 2 and not m["a"][0].isdecimal():
@@ -174,7 +174,7 @@ VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4)
     needs=tuple(VULGAR),
     examples=[("½ kilogram", "setengah kilogram"), ("1½ jam", "satu setengah jam"), ("¾", "tiga perempat")],
 )
-def vulgar(m: re.Match[str], s: Sentence) -> str:
+def vulgar(m: re.Match[str], s: SentenceText) -> str:
     spoken = fraction(*VULGAR[m["f"]])
     spoken = f"{number(m['a'])} {spoken}" if m["a"] else spoken
     return f"{spoken} {unit(m['u'])}" if m["u"] else spoken
@@ -188,5 +188,5 @@ def vulgar(m: re.Match[str], s: Sentence) -> str:
     needs=tuple(GREEK),
     examples=[("partikel α", "partikel alfa")],
 )
-def greek(m: re.Match[str], s: Sentence) -> str:
+def greek(m: re.Match[str], s: SentenceText) -> str:
     return GREEK[m[0]]

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from audionews.script.numbers import cardinal
-from audionews.script.rules.rule import Sentence, Table, Tier, speaks_of
+from audionews.script.rules.rule import SentenceText, Table, Tier, speaks_of
 
 rules = Table()
 
@@ -40,7 +40,7 @@ COUNTED = re.compile(
     needs=("-", "–"),
     examples=[("formasi 4-3-3", "formasi empat tiga tiga")],
 )
-def formation(m: re.Match[str], s: Sentence) -> str | None:
+def formation(m: re.Match[str], s: SentenceText) -> str | None:
     parts = re.split(r"[-–]", m[0])
     return " ".join(cardinal(int(p)) for p in parts) if sum(map(int, parts)) < 40 else None
 
@@ -66,7 +66,7 @@ def formation(m: re.Match[str], s: Sentence) -> str | None:
         ),
     ],
 )
-def score(m: re.Match[str], s: Sentence) -> str | None:
+def score(m: re.Match[str], s: SentenceText) -> str | None:
     a, b = int(m["a"]), int(m["b"])
     if COUNTED.match(s.text, m.end("b")) or (m["a"][0] == "0" and len(m["a"]) > 1):
         return None
@@ -126,7 +126,7 @@ def _sets(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(matches)
 
 
-def _won(m: re.Match[str], s: Sentence, *, counted: bool) -> bool:
+def _won(m: re.Match[str], s: SentenceText, *, counted: bool) -> bool:
     """Is the smaller figure first because the first side lost?"""
     if any(start <= m.start() < end for start, end in _sets(s.text)):
         return True
@@ -137,7 +137,7 @@ def _won(m: re.Match[str], s: Sentence, *, counted: bool) -> bool:
     return "laga" in s.lexicon.topics or speaks_of(_TEAMS, s.text) or _between_teams(m, s)
 
 
-def _between_teams(m: re.Match[str], s: Sentence) -> bool:
+def _between_teams(m: re.Match[str], s: SentenceText) -> bool:
     """ "Persebaya 1-2 Arema": a name before and a name behind."""
     before = s.text[max(0, m.start() - 24) : m.start()]
     return (

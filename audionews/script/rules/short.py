@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from audionews.script.lexicon import pairs, table
-from audionews.script.rules.rule import DOT, Claim, Sentence, Table, Tier
+from audionews.script.rules.rule import DOT, Claim, SentenceText, Table, Tier
 from audionews.script.spell import letters
 
 rules = Table()
@@ -66,7 +66,7 @@ _SIDE = {
     needs=("Jkt", "Sum", "Kal", "Sul"),
     examples=[("warga Jkt. Sel. mengungsi", "warga Jakarta Selatan mengungsi"), ("di Sul.Teng", "di Sulawesi Tengah")],
 )
-def region_side(m: re.Match[str], s: Sentence) -> str:
+def region_side(m: re.Match[str], s: SentenceText) -> str:
     return f"{_REGION[m['r']]} {_SIDE[m['s']]}"
 
 
@@ -85,7 +85,7 @@ def region_side(m: re.Match[str], s: Sentence) -> str:
         ("dan/atau", "dan atau"),
     ],
 )
-def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
+def abbreviation(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     if s.text.endswith("titik ", 0, m.start()):
         return None  # the "org" of an address that was read
     readings, shown = pairs("abbreviations"), m[0]
@@ -110,5 +110,5 @@ def abbreviation(m: re.Match[str], s: Sentence) -> Claim | str | None:
     needs=("(",),
     examples=[("permukaan laut (dpl) itu", "permukaan laut, de pe el, itu")],
 )
-def short_in_brackets(m: re.Match[str], s: Sentence) -> str:
+def short_in_brackets(m: re.Match[str], s: SentenceText) -> str:
     return letters(m[0])

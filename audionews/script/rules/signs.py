@@ -7,7 +7,7 @@ import re
 from audionews.script.lexicon import pairs
 from audionews.script.numbers import number
 from audionews.script.packed import packed
-from audionews.script.rules.rule import Sentence, Table, Tier
+from audionews.script.rules.rule import SentenceText, Table, Tier
 from audionews.script.spell import letters
 
 rules = Table()
@@ -24,7 +24,7 @@ _SPANS = frozenset(packed("hari malam minggu bulan tahun jam menit detik orang m
     needs=("/",),
     examples=[("suami/istri", "suami atau istri"), ("Pria/wanita", "Pria atau wanita"), ("SMA/SMK", "es em a es em ka"), ("liter/hari", "liter per hari")],
 )  # fmt: skip
-def slash(m: re.Match[str], s: Sentence) -> str | None:
+def slash(m: re.Match[str], s: SentenceText) -> str | None:
     before = re.search(r"[^\W_]+$", s.text[max(0, m.start() - 30) : m.start()])
     after = re.match(r"[^\W\d_]+", s.text[m.end() : m.end() + 30])
     if not before or not after:
@@ -61,7 +61,7 @@ _SIGN = {"+": "tambah", "-": "kurang", "–": "kurang", "−": "kurang", "×": "
         ("nilai x = 3", "nilai eks sama dengan tiga"),
     ],
 )
-def equation(m: re.Match[str], s: Sentence) -> str | None:
+def equation(m: re.Match[str], s: SentenceText) -> str | None:
     if "=" not in m[0] and not re.search(
         r"\b(?:[Ss]oal|[Hh]itung(?:an|lah)?|[Rr]umus(?:nya)?|[Pp]ersamaan)\s$", s.before(m)
     ):
@@ -89,7 +89,7 @@ def equation(m: re.Match[str], s: Sentence) -> str | None:
     needs=("&",),
     examples=[("Hadi & Rekan", "Hadi dan Rekan")],
 )
-def ampersand(m: re.Match[str], s: Sentence) -> str:
+def ampersand(m: re.Match[str], s: SentenceText) -> str:
     return "dan"
 
 
@@ -101,7 +101,7 @@ def ampersand(m: re.Match[str], s: Sentence) -> str:
     needs=("@", "§", "©", "→", "⇒", "➔", "="),
     examples=[("@ 5 buah", "masing-masing lima buah"), ("rute Solo → Yogya", "rute Solo ke Yogya")],
 )
-def sign(m: re.Match[str], s: Sentence) -> str:
+def sign(m: re.Match[str], s: SentenceText) -> str:
     if m["at"]:
         return "masing-masing"
     if m["to"]:
@@ -121,7 +121,7 @@ def sign(m: re.Match[str], s: Sentence) -> str:
     needs=("+", "-", "−"),
     examples=[("nilai A+", "nilai a plus"), ("peringkat B-", "peringkat be minus")],
 )
-def grade(m: re.Match[str], s: Sentence) -> str | None:
+def grade(m: re.Match[str], s: SentenceText) -> str | None:
     return f"{letters(m['a'])} {'plus' if m['b'] == '+' else 'minus'}"
 
 
@@ -136,5 +136,5 @@ def grade(m: re.Match[str], s: Sentence) -> str | None:
         ("dia (ketua-red) pergi", "dia, ketua redaksi, pergi"),
     ],
 )
-def editor_note(m: re.Match[str], s: Sentence) -> str:
+def editor_note(m: re.Match[str], s: SentenceText) -> str:
     return "redaksi"

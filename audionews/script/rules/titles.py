@@ -7,7 +7,7 @@ import re
 from audionews.script.english_words import vocabulary
 from audionews.script.lexicon import table
 from audionews.script.packed import packed
-from audionews.script.rules.rule import DOT, Claim, Sentence, Table, Tier
+from audionews.script.rules.rule import DOT, Claim, SentenceText, Table, Tier
 from audionews.script.sentences import ends_at_letter
 from audionews.script.spell import letters, pronounceable
 
@@ -54,7 +54,7 @@ _NAME = r"(?=\s?(?:\(|[A-Z]|drg?\.|drh\.|apt\.|med\.))"
         ("Ketua H. Ali dan Ahmad H. Ali", "Ketua haji Ali dan Ahmad ha Ali"),
     ],
 )
-def title_before(m: re.Match[str], s: Sentence) -> str | None:
+def title_before(m: re.Match[str], s: SentenceText) -> str | None:
     titles = _BEFORE if _BEFORE else {row[0]: row[1] for row in table("titles") if row[2] == "before"}
     _BEFORE.update(titles)
     if m["bare"]:
@@ -112,7 +112,7 @@ _AFTER: dict[str, str] = {}
         ("Allah SWT", "Allah subhanahu wa ta'ala"),
     ],
 )
-def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
+def title_after(m: re.Match[str], s: SentenceText) -> Claim | None:
     if not _AFTER:
         degrees = {row[0]: row[1] for row in table("titles") if row[2] == "after"}
         _AFTER.update(
@@ -162,7 +162,7 @@ def title_after(m: re.Match[str], s: Sentence) -> Claim | None:
         ("HR Bukhari", "hadis riwayat Bukhari"),
     ],
 )
-def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
+def blessing(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     if m["dotted"]:
         ends = s.ends_at(m.end())
         spoken = "subhanahu wa ta'ala" if "t" in m[0].lower() else letters(m[0])
@@ -193,7 +193,7 @@ def blessing(m: re.Match[str], s: Sentence) -> Claim | str | None:
         ("Kolonel Laut (P) Agus", "Kolonel Laut pelaut Agus"),
     ],
 )
-def corps(m: re.Match[str], s: Sentence) -> str | None:
+def corps(m: re.Match[str], s: SentenceText) -> str | None:
     if not _RANK_BEFORE.search(s.before(m)):
         return None
     if len(m["a"].strip("().")) == 1 and not s.before(m).endswith("Laut "):

@@ -8,7 +8,7 @@ from audionews.script.english_words import vocabulary
 from audionews.script.lexicon import acronyms, expansions
 from audionews.script.numbers import cardinal, digits
 from audionews.script.packed import packed
-from audionews.script.rules.rule import DOT, Claim, Sentence, Table, Tier
+from audionews.script.rules.rule import DOT, Claim, SentenceText, Table, Tier
 from audionews.script.spell import letters, pronounceable
 
 rules = Table()
@@ -77,7 +77,7 @@ def address(text: str) -> str:
     needs=("@",),
     examples=[("redaksi@koran.co.id", "redaksi at koran titik co titik id")],
 )
-def email(m: re.Match[str], s: Sentence) -> str:
+def email(m: re.Match[str], s: SentenceText) -> str:
     return address(m[0])
 
 
@@ -94,7 +94,7 @@ def email(m: re.Match[str], s: Sentence) -> str:
         ("bit.ly/daftar", "bit titik ly garis miring daftar"),
     ],
 )
-def url(m: re.Match[str], s: Sentence) -> Claim | str | None:
+def url(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     host = (m["full"] or m["bare"]).rstrip(".,;:!?")
     if not any(c.isalpha() for c in host):
         return None
@@ -135,7 +135,7 @@ def _spelled_path(path: str) -> str:
     needs=(" .",),
     examples=[("domain .id dan berkas .apk", "domain titik id dan berkas titik a pe ka")],
 )
-def domain_ending(m: re.Match[str], s: Sentence) -> str:
+def domain_ending(m: re.Match[str], s: SentenceText) -> str:
     return " ".join(
         f"titik {part if part in ('id', 'com', 'org', 'net', 'co', 'go', 'web', 'desa', 'zip', 'mil') else letters(part)}"
         for part in m["a"].split(".")
@@ -154,7 +154,7 @@ def domain_ending(m: re.Match[str], s: Sentence) -> str:
         ("@1000_guru", "at satu nol nol nol garis bawah guru"),
     ],
 )
-def account(m: re.Match[str], s: Sentence) -> str:
+def account(m: re.Match[str], s: SentenceText) -> str:
     parts = re.split(r"([._])", m["a"])
     return "at " + " ".join(_SIGNS[p] if p in _SIGNS else _handle(p) for p in parts if p)
 
@@ -185,7 +185,7 @@ def _handle(text: str) -> str:
     needs=("#",),
     examples=[("#KotaBersih", "tagar Kota Bersih"), ("#dirumahaja", "tagar dirumahaja"), ("#2024Damai", "tagar dua ribu dua puluh empat Damai")],
 )  # fmt: skip
-def hashtag(m: re.Match[str], s: Sentence) -> str:
+def hashtag(m: re.Match[str], s: SentenceText) -> str:
     words = re.findall(r"\d+|[A-Z]{2,}(?![a-z])|[^\W\d_][^\W\d_A-Z]*", m["a"])
     spoken = []
     for word in words:

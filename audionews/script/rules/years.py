@@ -6,7 +6,7 @@ import re
 
 from audionews.script.numbers import MONTH_PATTERN, MONTH_STARTS, cardinal, digits, month, number
 from audionews.script.rules.dates import _MON, _YEAR, year
-from audionews.script.rules.rule import DOT, WEEKDAY, Claim, Sentence, Table, Tier, speaks_of, until
+from audionews.script.rules.rule import DOT, WEEKDAY, Claim, SentenceText, Table, Tier, speaks_of, until
 
 rules = Table()
 
@@ -26,7 +26,7 @@ _WEEK = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
         ("Senin (1/4) - Rabu (3/4)", "Senin satu April hingga Rabu tiga April"),
     ],
 )
-def weekday_range(m: re.Match[str], s: Sentence) -> Claim | None:
+def weekday_range(m: re.Match[str], s: SentenceText) -> Claim | None:
     if m["a"]:
         first, second = (day.replace("'", "").replace("Ahad", "Minggu") for day in (m["a"], m["b"]))
         if (_WEEK.index(second) - _WEEK.index(first)) % 7 == 1:
@@ -42,7 +42,7 @@ def weekday_range(m: re.Match[str], s: Sentence) -> Claim | None:
     needs=("-", "–", "—"),
     examples=[("Juni-Juli 2024", "Juni hingga Juli dua ribu dua puluh empat"), ("Nov-Des", "November hingga Desember")],
 )
-def month_range(m: re.Match[str], s: Sentence) -> str:
+def month_range(m: re.Match[str], s: SentenceText) -> str:
     spoken = f"{month(m['a'])} {year(m['ya'])}" if m["ya"] else f"{month(m['a'])}"
     return f"{spoken} hingga {month(m['b'])}" + (f" {year(m['y'])}" if m["y"] else "")
 
@@ -56,7 +56,7 @@ def month_range(m: re.Match[str], s: Sentence) -> str:
     needs=MONTH_STARTS,
     examples=[("Sept. 2023", "September dua ribu dua puluh tiga"), ("Mei '98", "Mei sembilan puluh delapan")],
 )
-def month_year(m: re.Match[str], s: Sentence) -> str:
+def month_year(m: re.Match[str], s: SentenceText) -> str:
     return f"{month(m['m'])} {year(m['y'] or m['yy'])}"
 
 
@@ -69,7 +69,7 @@ def month_year(m: re.Match[str], s: Sentence) -> str:
     needs=("/20",),
     examples=[("berlaku hingga 06/2025", "berlaku hingga Juni dua ribu dua puluh lima")],
 )
-def month_year_numeric(m: re.Match[str], s: Sentence) -> Claim:
+def month_year_numeric(m: re.Match[str], s: SentenceText) -> Claim:
     return Claim(m.start("m"), m.end(), f"{month(m['m'])} {year(m['y'])}")
 
 
@@ -81,7 +81,7 @@ def month_year_numeric(m: re.Match[str], s: Sentence) -> Claim:
     needs=(DOT,),
     examples=[("akhir Okt. nanti", "akhir Oktober nanti")],
 )
-def month_short(m: re.Match[str], s: Sentence) -> str | None:
+def month_short(m: re.Match[str], s: SentenceText) -> str | None:
     return month(m[0])
 
 
@@ -97,7 +97,7 @@ def month_short(m: re.Match[str], s: Sentence) -> str | None:
         ("tahun ajaran 2024/25", "tahun ajaran dua ribu dua puluh empat dua ribu dua puluh lima"),
     ],
 )
-def season(m: re.Match[str], s: Sentence) -> str:
+def season(m: re.Match[str], s: SentenceText) -> str:
     return f"{year(m['a'])} {year(m['b'], m['a'])}"
 
 
@@ -114,7 +114,7 @@ def season(m: re.Match[str], s: Sentence) -> str:
         ("1998–sekarang", "seribu sembilan ratus sembilan puluh delapan hingga sekarang"),
     ],
 )
-def year_range(m: re.Match[str], s: Sentence) -> str | None:
+def year_range(m: re.Match[str], s: SentenceText) -> str | None:
     last = m["b"]
     if not last[0].isdecimal():
         return f"{year(m['a'])} hingga {last}"
@@ -139,7 +139,7 @@ def year_range(m: re.Match[str], s: Sentence) -> str | None:
         ("1980-an–1990-an", "seribu sembilan ratus delapan puluhan hingga seribu sembilan ratus sembilan puluhan"),
     ],
 )
-def decade(m: re.Match[str], s: Sentence) -> str:
+def decade(m: re.Match[str], s: SentenceText) -> str:
     spoken = f"{number(m['y'].strip(chr(39)))}an"
     return f"{spoken} hingga {number(m['z'].strip(chr(39)))}an" if m["z"] else spoken
 
@@ -153,7 +153,7 @@ def decade(m: re.Match[str], s: Sentence) -> str:
     needs=("h. ", "hn. ", "h 1", "h 2", "hn 1", "hn 2"),
     examples=[("sejak th. 2019", "sejak tahun dua ribu sembilan belas")],
 )
-def year_word(m: re.Match[str], s: Sentence) -> str:
+def year_word(m: re.Match[str], s: SentenceText) -> str:
     return f"{m['th']}ahun"
 
 
@@ -166,7 +166,7 @@ def year_word(m: re.Match[str], s: Sentence) -> str:
     needs=("'",),
     examples=[("angkatan '66", "angkatan enam puluh enam")],
 )
-def year_short(m: re.Match[str], s: Sentence) -> str | None:
+def year_short(m: re.Match[str], s: SentenceText) -> str | None:
     if re.search(r"[^\s']'(?!\w)", s.behind(m)):
         return None  # the first of two quotation marks
     return digits(m["y"]) if m["y"][0] == "0" else cardinal(int(m["y"]))
@@ -185,7 +185,7 @@ def year_short(m: re.Match[str], s: Sentence) -> str | None:
         ("1446 H/2025 M", "seribu empat ratus empat puluh enam hijriah dua ribu dua puluh lima Masehi"),
     ],
 )
-def calendar(m: re.Match[str], s: Sentence) -> str | None:
+def calendar(m: re.Match[str], s: SentenceText) -> str | None:
     if m["slash"] and m["c"] == "SM":
         return None
     if m["c"] == "M" and not (
@@ -210,5 +210,5 @@ def calendar(m: re.Match[str], s: Sentence) -> str | None:
     needs=("bad",),
     examples=[("abad ke-7 M", "abad ketujuh Masehi"), ("abad V SM", "abad kelima sebelum Masehi")],
 )
-def era(m: re.Match[str], s: Sentence) -> Claim:
+def era(m: re.Match[str], s: SentenceText) -> Claim:
     return Claim(m.start("c"), m.end("c"), "Masehi" if m["c"] == "M" else "sebelum Masehi")

@@ -218,6 +218,6 @@ audionews.behave('player', root => {
   for (const area of [root, controls]) area.classList.add('ready');
   const jump = document.querySelector('[data-skip=putar]');
   if (jump) jump.href = '#putar';
-  if (audionews.sounding(slug)) audio.play().catch(() => {});
+  if (audionews.sounding(slug)) sound.play(true);
   return sound.close;
 });

@@ -161,7 +161,8 @@ audionews.narrator = ({ audio, root, say, speed, skip, handsFree = false, ended,
   // ---- playing
 
   const rate = () => { audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value) || 1; };
-  const play = async () => {
+  // ``unasked``: the page before this one sounded; a browser that refuses is no failure to tell of.
+  const play = async unasked => {
     if (phase === 'owed') {
       phase = owed.to ? 'notice' : 'changed';
       pieces = [...owed.changed];
@@ -176,7 +177,7 @@ audionews.narrator = ({ audio, root, say, speed, skip, handsFree = false, ended,
     try {
       await audio.play();
     } catch (error) {
-      if (error.name !== 'AbortError') say('Suara tidak dapat diputar. Periksa sambungan internet, lalu tekan Putar lagi.');
+      if (error.name !== 'AbortError' && !unasked) say('Suara tidak dapat diputar. Periksa sambungan internet, lalu tekan Putar lagi.');
     }
   };
   const step = direction => {
@@ -245,7 +246,7 @@ audionews.narrator = ({ audio, root, say, speed, skip, handsFree = false, ended,
     on(audio, 'play', () => {
       session.metadata = new MediaMetadata({ title: story.title, artist: document.title.split(' – ').slice(-1)[0],
         artwork: [{ src: `/kartu/${story.slug}.png`, sizes: '1200x630', type: 'image/png' }] });
-      const handlers = { play, pause: () => audio.pause(), stop: () => audio.pause(), seekto: details => seek(details.seekTime),
+      const handlers = { play: () => play(), pause: () => audio.pause(), stop: () => audio.pause(), seekto: details => seek(details.seekTime),
         seekbackward: details => seek(audio.currentTime - (details?.seekOffset || 15)), seekforward: details => seek(audio.currentTime + (details?.seekOffset || 30)),
         previoustrack: tracks.previous || (() => step(-1)), nexttrack: tracks.next || (() => step(1)) };
       for (const action of Object.keys(handlers)) {

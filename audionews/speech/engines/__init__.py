@@ -26,6 +26,9 @@ _OURS = {
     "espeak": "audionews.speech.engines.espeak:Espeak",
     "gtts": "audionews.speech.engines.gtts:Gtts",
     "piper": "audionews.speech.engines.piper:Piper",
+    "azure": "audionews.speech.engines.azure:Azure",
+    "google": "audionews.speech.engines.google:Google",
+    "openai": "audionews.speech.engines.openai:Openai",
 }
 Options = Mapping[str, str | None]
 
@@ -73,6 +76,40 @@ def plain_name(name: str) -> str:
     return engine_of(name) if (voice,) == tuple(first) else name
 
 
+def voices_of(engine_name: str) -> tuple[str, ...]:
+    """The plain names of an engine's voices, its first one first; ``()`` where it does not name them before it is made."""
+    try:
+        voices = getattr(_factory(engine_name), "voices", ())
+    except ImportError:
+        return ()
+    return tuple(plain_name(f"{engine_name}/{voice}") for voice in voices)
+
+
+def is_instant(name: str) -> bool:
+    """Does the voice speak at no cost to speak of (``Engine.instant``)?"""
+    try:
+        return getattr(_factory(name), "instant", False)
+    except ImportError:
+        return False
+
+
+def sends_text(name: str) -> bool:
+    """Does the voice send what it speaks to somebody's service (``Engine.sends_text``)?"""
+    try:
+        return getattr(_factory(name), "sends_text", False)
+    except ImportError:
+        return False
+
+
+def price_of(name: str) -> tuple[str, str]:
+    """Licence of a voice, and what a thousand letters cost, as its engine states them."""
+    try:
+        factory = _factory(name)
+    except ImportError:
+        return ("?", "?")
+    return (getattr(factory, "licence", "?"), getattr(factory, "cost_per_1000_letters", "0"))
+
+
 def name_of(voice: Voice) -> str:
     """The plain name of a voice that spoke."""
     try:
@@ -93,8 +130,13 @@ def _factory(name: str) -> Callable[[Options], Engine]:
 
 
 def options_from(settings: Settings) -> dict[str, str | None]:
-    """What engines may know of the settings."""
+    """What engines may know of the settings, secrets among it: never logged, handed to worker processes by pipe."""
+    services = ("azure_key", "azure_region", "azure_url", "google_key", "google_url", "openai_key", "openai_url", "openai_model")  # fmt: skip
     return {
+        **settings.engine_options,
+        **{name: getattr(settings, name) for name in services},
+        "hear_model": _hear_model(settings),
+        "hear_with": settings.hear_with if settings.hear else None,
         "piper_voice": str(settings.piper_voice) if settings.piper_voice else None,
         "natural_model": str(settings.natural_model) if settings.natural_model else None,
         "gtts_host": settings.gtts_host,
@@ -102,11 +144,17 @@ def options_from(settings: Settings) -> dict[str, str | None]:
     }
 
 
+def _hear_model(settings: Settings) -> str | None:
+    """The folder of the recogniser: the named one, else where ``audionews voice get whisper-small`` puts it."""
+    folder = settings.hear_model or settings.home / "voices" / "whisper-small"
+    return str(folder) if settings.hear and (settings.hear_model or folder.is_dir()) else None
+
+
 def preference(settings: Settings, chosen: str | None = None) -> tuple[str, ...]:
     """The chosen voice, then the others in order: those of AUDIONEWS_VOICES, which is also the list of those allowed;
     without it, the newsroom's engine, a piper voice that was named, the natural voice where it is installed, eSpeak.
 
-    gTTS sends the text to a stranger's service, so it speaks only where it was chosen.
+    A service is sent the text, so it speaks only where it was chosen or listed.
     Raises ``UnknownName("speech.unknown_engine")`` for a choice that does not exist, ``BadInput("speech.not_allowed")``
     for one that the list leaves out.
     """

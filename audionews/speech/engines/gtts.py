@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import os
 import re
 import time
 from pathlib import Path
 
-import av
 import gtts.tts
 import requests
 
@@ -23,13 +21,13 @@ from audionews.errors import EngineFailed
 from audionews.script.model import Segment
 from audionews.script.respelling import plain_letters
 from audionews.speech.engines import Options
+from audionews.speech.engines.service import sound_of
 from audionews.speech.join import join
 from audionews.speech.model import CLOCK_HZ, Sound, Voice
 
 TRIES = 4
 _HOST = "https://translate.google.com"
 _GAP_MS = 40  # between parts of one sentence
-_MOST_LETTERS_A_SECOND = 40.0  # the service speaks about 15
 _RUN = re.compile(r"\x02(\w{2,3})\x03([^\x02]*)")
 _REFUSALS = (400, 401, 403, 404)  # asking again does not help
 
@@ -39,6 +37,8 @@ class Gtts:
 
     patience_s = 300.0
     parallel = 2
+    sends_text = True
+    licence = "layanan tak resmi Google"
 
     def __init__(self, options: Options) -> None:
         self.voice = Voice(
@@ -140,25 +140,7 @@ class _Asked(gtts.tts.gTTS):
 
 
 def _checked(mp3: bytes, text: str) -> Sound:
-    """The part's sound on the house clock; raises ``EngineFailed`` for silence or fewer seconds than the words take."""
-    pcm = bytearray()
-    try:
-        with av.open(io.BytesIO(mp3), format="mp3") as answer:
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=CLOCK_HZ)
-            for frame in answer.decode(audio=0):
-                for out in resampler.resample(frame):
-                    pcm += out.to_ndarray().tobytes()
-            for out in resampler.resample(None):
-                pcm += out.to_ndarray().tobytes()
-    except (av.FFmpegError, IndexError, ValueError) as error:
-        raise EngineFailed("speech.not_sound", engine="gtts", why=type(error).__name__) from error
-    loudest = max(memoryview(pcm).cast("h"), default=0)
-    if loudest < 100:  # -50 dBFS
-        raise EngineFailed("speech.silent", engine="gtts")
-    seconds = len(pcm) / 2 / CLOCK_HZ
-    if seconds < sum(map(str.isalpha, text)) / _MOST_LETTERS_A_SECOND:
-        raise EngineFailed("speech.too_short", engine="gtts", seconds=round(seconds, 2))
-    return Sound(pcm=bytes(pcm), rate_hz=CLOCK_HZ)
+    return sound_of(mp3, text, "gtts", format="mp3")
 
 
 def _keep(path: Path, mp3: bytes) -> None:

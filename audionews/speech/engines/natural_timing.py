@@ -63,6 +63,8 @@ NUMERALS = frozenset(
     ]
 )
 _ENDS_GROUP = frozenset(["ribu", "seribu", "juta", "sejuta", "miliar", "triliun"])
+_DIGITS = frozenset(["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"])
+DIGIT_PAUSE_MS = 100
 GROUP_PAUSE_MS = 120  # after a group of a long number, as newsreaders make it: shorter than any pause of a mark
 _WORD = re.compile(r"(?P<figure>#?)(?P<sounds>[^#\d.,;:?!…—]+)(?P<mark>[.,;:?!…—]?)(?P<pause>\d*)")
 _MARKS = str.maketrans("‖–", ",—")
@@ -92,16 +94,32 @@ def symbols_of(ipa: str) -> str:
 def text_of(words: Sequence[WordSound]) -> str:
     """The text for the machine."""
     told = []
+    spoken = [word.word.lower() for word in words]
     for number, word in enumerate(words):
         sounds = symbols_of(word.ipa)
         if sounds:
             mark = word.mark.translate(_MARKS) or ("." if number + 1 == len(words) else "")
             pause_ms = word.pause_ms
-            figure = word.word.lower() in NUMERALS
-            if not mark and word.word.lower() in _ENDS_GROUP and words[number + 1].word.lower() in NUMERALS:
-                mark, pause_ms = ",", GROUP_PAUSE_MS
-            told.append(f"{'#' if figure else ''}{sounds}{mark}{pause_ms or ''}")
+            if not mark and (pause_ms := _pause_in_figure(spoken, number)):
+                mark = ","
+            told.append(f"{'#' if spoken[number] in NUMERALS else ''}{sounds}{mark}{pause_ms or ''}")
     return " ".join(told)
+
+
+def _pause_in_figure(spoken: Sequence[str], number: int) -> int:
+    """The pause after the word of that number, in milliseconds: at the end of a group of a long figure, and between two
+    figures side by side (the score "dua satu"); never in a decimal."""
+    here, following = spoken[number], spoken[number + 1]
+    if here in _ENDS_GROUP and following in NUMERALS:
+        return GROUP_PAUSE_MS
+    in_decimal = number and spoken[number - 1] in ("koma", *_DIGITS) and "koma" in spoken[max(0, number - 6) : number]
+    return DIGIT_PAUSE_MS if here in _DIGITS and _stands_alone(spoken, number + 1) and not in_decimal else 0
+
+
+def _stands_alone(spoken: Sequence[str], number: int) -> bool:
+    """Is the word a digit that no "puluh" or "ratus" follows?"""
+    following = spoken[number + 1] if number + 1 < len(spoken) else ""
+    return spoken[number] in _DIGITS and (following in _DIGITS or following not in NUMERALS)
 
 
 def symbols_in(text: str) -> Iterator[Symbol]:

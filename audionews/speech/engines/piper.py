@@ -34,6 +34,9 @@ class Piper:
     """One voice, one language: foreign spans are read by the same voice."""
 
     patience_s = 120.0
+    may_skip = True
+    # The only Indonesian voice of the project (id_ID-news_tts) comes from data that may not be used commercially.
+    licence = "GPL-3.0-or-later (mesin); suara menurut pembuatnya: suara Indonesia proyek Piper tidak boleh dipakai secara komersial"
 
     def __init__(self, options: Options) -> None:
         path = options.get("piper_voice")

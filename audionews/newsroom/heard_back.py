@@ -1,0 +1,50 @@
+"""Clips that were listened to: summed up for the receipt, and those that do not match brought before an editor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from audionews.library import Library
+from audionews.settings import Settings
+from audionews.speech.model import ClipShelf, HeardBack, Narration
+
+NOT_HEARD = "speech.not_heard"
+_TOLD = 300  # letters of a sentence, and of what was heard, that an alarm quotes
+
+
+def is_on(settings: Settings) -> bool:
+    """Is there a recogniser that should listen?"""
+    from audionews.speech.engines import options_from
+
+    return bool(options_from(settings).get("hear_model") or options_from(settings).get("hear_with"))
+
+
+def flag(library: Library, slug: str, narration: Narration, *, at: datetime) -> None:
+    """An alarm for each new clip that did not match its words, also when it was spoken in another way."""
+    parts = {part.id: part.shown for part in narration.parts}
+    for segment_id, hearing in narration.heard:
+        if not hearing.matches:
+            facts = {
+                "segment": segment_id,
+                "text": parts.get(segment_id, "")[:_TOLD],
+                "heard": hearing.heard[:_TOLD],
+                "faults": ", ".join(hearing.faults)[:_TOLD],
+            }
+            library.inbox.alarm(NOT_HEARD, at=at, slug=slug, facts=facts)
+
+
+def of_clips(narration: Narration, clips: ClipShelf) -> HeardBack | None:
+    """The sum over an episode's clips, new and reused; ``None`` where nobody listened to any of them."""
+    hearings = [
+        (part.id, clip.hearing)
+        for part, clip in zip(narration.parts, clips.each(narration.keys), strict=True)
+        if clip and clip.hearing
+    ]
+    if not hearings:
+        return None
+    return HeardBack(
+        clips=len(hearings),
+        words=sum(hearing.words for _, hearing in hearings),
+        right=sum(hearing.right for _, hearing in hearings),
+        flagged=tuple(dict.fromkeys(id for id, hearing in hearings if not hearing.matches)),
+    )

@@ -1,0 +1,233 @@
+"""Heard back: what a recogniser hears in a new clip is compared with what it should say, before anybody else hears it.
+
+Neural voices can skip, repeat or invent. A recogniser errs too: it writes "parahu" for "perahu" and mends what it expects.
+So letters are aligned, not words: a word counts as heard when enough of its letters were, in their place; vowels and
+voiced twins (t/d, k/g) are cheap to confuse. Figures must be heard as themselves. The two limits are set from planted
+faults (tools/hearing.py, docs/hearing.md). What does not match is spoken again in another way; what still does not match
+is for an editor's ear.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from audionews.errors import EngineMissing
+from audionews.script.normalize import read
+from audionews.speech.model import Engine, Hearing, Sound
+
+LEAST = 0.5  # of a word's letters: below it the word was not said
+LEAST_FIGURE = 0.7  # of a numeral's letters, and no other numeral is nearer
+LEAST_RIGHT = 0.6  # for the share of words that the receipt states
+SHORTEST = 3  # letters: shorter words are swallowed by every recogniser
+MOST_INSERTED = 4  # letters that nobody was to say, in a row or over all: a word was invented or repeated
+MOST_COST = 0.25  # of all letters: above it another sentence was said, whichever words happen to be alike
+NUMERALS = frozenset(
+    [
+        "nol",
+        "satu",
+        "dua",
+        "tiga",
+        "empat",
+        "lima",
+        "enam",
+        "tujuh",
+        "delapan",
+        "sembilan",
+        "sepuluh",
+        "sebelas",
+        "belas",
+        "puluh",
+        "seratus",
+        "ratus",
+        "seribu",
+        "ribu",
+        "sejuta",
+        "juta",
+        "miliar",
+        "triliun",
+        "koma",
+    ]
+)
+IMPLIED = frozenset({"tahun", "pukul"})  # a recogniser writes "hingga 2027" where it heard "hingga tahun 2027"
+_TWINS = frozenset(
+    [
+        "td",
+        "dt",
+        "pb",
+        "bp",
+        "kg",
+        "gk",
+        "cj",
+        "jc",
+        "sz",
+        "zs",
+        "fv",
+        "vf",
+        "fp",
+        "pf",
+        "vp",
+        "pv",
+        "yi",
+        "iy",
+        "wu",
+        "uw",
+    ]
+)
+_VOWELS = frozenset("aiueo")
+_HALF = 0.5
+_MIXED = re.compile(rf"\b({'|'.join(NUMERALS)})[.,](?=\d)", re.I)  # "tujuh.5%"
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])")  # as English writes them: 16,320
+_DIGITS = re.compile(r"(?<![\d.,])\d{2,4}(?![\d.,]*\d)")
+
+
+class Recogniser(Protocol):
+    """Writes down what it hears; ``tests/test_hear.py`` is its contract. Lives in one process, one sound a call."""
+
+    name: str
+
+    def hear(self, sound: Sound) -> str:
+        """The words in ``sound``, "" for none. Raises ``EngineMissing`` where its model cannot be loaded."""
+
+
+def recogniser(options: Mapping[str, str | None]) -> Recogniser | None:
+    """The recogniser of this machine: ``hear_model`` names its folder; ``None`` where none is installed or none is wanted.
+
+    A path ``module:factory`` in ``hear_with`` makes another one (outsiders', tests').
+    """
+    if path := options.get("hear_with"):
+        from importlib import import_module
+
+        module, _, factory = path.partition(":")
+        return getattr(import_module(module), factory)(options)
+    folder = options.get("hear_model")
+    if not folder:
+        return None
+    try:
+        import onnxruntime  # noqa: F401  # the extra ``hear``
+    except ImportError as error:
+        raise EngineMissing("speech.no_recogniser", folder=folder, why="onnxruntime") from error
+    from audionews.speech.whisper import Whisper
+
+    return Whisper(Path(folder))
+
+
+def spoken_and_heard(engine: Engine, ear: Recogniser, text: str, words: str) -> tuple[Sound, Hearing]:
+    """The sound of ``text`` that says most of ``words``: once more in another way where the first does not match."""
+    sound = engine.speak(text)
+    hearing = compare(words, ear.hear(sound))
+    if hearing.matches:
+        return sound, hearing
+    another = getattr(engine, "another_way", None)
+    second = engine.speak(another(text) if another else text)
+    if second.pcm == sound.pcm:  # an engine that says the same words in the same way would be heard the same
+        return sound, hearing
+    again = replace(compare(words, ear.hear(second)), tries=2)
+    if again.matches or (len(again.faults), -again.right) < (len(hearing.faults), -hearing.right):
+        return second, again
+    return sound, replace(hearing, tries=2)
+
+
+def compare(words: str, heard: str) -> Hearing:
+    """How much of ``words`` (as spoken, no digits) is in ``heard`` (as a recogniser writes, with digits). Pure."""
+    wanted = _words(words)
+    versions = [_compare(wanted, version) for version in _readings(heard)]
+    best = min(versions, key=lambda hearing: (len(hearing.faults), -hearing.right))
+    return replace(best, heard=heard)
+
+
+def _readings(heard: str) -> Iterator[list[str]]:
+    """As our rules read it; and with its numbers digit by digit, since "dua satu" may be written 21."""
+    heard = _MIXED.sub(r"\1 koma ", heard)
+    heard = _THOUSANDS.sub(lambda number: number[0].replace(",", "."), heard)
+    yield _words(read(heard).spoken)
+    if _DIGITS.search(heard):
+        yield _words(read(_DIGITS.sub(lambda number: " ".join(number[0]), heard)).spoken)
+
+
+def _words(text: str) -> list[str]:
+    plain = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    return re.findall(r"[^\W_]+", plain)
+
+
+def _compare(wanted: list[str], heard: list[str]) -> Hearing:
+    faults, right = [], 0
+    pairs, inserted = _aligned(wanted, "".join(heard))
+    for word, following, (letters, cost) in zip(wanted, [*wanted[1:], ""], pairs, strict=True):
+        score = 1 - cost / len(word)
+        right += score >= LEAST_RIGHT
+        if word in NUMERALS:
+            if score < LEAST_FIGURE or _nearer(word, letters):
+                faults.append(word)
+        elif len(word) >= SHORTEST and score < LEAST and not (word in IMPLIED and following in NUMERALS):
+            faults.append(word)
+    faults += [f"+{letters}" for letters in inserted if len(letters) >= MOST_INSERTED or letters in NUMERALS]
+    surplus = sum(map(len, heard)) - sum(map(len, wanted))
+    if surplus >= MOST_INSERTED and not faults:
+        faults.append(f"+{surplus}")
+    cost = sum(cost for _, cost in pairs) + sum(map(len, inserted))
+    if cost > MOST_COST * sum(map(len, wanted)) and not faults:
+        faults.append(f"{100 * cost / sum(map(len, wanted)):.0f} %")
+    return Hearing(heard=" ".join(heard), words=len(wanted), right=right, faults=tuple(faults))
+
+
+def _nearer(numeral: str, letters: str) -> bool:
+    """Whether what was heard in its place is rather another numeral ("sebelas" for "sembilan")."""
+    own = _distance(numeral, letters)
+    return any(_distance(other, letters) < own for other in NUMERALS if other != numeral)
+
+
+def _distance(a: str, b: str) -> float:
+    return _table(a, b)[-1][-1]
+
+
+def _table(a: str, b: str) -> list[list[float]]:
+    """Costs of turning each beginning of ``a`` into each beginning of ``b`` (Levenshtein, with cheap confusions)."""
+    table = [[float(place) for place in range(len(b) + 1)]]
+    for row, x in enumerate(a, 1):
+        last, line = table[-1], [float(row)]
+        for place, y in enumerate(b, 1):
+            line.append(min(last[place] + 1, line[-1] + 1, last[place - 1] + _swap(x, y)))
+        table.append(line)
+    return table
+
+
+def _swap(x: str, y: str) -> float:
+    if x == y:
+        return 0.0
+    return _HALF if x + y in _TWINS or (x in _VOWELS and y in _VOWELS) else 1.0
+
+
+def _aligned(wanted: list[str], heard: str) -> tuple[list[tuple[str, float]], list[str]]:
+    """For each wanted word the letters heard in its place and what they cost; and the runs of letters nobody was to say."""
+    letters = "".join(wanted)
+    owner = [number for number, word in enumerate(wanted) for _ in word]
+    table = _table(letters, heard)
+    spans = [["", 0.0] for _ in wanted]
+    inserted: list[str] = []
+    run, i, j = "", len(letters), len(heard)
+    while i or j:
+        here = table[i][j]
+        if i and j and here == table[i - 1][j - 1] + _swap(letters[i - 1], heard[j - 1]):
+            i, j = i - 1, j - 1
+            spans[owner[i]][0] = heard[j] + spans[owner[i]][0]
+            spans[owner[i]][1] += _swap(letters[i], heard[j])
+        elif i and here == table[i - 1][j] + 1:
+            i -= 1
+            spans[owner[i]][1] += 1
+        else:
+            j -= 1
+            run = heard[j] + run
+            continue
+        if run:
+            before, after = owner[i], owner[i + 1] if i + 1 < len(owner) else -1
+            if before == after:  # inside a word: a letter too many is an error in it
+                spans[before][1] += len(run)
+            else:
+                inserted.append(run)
+            run = ""
+    return [(span[0], span[1]) for span in spans], [*inserted, run] if run else inserted

