@@ -59,6 +59,14 @@ def test_init_gives_every_page_and_feed_the_newsroom_s_own_name(listener):
     assert PUBLIC in pages["/feeds/kabar-flores.xml"].get_data(as_text=True)
 
 
+def test_config_says_whose_name_and_channels_are_in_force(actions, begun):
+    code, told = actions("config")
+
+    assert code == 0
+    assert told["site"] == {"name": "Suara Flores", "file": str(begun / "site.toml")}
+    assert told["channels"] == [{"slug": "kabar-flores", "folder": str(begun / "channels"), "demo": False}]
+
+
 def test_our_demo_channels_are_not_met_beside_a_newsroom_s_own(listener, begun):
     assert listener.get("/kanal/berita").status_code == 404
     assert listener.get("/feeds/berita.xml").status_code == 404

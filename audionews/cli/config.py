@@ -7,8 +7,11 @@ import re
 
 import click
 
+from audionews import assets
+from audionews.channels import load, offered
 from audionews.cli.shared import as_json, tell
 from audionews.environment import dotenv, dotenv_path
+from audionews.identity import FILE, load_identity
 from audionews.messages import say
 from audionews.settings import Settings, from_environment, setting_names, unread
 
@@ -27,11 +30,22 @@ def config(as_json: bool) -> None:
         if field and not name.endswith("_FILE")
     ]
     strangers = unread(os.environ)
-    facts = {"settings": rows, "unread": [{"name": name, "near": near} for name, near in strangers.items()]}
+    identity, channels = load_identity(settings.home), offered(load(assets.folder("feeds"), settings.home))
+    facts = {
+        "settings": rows,
+        "unread": [{"name": name, "near": near} for name, near in strangers.items()],
+        "site": {"name": identity.name, "file": str(settings.home / FILE) if identity.is_own else None},
+        "channels": [
+            {"slug": one.slug, "folder": str(one.cover.parent), "demo": one.demo} for one in channels.values()
+        ],
+    }
     lines = [
         say("cli.config_line", name=row["name"], value=row["value"] or say("cli.config_none"), origin=row["from"])
         for row in rows
     ]
+    whose = str(settings.home / FILE) if identity.is_own else say("cli.from_default")
+    lines.append(say("cli.config_site", name=identity.name, origin=whose))
+    lines += [say("cli.config_channel", slug=one.slug, folder=one.cover.parent) for one in channels.values()]
     tell(facts, as_json, *lines)
 
 

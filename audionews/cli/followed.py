@@ -131,6 +131,7 @@ def list_webhooks(as_json: bool) -> None:
             )
             for one in found
         ),
+        *([] if found else [say("cli.no_webhooks")]),
     )
 
 

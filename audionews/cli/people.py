@@ -153,6 +153,7 @@ def list_tokens(as_json: bool) -> None:
             )
             for one in tokens
         ),
+        *([] if tokens else [say("cli.no_tokens")]),
     )
 
 
