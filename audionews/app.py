@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Flask
+from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.routing import IntegerConverter
 
 from audionews import api, assets, channels, desk, failures, messages
 from audionews.api import webhook
 from audionews.article.publication import stated
+from audionews.identity import load_identity
 from audionews.library.public_state import Changes
 from audionews.newsroom.word_differences import compared
 from audionews.settings import Settings
@@ -69,16 +71,23 @@ def create_app(
         library = Library.open(settings)
     if clock is None:
         clock = settings.clock
+    home, identity = settings.home, load_identity(settings.home)
+    every_channel = channels.load(assets.folder("feeds"), home)
     place = SiteContext(
         settings=settings,
         library=library,
         newsroom=newsroom,
         clock=clock,
-        channels=channels.load(assets.folder("feeds")),
-        static=static_files(),
+        channels=channels.offered(every_channel),
+        every_channel=every_channel,
+        static=static_files(identity=identity, own=home / "static"),
+        identity=identity,
     )
     secure = settings.base_url.startswith("https://")
     app = Flask("audionews", template_folder=str(assets.folder("templates")), static_folder=None)
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(home / "templates"), FileSystemLoader(assets.folder("templates"))]
+    )
     app.config.update(
         SECRET_KEY=library.settings.secret_key(settings.secret_key),
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
@@ -106,7 +115,9 @@ def create_app(
     app.jinja_env.globals.update(
         say=messages.say,
         speeds=SPEEDS,
-        site_name=messages.say("site.name"),
+        site_name=identity.name,
+        identity=identity,
+        logo=place.static["logo" + identity.logo.suffix].address if identity.logo else None,
         static=lambda name: place.static[name].address,
         absolute=place.absolute,
     )
@@ -129,7 +140,7 @@ def _desk(place: SiteContext, work: Any) -> tuple[Blueprint, Blueprint]:
     from audionews.newsroom import Newsroom
     from audionews.work import Work
 
-    newsroom = place.newsroom or Newsroom(place.library, place.settings, dict(place.channels), place.clock)
+    newsroom = place.newsroom or Newsroom(place.library, place.settings, dict(place.every_channel), place.clock)
     one = desk.Desk(
         library=place.library,
         newsroom=newsroom,

@@ -1,4 +1,5 @@
-"""What each channel is, from feeds/channels/*.toml, and the feed of all corrections beside them. An editor reads and extends these.
+"""What each channel is: ``AUDIONEWS_HOME/channels/*.toml``, which go before our demo channels in feeds/channels/, and the feed of all
+corrections. An editor reads and extends these.
 
 A file that cannot be used is refused with the line or the entry that is wrong, and what is expected there, in words for who wrote it.
 """
@@ -7,13 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from audionews.errors import BadInput, UnknownName
+from audionews.identity import Identity, load_identity
 from audionews.messages import say
 
 DEFAULT = "berita"
@@ -49,9 +52,12 @@ class Channel:
         "menunggu"  # "langsung": public at once in the instant voice, the natural one follows; "menunggu": it waits
     )
     guid: str | None = None  # podcast:guid of a feed that has moved: the one it had at its first address
+    moved_from: str | None = None  # its address before it moved in; one of ours is redirected here
+    new_feed_url: str | None = None  # its address after it moves out: itunes:new-feed-url
+    demo: bool = False  # one of ours, for a newcomer to hear
 
 
-_FIELDS = {field.name: field for field in fields(Channel) if field.name != "slug"}
+_FIELDS = {field.name: field for field in fields(Channel) if field.name not in ("slug", "demo")}
 _REQUIRED = [name for name, field in _FIELDS.items() if field.default is MISSING]
 _PATTERNS = {  # entry → how it must look; the message table says it in words: channels.form_<entry>
     "owner_email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
@@ -67,15 +73,51 @@ _PATTERNS = {  # entry → how it must look; the message table says it in words:
 }
 
 
-def load(folder: Path) -> dict[str, Channel]:
-    """All channels by slug. Raises ``BadInput("channels.bad_file")`` naming the file that cannot be used, and why."""
+def load(folder: Path, home: Path | None = None) -> dict[str, Channel]:
+    """All channels by slug: the newsroom's own in ``home``, its default one first, then ours in ``folder``.
+
+    Raises ``BadInput("channels.bad_file")`` naming the file that cannot be used and why, and what reading site.toml raises.
+    """
     known = categories(folder)
-    return {file.stem: _read(file, known) for file in sorted((folder / "channels").glob("*.toml"))}
+    ours = {file.stem: replace(_read(file, known), demo=True) for file in sorted((folder / "channels").glob("*.toml"))}
+    if home is None:
+        return ours
+    identity = load_identity(home)
+    own = {file.stem: _read(file, known, identity) for file in sorted((home / "channels").glob("*.toml"))}
+    wish = identity.default_channel or (DEFAULT if DEFAULT in own else None)
+    every = {**own, **{slug: one for slug, one in ours.items() if slug not in own}}
+    if wish is None:
+        return every
+    return {wish: channel(every, wish), **every}
 
 
-def corrections_feed(folder: Path) -> Channel:
-    """The feed of all corrections, from feeds/ralat/ralat.toml; raises as :func:`load`."""
-    return _read(folder / RALAT / f"{RALAT}.toml", categories(folder))
+def default_of(channels: Mapping[str, Channel]) -> str:
+    """The channel of a story that names none."""
+    return next(iter(channels), DEFAULT)
+
+
+def offered(channels: Mapping[str, Channel]) -> dict[str, Channel]:
+    """The channels the public meets: the newsroom's own, ours only while it has none."""
+    own = {slug: one for slug, one in channels.items() if not one.demo}
+    return own or dict(channels)
+
+
+def corrections_feed(folder: Path, home: Path | None = None) -> Channel:
+    """The feed of all corrections: of feeds/ralat/ralat.toml, under the newsroom's name; raises as :func:`load`."""
+    ours = replace(_read(folder / RALAT / f"{RALAT}.toml", categories(folder)), demo=True)
+    identity = load_identity(home) if home is not None else None
+    if identity is None or not identity.is_own:
+        return ours
+    author = identity.owner or identity.name
+    email = identity.owner_email or ours.owner_email
+    return replace(
+        ours,
+        title=say("channels.corrections_of", name=identity.name),
+        author=author,
+        owner_email=email,
+        category=identity.category or ours.category,
+        demo=identity.owner_email is None,
+    )
 
 
 @cache
@@ -85,16 +127,16 @@ def categories(folder: Path) -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
-def channel(channels: dict[str, Channel], slug: str) -> Channel:
+def channel(channels: Mapping[str, Channel], slug: str) -> Channel:
     """The channel of that name; raises ``UnknownName("channels.unknown")``."""
     if slug not in channels:
         raise UnknownName("channels.unknown", channel=slug, known=", ".join(sorted(channels)))
     return channels[slug]
 
 
-def _read(file: Path, known_categories: frozenset[str]) -> Channel:
+def _read(file: Path, known_categories: frozenset[str], identity: Identity | None = None) -> Channel:
     def refuse(key: str, **facts: object) -> BadInput:
-        return BadInput("channels.bad_file", file=file.name, why=say(f"channels.{key}", **facts))
+        return BadInput("channels.bad_file", file=file.name, folder=file.parent, why=say(f"channels.{key}", **facts))
 
     try:
         row = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -110,6 +152,13 @@ def _read(file: Path, known_categories: frozenset[str]) -> Channel:
         raise refuse("bad_name", slug=slug)
     if stray := sorted(set(row) - set(_FIELDS)):
         raise refuse("stray", names=", ".join(stray), known=", ".join(_FIELDS))
+    if identity is not None:
+        standing = {
+            "author": identity.owner or (identity.name if identity.is_own else None),
+            "owner_email": identity.owner_email,
+            "category": identity.category,
+        }
+        row = {**{name: value for name, value in standing.items() if value}, **row}
     if absent := [name for name in _REQUIRED if row.get(name) in (None, "")]:
         raise refuse("absent", names=", ".join(absent))
     for name, value in row.items():
@@ -129,7 +178,7 @@ def _wrong(name: str, value: Any, known_categories: frozenset[str]) -> str | Non
         return "not_text"
     if name == "category":
         return None if value in known_categories else "form_category"
-    if name in ("website", "hub"):
+    if name in ("website", "hub", "moved_from", "new_feed_url"):
         return None if _is_address(value) else "form_address"
     pattern = _PATTERNS.get(name)
     return None if pattern is None or re.fullmatch(pattern, value) else f"form_{name}"

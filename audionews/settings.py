@@ -6,11 +6,12 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from audionews.environment import PREFIX, home_of, merged, misspelt
 from audionews.errors import BadInput
 
 
@@ -83,7 +84,23 @@ class Settings:
         """Now: the moment that AUDIONEWS_NOW fixes, else the wall's. Hand ``settings.clock`` to whoever needs a clock."""
         return self.fixed_now or datetime.now(UTC)
 
+    @property
+    def is_public(self) -> bool:
+        """Whether strangers reach the base URL: no loopback or private address, no name that stands for an example (RFC 2606)."""
+        host = urlsplit(self.base_url).hostname or ""
+        try:
+            return ipaddress.ip_address(host).is_global
+        except ValueError:
+            return "." in host and not is_example(host)
 
+
+def is_example(host: str) -> bool:
+    """Whether a host's name is one that nobody owns (RFC 2606, RFC 6761), or says so ("example.id")."""
+    labels = host.lower().rstrip(".").split(".")
+    return labels[-1] in ("example", "test", "invalid", "localhost") or "example" in labels
+
+
+DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 LEAST_SECRET = 16
 _PLAIN_ADDRESS = re.compile(r"[\w.:/\[\]~%-]+", re.ASCII)
 
@@ -148,6 +165,14 @@ def _address(env: Mapping[str, str], name: str, default: str | None = None) -> s
     return value
 
 
+def _base_url(env: Mapping[str, str]) -> str:
+    address = (_address(env, "AUDIONEWS_BASE_URL", DEFAULT_BASE_URL) or "").rstrip("/")
+    if urlsplit(address).path:
+        why = "situs berdiri di akar sebuah nama, tanpa /jalur sesudahnya; pakai nama sendiri, misalnya https://suara.contoh.id"
+        raise BadInput("settings.bad_value", name="AUDIONEWS_BASE_URL", value=address, why=why)
+    return address
+
+
 def _long_enough(env: Mapping[str, str], name: str) -> str | None:
     """A secret that signs cookies; never repeated in a report."""
     secret = _secret(env, name)
@@ -201,10 +226,31 @@ def _on(env: Mapping[str, str], name: str) -> bool:
     return value == "on"
 
 
+BESIDE = ("EDITOR", "DEBUG", "ACCESS_LOG", "LIFELINE")  # read by the one file that each concerns
+
+
+def setting_names() -> dict[str, str]:
+    """Every name that is read, with the field of ``Settings`` it fills ("" for the few that are read elsewhere)."""
+    by_field = {PREFIX + ("NOW" if f.name == "fixed_now" else f.name.upper()): f.name for f in fields(Settings)}
+    files = {
+        name + "_FILE": field for name, field in by_field.items() if not _FIELDS[field].repr and field != "media_url"
+    }
+    return {**by_field, **files, **{PREFIX + name: "" for name in BESIDE}}
+
+
+def unread(environment: Mapping[str, str]) -> dict[str, str | None]:
+    """The AUDIONEWS_ names of the environment and its ``.env`` that nobody reads, each with the known name that is near."""
+    strangers = misspelt(merged(environment), setting_names())
+    return {name: near for name, near in strangers.items() if not _ENGINE_OPTION.fullmatch(name)}
+
+
+_FIELDS = {f.name: f for f in fields(Settings)}
+
+
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Reads the settings; raises ``BadInput("settings.bad_value")`` for a value that cannot be meant."""
-    env = os.environ if env is None else env
-    home = Path(env.get("AUDIONEWS_HOME") or "var").absolute()
+    env = merged(os.environ if env is None else env)
+    home = home_of(env)
     piper = env.get("AUDIONEWS_PIPER_VOICE")
     natural = env.get("AUDIONEWS_NATURAL_MODEL")
     hear_model = env.get("AUDIONEWS_HEAR_MODEL")
@@ -213,7 +259,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         home=home,
         database_url=_secret(env, "AUDIONEWS_DATABASE_URL") or f"sqlite:///{home / 'audionews.sqlite'}",
         media_url=env.get("AUDIONEWS_MEDIA_URL") or (home / "media").as_uri(),
-        base_url=(_address(env, "AUDIONEWS_BASE_URL", "http://127.0.0.1:8000") or "").rstrip("/"),
+        base_url=_base_url(env),
         secret_key=_long_enough(env, "AUDIONEWS_SECRET_KEY"),
         fetch_allow=_networks(env.get("AUDIONEWS_FETCH_ALLOW", "")),
         fixed_now=_moment(env.get("AUDIONEWS_NOW")),

@@ -199,6 +199,14 @@ VERBS = [
     "withdraw",
     "rollback",
     "history",
+    "list",
+    "show",
+    "jobs",
+    "config",
+    "source",
+    "webhook",
+    "token",
+    "channel",
     "follow",
     "lexicon",
     "remake",
@@ -208,7 +216,7 @@ VERBS = [
     "move",
 ]
 WORDS = st.sampled_from(
-    ["--json", "-", "--", "--channel", "--list", "--to", "--kind", "--reason", "--ground", "--engine", "--at", "add", "teach", "forget", "import", "export", "--by",
+    ["--json", "-", "--", "--channel", "--list", "--to", "--kind", "--reason", "--ground", "--engine", "--at", "add", "edit", "pause", "remove", "revoke", "test", "--state", "--html", "--limit", "--title", "--cover", "teach", "forget", "import", "export", "--by",
      ".", "/", "/dev/null", "/nonexistent/x", "berita", "ralat", "1"]
 ) | NASTY.filter(lambda text: "\x00" not in text).map(lambda text: text.encode("utf-8", "replace").decode()[:200])  # fmt: skip
 

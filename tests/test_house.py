@@ -10,7 +10,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "audionews"
 ORDER = [
     {"errors"},
+    {"environment"},
     {"messages", "settings", "assets", "times", "http_status"},
+    {"identity"},
     {"channels"},
     {"article"},
     {"script"},

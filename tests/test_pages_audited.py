@@ -36,6 +36,7 @@ PAGES = {
     "search, day not readable": "/cari?q=dermaga&dari=99-99-2026",
     "search, nothing found": "/cari?q=gajah",
     "guidelines": "/pedoman",
+    "about": "/tentang",
     "accessibility": "/aksesibilitas",
     "help": "/bantuan",
     "embed": f"/embed/{shelf.HARBOUR_SLUG}",

@@ -58,7 +58,7 @@ def _newsroom(place: SiteContext):
         return place.newsroom
     from audionews.newsroom import Newsroom
 
-    return Newsroom(place.library, place.settings, place.channels, place.clock)
+    return Newsroom(place.library, place.settings, dict(place.every_channel), place.clock)
 
 
 def _story(body: bytes):

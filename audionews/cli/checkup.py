@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from audionews.errors import AudionewsError
+from audionews.errors import AudionewsError, BadInput
 from audionews.messages import say, sentence
 from audionews.settings import Settings
 
@@ -31,7 +31,8 @@ def examine(settings: Settings) -> list[CheckedPart]:
         *(_part(say("check.reader", name=name), True, lambda name=name: _reader(name)) for name in _READERS),
         _part(say("check.library"), True, lambda: _library(settings)),
         _part(say("check.media"), True, lambda: _media(settings)),
-        _part(say("check.feeds"), True, _feeds),
+        _part(say("check.feeds"), True, lambda: _feeds(settings)),
+        *([_part(say("check.overrides"), False, lambda: _overrides(settings))] if _has_own_files(settings) else []),
     ]
 
 
@@ -143,15 +144,34 @@ def _media(settings: Settings) -> str:
     )
 
 
-def _feeds() -> str:
+def _feeds(settings: Settings) -> str:
     from audionews import assets
-    from audionews.channels import corrections_feed, load
+    from audionews.channels import corrections_feed, load, offered
+    from audionews.newsroom.publication_checks import example_in
     from audionews.podcast.cover import check_cover
 
     folder = assets.folder("feeds")
-    channels = load(folder)
+    channels = offered(load(folder, settings.home))
     if not channels:
         raise FileNotFoundError(say("check.no_channels"))
-    for channel in (*channels.values(), corrections_feed(folder)):
+    for channel in (*channels.values(), corrections_feed(folder, settings.home)):
         check_cover(channel)
+        if settings.is_public and (key := example_in(channel)):
+            facts = {"channel": channel.slug, "owner_email": channel.owner_email, "base_url": settings.base_url}
+            raise BadInput(key.replace("_public", "_found"), **facts)
     return say("check.channels", count=len(channels), channels=", ".join(channels))
+
+
+def _has_own_files(settings: Settings) -> bool:
+    return any((settings.home / kind).is_dir() for kind in ("templates", "static"))
+
+
+def _overrides(settings: Settings) -> str:
+    """Which of the newsroom's copies an upgrade has left behind."""
+    from audionews.site.overrides import overrides
+
+    found = overrides(settings.home)
+    behind = [
+        say(f"check.override_{one.state}", name=one.name, version=one.version) for one in found if one.state != "same"
+    ]
+    return " ".join(behind) or say("check.overrides_same", count=len(found))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 
 from audionews.cli.shared import Progress, as_json, tell
+from audionews.environment import merged
 from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
 from audionews.settings import Settings, from_environment
@@ -78,8 +79,13 @@ def serve(host: str, port: int, worker: bool) -> None:
     from audionews.server import serve as run
     from audionews.work.supervisor import keeping
 
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    if port and not merged(os.environ).get("AUDIONEWS_BASE_URL"):
+        near = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # every interface is no address to link to
+        os.environ["AUDIONEWS_BASE_URL"] = (
+            f"http://{f'[{near}]' if ':' in near else near}:{port}"  # for the worker, too
+        )
     settings = from_environment()
-    address = f"http://{host}:{port}"
 
     def ready() -> None:
         click.echo(say("cli.serving", address=address))

@@ -29,6 +29,8 @@ def run(arguments: list[str]) -> int:
         stream.reconfigure(encoding="utf-8", errors="replace")  # a C locale must not turn Indonesian into a traceback
     wants_json = "--json" in arguments
     try:
+        if arguments[:1] not in (["spoken"], ["clean"]):  # called line by line and page by page
+            warn_of_misspelt()
         return audionews.main(arguments, standalone_mode=False) or 0
     except click.exceptions.Exit as left:
         return left.exit_code
@@ -54,6 +56,15 @@ def run(arguments: list[str]) -> int:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         told = f"{type(error).__name__}: {error} ({os.path.basename(frame.filename)}:{frame.lineno})"
         return report(AudionewsError("cli.unexpected", told=" ".join(told.split())[:300]), wants_json)
+
+
+def warn_of_misspelt() -> None:
+    """One line on stderr for each AUDIONEWS_ name that nobody reads: a setting that silently does nothing is met too late."""
+    from audionews.settings import unread
+
+    for name, near in unread(os.environ).items():
+        key = "settings.misspelt" if near else "settings.unread"
+        click.echo(say(key, name=name, near=near), err=True)
 
 
 def report(error: AudionewsError, wants_json: bool) -> int:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audionews.article.model import Page
+from audionews.environment import merged
 from audionews.errors import BadInput
 from audionews.messages import say
 from audionews.settings import Settings, from_environment
@@ -29,7 +30,7 @@ MAX_FILE_BYTES = 64 * 1024 * 1024  # more is no page; the reader of pages has it
 
 def whoami() -> str:
     """Who is named in the record: AUDIONEWS_EDITOR, else the account's name."""
-    if name := os.environ.get("AUDIONEWS_EDITOR"):
+    if name := merged(os.environ).get("AUDIONEWS_EDITOR"):
         return name
     try:
         return getpass.getuser()

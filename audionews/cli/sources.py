@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import click
 
-from audionews.channels import DEFAULT
 from audionews.cli.shared import as_json, newsroom, tell, whoami
 from audionews.messages import say
 from audionews.settings import from_environment
 
+if TYPE_CHECKING:
+    from audionews.newsroom.sources import Polled
+
 
 @click.command()
 @click.argument("url", required=False)
-@click.option("--channel", default=DEFAULT, show_default=True, metavar="C", help="Kanal tempat berita itu masuk.")
+@click.option("--channel", metavar="C", help="Kanal tempat berita itu masuk.")
 @click.option("--list", "listing", is_flag=True, help="Semua sumber dan keadaannya.")
 @click.option("--poll", "polling", is_flag=True, help="Periksa semua sumber sekarang.")
 @click.option("--webhook", metavar="NAMA", help="Sumber yang mengirim sendiri; rahasianya ditampilkan sekali.")
 @click.option("--remove", is_flag=True, help="Jangan ikuti URL itu lagi.")
 @as_json
 def follow(
-    url: str | None, channel: str, listing: bool, polling: bool, webhook: str | None, remove: bool, as_json: bool
+    url: str | None, channel: str | None, listing: bool, polling: bool, webhook: str | None, remove: bool, as_json: bool
 ) -> None:
     """Ikuti umpan (RSS, Atom) atau situs WordPress; beritanya masuk sebagai draf."""
     if sum((bool(url), listing, polling, bool(webhook))) != 1 or (remove and not url):
@@ -42,7 +45,7 @@ def follow(
                 for one in room.library.sources.all()
                 if one.kind != "push"
             ]
-            tell({"polled": [_told(one) for one in done]}, as_json, *(_line(one) for one in done))
+            tell({"polled": [polled_facts(one) for one in done]}, as_json, *(polled_line(one) for one in done))
         elif webhook:
             source, secret = sources.take_pushes(room, webhook, channel, by=whoami())
             address = f"{from_environment().base_url}/webhook/{source.name}"
@@ -63,14 +66,21 @@ def follow(
             source = sources.follow(room, url, channel, by=whoami())
             first = sources.poll(room, source, look_again=timedelta())
             tell(
-                {"id": source.id, "url": source.url, "kind": source.kind, "channel": source.channel, **_told(first)},
+                {
+                    "id": source.id,
+                    "url": source.url,
+                    "kind": source.kind,
+                    "channel": source.channel,
+                    **polled_facts(first),
+                },
                 as_json,
                 say("sources.following", title=source.title or source.url, url=source.url, channel=source.channel),
-                _line(first),
+                polled_line(first),
             )
 
 
-def _told(done) -> dict[str, object]:
+def polled_facts(done: Polled) -> dict[str, object]:
+    """What one poll did, for ``--json``."""
     return {
         "source": done.source,
         "new": done.new,
@@ -85,7 +95,8 @@ def _told(done) -> dict[str, object]:
     }
 
 
-def _line(done) -> str:
+def polled_line(done: Polled) -> str:
+    """What one poll did, in a line."""
     if done.failure:
         return done.failure
     return say(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from audionews.channels import DEFAULT
 from audionews.cli.shared import Progress, as_json, engine_option, newsroom, page_of, performed, tell
 from audionews.library.model import Build
 from audionews.messages import say
@@ -61,10 +60,10 @@ def _address(slug: str) -> str:
 
 @click.command()
 @click.argument("source", metavar="FILE|URL")
-@click.option("--channel", default=DEFAULT, show_default=True, metavar="C", help="Kanal tempat berita itu terbit.")
+@click.option("--channel", metavar="C", help="Kanal tempat berita itu terbit.")
 @click.option("--url", metavar="U", help="Alamat asal halaman itu.")
 @as_json
-def add(source: str, channel: str, url: str | None, as_json: bool) -> None:
+def add(source: str, channel: str | None, url: str | None, as_json: bool) -> None:
     """Terima sebuah berita sebagai draf; mencetak namanya."""
     received = performed(Receive(page=page_of(source, url, from_environment()), channel=channel)).facts
     tell(received, as_json, received["slug"])
@@ -100,11 +99,17 @@ def plan(slug: str | None, everything: bool, engine: str | None, as_json: bool) 
             return
         one = room.plan(slug, engine)
     tell(
-        {"slug": one.slug, "speak": list(one.speak), "reuse": one.reuse, "characters": one.characters},
+        {
+            "slug": one.slug,
+            "speak": list(one.speak),
+            "reuse": one.reuse,
+            "characters": one.characters,
+            "sentences": [{"id": id, "shown": shown} for id, shown in zip(one.speak, one.shown, strict=True)],
+        },
         as_json,
         say("cli.plan", slug=one.slug, count=len(one.speak), reuse=one.reuse),
         say("cli.plan_characters", characters=one.characters),
-        *one.speak,
+        *(f"{id}  {shown}" for id, shown in zip(one.speak, one.shown, strict=True)),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from audionews.article.model import Article
 from audionews.cli.shared import as_json, page_of
 from audionews.messages import say
 from audionews.settings import from_environment
@@ -37,35 +38,41 @@ def clean(source: str, url: str | None, specimen: str | None, as_json: bool) -> 
         written = keep(page, article, Path(specimen))
         click.echo(say("cli.specimen_kept", page=written[0], reading=written[1]), err=True)
     if as_json:
-        from audionews.article.style_advice import advice_for
-
-        story = {
-            "headline": article.headline,
-            "authors": list(article.authors),
-            "published": article.published,
-            "dateline": article.dateline,
-            "blocks": [asdict(block) | {"quoted": [asdict(span) for span in block.quoted]} for block in article.blocks],
-            "dropped": [asdict(block) for block in article.dropped],
-            "warnings": list(article.warnings),
-            "advice": [{"block": block, **asdict(advice)} for block, advice in advice_for(article)],
-            "source_url": article.source_url,
-            "source": asdict(article.source),
-            "lang": article.lang,
-        }
-        click.echo(json.dumps(story, ensure_ascii=False))
+        click.echo(json.dumps(story_facts(article), ensure_ascii=False))
         return
-    click.echo(article.headline)
-    for line in (", ".join(article.authors), article.published, article.dateline):
-        if line:
-            click.echo(line)
-    for block in article.blocks:
-        click.echo()
-        click.echo(
-            {"heading": "## ", "item": "- ", "quote": "> ", "caption": "[] ", "credit": "() "}.get(block.kind, "")
-            + block.text
-        )
+    for line in story_lines(article):
+        click.echo(line)
     for warning in article.warnings:
         click.echo(say(warning) if "." in warning else warning, err=True)
+
+
+def story_facts(article: Article) -> dict[str, object]:
+    """A story as every verb's ``--json`` tells it."""
+    from audionews.article.style_advice import advice_for
+
+    return {
+        "headline": article.headline,
+        "authors": list(article.authors),
+        "published": article.published,
+        "dateline": article.dateline,
+        "blocks": [asdict(block) | {"quoted": [asdict(span) for span in block.quoted]} for block in article.blocks],
+        "dropped": [asdict(block) for block in article.dropped],
+        "warnings": list(article.warnings),
+        "advice": [{"block": block, **asdict(advice)} for block, advice in advice_for(article)],
+        "source_url": article.source_url,
+        "source": asdict(article.source),
+        "lang": article.lang,
+    }
+
+
+_SIGNS = {"heading": "## ", "item": "- ", "quote": "> ", "caption": "[] ", "credit": "() "}
+
+
+def story_lines(article: Article) -> list[str]:
+    """A story for people, a blank line before each block, and a sign for what is no paragraph."""
+    head = (article.headline, ", ".join(article.authors), article.published, article.dateline)
+    blocks = ("\n" + _SIGNS.get(block.kind, "") + block.text for block in article.blocks)
+    return [*filter(None, head), *blocks]
 
 
 @click.command()

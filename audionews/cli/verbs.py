@@ -6,12 +6,15 @@ from importlib import import_module
 
 import click
 
-# In the order in which --help tells them.
+# In the order in which --help tells them: the file, and the function where it is not named as the verb.
 HOME_OF = {
     "demo": "house",
+    "init": "own",
+    "channel": "own",
     "serve": "house",
     "work": "working",
     "check": "house",
+    "config": "config",
     "clean": "texts",
     "spoken": "texts",
     "add": "stories",
@@ -22,12 +25,18 @@ HOME_OF = {
     "withdraw": "stories",
     "rollback": "stories",
     "history": "stories",
+    "list": "listing:list_stories",
+    "show": "listing",
+    "jobs": "listing",
     "follow": "sources",
     "inbox": "waiting",
     "lexicon": "words",
     "remake": "words",
+    "source": "followed",
+    "webhook": "followed",
     "voice": "voice",
     "editor": "people",
+    "token": "people",
     "bench": "house",
     "fsck": "upkeep",
     "backup": "upkeep",
@@ -45,4 +54,5 @@ class Verbs(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in HOME_OF:
             return None
-        return getattr(import_module(f"audionews.cli.{HOME_OF[name]}"), name, None)
+        file, _, function = HOME_OF[name].partition(":")
+        return getattr(import_module(f"audionews.cli.{file}"), function or name, None)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from audionews.errors import BadInput, UnknownName
+from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import audit
 from audionews.library.database import reading, writing
 from audionews.library.source_items import SourceItem, SourceItems, item_key
@@ -22,6 +22,7 @@ from audionews.library.tables import nonces, sources
 
 __all__ = ["PAGE", "PAGES", "PUSH", "Source", "SourceItem", "Sources", "checked_name", "item_key"]
 
+PAUSED = datetime(9999, 1, 1, tzinfo=UTC)  # ``next_at`` of a source that is asked again when somebody says so
 LEASE = timedelta(minutes=15)  # for one worker to poll in; after that another may
 PUSH, PAGE = "push", "page"
 PAGES = "page:"  # the address of the one source of kind "page"
@@ -54,6 +55,10 @@ class Source:
     read_to: datetime | None = None
     skipped: int = 0
     created_at: datetime | None = None
+
+    @property
+    def paused(self) -> bool:
+        return self.next_at >= PAUSED
 
 
 class Sources(SourceItems):
@@ -96,6 +101,23 @@ class Sources(SourceItems):
             connection.execute(sa.update(sources).where(sources.c.id == id).values(closed_at=at, secret=None))
             audit.write(connection, at=at, by=by, action="unfollow", facts={"url": row.url})
 
+    def pause(self, id: int, *, paused: bool, by: str, at: datetime) -> Source:
+        """Nothing is asked of the source, and nothing taken from it, until it is resumed; what is known of it stays."""
+        with writing(self.engine) as connection:
+            row = _row(connection, id)
+            next_at = PAUSED if paused else at
+            connection.execute(sa.update(sources).where(sources.c.id == id).values(next_at=next_at))
+            action = "source-pause" if paused else "source-resume"
+            audit.write(connection, at=at, by=by, action=action, facts={"url": row.url})
+            return _source(_row(connection, id))
+
+    def named(self, name: str) -> Source:
+        """The followed source of that number, address or name. Raises ``UnknownName("sources.unknown")``."""
+        for source in self.all():
+            if name in (str(source.id), source.url, source.name):
+                return source
+        raise UnknownName("sources.unknown", source=name)
+
     def get(self, id: int) -> Source:
         """Raises ``UnknownName("sources.unknown")``."""
         with reading(self.engine) as connection:
@@ -126,6 +148,8 @@ class Sources(SourceItems):
             ).one_or_none()
         if row is None or not row.secret:
             raise UnknownName("sources.unknown", source=name)
+        if _source(row).paused:
+            raise Conflict("sources.paused", source=name)
         return _source(row), row.secret
 
     # polling
@@ -179,7 +203,7 @@ class Sources(SourceItems):
                 .values(
                     checked_at=at,
                     answered_at=at,
-                    next_at=next_at,
+                    next_at=_unless_paused(next_at),
                     etag=etag,
                     modified=modified,
                     failure=None,
@@ -193,7 +217,9 @@ class Sources(SourceItems):
             connection.execute(
                 sa.update(sources)
                 .where(sources.c.id == id)
-                .values(checked_at=at, next_at=next_at, failure=why[:1000], failures=sources.c.failures + 1)
+                .values(
+                    checked_at=at, next_at=_unless_paused(next_at), failure=why[:1000], failures=sources.c.failures + 1
+                )
             )
 
     # messages that are taken once
@@ -215,6 +241,11 @@ class Sources(SourceItems):
         """The message could not be kept after all: it may come again."""
         with writing(self.engine) as connection:
             connection.execute(sa.delete(nonces).where(nonces.c.nonce == nonce))
+
+
+def _unless_paused(next_at: datetime) -> sa.ColumnElement[datetime]:
+    """A poll that was under way when somebody paused its source does not resume it."""
+    return sa.case((sources.c.next_at >= PAUSED, sources.c.next_at), else_=sa.literal(next_at, sources.c.next_at.type))
 
 
 def _row(connection: Connection, id: int) -> Row:

@@ -21,6 +21,7 @@ from audionews.library.tables import Moment, articles, builds, publications, rep
 from audionews.script.model import Script
 
 _WALK = 200
+STATES = ("draft", "scheduled", "live", "withdrawn")
 
 # A story in one question: the article, its live (or tombstone) build, and the revision to be shown.
 _TEXT = ("number", "kind", "reason", "by", "at", "article", "script", "delivery")
@@ -106,6 +107,41 @@ class Stories(Theme):
             wanted = wanted.where(articles.c.updated_at < before)
         wanted = wanted.order_by(articles.c.updated_at.desc()).limit(limit)
         with reading(self.engine) as connection:
+            return _stories(connection, connection.execute(wanted).all(), None)
+
+    def listed(
+        self,
+        *,
+        now: datetime,
+        state: str | None = None,
+        channel: str | None = None,
+        words: str = "",
+        before: str | None = None,
+        limit: int = 50,
+    ) -> list[Story]:
+        """Stories of every state as the desk sees them, the last touched first; ``before``: the slug that ended the page before.
+
+        ``state``: one of ``STATES`` ("scheduled": published, but not open yet at ``now``). ``words``: all of them stand in the headline.
+        """
+        wanted = _desk_story
+        if state is not None:
+            status = "live" if state == "scheduled" else state
+            wanted = wanted.where(articles.c.status == status)
+        if state in ("live", "scheduled"):
+            is_open = open_at(articles.c.visible_from, now)
+            wanted = wanted.where(is_open if state == "live" else sa.not_(is_open))
+        if channel is not None:
+            wanted = wanted.where(articles.c.channel == channel)
+        for word in words.split():
+            wanted = wanted.where(articles.c.headline.icontains(word, autoescape=True))
+        with reading(self.engine) as connection:
+            if before is not None:
+                last = article_row(connection, before)
+                wanted = wanted.where(
+                    sa.tuple_(articles.c.updated_at, articles.c.id)
+                    < sa.tuple_(sa.literal(last.updated_at, Moment), sa.literal(last.id))
+                )
+            wanted = wanted.order_by(articles.c.updated_at.desc(), articles.c.id.desc()).limit(limit)
             return _stories(connection, connection.execute(wanted).all(), None)
 
     def live(self) -> Iterator[Story]:

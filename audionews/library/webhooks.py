@@ -96,6 +96,16 @@ class Webhooks(Theme):
         with reading(self.engine) as connection:
             return [_webhook(row) for row in connection.execute(sa.select(webhooks).order_by(webhooks.c.id))]
 
+    def secret_of(self, id: int) -> tuple[str, str]:
+        """The address and what it is signed with. Raises ``UnknownName("api.unknown_webhook")`` for one that is closed too."""
+        with reading(self.engine) as connection:
+            row = connection.execute(
+                sa.select(webhooks.c.url, webhooks.c.secret).where(webhooks.c.id == id, webhooks.c.closed_at.is_(None))
+            ).one_or_none()
+        if row is None:
+            raise UnknownName("api.unknown_webhook", webhook=id)
+        return row.url, row.secret
+
     def close(self, id: int, *, by: str, at: datetime) -> None:
         with writing(self.engine) as connection:
             done = connection.execute(

@@ -26,7 +26,7 @@ from datetime import datetime
 
 from audionews import assets
 from audionews.article.model import Article, Page
-from audionews.channels import DEFAULT, Channel, channel, load
+from audionews.channels import Channel, channel, default_of, load
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import HistoryLine, Revision, Story
@@ -64,16 +64,15 @@ class Newsroom:
 
     # An article comes in
 
-    def receive(self, page: Page | Article, *, by: str, channel_slug: str = DEFAULT) -> Received:
+    def receive(self, page: Page | Article, *, by: str, channel_slug: str | None = None) -> Received:
         """Keeps a page as a draft; the same text from the same address again is the story that is there.
 
         Raises ``BadInput``/``NotAnArticle`` before anything is kept, ``UnknownName`` for a channel that is not there.
         """
-        channel(self.channels, channel_slug)
+        on_air = channel(self.channels, channel_slug or default_of(self.channels))
         article = intake.read(page, self.settings)
         now = self.clock()
-        script = self.readings.write(article)
-        story = self.library.stories.add(article, script, channel=channel_slug, by=by, at=now)
+        story = self.library.stories.add(article, self.readings.write(article), channel=on_air.slug, by=by, at=now)
         return Received(
             slug=story.slug,
             revision=story.newest.number,
@@ -145,6 +144,7 @@ class Newsroom:
         back. Raises ``PublicationRefused`` when the build is not fit.
         """
         story = versions.refuse_withdrawn(self.library.stories.get(slug))
+        publication_checks.refuse_example(story, self.channels, self.settings)
         revision = self._read_today(story, by)
         made = self._speak(story, revision, by, engine, progress)
         publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
@@ -341,7 +341,7 @@ class Newsroom:
 def open_newsroom(settings: Settings, library: Library | None = None) -> Iterator[Newsroom]:
     """The newsroom the settings describe, closed behind you."""
     opened = library or Library.open(settings)
-    newsroom = Newsroom(opened, settings, load(assets.folder("feeds")), settings.clock)
+    newsroom = Newsroom(opened, settings, load(assets.folder("feeds"), settings.home), settings.clock)
     try:
         yield newsroom
     finally:

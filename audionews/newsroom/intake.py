@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from audionews.article.block_choices import Choice, apply_choices, wording
+from audionews.article.correctable import from_html
 from audionews.article.decode import count_words
 from audionews.article.model import Article, Page
 from audionews.article.multipage import clean_all, clean_fetched
@@ -31,6 +32,8 @@ def read(page: Page | Article, settings: Settings, *, fetch: Callable[[str], Pag
     """
     if isinstance(page, Article):
         return sayable_article(page)
+    if (written := from_html(page)) is not None:  # the page of `audionews show --html`
+        return refuse_empty(sayable_article(written))
     if page.fetched or fetch is not None:
         article = clean_all(page, fetch) if fetch is not None else clean_fetched(page, allow=settings.fetch_allow)
     else:

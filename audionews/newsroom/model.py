@@ -19,11 +19,12 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What publishing a story would speak: segment ids in order; ``reuse`` counts the rest."""
+    """What publishing a story would speak: segment ids in order, and their sentences as shown; ``reuse`` counts the rest."""
 
     slug: str
     speak: tuple[str, ...]
     reuse: int
+    shown: tuple[str, ...] = ()
     characters: int = 0  # that would be handed to the voice: what services are paid by
 
 

@@ -27,8 +27,14 @@ def plan_script(
             lacking.discard(key)  # of two equal sentences one is spoken
             if part.id not in speak[-1:]:
                 speak.append(part.id)
-    reuse = len(script.segments) - len(speak)
-    return Plan(slug=story.slug, speak=tuple(speak), reuse=reuse, characters=narration.characters)
+    words = {segment.id: segment.shown for segment in script.segments}
+    return Plan(
+        slug=story.slug,
+        speak=tuple(speak),
+        reuse=len(script.segments) - len(speak),
+        shown=tuple(words[id] for id in speak),
+        characters=narration.characters,
+    )
 
 
 def plan_story(

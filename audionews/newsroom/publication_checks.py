@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from audionews.channels import Channel, channel
 from audionews.errors import PublicationRefused, UnknownName
 from audionews.library.blobs import Blobs, sha256_of
-from audionews.library.model import Build
+from audionews.library.model import Build, Story
 from audionews.script.model import Segment
+from audionews.settings import Settings, is_example
 
 MIN_MS_A_LETTER = (
     1000 / 60
@@ -36,6 +38,26 @@ def refuse_endless(slug: str, segments: Iterable[Segment]) -> None:
                 letters=len(segment.spoken),
                 most=MOST_SPOKEN,
             )
+
+
+def refuse_example(story: Story, channels: Mapping[str, Channel], settings: Settings) -> None:
+    """Raises ``PublicationRefused`` for a draft that strangers would hear in our demo channel, or from an owner that nobody is.
+
+    What is public already may be put right, whatever its channel.
+    """
+    if story.status != "draft" or not settings.is_public:
+        return
+    on_air = channel(channels, story.channel)
+    if (key := example_in(on_air)) is not None:
+        facts = {"channel": on_air.slug, "owner_email": on_air.owner_email, "base_url": settings.base_url}
+        raise PublicationRefused(key, slug=story.slug, **facts)
+
+
+def example_in(on_air: Channel) -> str | None:
+    """The key of what is not a newsroom's own in a channel."""
+    if on_air.demo:
+        return "channels.demo_public"
+    return "channels.example_public" if is_example(on_air.owner_email.rpartition("@")[2]) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from audionews.article.fetch import Fetcher
 from audionews.article.listing import Item, Listing
 from audionews.article.model import Page
 from audionews.article.sandbox import addresses_limited, listing_limited
-from audionews.channels import DEFAULT
+from audionews.channels import DEFAULT, default_of
 from audionews.channels import channel as known_channel
 from audionews.errors import AudionewsError, BadInput
 from audionews.library.sources import PAGE, PAGES, Source, SourceItem, checked_name, item_key
@@ -45,11 +45,12 @@ LOOK_AGAIN = timedelta(hours=1)  # at a page that its list says nothing new of
 OpenFetcher = Callable[[], Fetcher]
 
 
-def follow(newsroom: Newsroom, url: str, channel: str, *, by: str, fetcher: OpenFetcher | None = None) -> Source:
+def follow(newsroom: Newsroom, url: str, channel: str | None, *, by: str, fetcher: OpenFetcher | None = None) -> Source:
     """Follows the feed or WordPress site at ``url``, which may be the site's front page; asked again, it changes the channel.
 
     Raises ``UnknownName`` for the channel, what fetching raises, ``BadInput("article.not_a_feed")`` where no list is found.
     """
+    channel = channel or default_of(newsroom.channels)
     known_channel(newsroom.channels, channel)
     with _open(newsroom, fetcher) as fetch:
         address, listing = _find(fetch, url)
@@ -59,8 +60,9 @@ def follow(newsroom: Newsroom, url: str, channel: str, *, by: str, fetcher: Open
     )
 
 
-def take_pushes(newsroom: Newsroom, name: str, channel: str, *, by: str) -> tuple[Source, str]:
+def take_pushes(newsroom: Newsroom, name: str, channel: str | None, *, by: str) -> tuple[Source, str]:
     """A source that sends its stories itself, and the secret it signs them with: shown once, never again."""
+    channel = channel or default_of(newsroom.channels)
     known_channel(newsroom.channels, channel)
     return newsroom.library.sources.take_pushes(checked_name(name), channel=channel, by=by, at=newsroom.clock())
 
@@ -210,6 +212,8 @@ def health(source: Source) -> str:
     from audionews.times import in_wib
 
     when = in_wib(source.answered_at) if source.answered_at else None
+    if source.paused:
+        return say("sources.is_paused")
     if source.failure:
         line = say("sources.ill", failures=source.failures, why=source.failure, when=when or say("sources.never"))
     elif when:

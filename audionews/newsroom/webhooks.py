@@ -6,6 +6,8 @@ Signed as https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -22,13 +24,29 @@ BACKOFF = tuple(timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18_000, 36_00
 
 
 def headers(delivery: Delivery, secret: str, now: datetime) -> dict[str, str]:
-    id, timestamp = f"msg_{delivery.id}", int(now.timestamp())
+    return _signed(f"msg_{delivery.id}", delivery.body, secret, now)
+
+
+def _signed(id: str, body: str, secret: str, now: datetime) -> dict[str, str]:
+    timestamp = int(now.timestamp())
     return {
         "Content-Type": "application/json; charset=utf-8",
         "webhook-id": id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(secret, id, timestamp, delivery.body),
+        "webhook-signature": signature(secret, id, timestamp, body),
     }
+
+
+def send_test(library: Library, settings: Settings, id: int, now: datetime) -> tuple[str, str | None]:
+    """Sends one signed message of type "test" now: the address, and why it did not arrive (``None``: it did).
+
+    Raises ``UnknownName("api.unknown_webhook")``. Nothing is kept and nothing tried again: whoever tests reads the answer.
+    """
+    url, secret = library.webhooks.secret_of(id)
+    body = json.dumps({"type": "test", "timestamp": now.isoformat(), "data": {"webhook": id}}, separators=(",", ":"))
+    with closing(_client(settings)) as client:
+        told = _signed(f"msg_test_{secrets.token_hex(8)}", body, secret, now)
+        return url, _posted(client, url, body, told)
 
 
 def deliver_due(
@@ -39,11 +57,7 @@ def deliver_due(
     due = library.webhooks.due(now)
     if not due:
         return 0
-    make = fetcher or (
-        lambda: Fetcher(
-            allow=settings.fetch_allow, timeout_s=TIMEOUT_S, deadline_s=2 * TIMEOUT_S, interval_s=0, obey_robots=False
-        )
-    )
+    make = fetcher or (lambda: _client(settings))
     arrived = 0
     with closing(make()) as client:
         for one in due:
@@ -62,12 +76,20 @@ def deliver_due(
     return arrived
 
 
+def _client(settings: Settings) -> Fetcher:
+    return Fetcher(
+        allow=settings.fetch_allow, timeout_s=TIMEOUT_S, deadline_s=2 * TIMEOUT_S, interval_s=0, obey_robots=False
+    )
+
+
 def _sent(client: Fetcher, one: Due, now: datetime) -> str | None:
     """Why it did not arrive; ``None``: it did."""
+    return _posted(client, one.url, one.delivery.body, headers(one.delivery, one.secret, now))
+
+
+def _posted(client: Fetcher, url: str, body: str, signed: dict[str, str]) -> str | None:
     try:
-        status = client.tell(
-            one.url, content=one.delivery.body.encode(), headers=headers(one.delivery, one.secret, now)
-        )
+        status = client.tell(url, content=body.encode(), headers=signed)
     except AudionewsError as error:
         return str(error.facts.get("why") or error.key)
     return None if 200 <= status < 300 else f"HTTP {status}"

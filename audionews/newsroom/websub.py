@@ -14,11 +14,12 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlencode
 
 from audionews import assets
 from audionews.article.fetch import Fetcher
-from audionews.channels import RALAT, Channel, corrections_feed, load
+from audionews.channels import RALAT, Channel, corrections_feed, load, offered
 from audionews.errors import AudionewsError
 from audionews.library import Library
 from audionews.library.announcements import Announcement
@@ -31,10 +32,10 @@ ALARM_AFTER = 5  # failed calls in a row
 TIMEOUT_S = 10.0
 
 
-def feeds() -> dict[str, Channel]:
+def feeds(home: Path | None = None) -> dict[str, Channel]:
     """Every feed that may be announced: the channels and the feed of corrections."""
     folder = assets.folder("feeds")
-    return {**load(folder), RALAT: corrections_feed(folder)}
+    return {**offered(load(folder, home)), RALAT: corrections_feed(folder, home)}
 
 
 def announce_due(
@@ -49,7 +50,7 @@ def announce_due(
 
     ``channels`` by feed name, "ralat" included. A call that fails raises nothing: it is noted, and the desk is told in the end.
     """
-    channels = feeds() if channels is None else channels
+    channels = feeds(settings.home) if channels is None else channels
     due = [
         one
         for name, channel in channels.items()

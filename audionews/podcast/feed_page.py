@@ -74,6 +74,12 @@ class FeedPage:
         """For ever that of the feed's first address: a channel that has moved says which it was."""
         return self.channel.guid or podcast_guid(self.address("xml", None))
 
+    @property
+    def moved_to(self) -> str | None:
+        """Where the feed lies for good, after it moved out or in: itunes:new-feed-url (https://podcasters.apple.com/support/837)."""
+        moved_in = self.address("xml", None) if self.channel.moved_from else None
+        return self.channel.new_feed_url or moved_in
+
     def address(self, form: str, number: int | None) -> str:
         return self.base_url + feed_path(self.channel.slug, form, number)
 

@@ -38,14 +38,14 @@ def wrapped(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, 
 
 
 @lru_cache(maxsize=128)
-def card(headline: str, below: tuple[str, ...]) -> bytes:
+def card(headline: str, below: tuple[str, ...], site_name: str) -> bytes:
     """A PNG of 1200 × 630 pixels, ``below`` at its foot. Pillow's own font: no file of ours, no service."""
     picture = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(picture)
     size = 68 if len(headline) < 90 else 54
     font, small = ImageFont.load_default(size), ImageFont.load_default(34)
     draw.rectangle((MARGIN, MARGIN, MARGIN + 90, MARGIN + 8), fill=ACCENT)
-    draw.text((MARGIN, MARGIN + 30), say("site.name"), font=small, fill=QUIET)
+    draw.text((MARGIN, MARGIN + 30), site_name, font=small, fill=QUIET)
     lines = wrapped(draw, headline, font, SIZE[0] - 2 * MARGIN, HEADLINE_LINES)
     for number, line in enumerate(lines):
         draw.text((MARGIN, MARGIN + 100 + number * round(size * 1.25)), line, font=font, fill=INK)
@@ -81,7 +81,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             channel=named.title if named else story.channel,
         )
         below = tuple(line for line in (dates(story), length) if line)
-        answer = Response(card(story.revision.article.headline, below), mimetype="image/png")
+        answer = Response(card(story.revision.article.headline, below, place.identity.name), mimetype="image/png")
         answer.headers["Cache-Control"] = "public, max-age=3600"
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return answer

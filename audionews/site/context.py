@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import brotli
 
 from audionews.channels import Channel
+from audionews.identity import Identity
 from audionews.library.model import Media, Story
 from audionews.settings import Settings
 from audionews.speech.engines import is_instant, preference
@@ -63,21 +64,41 @@ def squeezed(script: bytes) -> bytes:
     return b"\n".join(line for line in lines if line) + b"\n"
 
 
-def _content(file: Path, folder: Path) -> bytes:
+def _content(file: Path, folder: Path, own: Path | None) -> bytes:
     parts = [folder / part for part in BUNDLES.get(file.name, (file.name,))] if file.parent == folder else [file]
-    content = [part.read_bytes() for part in parts]
+    content = [_override(part, own).read_bytes() for part in parts]
     return b"".join(squeezed(one) for one in content) if file.suffix == ".js" else content[0]
 
 
-def static_files(folder: Path = STATIC, extra: Mapping[str, Path] | None = None) -> dict[str, StaticFile]:
-    """Every static file by its plain name ("site.css"), read and compressed once."""
+def _override(file: Path, own: Path | None) -> Path:
+    """The newsroom's file of that name where it has one."""
+    return own / file.name if own is not None and (own / file.name).is_file() else file
+
+
+def static_files(
+    folder: Path = STATIC,
+    extra: Mapping[str, Path] | None = None,
+    *,
+    identity: Identity | None = None,
+    own: Path | None = None,
+) -> dict[str, StaticFile]:
+    """Every static file by its plain name ("site.css"), read and compressed once.
+
+    ``own``: the newsroom's folder, whose files go before ours; ``identity``: whose colours, icon and logo they show.
+    """
     found = {}
+    shown = {"logo" + identity.logo.suffix: identity.logo} if identity and identity.logo else {}
+    if identity and identity.icon:
+        shown["icon.svg"] = identity.icon
     for name, file in {
         **{file.name: file for file in sorted(folder.iterdir()) if file.suffix in TYPES},
         **{name: folder / name for name in BUNDLES if (folder / BUNDLES[name][0]).exists()},
         **(extra or {}),
+        **shown,
     }.items():
-        content = _content(file, folder)
+        content = _content(file, folder, own)
+        if name == "site.css" and identity is not None:
+            content += identity.stylesheet.encode()
         digest = hashlib.sha256(content).hexdigest()[:8]
         stem, _, suffix = name.rpartition(".")
         found[name] = StaticFile(
@@ -97,8 +118,10 @@ class SiteContext:
     library: Any  # audionews.library.Library, or what answers like it
     newsroom: Any  # for the desk; the listener's pages only read
     clock: Callable[[], datetime]
-    channels: Mapping[str, Channel]
+    channels: Mapping[str, Channel]  # that the public meets
+    every_channel: Mapping[str, Channel]  # with our demo channels, in which stories may lie
     static: Mapping[str, StaticFile]
+    identity: Identity
 
     @property
     def media_from(self) -> str | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, redirect, request
 
 from audionews import assets
 from audionews.channels import Channel, corrections_feed
@@ -28,7 +29,7 @@ OPML = "text/x-opml"
 
 def _all_feeds(place: SiteContext) -> dict[str, Channel]:
     """The channels and the feed of corrections. Who cannot send podpings (no address for them) does not claim to."""
-    told = {**place.channels, RALAT: corrections_feed(assets.folder("feeds"))}
+    told = {**place.channels, RALAT: corrections_feed(assets.folder("feeds"), place.settings.home)}
     if place.settings.podping_url:
         return told
     return {name: replace(channel, podping=False) for name, channel in told.items()}
@@ -58,6 +59,15 @@ def blueprint(place: SiteContext, *, press: Press | None = None) -> Blueprint:
     @view.get("/feeds/<feed>/<int:number>.<form>")
     def archive(feed: str, number: int, form: str) -> Response:
         return _document(feed, form, number)
+
+    moved = {urlsplit(one.moved_from).path: one.slug for one in channels.values() if one.moved_from}
+    for path, feed_name in moved.items():
+        if path.strip("/") and not path.startswith(("/feeds/", "/desk", "/api/")):
+
+            def moved_in(feed_name: str = feed_name) -> Response:
+                return redirect(place.absolute(feed_path(feed_name, "xml")), 301)  # type: ignore[return-value]
+
+            view.add_url_rule(path, f"moved_in_{feed_name.replace('-', '_')}", moved_in)
 
     def _document(feed: str, form: str, number: int | None) -> Response:
         try:

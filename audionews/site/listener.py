@@ -71,8 +71,8 @@ def blueprint(place: SiteContext) -> Blueprint:
     def manifest() -> Response:
         icon = {"src": place.static["icon.svg"].address, "sizes": "any", "type": "image/svg+xml"}
         answer = jsonify(
-            name=say("site.name"),
-            short_name=say("site.name"),
+            name=place.identity.name,
+            short_name=place.identity.name,
             lang="id",
             start_url="/",
             display="standalone",
@@ -176,7 +176,7 @@ def blueprint(place: SiteContext) -> Blueprint:
         answer = jsonify(
             version="1.0",
             type="rich",
-            provider_name=say("site.name"),
+            provider_name=place.identity.name,
             provider_url=place.absolute("/"),
             title=title,
             html=frame,

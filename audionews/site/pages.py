@@ -169,7 +169,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "corrected": player_view.corrected(story.corrections),
             "heard_corrections": heard_again(story.corrections),
             "linked": json_ld.article(
-                story, summary, place.settings.base_url, named.title if named else say("site.name")
+                story, summary, place.settings.base_url, named.title if named else place.identity.name
             ),
             "report_state": report_state if report_state in ("terkirim", "ditolak") else "",
             "report_written": "",
@@ -293,11 +293,12 @@ def blueprint(place: SiteContext) -> Blueprint:
         )
 
     def contact() -> str | None:
-        return next((channel.owner_email for channel in place.channels.values()), None)
+        return place.identity.contact or next((channel.owner_email for channel in place.channels.values()), None)
 
     for address, template, scripts in (
         ("/tersimpan", "pages/saved.html", LIST_SCRIPTS),
         ("/pedoman", "pages/guidelines.html", ("listening.js",)),
+        ("/tentang", "pages/about.html", ("listening.js",)),
         ("/aksesibilitas", "pages/accessibility.html", ("listening.js",)),
         ("/bantuan", "pages/help.html", ("listening.js",)),
     ):

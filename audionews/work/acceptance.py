@@ -16,7 +16,7 @@ from audionews.article.sanitize import sayable
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
 from audionews.messages import say
-from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, versions
+from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, publication_checks, versions
 from audionews.newsroom.model import Published
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
@@ -108,7 +108,7 @@ def _text(order: values.Sent, newsroom: Newsroom, slug: str | None = None) -> Pa
 
 
 def _receive(order: values.Receive, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    done = newsroom.receive(_text(order, newsroom), by=by.name, channel_slug=order.channel_slug)
+    done = newsroom.receive(_text(order, newsroom), by=by.name, channel_slug=order.channel or None)
     facts = {"slug": done.slug, "revision": done.revision, "warnings": list(done.warnings), "known": done.known}
     return Prepared(facts=facts)
 
@@ -154,6 +154,7 @@ def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> P
 
 def _publish(order: values.Publish, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     story = newsroom.refuse_unspeakable(order.slug)
+    publication_checks.refuse_example(story, newsroom.channels, newsroom.settings)
     opens = with_zone(order.visible_from) if order.visible_from else None
     corrections.hour_of(story, opens, newsroom.clock())
     return Prepared(left=((replace(order, visible_from=opens), by.name),))

@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from audionews.article.model import Article, Page
-from audionews.channels import DEFAULT
 from audionews.library.accounts import ROLES
 
 EXPRESS, VOICE, HOUSE = "express", "voice", "house"
@@ -88,11 +87,7 @@ class Sent(Order):
 class Receive(Sent):
     """Receives a story as a draft."""
 
-    channel: str | None = None
-
-    @property
-    def channel_slug(self) -> str:
-        return self.channel or DEFAULT
+    channel: str | None = None  # None: the newsroom's default one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

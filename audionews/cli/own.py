@@ -1,0 +1,170 @@
+"""A newsroom's own name and channels: init, channel."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from audionews import assets
+from audionews.channels import Channel, default_of, load, offered
+from audionews.cli.shared import as_json, tell
+from audionews.messages import say
+from audionews.settings import from_environment
+
+_ENTRIES = (
+    "title",
+    "description",
+    "author",
+    "owner_email",
+    "category",
+    "website",
+    "language",
+    "moved_from",
+    "new_feed_url",
+    "guid",
+)
+_HELP = {
+    "title": "Nama siniar.",
+    "description": "Isinya, satu atau dua kalimat.",
+    "author": "Penerbitnya; tanpa ini dari site.toml.",
+    "owner_email": "Surel pemiliknya; tanpa ini dari site.toml.",
+    "category": "Kategori Apple, misalnya News/Daily News; tanpa ini dari site.toml.",
+    "website": "Alamat situsnya.",
+    "language": "Kode bahasa, misalnya id.",
+    "moved_from": "Alamat umpannya sebelum pindah ke sini.",
+    "new_feed_url": "Alamat umpannya sesudah pindah dari sini.",
+    "guid": "podcast:guid umpan lama.",
+}
+
+
+def _entry_options(command):
+    for name in reversed(_ENTRIES):
+        command = click.option("--" + name.replace("_", "-"), help=_HELP[name])(command)
+    return click.option("--cover", type=click.Path(path_type=Path), help="Gambar persegi, 1400 sampai 3000 piksel.")(
+        command
+    )
+
+
+@click.group()
+def channel() -> None:
+    """Kanal: tiap kanal satu siniar dengan umpan dan halamannya."""
+
+
+@channel.command("list")
+@as_json
+def list_channels(as_json: bool) -> None:
+    """Kanal yang ditemui pendengar; yang pertama ialah kanal bawaan."""
+    settings = from_environment()
+    every = load(assets.folder("feeds"), settings.home)
+    found = offered(every)
+    tell(
+        {"channels": [_facts(one) for one in found.values()], "default": default_of(every)},
+        as_json,
+        *(
+            say("cli.channel_line", slug=one.slug, title=one.title, email=one.owner_email, kind=_kind(one))
+            for one in found.values()
+        ),
+    )
+
+
+@channel.command("add")
+@click.argument("slug")
+@_entry_options
+@as_json
+def add_channel(slug: str, cover: Path | None, as_json: bool, **entries: str | None) -> None:
+    """Buat kanal baru; tanpa --cover sampulnya digambar dari judulnya."""
+    from audionews.podcast import channel_files
+
+    told = {name: value for name, value in entries.items() if value is not None}
+    told.setdefault("title", slug.replace("-", " ").capitalize())
+    told.setdefault("description", say("cli.channel_description", title=told["title"]))
+    told.setdefault("category", "News/Daily News")
+    home = from_environment().home
+    added = channel_files.add_channel(assets.folder("feeds"), home, slug, told, cover)
+    tell(_facts(added), as_json, say("cli.channel_added", slug=slug, file=home / "channels" / f"{slug}.toml"))
+
+
+@channel.command("edit")
+@click.argument("slug")
+@_entry_options
+@as_json
+def edit_channel(slug: str, cover: Path | None, as_json: bool, **entries: str | None) -> None:
+    """Ubah isian sebuah kanal; yang tidak disebut tetap."""
+    from audionews.podcast import channel_files
+
+    told = {name: value for name, value in entries.items() if value is not None}
+    edited = channel_files.edit_channel(assets.folder("feeds"), from_environment().home, slug, told, cover)
+    tell(_facts(edited), as_json, say("cli.channel_edited", slug=slug))
+
+
+def _facts(one: Channel) -> dict[str, object]:
+    return {
+        "slug": one.slug,
+        "title": one.title,
+        "description": one.description,
+        "author": one.author,
+        "owner_email": one.owner_email,
+        "category": one.category,
+        "cover": str(one.cover),
+        "feed": f"/feeds/{one.slug}.xml",
+        "demo": one.demo,
+    }
+
+
+def _kind(one: Channel) -> str:
+    return say("cli.channel_demo") if one.demo else ""
+
+
+@click.command()
+@click.option("--name", help="Nama redaksi.")
+@click.option("--email", help="Surel redaksi, juga pemilik umpan.")
+@click.option("--title", help="Judul siniar pertama.")
+@click.option("--base-url", help="Alamat situs untuk umum; kosong: hanya di komputer ini.")
+@click.option(
+    "--copy",
+    metavar="BERKAS",
+    help="Salin satu berkas kami untuk diubah: templates/parts/footer.html, static/site.css.",
+)
+@as_json
+def init(
+    name: str | None, email: str | None, title: str | None, base_url: str | None, copy: str | None, as_json: bool
+) -> None:
+    """Empat pertanyaan: nama redaksi, surel, siniar pertama, alamat situs."""
+    from audionews.podcast import channel_files
+
+    if copy is not None:
+        from audionews.site.overrides import copy_to
+
+        file = copy_to(from_environment().home, copy)
+        tell({"file": str(file)}, as_json, say("cli.copied", file=file))
+        return
+
+    def answer(given: str | None, key: str, default: str | None = None) -> str:
+        asked = given if given is not None else click.prompt(say(key), default=default, err=True)
+        return " ".join(asked.split())
+
+    name = answer(name, "cli.ask_name")
+    email = answer(email, "cli.ask_email")
+    title = answer(title, "cli.ask_title", name)
+    base_url = answer(base_url, "cli.ask_base_url", "")
+    if base_url:
+        from_environment({"AUDIONEWS_BASE_URL": base_url})  # an address that is none is told before anything is written
+    home = from_environment().home
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "siaran"
+    slug = slug if slug not in ("ralat", "kanal") else f"{slug}-suara"
+    entries = {"name": name, "contact": email, "owner": name, "owner_email": email, "category": "News/Daily News"}
+    channel_files.write_site(home, entries)
+    folder = assets.folder("feeds")
+    if not (home / "channels" / f"{slug}.toml").exists():
+        description = say("cli.channel_description", title=title)
+        channel_files.add_channel(folder, home, slug, {"title": title, "description": description}, None)
+    channel_files.write_site(home, {"default_channel": slug})
+    written = channel_files.write_base_url(home, base_url) if base_url else None
+    tell(
+        {"home": str(home), "site": str(home / "site.toml"), "channel": slug, "dotenv": written and str(written)},
+        as_json,
+        say("cli.initialised", home=home, channel=slug),
+        *([say("cli.base_url_written", file=written)] if written else []),
+    )
