@@ -9,6 +9,7 @@ from test_speak import Shelf  # which also puts the specimen engines on the path
 
 from audionews.channels import load
 from audionews.errors import BadInput, UnknownName
+from audionews.identity import load_identity
 from audionews.newsroom import Newsroom
 from audionews.newsroom.voice_choice import voice_that_follows
 from audionews.script.write import write
@@ -210,7 +211,9 @@ def test_the_page_promises_its_own_voice_only_while_it_is_on_the_way(on_air, whe
         newsroom=newsroom,
         clock=clock,
         channels=channels,
+        every_channel=channels,
         static={},
+        identity=load_identity(newsroom.settings.home),
     )
 
     assert site.voice_follows(newsroom.library.stories.get(slug)) is follows

@@ -112,6 +112,15 @@ def test_a_reply_that_was_added_does_not_vanish_in_silence(newsroom, after_ralat
     assert "membantah" in spoken_text(newsroom, after_ralat)
 
 
+def test_going_back_behind_two_ralat_that_cancel_each_other_is_refused_too(newsroom, after_ralat):
+    """The words are the same again, yet the first recording has no notice in it, and its item says "[Ralat]"."""
+    newsroom.correct(after_ralat, TEXT, kind="ralat", reason="Jumlah semula ternyata benar.", by="yusuf")
+    with pytest.raises(BadInput, match=r"newsroom\.fact_returns"):
+        newsroom.rollback(after_ralat, to=1, by="yusuf")
+
+    assert newsroom.library.stories.get(after_ralat).revision.script.segments[0].kind == "notice"
+
+
 def test_making_anew_keeps_the_corrected_text(newsroom, after_ralat):
     newsroom.readings.teach("angkot", "angkutan kota", lang="id", by="yusuf", at=newsroom.clock())
     newsroom.remake(after_ralat, by="yusuf", reason="Bacaan.")

@@ -344,7 +344,10 @@ def test_a_story_goes_through_all_services_though_the_worker_that_speaks_it_is_k
     assert (audio[:3], part) == (b"ID3", audio[100:200])
     assert "Rp4.500" in page
     assert "Tarif lama." in page
-    assert [build["state"] for build in cms.api("GET", "/jobs")["jobs"]] == ["ready", "ready"]
+    jobs = [
+        job["state"] for job in cms.api("GET", "/jobs")["jobs"] if job["what"] != "revoice"
+    ]  # its own voice may follow
+    assert jobs == ["ready", "ready"]
     assert after["build"]["reused"] >= len(STORY["blocks"])
     assert re.search(r"(?m)^audionews_workers 1$", metrics)
     assert 'audionews_jobs{state="failed"} 0' in metrics

@@ -108,10 +108,10 @@ class Installed:
         )
 
 
-@pytest.fixture(params=PYTHONS)
-def installed(request, built, tmp_path):
-    """The wheel and what it needs, by plain pip."""
-    environment = Installed(interpreter(request.param), tmp_path)
+@pytest.fixture(params=PYTHONS, scope="module")
+def installed(request, built, tmp_path_factory):
+    """The wheel and what it needs, by plain pip; once for each Python."""
+    environment = Installed(interpreter(request.param), tmp_path_factory.mktemp(f"python-{request.param}"))
     environment.pip(next(built.glob("*.whl")))
     return environment
 

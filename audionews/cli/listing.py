@@ -86,8 +86,9 @@ def show(slug: str, as_html: bool, as_json: bool) -> None:
 
     with newsroom() as room:
         story = room.library.stories.get(slug)
-    article = story.newest.article
-    facts = {"slug": slug, "revision": story.newest.number, "state": story.status, **story_facts(article)}
+    shown = story.revision if story.status == "live" else story.newest  # of a public story: what the public meets
+    article = shown.article
+    facts = {"slug": slug, "revision": shown.number, "state": story.status, **story_facts(article)}
     if as_html:
         html = to_html(article)
         tell({**facts, "html": html}, as_json, html.rstrip("\n"))

@@ -87,7 +87,8 @@ class Clips:
         }
         with writing(self._engine) as connection:
             insert = insert_quietly(connection)(clips).values(key=clip.key, **values)
-            if connection.execute(insert.on_conflict_do_nothing(index_elements=["key"])).rowcount:
+            new = insert.on_conflict_do_nothing(index_elements=["key"]).returning(clips.c.key)
+            if connection.execute(new).first() is not None:
                 return  # a new key, as nearly always: who speaks has asked which are lacking
         old = self._where(clip.key)
         if old is not None and self._blobs.exists(old):

@@ -30,7 +30,7 @@ from audionews.channels import Channel, channel, default_of, load
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import HistoryLine, Revision, Story
-from audionews.newsroom import correction_rules, corrections, intake, plans, publication_checks, versions
+from audionews.newsroom import correction_rules, corrections, intake, plans, publication_checks, versions, voice_choice
 from audionews.newsroom.correction_rules import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.lexicon import Readings
 from audionews.newsroom.model import ArchivePlan, Plan, Published, Received, Spoken
@@ -250,7 +250,7 @@ class Newsroom:
         story = versions.refuse_unless_live(self.library.stories.get(slug))
         build = versions.build_of(self.library, slug, to)
         script = self.library.stories.revision(slug, to).script
-        correction_rules.refuse_return(story, script, "rollback")
+        correction_rules.refuse_rollback(story, script, to)
         publication_checks.check(build, script.segments, self.library.blobs)
         story = self.library.publishing.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
         return Published(story=story, made=correction_rules.as_it_was(build))
@@ -287,7 +287,8 @@ class Newsroom:
         revision = corrections.tombstone_text(
             self.library, self.readings, story, ground=ground, reason=reason, by=by, at=self.clock()
         )
-        made = self._make(story, revision, by, engine, role="tombstone", progress=progress)
+        instant = voice_choice.instant_voice(self.studio, engine)  # what harms comes down first
+        made = self._make(story, revision, by, instant, role="tombstone", progress=progress)
         publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
         notice = " ".join(correction_rules.old_notices(revision.script))
         return self.library.publishing.withdraw(
@@ -297,8 +298,6 @@ class Newsroom:
     def history(self, slug: str) -> list[HistoryLine]:
         """All versions, oldest first."""
         return self.library.stories.history(slug)
-
-    # How a version sounds
 
     def _read_today(self, story: Story, by: str) -> Revision:
         return versions.read_today(self.library, self.readings, story, by=by, at=self.clock())

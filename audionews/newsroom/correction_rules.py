@@ -128,6 +128,18 @@ def contradicts(script: Script, change: Change) -> bool:
     return bool(words) and not words & (after - before)
 
 
+def refuse_rollback(story: Story, script: Script, number: int) -> None:
+    """Raises ``BadInput("newsroom.fact_returns")`` for a version from before a ralat or hak jawab that is public.
+
+    Even where a later ralat took the first one back: the version before both has neither notice in its sound.
+    """
+    for correction in story.corrections:
+        if correction.kind in ANNOUNCED and number < correction.after_revision <= story.revision.number:
+            sentence = next((change.before or change.after for change in correction.changes), correction.reason)
+            raise BadInput("newsroom.fact_returns", slug=story.slug, correction=correction.id, sentence=sentence)
+    refuse_return(story, script, "rollback")
+
+
 def refuse_return(story: Story, script: Script, kind: str) -> None:
     """Raises ``BadInput("newsroom.fact_returns")`` where a text that is not announced takes an announced correction back."""
     if kind in ANNOUNCED:

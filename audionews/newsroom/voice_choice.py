@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from audionews.channels import channel
 from audionews.newsroom.correction_rules import kept_voice
-from audionews.speech.engines import name_of
+from audionews.speech.engines import DEFAULT, name_of
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
+    from audionews.newsroom.studio import Studio
 
 
 def own_voice(newsroom: Newsroom, slug: str, engine: str | None = None) -> str | None:
@@ -29,3 +30,8 @@ def voice_that_follows(newsroom: Newsroom, slug: str, engine: str | None = None)
         return None
     speaker = newsroom.studio.speaker(None, on_air)
     return None if speaker.is_instant() else name_of(speaker.voice())
+
+
+def instant_voice(studio: Studio, engine: str | None) -> str | None:
+    """The voice for what must not wait: the one that was asked for, the newsroom's own if it costs no time, else eSpeak."""
+    return engine or (None if studio.speaker(None).is_instant() else DEFAULT)
