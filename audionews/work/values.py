@@ -2,7 +2,8 @@
 
 An API body, a desk form, click options and the queue's JSON are translations of these values (msgspec decodes them by their types).
 Lanes. ``express``: what must not wait behind the backlog. ``voice``: everything else that speaks; within a lane the lower
-``priority`` goes first, then the older. ``house``: short duties that speak nothing. ``None``: nothing is left for a worker.
+``priority`` goes first, then the older. ``revoice``: a natural voice that follows takes minutes; no publication waits behind it.
+``house``: short duties that speak nothing. ``None``: nothing is left for a worker.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import ClassVar, Literal
 from audionews.article.model import Article, Page
 from audionews.library.accounts import ROLES
 
-EXPRESS, VOICE, HOUSE = "express", "voice", "house"
-LANES = (EXPRESS, VOICE, HOUSE)
+EXPRESS, VOICE, REVOICE, HOUSE = "express", "voice", "revoice", "house"
+LANES = (EXPRESS, VOICE, REVOICE, HOUSE)
 BlockChoice = Literal["paragraph", "quote", "heading", "item", "caption", "credit"]
 Kind = Literal["silent", "ralat", "hak-jawab"]
 DeliveryChoice = Literal["quiet", "redeliver", "short"]
@@ -176,7 +177,7 @@ class Revoice(Order):
     """The wished engine speaks again what a stand-in spoke; only a worker asks for it."""
 
     role: ClassVar[str] = "admin"
-    lane: ClassVar[str | None] = VOICE
+    lane: ClassVar[str | None] = REVOICE
     priority: ClassVar[int] = 200
     slug: str
     engine: str

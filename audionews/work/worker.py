@@ -23,7 +23,7 @@ from audionews.speech.engines import preference
 from audionews.work import duties, steps
 from audionews.work.dbos_queue import Executor, Queue
 from audionews.work.supervisor import watch_lifeline
-from audionews.work.values import EXPRESS, HOUSE, VOICE, Order
+from audionews.work.values import EXPRESS, HOUSE, REVOICE, VOICE, Order
 from audionews.work.workers import BEAT_S, Roster
 
 if TYPE_CHECKING:
@@ -256,5 +256,6 @@ def lanes(settings: Settings) -> list[dict[str, Any]]:
     return [
         {"name": EXPRESS, "worker_concurrency": 2, "polling_interval_sec": 0.25},
         {"name": VOICE, "worker_concurrency": settings.worker_jobs, "polling_interval_sec": 1.5},
+        {"name": REVOICE, "worker_concurrency": 1, "polling_interval_sec": 5.0},
         {"name": HOUSE, "worker_concurrency": 1, "polling_interval_sec": 3.0},
     ]
