@@ -11,6 +11,33 @@ import re
 
 from audionews.script.packed import packed
 
+NUMERALS = frozenset(  # what cardinals are said with: a figure that is heard wrong is false news
+    [
+        "nol",
+        "satu",
+        "dua",
+        "tiga",
+        "empat",
+        "lima",
+        "enam",
+        "tujuh",
+        "delapan",
+        "sembilan",
+        "sepuluh",
+        "sebelas",
+        "belas",
+        "puluh",
+        "seratus",
+        "ratus",
+        "seribu",
+        "ribu",
+        "sejuta",
+        "juta",
+        "miliar",
+        "triliun",
+        "koma",
+    ]
+)
 UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}

@@ -18,6 +18,7 @@ from typing import Protocol
 
 from audionews.errors import EngineMissing
 from audionews.script.normalize import read
+from audionews.script.numbers import NUMERALS
 from audionews.speech.model import Engine, Hearing, Sound
 
 LEAST = 0.5  # of a word's letters: below it the word was not said
@@ -26,33 +27,6 @@ LEAST_RIGHT = 0.6  # for the share of words that the receipt states
 SHORTEST = 3  # letters: shorter words are swallowed by every recogniser
 MOST_INSERTED = 4  # letters that nobody was to say, in a row or over all: a word was invented or repeated
 MOST_COST = 0.25  # of all letters: above it another sentence was said, whichever words happen to be alike
-NUMERALS = frozenset(
-    [
-        "nol",
-        "satu",
-        "dua",
-        "tiga",
-        "empat",
-        "lima",
-        "enam",
-        "tujuh",
-        "delapan",
-        "sembilan",
-        "sepuluh",
-        "sebelas",
-        "belas",
-        "puluh",
-        "seratus",
-        "ratus",
-        "seribu",
-        "ribu",
-        "sejuta",
-        "juta",
-        "miliar",
-        "triliun",
-        "koma",
-    ]
-)
 IMPLIED = frozenset({"tahun", "pukul"})  # a recogniser writes "hingga 2027" where it heard "hingga tahun 2027"
 _TWINS = frozenset(
     [

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audionews.script.numbers import NUMERALS
 from audionews.script.pronounce import WordSound
 
 if TYPE_CHECKING:
@@ -35,33 +36,6 @@ NUMBERS = {
 }  # fmt: skip
 _SYMBOLS = (("tʃ", "ʧ"), ("dʒ", "ʤ"), ("ai", "I"), ("au", "W"), ("oi", "Y"), ("ei", "A"), ("r", "ɾ"), ("g", "ɡ"))
 _VOWELS = "aeiouəɛɔɪʊæʌAIWY"
-NUMERALS = frozenset(
-    [
-        "nol",
-        "satu",
-        "dua",
-        "tiga",
-        "empat",
-        "lima",
-        "enam",
-        "tujuh",
-        "delapan",
-        "sembilan",
-        "sepuluh",
-        "sebelas",
-        "belas",
-        "puluh",
-        "seratus",
-        "ratus",
-        "seribu",
-        "ribu",
-        "sejuta",
-        "juta",
-        "miliar",
-        "triliun",
-        "koma",
-    ]
-)
 _ENDS_GROUP = frozenset(["ribu", "seribu", "juta", "sejuta", "miliar", "triliun"])
 _DIGITS = frozenset(["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"])
 DIGIT_PAUSE_MS = 100
