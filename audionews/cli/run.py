@@ -13,12 +13,17 @@ import click
 from audionews.cli.verbs import Verbs
 from audionews.errors import AudionewsError, StoreFailed
 from audionews.messages import say, sentence
+from audionews.release import commit, version
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
+def _version() -> str:
+    return f"{version()} ({noted})" if (noted := commit()) else version()
+
+
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="audionews", prog_name="audionews")
+@click.version_option(_version(), prog_name="audionews", message="%(prog)s %(version)s")
 def audionews() -> None:
     """Berita Indonesia menjadi suara yang ikut benar saat redaksi meralat."""
 
