@@ -159,14 +159,8 @@ class Queue:
 
     def put_probe(self, lane: str) -> str:
         """Keeps a job that does nothing; where one waits in this lane already, it is that one. Returns its id."""
-        options: dict[str, Any] = {
-            "workflow_name": PROBE,
-            "queue_name": lane,
-            "priority": 1,
-            "app_version": VERSION,
-            "deduplication_id": f"{PROBE}/{lane}",
-            "duplication_policy": "return-existing",
-        }
+        once = {"deduplication_id": f"{PROBE}/{lane}", "duplication_policy": "return-existing"}
+        options = {"workflow_name": PROBE, "queue_name": lane, "priority": 1, "app_version": VERSION, **once}
         with _reported():
             return self._client.enqueue(options).workflow_id
 
