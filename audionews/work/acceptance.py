@@ -143,7 +143,7 @@ def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> P
     done = newsroom.amend(
         order.slug, reply.answered, kind="hak-jawab", reason=reason, by=by.name, deliver="quiet", expected=reply.base
     )
-    left = [(values.Publish(slug=reply.slug), by.name)]
+    left = [(values.Publish(slug=reply.slug, express=True), by.name)]
     if done is None:
         left.append((values.Publish(slug=order.slug, express=True), by.name))
     return Prepared(left=tuple(left), facts={"reply": reply.slug})
