@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,15 +75,15 @@ class Natural:
         return text_of(sounds(segment.spans))
 
     def another_way(self, text: str) -> str:
-        """The same words with a short pause near the middle, never inside a figure: the model lays out each half anew."""
+        """The same words with a short pause in the middle of the longest phrase, never inside a figure: the model lays out each half anew."""
         words = text.split()
+        marks = [0, *(number for number, word in enumerate(words, 1) if not word[-1].isalpha()), len(words)]
+        start, end = max(pairwise(marks), key=lambda phrase: phrase[1] - phrase[0])
         joints = [
-            number
-            for number in range(1, len(words))
-            if words[number - 1][-1].isalpha() and not words[number - 1][0] == words[number][0] == "#"
+            number for number in range(start + 1, end) if not words[number - 1][0] == words[number][0] == "#"
         ]
         if joints:
-            words[min(joints, key=lambda number: abs(number - len(words) / 2)) - 1] += ",160"
+            words[min(joints, key=lambda number: abs(number - (start + end) / 2)) - 1] += ",160"
         return " ".join(words)
 
     def speak(self, text: str) -> Sound:
