@@ -210,7 +210,9 @@ def test_a_name_that_stays_wrong_is_an_alarm_of_its_own_and_the_receipt_says_so(
     (wrong,) = [alarm for alarm in alarms if alarm.facts["text"].endswith("Hartono.")]
     assert (wrong.key, wrong.facts["faults"]) == ("speech.fact_not_heard", "hartono")
     assert "hartono" in say(wrong.key, **wrong.facts)
-    (check,) = [one for one in checks(public.build, public.revision.script.segments, [True]) if one.name == "heard_back"]
+    (check,) = [
+        one for one in checks(public.build, public.revision.script.segments, [True]) if one.name == "heard_back"
+    ]
     assert not check.passed
     assert wrong.facts["segment"] in check.told
 
