@@ -4,7 +4,7 @@
 
 KIT is a folder with the recogniser and the predictor of naturalness (../shared/checks/voice, after its setup.sh; VOICE_WORK says where
 that put them). The sentences are made here, the same each time: every other one holds figures, the others what is hard to hear (final h,
-n and k, diphthongs, an initial g). Five are heard in one window. A blend of 10 sentences takes one minute of one core.
+n and k, diphthongs, an initial g). Four are heard in one window. A blend of 8 sentences takes one minute of one core.
 
     python tools/natural_search.py KIT kokoro-js-1.2.1.tgz --figures 160 --voice natural/pria
 
@@ -33,7 +33,7 @@ from audionews.script.numbers import NUMERALS
 from audionews.speech.engines import engine
 from audionews.speech.voices_here import sample
 
-WINDOW = 5  # sentences heard together; the recogniser takes 30 s
+WINDOW = 4  # sentences heard together: the recogniser takes 30 s, five were longer
 GAP_SAMPLES = 9_600  # 0.6 s between them
 KINDS = 10  # of sentences with figures
 PLACES = [
@@ -179,7 +179,7 @@ def main() -> None:
     parser.add_argument("kit", type=Path)
     parser.add_argument("package", type=Path)
     parser.add_argument("blends", nargs="*")
-    parser.add_argument("--count", type=int, default=10)
+    parser.add_argument("--count", type=int, default=8)
     parser.add_argument("--figures", type=int, default=0, help="sentences with figures, by --voice")
     parser.add_argument("--voice", default="natural/pria")
     asked = parser.parse_args()

@@ -70,7 +70,7 @@ class Recogniser(Protocol):
         """The words in ``sound``, "" for none. Raises ``EngineMissing`` where its model cannot be loaded."""
 
 
-def recogniser(options: Mapping[str, str | None]) -> Recogniser | None:
+def recogniser(options: Mapping[str, str | None], threads: int = 1) -> Recogniser | None:
     """The recogniser of this machine: ``hear_model`` names its folder; ``None`` where none is installed or none is wanted.
 
     A path ``module:factory`` in ``hear_with`` makes another one (outsiders', tests').
@@ -89,7 +89,7 @@ def recogniser(options: Mapping[str, str | None]) -> Recogniser | None:
         raise EngineMissing("speech.no_recogniser", folder=folder, why="onnxruntime") from error
     from audionews.speech.whisper import Whisper
 
-    return Whisper(Path(folder))
+    return Whisper(Path(folder), threads)
 
 
 def spoken_and_heard(engine: Engine, ear: Recogniser, text: str, words: str) -> tuple[Sound, Hearing]:
