@@ -1,11 +1,13 @@
 """One process a machine holds the natural voice's model; whoever ends, the next one holds it."""
 
 import socket
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
 
-from audionews.speech.engines.natural_shared import SharedModel
+from audionews.speech.engines.natural_shared import SharedModel, folder_of_user
 
 NUMBERS, STYLE = np.arange(5, dtype=np.int64), np.linspace(0, 1, 256, dtype=np.float32)
 PREDICTED, FRAMES = np.full(5, 2.5, np.float32), np.full(5, 3.0)
@@ -80,3 +82,15 @@ def test_where_no_folder_is_ours_alone_everybody_has_a_model_of_their_own():
 
     assert first.frames(NUMBERS, STYLE).tolist() == second.frames(NUMBERS, STYLE).tolist()
     assert (first._own.asked, second._own.asked) == (1, 1)
+
+
+def test_lock_and_socket_lie_in_the_newsrooms_folder_where_a_socket_can(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with TemporaryDirectory(dir="/tmp") as home:
+        near = folder_of_user((Path("model"),), Path(home))
+        far = folder_of_user((Path("model"),), tmp_path / ("long" * 20))
+
+        assert (near.parent, far.parent) == (Path(home), tmp_path)
+        near.chmod(0o755)
+        with pytest.raises(PermissionError):
+            folder_of_user((Path("model"),), Path(home))

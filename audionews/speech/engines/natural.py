@@ -65,6 +65,7 @@ class Natural:
         if not find_spec("onnxruntime"):
             raise EngineMissing("speech.engine_missing", engine="natural", why="onnxruntime")
         self._parts = model_parts(options.get("natural_model"))
+        self._base = Path(base) if (base := options.get("natural_base")) else None
         self.voice = Voice(
             engine="natural",
             version=f"{SHA256[:8]}+{_READING}",
@@ -128,7 +129,7 @@ class Natural:
 
         numbers = np.array([0, *(NUMBERS[symbol.sign] for symbol in symbols), 0], np.int64)
         style = self._styles[len(symbols) - 1]
-        model = _model(self._parts)
+        model = _model(self._parts, self._base)
         predicted = model.frames(numbers, style)
         frames = frames_of(symbols, predicted)
         return model.samples(numbers, style, predicted, frames), frames
@@ -137,10 +138,10 @@ class Natural:
 _MODELS: dict[tuple[Path, ...], SharedModel] = {}  # of this process, one for all voices
 
 
-def _model(parts: tuple[Path, ...]) -> SharedModel:
+def _model(parts: tuple[Path, ...], base: Path | None = None) -> SharedModel:
     """The model of this machine; the same samples whatever its number of threads, and whoever runs it."""
     if parts not in _MODELS:
-        _MODELS[parts] = SharedModel(Model(parts, threads=cores()), partial(folder_of_user, parts))
+        _MODELS[parts] = SharedModel(Model(parts, threads=cores()), partial(folder_of_user, parts, base))
     return _MODELS[parts]
 
 

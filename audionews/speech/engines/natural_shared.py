@@ -32,16 +32,23 @@ _HEAD = struct.Struct(
     "<cI"
 )  # what is asked, number of symbols; then int64 [n], float32 [256] and, for samples, two float32 [n]
 _COUNT = struct.Struct("<I")  # of the answer: float32 [count]
+_LONGEST_BASE = 50  # bytes: a socket's address has 104 at most (macOS; 108 on Linux)
 _STYLE_BYTES = 256 * 4
 _MOST_FLOATS = 24_000 * 600  # ten minutes: no text of 510 symbols is longer
 
 
-def folder_of_user(parts: Sequence[Path]) -> Path:
-    """Where lock and socket lie for the model of these files: whoever holds it has checked them. Raises ``OSError`` where another user could have put them there, or there are no users."""
+def folder_of_user(parts: Sequence[Path], base: Path | None = None) -> Path:
+    """Where lock and socket lie for the model of these files: whoever holds it has checked them. ``base``: a folder of the
+    newsroom, for units of systemd have temporary folders of their own; too long a path for a socket is not taken.
+
+    Raises ``OSError`` where another user could have put them there, or there are no users.
+    """
     if not hasattr(socket, "AF_UNIX") or not hasattr(os, "getuid"):
         raise OSError("no sockets of one user")
     files = hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
-    folder = Path(tempfile.gettempdir()) / f"audionews-natural-{os.getuid()}-{files[:12]}"
+    if base is None or not base.is_dir() or len(os.fsencode(base)) > _LONGEST_BASE:
+        base = Path(tempfile.gettempdir())
+    folder = base / f"audionews-natural-{os.getuid()}-{files[:12]}"
     folder.mkdir(mode=0o700, exist_ok=True)
     seen = folder.lstat()
     if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != os.getuid() or seen.st_mode & 0o077:
