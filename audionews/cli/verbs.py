@@ -25,6 +25,7 @@ HOME_OF = {
     "withdraw": "stories",
     "rollback": "stories",
     "history": "stories",
+    "bulletin": "bulletin",
     "list": "listing:list_stories",
     "show": "listing",
     "jobs": "listing",

@@ -16,7 +16,7 @@ from audionews.article.sanitize import sayable
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
 from audionews.messages import say
-from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, publication_checks, versions
+from audionews.newsroom import DELIVERIES, Newsroom, bulletins, corrections, intake, publication_checks, versions
 from audionews.newsroom.model import Published
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
@@ -51,6 +51,8 @@ def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Pre
     if not by.may(order.role):
         raise NotAllowed("work.role", role=order.role, has=by.role)
     order = _in_one_line(order)
+    if not isinstance(order, (values.AskWithdrawal, values.Withdraw)):
+        _refuse_bulletin(order, newsroom)
     if engine := getattr(order, "engine", None):
         _refuse_engine(engine, by, newsroom)
     return _PREPARE[type(order)](order, by, newsroom, queue)
@@ -72,6 +74,13 @@ def _in_one_line(order: Order) -> Order:
     if isinstance(order, values.Reply):
         words["paragraphs"] = list(filter(None, map(sayable, order.paragraphs)))
     return replace(order, **words) if words else order
+
+
+def _refuse_bulletin(order: Order, newsroom: Newsroom) -> None:
+    """A bulletin is made of stories: they are what is written, corrected and spoken."""
+    slug = getattr(order, "slug", None)
+    if slug and newsroom.library.bulletins.named(slug) is not None:
+        raise BadInput("newsroom.bulletin_itself", slug=slug)
 
 
 def _refuse_engine(engine: str, by: By, newsroom: Newsroom) -> None:
@@ -204,6 +213,21 @@ def _withdraw(order: values.Withdraw, by: By, newsroom: Newsroom, _queue: object
     return Prepared(left=((order, by.name),))
 
 
+def _choose_bulletin(order: values.ChooseBulletin, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
+    day = bulletins.day_of(order.day, newsroom.clock())
+    kept = bulletins.choose(newsroom, order.channel, day, order.stories, by=by.name)
+    facts = {"channel": order.channel, "day": day, "bulletin": kept.slug}
+    if kept.slug is None:
+        return Prepared(facts=facts)
+    return Prepared(left=((values.MakeBulletin(channel=order.channel, day=day), by.name),), facts=facts)
+
+
+def _make_bulletin(order: values.MakeBulletin, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
+    bulletins.programme_of(newsroom, order.channel)
+    day = bulletins.day_of(order.day, newsroom.clock())
+    return Prepared(left=((replace(order, day=day), by.name),), facts={"channel": order.channel, "day": day})
+
+
 # How words are read
 
 
@@ -291,6 +315,8 @@ _PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     values.AskWithdrawal: _ask_withdrawal,
     values.DecideWithdrawal: _decide_withdrawal,
     values.Withdraw: _withdraw,
+    values.ChooseBulletin: _choose_bulletin,
+    values.MakeBulletin: _make_bulletin,
     values.ReadSentence: _read_sentence,
     values.Teach: _teach,
     values.Forget: _forget,

@@ -33,6 +33,7 @@ DUTIES = (
     WorkerDuty(name="announce", every_s=15),
     WorkerDuty(name="webhooks", every_s=5),
     WorkerDuty(name="retire", every_s=6 * 3600),
+    WorkerDuty(name="bulletins", every_s=10),  # made at their hour; those that a killed run left held back
     WorkerDuty(name="look_everywhere", every_s=15),
     WorkerDuty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
 )
@@ -47,6 +48,7 @@ def of(
         "announce": lambda: _announce(newsroom, settings),
         "webhooks": lambda: _deliver(newsroom, settings),
         "retire": lambda: _retire(newsroom, settings, forget),
+        "bulletins": lambda: _make_bulletins(newsroom),
         "look_everywhere": lambda: _look(newsroom, settings),
         "remake_more": lambda: order_more(newsroom, queue),
     }
@@ -71,6 +73,12 @@ def _deliver(newsroom: Newsroom, settings: Settings) -> Any:
     from audionews.newsroom.webhooks import deliver_due
 
     return deliver_due(newsroom.library, settings, newsroom.clock())
+
+
+def _make_bulletins(newsroom: Newsroom) -> list[str]:
+    from audionews.newsroom.bulletins import make_due
+
+    return make_due(newsroom, by="audionews")
 
 
 def _look(newsroom: Newsroom, settings: Settings) -> list[int]:

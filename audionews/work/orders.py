@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from audionews.newsroom import Newsroom
+from audionews.newsroom import Newsroom, bulletins
 from audionews.newsroom.correction_rules import as_it_was
 from audionews.newsroom.model import Published
 from audionews.newsroom.studio import Progress
@@ -25,6 +25,7 @@ from audionews.work.values import (
     AskWithdrawal,
     BlockIn,
     By,
+    ChooseBulletin,
     CloseAlarm,
     CloseReport,
     Correct,
@@ -32,6 +33,7 @@ from audionews.work.values import (
     DecideWithdrawal,
     Forget,
     Language,
+    MakeBulletin,
     Order,
     Publish,
     ReadSentence,
@@ -57,6 +59,7 @@ __all__ = [
     "AskWithdrawal",
     "BlockIn",
     "By",
+    "ChooseBulletin",
     "CloseAlarm",
     "CloseReport",
     "Correct",
@@ -64,6 +67,7 @@ __all__ = [
     "DecideWithdrawal",
     "Forget",
     "Language",
+    "MakeBulletin",
     "Order",
     "Publish",
     "ReadSentence",
@@ -138,7 +142,16 @@ def carry_out(order: Order, by: str, newsroom: Newsroom, *, progress: Progress |
 
     What it raises is what speaking, stitching and publishing raise, and ``Conflict`` where the story was withdrawn meanwhile.
     """
+    done = _carried_out(order, by, newsroom, progress)
+    if not isinstance(order, (Speak, MakeBulletin)):
+        bulletins.renew(newsroom, by=by)  # what was just corrected or withdrawn holds its bulletins back
+    return done
+
+
+def _carried_out(order: Order, by: str, newsroom: Newsroom, progress: Progress | None) -> Published:
     match order:
+        case MakeBulletin(channel=channel, day=day):
+            return bulletins.make(newsroom, channel, day, by=by)
         case Publish(slug=slug, engine=engine, visible_from=opens):
             return newsroom.publish(slug, by=by, engine=engine, visible_from=opens, progress=progress)
         case Speak(slug=slug, engine=engine):

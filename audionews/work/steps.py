@@ -38,6 +38,7 @@ from audionews.work.values import (
     QUEUED,
     Announce,
     Duty,
+    MakeBulletin,
     Order,
     PollSources,
     Publish,
@@ -258,6 +259,10 @@ def _withdraw(order: Withdraw, by: str, tools: Tools, step: Step) -> dict[str, A
     return step("withdraw", withdraw)
 
 
+def _make_bulletin(order: MakeBulletin, by: str, tools: Tools, step: Step) -> dict[str, Any]:
+    return step("bulletin", lambda: _answer(carry_out(order, by, tools.newsroom)))
+
+
 def _duty(order: Duty, _by: str, tools: Tools, step: Step) -> dict[str, Any]:
     return step(order.what, lambda: {"told": str(tools.duties[order.what]())[:500]})
 
@@ -268,5 +273,6 @@ _DOING: Mapping[type[Order], Callable[..., dict[str, Any]]] = {
     Remake: _remake,
     Revoice: _revoice,
     Withdraw: _withdraw,
+    MakeBulletin: _make_bulletin,
     **dict.fromkeys((PollSources, Announce, RemakeMore, Retire), _duty),
 }

@@ -301,6 +301,28 @@ class DecideProposal(Order):
     take: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseBulletin(Order):
+    """Which stories a channel's bulletin of a day has, in this order; ``stories`` left out: what the channel's file says again.
+
+    One that is public is made anew at once. ``day``: "2026-11-30", in Jakarta; left out: today.
+    """
+
+    channel: str
+    day: str | None = None
+    stories: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeBulletin(Order):
+    """Makes a channel's bulletin of a day, or makes it anew where a story in it or the choice has changed."""
+
+    lane: ClassVar[str | None] = EXPRESS  # it speaks a few short lines, where any
+    priority: ClassVar[int] = 5
+    channel: str
+    day: str | None = None
+
+
 class Duty(Order):
     """Base of duties: no facts; ``what`` is the name in ``duties.DUTIES``."""
 
@@ -334,5 +356,5 @@ class Retire(Duty):
     priority: ClassVar[int] = 50
 
 
-SLOW = (Publish, Speak, Remake, Revoice, Withdraw)
+SLOW = (Publish, Speak, Remake, Revoice, Withdraw, MakeBulletin)
 QUEUED: dict[str, type[Order]] = {name_of(kind): kind for kind in (*SLOW, PollSources, Announce, RemakeMore, Retire)}
