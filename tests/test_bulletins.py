@@ -38,11 +38,11 @@ def opened(tmp_path_factory):
     for name, seconds in (("awal", 3.0), ("sela", 0.5), ("akhir", 2.0)):
         tune(home / "channels" / f"{name}.wav", seconds)
     (home / "channels" / "rusak.wav").write_text("bukan suara")
-    for channel in (*(f"kabar{number}" for number in range(14)), *TABLES):
+    for channel in (*(f"kabar{number}" for number in range(20)), *TABLES):
         with_bulletin(home, TABLES.get(channel, 'hour = "14.00"'), channel)
     told = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
     with open_newsroom(from_environment(told)) as room:
-        room.free = iter(f"kabar{number}" for number in range(14))
+        room.free = iter(f"kabar{number}" for number in range(20))
         room.standing = room.clock
         yield room
 
@@ -279,3 +279,81 @@ def test_a_sound_that_is_none_is_refused_in_words(newsroom):
 
     with pytest.raises(BadInput, match="sound_file"):
         made(newsroom, "rusak")
+
+
+# The doors
+
+
+@pytest.fixture(scope="module")
+def desk(opened):
+    from desk_room import Room
+
+    return Room(opened)
+
+
+def test_an_editor_arranges_it_with_buttons_alone(newsroom, kabar, desk):
+    slugs = three_stories(newsroom, kabar)
+    editor = desk.visitor("redaktur")
+
+    editor.get("/desk/buletin")
+    assert "Kabar Setara hari ini" in editor.text
+    editor.get(f"/desk/buletin/{kabar}/{DAY}")
+    editor.press(f"Naikkan: {HEADLINES[2]}")
+    assert "Berita dinaikkan satu tempat." in editor.text
+    editor.press(f"Keluarkan: {HEADLINES[0]}")
+    assert newsroom.library.bulletins.get(kabar, DAY).chosen == (slugs[2], slugs[1])
+    editor.press(f"Masukkan: {HEADLINES[0]}")
+    editor.press(f"Turunkan: {HEADLINES[1]}")
+    assert newsroom.library.bulletins.get(kabar, DAY).chosen == (slugs[2], slugs[0], slugs[1])
+    editor.press("Buat buletin sekarang")
+
+    slug = newsroom.library.bulletins.get(kabar, DAY).slug
+    assert [part.slug for part in newsroom.library.bulletins.get(kabar, DAY).parts] == [slugs[2], slugs[0], slugs[1]]
+    editor.press("Kembali ke susunan menurut berkas kanal")
+    assert newsroom.library.bulletins.get(kabar, DAY).chosen is None
+    assert newsroom.library.stories.get(slug).status == "live"
+
+
+def test_a_program_reads_arranges_and_makes_it(newsroom, kabar, desk):
+    slugs = three_stories(newsroom, kabar)
+    key = newsroom.library.accounts.add_token(kabar, role="redaktur", by="uji", at=newsroom.clock())[1]
+    ask = {"headers": {"Authorization": f"Bearer {key}"}}
+    client, path = desk.anybody().client, f"/api/v1/channels/{kabar}/bulletins/{DAY}"
+
+    assert client.get(path, **ask).json["planned"] == slugs
+    assert client.put(path, json={"stories": slugs[::-1]}, **ask).status_code == 200
+    assert client.post(path, json={}, **ask).status_code == 202
+
+    told = client.get(path, **ask).json
+    assert (told["public"], told["stories"]) == (True, slugs[::-1])
+
+
+def test_its_page_tells_stories_under_headings_and_its_channel_leads_to_it(newsroom, kabar, desk):
+    from lxml import html
+
+    three_stories(newsroom, kabar)
+    slug = made(newsroom, kabar).story.slug
+    site = desk.anybody().client
+
+    page = html.document_fromstring(site.get(f"/berita/{slug}").text)
+    channel = html.document_fromstring(site.get(f"/kanal/{kabar}").text)
+
+    headings = [" ".join(one.text_content().split()) for one in page.iter("h3")]
+    assert [one for one in headings if one in HEADLINES] == list(HEADLINES)
+    assert [one.get("href") for one in channel.iter("a") if one.get("href") == f"/berita/{slug}"] == [f"/berita/{slug}"]
+
+
+def test_the_terminal_makes_it(newsroom, kabar, capfd, monkeypatch):
+    import json
+
+    from audionews.cli.run import run
+
+    slugs = three_stories(newsroom, kabar)
+    for name, value in (("HOME", newsroom.settings.home), ("ENGINE", "tone"), ("NOW", NOW)):
+        monkeypatch.setenv(f"AUDIONEWS_{name}", str(value))
+
+    capfd.readouterr()
+    code = run(["bulletin", kabar, "--date", DAY, "--story", slugs[1], "--story", slugs[0], "--json"])
+
+    told = json.loads(capfd.readouterr().out)
+    assert (code, told["channel"], told["chapters"]) == (0, kabar, 3)

@@ -21,6 +21,7 @@ from audionews.library.tables import Moment, articles, builds, publications, rep
 from audionews.script.model import Script
 
 _WALK = 200
+_LIVE = (articles.c.status == "live", articles.c.bulletin.is_(None))
 STATES = ("draft", "scheduled", "live", "withdrawn")
 
 # A story in one question: the article, its live (or tombstone) build, and the revision to be shown.
@@ -31,7 +32,6 @@ _shown = articles.outerjoin(builds, builds.c.id == articles.c.live_build).join(
 )
 _columns = (articles, builds.c.facts, builds.c.id.label("build_id"), *(revisions.c[name] for name in _TEXT))
 _story = sa.select(*_columns).select_from(_shown)
-_no_bulletin = articles.c.bulletin.is_(None)
 # For the desk also the newest revision where it is another one, and whether it was ever public.
 _newest = revisions.alias("newest")
 _episode = builds.alias("episode")
@@ -84,7 +84,7 @@ class Stories(Theme):
         self, channel: str | None = None, *, now: datetime, before: str | None = None, limit: int = 50
     ) -> list[Story]:
         """Live stories, newest first; ``before``: the slug that ended the page before. By keyset: page 1,000 costs what page 1 costs."""
-        wanted = _story.where(articles.c.status == "live", open_at(articles.c.visible_from, now), _no_bulletin)
+        wanted = _story.where(*_LIVE, open_at(articles.c.visible_from, now))
         if channel is not None:
             wanted = wanted.where(articles.c.channel == channel)
         with reading(self.engine) as connection:
@@ -145,10 +145,7 @@ class Stories(Theme):
 
     def live(self) -> Iterator[Story]:
         """Every live story of the archive, a few hundred at a time; bulletins are made of them."""
-        wanted, after = (
-            _desk_story.where(articles.c.status == "live", _no_bulletin).order_by(articles.c.id).limit(_WALK),
-            0,
-        )
+        wanted, after = _desk_story.where(*_LIVE).order_by(articles.c.id).limit(_WALK), 0
         while True:
             with reading(self.engine) as connection:
                 rows = connection.execute(wanted.where(articles.c.id > after)).all()
@@ -237,7 +234,6 @@ class Stories(Theme):
 
     def add(self, article: Article, script: Script, *, channel: str, by: str, at: datetime) -> Story:
         """Keeps a new draft; the same text from the same address again is the story that is there."""
-
         first = Revision(number=1, kind="first", reason="", by=by, at=at, article=article, script=script)
 
         def put(connection: Connection) -> Story:

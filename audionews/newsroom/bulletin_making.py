@@ -19,6 +19,7 @@ from audionews.newsroom import correction_rules
 from audionews.script.model import Segment
 from audionews.speech.engines import name_of
 from audionews.speech.model import Narration
+from audionews.speech.speak import Speaker
 from audionews.times import day_words, in_wib
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class News:
+class PutRight:
     """What was put right in a bulletin since it was made. ``gone``: stories that nothing may be told of any more."""
 
     notices: tuple[BulletinNotice, ...] = ()
@@ -35,7 +36,7 @@ class News:
     gone: frozenset[str] = frozenset()
 
 
-def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], now: datetime) -> News:
+def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], now: datetime) -> PutRight:
     """What has to be said and written of the stories that are not as they were in the bulletin."""
     notices, changes, reasons, gone = [], [], [], set()
     here = {story.slug: story for story in stories}
@@ -59,7 +60,7 @@ def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], 
                     for change in correction.changes
                     if change.segment_id in part.ids
                 ]
-    return News(
+    return PutRight(
         notices=tuple(notices), changes=tuple(changes), reason=" ".join(dict.fromkeys(reasons)), gone=frozenset(gone)
     )
 
@@ -87,6 +88,7 @@ class _Lines:
     def __init__(self, newsroom: Newsroom, on_air: Channel, first: Story) -> None:
         self._newsroom, self._on_air = newsroom, on_air
         self._voice = name_of(first.build.voice)
+        self._speakers: dict[str, Speaker] = {}
         self.narrations: list[Narration] = []
 
     def spoken(self, id: str, kind: str, text: str, *, pause_ms: int) -> SpokenStory:
@@ -97,7 +99,9 @@ class _Lines:
 
     def of(self, segments: tuple[Segment, ...], ids: dict[str, str], voice: str) -> SpokenStory:
         at = self._newsroom.clock()
-        narration = self._newsroom.studio.narrate(segments, self._on_air, at=at, engine=voice)
+        if voice not in self._speakers:
+            self._speakers[voice] = self._newsroom.studio.speaker(voice, self._on_air)
+        narration = self._newsroom.studio.narrate(self._speakers[voice], segments, at=at)
         self.narrations.append(narration)
         return SpokenStory(segments=segments, parts=narration.parts, keys=narration.keys, ids=ids)
 

@@ -19,7 +19,7 @@ from audionews.errors import AudionewsError, BadInput, Conflict
 from audionews.library.model import Bulletin, BulletinPart, CorrectionDraft, Story
 from audionews.messages import say, sentence
 from audionews.newsroom import correction_rules, heard_back, publication_checks
-from audionews.newsroom.bulletin_making import News, article_of, composed, put_right
+from audionews.newsroom.bulletin_making import PutRight, article_of, composed, put_right
 from audionews.newsroom.model import Published
 from audionews.times import WIB
 
@@ -83,6 +83,12 @@ def chosen_stories(newsroom: Newsroom, on_air: Channel, programme: Programme, bu
     return taken if programme.order == "baru" else taken[::-1]
 
 
+def offered(newsroom: Newsroom, programme: Programme, bulletin: Bulletin) -> list[str]:
+    """Slugs of the public stories of two days that an editor may put in, newest first."""
+    since = hour_on(programme, bulletin.day) - 2 * _A_DAY
+    return newsroom.library.bulletins.candidates(bulletin.channel, since=since, now=newsroom.clock())
+
+
 def _public(newsroom: Newsroom, slug: str, channel_slug: str) -> Story | None:
     try:
         story = newsroom.library.stories.get(slug, now=newsroom.clock())
@@ -138,7 +144,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
     there = [(part.slug, part.build) for part in bulletin.parts]
     if before is not None and bulletin.stale_since is None and there == [(s.slug, s.build.id) for s in stories]:
         return Published(story=before, made=correction_rules.as_it_was(before.build), already=True)
-    news = put_right(newsroom, bulletin, stories, now) if before is not None else News()
+    news = put_right(newsroom, bulletin, stories, now) if before is not None else PutRight()
     notices = (*news.notices, *(one for one in bulletin.notices if one.slug not in news.gone))
     number = before.newest.script.next_number if before else 1
     joined, narration = composed(newsroom, on_air, programme, bulletin, stories, notices, number)

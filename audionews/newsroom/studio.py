@@ -79,23 +79,23 @@ class Studio:
 
         warm(channel.cover)
         instant = engine is None and channel.when == "langsung" and role != "tombstone"
-        narration = self.narrate(script.segments, channel, at=at, engine=engine, instant=instant, progress=progress)
+        speaker = self.speaker(engine, channel)
+        narration = self.narrate(speaker, script.segments, at=at, instant=instant, progress=progress)
         heard_back.flag(self._library, slug, narration, at=at)
         return self.join(slug, revision, article, script.segments, channel, narration, at=at, by=by, role=role)
 
     def narrate(
         self,
+        speaker: Speaker,
         segments: Sequence[Segment],
-        channel: Channel,
         *,
         at: datetime,
-        engine: str | None = None,
         instant: bool = False,
         progress: Progress | None = None,
     ) -> Narration:
         """The clips of the sentences; what is missing is spoken. Raises as :meth:`make`."""
         library = self._library
-        return self.speaker(engine, channel).speak_all(
+        return speaker.speak_all(
             segments,
             library.clips,
             progress,

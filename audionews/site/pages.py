@@ -120,6 +120,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             leads={story.slug: summary_of(story) for story in stories},
             channel_names=channel_names if channel is None else {},
             queued=queued,
+            bulletin=newest_bulletin(channel) if before is None and channel else None,
             older=older,
             newest=request.path if before else None,
             scripts=LIST_SCRIPTS,
@@ -135,6 +136,10 @@ def blueprint(place: SiteContext) -> Blueprint:
             )
             seen += len(stories)
             yield from stories
+
+    def newest_bulletin(channel: str) -> Story | None:
+        newest = library.bulletins.newest(channel, now=place.clock())
+        return library.stories.get(newest.slug, now=place.clock()) if newest and newest.slug else None
 
     @view.get("/")
     def home() -> Response:
@@ -168,6 +173,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "channel_name": named.title if named else story.channel,
             "corrected": player_view.corrected(story.corrections),
             "heard_corrections": heard_again(story.corrections),
+            "sounds_licence": named.bulletin.sounds_licence if named and named.bulletin and story.bulletin else None,
             "linked": json_ld.article(
                 story, summary, place.settings.base_url, named.title if named else place.identity.name
             ),
