@@ -65,6 +65,31 @@ class Bulletins(Theme):
         with reading(self.engine) as connection:
             return list(connection.execute(wanted).scalars())
 
+    def states(
+        self,
+        *,
+        now: datetime,
+        slug: str | None = None,
+        channel: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[tuple[str, int, int]]:
+        """(slug, version, live build) of a public story, or of a channel's that came out in [since, until), the eldest first.
+
+        Two equal lists mean the same texts, sounds and corrections.
+        """
+        wanted = sa.select(articles.c.slug, articles.c.version, articles.c.live_build).where(
+            articles.c.status == "live", articles.c.live_build.is_not(None), open_at(articles.c.visible_from, now)
+        )
+        if slug is not None:
+            wanted = wanted.where(articles.c.slug == slug)
+        else:
+            wanted = wanted.where(articles.c.channel == channel, articles.c.bulletin.is_(None))
+            wanted = wanted.where(articles.c.published_at >= since, articles.c.published_at < until)
+        with reading(self.engine) as connection:
+            rows = connection.execute(wanted.order_by(articles.c.published_at, articles.c.id)).all()
+        return [(row.slug, row.version, row.live_build) for row in rows]
+
     def choose(self, channel: str, day: str, slugs: Sequence[str] | None, *, by: str, at: datetime) -> None:
         """What an editor wants in it, in this order; ``None``: what the channel's file says again."""
         chosen = None if slugs is None else to_json(tuple(slugs))
