@@ -94,6 +94,8 @@ OPERATIONS = (
     _row("choose_bulletin", "PUT", "/channels/{channel}/bulletins/{day}", orders.ChooseBulletin,
          "Which stories the bulletin has, in order; what is public is made anew.", success=(200, 202)),
     _row("make_bulletin", "POST", "/channels/{channel}/bulletins/{day}", orders.MakeBulletin, "Makes the bulletin, or makes it anew.", success=(202,)),
+    _row("make_export", "POST", "/exports", orders.MakeExport,
+         "Writes a book (EPUB 3 or DAISY 2.02) of a story, or of a channel's day or month; the job's result says where it is.", success=(202,)),
     _row("list_jobs", "GET", "/jobs", "penulis", "Work that was asked for, newest first.", query=_LISTED[:1]),
     _row("get_job", "GET", "/jobs/{job}", "penulis", "How far a job is."),
     _row("retry_job", "POST", "/jobs/{job}/retry", "redaktur", "Does a failed job once more.", success=(202,)),

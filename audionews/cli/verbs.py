@@ -26,6 +26,7 @@ HOME_OF = {
     "rollback": "stories",
     "history": "stories",
     "bulletin": "bulletin",
+    "export": "export",
     "list": "listing:list_stories",
     "show": "listing",
     "jobs": "listing",

@@ -16,7 +16,7 @@ from audionews.errors import AudionewsError
 from audionews.library.model import Build, Correction, Story
 from audionews.messages import say, sentence
 from audionews.newsroom.replies import replies
-from audionews.site import formats, json_ld, player_view, responses
+from audionews.site import books, formats, json_ld, player_view, responses
 from audionews.site.context import SiteContext
 from audionews.site.preferences import COOKIE, DEFAULT, from_cookie
 from audionews.times import in_wib
@@ -121,6 +121,9 @@ def blueprint(place: SiteContext) -> Blueprint:
             channel_names=channel_names if channel is None else {},
             queued=queued,
             bulletin=newest_bulletin(channel) if before is None and channel else None,
+            books=books.of_channel(place, channel, next(iter(stories), None), queued.mp3_bytes)
+            if not before and channel
+            else [],
             older=older,
             newest=request.path if before else None,
             scripts=LIST_SCRIPTS,
@@ -169,6 +172,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "summary": summary,
             "source": story.revision.article.source,
             "next_story": next(iter(library.stories.newest(now=place.clock(), before=story.slug, limit=1)), None),
+            "books": books.of_story(story),
             "replies": replies(library, story.slug, now=place.clock()),
             "channel_name": named.title if named else story.channel,
             "corrected": player_view.corrected(story.corrections),

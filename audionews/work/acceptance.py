@@ -16,7 +16,16 @@ from audionews.article.sanitize import sayable
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
 from audionews.messages import say
-from audionews.newsroom import DELIVERIES, Newsroom, bulletins, corrections, intake, publication_checks, versions
+from audionews.newsroom import (
+    DELIVERIES,
+    Newsroom,
+    bulletins,
+    corrections,
+    exports,
+    intake,
+    publication_checks,
+    versions,
+)
 from audionews.newsroom.model import Published
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
@@ -51,7 +60,7 @@ def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Pre
     if not by.may(order.role):
         raise NotAllowed("work.role", role=order.role, has=by.role)
     order = _in_one_line(order)
-    if not isinstance(order, (values.AskWithdrawal, values.Withdraw)):
+    if not isinstance(order, (values.AskWithdrawal, values.Withdraw, values.MakeExport)):
         _refuse_bulletin(order, newsroom)
     if engine := getattr(order, "engine", None):
         _refuse_engine(engine, by, newsroom)
@@ -228,6 +237,30 @@ def _make_bulletin(order: values.MakeBulletin, by: By, newsroom: Newsroom, _queu
     return Prepared(left=((replace(order, day=day), by.name),), facts={"channel": order.channel, "day": day})
 
 
+def _make_export(order: values.MakeExport, by: By, newsroom: Newsroom, queue: Work | None) -> Prepared:
+    exports.checked(newsroom, _subject(order), order.form)
+    if queue is None:  # at the terminal: it waits for its file
+        return Prepared(facts=written(order, newsroom))
+    return Prepared(left=((order, by.name),))
+
+
+def _subject(order: values.MakeExport) -> exports.Subject:
+    return exports.Subject(slug=order.slug, channel=order.channel, day=order.day, month=order.month)
+
+
+def written(order: values.MakeExport, newsroom: Newsroom) -> dict[str, Any]:
+    """The book, made; where it is and what is in it."""
+    book = exports.made(newsroom, _subject(order), order.form)
+    address = f"/unduh/{order.slug}" if order.slug else f"/unduh/{order.channel}/{order.day or order.month}"
+    return {
+        "file": str(book.path),
+        "url": f"{address}.{exports.FORMS[book.form]}",
+        "format": book.form,
+        "stories": book.stories,
+        "size_bytes": book.size_bytes,
+    }
+
+
 # How words are read
 
 
@@ -317,6 +350,7 @@ _PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     values.Withdraw: _withdraw,
     values.ChooseBulletin: _choose_bulletin,
     values.MakeBulletin: _make_bulletin,
+    values.MakeExport: _make_export,
     values.ReadSentence: _read_sentence,
     values.Teach: _teach,
     values.Forget: _forget,

@@ -34,6 +34,7 @@ DUTIES = (
     WorkerDuty(name="webhooks", every_s=5),
     WorkerDuty(name="retire", every_s=6 * 3600),
     WorkerDuty(name="bulletins", every_s=10),  # made at their hour; those that a killed run left held back
+    WorkerDuty(name="books", every_s=600),
     WorkerDuty(name="look_everywhere", every_s=15),
     WorkerDuty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
 )
@@ -49,6 +50,7 @@ def of(
         "webhooks": lambda: _deliver(newsroom, settings),
         "retire": lambda: _retire(newsroom, settings, forget),
         "bulletins": lambda: _make_bulletins(newsroom),
+        "books": lambda: _renew_books(newsroom),
         "look_everywhere": lambda: _look(newsroom, settings),
         "remake_more": lambda: order_more(newsroom, queue),
     }
@@ -79,6 +81,12 @@ def _make_bulletins(newsroom: Newsroom) -> list[str]:
     from audionews.newsroom.bulletins import make_due
 
     return make_due(newsroom, by="audionews")
+
+
+def _renew_books(newsroom: Newsroom) -> list[str]:
+    from audionews.newsroom.exports import renew
+
+    return renew(newsroom)
 
 
 def _look(newsroom: Newsroom, settings: Settings) -> list[int]:

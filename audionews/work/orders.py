@@ -19,6 +19,7 @@ from audionews.newsroom import Newsroom, bulletins
 from audionews.newsroom.correction_rules import as_it_was
 from audionews.newsroom.model import Published
 from audionews.newsroom.studio import Progress
+from audionews.work import acceptance
 from audionews.work.acceptance import prepare, rehearse
 from audionews.work.model import Job
 from audionews.work.values import (
@@ -34,6 +35,7 @@ from audionews.work.values import (
     Forget,
     Language,
     MakeBulletin,
+    MakeExport,
     Order,
     Publish,
     ReadSentence,
@@ -68,6 +70,7 @@ __all__ = [
     "Forget",
     "Language",
     "MakeBulletin",
+    "MakeExport",
     "Order",
     "Publish",
     "ReadSentence",
@@ -137,11 +140,14 @@ def perform(order: Order, by: By, newsroom: Newsroom, *, progress: Progress | No
     return Result(facts=dict(prepared.facts), published=published)
 
 
-def carry_out(order: Order, by: str, newsroom: Newsroom, *, progress: Progress | None = None) -> Published:
+def carry_out(order: Order, by: str, newsroom: Newsroom, *, progress: Progress | None = None) -> Published | None:
     """The slow half of an order that was accepted: it may be killed and done again.
 
     What it raises is what speaking, stitching and publishing raise, and ``Conflict`` where the story was withdrawn meanwhile.
     """
+    if isinstance(order, MakeExport):  # what it made is found by what it is of
+        acceptance.written(order, newsroom)
+        return None
     done = _carried_out(order, by, newsroom, progress)
     if not isinstance(order, (Speak, MakeBulletin)):
         bulletins.renew(newsroom, by=by)  # what was just corrected or withdrawn holds its bulletins back

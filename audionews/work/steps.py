@@ -31,6 +31,7 @@ from audionews.newsroom.model import Published
 from audionews.newsroom.voice_choice import own_voice, voice_that_follows
 from audionews.speech.engines import name_of
 from audionews.work import circuit_breaker
+from audionews.work.acceptance import written
 from audionews.work.circuit_breaker import Health
 from audionews.work.orders import carry_out
 from audionews.work.remaking import goes_on
@@ -39,6 +40,7 @@ from audionews.work.values import (
     Announce,
     Duty,
     MakeBulletin,
+    MakeExport,
     Order,
     PollSources,
     Publish,
@@ -263,6 +265,10 @@ def _make_bulletin(order: MakeBulletin, by: str, tools: Tools, step: Step) -> di
     return step("bulletin", lambda: _answer(carry_out(order, by, tools.newsroom)))
 
 
+def _make_export(order: MakeExport, _by: str, tools: Tools, step: Step) -> dict[str, Any]:
+    return step("export", lambda: written(order, tools.newsroom))
+
+
 def _duty(order: Duty, _by: str, tools: Tools, step: Step) -> dict[str, Any]:
     return step(order.what, lambda: {"told": str(tools.duties[order.what]())[:500]})
 
@@ -274,5 +280,6 @@ _DOING: Mapping[type[Order], Callable[..., dict[str, Any]]] = {
     Revoice: _revoice,
     Withdraw: _withdraw,
     MakeBulletin: _make_bulletin,
+    MakeExport: _make_export,
     **dict.fromkeys((PollSources, Announce, RemakeMore, Retire), _duty),
 }

@@ -19,6 +19,7 @@ from audionews.work.order import EXPRESS, HOUSE, REVOICE, VOICE, Order, name_of
 BlockChoice = Literal["paragraph", "quote", "heading", "item", "caption", "credit"]
 Kind = Literal["silent", "ralat", "hak-jawab"]
 DeliveryChoice = Literal["quiet", "redeliver", "short"]
+BookForm = Literal["epub", "daisy"]
 Language = Literal["id", "en"]
 
 
@@ -302,6 +303,20 @@ class MakeBulletin(Order):
     day: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeExport(Order):
+    """Writes a book of a public story, or of a channel's day ("2026-11-30") or month ("2026-11")."""
+
+    role: ClassVar[str] = "penulis"
+    lane: ClassVar[str | None] = REVOICE  # a month takes a minute of the disk; nobody waits behind it
+    priority: ClassVar[int] = 100
+    slug: str | None = None
+    channel: str | None = None
+    day: str | None = None
+    month: str | None = None
+    form: BookForm = "epub"
+
+
 class Duty(Order):
     """Base of duties: no facts; ``what`` is the name in ``duties.DUTIES``."""
 
@@ -335,5 +350,5 @@ class Retire(Duty):
     priority: ClassVar[int] = 50
 
 
-SLOW = (Publish, Speak, Remake, Revoice, Withdraw, MakeBulletin)
+SLOW = (Publish, Speak, Remake, Revoice, Withdraw, MakeBulletin, MakeExport)
 QUEUED: dict[str, type[Order]] = {name_of(kind): kind for kind in (*SLOW, PollSources, Announce, RemakeMore, Retire)}
