@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from audionews.newsroom import Newsroom
+from audionews.newsroom.free_space import watch_free_space
 from audionews.settings import Settings
 from audionews.work.remaking import OrderQueue, order_more
 
@@ -36,6 +37,7 @@ DUTIES = (
     WorkerDuty(name="bulletins", every_s=10),  # made at their hour; those that a killed run left held back
     WorkerDuty(name="books", every_s=600),
     WorkerDuty(name="look_everywhere", every_s=15),
+    WorkerDuty(name="free_space", every_s=300),
     WorkerDuty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
 )
 
@@ -52,6 +54,7 @@ def of(
         "bulletins": lambda: _make_bulletins(newsroom),
         "books": lambda: _renew_books(newsroom),
         "look_everywhere": lambda: _look(newsroom, settings),
+        "free_space": lambda: watch_free_space(newsroom.library, newsroom.clock()),
         "remake_more": lambda: order_more(newsroom, queue),
     }
 
