@@ -11,28 +11,42 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import BinaryIO, Protocol
 
 from audionews.article.publication import stated
-from audionews.channels import channel
+from audionews.channels import Channel, channel
 from audionews.editions.model import Book, BookChange, BookCorrection, BookStory
 from audionews.errors import BadInput, Conflict, StoreFailed, UnknownName
+from audionews.library import Library
 from audionews.library.model import Story
 from audionews.messages import say
+from audionews.settings import Settings
 from audionews.times import MONTHS, WIB, day_words, in_wib
-
-if TYPE_CHECKING:
-    from audionews.newsroom import Newsroom
 
 FORMS = {"epub": "epub", "daisy": "daisy.zip"}
 TYPES = {"epub": "application/epub+zip", "daisy": "application/zip"}
 _VERSION = 1  # of how books are written: another one, and every file is made anew
 _RACES = 3
+
+
+class PublicRoom(Protocol):
+    """What books are made from: the newsroom, or the site, which has no newsroom of its own."""
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def channels(self) -> Mapping[str, Channel]: ...
+
+    def clock(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +79,7 @@ class Exported:
         return f"{self.subject.name}.{FORMS[self.form]}"
 
 
-def checked(newsroom: Newsroom, subject: Subject, form: str) -> Subject:
+def checked(room: PublicRoom, subject: Subject, form: str) -> Subject:
     """The subject. Raises ``BadInput`` for what is none or two, ``UnknownName`` for a story or channel that is not there."""
     if form not in FORMS:
         raise BadInput("editions.form", form=form, known=", ".join(FORMS))
@@ -75,32 +89,32 @@ def checked(newsroom: Newsroom, subject: Subject, form: str) -> Subject:
         return subject
     if not subject.channel or bool(subject.day) == bool(subject.month):
         raise BadInput("editions.subject")
-    channel(newsroom.channels, subject.channel)
+    channel(room.channels, subject.channel)
     _span(subject)
     return subject
 
 
-def there(newsroom: Newsroom, subject: Subject, form: str) -> Exported | None:
+def there(room: PublicRoom, subject: Subject, form: str) -> Exported | None:
     """The book, where it is made and what is in it is as it was. Raises ``UnknownName`` where nothing public is meant."""
-    state = _state(newsroom, checked(newsroom, subject, form))
-    path, etag = _path(newsroom, subject, form, state)
+    state = _state(room, checked(room, subject, form))
+    path, etag = _path(room, subject, form, state)
     return _exported(path, form, len(state), etag, subject) if path.is_file() else None
 
 
-def made(newsroom: Newsroom, subject: Subject, form: str) -> Exported:
+def made(room: PublicRoom, subject: Subject, form: str) -> Exported:
     """The book, made now where it is not there. Raises as :func:`checked` and :func:`there`, and ``StoreFailed``."""
-    checked(newsroom, subject, form)
+    checked(room, subject, form)
     for _ in range(_RACES):
-        state = _state(newsroom, subject)
-        path, etag = _path(newsroom, subject, form, state)
+        state = _state(room, subject)
+        path, etag = _path(room, subject, form, state)
         if path.is_file():
             return _exported(path, form, len(state), etag, subject)
         trial = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with trial.open("wb") as stream:
-                _write(newsroom, subject, form, [slug for slug, *_ in state], stream)
-            if _state(newsroom, subject) == state:  # nothing was put right or taken back while it was written
+                _write(room, subject, form, [slug for slug, *_ in state], stream)
+            if _state(room, subject) == state:  # nothing was put right or taken back while it was written
                 os.replace(trial, path)
                 _forget_older(path, subject, form)
                 return _exported(path, form, len(state), etag, subject)
@@ -112,25 +126,25 @@ def made(newsroom: Newsroom, subject: Subject, form: str) -> Exported:
     raise Conflict("editions.moving", name=subject.name)
 
 
-def renew(newsroom: Newsroom) -> list[str]:
+def renew(room: PublicRoom) -> list[str]:
     """A worker's look at the books that are there: those that are not true any more are made anew, or go. What was made."""
     done = []
-    for file in sorted(_folder(newsroom).glob("*.json")):
+    for file in sorted(_folder(room).glob("*.json")):
         try:
             told = json.loads(file.read_text(encoding="utf-8"))
             subject, form = Subject(**told["subject"]), told["form"]
-            if there(newsroom, subject, form) is None:
-                done.append(made(newsroom, subject, form).path.name)
+            if there(room, subject, form) is None:
+                done.append(made(room, subject, form).path.name)
         except UnknownName:  # withdrawn, every story of it, or gone
-            for stale in _folder(newsroom).glob(f"{file.stem}.*"):
+            for stale in _folder(room).glob(f"{file.stem}.*"):
                 stale.unlink(missing_ok=True)
         except (ValueError, KeyError, TypeError):
             file.unlink(missing_ok=True)
     return done
 
 
-def _folder(newsroom: Newsroom) -> Path:
-    return newsroom.settings.home / "exports"
+def _folder(room: PublicRoom) -> Path:
+    return room.settings.home / "exports"
 
 
 def _exported(path: Path, form: str, stories: int, etag: str, subject: Subject) -> Exported:
@@ -138,11 +152,11 @@ def _exported(path: Path, form: str, stories: int, etag: str, subject: Subject) 
     return Exported(path=path, form=form, stories=stories, size_bytes=size, etag=etag, subject=subject)
 
 
-def _path(newsroom: Newsroom, subject: Subject, form: str, state: list[tuple[str, int, int]]) -> tuple[Path, str]:
-    title = newsroom.channels[subject.channel].title if subject.channel else ""
-    told = json.dumps([_VERSION, form, title, newsroom.settings.base_url, state])
+def _path(room: PublicRoom, subject: Subject, form: str, state: list[tuple[str, int, int]]) -> tuple[Path, str]:
+    title = room.channels[subject.channel].title if subject.channel else ""
+    told = json.dumps([_VERSION, form, title, room.settings.base_url, state])
     etag = hashlib.sha256(told.encode()).hexdigest()[:24]
-    return _folder(newsroom) / f"{subject.name}.{form}.{etag}.{FORMS[form]}", etag
+    return _folder(room) / f"{subject.name}.{form}.{etag}.{FORMS[form]}", etag
 
 
 def _forget_older(path: Path, subject: Subject, form: str) -> None:
@@ -155,9 +169,9 @@ def _forget_older(path: Path, subject: Subject, form: str) -> None:
         path.with_name(f"{subject.name}.{form}.json").write_text(json.dumps(told), encoding="utf-8")
 
 
-def _state(newsroom: Newsroom, subject: Subject) -> list[tuple[str, int, int]]:
+def _state(room: PublicRoom, subject: Subject) -> list[tuple[str, int, int]]:
     """(slug, version, build) of every story in it, the eldest first. Raises ``UnknownName("editions.nothing")`` for none."""
-    library, now = newsroom.library, newsroom.clock()
+    library, now = room.library, room.clock()
     if subject.slug:
         found = library.bulletins.states(slug=subject.slug, now=now)
     else:
@@ -183,12 +197,12 @@ def _span(subject: Subject) -> tuple[datetime, datetime]:
     return tuple(datetime(one.year, one.month, one.day, tzinfo=WIB) for one in (begins, ends))
 
 
-def _write(newsroom: Newsroom, subject: Subject, form: str, slugs: list[str], stream) -> None:
+def _write(room: PublicRoom, subject: Subject, form: str, slugs: list[str], stream: BinaryIO) -> None:
     from audionews.editions import daisy, epub
 
-    now = newsroom.clock()
-    first = newsroom.library.stories.get(slugs[0], now=now)
-    on_air = channel(newsroom.channels, first.channel)
+    now = room.clock()
+    first = room.library.stories.get(slugs[0], now=now)
+    on_air = channel(room.channels, first.channel)
     if subject.slug:
         title, modified = first.revision.article.headline, first.updated_at
         day = (first.published_at or now).astimezone(WIB).date().isoformat()
@@ -198,34 +212,34 @@ def _write(newsroom: Newsroom, subject: Subject, form: str, slugs: list[str], st
         told = day_words(when) if subject.day else f"{MONTHS[when.month - 1]} {when.year}"
         title, modified = f"{on_air.title}, {told}", now
     book = Book(
-        identifier=f"urn:audionews:{newsroom.settings.base_url.partition('://')[2]}:{subject.name}",
+        identifier=f"urn:audionews:{room.settings.base_url.partition('://')[2]}:{subject.name}",
         title=title,
         publisher=on_air.author,
         date=day,
         modified=modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         description=say("editions.description", count=len(slugs), channel=on_air.title),
         narrator=first.build.voice.label,
-        stories=lambda: _stories(newsroom, slugs, now),
+        stories=lambda: _stories(room, slugs, now),
         by_day=bool(subject.month),
         language=on_air.language,
     )
     {"epub": epub, "daisy": daisy}[form].write(book, stream)
 
 
-def _stories(newsroom: Newsroom, slugs: list[str], now: datetime) -> Iterator[BookStory]:
+def _stories(room: PublicRoom, slugs: list[str], now: datetime) -> Iterator[BookStory]:
     for slug in slugs:
         with suppress(UnknownName):  # withdrawn since: the state is compared again when all is written
-            story = newsroom.library.stories.get(slug, now=now)
+            story = room.library.stories.get(slug, now=now)
             if story.status == "live" and story.build is not None:
-                yield book_story(newsroom, story)
+                yield book_story(room, story)
 
 
-def book_story(newsroom: Newsroom, story: Story) -> BookStory:
+def book_story(room: PublicRoom, story: Story) -> BookStory:
     """A story as a book has it."""
     article, build = story.revision.article, story.build
     published = (story.published_at or story.updated_at).astimezone(WIB)
     weekday = say("site.weekdays").split()[published.weekday()]
-    address = f"{newsroom.settings.base_url}/berita/{story.slug}"
+    address = f"{room.settings.base_url}/berita/{story.slug}"
     source = " ".join(
         filter(None, (article.source.name, article.source.url or article.source_url, article.source.licence))
     )
@@ -242,7 +256,7 @@ def book_story(newsroom: Newsroom, story: Story) -> BookStory:
         segments=story.revision.script.segments,
         cues=build.cues,
         duration_ms=build.duration_ms,
-        sound=lambda: newsroom.library.blobs.open(build.mp3),
+        sound=lambda: room.library.blobs.open(build.mp3),
         address=address,
         notes=tuple(filter(None, notes)),
         corrections=tuple(

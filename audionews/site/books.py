@@ -47,7 +47,7 @@ def of_channel(place: SiteContext, channel: str, newest: Story | None, size_byte
         for form, ending in FORMS.items()
     ]
     for form, ending in FORMS.items():
-        book = exports.there(place.newsroom, Subject(channel=channel, month=day[:7]), form)
+        book = exports.there(place, Subject(channel=channel, month=day[:7]), form)
         if book is not None:
             address = f"/unduh/{channel}/{day[:7]}.{ending}"
             links.append(BookLink(address=address, form=form, size_bytes=book.size_bytes, month=day[:7]))
@@ -61,7 +61,7 @@ def blueprint(place: SiteContext) -> Blueprint:
     def of_one(slug: str, ending: str) -> Response:
         if place.library.stories.get(slug, now=place.clock()).status == "withdrawn":
             abort(410)
-        return _sent(exports.made(place.newsroom, Subject(slug=slug), ENDINGS[ending]))
+        return _sent(exports.made(place, Subject(slug=slug), ENDINGS[ending]))
 
     @view.get("/unduh/<channel>/<when>.<any(epub, 'daisy.zip'):ending>")
     def of_many(channel: str, when: str, ending: str) -> Response:
@@ -69,7 +69,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             abort(404)
         month = len(when) == len("2026-11")
         subject = Subject(channel=channel, **{"month" if month else "day": when})
-        book = (exports.there if month else exports.made)(place.newsroom, subject, ENDINGS[ending])
+        book = (exports.there if month else exports.made)(place, subject, ENDINGS[ending])
         return _sent(book) if book is not None else abort(404)
 
     def _sent(book: Exported) -> Response:

@@ -7,7 +7,7 @@ order says in words is held to what a story's text may hold (``article/sanitize.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from audionews.article.fetch import fetch
@@ -19,37 +19,26 @@ from audionews.messages import say
 from audionews.newsroom import (
     DELIVERIES,
     Newsroom,
-    bulletins,
     corrections,
-    exports,
     intake,
     publication_checks,
     versions,
 )
-from audionews.newsroom.model import Published
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
 from audionews.script.respelling import respelled
 from audionews.speech.engines import engine_of
 from audionews.speech.engines import names as engine_names
 from audionews.times import with_zone
-from audionews.work import remaking, values
+from audionews.work import edition_acceptance, remaking, values
+from audionews.work.edition_values import MakeExport
+from audionews.work.model import Prepared
 from audionews.work.values import By, Order
 
 if TYPE_CHECKING:
     from audionews.work import Work
 
 _WORDS = ("reason", "who", "word", "reading", "ground")  # of an order: what people write, on one line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """An order that is accepted. ``left``: what a worker has to do, and by whose word; ``facts``: what the quick half made of it."""
-
-    left: tuple[tuple[Order, str], ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    published: Published | None = None  # where nothing is left: what is public now
-    key: str | None = None  # asked for twice with this key it is one job, whatever key the door sent
 
 
 def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Prepared:
@@ -60,7 +49,7 @@ def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Pre
     if not by.may(order.role):
         raise NotAllowed("work.role", role=order.role, has=by.role)
     order = _in_one_line(order)
-    if not isinstance(order, (values.AskWithdrawal, values.Withdraw, values.MakeExport)):
+    if not isinstance(order, (values.AskWithdrawal, values.Withdraw, MakeExport)):
         _refuse_bulletin(order, newsroom)
     if engine := getattr(order, "engine", None):
         _refuse_engine(engine, by, newsroom)
@@ -222,45 +211,6 @@ def _withdraw(order: values.Withdraw, by: By, newsroom: Newsroom, _queue: object
     return Prepared(left=((order, by.name),))
 
 
-def _choose_bulletin(order: values.ChooseBulletin, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    day = bulletins.day_of(order.day, newsroom.clock())
-    kept = bulletins.choose(newsroom, order.channel, day, order.stories, by=by.name)
-    facts = {"channel": order.channel, "day": day, "bulletin": kept.slug}
-    if kept.slug is None:
-        return Prepared(facts=facts)
-    return Prepared(left=((values.MakeBulletin(channel=order.channel, day=day), by.name),), facts=facts)
-
-
-def _make_bulletin(order: values.MakeBulletin, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    bulletins.programme_of(newsroom, order.channel)
-    day = bulletins.day_of(order.day, newsroom.clock())
-    return Prepared(left=((replace(order, day=day), by.name),), facts={"channel": order.channel, "day": day})
-
-
-def _make_export(order: values.MakeExport, by: By, newsroom: Newsroom, queue: Work | None) -> Prepared:
-    exports.checked(newsroom, _subject(order), order.form)
-    if queue is None:  # at the terminal: it waits for its file
-        return Prepared(facts=written(order, newsroom))
-    return Prepared(left=((order, by.name),))
-
-
-def _subject(order: values.MakeExport) -> exports.Subject:
-    return exports.Subject(slug=order.slug, channel=order.channel, day=order.day, month=order.month)
-
-
-def written(order: values.MakeExport, newsroom: Newsroom) -> dict[str, Any]:
-    """The book, made; where it is and what is in it."""
-    book = exports.made(newsroom, _subject(order), order.form)
-    address = f"/unduh/{order.slug}" if order.slug else f"/unduh/{order.channel}/{order.day or order.month}"
-    return {
-        "file": str(book.path),
-        "url": f"{address}.{exports.FORMS[book.form]}",
-        "format": book.form,
-        "stories": book.stories,
-        "size_bytes": book.size_bytes,
-    }
-
-
 # How words are read
 
 
@@ -348,9 +298,7 @@ _PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     values.AskWithdrawal: _ask_withdrawal,
     values.DecideWithdrawal: _decide_withdrawal,
     values.Withdraw: _withdraw,
-    values.ChooseBulletin: _choose_bulletin,
-    values.MakeBulletin: _make_bulletin,
-    values.MakeExport: _make_export,
+    **edition_acceptance.PREPARE,
     values.ReadSentence: _read_sentence,
     values.Teach: _teach,
     values.Forget: _forget,

@@ -19,14 +19,14 @@ from audionews.newsroom import Newsroom, bulletins
 from audionews.newsroom.correction_rules import as_it_was
 from audionews.newsroom.model import Published
 from audionews.newsroom.studio import Progress
-from audionews.work import acceptance
 from audionews.work.acceptance import prepare, rehearse
+from audionews.work.edition_acceptance import written
+from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport
 from audionews.work.model import Job
 from audionews.work.values import (
     AskWithdrawal,
     BlockIn,
     By,
-    ChooseBulletin,
     CloseAlarm,
     CloseReport,
     Correct,
@@ -34,8 +34,6 @@ from audionews.work.values import (
     DecideWithdrawal,
     Forget,
     Language,
-    MakeBulletin,
-    MakeExport,
     Order,
     Publish,
     ReadSentence,
@@ -146,7 +144,7 @@ def carry_out(order: Order, by: str, newsroom: Newsroom, *, progress: Progress |
     What it raises is what speaking, stitching and publishing raise, and ``Conflict`` where the story was withdrawn meanwhile.
     """
     if isinstance(order, MakeExport):  # what it made is found by what it is of
-        acceptance.written(order, newsroom)
+        written(order, newsroom)
         return None
     done = _carried_out(order, by, newsroom, progress)
     if not isinstance(order, (Speak, MakeBulletin)):

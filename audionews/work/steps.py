@@ -31,16 +31,15 @@ from audionews.newsroom.model import Published
 from audionews.newsroom.voice_choice import own_voice, voice_that_follows
 from audionews.speech.engines import name_of
 from audionews.work import circuit_breaker
-from audionews.work.acceptance import written
 from audionews.work.circuit_breaker import Health
+from audionews.work.edition_acceptance import written
+from audionews.work.edition_values import MakeBulletin, MakeExport
 from audionews.work.orders import carry_out
 from audionews.work.remaking import goes_on
 from audionews.work.values import (
     QUEUED,
     Announce,
     Duty,
-    MakeBulletin,
-    MakeExport,
     Order,
     PollSources,
     Publish,
