@@ -16,13 +16,18 @@ from audionews import assets
 from audionews.article.second_opinion import ReadingRow
 from audionews.library.model import Change
 from audionews.script.model import Reading
-from audionews.site import pages, player_view
+from audionews.site import books, pages, player_view
 from audionews.site.preferences import DEFAULT, Preferences
 
 SCRIPTS = ("listening.js", "story.js", "list.js", "compare.js")
 STATES = re.compile(r"^Examples: (.+)$", re.MULTILINE)
 
 EXAMPLES = {
+    "books": {
+        "story": "books_list(books)",
+        "channel_with_month": "books_list(month_books, 'sehari')",
+        "none": "books_list([])",
+    },
     "correction_record": {
         "ralat": "correction_record(ralat)",
         "reply": "correction_record(reply)",
@@ -158,6 +163,8 @@ def values_of(library) -> dict[str, object]:
         "corrected": corrected,
         "unheard": replace(story, build=None),
         "one": one,
+        "books": books.of_story(story),
+        "month_books": [*books.of_story(story), *(replace(each, month="2026-11") for each in books.of_story(story))],
         "extent": extent,
         "short_extent": replace(extent, number=1),
         "short": replace(

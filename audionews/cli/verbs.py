@@ -29,6 +29,8 @@ HOME_OF = {
     "withdraw": "stories",
     "rollback": "stories",
     "history": "stories",
+    "bulletin": "bulletin",
+    "export": "export",
     "list": "listing:list_stories",
     "show": "listing",
     "jobs": "listing",
