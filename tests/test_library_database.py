@@ -116,6 +116,9 @@ def test_the_migration_makes_what_a_new_database_has(library):
     with writing(library.engine) as connection:
         connection.execute(sa.text("DROP TABLE replies"))
         connection.execute(sa.text("DROP TABLE remakings"))
+        connection.execute(sa.text("DROP TABLE retired_slugs"))
+        connection.execute(sa.text("DROP INDEX ix_articles_updated"))
+        connection.execute(sa.text("ALTER TABLE withdrawals DROP COLUMN nameless"))
         connection.execute(sa.text("ALTER TABLE revisions DROP COLUMN delivery"))
         for column in ("sources.read_to", "sources.skipped", *(f"source_items.{name}" for name in NEW_OF_ITEMS)):
             table, _, name = column.partition(".")

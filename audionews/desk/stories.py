@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Response, redirect, render_template, request, url_for
 
-from audionews.article.model import Page
+from audionews.article.model import Article, Page, SourceCredit
 from audionews.desk import drafts, labels
 from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
@@ -15,7 +16,7 @@ from audionews.messages import say
 from audionews.newsroom.replies import replies
 from audionews.speech.engines import name_of
 from audionews.times import with_zone
-from audionews.work.orders import AskWithdrawal, BlockIn, Publish, Receive, Remake, Reply, Rollback
+from audionews.work.orders import AskWithdrawal, BlockIn, Discard, Publish, Receive, Remake, Reply, Rollback, TakeUp
 
 PAGE = 40
 
@@ -63,6 +64,8 @@ def story(desk: Desk, slug: str) -> str:
         story=shown,
         channel=channel.title if channel else shown.channel,
         scheduled=shown.published_at if shown.published_at and shown.published_at > desk.clock() else None,
+        source=credit_of(article),
+        sentences=len(newest.script.segments),
         warnings=[say(key) for key in article.warnings],
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
@@ -81,6 +84,11 @@ def story(desk: Desk, slug: str) -> str:
         error=None,
         done=done_words(),
     )
+
+
+def credit_of(article: Article) -> SourceCredit:
+    """Whose story it is, with the address it came from where the credit names none."""
+    return replace(article.source, url=article.source.url or article.source_url)
 
 
 def publish(desk: Desk, slug: str) -> Response:
@@ -110,11 +118,6 @@ def rollback(desk: Desk, slug: str) -> Response:
     return redirect(url_for("desk.review", slug=slug), 303)  # type: ignore[return-value]
 
 
-def revoice(desk: Desk, slug: str) -> Response:
-    ordered(desk, Remake(slug=slug, engine=request.form.get("engine", "-")))
-    return back_to_story(slug, "revoice")
-
-
 def remake(desk: Desk, slug: str) -> Response:
     """The public episode under today's words: a silent fix that speaks only what sounds different."""
     ordered(desk, Remake(slug=slug))
@@ -123,8 +126,20 @@ def remake(desk: Desk, slug: str) -> Response:
 
 def ask_withdrawal(desk: Desk, slug: str) -> Response:
     form = request.form
-    ordered(desk, AskWithdrawal(slug=slug, ground=form.get("ground", ""), reason=form.get("reason", "")))
+    nameless = form.get("nameless") == "1"
+    ground, reason = form.get("ground", ""), form.get("reason", "")
+    ordered(desk, AskWithdrawal(slug=slug, ground=ground, reason=reason, nameless=nameless))
     return back_to_story(slug, "withdrawal")
+
+
+def discard(desk: Desk, slug: str) -> Response:
+    ordered(desk, Discard(slug=slug))
+    return back_to_story(slug, "discard")
+
+
+def take_up(desk: Desk, slug: str) -> Response:
+    ordered(desk, TakeUp(slug=slug))
+    return back_to_story(slug, "take_up")
 
 
 def reply(desk: Desk, slug: str) -> Response:
@@ -140,7 +155,8 @@ ROUTES = (
     Route(rule="/berita/<slug>", view=story),
     Route(rule="/berita/<slug>/terbit", view=publish, methods=("POST",), role=Publish.role),
     Route(rule="/berita/<slug>/kembali", view=rollback, methods=("POST",), role=Rollback.role),
-    Route(rule="/berita/<slug>/ucapkan-ulang", view=revoice, methods=("POST",), role=Remake.role),
+    Route(rule="/berita/<slug>/buang", view=discard, methods=("POST",), role=Discard.role),
+    Route(rule="/berita/<slug>/ambil", view=take_up, methods=("POST",), role=TakeUp.role),
     Route(rule="/berita/<slug>/bacaan-baru", view=remake, methods=("POST",), role=Remake.role),
     Route(rule="/berita/<slug>/cabut", view=ask_withdrawal, methods=("POST",), role=AskWithdrawal.role),
     Route(rule="/berita/<slug>/hak-jawab", view=reply, methods=("POST",), role=Reply.role),

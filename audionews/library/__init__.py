@@ -36,6 +36,7 @@ from audionews.library.media_files import MediaFiles
 from audionews.library.publishing import Publishing
 from audionews.library.remakings import Remakings
 from audionews.library.settings_table import SettingsTable
+from audionews.library.shelving import Shelving
 from audionews.library.sources import Sources
 from audionews.library.stories import Stories
 from audionews.library.webhooks import Webhooks
@@ -58,6 +59,7 @@ class Library:
         self.builds = Builds(engine, blobs)
         self.corrections = Corrections(engine)
         self.publishing = Publishing(engine)
+        self.shelving = Shelving(engine)
         self.feed = Feed(engine)
         self.media = MediaFiles(engine, blobs)
         self.clips = Clips(engine, blobs, clock)

@@ -13,7 +13,7 @@ from audionews.speech.model import HeardBack, Voice
 
 CorrectionKind = Literal["silent", "ralat", "hak-jawab", "pencabutan"]
 Delivery = Literal["quiet", "redeliver", "short"]
-StoryStatus = Literal["draft", "live", "withdrawn"]
+StoryStatus = Literal["draft", "discarded", "live", "withdrawn"]
 BuildRole = Literal["episode", "short", "tombstone"]
 
 
@@ -262,7 +262,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """A withdrawal that one person asked for and another has to decide."""
+    """A withdrawal that one person asked for and another has to decide. ``nameless``: the headline and address go too."""
 
     id: int
     slug: str
@@ -270,6 +270,7 @@ class Withdrawal:
     reason: str
     by: str
     at: datetime
+    nameless: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

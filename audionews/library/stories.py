@@ -21,7 +21,7 @@ from audionews.library.tables import Moment, articles, builds, publications, rep
 from audionews.script.model import Script
 
 _WALK = 200
-STATES = ("draft", "scheduled", "live", "withdrawn")
+STATES = ("draft", "scheduled", "live", "withdrawn", "discarded")
 
 # A story in one question: the article, its live (or tombstone) build, and the revision to be shown.
 _TEXT = ("number", "kind", "reason", "by", "at", "article", "script", "delivery")
@@ -297,7 +297,7 @@ def _of(now: datetime | None) -> sa.Select:
 
 
 def is_public(row: Row, now: datetime) -> bool:
-    return row.status != "draft" and (row.visible_from is None or row.visible_from <= now)
+    return row.status in ("live", "withdrawn") and (row.visible_from is None or row.visible_from <= now)
 
 
 def article_row(connection: Connection, slug: str, *, lock: bool = False) -> Row:

@@ -4,7 +4,7 @@
     done = perform(Correct(…), by, newsroom, progress=bar)                                    # terminal: at once, whole
     seen, feed_items = rehearse(Rehearse(slug=…, …), newsroom)                                # nothing is kept or spoken
 
-``values.py``: the orders, one frozen value each, with role and lane · ``acceptance.py``: the rules and the quick half of each.
+``values.py``, ``shelf_values.py``: the orders, one frozen value each, with role and lane · ``acceptance.py``: the rules and the quick half of each.
 A new kind of order is one value there, one function in ``acceptance.py``, and, where something is left for a worker, one line in
 ``carry_out`` below. The idea is miniflux's ``internal/validator/feed.go`` (one validator behind API, form and import) and the command
 values of cosmicpython (``domain/commands.py``), without its bus.
@@ -21,6 +21,7 @@ from audionews.newsroom.model import Published
 from audionews.newsroom.studio import Progress
 from audionews.work.acceptance import prepare, rehearse
 from audionews.work.model import Job
+from audionews.work.shelf_values import Discard, PutInChannel, TakeUp, UseVoice
 from audionews.work.values import (
     AskWithdrawal,
     BlockIn,
@@ -62,10 +63,12 @@ __all__ = [
     "Correct",
     "DecideProposal",
     "DecideWithdrawal",
+    "Discard",
     "Forget",
     "Language",
     "Order",
     "Publish",
+    "PutInChannel",
     "ReadSentence",
     "Receive",
     "Rehearse",
@@ -79,7 +82,9 @@ __all__ = [
     "Rollback",
     "Speak",
     "StopRemaking",
+    "TakeUp",
     "Teach",
+    "UseVoice",
     "Withdraw",
     "accept",
     "carry_out",

@@ -150,8 +150,9 @@ class Publish(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speak(Order):
-    """Builds the audio that publishing would make live."""
+    """Builds the audio that publishing would make live: heard at the desk alone until it is published."""
 
+    role: ClassVar[str] = "penulis"
     lane: ClassVar[str | None] = VOICE
     priority: ClassVar[int] = 20
     once: ClassVar[bool] = True
@@ -195,11 +196,12 @@ class Rollback(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskWithdrawal(Order):
-    """Asks for a withdrawal on one of the closed grounds; a second person decides."""
+    """Asks for a withdrawal on one of the closed grounds; a second person decides. ``nameless``: as of ``Withdraw``."""
 
     slug: str
     ground: str
     reason: str
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +215,10 @@ class DecideWithdrawal(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Order):
-    """Takes a story back and says so. At the desk two persons bring it about; at the machine itself one may."""
+    """Takes a story back and says so. At the desk two persons bring it about; at the machine itself one may.
+
+    ``nameless``: headline and address are replaced too, and nothing public says any more whom it was about.
+    """
 
     role: ClassVar[str] = "admin"
     lane: ClassVar[str | None] = EXPRESS
@@ -221,6 +226,7 @@ class Withdraw(Order):
     slug: str
     ground: str
     reason: str
+    nameless: bool = False
     engine: str | None = None
 
 

@@ -21,6 +21,7 @@ from audionews.library.tables.stories import (
     media,
     publications,
     replies,
+    retired_slugs,
     revisions,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "remakings",
     "replies",
     "reports",
+    "retired_slugs",
     "revisions",
     "sentence_readings",
     "sessions",
