@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 
 from audionews.article.model import Article, Page, SourceCredit
+from audionews.article.pasted import as_lines
 from audionews.desk import drafts, labels
 from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
 from audionews.errors import AudionewsError, BadInput
 from audionews.messages import say
+from audionews.newsroom import intake
 from audionews.newsroom.replies import replies
 from audionews.speech.engines import name_of
 from audionews.times import with_zone
-from audionews.work.orders import AskWithdrawal, BlockIn, Discard, Publish, Receive, Remake, Reply, Rollback, TakeUp
+from audionews.work.orders import AskWithdrawal, Discard, Publish, Receive, Remake, Reply, Rollback, TakeUp
 
 PAGE = 40
+MOST_PASTED = 2_000_000  # characters of HTML; Word needs thirty of them for one of its own
 
 
 def stories(desk: Desk) -> str:
@@ -47,11 +50,18 @@ def _story_of_form() -> Receive:
     channel, url = request.form.get("channel", ""), request.form.get("url", "").strip() or None
     upload = request.files.get("file")
     if upload is not None and upload.filename:
-        return Receive(page=Page(content=upload.read(), url=url), channel=channel)
+        with upload.stream as stream:
+            return Receive(page=Page(content=stream.read(), url=url), channel=channel)
     if url:
         return Receive(url=url, channel=channel)
-    blocks = [BlockIn(text=line) for line in request.form.get("text", "").splitlines()]
-    return Receive(headline=request.form.get("headline", ""), authors=[editor().name], blocks=blocks, channel=channel)
+    headline, text = request.form.get("headline", ""), request.form.get("text", "")
+    return Receive(headline=headline, authors=[editor().name], text=text, channel=channel)
+
+
+def paste(desk: Desk) -> Response:
+    """A piece of HTML from the clipboard as the lines that the text boxes take; nothing is kept."""
+    article = intake.written(request.get_data(cache=False, as_text=True)[:MOST_PASTED])
+    return jsonify(headline=article.headline, text=as_lines(article))
 
 
 def story(desk: Desk, slug: str) -> str:
@@ -152,6 +162,7 @@ def reply(desk: Desk, slug: str) -> Response:
 ROUTES = (
     Route(rule="/berita", view=stories),
     Route(rule="/tambah", view=add, methods=("GET", "POST"), role=Receive.role),
+    Route(rule="/tempel", view=paste, methods=("POST",), role=Receive.role),
     Route(rule="/berita/<slug>", view=story),
     Route(rule="/berita/<slug>/terbit", view=publish, methods=("POST",), role=Publish.role),
     Route(rule="/berita/<slug>/kembali", view=rollback, methods=("POST",), role=Rollback.role),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from audionews.article.fetch import fetch
-from audionews.article.model import Article, Block, Page
+from audionews.article.model import Article, Page
 from audionews.article.sanitize import sayable
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
@@ -92,16 +92,19 @@ def _text(order: values.Sent, newsroom: Newsroom, slug: str | None = None) -> Pa
         return intake.refuse_empty(order.article)
     if order.html is not None:
         return Page(content=order.html.encode("utf-8", "replace"), url=order.url)
-    if order.blocks is None:
+    if order.blocks is None and order.text is None:
         if order.url is None:
             raise BadInput("api.no_article")
         return fetch(order.url, allow=newsroom.settings.fetch_allow)
-    article = Article(
-        headline=sayable(order.headline or ""),
+    written = intake.written(order.text or "")
+    sent = [one for b in order.blocks or () for one in intake.blocks_of(b.text, b.kind, by_line=False)]
+    article = replace(
+        written,
+        headline=sayable(order.headline or "") or written.headline,
         authors=tuple(filter(None, map(sayable, order.authors or ()))),
         published=sayable(order.published or "") or None,
         dateline=sayable(order.dateline or "") or None,
-        blocks=tuple(Block(kind=b.kind, text=text) for b in order.blocks if (text := sayable(b.text))),
+        blocks=(*written.blocks, *sent),
         source_url=order.url,
     )
     return intake.refuse_empty(intake.without_cut(newsroom.library, slug, article) if slug else article)

@@ -70,7 +70,7 @@ class BlockIn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent(Order):
     """An order that brings a story: ``html`` (a page, with the ``url`` it came from), or ``blocks`` with ``headline``, or a ``url``
-    to be fetched. Inside the house also a ``page`` of bytes (a file) or an ``article`` that an editor wrote."""
+    to be fetched, or ``text``: lines as typed, with marks, or HTML as pasted (``article/pasted.py``). Inside the house also a ``page`` of bytes (a file) or an ``article`` that an editor wrote."""
 
     role: ClassVar[str] = "penulis"
     html: str | None = None
@@ -80,6 +80,7 @@ class Sent(Order):
     published: str | None = None
     dateline: str | None = None
     blocks: list[BlockIn] | None = None
+    text: str | None = None
     page: Page | None = None
     article: Article | None = None
 

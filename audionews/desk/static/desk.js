@@ -20,6 +20,26 @@
     };
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 4000); });
   }
+  // What is pasted with its markup (Word, Google Docs, a page) is cleaned by the desk and comes as lines; where that fails, as plain text.
+  for (const pasting of document.querySelectorAll('[data-behaviour~="paste"]')) {
+    pasting.addEventListener("paste", async (event) => {
+      const box = event.target;
+      const html = event.clipboardData?.getData("text/html");
+      if (!html || !box.matches('textarea[name^="text"]')) return;
+      event.preventDefault();
+      const plain = event.clipboardData.getData("text/plain");
+      let text = plain;
+      try {
+        const headers = { "Content-Type": "text/html", "X-CSRF": pasting.elements.csrf.value };
+        const answer = await fetch(pasting.dataset.paste, { method: "POST", body: html, headers, credentials: "same-origin" });
+        const cleaned = answer.ok && !answer.redirected ? await answer.json() : {};
+        if (cleaned.text) text = /^\s*/.exec(plain)[0].replace(/[\r\n]/g, "") + cleaned.text + /\s*$/.exec(plain)[0].replace(/[\r\n]/g, "");
+        if (cleaned.headline && pasting.elements.headline.value === "") pasting.elements.headline.value = cleaned.headline;
+      } catch { /* the plain text stands in */ }
+      box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
   // Progress is shown, not said: a screen reader hears the end of a job, once. What the page says besides is renewed in its place
   // then, unless somebody is in the middle of it: the focus never moves, and no box loses what was typed.
   const renew = async () => {
