@@ -23,6 +23,7 @@ HOME_OF = {
     "publish": "stories",
     "correct": "stories",
     "withdraw": "stories",
+    "discard": "stories",
     "rollback": "stories",
     "history": "stories",
     "list": "listing:list_stories",

@@ -21,6 +21,7 @@ DONE = frozenset(
         "use_voice",
         "discard",
         "take_up",
+        "none_chosen",
         "withdrawal",
         "reply",
         "restore",

@@ -1,4 +1,4 @@
-"""What stories are there, and what happens to a whole one: publishing, going back, re-voicing, replying, withdrawing."""
+"""One story, and what happens to a whole one: coming in, publishing, going back, re-voicing, replying, withdrawing."""
 
 from __future__ import annotations
 
@@ -20,19 +20,7 @@ from audionews.speech.engines import name_of
 from audionews.times import with_zone
 from audionews.work.orders import AskWithdrawal, Discard, Publish, Receive, Remake, Reply, Rollback, TakeUp
 
-PAGE = 40
 MOST_PASTED = 2_000_000  # characters of HTML; Word needs thirty of them for one of its own
-
-
-def stories(desk: Desk) -> str:
-    q = " ".join(request.args.get("q", "")[:200].split())
-    now, after = desk.clock(), request.args.get("setelah")
-    if q:
-        found = desk.library.stories.search(q, now=now, limit=PAGE)
-        return render_template("desk/stories.html", stories=found, q=q, more=False)
-    page = desk.library.stories.newest(now=now, before=after, limit=PAGE + 1)
-    scheduled = [] if after else labels.scheduled(desk.library, now)
-    return render_template("desk/stories.html", stories=page[:PAGE], q=q, more=len(page) > PAGE, scheduled=scheduled)
 
 
 def add(desk: Desk) -> Response | str | tuple[str, int]:
@@ -160,7 +148,6 @@ def reply(desk: Desk, slug: str) -> Response:
 
 
 ROUTES = (
-    Route(rule="/berita", view=stories),
     Route(rule="/tambah", view=add, methods=("GET", "POST"), role=Receive.role),
     Route(rule="/tempel", view=paste, methods=("POST",), role=Receive.role),
     Route(rule="/berita/<slug>", view=story),

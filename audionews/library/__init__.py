@@ -28,6 +28,7 @@ from audionews.library.characters import Characters
 from audionews.library.clips import Clips
 from audionews.library.corrections import Corrections
 from audionews.library.database import connect, migrate
+from audionews.library.desk_list import DeskList
 from audionews.library.feed import Feed
 from audionews.library.idempotency import Answers
 from audionews.library.inbox import Inbox
@@ -59,6 +60,7 @@ class Library:
         self.builds = Builds(engine, blobs)
         self.corrections = Corrections(engine)
         self.publishing = Publishing(engine)
+        self.desk_list = DeskList(engine)
         self.shelving = Shelving(engine)
         self.feed = Feed(engine)
         self.media = MediaFiles(engine, blobs)
