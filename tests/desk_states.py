@@ -89,7 +89,7 @@ STATES = {
     "sentence, reported": "Dilaporkan pendengar 1 kali",
     "sentence, refused": "tidak ada dalam kalimat ini",
     "words": "Dengar dan ubah",
-    "words, none": "Kata baru dan berisiko: Panen kopi",
+    "words, none": "Nama dan kata baru: Panen kopi",
     "refused": "Peran Anda tidak mencakup tindakan ini",
 }
 

@@ -21,6 +21,7 @@ from audionews.library.tables import articles, corrections, revisions
 
 Order = Literal["newest", "oldest", "headline"]
 MOST_FOUND = 500  # public stories that a search looks among, the newest; drafts and the rest are all looked through
+MOST_LOOKED_UP = 80
 HERE = "-"  # as a source: written at the desk
 _KEYS = frozenset(
     [
@@ -127,6 +128,15 @@ class DeskList(Theme):
             ids = connection.execute(sa.select(articles.c.id).where(articles.c.slug.in_(named))).scalars().all()
             found = {story.slug: story for story in stories_by_id(connection, ids, None).values()}
         return [found[slug] for slug in named if slug in found]
+
+    def met(self, words: Iterable[str]) -> set[str]:
+        """Those of ``words`` (the first 80 are looked up) that a public story has: they were heard, and nobody put them right."""
+        with reading(self.engine) as connection:
+            return {
+                word
+                for word in list(dict.fromkeys(words))[:MOST_LOOKED_UP]
+                if search.slugs(connection, search.Wanted(words=word), 1, 0)
+            }
 
     def _ids(self, connection: Connection, sought: Sought, now: datetime) -> sa.Select:
         wanted = sa.select(articles.c.id)

@@ -104,6 +104,7 @@ class Correction:
     notice: str  # the sentence(s) spoken at the head of the new audio; "" for a silent fix
     ground: str | None = None  # of a withdrawal: sara, kesusilaan, anak, trauma, dewan-pers
     short_build: int | None = None  # delivery "short": the build that says only the correction
+    former: str | None = None  # sha256 of the address that a nameless withdrawal took away: who knew it knows it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

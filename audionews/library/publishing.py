@@ -13,6 +13,7 @@ from audionews.library import audit, feed_channel, search, stories
 from audionews.library.corrections import keep_correction
 from audionews.library.database import Theme, from_json, transact
 from audionews.library.model import Correction, CorrectionDraft, Story
+from audionews.library.nameless import digest_of, take_name_away
 from audionews.library.tables import articles, build_media, builds, corrections, media, publications, revisions
 
 GROUNDS = ("sara", "kesusilaan", "anak", "trauma", "dewan-pers")
@@ -75,9 +76,13 @@ class Publishing(Theme):
         notice: str,
         by: str,
         at: datetime,
+        nameless: bool = False,
         media_until: datetime | None = None,
     ) -> Story:
-        """Makes a build of role "tombstone" live (after ``add_revision`` of kind "pencabutan"); old media answers until ``media_until``."""
+        """Makes a build of role "tombstone" live (after ``add_revision`` of kind "pencabutan"); old media answers until ``media_until``.
+
+        ``nameless``: the story gets a neutral address, and its older headlines are replaced by the tombstone's (``nameless.py``).
+        """
 
         def take_back(connection: Connection) -> Story:
             withdraw(
@@ -89,6 +94,7 @@ class Publishing(Theme):
                 notice=notice,
                 by=by,
                 at=at,
+                nameless=nameless,
                 media_until=media_until or at,
             )
             return stories.story(connection, slug, None)
@@ -268,6 +274,7 @@ def withdraw(
     notice: str,
     by: str,
     at: datetime,
+    nameless: bool,
     media_until: datetime,
 ) -> None:
     if ground not in GROUNDS:
@@ -283,6 +290,12 @@ def withdraw(
         kind="pencabutan", delivery="redeliver", reason=reason, by=by, before_revision=before, notice=notice
     )
     article = from_json(made.article, Article)
+    former = None
+    if nameless:
+        text = (revisions.c.article_id == row.id) & (revisions.c.number == before)
+        old = from_json(connection.execute(sa.select(revisions.c.article).where(text)).scalar_one(), Article)
+        former = digest_of(row.slug)
+        slug = take_name_away(connection, row, article.headline, former=old.headline, by=by, at=at)
     correction = _record_correction(connection, row, made.revision, article.headline, draft, at, None, ground)
     connection.execute(
         sa.update(publications).where(publications.c.article_id == row.id).values(public_until=media_until)
@@ -319,6 +332,7 @@ def withdraw(
             "before": row.live_build,
             "ground": ground,
             "reason": reason,
+            "former_sha256": former,  # who is told and knew the old address knows which it was
         },
         audio_hash=made.mp3_hash,
     )

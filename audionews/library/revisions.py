@@ -12,6 +12,7 @@ from audionews.errors import Conflict
 from audionews.library import audit
 from audionews.library.database import to_json
 from audionews.library.model import HistoryLine, Media, Revision
+from audionews.library.nameless import is_taken
 from audionews.library.rows import columns_of
 from audionews.library.slugs import first_free, slug_of
 from audionews.library.tables import articles, builds, media, revisions
@@ -44,7 +45,7 @@ def add_story(connection: Connection, first: Revision, channel: str) -> tuple[st
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:slug))"), {"slug": f"slug/{slug}"})
 
     def taken(name: str) -> bool:
-        return connection.execute(sa.select(articles.c.id).where(articles.c.slug == name)).first() is not None
+        return is_taken(connection, name)
 
     if taken(slug):
         base = slug

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audionews.channels import Channel, channel
-from audionews.errors import Conflict, UnknownName
+from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.newsroom import correction_rules, publication_checks, versions
 from audionews.newsroom.model import Published
 
@@ -29,6 +29,12 @@ def use_build(newsroom: Newsroom, slug: str, build_id: int, *, by: str) -> Publi
     publication_checks.check(build, story.revision.script.segments, library.blobs)
     story = library.publishing.publish(slug, build.id, by=by, at=newsroom.clock())
     return Published(story=story, made=correction_rules.as_it_was(build))
+
+
+def refuse_named(newsroom: Newsroom, slug: str) -> None:
+    """Raises ``BadInput``, before a second person is asked, where a public reply says the headline that is to go."""
+    for reply in newsroom.library.stories.replies(slug, now=newsroom.clock()):
+        raise BadInput("library.named_in_reply", slug=slug, reply=reply.slug)
 
 
 def put_in_channel(newsroom: Newsroom, slug: str, name: str, *, by: str) -> Channel:

@@ -185,6 +185,8 @@ def _rollback(order: values.Rollback, by: By, newsroom: Newsroom, _queue: object
 
 def _ask_withdrawal(order: values.AskWithdrawal, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     newsroom.refuse_withdrawal(order.slug, ground=order.ground, reason=order.reason)
+    if order.nameless:
+        shelving.refuse_named(newsroom, order.slug)
     told = {"ground": order.ground, "reason": order.reason, "nameless": order.nameless}
     id = newsroom.library.inbox.ask_withdrawal(order.slug, by=by.name, at=newsroom.clock(), **told)
     return Prepared(facts={"slug": order.slug, "withdrawal": id})
@@ -205,6 +207,8 @@ def _decide_withdrawal(order: values.DecideWithdrawal, by: By, newsroom: Newsroo
 def _withdraw(order: values.Withdraw, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     if not newsroom.withdrawn_already(order.slug, ground=order.ground, reason=order.reason):
         newsroom.refuse_withdrawal(order.slug, ground=order.ground, reason=order.reason)
+    if order.nameless:
+        shelving.refuse_named(newsroom, order.slug)
     return Prepared(left=((order, by.name),))
 
 

@@ -153,8 +153,8 @@ def carry_out(order: Order, by: str, newsroom: Newsroom, *, progress: Progress |
             return newsroom.remake(slug, by=by, reason=reason, engine=engine, progress=progress)
         case Revoice(slug=slug, engine=engine):
             return newsroom.publish(slug, by=by, engine=engine, progress=progress)
-        case Withdraw(slug=slug, ground=ground, reason=reason, engine=engine):
-            told = {"ground": ground, "reason": reason, "engine": engine}
+        case Withdraw(slug=slug, ground=ground, reason=reason, nameless=nameless, engine=engine):
+            told = {"ground": ground, "reason": reason, "nameless": nameless, "engine": engine}
             story = newsroom.withdraw(slug, by=by, progress=progress, **told)
             return Published(story=story, made=as_it_was(story.build))
         case _:
