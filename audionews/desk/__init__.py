@@ -5,7 +5,7 @@
 ``context.py``: what views are handed, and their addresses · ``ordering.py``: a form as an order · ``auth.py``, ``sign_in.py``: who may
 come in · ``worklist.py``: what waits · ``many.py``: the list of all stories, several at once · ``stories.py``: stories, publishing, withdrawal · ``editing.py``, ``drafts.py``: writing ·
 ``hearing.py``: the text read and heard before it is public · ``finding.py``: one sentence in a long story · ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``:
-is it true everywhere · ``admin.py``: record, people, sources. Every page works without script and by keyboard alone. A new page is one
+is it true everywhere · ``admin.py``: record, people, sources · ``handbook.py``: docs/redaksi.md as help. Every page works without script and by keyboard alone. A new page is one
 function ``view(desk, …)``, one ``Route`` and one template.
 """
 
@@ -25,6 +25,7 @@ from audionews.desk import (
     correcting,
     editing,
     finding,
+    handbook,
     hearing,
     many,
     pronouncing,
@@ -42,7 +43,7 @@ from audionews.times import in_wib
 __all__ = ["Desk", "blueprint"]
 
 REFUSED = {400: "desk.refused_form", 403: "desk.refused_role", 404: "desk.refused_place"}
-PARTS = (sign_in, worklist, many, stories, hearing, finding, editing, correcting, pronouncing, board, admin)
+PARTS = (sign_in, worklist, many, stories, hearing, finding, editing, correcting, pronouncing, board, admin, handbook)
 
 
 def _csrf() -> Markup:

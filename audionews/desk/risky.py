@@ -17,7 +17,7 @@ _CAPITALS = re.compile(r"\b[A-Z]{2,}[A-Za-z]*\b|\b[A-Z][a-z]+[A-Z]\w*\b")
 _FOREIGN = re.compile(r"\b\w*(?:[qx]|[^\W\d_a-zA-Z]|sch|tch|ough|oo|ee|ck|ph|wh)\w*\b", re.IGNORECASE)
 _MIXED = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w+\b")
 _NAME = re.compile(
-    r"(?<=[^.!?:”\"] )[A-Z][^\W\d_]{2,}\b"
+    r"(?<=[^.!?:”\"] )[A-Z][a-zà-ÿ’-]{2,}\b"
 )  # not at the head of a sentence, where every word is written so
 _GUESSED = frozenset(
     ("acronym", "model", "english", "shouting", "shouted-words", "hashtag", "letter")
