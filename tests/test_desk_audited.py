@@ -121,3 +121,23 @@ def test_a_cell_carries_the_name_of_its_column_so_that_a_row_reads_as_a_list_on_
 
     assert tables > 10
     assert wrong == []
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll('th, td')].filter(cell => !cell.matches('.codes')).flatMap(cell => {
+  const found = [], texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange();
+  while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
+    range.setStart(texts.currentNode, word.index);
+    range.setEnd(texts.currentNode, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) found.push(word[0]);
+  }
+  return found;
+})"""
+
+
+def test_no_table_breaks_a_word_on_a_screen_of_1280(pages, page):
+    broken = {}
+    for name in ("stories", "story, corrected", "record", "people", "words", "board, true everywhere", "review"):
+        audit.show(page, pages[name])
+        broken[name] = page.evaluate(BROKEN_WORDS)
+
+    assert {name: words for name, words in broken.items() if words} == {}

@@ -119,6 +119,7 @@ def test_the_migration_makes_what_a_new_database_has(library):
         connection.execute(sa.text("DROP TABLE retired_slugs"))
         connection.execute(sa.text("DROP INDEX ix_articles_updated"))
         connection.execute(sa.text("ALTER TABLE withdrawals DROP COLUMN nameless"))
+        connection.execute(sa.text("ALTER TABLE corrections DROP COLUMN former"))
         connection.execute(sa.text("ALTER TABLE revisions DROP COLUMN delivery"))
         for column in ("sources.read_to", "sources.skipped", *(f"source_items.{name}" for name in NEW_OF_ITEMS)):
             table, _, name = column.partition(".")

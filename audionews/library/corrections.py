@@ -12,11 +12,10 @@ from sqlalchemy.engine import Connection, Row
 from audionews.errors import UnknownName
 from audionews.library.database import Theme, insert_quietly, open_at, reading
 from audionews.library.model import Correction
-from audionews.library.nameless import digest_of, former_slug
 from audionews.library.rows import columns_of, value_of
 from audionews.library.tables import articles, corrections
 
-_correction = sa.select(corrections, articles.c.slug, articles.c.status, former_slug().label("former_slug")).join(
+_correction = sa.select(corrections, articles.c.slug, articles.c.status).join(
     articles, articles.c.id == corrections.c.article_id
 )
 
@@ -44,7 +43,7 @@ def _corrected(row: Row, now: datetime | None) -> Correction:
     """``now``: as the public may read it. Of a withdrawn story the record keeps that, when and how it was put right, not
     the words: what was withdrawn for a child's sake would else be quoted for ever as "Semula". Where the name went too, nobody
     is told them but by the record."""
-    known = value_of(Correction, row, former=digest_of(row.former_slug) if row.former_slug else None)
+    known = value_of(Correction, row)
     if (now is not None or known.former) and row.status == "withdrawn" and row.kind != "pencabutan":
         return replace(known, reason="", changes=(), notice="", short_build=None)
     return known

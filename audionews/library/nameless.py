@@ -38,12 +38,6 @@ def has_or_had(slug: str) -> sa.ColumnElement[bool]:
     return (articles.c.slug == slug) | articles.c.id.in_(former)
 
 
-def former_slug() -> sa.ScalarSelect[str]:
-    """The address that was taken from the story of the row; NULL of nearly all."""
-    mine = sa.select(retired_slugs.c.slug).where(retired_slugs.c.article_id == articles.c.id).limit(1)
-    return mine.correlate(articles).scalar_subquery()
-
-
 def refuse_replies(connection: Connection, row: Row) -> None:
     """Raises ``BadInput``: a reply that is public says the headline it answers in its own."""
     answers = sa.select(articles.c.slug).join(replies, replies.c.reply_id == articles.c.id)
@@ -66,5 +60,5 @@ def take_name_away(connection: Connection, row: Row, headline: str, *, former: s
     audit.write(connection, at=at, by=by, action="take-name-away", slug=row.slug, facts=facts)
     connection.execute(sa.insert(retired_slugs).values(slug=row.slug, article_id=row.id, at=at))
     connection.execute(sa.update(articles).where(articles.c.id == row.id).values(slug=slug))
-    connection.execute(sa.update(corrections).where(mine).values(headline=headline))
+    connection.execute(sa.update(corrections).where(mine).values(headline=headline, former=digest_of(row.slug)))
     return slug

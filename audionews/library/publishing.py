@@ -240,6 +240,7 @@ def _record_correction(
     at: datetime,
     opens: datetime | None,
     ground: str | None,
+    former: str | None = None,
 ) -> Correction:
     if draft.delivery == "short" and draft.short_build is None:
         raise BadInput("library.short_missing", slug=row.slug)
@@ -260,6 +261,7 @@ def _record_correction(
         notice=draft.notice,
         ground=ground,
         short_build=draft.short_build,
+        former=former,
     )
     return keep_correction(connection, row.id, correction, opens)
 
@@ -296,7 +298,7 @@ def withdraw(
         old = from_json(connection.execute(sa.select(revisions.c.article).where(text)).scalar_one(), Article)
         former = digest_of(row.slug)
         slug = take_name_away(connection, row, article.headline, former=old.headline, by=by, at=at)
-    correction = _record_correction(connection, row, made.revision, article.headline, draft, at, None, ground)
+    correction = _record_correction(connection, row, made.revision, article.headline, draft, at, None, ground, former)
     connection.execute(
         sa.update(publications).where(publications.c.article_id == row.id).values(public_until=media_until)
     )

@@ -113,6 +113,7 @@ corrections = Table(
     Column("ground", String(20)),
     Column("short_build", Id, ForeignKey("builds.id")),
     Column("visible_from", Moment),
+    Column("former", String(64)),  # sha256 of the address that a nameless withdrawal took away
     UniqueConstraint("article_id", "after_revision"),
 )
 

@@ -9,6 +9,7 @@ down_revision = "0006"
 
 def upgrade() -> None:
     op.add_column("withdrawals", sa.Column("nameless", sa.Boolean()))
+    op.add_column("corrections", sa.Column("former", sa.String(length=64)))
     op.create_table(
         "retired_slugs",
         sa.Column("slug", sa.String(length=120), nullable=False),
