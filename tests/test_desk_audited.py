@@ -141,3 +141,12 @@ def test_no_table_breaks_a_word_on_a_screen_of_1280(pages, page):
         broken[name] = page.evaluate(BROKEN_WORDS)
 
     assert {name: words for name, words in broken.items() if words} == {}
+
+
+def test_an_edit_box_shows_its_whole_paragraph(pages, page):
+    audit.show(page, pages["edit"])
+    cut = page.evaluate(
+        "() => [...document.querySelectorAll('textarea')].filter(box => box.scrollHeight > box.clientHeight + 1).length"
+    )
+
+    assert cut == 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
+import audit
 import pytest
 from conftest import article_of, corrected
-from desk_room import opened
+from desk_room import answering
 
 from audionews.article.model import SourceCredit
 from audionews.errors import BadInput
@@ -25,7 +27,7 @@ EDITOR = By(name="Siti", role="redaktur")
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory):
-    with opened(tmp_path_factory.mktemp("desk")) as room:
+    with answering(tmp_path_factory.mktemp("desk")) as room:
         newsroom = room.newsroom
         article = replace(
             article_of(*TEXT, headline=HEADLINE),
@@ -111,6 +113,22 @@ def test_programs_are_told_nothing_either_and_know_the_story_by_what_they_know(r
     assert told[f"/articles/{slug}"].json["slug"] == told[f"/articles/{room.old}"].json["slug"] == slug
     (gone,) = [one for one in client.get("/ralat.json").json if one["kind"] == "pencabutan"]
     assert (gone["slug"], gone["was"]) == (slug, digest_of(room.old))
+
+
+def test_a_device_that_heard_the_story_is_told_that_it_is_gone(room, browser):
+    context = audit.visitor(browser)
+    page, base = context.new_page(), room.newsroom.settings.base_url
+    page.goto(base + "/tentang")
+    heard = json.dumps({room.old: {"revision": 1, "title": HEADLINE, "done": True}})
+    page.evaluate("heard => localStorage.setItem('didengar', heard)", heard)
+    page.goto(base + "/")
+    page.wait_for_selector(
+        "[data-behaviour=memory] h2:has-text('telah diralat atau dicabut'), [data-behaviour=memory] h2:has-text('telah dicabut')"
+    )
+    told = page.text_content("[data-behaviour=memory]")
+    context.close()
+
+    assert "Judul tidak ditampilkan, dicabut" in told
 
 
 def test_the_record_keeps_what_the_public_does_not_see(room):

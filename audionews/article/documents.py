@@ -61,8 +61,12 @@ def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
             if len(packed.namelist()) > MOST_PARTS:
                 raise BadInput("article.bad_document", why=f"lebih dari {MOST_PARTS} bagian")
             yield packed
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
-        raise BadInput("article.bad_document", why=type(error).__name__) from error
+    except NotImplementedError as error:
+        raise BadInput("article.bad_document", why="dipadatkan dengan cara yang tidak dikenal") from error
+    except RuntimeError as error:
+        raise BadInput("article.bad_document", why="terkunci dengan kata sandi") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        raise BadInput("article.bad_document", why="rusak atau terpotong") from error
 
 
 def article_of(content: bytes) -> Article:
@@ -101,7 +105,7 @@ def _of_word(parts: dict[str, bytes]) -> str:
     try:
         return mammoth.convert_to_html(plain, style_map=_STYLES, convert_image=lambda _image: []).value
     except Exception as error:  # it trusts that a document is one: whatever it falls over, the file is at fault
-        raise BadInput("article.bad_document", why=type(error).__name__) from error
+        raise BadInput("article.bad_document", why="isinya bukan naskah") from error
 
 
 _OFFICE, _TEXT, _TABLE, _STYLE, _FO, _DRAW = (
@@ -136,7 +140,7 @@ def _of_odt(content: bytes) -> str:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise BadInput("article.bad_document", why="XML") from error
+        raise BadInput("article.bad_document", why="isinya bukan naskah") from error
     text = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if text is None:
         raise BadInput("article.binary")
