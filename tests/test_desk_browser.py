@@ -219,6 +219,9 @@ def test_with_script_an_unfinished_edit_is_kept_and_the_end_of_a_job_is_said_onc
     page.wait_for_function(
         "() => document.querySelector('.unseen[role=status]')?.textContent.includes('selesai')", timeout=60_000
     )
+    named = page.get_by_role("group", name="Berita sedang diucapkan").evaluate(
+        "told => told === document.activeElement"
+    )
     still, said = in_focus(page), page.text_content(".unseen[role=status]")
     renewed, title = page.text_content("[data-part=renewed]"), page.title()
     page.goto(f"{address}/desk/berita/{draft}/dengar")
@@ -230,6 +233,7 @@ def test_with_script_an_unfinished_edit_is_kept_and_the_end_of_a_job_is_said_onc
     assert kept.endswith("Hujan turun sore hari.")
     assert still.startswith("Berita sedang diucapkan")  # the page did not move under its reader
     assert title.startswith("Berita sedang diucapkan")
+    assert named  # Orca says the name of what has the focus
     assert said.endswith("Halaman ini sudah diperbarui.")
     assert "Status: terbit" in " ".join(renewed.split())
     assert broken == []

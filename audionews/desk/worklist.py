@@ -55,7 +55,11 @@ def close_report(desk: Desk, id: int) -> Response:
 def job(desk: Desk, id: str) -> Response:
     asked = desk.work.job(id)
     called = labels.headlines(desk.library, [asked.slug])
-    return jsonify(words=labels.job_line(asked, called.get(asked.slug or "", "")).words, over=asked.over)
+    return jsonify(
+        words=labels.job_line(asked, called.get(asked.slug or "", "")).words,
+        over=asked.over,
+        failed=asked.state == "failed",
+    )
 
 
 def retry_job(desk: Desk, id: str) -> Response:

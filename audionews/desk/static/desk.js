@@ -61,7 +61,7 @@
       const state = await answer.json();
       if (line.textContent !== state.words) line.textContent = state.words;
       if (!state.over) return void setTimeout(look, 2000);
-      const told = line.dataset.renewed ? (await renew() ? line.dataset.renewed : line.dataset.waits) : "";
+      const told = !line.dataset.renewed ? "" : state.failed || !(await renew()) ? line.dataset.waits : line.dataset.renewed;
       line.nextElementSibling.textContent = [state.words, told].filter(Boolean).join(" ");
     };
     setTimeout(look, 2000);
