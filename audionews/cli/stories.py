@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from audionews.cli.shared import Progress, as_json, engine_option, newsroom, page_of, performed, tell
-from audionews.library.model import Build
+from audionews.library.model import Build, HistoryLine
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.model import Published, Spoken
@@ -221,6 +221,15 @@ def rollback(slug: str, to: int, reason: str, as_json: bool) -> None:
     )
 
 
+def _history_line(line: HistoryLine) -> str:
+    kind, public = say(f"cli.revision_{line.kind.replace('-', '_')}"), ""
+    if line.went_live:
+        moments = ", ".join(in_wib(at) for at in line.went_live)
+        public = say("cli.went_live_again" if len(line.went_live) > 1 else "cli.went_live", moments=moments)
+    parts = (f"{'*' if line.live else ' '} {line.revision}", kind, in_wib(line.at), line.by, line.reason, public)
+    return "  ".join(part for part in parts if part)
+
+
 @click.command()
 @click.argument("slug")
 @as_json
@@ -237,14 +246,12 @@ def history(slug: str, as_json: bool) -> None:
             "by": line.by,
             "audio": line.audio.path if line.audio else None,
             "live": line.live,
+            "went_live": [at.isoformat() for at in line.went_live],
         }
         for line in lines
     ]
     tell(
         {"slug": slug, "revisions": told},
         as_json,
-        *(
-            f"{'*' if line.live else ' '} {line.revision}  {line.kind}  {in_wib(line.at)}  {line.by}  {line.reason}".rstrip()
-            for line in lines
-        ),
+        *(_history_line(line) for line in lines),
     )

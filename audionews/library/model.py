@@ -185,6 +185,7 @@ class HistoryLine:
     build: int | None
     audio: Media | None
     live: bool
+    went_live: tuple[datetime, ...] = ()  # each time it became what the public hears: a rollback, a new voice too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -15,7 +16,7 @@ from audionews.library.model import HistoryLine, Media, Revision
 from audionews.library.nameless import is_taken
 from audionews.library.rows import columns_of
 from audionews.library.slugs import first_free, slug_of
-from audionews.library.tables import articles, builds, media, revisions
+from audionews.library.tables import articles, builds, media, publications, revisions
 
 
 def text_hash(article: Article) -> str:
@@ -115,6 +116,14 @@ def history(connection: Connection, article: Row) -> list[HistoryLine]:
         )
     }
     live = connection.execute(sa.select(builds.c.revision).where(builds.c.id == article.live_build)).scalar()
+    moments: dict[int, list[datetime]] = {}
+    for row in connection.execute(
+        sa.select(builds.c.revision, publications.c.at)
+        .join(builds, builds.c.id == publications.c.build_id)
+        .where(publications.c.article_id == article.id)
+        .order_by(publications.c.id)
+    ):
+        moments.setdefault(row.revision, []).append(row.at)
     lines = []
     for row in connection.execute(
         sa.select(revisions.c.number, revisions.c.kind, revisions.c.reason, revisions.c.by, revisions.c.at)
@@ -132,6 +141,7 @@ def history(connection: Connection, article: Row) -> list[HistoryLine]:
                 build=its and its.id,
                 audio=its and Media(hash=its.mp3_hash, ext=its.ext, size_bytes=its.size_bytes),
                 live=row.number == live,
+                went_live=tuple(moments.get(row.number, ())),
             )
         )
     return lines
