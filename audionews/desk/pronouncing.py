@@ -62,7 +62,7 @@ def words(desk: Desk, slug: str) -> str:
     return render_template(
         "desk/words.html",
         story=desk.library.stories.get(slug),
-        words=risky_words(script_now(desk, slug), taught),
+        words=risky_words(script_now(desk, slug), taught, desk.library.desk_list.met),
         done=done_words(),
     )
 
