@@ -24,6 +24,7 @@ LISTENERS = {
     "health": {"alive", "ready"},
     "feeds": {"opml", "current", "archive"},
     "media": {"media"},
+    "books": {"of_one", "of_many"},
     "cards": {"picture"},
     "receipt": {"page", "as_json"},
     "sitemap": {"whole", "part"},

@@ -191,7 +191,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
             by=by,
             before_revision=before.revision.number,
             changes=news.changes,
-            notice=" ".join(one.text for one in news.notices),
+            notice=news.told,
         )
     parts = tuple(
         BulletinPart(slug=story.slug, revision=story.revision.number, build=story.build.id, ids=ids)
