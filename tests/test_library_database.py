@@ -117,6 +117,10 @@ def test_the_migration_makes_what_a_new_database_has(library):
         for table in ("replies", "bulletin_stories", "bulletins"):
             connection.execute(sa.text(f"DROP TABLE {table}"))
         connection.execute(sa.text("DROP TABLE remakings"))
+        connection.execute(sa.text("DROP TABLE retired_slugs"))
+        connection.execute(sa.text("DROP INDEX ix_articles_updated"))
+        connection.execute(sa.text("ALTER TABLE withdrawals DROP COLUMN nameless"))
+        connection.execute(sa.text("ALTER TABLE corrections DROP COLUMN former"))
         connection.execute(sa.text("ALTER TABLE revisions DROP COLUMN delivery"))
         for column in (
             "articles.bulletin",

@@ -172,7 +172,7 @@ def proposal(one: Proposal) -> dict[str, Any]:
 
 def withdrawal(one: Withdrawal) -> dict[str, Any]:
     told = ("id", "slug", "ground", "reason", "by", "at")
-    return {name: getattr(one, name) for name in told}
+    return {**{name: getattr(one, name) for name in told}, "nameless": bool(one.nameless)}
 
 
 def line(one: HistoryLine) -> dict[str, Any]:

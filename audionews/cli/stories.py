@@ -1,4 +1,4 @@
-"""The verbs of one story: add, plan, speak, publish, correct, withdraw, rollback, history."""
+"""The verbs of one story: add, plan, speak, publish, correct, withdraw, discard, rollback, history."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.model import Published, Spoken
 from audionews.settings import from_environment
 from audionews.times import in_wib
-from audionews.work.orders import Correct, Publish, Receive, Rollback, Speak, Withdraw
+from audionews.work.orders import Correct, Discard, Publish, Receive, Rollback, Speak, TakeUp, Withdraw
 
 
 def _built(made: Spoken) -> dict[str, object]:
@@ -179,19 +179,30 @@ def correct(
     "--ground", required=True, type=click.Choice(GROUNDS), help="Dasar pencabutan menurut Pedoman Media Siber."
 )
 @click.option("--reason", required=True, help="Alasan, diumumkan kepada pembaca dan pendengar.")
+@click.option("--nameless", is_flag=True, help="Judul dan alamat juga diganti yang tidak menyebut nama.")
 @engine_option
 @as_json
-def withdraw(slug: str, ground: str, reason: str, engine: str | None, as_json: bool) -> None:
+def withdraw(slug: str, ground: str, reason: str, nameless: bool, engine: str | None, as_json: bool) -> None:
     """Cabut sebuah berita; halaman dan suaranya mengumumkan alasannya."""
-    order = Withdraw(slug=slug, ground=ground, reason=reason, engine=engine)
+    order = Withdraw(slug=slug, ground=ground, reason=reason, nameless=nameless, engine=engine)
     story = performed(order, progress=Progress()).published.story
     told = {
-        "slug": slug,
+        "slug": story.slug,
         "ground": ground,
-        "url": f"/berita/{slug}",
+        "url": f"/berita/{story.slug}",
         "audio": story.build.mp3.path if story.build else None,
     }
-    tell(told, as_json, say("cli.withdrawn", slug=slug, url=_address(slug)))
+    tell(told, as_json, say("cli.withdrawn", slug=story.slug, url=_address(story.slug)))
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--undo", is_flag=True, help="Ambil kembali draf yang dibuang.")
+@as_json
+def discard(slug: str, undo: bool, as_json: bool) -> None:
+    """Buang sebuah draf; teks dan catatannya disimpan."""
+    facts = performed(TakeUp(slug=slug) if undo else Discard(slug=slug)).facts
+    tell(facts, as_json, say("cli.taken_up" if undo else "cli.discarded", slug=slug))
 
 
 @click.command()

@@ -27,6 +27,7 @@ HOME_OF = {
     "publish": "stories",
     "correct": "stories",
     "withdraw": "stories",
+    "discard": "stories",
     "rollback": "stories",
     "history": "stories",
     "bulletin": "bulletin",

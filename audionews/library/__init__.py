@@ -29,6 +29,7 @@ from audionews.library.characters import Characters
 from audionews.library.clips import Clips
 from audionews.library.corrections import Corrections
 from audionews.library.database import connect, migrate
+from audionews.library.desk_list import DeskList
 from audionews.library.feed import Feed
 from audionews.library.idempotency import Answers
 from audionews.library.inbox import Inbox
@@ -37,6 +38,7 @@ from audionews.library.media_files import MediaFiles
 from audionews.library.publishing import Publishing
 from audionews.library.remakings import Remakings
 from audionews.library.settings_table import SettingsTable
+from audionews.library.shelving import Shelving
 from audionews.library.sources import Sources
 from audionews.library.stories import Stories
 from audionews.library.webhooks import Webhooks
@@ -60,6 +62,8 @@ class Library:
         self.bulletins = Bulletins(engine)
         self.corrections = Corrections(engine)
         self.publishing = Publishing(engine)
+        self.desk_list = DeskList(engine)
+        self.shelving = Shelving(engine)
         self.feed = Feed(engine)
         self.media = MediaFiles(engine, blobs)
         self.clips = Clips(engine, blobs, clock)

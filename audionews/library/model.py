@@ -13,7 +13,7 @@ from audionews.speech.model import HeardBack, Voice
 
 CorrectionKind = Literal["silent", "ralat", "hak-jawab", "pencabutan"]
 Delivery = Literal["quiet", "redeliver", "short"]
-StoryStatus = Literal["draft", "live", "withdrawn"]
+StoryStatus = Literal["draft", "discarded", "live", "withdrawn"]
 BuildRole = Literal["episode", "short", "tombstone"]
 
 
@@ -104,6 +104,7 @@ class Correction:
     notice: str  # the sentence(s) spoken at the head of the new audio; "" for a silent fix
     ground: str | None = None  # of a withdrawal: sara, kesusilaan, anak, trauma, dewan-pers
     short_build: int | None = None  # delivery "short": the build that says only the correction
+    former: str | None = None  # sha256 of the address that a nameless withdrawal took away: who knew it knows it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,7 +296,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """A withdrawal that one person asked for and another has to decide."""
+    """A withdrawal that one person asked for and another has to decide. ``nameless``: the headline and address go too."""
 
     id: int
     slug: str
@@ -303,6 +304,7 @@ class Withdrawal:
     reason: str
     by: str
     at: datetime
+    nameless: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

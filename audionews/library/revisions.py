@@ -13,6 +13,7 @@ from audionews.errors import Conflict
 from audionews.library import audit
 from audionews.library.database import to_json
 from audionews.library.model import HistoryLine, Media, Revision
+from audionews.library.nameless import is_taken
 from audionews.library.rows import columns_of
 from audionews.library.slugs import first_free, slug_of
 from audionews.library.tables import articles, builds, media, publications, revisions
@@ -31,18 +32,21 @@ def add_story(connection: Connection, first: Revision, channel: str) -> tuple[st
         articles.c.source_url.is_(None) if article.source_url is None else articles.c.source_url == article.source_url
     )
     known = connection.execute(
-        sa.select(articles.c.slug)
+        sa.select(articles.c.id, articles.c.slug, articles.c.status)
         .where(articles.c.text_hash == words, same_source, articles.c.channel == channel)
         .limit(1)
-    ).scalar()
+    ).one_or_none()
     if known is not None:
-        return known, True
+        if known.status == "discarded":  # brought in again, it is wanted again
+            connection.execute(sa.update(articles).where(articles.c.id == known.id).values(status="draft"))
+            audit.write(connection, at=first.at, by=first.by, action="take-up", slug=known.slug, facts={})
+        return known.slug, True
     slug = slug_of(article.headline)
     if connection.dialect.name == "postgresql":  # those who want one name wait in line; SQLite's writers do anyway
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:slug))"), {"slug": f"slug/{slug}"})
 
     def taken(name: str) -> bool:
-        return connection.execute(sa.select(articles.c.id).where(articles.c.slug == name)).first() is not None
+        return is_taken(connection, name)
 
     if taken(slug):
         base = slug

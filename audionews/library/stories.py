@@ -16,13 +16,14 @@ from audionews.library import search
 from audionews.library.corrections import corrections_of
 from audionews.library.database import Theme, from_json, insert_quietly, open_at, reading, transact
 from audionews.library.model import Build, Correction, Delivery, HistoryLine, Revision, Story
+from audionews.library.nameless import has_or_had
 from audionews.library.rows import value_of
 from audionews.library.tables import Moment, articles, builds, publications, replies, revisions
 from audionews.script.model import Script
 
 _WALK = 200
 _LIVE = (articles.c.status == "live", articles.c.bulletin.is_(None))
-STATES = ("draft", "scheduled", "live", "withdrawn")
+STATES = ("draft", "scheduled", "live", "withdrawn", "discarded")
 
 # A story in one question: the article, its live (or tombstone) build, and the revision to be shown.
 _TEXT = ("number", "kind", "reason", "by", "at", "article", "script", "delivery")
@@ -295,12 +296,12 @@ def _of(now: datetime | None) -> sa.Select:
 
 
 def is_public(row: Row, now: datetime) -> bool:
-    return row.status != "draft" and (row.visible_from is None or row.visible_from <= now)
+    return row.status in ("live", "withdrawn") and (row.visible_from is None or row.visible_from <= now)
 
 
 def article_row(connection: Connection, slug: str, *, lock: bool = False) -> Row:
     """The article's row; ``lock``: until the end of the transaction nobody else changes it (SQLite's writers wait for one another anyway)."""
-    wanted = sa.select(articles).where(articles.c.slug == slug)
+    wanted = sa.select(articles).where(has_or_had(slug))
     row = connection.execute(wanted.with_for_update() if lock else wanted).one_or_none()
     if row is None:
         raise UnknownName("library.unknown_article", slug=slug)
@@ -337,7 +338,7 @@ def _story_value(row: Row, put_right: tuple[Correction, ...]) -> Story:
 
 
 def story(connection: Connection, slug: str, now: datetime | None) -> Story:
-    row = connection.execute(_of(now).where(articles.c.slug == slug)).one_or_none()
+    row = connection.execute(_of(now).where(has_or_had(slug))).one_or_none()
     if row is None or (now is not None and not is_public(row, now)):
         raise UnknownName("library.unknown_article", slug=slug)
     return _stories(connection, [row], now)[0]

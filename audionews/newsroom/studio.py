@@ -50,14 +50,21 @@ class Studio:
     def speaker(self, engine: str | None, channel: Channel | None = None) -> Speaker:
         """The speaker that prefers the voice ``engine`` (None: the channel's, else the newsroom's own choice), with the
         channel's cast. Raises ``UnknownName``, ``BadInput`` for a voice that is not there or not allowed."""
-        from audionews.speech.engines import options_from, preference
+        return self.speaker_of(self.casts(engine, channel))
 
-        own = channel.voice if channel else None
-        names = preference(self._settings, engine or own)
-        cast = casts(names, channel and allowed(channel, lambda name: preference(self._settings, name)[0]))
-        if cast not in self._speakers:
-            self._speakers[cast] = Speaker(cast, _MAKER, options=options_from(self._settings), pools=self._pools)
-        return self._speakers[cast]
+    def casts(self, engine: str | None, channel: Channel | None = None) -> tuple[Cast, ...]:
+        """The casts of :meth:`speaker`, in their order."""
+        from audionews.speech.engines import preference
+
+        names = preference(self._settings, engine or (channel.voice if channel else None))
+        return casts(names, channel and allowed(channel, lambda name: preference(self._settings, name)[0]))
+
+    def speaker_of(self, casts: tuple[Cast, ...]) -> Speaker:
+        from audionews.speech.engines import options_from
+
+        if casts not in self._speakers:
+            self._speakers[casts] = Speaker(casts, _MAKER, options=options_from(self._settings), pools=self._pools)
+        return self._speakers[casts]
 
     def make(
         self,

@@ -236,6 +236,7 @@ def blueprint(place: SiteContext) -> Blueprint:
                 {
                     "id": c.id,
                     "slug": c.slug,
+                    **({"was": c.former} if c.former else {}),
                     "headline": c.headline,
                     "revision": c.after_revision,
                     "at": in_wib(c.at),

@@ -4,7 +4,7 @@
     done = perform(Correct(…), by, newsroom, progress=bar)                                    # terminal: at once, whole
     seen, feed_items = rehearse(Rehearse(slug=…, …), newsroom)                                # nothing is kept or spoken
 
-``values.py``: the orders, one frozen value each, with role and lane · ``acceptance.py``: the rules and the quick half of each.
+``values.py``, ``shelf_values.py``: the orders, one frozen value each, with role and lane · ``acceptance.py``: the rules and the quick half of each.
 A new kind of order is one value there, one function in ``acceptance.py``, and, where something is left for a worker, one line in
 ``carry_out`` below. The idea is miniflux's ``internal/validator/feed.go`` (one validator behind API, form and import) and the command
 values of cosmicpython (``domain/commands.py``), without its bus.
@@ -23,6 +23,7 @@ from audionews.work.acceptance import prepare, rehearse
 from audionews.work.edition_acceptance import written
 from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport
 from audionews.work.model import Job
+from audionews.work.shelf_values import Discard, PutInChannel, TakeUp, UseVoice
 from audionews.work.values import (
     AskWithdrawal,
     BlockIn,
@@ -65,12 +66,14 @@ __all__ = [
     "Correct",
     "DecideProposal",
     "DecideWithdrawal",
+    "Discard",
     "Forget",
     "Language",
     "MakeBulletin",
     "MakeExport",
     "Order",
     "Publish",
+    "PutInChannel",
     "ReadSentence",
     "Receive",
     "Rehearse",
@@ -84,7 +87,9 @@ __all__ = [
     "Rollback",
     "Speak",
     "StopRemaking",
+    "TakeUp",
     "Teach",
+    "UseVoice",
     "Withdraw",
     "accept",
     "carry_out",
@@ -165,8 +170,8 @@ def _carried_out(order: Order, by: str, newsroom: Newsroom, progress: Progress |
             return newsroom.remake(slug, by=by, reason=reason, engine=engine, progress=progress)
         case Revoice(slug=slug, engine=engine):
             return newsroom.publish(slug, by=by, engine=engine, progress=progress)
-        case Withdraw(slug=slug, ground=ground, reason=reason, engine=engine):
-            told = {"ground": ground, "reason": reason, "engine": engine}
+        case Withdraw(slug=slug, ground=ground, reason=reason, nameless=nameless, engine=engine):
+            told = {"ground": ground, "reason": reason, "nameless": nameless, "engine": engine}
             story = newsroom.withdraw(slug, by=by, progress=progress, **told)
             return Published(story=story, made=as_it_was(story.build))
         case _:

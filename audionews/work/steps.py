@@ -251,9 +251,9 @@ def _withdraw(order: Withdraw, by: str, tools: Tools, step: Step) -> dict[str, A
         voice = _voice(order, tools)
         done = carry_out(replace(order, engine=voice.asked), by, tools.newsroom, progress=tools.progress)
         return {
-            "slug": order.slug,
+            "slug": done.story.slug,
             "ground": order.ground,
-            "url": f"/berita/{order.slug}",
+            "url": f"/berita/{done.story.slug}",
             "audio": done.made.build.mp3.path,
         }
 

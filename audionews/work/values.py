@@ -50,7 +50,7 @@ class BlockIn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent(Order):
     """An order that brings a story: ``html`` (a page, with the ``url`` it came from), or ``blocks`` with ``headline``, or a ``url``
-    to be fetched. Inside the house also a ``page`` of bytes (a file) or an ``article`` that an editor wrote."""
+    to be fetched, or ``text``: lines as typed, with marks, or HTML as pasted (``article/pasted.py``). Inside the house also a ``page`` of bytes (a file) or an ``article`` that an editor wrote."""
 
     role: ClassVar[str] = "penulis"
     html: str | None = None
@@ -60,6 +60,7 @@ class Sent(Order):
     published: str | None = None
     dateline: str | None = None
     blocks: list[BlockIn] | None = None
+    text: str | None = None
     page: Page | None = None
     article: Article | None = None
 
@@ -130,8 +131,9 @@ class Publish(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speak(Order):
-    """Builds the audio that publishing would make live."""
+    """Builds the audio that publishing would make live: heard at the desk alone until it is published."""
 
+    role: ClassVar[str] = "penulis"
     lane: ClassVar[str | None] = VOICE
     priority: ClassVar[int] = 20
     once: ClassVar[bool] = True
@@ -175,11 +177,12 @@ class Rollback(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskWithdrawal(Order):
-    """Asks for a withdrawal on one of the closed grounds; a second person decides."""
+    """Asks for a withdrawal on one of the closed grounds; a second person decides. ``nameless``: as of ``Withdraw``."""
 
     slug: str
     ground: str
     reason: str
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +196,10 @@ class DecideWithdrawal(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Order):
-    """Takes a story back and says so. At the desk two persons bring it about; at the machine itself one may."""
+    """Takes a story back and says so. At the desk two persons bring it about; at the machine itself one may.
+
+    ``nameless``: headline and address are replaced too, and nothing public says any more whom it was about.
+    """
 
     role: ClassVar[str] = "admin"
     lane: ClassVar[str | None] = EXPRESS
@@ -201,6 +207,7 @@ class Withdraw(Order):
     slug: str
     ground: str
     reason: str
+    nameless: bool = False
     engine: str | None = None
 
 

@@ -22,6 +22,7 @@ from audionews.library.tables.stories import (
     media,
     publications,
     replies,
+    retired_slugs,
     revisions,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "remakings",
     "replies",
     "reports",
+    "retired_slugs",
     "revisions",
     "sentence_readings",
     "sessions",

@@ -29,6 +29,7 @@ articles = Table(
     Index("ix_articles_channel_live", "channel", "status", "published_at", "id"),
     Index(None, "status", "updated_at"),
     Index("ix_articles_visible_from", "visible_from"),
+    Index("ix_articles_updated", "updated_at", "id"),
 )
 
 revisions = Table(
@@ -113,6 +114,7 @@ corrections = Table(
     Column("ground", String(20)),
     Column("short_build", Id, ForeignKey("builds.id")),
     Column("visible_from", Moment),
+    Column("former", String(64)),  # sha256 of the address that a nameless withdrawal took away
     UniqueConstraint("article_id", "after_revision"),
 )
 
@@ -121,6 +123,14 @@ replies = Table(  # the right of reply: which story answers which
     metadata,
     Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
     Column("reply_id", Id, ForeignKey("articles.id"), primary_key=True),
+)
+
+retired_slugs = Table(  # addresses that a withdrawal took away because they say a name: answered, never given out again
+    "retired_slugs",
+    metadata,
+    Column("slug", String(120), primary_key=True),
+    Column("article_id", Id, ForeignKey("articles.id"), nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 clips = Table(
