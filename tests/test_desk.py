@@ -17,10 +17,10 @@ from audionews.library.accounts import ROLES
 EVERYBODY = {"sign_in", "setup", "static"}
 ROLE = {
     "penulis": {"worklist", "stories", "add", "story", "restore", "job", "edit", "review", "merge", "revise", "sentence", "proposal",
-                "handbook", "listen", "speak", "paste", "build_sound", "find_sentence",
-                "words", "read_sentence", "read_so", "sentence_now", "account", "sign_out"},
+                 "handbook", "listen", "speak", "paste", "build_sound", "find_sentence",
+                 "words", "read_sentence", "read_so", "sentence_now", "account", "sign_out", "bulletin_list", "bulletin"},
     "redaktur": {"publish", "rollback", "use_voice", "discard", "take_up", "many", "ask_withdrawal", "close_alarm", "close_report", "retry_job", "correct", "reply",
-                 "remake", "pronunciation", "try_reading", "board", "record", "record_file", "sources"},
+                 "remake", "pronunciation", "try_reading", "board", "record", "record_file", "sources", "change_bulletin"},
     "penanggung-jawab": {"decide_withdrawal"},
     "admin": {"people"},
 }  # fmt: skip

@@ -30,6 +30,8 @@ HOME_OF = {
     "discard": "stories",
     "rollback": "stories",
     "history": "stories",
+    "bulletin": "bulletin",
+    "export": "export",
     "list": "listing:list_stories",
     "show": "listing",
     "jobs": "listing",

@@ -43,6 +43,12 @@ DONE = frozenset(
         "stopped",
         "resumed",
         "account",
+        "bulletin_made",
+        "bulletin_automatic",
+        "bulletin_up",
+        "bulletin_down",
+        "bulletin_drop",
+        "bulletin_add",
     ]
 )
 

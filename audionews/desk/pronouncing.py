@@ -93,7 +93,7 @@ def read_so(desk: Desk, slug: str, segment: str) -> Response | tuple[str, int]:
 
 def sentence_now(desk: Desk, slug: str, segment: str) -> Response:
     wanted = segment_of(script_now(desk, slug), slug, segment)
-    return sentence_audio.answer(sentence_audio.newly(desk.newsroom, wanted))
+    return sentence_audio.answer(sentence_audio.newly(desk.newsroom, wanted, story=desk.library.stories.get(slug)))
 
 
 def pronunciation(desk: Desk) -> Response | str | tuple[str, int]:

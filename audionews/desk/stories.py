@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
 
 from audionews.article.model import Article, Page, SourceCredit
 from audionews.article.pasted import as_lines
+from audionews.article.second_opinion import ReadingRow, side_by_side
 from audionews.desk import drafts, labels
 from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
@@ -77,11 +79,17 @@ def story(desk: Desk, slug: str) -> str:
             (number, block, labels.words_of("dropped", block.rule))
             for number, block in enumerate(newest.article.dropped)
         ],
-        differences=newest.article.differences,
+        readings=grouped_readings(newest.article),
         once=once(),
         error=None,
         done=done_words(),
     )
+
+
+def grouped_readings(article: Article) -> list[tuple[bool, list[ReadingRow]]]:
+    """The two readings in order; runs of paragraphs that both have are one entry, which a page can fold."""
+    rows = groupby(side_by_side(article), key=lambda row: row.ours == row.theirs)
+    return [(same, list(several)) for same, several in rows]
 
 
 def credit_of(article: Article) -> SourceCredit:

@@ -24,6 +24,7 @@ from audionews.library.announcements import Announcements
 from audionews.library.audit import Audit
 from audionews.library.blobs import Blobs
 from audionews.library.builds import Builds
+from audionews.library.bulletins import Bulletins
 from audionews.library.characters import Characters
 from audionews.library.clips import Clips
 from audionews.library.corrections import Corrections
@@ -58,6 +59,7 @@ class Library:
         self.blobs = blobs
         self.stories = Stories(engine)
         self.builds = Builds(engine, blobs)
+        self.bulletins = Bulletins(engine)
         self.corrections = Corrections(engine)
         self.publishing = Publishing(engine)
         self.desk_list = DeskList(engine)

@@ -135,6 +135,38 @@ class Story:
     build: Build | None
     pending: Revision | None = None  # the newest, where it is kept and was never public: a correction on its way
     corrections: tuple[Correction, ...] = ()  # newest first
+    bulletin: bool = False  # a channel's programme of a day, made of stories
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletinPart:
+    """One story in a bulletin, as it is heard there."""
+
+    slug: str
+    revision: int
+    build: int
+    ids: dict[str, str]  # the story's sentences → the bulletin's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletinNotice:
+    """What was put right in a bulletin after it was public: said at its head. ``slug``: the story that it tells of, if it may."""
+
+    slug: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulletin:
+    """A channel's programme of a day. It is public as a story of its own, ``slug``; ``None``: nothing is made yet."""
+
+    channel: str
+    day: str  # "2026-11-30", in Jakarta
+    slug: str | None = None
+    chosen: tuple[str, ...] | None = None  # what an editor wants in it; None: what the channel's file says
+    parts: tuple[BulletinPart, ...] = ()
+    notices: tuple[BulletinNotice, ...] = ()
+    stale_since: datetime | None = None  # since then nobody meets it: a story in it was corrected or withdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

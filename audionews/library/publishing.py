@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, PublicationRefused, UnknownName
-from audionews.library import audit, feed_channel, search, stories
+from audionews.library import audit, feed_channel, holding, search, stories
 from audionews.library.corrections import keep_correction
 from audionews.library.database import Theme, from_json, transact
 from audionews.library.model import Correction, CorrectionDraft, Story
@@ -180,9 +181,12 @@ def publish(
             public=public,
             summary=summary,
             correction=correction,
+            in_corrections=not row.bulletin,
         ),
     )
-    search.put(connection, row.id, slug, row.channel, article)
+    if correction is not None and correction.kind != "silent":
+        holding.hold(connection, row.id, slug, at)
+    search.put(connection, row.id, slug, row.channel, replace(article, blocks=()) if row.bulletin else article)
     audit.write(
         connection,
         at=at,
@@ -321,6 +325,7 @@ def withdraw(
             correction=correction,
         ),
     )
+    holding.hold(connection, row.id, slug, at, withdrawn=True)
     search.drop(connection, row.id)
     audit.write(
         connection,

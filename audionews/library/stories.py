@@ -22,6 +22,7 @@ from audionews.library.tables import Moment, articles, builds, publications, rep
 from audionews.script.model import Script
 
 _WALK = 200
+_LIVE = (articles.c.status == "live", articles.c.bulletin.is_(None))
 STATES = ("draft", "scheduled", "live", "withdrawn", "discarded")
 
 # A story in one question: the article, its live (or tombstone) build, and the revision to be shown.
@@ -84,16 +85,14 @@ class Stories(Theme):
         self, channel: str | None = None, *, now: datetime, before: str | None = None, limit: int = 50
     ) -> list[Story]:
         """Live stories, newest first; ``before``: the slug that ended the page before. By keyset: page 1,000 costs what page 1 costs."""
-        wanted = _story.where(articles.c.status == "live", open_at(articles.c.visible_from, now))
+        wanted = _story.where(*_LIVE, open_at(articles.c.visible_from, now))
         if channel is not None:
             wanted = wanted.where(articles.c.channel == channel)
         with reading(self.engine) as connection:
             if before is not None:
                 last = article_row(connection, before)
                 if last.published_at is None or (last.visible_from is not None and last.visible_from > now):
-                    raise UnknownName(
-                        "library.unknown_article", slug=before
-                    )  # as if it were not there: it is not out yet
+                    raise UnknownName("library.unknown_article", slug=before)  # as if it were not there: it is not out
                 wanted = wanted.where(
                     sa.tuple_(articles.c.published_at, articles.c.id)
                     < sa.tuple_(sa.literal(last.published_at, Moment), sa.literal(last.id))
@@ -146,8 +145,8 @@ class Stories(Theme):
             return _stories(connection, connection.execute(wanted).all(), None)
 
     def live(self) -> Iterator[Story]:
-        """Every live story of the archive, a few hundred at a time."""
-        wanted, after = _desk_story.where(articles.c.status == "live").order_by(articles.c.id).limit(_WALK), 0
+        """Every live story of the archive, a few hundred at a time; bulletins are made of them."""
+        wanted, after = _desk_story.where(*_LIVE).order_by(articles.c.id).limit(_WALK), 0
         while True:
             with reading(self.engine) as connection:
                 rows = connection.execute(wanted.where(articles.c.id > after)).all()
@@ -236,7 +235,6 @@ class Stories(Theme):
 
     def add(self, article: Article, script: Script, *, channel: str, by: str, at: datetime) -> Story:
         """Keeps a new draft; the same text from the same address again is the story that is there."""
-
         first = Revision(number=1, kind="first", reason="", by=by, at=at, article=article, script=script)
 
         def put(connection: Connection) -> Story:
@@ -335,6 +333,7 @@ def _story_value(row: Row, put_right: tuple[Correction, ...]) -> Story:
         pending=newer if waits else None,
         build=None if row.facts is None else build_value(row.facts, row.build_id, row.slug),
         corrections=put_right,
+        bulletin=bool(row.bulletin),
     )
 
 

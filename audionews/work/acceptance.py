@@ -7,7 +7,7 @@ order says in words is held to what a story's text may hold (``article/sanitize.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from audionews.article.fetch import fetch
@@ -17,30 +17,21 @@ from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, publication_checks, shelving, versions
-from audionews.newsroom.model import Published
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
 from audionews.script.respelling import respelled
 from audionews.speech.engines import engine_of
 from audionews.speech.engines import names as engine_names
 from audionews.times import with_zone
-from audionews.work import remaking, shelf_values, values
+from audionews.work import edition_acceptance, remaking, shelf_values, values
+from audionews.work.edition_values import MakeExport
+from audionews.work.model import Prepared
 from audionews.work.values import By, Order
 
 if TYPE_CHECKING:
     from audionews.work import Work
 
 _WORDS = ("reason", "who", "word", "reading", "ground")  # of an order: what people write, on one line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """An order that is accepted. ``left``: what a worker has to do, and by whose word; ``facts``: what the quick half made of it."""
-
-    left: tuple[tuple[Order, str], ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    published: Published | None = None  # where nothing is left: what is public now
-    key: str | None = None  # asked for twice with this key it is one job, whatever key the door sent
 
 
 def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Prepared:
@@ -51,6 +42,8 @@ def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Pre
     if not by.may(order.role):
         raise NotAllowed("work.role", role=order.role, has=by.role)
     order = _in_one_line(order)
+    if not isinstance(order, (values.AskWithdrawal, values.Withdraw, MakeExport)):
+        _refuse_bulletin(order, newsroom)
     if engine := getattr(order, "engine", None):
         _refuse_engine(engine, by, newsroom)
     return _PREPARE[type(order)](order, by, newsroom, queue)
@@ -72,6 +65,13 @@ def _in_one_line(order: Order) -> Order:
     if isinstance(order, values.Reply):
         words["paragraphs"] = list(filter(None, map(sayable, order.paragraphs)))
     return replace(order, **words) if words else order
+
+
+def _refuse_bulletin(order: Order, newsroom: Newsroom) -> None:
+    """A bulletin is made of stories: they are what is written, corrected and spoken."""
+    slug = getattr(order, "slug", None)
+    if slug and newsroom.library.bulletins.named(slug) is not None:
+        raise BadInput("newsroom.bulletin_itself", slug=slug)
 
 
 def _refuse_engine(engine: str, by: By, newsroom: Newsroom) -> None:
@@ -146,7 +146,7 @@ def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> P
     done = newsroom.amend(
         order.slug, reply.answered, kind="hak-jawab", reason=reason, by=by.name, deliver="quiet", expected=reply.base
     )
-    left = [(values.Publish(slug=reply.slug), by.name)]
+    left = [(values.Publish(slug=reply.slug, express=True), by.name)]
     if done is None:
         left.append((values.Publish(slug=order.slug, express=True), by.name))
     return Prepared(left=tuple(left), facts={"reply": reply.slug})
@@ -322,6 +322,7 @@ _PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     values.AskWithdrawal: _ask_withdrawal,
     values.DecideWithdrawal: _decide_withdrawal,
     values.Withdraw: _withdraw,
+    **edition_acceptance.PREPARE,
     values.ReadSentence: _read_sentence,
     values.Teach: _teach,
     values.Forget: _forget,

@@ -15,11 +15,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from audionews.newsroom import Newsroom
+from audionews.newsroom import Newsroom, bulletins
 from audionews.newsroom.correction_rules import as_it_was
 from audionews.newsroom.model import Published
 from audionews.newsroom.studio import Progress
 from audionews.work.acceptance import prepare, rehearse
+from audionews.work.edition_acceptance import written
+from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport
 from audionews.work.model import Job
 from audionews.work.shelf_values import Discard, PutInChannel, TakeUp, UseVoice
 from audionews.work.values import (
@@ -58,6 +60,7 @@ __all__ = [
     "AskWithdrawal",
     "BlockIn",
     "By",
+    "ChooseBulletin",
     "CloseAlarm",
     "CloseReport",
     "Correct",
@@ -66,6 +69,8 @@ __all__ = [
     "Discard",
     "Forget",
     "Language",
+    "MakeBulletin",
+    "MakeExport",
     "Order",
     "Publish",
     "PutInChannel",
@@ -138,12 +143,24 @@ def perform(order: Order, by: By, newsroom: Newsroom, *, progress: Progress | No
     return Result(facts=dict(prepared.facts), published=published)
 
 
-def carry_out(order: Order, by: str, newsroom: Newsroom, *, progress: Progress | None = None) -> Published:
+def carry_out(order: Order, by: str, newsroom: Newsroom, *, progress: Progress | None = None) -> Published | None:
     """The slow half of an order that was accepted: it may be killed and done again.
 
     What it raises is what speaking, stitching and publishing raise, and ``Conflict`` where the story was withdrawn meanwhile.
     """
+    if isinstance(order, MakeExport):  # what it made is found by what it is of
+        written(order, newsroom)
+        return None
+    done = _carried_out(order, by, newsroom, progress)
+    if not isinstance(order, (Speak, MakeBulletin)):
+        bulletins.renew(newsroom, by=by)  # what was just corrected or withdrawn holds its bulletins back
+    return done
+
+
+def _carried_out(order: Order, by: str, newsroom: Newsroom, progress: Progress | None) -> Published:
     match order:
+        case MakeBulletin(channel=channel, day=day):
+            return bulletins.make(newsroom, channel, day, by=by)
         case Publish(slug=slug, engine=engine, visible_from=opens):
             return newsroom.publish(slug, by=by, engine=engine, visible_from=opens, progress=progress)
         case Speak(slug=slug, engine=engine):

@@ -8,16 +8,15 @@ Lanes. ``express``: what must not wait behind the backlog. ``voice``: everything
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
 from audionews.article.model import Article, Page
 from audionews.library.accounts import ROLES
+from audionews.work.edition_values import MakeBulletin, MakeExport
+from audionews.work.order import EXPRESS, HOUSE, REVOICE, VOICE, Order, name_of
 
-EXPRESS, VOICE, REVOICE, HOUSE = "express", "voice", "revoice", "house"
-LANES = (EXPRESS, VOICE, REVOICE, HOUSE)
 BlockChoice = Literal["paragraph", "quote", "heading", "item", "caption", "credit"]
 Kind = Literal["silent", "ralat", "hak-jawab"]
 DeliveryChoice = Literal["quiet", "redeliver", "short"]
@@ -38,25 +37,6 @@ class By:
 
     def may(self, role: str) -> bool:
         return ROLES.index(self.role) >= ROLES.index(role)
-
-
-class Order:
-    """Base of all orders. ``once``: asked for again while it waits or runs, it is the same job."""
-
-    __slots__ = ()
-    role: ClassVar[str] = "redaktur"
-    lane: ClassVar[str | None] = None
-    priority: ClassVar[int] = 10
-    once: ClassVar[bool] = False
-
-    @property
-    def what(self) -> str:
-        """ "ask_withdrawal": how jobs, messages and addresses name this kind of order."""
-        return name_of(type(self))
-
-
-def name_of(kind: type[Order]) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -341,5 +321,5 @@ class Retire(Duty):
     priority: ClassVar[int] = 50
 
 
-SLOW = (Publish, Speak, Remake, Revoice, Withdraw)
+SLOW = (Publish, Speak, Remake, Revoice, Withdraw, MakeBulletin, MakeExport)
 QUEUED: dict[str, type[Order]] = {name_of(kind): kind for kind in (*SLOW, PollSources, Announce, RemakeMore, Retire)}

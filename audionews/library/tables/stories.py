@@ -23,6 +23,7 @@ articles = Table(
     Column("visible_from", Moment),
     Column("updated_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),  # grows with every change of this row
+    Column("bulletin", Boolean),  # a channel's programme of a day, made of stories; NULL: a story
     Index(None, "text_hash", "source_url"),
     Index("ix_articles_live", "status", "published_at", "id"),
     Index("ix_articles_channel_live", "channel", "status", "published_at", "id"),
