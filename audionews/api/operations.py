@@ -61,7 +61,8 @@ class Operations:
         if shaped := self._SHAPED.get(type(order).__name__):
             return shaped(self, order, job.result)
         if job.id:
-            value = {**shapes.job(job), **{name: job.result[name] for name in ("reply",) if name in job.result}}
+            also = ("reply", "silent_facts", "told")
+            value = {**shapes.job(job), **{name: job.result[name] for name in also if name in job.result}}
             return ApiAnswer(value=value, status=202, location=f"{ROOT}/jobs/{job.id}")
         if "already" in job.result:
             return ApiAnswer(value=shapes.job(job), status=202)

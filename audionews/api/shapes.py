@@ -122,6 +122,7 @@ def preview(slug: str, seen: Preview, items: list[Rehearsed]) -> dict[str, Any]:
             }
             for change in seen.changes
         ],
+        "facts": [{"kind": f.kind, "id": f.segment_id, "before": f.before, "after": f.after} for f in seen.facts],
         "feed": [{"title": item.title, "summary": item.summary, "new": item.new} for item in items],
     }
 

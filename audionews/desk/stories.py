@@ -12,6 +12,7 @@ from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
 from audionews.errors import AudionewsError, BadInput
 from audionews.messages import say
+from audionews.newsroom import publication_checks
 from audionews.newsroom.replies import replies
 from audionews.speech.engines import name_of
 from audionews.times import with_zone
@@ -64,6 +65,7 @@ def story(desk: Desk, slug: str) -> str:
         channel=channel.title if channel else shown.channel,
         scheduled=shown.published_at if shown.published_at and shown.published_at > desk.clock() else None,
         warnings=[say(key) for key in article.warnings],
+        more_pages=publication_checks.lacks_pages(newest.article),
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
         pending=shown.pending,
@@ -87,7 +89,8 @@ def publish(desk: Desk, slug: str) -> Response:
     form, now = request.form, desk.clock()
     at = moment_of(form.get("at", ""))
     opens = at or (now if form.get("asks") == "hour" else None)  # a form that asks for an hour and got none means now
-    ordered(desk, Publish(slug=slug, engine=form.get("engine") or None, visible_from=opens))
+    sure = bool(form.get("sure"))
+    ordered(desk, Publish(slug=slug, engine=form.get("engine") or None, visible_from=opens, sure=sure))
     return back_to_story(slug, "scheduled" if at and at > now else "publish")
 
 

@@ -51,6 +51,12 @@ def words(article: Article) -> tuple[object, ...]:
     return (article.headline, article.authors, article.published, article.dateline, article.blocks)
 
 
+def day_moved(before: Article, after: Article) -> tuple[Change, ...]:
+    """The date of an article as a change, where another one is stated; hours are not told to listeners."""
+    days = [(one.published or "")[:10] for one in (before, after)]
+    return () if days[0] == days[1] or "" in days else (Change(segment_id="", before=days[0], after=days[1]),)
+
+
 def checked(kind: str, reason: str, deliver: str | None) -> str:
     """How this correction is delivered. Raises ``BadInput`` for a kind, reason or delivery that there is not."""
     if kind not in KINDS:

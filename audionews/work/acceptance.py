@@ -17,6 +17,7 @@ from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, publication_checks, versions
+from audionews.newsroom.changed_facts import FactChange, in_words
 from audionews.newsroom.model import Published
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
@@ -130,10 +131,20 @@ def _correct(order: values.Correct, by: By, newsroom: Newsroom, _queue: object) 
         by=by.name,
         deliver=order.deliver,
         expected=order.expected,
+        sure=order.sure,
     )
-    if done is not None:
-        return Prepared(facts={"slug": order.slug, "already": True}, published=done)
-    return Prepared(left=((values.Publish(slug=order.slug, engine=order.engine, express=True), by.name),))
+    if done.public is not None:
+        return Prepared(facts={"slug": order.slug, "already": True}, published=done.public)
+    left = ((values.Publish(slug=order.slug, engine=order.engine, express=True), by.name),)
+    return Prepared(left=left, facts=_silent_facts(done.facts))
+
+
+def _silent_facts(facts: tuple[FactChange, ...]) -> dict[str, Any]:
+    """What the answer says of facts that a silent fix changes."""
+    if not facts:
+        return {}
+    listed = [{"kind": one.kind, "id": one.segment_id, "before": one.before, "after": one.after} for one in facts]
+    return {"silent_facts": listed, "told": say("newsroom.silent_though", what=in_words(facts))}
 
 
 def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
@@ -142,7 +153,7 @@ def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> P
     reason = say("desk.reason_reply", who=order.who)
     done = newsroom.amend(
         order.slug, reply.answered, kind="hak-jawab", reason=reason, by=by.name, deliver="quiet", expected=reply.base
-    )
+    ).public
     left = [(values.Publish(slug=reply.slug), by.name)]
     if done is None:
         left.append((values.Publish(slug=order.slug, express=True), by.name))
@@ -155,6 +166,8 @@ def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> P
 def _publish(order: values.Publish, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     story = newsroom.refuse_unspeakable(order.slug)
     publication_checks.refuse_example(story, newsroom.channels, newsroom.settings)
+    if story.status == "draft":
+        publication_checks.refuse_more_pages(order.slug, story.newest.article, sure=order.sure)
     opens = with_zone(order.visible_from) if order.visible_from else None
     corrections.hour_of(story, opens, newsroom.clock())
     return Prepared(left=((replace(order, visible_from=opens), by.name),))
