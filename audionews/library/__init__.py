@@ -35,6 +35,7 @@ from audionews.library.lexicon import HouseLexicon
 from audionews.library.media_files import MediaFiles
 from audionews.library.publishing import Publishing
 from audionews.library.remakings import Remakings
+from audionews.library.rulings import Rulings
 from audionews.library.settings_table import SettingsTable
 from audionews.library.sources import Sources
 from audionews.library.stories import Stories
@@ -69,6 +70,7 @@ class Library:
         self.accounts = Accounts(engine)
         self.inbox = Inbox(engine)
         self.sources = Sources(engine)
+        self.rulings = Rulings(engine)
         self.announcements = Announcements(engine)
         self.addresses = Addresses(engine)
         self.answers = Answers(engine)

@@ -57,7 +57,17 @@ class Inbox(Theme):
 
     # proposals
 
-    def propose(self, slug: str, *, base_revision: int, article: Article, at: datetime) -> int:
+    def propose(
+        self,
+        slug: str,
+        *,
+        base_revision: int,
+        article: Article,
+        at: datetime,
+        kind: str | None = None,
+        rule: str | None = None,
+        facts: str | None = None,
+    ) -> int:
         """One open proposal a story: a newer one overtakes it. The same text again is the same proposal."""
         told = to_json(article)
         with writing(self.engine) as connection:
@@ -73,7 +83,16 @@ class Inbox(Theme):
             )
             return connection.execute(
                 sa.insert(proposals)
-                .values(slug=slug, base_revision=base_revision, article=told, at=at, state="open")
+                .values(
+                    slug=slug,
+                    base_revision=base_revision,
+                    article=told,
+                    at=at,
+                    state="open",
+                    kind=kind,
+                    rule=rule,
+                    facts=facts,
+                )
                 .returning(proposals.c.id)
             ).scalar_one()
 

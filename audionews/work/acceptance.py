@@ -7,7 +7,7 @@ order says in words is held to what a story's text may hold (``article/sanitize.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from audionews.article.fetch import fetch
@@ -18,30 +18,20 @@ from audionews.library.model import Rehearsed
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, publication_checks, versions
 from audionews.newsroom.changed_facts import FactChange, in_words
-from audionews.newsroom.model import Published
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
 from audionews.script.respelling import respelled
 from audionews.speech.engines import engine_of
 from audionews.speech.engines import names as engine_names
 from audionews.times import with_zone
-from audionews.work import remaking, values
+from audionews.work import remaking, source_acceptance, values
+from audionews.work.prepared import Prepared
 from audionews.work.values import By, Order
 
 if TYPE_CHECKING:
     from audionews.work import Work
 
 _WORDS = ("reason", "who", "word", "reading", "ground")  # of an order: what people write, on one line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """An order that is accepted. ``left``: what a worker has to do, and by whose word; ``facts``: what the quick half made of it."""
-
-    left: tuple[tuple[Order, str], ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    published: Published | None = None  # where nothing is left: what is public now
-    key: str | None = None  # asked for twice with this key it is one job, whatever key the door sent
 
 
 def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Prepared:
@@ -317,4 +307,5 @@ _PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     values.Announce: _duty,
     values.RemakeMore: _duty,
     values.Retire: _duty,
+    **source_acceptance.PREPARE,
 }

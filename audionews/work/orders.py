@@ -21,6 +21,7 @@ from audionews.newsroom.model import Published
 from audionews.newsroom.studio import Progress
 from audionews.work.acceptance import prepare, rehearse
 from audionews.work.model import Job
+from audionews.work.source_values import ChangeSource, Follow, TakePushes, Unfollow, WithdrawVanished
 from audionews.work.values import (
     AskWithdrawal,
     BlockIn,
@@ -57,11 +58,13 @@ __all__ = [
     "AskWithdrawal",
     "BlockIn",
     "By",
+    "ChangeSource",
     "CloseAlarm",
     "CloseReport",
     "Correct",
     "DecideProposal",
     "DecideWithdrawal",
+    "Follow",
     "Forget",
     "Language",
     "Order",
@@ -79,8 +82,11 @@ __all__ = [
     "Rollback",
     "Speak",
     "StopRemaking",
+    "TakePushes",
     "Teach",
+    "Unfollow",
     "Withdraw",
+    "WithdrawVanished",
     "accept",
     "carry_out",
     "perform",
