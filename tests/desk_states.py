@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_network
 
 from conftest import article_of
 from desk_room import PASSWORD, PEOPLE, answering, told_by
@@ -36,6 +37,7 @@ STATES = {
     "setup refused": "Kata sandi terlalu pendek",
     "worklist, empty": "Tidak ada. Tambahkan berita, atau ikuti sebuah sumber",
     "worklist, filled": "Laporan pendengar: salah baca (1)",
+    "worklist, a story vanished at its source": "Dasar pencabutan",
     "worklist, a job waits and nobody works": "Tidak ada pekerja suara yang hidup",
     "worklist, a withdrawal as the second person sees it": "Setujui dan cabut sekarang",
     "worklist, a withdrawal as its asker sees it": "Tolak pencabutan",
@@ -46,6 +48,8 @@ STATES = {
     "add": "Berita masuk sebagai draf",
     "add, refused": "Judul kosong",
     "story, draft": "Ucapkan dan terbitkan",
+    "story, one page of several": "Saya yakin bagian ini utuh",
+    "story, not published by itself": "Tidak terbit sendiri:",
     "story, draft for a writer": "Menerbitkan adalah tugas redaktur",
     "story, blocks were dropped": "Baca juga: Harga gabah naik",
     "story, read otherwise": "Yang dibaca lain oleh pembaca kedua",
@@ -65,6 +69,7 @@ STATES = {
     "review": "1 kalimat berubah",
     "review, exactly as it will be": "Persis seperti akan terbit",
     "review, refused": "Alasan belum diisi",
+    "review, a fact in silence": "Perbaikan diam ini mengubah fakta",
     "review, another was first": "lebih dahulu mengubah berita ini",
     "review, both changed one box": "kotak diubah oleh Anda berdua",
     "review, of a draft": "Simpan ke draf berita",
@@ -84,6 +89,11 @@ STATES = {
     "pronunciation, made again": "Ucapan ulang untuk",
     "sources, none": "Tidak ada sumber yang diikuti",
     "sources, one ill": "Harian Flores",
+    "sources, one of our own": "Tahan terbitan otomatis",
+    "sources, tried": "Yang akan masuk dari",
+    "sources, a program let in": "boleh mengirim ke",
+    "sources, refused": "Tulis jumlah berita sehari",
+    "proposal, ruled": "Aturan yang memutuskan",
     "proposal": "Ambil ke suntingan saya dan tinjau",
     "sentence": "Suara dengan bacaan sekarang",
     "sentence, reported": "Dilaporkan pendengar 1 kali",
@@ -164,6 +174,13 @@ def _stories(album, room) -> tuple[str, str]:
     doubted = newsroom.receive(replace(doubted, differences=other), by="ratna").slug
     album.see("story, read otherwise", editor, f"/desk/berita/{doubted}")
 
+    parted = replace(article_of("Pelabuhan diperluas.", headline="Pelabuhan"), warnings=("article.more_pages",))
+    parted = newsroom.receive(parted, by="ratna").slug
+    album.see("story, one page of several", editor, f"/desk/berita/{parted}")
+    told = {"source_id": 1, "what": "publish", "rule": "warnings", "by": "uji", "at": newsroom.clock()}
+    newsroom.library.rulings.keep(parted, due=False, facts=say("article.more_pages"), **told)
+    album.see("story, not published by itself", editor, f"/desk/berita/{parted}")
+
     later = newsroom.receive(article_of("Jalan dibuka besok.", headline="Jalan baru"), by="ratna").slug
     newsroom.publish(later, by="ratna", visible_from=newsroom.clock() + timedelta(hours=6))
     album.see("stories, some scheduled", editor, "/desk/berita")
@@ -195,6 +212,8 @@ def _correction(album, room, live) -> None:
     album.keep("review, exactly as it will be", editor)
     editor.press("Terbitkan koreksi", reason="")
     album.keep("review, refused", editor)
+    editor.press("Terbitkan koreksi", kind="silent", reason="Nomor undang-undang keliru.")
+    album.keep("review, a fact in silence", editor)
     editor.press("Terbitkan koreksi", kind="ralat", reason="Nomor undang-undang keliru.")
     album.keep("story, corrected", editor)
     album.see("review, another was first", other, review)
@@ -237,6 +256,22 @@ def _house(album, room) -> None:
     sources.follow("https://warta.example/", kind="wordpress", title=None, **told)
     sources.take_pushes("cms", **told)
     album.see("sources, one ill", editor, "/desk/sumber")
+    _sources(album, room)
+
+
+def _sources(album, room) -> None:
+    chief, settings = room.visitor("penanggung-jawab"), room.newsroom.settings
+    chief.get("/desk/sumber")
+    chief.press("Ini CMS kami sendiri: Harian Flores")
+    album.keep("sources, one of our own", chief)
+    chief.press("Ikuti", url="https://kabar.example/", limit="banyak")
+    album.keep("sources, refused", chief)
+    chief.press("Beri rahasia", name="ghost", shape="ghost")
+    album.keep("sources, a program let in", chief)
+    room.newsroom.settings = replace(settings, fetch_allow=(ip_network("127.0.0.0/8"),))
+    chief.press("Coba dulu", url=settings.base_url + "/feeds/berita.xml")
+    album.keep("sources, tried", chief)
+    room.newsroom.settings = settings
 
 
 def _evening(album, room, live, draft) -> None:
@@ -257,9 +292,20 @@ def _evening(album, room, live, draft) -> None:
 
     proposed = article_of(*PARAGRAPHS, "Satu kalimat lagi dari sumber.", headline=HEADLINE)
     inbox.propose(live, base_revision=2, article=proposed, at=now)
+    album.see("proposal", editor, f"/desk/usulan/{inbox.proposals()[0].id}")
+    ruled = {"kind": "ralat", "rule": "sentence"}
+    inbox.propose(
+        live, base_revision=2, article=replace(proposed, dateline="Maumere"), at=now + timedelta(minutes=1), **ruled
+    )
+    album.see("proposal, ruled", editor, f"/desk/usulan/{inbox.proposals()[0].id}")
+    inbox.alarm(
+        "sources.page_gone", at=now, slug=live, facts={"source": "Harian Flores", "url": "https://harian.example/1"}
+    )
+    album.see("worklist, a story vanished at its source", editor, "/desk/")
+    (vanished,) = [one for one in inbox.alarms() if one.key == "sources.page_gone"]
+    inbox.close_alarm(vanished.id, by="uji", at=now)
     inbox.report(live, "s4", build_id=None, note="kuota", at=now)
     inbox.alarm("library.disk_full", at=now, facts={"where": "/media"})
-    album.see("proposal", editor, f"/desk/usulan/{inbox.proposals()[0].id}")
     album.see("sentence, reported", editor, f"/desk/berita/{live}/kalimat/s4")
     album.see("worklist, filled", editor, "/desk/")
     album.see("stories", editor, "/desk/berita")

@@ -19,8 +19,8 @@ ROLE = {
     "penulis": {"worklist", "stories", "add", "story", "restore", "job", "edit", "review", "merge", "revise", "sentence", "proposal",
                 "words", "read_sentence", "read_so", "sentence_now", "account", "sign_out"},
     "redaktur": {"publish", "rollback", "revoice", "ask_withdrawal", "close_alarm", "close_report", "retry_job", "correct", "reply",
-                 "remake", "pronunciation", "try_reading", "board", "record", "record_file", "sources"},
-    "penanggung-jawab": {"decide_withdrawal"},
+                 "remake", "pronunciation", "try_reading", "board", "record", "record_file", "sources", "change_source", "withdraw_vanished"},
+    "penanggung-jawab": {"decide_withdrawal", "remove_source"},
     "admin": {"people"},
 }  # fmt: skip
 NEEDED = {endpoint: role for role, endpoints in ROLE.items() for endpoint in endpoints}

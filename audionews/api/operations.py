@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from flask import g, request
@@ -17,10 +17,12 @@ from audionews.library.model import Correction
 from audionews.messages import say
 from audionews.newsroom.lexicon import cost_of
 from audionews.newsroom.propagation import first_good, inspect
+from audionews.newsroom.source_rules import changes_of
 from audionews.site.context import SiteContext
 from audionews.site.receipt import receipt
 from audionews.work import remaking
 from audionews.work.orders import By, DecideWithdrawal, Order, Receive, Rehearse, Rollback, accept, rehearse
+from audionews.work.source_acceptance import facts_of_source
 
 ROOT = "/api/v1"
 MOST = 200
@@ -79,6 +81,9 @@ class Operations:
     def _asked(self, _order: Order, facts: Mapping[str, Any]) -> ApiAnswer:
         return ApiAnswer(value={**facts, "state": "asked"}, status=202)
 
+    def _added(self, _order: Order, facts: Mapping[str, Any]) -> ApiAnswer:
+        return ApiAnswer(value=dict(facts), status=201)
+
     def _remaking_ordered(self, _order: Order, _facts: Mapping[str, Any]) -> ApiAnswer:
         return ApiAnswer(value=self.remaking().value, status=202)
 
@@ -89,6 +94,9 @@ class Operations:
         "Receive": _received,
         "Rollback": _rolled_back,
         "AskWithdrawal": _asked,
+        "WithdrawVanished": _asked,
+        "Follow": _added,
+        "TakePushes": _added,
         "RemakeWord": _remaking_ordered,
         "ResumeRemaking": _remaking_ordered,
         "StopRemaking": _remaking_stopped,
@@ -180,7 +188,11 @@ class Operations:
         return ApiAnswer(value={"alarms": alarms})
 
     def list_proposals(self) -> ApiAnswer:
-        return ApiAnswer(value={"proposals": [shapes.proposal(proposal) for proposal in self.desk.inbox.proposals()]})
+        told = [
+            {**shapes.proposal(one), "changes": changes_of(self.desk.library, one)}
+            for one in self.desk.inbox.proposals()
+        ]
+        return ApiAnswer(value={"proposals": told})
 
     def list_withdrawals(self) -> ApiAnswer:
         return ApiAnswer(value={"withdrawals": [shapes.withdrawal(asked) for asked in self.desk.inbox.withdrawals()]})
@@ -218,6 +230,16 @@ class Operations:
 
     def remaking(self) -> ApiAnswer:
         return ApiAnswer(value=shapes.under_way(remaking.under_way(self.desk.library, self.desk.work)))
+
+    # sources
+
+    def list_sources(self) -> ApiAnswer:
+        return ApiAnswer(value={"sources": [facts_of_source(one) for one in self.desk.library.sources.all()]})
+
+    def try_source(self, given: shapes.TrialIn) -> ApiAnswer:
+        from audionews.newsroom.source_trial import try_source
+
+        return ApiAnswer(value=asdict(try_source(self.desk.newsroom, given.url)))
 
     # webhooks
 

@@ -20,11 +20,17 @@ from audionews.library.model import (
 )
 from audionews.library.webhooks import Delivery, Webhook
 from audionews.newsroom.preview import Preview
+from audionews.newsroom.source_rules import in_words
 from audionews.work.remaking import UnderWay
 
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookIn:
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialIn:
     url: str
 
 
@@ -152,6 +158,9 @@ def proposal(one: Proposal) -> dict[str, Any]:
         "headline": article.headline,
         "authors": list(article.authors),
         "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
+        "kind": one.kind,
+        "rule": one.rule,
+        "told": in_words(one.rule, one.facts),
     }
 
 

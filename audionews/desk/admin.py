@@ -1,4 +1,4 @@
-"""The house's own pages: the record and its export, people and keys, sources."""
+"""The house's own pages: the record and its export, people and keys."""
 
 from __future__ import annotations
 
@@ -98,14 +98,6 @@ def people(desk: Desk) -> str | tuple[str, int]:
     return _people_page(desk, secret=secret, done=done)
 
 
-def sources(desk: Desk) -> str | tuple[str, int]:
-    from audionews.newsroom.sources import health
-
-    shelf = desk.library.sources
-    followed = [(source, health(source), shelf.unread(source.id)) for source in shelf.all()]
-    return render_template("desk/sources.html", sources=followed)
-
-
 def _people_page(desk: Desk, **more: object) -> str:
     return render_template(
         "desk/people.html", editors=desk.people.editors(), tokens=desk.people.tokens(), roles=ROLES, **more
@@ -148,5 +140,4 @@ ROUTES = (
     Route(rule="/catatan", view=record, role="redaktur"),
     Route(rule="/catatan.<ext>", view=record_file, role="redaktur"),
     Route(rule="/orang", view=people, methods=("GET", "POST"), role="admin"),
-    Route(rule="/sumber", view=sources, methods=("GET", "POST"), role="redaktur"),
 )

@@ -39,6 +39,9 @@ DONE = frozenset(
         "stopped",
         "resumed",
         "account",
+        "followed",
+        "source",
+        "unfollowed",
     ]
 )
 

@@ -14,6 +14,7 @@ from audionews.errors import AudionewsError, BadInput
 from audionews.messages import say
 from audionews.newsroom import publication_checks
 from audionews.newsroom.replies import replies
+from audionews.newsroom.source_rules import in_words
 from audionews.speech.engines import name_of
 from audionews.times import with_zone
 from audionews.work.orders import AskWithdrawal, BlockIn, Publish, Receive, Remake, Reply, Rollback
@@ -58,6 +59,7 @@ def story(desk: Desk, slug: str) -> str:
     library = desk.library
     shown = library.stories.get(slug)
     article, newest = shown.revision.article, shown.newest
+    ruling = library.rulings.waiting([slug]).get(slug)
     channel, jobs = desk.channels.get(shown.channel), labels.job_lines(desk.work, library, slug)
     return render_template(
         "desk/story.html",
@@ -65,6 +67,7 @@ def story(desk: Desk, slug: str) -> str:
         channel=channel.title if channel else shown.channel,
         scheduled=shown.published_at if shown.published_at and shown.published_at > desk.clock() else None,
         warnings=[say(key) for key in article.warnings],
+        waits=in_words(ruling.rule, ruling.facts) if ruling and shown.status == "draft" else "",
         more_pages=publication_checks.lacks_pages(newest.article),
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),

@@ -7,6 +7,7 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from audionews.desk import labels
 from audionews.desk.context import Desk, Route, by_editor, editor
 from audionews.desk.ordering import back_to_story, back_to_worklist, done_words, grounds, ordered
+from audionews.newsroom.source_rules import in_words
 from audionews.work.orders import CloseAlarm, CloseReport, DecideWithdrawal, accept
 
 PAGE = 40
@@ -28,6 +29,8 @@ def worklist(desk: Desk) -> str:
         reports=reports,
         drafts=inbox.drafts(),
         stories=desk.library.stories.drafts(limit=PAGE),
+        waits=desk.library.rulings.waiting(),
+        ruled=in_words,
         done=done_words(),
     )
 

@@ -89,6 +89,12 @@ class Rulings(Theme):
         """It was not ordered after all: an editor decides, and is told why."""
         self._settle(id, "waits", rule, facts, by, at)
 
+    def withhold(self, slug: str, rule: str, *, by: str, at: datetime) -> None:
+        """Nothing that is due of this story happens by itself any more."""
+        for ruling in self.due():
+            if ruling.slug == slug:
+                self.wait(ruling.id, rule, by=by, at=at)
+
     def waiting(self, slugs: Iterable[str] | None = None) -> dict[str, Ruling]:
         """By story, what waits for an editor."""
         wanted = sa.select(rulings).where(rulings.c.state == "waits").order_by(rulings.c.id)

@@ -111,14 +111,8 @@ class Sources(SourceItems):
         """A source that pushes, and the secret it signs with; asked for again, it gets a new secret and the old one is void."""
         secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
         with writing(self.engine) as connection:
-            told = {
-                "kind": PUSH,
-                "channel": channel,
-                "secret": secret,
-                "closed_at": None,
-                "next_at": at,
-                "shape": shape,
-            }
+            told = {"kind": PUSH, "channel": channel, "secret": secret, "closed_at": None, "next_at": at}
+            told |= {"shape": shape, "own": own}
             known = connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one_or_none()
             if known is None:
                 connection.execute(

@@ -51,9 +51,10 @@ def of_edit(changes: Sequence[Change], moved: Sequence[Change] = ()) -> Verdict:
     """What an edit of a story that is here is. ``moved``: its date, where another one is stated."""
     if not moved and all(map(changed_facts.only_typography, changes)):
         return Verdict(rule="typography", due=True, kind="silent")
-    if facts := changed_facts.facts_changed((*moved, *changes)):
+    told_otherwise = [change for change in changes if change.before and change.after]
+    if facts := changed_facts.facts_changed((*moved, *told_otherwise)):
         return Verdict(rule=facts[0].kind, kind="ralat", facts=changed_facts.in_words(facts))
-    if any(not change.before or not change.after for change in changes):
+    if len(told_otherwise) < len(changes):
         return Verdict(rule="sentence", kind="ralat")
     return Verdict(rule="words", kind="silent")
 
