@@ -10,11 +10,12 @@ from flask import g, request
 
 from audionews.api import shapes
 from audionews.article.sanitize import sayable
-from audionews.desk import Desk, labels
+from audionews.desk import Desk
 from audionews.errors import BadInput
 from audionews.library.accounts import key_name
 from audionews.library.model import Correction
 from audionews.messages import say
+from audionews.newsroom.alarm_sending import alarm_words
 from audionews.newsroom.lexicon import cost_of
 from audionews.newsroom.propagation import first_good, inspect
 from audionews.newsroom.source_rules import changes_of
@@ -184,7 +185,7 @@ class Operations:
         return ApiAnswer(value={"reports": [shapes.report(report) for report in self.desk.inbox.reports()]})
 
     def list_alarms(self) -> ApiAnswer:
-        alarms = [shapes.alarm(alarm, labels.alarm_words(alarm)) for alarm in self.desk.inbox.alarms()]
+        alarms = [shapes.alarm(alarm, alarm_words(alarm)) for alarm in self.desk.inbox.alarms()]
         return ApiAnswer(value={"alarms": alarms})
 
     def list_proposals(self) -> ApiAnswer:

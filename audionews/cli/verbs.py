@@ -34,6 +34,7 @@ HOME_OF = {
     "remake": "words",
     "source": "followed",
     "webhook": "followed",
+    "alarm": "alarms",
     "voice": "voice",
     "editor": "people",
     "token": "people",

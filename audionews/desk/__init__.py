@@ -2,10 +2,10 @@
 
     app.register_blueprint(blueprint(Desk(library=…, newsroom=…, work=…, …)))      # everything under /desk/
 
-``context.py``: what views are handed, and their addresses · ``ordering.py``: a form as an order · ``auth.py``, ``sign_in.py``: who may
-come in · ``worklist.py``: what waits · ``stories.py``: stories, publishing, withdrawal · ``editing.py``, ``drafts.py``: writing ·
+``context.py``: what views are handed, and their addresses · ``ordering.py``: a form as an order · ``auth.py``, ``sign_in.py``, ``recovery.py``,
+``openid.py``: who may come in · ``worklist.py``: what waits · ``stories.py``: stories, publishing, withdrawal · ``editing.py``, ``drafts.py``: writing ·
 ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``:
-is it true everywhere · ``sources.py``: who sends stories · ``admin.py``: record, people. Every page works without script and by keyboard alone. A new page is one
+is it true everywhere · ``sources.py``: who sends stories · ``alarms.py``: what goes out · ``admin.py``: record, people. Every page works without script and by keyboard alone. A new page is one
 function ``view(desk, …)``, one ``Route`` and one template.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, render_template, request
 from markupsafe import Markup
@@ -20,11 +21,14 @@ from werkzeug.exceptions import HTTPException
 
 from audionews.desk import (
     admin,
+    alarms,
     auth,
     board,
     correcting,
     editing,
+    openid,
     pronouncing,
+    recovery,
     sign_in,
     sources,
     stories,
@@ -40,7 +44,7 @@ from audionews.times import in_wib
 __all__ = ["Desk", "blueprint"]
 
 REFUSED = {400: "desk.refused_form", 403: "desk.refused_role", 404: "desk.refused_place"}
-PARTS = (sign_in, worklist, stories, editing, correcting, pronouncing, board, sources, admin)
+PARTS = (sign_in, recovery, openid, worklist, stories, editing, correcting, pronouncing, board, sources, alarms, admin)
 
 
 def _csrf() -> Markup:
@@ -98,6 +102,8 @@ def blueprint(desk: Desk) -> Blueprint:
             "base_url": desk.base_url,
             "sentence": sentence,
             "at_fault": _at_fault,
+            "openid_offered": openid.offered(desk.settings) and urlsplit(desk.settings.oidc_issuer or "").hostname,
+            "password_door": desk.settings.password_door,
         }
     )
     here.register_error_handler(AudionewsError, _refusal)

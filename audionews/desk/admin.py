@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from audionews.desk.context import Desk, Route, editor
 from audionews.errors import AudionewsError, BadInput, UnknownName
@@ -120,6 +120,10 @@ def _change_people(desk: Desk) -> tuple[str | None, str | None]:
                 raise BadInput("desk.not_yourself")
             people.change_editor(name, by=who, at=now, closed=action == "close")
             return None, say("desk.person_closed" if action == "close" else "desk.person_opened", name=name)
+        case "link-password" | "link-second" as action:
+            secret = desk.library.entrances.make_link(name, action.removeprefix("link-"), by=who, at=now)
+            link = desk.base_url + url_for("desk.recover", secret=secret)
+            return None, say("desk.link_made", name=name, link=link, what=say(f"desk.{action.replace('-', '_')}"))
         case "role":
             if name == who:
                 raise BadInput("desk.not_yourself")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from audionews.library import Library
-from audionews.library.model import Alarm, Story
+from audionews.library.model import Story
 from audionews.messages import say
 from audionews.speech.engines import names as engine_names
 from audionews.speech.engines import voices_of
@@ -38,13 +38,6 @@ def words_of(about: str, name: str, **facts: object) -> str:
         return say(f"desk.{about}_{name}", **facts)
     except KeyError:
         return name
-
-
-def alarm_words(alarm: Alarm) -> str:
-    try:
-        return say(alarm.key, **{**alarm.facts, "slug": alarm.slug or alarm.facts.get("slug", "")})
-    except KeyError:
-        return say("desk.alarm", key=alarm.key, facts=", ".join(f"{n} {v}" for n, v in alarm.facts.items()))
 
 
 def scheduled(library: Library, now: datetime) -> list[Story]:

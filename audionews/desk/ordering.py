@@ -42,6 +42,8 @@ DONE = frozenset(
         "followed",
         "source",
         "unfollowed",
+        "recovered",
+        "alarm_test",
     ]
 )
 

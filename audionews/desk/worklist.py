@@ -7,6 +7,7 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from audionews.desk import labels
 from audionews.desk.context import Desk, Route, by_editor, editor
 from audionews.desk.ordering import back_to_story, back_to_worklist, done_words, grounds, ordered
+from audionews.newsroom.alarm_sending import alarm_words
 from audionews.newsroom.source_rules import in_words
 from audionews.work.orders import CloseAlarm, CloseReport, DecideWithdrawal, accept
 
@@ -19,7 +20,7 @@ def worklist(desk: Desk) -> str:
     return render_template(
         "desk/worklist.html",
         alarms=alarms,
-        told=labels.alarm_words,
+        told=alarm_words,
         called=labels.headlines(desk.library, (one.slug for one in (*alarms, *withdrawals, *reports))),
         withdrawals=withdrawals,
         grounds=grounds(),

@@ -28,6 +28,7 @@ from audionews.library.characters import Characters
 from audionews.library.clips import Clips
 from audionews.library.corrections import Corrections
 from audionews.library.database import connect, migrate
+from audionews.library.entrances import Entrances
 from audionews.library.feed import Feed
 from audionews.library.idempotency import Answers
 from audionews.library.inbox import Inbox
@@ -68,6 +69,7 @@ class Library:
         self.settings = SettingsTable(engine)
         self.characters = Characters(engine)
         self.accounts = Accounts(engine)
+        self.entrances = Entrances(engine)
         self.inbox = Inbox(engine)
         self.sources = Sources(engine)
         self.rulings = Rulings(engine)

@@ -52,6 +52,7 @@ EVERY = timedelta(minutes=5)
 SLOWEST = timedelta(hours=1)  # whatever a feed's ttl says
 LONGEST_WAIT = timedelta(hours=6)
 LONGEST_PATIENCE = timedelta(days=7)  # whatever a site's Retry-After says
+SILENT_AFTER = 6  # failures in a row: some five hours
 LOOK_AGAIN = timedelta(hours=1)  # at a page that its list says nothing new of
 
 OpenFetcher = Callable[[], Fetcher]
@@ -155,6 +156,9 @@ def poll(
     if done.failure is not None:
         wait = min(EVERY * 2 ** min(source.failures, 10), LONGEST_WAIT)
         shelf.failed(source.id, at=now, next_at=now + max(wait, patience), why=done.failure)
+        if source.failures + 1 == SILENT_AFTER:
+            facts = {"source": source.title or source.url, "why": done.failure[:300]}
+            newsroom.library.inbox.alarm("sources.silent", at=now, facts=facts)
     log.info(
         "polled %s: %s new, %s changed, %s gone, %s unread, %s skipped%s",
         source.url, len(done.new), len(done.changed), len(done.gone), len(done.unread), done.skipped,

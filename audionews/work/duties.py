@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from audionews.newsroom import Newsroom
+from audionews.newsroom.alarm_sending import send_due
 from audionews.settings import Settings
 from audionews.work.automatic import act_due
 from audionews.work.remaking import order_more
@@ -37,6 +38,7 @@ DUTIES = (
     WorkerDuty(name="act_on_sources", every_s=5),  # what pushed stories may do by themselves
     WorkerDuty(name="announce", every_s=15),
     WorkerDuty(name="webhooks", every_s=5),
+    WorkerDuty(name="tell_alarms", every_s=60),
     WorkerDuty(name="retire", every_s=6 * 3600),
     WorkerDuty(name="look_everywhere", every_s=15),
     WorkerDuty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
@@ -52,6 +54,7 @@ def of(
         "act_on_sources": lambda: act_due(newsroom, queue),
         "announce": lambda: _announce(newsroom, settings),
         "webhooks": lambda: _deliver(newsroom, settings),
+        "tell_alarms": lambda: send_due(newsroom.library, settings, newsroom.clock()),
         "retire": lambda: _retire(newsroom, settings, forget),
         "look_everywhere": lambda: _look(newsroom, settings),
         "remake_more": lambda: order_more(newsroom, queue),
