@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from ipaddress import ip_network
 
 from conftest import article_of
 from desk_room import PASSWORD, PEOPLE, answering, told_by
+from flask import render_template
 
 from audionews.app import create_app
 from audionews.article.model import Difference, Page
+from audionews.desk.auth import COOKIE
 from audionews.library.passwords import hash_password
 from audionews.messages import say
 from audionews.newsroom import open_newsroom
@@ -33,6 +36,13 @@ HARVEST = (
 STATES = {
     "sign in": "Kata sandi Kode enam angka",
     "sign in refused": "Anda belum masuk. Periksa ketiganya",
+    "sign in, by a provider alone": "Masuk dengan akun redaksi (akun.contoh.id)",
+    "signed in by a provider": "Lanjut ke meja redaksi",
+    "provider away": "Layanan masuk redaksi",
+    "recover, a password": "Kata sandi baru, sedikitnya 12 huruf Simpan",
+    "recover, refused": "Kata sandi terlalu pendek",
+    "recover, a second factor": "Pasang pengaman kedua yang baru",
+    "recover, link gone": "Tautan itu sudah dipakai",
     "setup": "Belum ada yang dapat masuk ke meja",
     "setup refused": "Kata sandi terlalu pendek",
     "worklist, empty": "Tidak ada. Tambahkan berita, atau ikuti sebuah sumber",
@@ -80,6 +90,10 @@ STATES = {
     "record": "Semua segel utuh",
     "people": "Buat kunci baru",
     "people, with a new key": "ditampilkan hanya sekali",
+    "people, with a link": "berlaku sekali selama 24 jam",
+    "alarms, to nobody": "Pengelola mengaturnya dengan AUDIONEWS_ALARM_TO",
+    "alarms, with quiet hours": "22.00 sampai 05.30 WIB",
+    "alarms, refused": "Belum ada tujuan peringatan",
     "people, refused": "Kata sandi terlalu pendek",
     "account": "Mati. Untuk menyalakannya",
     "account, refused": "Kata sandi Anda yang sekarang tidak cocok",
@@ -257,6 +271,40 @@ def _house(album, room) -> None:
     sources.take_pushes("cms", **told)
     album.see("sources, one ill", editor, "/desk/sumber")
     _sources(album, room)
+    _entrances(album, room, careful.name)
+
+
+def _entrances(album, room, careful) -> None:
+    admin, stranger, now = room.visitor("admin"), room.anybody(), room.newsroom.clock()
+    admin.get("/desk/orang")
+    admin.press(f"Tautan kata sandi baru {careful}")
+    album.keep("people, with a link", admin)
+    doors = room.newsroom.library.entrances
+    album.see("recover, link gone", stranger, "/desk/pulih/sudah-lama")
+    album.see(
+        "recover, a second factor", stranger, f"/desk/pulih/{doors.make_link(careful, 'second', by='uji', at=now)}"
+    )
+    album.see("recover, a password", stranger, f"/desk/pulih/{doors.make_link(careful, 'password', by='uji', at=now)}")
+    stranger.press("Simpan kata sandi", password="pendek")
+    album.keep("recover, refused", stranger)
+    album.see("alarms, to nobody", admin, "/desk/peringatan-keluar")
+    admin.press("Kirim pesan percobaan")
+    album.keep("alarms, refused", admin)
+    told = {"oidc_issuer": "https://akun.contoh.id:1", "oidc_client_id": "meja", "password_door": False}
+    settings = replace(room.newsroom.settings, alarm_to=("mailto://meja",), alarm_quiet=(1320, 330), **told)
+    other = create_app(settings, room.newsroom.library, room.newsroom, room.newsroom.clock, work=room.work)
+    client = other.test_client()
+    client.set_cookie(COOKIE, admin.client.get_cookie(COOKIE, path="/desk").value, path="/desk")
+    album.pages["alarms, with quiet hours"] = client.get("/desk/peringatan-keluar").text
+    album.pages["sign in, by a provider alone"] = other.test_client().get("/desk/masuk").text
+    away = replace(settings, oidc_issuer="http://127.0.0.1:9")
+    away = create_app(away, room.newsroom.library, room.newsroom, room.newsroom.clock, work=room.work).test_client()
+    album.pages["provider away"] = away.get("/desk/masuk/luar").text
+    with other.test_request_context("/desk/masuk/luar/kembali"):
+        other.preprocess_request()
+        shown = render_template("desk/openid.html", name="Ratna", target="/desk/")
+        # without what leads on at once: the browser would be gone before anybody looked
+        album.pages["signed in by a provider"] = re.sub('<meta http-equiv="refresh"[^>]*>', "", shown)
 
 
 def _sources(album, room) -> None:

@@ -9,7 +9,7 @@ import pytest
 from loopback import listening
 
 from audionews.errors import FetchFailed
-from audionews.newsroom.alarm_sending import EVERY, look_at_disk, send_due
+from audionews.newsroom.alarm_sending import EVERY, send_due
 
 EVENING = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # 21.00 WIB
 GONE = {"source": "Harian Flores", "url": "https://harian.example/1"}
@@ -80,14 +80,6 @@ def test_what_did_not_arrive_is_told_again(newsroom, told, ears):
 
     assert failed.value.facts == {"kind": "json"}
     assert send_due(newsroom.library, told, EVENING) == 1
-
-
-def test_a_disk_that_is_nearly_full_is_an_alarm_before_it_is_full(newsroom, told, monkeypatch):
-    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Disk", (), {"total": 10**12, "free": 10**9})())
-    look_at_disk(newsroom.library, told, EVENING)
-    look_at_disk(newsroom.library, told, EVENING + EVERY)
-
-    assert [one.key for one in newsroom.library.inbox.alarms()] == ["library.disk_nearly_full"]
 
 
 def test_the_terminal_sends_a_test_and_shows_no_password(actions, ears, monkeypatch):

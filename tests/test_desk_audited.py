@@ -83,6 +83,7 @@ FAULTY = {
     "edit, refused": "headline",
     "review, refused": "reason",
     "people, refused": "password",
+    "recover, refused": "password",
     "sources, refused": "limit",
     "account, refused": "p1",
     "sentence, refused": "word",

@@ -119,7 +119,7 @@ def test_a_person_comes_in_by_the_provider_with_the_role_of_a_claim(outside, pro
     come_in(room)
 
     assert visitor.answer.status_code == 200
-    assert 'content="0;url=/desk/berita"' in visitor.answer.text
+    assert 'content="0; url=/desk/berita"' in visitor.answer.text
     assert (inside, first, people.editor("Ratna Sari").role) == (200, "redaktur", "admin")
 
 

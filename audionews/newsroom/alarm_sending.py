@@ -8,7 +8,6 @@ was dealt with before it went out is not told. What cannot be sent stays, and is
 
 from __future__ import annotations
 
-import shutil
 from datetime import datetime, timedelta
 
 from audionews.errors import BadInput, EngineMissing, FetchFailed
@@ -21,8 +20,6 @@ from audionews.times import WIB, in_wib
 EVERY = timedelta(minutes=10)
 MOST_TOLD = 30
 _SENT = "alarms.sent_at"
-LEAST_FREE_SHARE, LEAST_FREE_BYTES = 0.05, 5_000_000_000  # below both the disk is nearly full
-DISK = "library.disk_nearly_full"
 
 
 def alarm_words(alarm: Alarm) -> str:
@@ -45,7 +42,6 @@ def is_quiet(settings: Settings, now: datetime) -> bool:
 
 def send_due(library: Library, settings: Settings, now: datetime) -> int:
     """Tells what is new; how many alarms that were. Raises ``FetchFailed("alarms.not_sent")``: they are tried again."""
-    look_at_disk(library, settings, now)
     if not settings.alarm_to or is_quiet(settings, now):
         return 0
     last = last_sent(library)
@@ -81,16 +77,6 @@ def last_sent(library: Library) -> datetime | None:
 def kinds_of(settings: Settings) -> list[str]:
     """By what alarms go out ("mailto", "tgram"): the rest of an address may be a password."""
     return [address.partition("://")[0][:20] for address in settings.alarm_to]
-
-
-def look_at_disk(library: Library, settings: Settings, now: datetime) -> None:
-    """Raises the alarm before the disk is full: afterwards nothing could be kept, not even that."""
-    try:
-        disk = shutil.disk_usage(settings.home)
-    except OSError:
-        return
-    if disk.free < min(disk.total * LEAST_FREE_SHARE, LEAST_FREE_BYTES):
-        library.inbox.alarm(DISK, at=now, facts={"where": str(settings.home)})
 
 
 def _send(settings: Settings, title: str, body: str) -> None:

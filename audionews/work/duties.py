@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from audionews.newsroom import Newsroom
 from audionews.newsroom.alarm_sending import send_due
+from audionews.newsroom.free_space import watch_free_space
 from audionews.settings import Settings
 from audionews.work.automatic import act_due
 from audionews.work.remaking import order_more
@@ -41,6 +42,7 @@ DUTIES = (
     WorkerDuty(name="tell_alarms", every_s=60),
     WorkerDuty(name="retire", every_s=6 * 3600),
     WorkerDuty(name="look_everywhere", every_s=15),
+    WorkerDuty(name="free_space", every_s=300),
     WorkerDuty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
 )
 
@@ -57,6 +59,7 @@ def of(
         "tell_alarms": lambda: send_due(newsroom.library, settings, newsroom.clock()),
         "retire": lambda: _retire(newsroom, settings, forget),
         "look_everywhere": lambda: _look(newsroom, settings),
+        "free_space": lambda: watch_free_space(newsroom.library, newsroom.clock()),
         "remake_more": lambda: order_more(newsroom, queue),
     }
 
