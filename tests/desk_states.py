@@ -91,6 +91,7 @@ STATES = {
     "people": "Buat kunci baru",
     "people, with a new key": "ditampilkan hanya sekali",
     "people, with a link": "berlaku sekali selama 24 jam",
+    "voices": "Suara yang boleh dipilih redaktur",
     "alarms, to nobody": "Pengelola mengaturnya dengan AUDIONEWS_ALARM_TO",
     "alarms, with quiet hours": "22.00 sampai 05.30 WIB",
     "alarms, refused": "Belum ada tujuan peringatan",
@@ -287,6 +288,7 @@ def _entrances(album, room, careful) -> None:
     album.see("recover, a password", stranger, f"/desk/pulih/{doors.make_link(careful, 'password', by='uji', at=now)}")
     stranger.press("Simpan kata sandi", password="pendek")
     album.keep("recover, refused", stranger)
+    album.see("voices", admin, "/desk/suara")
     album.see("alarms, to nobody", admin, "/desk/peringatan-keluar")
     admin.press("Kirim pesan percobaan")
     album.keep("alarms, refused", admin)

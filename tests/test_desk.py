@@ -21,7 +21,7 @@ ROLE = {
     "redaktur": {"publish", "rollback", "revoice", "ask_withdrawal", "close_alarm", "close_report", "retry_job", "correct", "reply",
                  "remake", "pronunciation", "try_reading", "board", "record", "record_file", "sources", "change_source", "withdraw_vanished"},
     "penanggung-jawab": {"decide_withdrawal", "remove_source"},
-    "admin": {"people", "alarms"},
+    "admin": {"people", "alarms", "voices"},
 }  # fmt: skip
 NEEDED = {endpoint: role for role, endpoints in ROLE.items() for endpoint in endpoints}
 HOLES = {"slug": "tidak-ada", "segment": "s1", "which": "baru", "id": 999, "ext": "csv", "secret": "x"}

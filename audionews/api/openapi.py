@@ -95,6 +95,8 @@ OPERATIONS = (
     _row("add_pusher", "POST", "/sources/pushes", orders.TakePushes, "Lets a program send stories; the secret is answered once.", success=(201,)),
     _row("change_source", "PATCH", "/sources/{id}", orders.ChangeSource, "Pauses it, holds what happens by itself, or changes how far it is trusted."),
     _row("remove_source", "DELETE", "/sources/{id}", orders.Unfollow, "Nothing comes from it any more; what came stays."),
+    _row("list_voices", "GET", "/voices", "penulis", "The voices that work here, which of them may be chosen, and which send the text away."),
+    _row("offer_voices", "PUT", "/voices", orders.OfferVoices, "The voices that an editor may choose; [] for all that work."),
     _row("list_corrections", "GET", "/corrections", "penulis", "Corrections, newest first.", query=_LISTED),
     _row("get_correction", "GET", "/corrections/{id}", "penulis", "One correction, sentence by sentence."),
     _row("board", "GET", "/corrections/{id}/board", "redaktur", "Every channel fetched back now, and what it serves."),

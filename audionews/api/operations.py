@@ -17,6 +17,7 @@ from audionews.library.model import Correction
 from audionews.messages import say
 from audionews.newsroom.alarm_sending import alarm_words
 from audionews.newsroom.lexicon import cost_of
+from audionews.newsroom.offered_voices import voices_that_work
 from audionews.newsroom.propagation import first_good, inspect
 from audionews.newsroom.source_rules import changes_of
 from audionews.site.context import SiteContext
@@ -241,6 +242,12 @@ class Operations:
         from audionews.newsroom.source_trial import try_source
 
         return ApiAnswer(value=asdict(try_source(self.desk.newsroom, given.url)))
+
+    # voices
+
+    def list_voices(self) -> ApiAnswer:
+        found = voices_that_work(self.desk.library, self.desk.settings)
+        return ApiAnswer(value={"voices": [asdict(one) for one in found]})
 
     # webhooks
 

@@ -5,7 +5,7 @@
 ``context.py``: what views are handed, and their addresses · ``ordering.py``: a form as an order · ``auth.py``, ``sign_in.py``, ``recovery.py``,
 ``openid.py``: who may come in · ``worklist.py``: what waits · ``stories.py``: stories, publishing, withdrawal · ``editing.py``, ``drafts.py``: writing ·
 ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``:
-is it true everywhere · ``sources.py``: who sends stories · ``alarms.py``: what goes out · ``admin.py``: record, people. Every page works without script and by keyboard alone. A new page is one
+is it true everywhere · ``sources.py``: who sends stories · ``alarms.py``: what goes out · ``voices.py``: which may be chosen · ``admin.py``: record, people. Every page works without script and by keyboard alone. A new page is one
 function ``view(desk, …)``, one ``Route`` and one template.
 """
 
@@ -32,6 +32,7 @@ from audionews.desk import (
     sign_in,
     sources,
     stories,
+    voices,
     worklist,
 )
 from audionews.desk.context import Desk, add_routes, may
@@ -44,7 +45,21 @@ from audionews.times import in_wib
 __all__ = ["Desk", "blueprint"]
 
 REFUSED = {400: "desk.refused_form", 403: "desk.refused_role", 404: "desk.refused_place"}
-PARTS = (sign_in, recovery, openid, worklist, stories, editing, correcting, pronouncing, board, sources, alarms, admin)
+PARTS = (
+    sign_in,
+    recovery,
+    openid,
+    worklist,
+    stories,
+    editing,
+    correcting,
+    pronouncing,
+    board,
+    sources,
+    alarms,
+    voices,
+    admin,
+)
 
 
 def _csrf() -> Markup:

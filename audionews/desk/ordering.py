@@ -44,6 +44,7 @@ DONE = frozenset(
         "unfollowed",
         "recovered",
         "alarm_test",
+        "voices",
     ]
 )
 

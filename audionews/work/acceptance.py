@@ -18,6 +18,7 @@ from audionews.library.model import Rehearsed
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, publication_checks, versions
 from audionews.newsroom.changed_facts import FactChange, in_words
+from audionews.newsroom.offered_voices import refuse_unoffered
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
 from audionews.script.respelling import respelled
@@ -69,6 +70,8 @@ def _refuse_engine(engine: str, by: By, newsroom: Newsroom) -> None:
     """A path to code of somebody's own is no business of the net's; a voice that is not here is not stood in for."""
     if not by.here and engine_of(engine) not in engine_names():
         raise UnknownName("speech.unknown_engine", engine=engine, known=", ".join(engine_names()))
+    if not by.here:
+        refuse_unoffered(newsroom.library, newsroom.settings, engine)
     newsroom.studio.refuse_missing(engine)
 
 

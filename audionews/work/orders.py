@@ -21,7 +21,7 @@ from audionews.newsroom.model import Published
 from audionews.newsroom.studio import Progress
 from audionews.work.acceptance import prepare, rehearse
 from audionews.work.model import Job
-from audionews.work.source_values import ChangeSource, Follow, TakePushes, Unfollow, WithdrawVanished
+from audionews.work.source_values import ChangeSource, Follow, OfferVoices, TakePushes, Unfollow, WithdrawVanished
 from audionews.work.values import (
     AskWithdrawal,
     BlockIn,
@@ -67,6 +67,7 @@ __all__ = [
     "Follow",
     "Forget",
     "Language",
+    "OfferVoices",
     "Order",
     "Publish",
     "ReadSentence",

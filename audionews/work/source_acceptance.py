@@ -1,4 +1,4 @@
-"""The rules of the orders about sources, and what each does at once; what is to be fetched later is a worker's duty anyway."""
+"""The rules of the orders about sources and voices, and what each does at once; what is to be fetched later is a worker's duty anyway."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from audionews.channels import channel as known_channel
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.sources import Source
 from audionews.messages import say
-from audionews.newsroom import Newsroom
+from audionews.newsroom import Newsroom, offered_voices
 from audionews.times import in_wib
 from audionews.work import source_values as asked
 from audionews.work.prepared import Prepared
@@ -78,6 +78,11 @@ def _withdraw_vanished(order: asked.WithdrawVanished, by: By, newsroom: Newsroom
     return Prepared(facts={"slug": alarm.slug, "withdrawal": asked_for, "alarm": alarm.id})
 
 
+def _offer_voices(order: asked.OfferVoices, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
+    chosen = offered_voices.choose(newsroom.library, newsroom.settings, order.voices, by=by.name, at=newsroom.clock())
+    return Prepared(facts={"voices": chosen})
+
+
 def _refuse_limit(limit: int | None) -> None:
     if limit is not None and not 0 <= limit <= 100_000:
         raise BadInput("sources.bad_limit", limit=limit)
@@ -89,4 +94,5 @@ PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     asked.ChangeSource: _change,
     asked.Unfollow: _unfollow,
     asked.WithdrawVanished: _withdraw_vanished,
+    asked.OfferVoices: _offer_voices,
 }

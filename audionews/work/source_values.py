@@ -1,4 +1,4 @@
-"""Orders about sources: who sends stories here, and how far each is trusted."""
+"""Orders about the house: who sends stories here and how far each is trusted, and which voices may be chosen."""
 
 from __future__ import annotations
 
@@ -59,3 +59,11 @@ class WithdrawVanished(Order):
 
     id: int
     ground: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferVoices(Order):
+    """The voices that an editor may choose; none named: all that work here."""
+
+    role: ClassVar[str] = "admin"
+    voices: list[str]
