@@ -117,3 +117,21 @@ def test_a_story_of_several_pages_is_published_on_a_persons_word(desk):
     assert refused.status_code == 422
     assert "berlanjut di halaman lain" in refused.text
     assert desk.newsroom.library.stories.get(slug).status == "live"
+
+
+def test_the_terminal_asks_the_same_and_answers_what_was_said(newsroom, actions, tmp_path):
+    text = article_of("Tarif parkir naik menjadi Rp50.000 mulai besok.", "Warga Ende keberatan.", headline="Tarif Ende")
+    parted = replace(text, headline="Tarif Ende halaman satu", warnings=("article.more_pages",))
+    slug, half = (newsroom.receive(one, by="ratna").slug for one in (text, parted))
+    newsroom.publish(slug, by="ratna")
+    file = tmp_path / "benar.html"
+    body = "".join(f"<p>{one.text.replace('50.000', '500.000')}</p>" for one in text.blocks)
+    author = f'<meta name="author" content="{text.authors[0]}">'
+    file.write_text(f"<html><head>{author}</head><body><article><h1>Tarif Ende</h1>{body}</article></body></html>")
+    fix = ("correct", slug, "--from", str(file), "--kind", "silent", "--reason", "Salah ketik.")
+    asked, done = actions(*fix)[1], actions(*fix, "--sure")
+    refused, published = actions("publish", half)[1], actions("publish", half, "--sure")
+
+    assert (asked["error"], done[0]) == ("newsroom.silent_fact", 0)
+    assert done[1]["silent_facts"][0]["after"] == "500.000"
+    assert (refused["error"], published[0]) == ("newsroom.more_pages", 0)

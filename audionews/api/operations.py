@@ -14,12 +14,13 @@ from audionews.desk import Desk
 from audionews.errors import BadInput
 from audionews.library.accounts import key_name
 from audionews.library.model import Correction
+from audionews.library.rulings import Ruling
 from audionews.messages import say
 from audionews.newsroom.alarm_sending import alarm_words
 from audionews.newsroom.lexicon import cost_of
 from audionews.newsroom.offered_voices import voices_that_work
 from audionews.newsroom.propagation import first_good, inspect
-from audionews.newsroom.source_rules import changes_of
+from audionews.newsroom.source_rules import changes_of, in_words
 from audionews.site.context import SiteContext
 from audionews.site.receipt import receipt
 from audionews.work import remaking
@@ -129,11 +130,13 @@ class Operations:
         else:
             page = {"before": args.get("before") or None, "limit": limit}
             stories = library.stories.newest(args.get("channel") or None, now=self.desk.clock(), **page)
-        return ApiAnswer(value={"articles": [shapes.summary(story) for story in stories]})
+        waits = library.rulings.waiting([story.slug for story in stories if story.status == "draft"])
+        return ApiAnswer(value={"articles": [{**shapes.summary(one), **_waits(waits, one.slug)} for one in stories]})
 
     def get_article(self, slug: str) -> ApiAnswer:
         story = self.desk.library.stories.get(slug)
-        return ApiAnswer(value=shapes.story(story, story.newest.number))
+        waits = self.desk.library.rulings.waiting([slug] if story.status == "draft" else [])
+        return ApiAnswer(value={**shapes.story(story, story.newest.number), **_waits(waits, slug)})
 
     def plan_article(self, slug: str) -> ApiAnswer:
         plan = self.desk.newsroom.plan(slug)
@@ -274,3 +277,9 @@ class Operations:
     @property
     def _by(self) -> str:
         return key_name(g.token.name)
+
+
+def _waits(waiting: Mapping[str, Ruling], slug: str) -> dict[str, Any]:
+    """Why a draft of the newsroom's own CMS did not publish itself."""
+    ruling = waiting.get(slug)
+    return {"waits": {"rule": ruling.rule, "told": in_words(ruling.rule, ruling.facts)}} if ruling else {}

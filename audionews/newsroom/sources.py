@@ -49,6 +49,7 @@ __all__ = [
 log = logging.getLogger("audionews.sources")
 
 EVERY = timedelta(minutes=5)
+EVERY_OWN = timedelta(minutes=1)  # the newsroom's own CMS, and whatever a poll could not read whole
 SLOWEST = timedelta(hours=1)  # whatever a feed's ttl says
 LONGEST_WAIT = timedelta(hours=6)
 LONGEST_PATIENCE = timedelta(days=7)  # whatever a site's Retry-After says
@@ -132,7 +133,8 @@ def poll(
                 reading = _list(turn, look_again)
         listing = reading.listing
         pace = timedelta(minutes=listing.every_minutes or 0) if listing else EVERY
-        wait = timedelta(minutes=1) if turn.more and turn.resting is None else min(max(pace, EVERY), SLOWEST)
+        soon = source.own or (turn.more and turn.resting is None)
+        wait = EVERY_OWN if soon else min(max(pace, EVERY), SLOWEST)
         if turn.resting is not None:
             patience = retry_wait(turn.resting.facts.get("retry_after"), now) or EVERY
         whole = not turn.more
