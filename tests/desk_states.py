@@ -79,7 +79,7 @@ STATES = {
     "review": "1 kalimat berubah",
     "review, exactly as it will be": "Persis seperti akan terbit",
     "review, refused": "Alasan belum diisi",
-    "review, a fact in silence": "Perbaikan diam ini mengubah fakta",
+    "review, a fact in silence": "Perubahan tanpa pengumuman ini mengubah fakta",
     "review, another was first": "lebih dahulu mengubah berita ini",
     "review, both changed one box": "kotak diubah oleh Anda berdua",
     "review, of a draft": "Simpan ke draf berita",

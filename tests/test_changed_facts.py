@@ -62,8 +62,11 @@ def test_a_silent_fix_of_a_figure_needs_a_word_and_the_record_says_so(newsroom):
         newsroom.amend(slug, fixed, kind="silent", reason="Salah ketik.", by="yusuf")
     kept = newsroom.amend(slug, fixed, kind="silent", reason="Salah ketik.", by="yusuf", sure=True)
     line = newsroom.library.audit.lines(slug)[-1]
+    newsroom.publish(slug, by="yusuf")
+    with pytest.raises(BadInput) as back:
+        newsroom.rollback(slug, to=1, by="yusuf")
 
-    assert asked.value.key == "newsroom.silent_fact"
+    assert asked.value.key == back.value.key == "newsroom.silent_fact"
     assert "50.000" in asked.value.facts["what"]
     assert [one.kind for one in kept.facts] == ["figure"]
     assert (line.action, line.by) == ("silent-fact", "yusuf")

@@ -127,7 +127,7 @@ def _cut(*_, **__):
 def test_rolling_back_gives_the_very_same_media_and_stays_back(newsroom, live, forty):
     before = newsroom.library.stories.get(live).build.mp3
     newsroom.correct(live, corrected(forty, "nomor 7 ", "nomor 70 "), kind="silent", sure=True, reason="Angka.", by="yusuf")
-    newsroom.rollback(live, to=1, by="yusuf")
+    newsroom.rollback(live, to=1, by="yusuf", sure=True)
 
     assert newsroom.library.stories.get(live).build.mp3 == before
     assert newsroom.publish(live, by="ratna").story.build.mp3 == before
@@ -139,7 +139,7 @@ def test_an_id_is_never_reused_after_a_rollback(newsroom, live, forty):
     )
     newsroom.correct(live, longer, kind="silent", sure=True, reason="Tambahan.", by="yusuf")
     taken = {segment.id for segment in newsroom.library.stories.get(live).revision.script.segments}
-    newsroom.rollback(live, to=1, by="yusuf")
+    newsroom.rollback(live, to=1, by="yusuf", sure=True)
     other = corrected(
         forty, "nomor 9 menyebut warga desa Sukamulya.", "nomor 9 menyebut warga desa Sukamulya. Sisipan kedua ada."
     )

@@ -209,10 +209,11 @@ def withdraw(slug: str, ground: str, reason: str, engine: str | None, as_json: b
 @click.argument("slug")
 @click.option("--to", required=True, type=int, metavar="N", help="Nomor versi yang dipakai lagi.")
 @click.option("--reason", default="", help="Alasan, dicatat dalam riwayat.")
+@click.option("--sure", is_flag=True, help="Kembali walau angka, nama, atau kata sangkal berubah tanpa pengumuman.")
 @as_json
-def rollback(slug: str, to: int, reason: str, as_json: bool) -> None:
+def rollback(slug: str, to: int, reason: str, sure: bool, as_json: bool) -> None:
     """Kembali ke versi terdahulu, dengan berkas suaranya yang sama."""
-    done = performed(Rollback(slug=slug, to=to, reason=reason)).published
+    done = performed(Rollback(slug=slug, to=to, reason=reason, sure=sure)).published
     tell(
         _published(done),
         as_json,

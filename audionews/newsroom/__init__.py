@@ -243,15 +243,15 @@ class Newsroom:
             )
         return self.publish(slug, by=by, engine=engine, progress=progress)
 
-    def rollback(self, slug: str, *, to: int, by: str, reason: str = "") -> Published:
-        """Makes an earlier version live again by moving the pointer; its media is the very same.
+    def rollback(self, slug: str, *, to: int, by: str, reason: str = "", sure: bool = False) -> Published:
+        """Makes an earlier version live again by moving the pointer; its media is the very same. ``sure``: as for :meth:`amend`.
 
         Raises ``BadInput("newsroom.fact_returns")`` for a version from before a ralat or hak jawab: that is a ralat of its own.
         """
         story = versions.refuse_unless_live(self.library.stories.get(slug))
         build = versions.build_of(self.library, slug, to)
         script = self.library.stories.revision(slug, to).script
-        correction_rules.refuse_rollback(story, script, to)
+        correction_rules.refuse_rollback(story, script, to, sure=sure)
         publication_checks.check(build, script.segments, self.library.blobs)
         story = self.library.publishing.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
         return Published(story=story, made=correction_rules.as_it_was(build))

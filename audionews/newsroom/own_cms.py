@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 def judge(turn: Turn, slug: str, article: Article, published_at: datetime | None) -> None:
-    """Whether a draft that came in publishes itself."""
-    if turn.newsroom.library.stories.get(slug).status != "draft":
+    """Whether a draft that came in publishes itself; one that somebody here had added before is that person's."""
+    story = turn.newsroom.library.stories.get(slug)
+    if story.status != "draft" or story.newest.by != turn.by:
         return
     verdict = source_rules.of_story(article, turn.source, published_at)
     _keep(turn, slug, "publish", verdict)

@@ -182,7 +182,7 @@ def _revoice(order: values.Revoice, by: By, _newsroom: Newsroom, _queue: object)
 
 
 def _rollback(order: values.Rollback, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    done = newsroom.rollback(order.slug, to=order.to, by=by.name, reason=order.reason)
+    done = newsroom.rollback(order.slug, to=order.to, by=by.name, reason=order.reason, sure=order.sure)
     return Prepared(facts={"slug": order.slug, "revision": order.to}, published=done)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from audionews.channels import channel as known_channel
 from audionews.errors import BadInput, NotAllowed, UnknownName
-from audionews.library.sources import Source
+from audionews.library.sources import PAGE, Source
 from audionews.messages import say
 from audionews.newsroom import Newsroom, offered_voices
 from audionews.times import in_wib
@@ -55,6 +55,8 @@ def _change(order: asked.ChangeSource, by: By, newsroom: Newsroom, _queue: objec
         if order.channel:
             known_channel(newsroom.channels, order.channel)
     one = shelf.get(order.id)
+    if order.own and one.kind == PAGE:  # stories that people added, from wherever: they decide
+        raise BadInput("sources.never_own")
     if order.paused is not None and order.paused != one.paused:
         shelf.pause(one.id, paused=order.paused, by=by.name, at=now)
     return Prepared(facts=facts_of_source(shelf.trust(one.id, by=by.name, at=now, held=order.held, **trust)))

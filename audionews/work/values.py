@@ -190,11 +190,12 @@ class Revoice(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rollback(Order):
-    """Makes an earlier version live again."""
+    """Makes an earlier version live again. ``sure``: though it says another fact than the one that is public."""
 
     slug: str
     to: int
     reason: str = ""
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
