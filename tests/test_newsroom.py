@@ -126,7 +126,9 @@ def _cut(*_, **__):
 
 def test_rolling_back_gives_the_very_same_media_and_stays_back(newsroom, live, forty):
     before = newsroom.library.stories.get(live).build.mp3
-    newsroom.correct(live, corrected(forty, "nomor 7 ", "nomor 70 "), kind="silent", sure=True, reason="Angka.", by="yusuf")
+    newsroom.correct(
+        live, corrected(forty, "nomor 7 ", "nomor 70 "), kind="silent", sure=True, reason="Angka.", by="yusuf"
+    )
     newsroom.rollback(live, to=1, by="yusuf", sure=True)
 
     assert newsroom.library.stories.get(live).build.mp3 == before

@@ -3,9 +3,12 @@
     app.register_blueprint(blueprint(Desk(library=…, newsroom=…, work=…, …)))      # everything under /desk/
 
 ``context.py``: what views are handed, and their addresses · ``ordering.py``: a form as an order · ``auth.py``, ``sign_in.py``, ``recovery.py``,
-``openid.py``: who may come in · ``worklist.py``: what waits · ``stories.py``: stories, publishing, withdrawal · ``editing.py``, ``drafts.py``: writing ·
-``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``:
-is it true everywhere · ``sources.py``: who sends stories · ``alarms.py``: what goes out · ``voices.py``: which may be chosen · ``admin.py``: record, people. Every page works without script and by keyboard alone. A new page is one
+``openid.py``: who may come in · ``worklist.py``: what waits · ``many.py``: the list of all stories, several at once · ``stories.py``: stories,
+publishing, withdrawal · ``editing.py``, ``drafts.py``: writing · ``hearing.py``: the text read and heard before it is public · ``finding.py``:
+one sentence in a long story · ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and
+readings · ``board.py``: is it true everywhere · ``bulletin.py``: a channel's bulletin · ``sources.py``: who sends stories · ``alarms.py``: what
+goes out · ``voices.py``: which may be chosen · ``admin.py``: record, people · ``handbook.py``: docs/redaksi.md as help. Every page works
+without script and by keyboard alone. A new page is one
 function ``view(desk, …)``, one ``Route`` and one template.
 """
 
@@ -24,8 +27,13 @@ from audionews.desk import (
     alarms,
     auth,
     board,
+    bulletin,
     correcting,
     editing,
+    finding,
+    handbook,
+    hearing,
+    many,
     openid,
     pronouncing,
     recovery,
@@ -50,7 +58,11 @@ PARTS = (
     recovery,
     openid,
     worklist,
+    many,
     stories,
+    hearing,
+    finding,
+    bulletin,
     editing,
     correcting,
     pronouncing,
@@ -59,6 +71,7 @@ PARTS = (
     alarms,
     voices,
     admin,
+    handbook,
 )
 
 
@@ -119,6 +132,7 @@ def blueprint(desk: Desk) -> Blueprint:
             "at_fault": _at_fault,
             "openid_offered": openid.offered(desk.settings) and urlsplit(desk.settings.oidc_issuer or "").hostname,
             "password_door": desk.settings.password_door,
+            "bulletin_state": bulletin.state_words,
         }
     )
     here.register_error_handler(AudionewsError, _refusal)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from audionews.desk.context import Desk
 from audionews.library import Library
-from audionews.library.model import Story
 from audionews.messages import say
 from audionews.newsroom.offered_voices import OfferedVoice, offered
 from audionews.work import Job, Work
@@ -16,7 +14,6 @@ from audionews.work import Job, Work
 RUNNING = ("waiting", "running")
 OVER = ("newsroom.withdrawn", "newsroom.no_change")
 MOST = 200
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def headlines(library: Library, slugs: Iterable[str | None]) -> dict[str, str]:
@@ -43,15 +40,6 @@ def words_of(about: str, name: str, **facts: object) -> str:
         return say(f"desk.{about}_{name}", **facts)
     except KeyError:
         return name
-
-
-def scheduled(library: Library, now: datetime) -> list[Story]:
-    """Live stories that the public does not meet yet."""
-    return [
-        story
-        for story in library.stories.newest(now=FAR, limit=MOST)
-        if story.published_at and story.published_at > now
-    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,11 @@ DONE = frozenset(
         "publish",
         "correct",
         "rollback",
-        "revoice",
+        "speak",
+        "use_voice",
+        "discard",
+        "take_up",
+        "none_chosen",
         "withdrawal",
         "reply",
         "restore",
@@ -45,6 +49,12 @@ DONE = frozenset(
         "recovered",
         "alarm_test",
         "voices",
+        "bulletin_made",
+        "bulletin_automatic",
+        "bulletin_up",
+        "bulletin_down",
+        "bulletin_drop",
+        "bulletin_add",
     ]
 )
 

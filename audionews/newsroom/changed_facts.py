@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -239,6 +239,14 @@ def in_words(facts: Iterable[FactChange]) -> str:
     return "; ".join(
         say(f"newsroom.fact_{one.kind}", before=one.before or none, after=one.after or none) for one in facts
     )
+
+
+def answered(facts: Sequence[FactChange]) -> dict[str, object]:
+    """What an answer says of facts that a silent fix changes; {} where it changes none."""
+    if not facts:
+        return {}
+    listed = [{"kind": one.kind, "id": one.segment_id, "before": one.before, "after": one.after} for one in facts]
+    return {"silent_facts": listed, "told": say("newsroom.silent_though", what=in_words(facts))}
 
 
 def refuse_silence(kind: str, changes: Iterable[Change], *, sure: bool, slug: str) -> tuple[FactChange, ...]:

@@ -12,7 +12,7 @@ from audionews.messages import say
 from audionews.newsroom import Newsroom, offered_voices
 from audionews.times import in_wib
 from audionews.work import source_values as asked
-from audionews.work.prepared import Prepared
+from audionews.work.model import Prepared
 from audionews.work.values import By, Order
 
 VANISHED = ("sources.page_gone", "sources.item_gone", "sources.item_taken_down")
