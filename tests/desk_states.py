@@ -52,7 +52,7 @@ STATES = {
     "worklist, a withdrawal as the second person sees it": "Setujui dan cabut sekarang",
     "worklist, a withdrawal as its asker sees it": "Tolak pencabutan",
     "stories": "Tinjau dulu apa yang akan terjadi",
-    "stories, for a writer": "5 berita.",
+    "stories, for a writer": "6 berita.",
     "stories, searched": "memuat “kuota”",
     "stories, filtered to none": "Tidak ada berita yang cocok",
     "stories, all chosen": "Batalkan semua pilihan",

@@ -68,14 +68,16 @@ def main() -> None:
                 [sys.executable, "-m", "audionews", "work"], env=env, stderr=stream, stdout=stream
             )
             try:
-                print(json.dumps(_day(asked, room, queue, str(told["secret"])), indent=1))
+                day = _day(asked, room, queue, str(told["secret"]))
+                print(json.dumps(day, indent=1))
             finally:
                 worker.terminate()
                 worker.wait(30)
         spent = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu_s = spent.ru_utime + spent.ru_stime
+        each_s = cpu_s / max(1, int(str(day["public"])))
         print(
-            f"worker and readers of pages: {cpu_s / asked.stories:.1f} CPU s a story, {DAY * cpu_s / asked.stories / 60:.0f} CPU min a day of {DAY}"
+            f"worker and readers of pages: {each_s:.1f} CPU s a public story, {DAY * each_s / 60:.0f} CPU min a day of {DAY}"
         )
 
 
