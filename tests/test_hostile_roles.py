@@ -25,7 +25,6 @@ LISTENERS = {
     "books": {"of_one", "of_many"},
     "feeds": {"opml", "current", "archive"},
     "media": {"media"},
-    "books": {"of_one", "of_many"},
     "cards": {"picture"},
     "receipt": {"page", "as_json"},
     "sitemap": {"whole", "part"},
