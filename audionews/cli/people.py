@@ -91,6 +91,28 @@ def close_editor(name: str, as_json: bool) -> None:
     _change(name, as_json, "cli.editor_closed", closed=True)
 
 
+@editor.command("open")
+@click.argument("name")
+@as_json
+def open_editor(name: str, as_json: bool) -> None:
+    """Buka lagi pintu bagi seseorang yang pernah ditutup."""
+    _change(name, as_json, "cli.editor_opened", closed=False)
+
+
+@editor.command("link")
+@click.argument("name")
+@click.option("--second", is_flag=True, help="Untuk menghapus pengaman kedua, bukan kata sandi baru.")
+@as_json
+def link_editor(name: str, second: bool, as_json: bool) -> None:
+    """Tautan sekali pakai bagi yang kehilangan kata sandi atau pengaman kedua."""
+    what = "second" if second else "password"
+    with newsroom() as room:
+        secret = room.library.entrances.make_link(name, what, by=whoami(), at=room.clock())
+        link = f"{room.settings.base_url}/desk/pulih/{secret}"
+    told = say("desk.link_made", name=name, link=link, what=say(f"desk.link_{what}"))
+    tell({"name": name, "what": what, "link": link}, as_json, told)
+
+
 @editor.command("reset-2fa")
 @click.argument("name")
 @as_json
