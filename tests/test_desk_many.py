@@ -157,6 +157,20 @@ def test_a_discarded_draft_stays_in_the_record_and_comes_back(room):
     assert [one for one in actions if one in ("discard", "take-up")] == ["discard", "take-up", "discard", "take-up"]
 
 
+def test_an_unfinished_edit_of_a_discarded_draft_waits_for_nobody_and_comes_back_with_it(room):
+    newsroom, by = room.newsroom, By(name="Yusuf", role="redaktur")
+    article = article_of("Draf ini disunting.", headline="Suntingan")
+    slug = newsroom.receive(article, by="ratna").slug
+    newsroom.library.inbox.keep_draft(slug, editor="Siti", base_revision=1, article=article, at=newsroom.clock())
+    seen = []
+    for order in (None, Discard(slug=slug), TakeUp(slug=slug)):
+        if order:
+            accept(order, by, newsroom, room.work)
+        seen.append([draft.slug for draft in newsroom.library.inbox.drafts()])
+
+    assert seen == [[slug], [], [slug]]
+
+
 @pytest.mark.parametrize(
     ("order", "key"),
     [

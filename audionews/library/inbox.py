@@ -18,7 +18,16 @@ from audionews.library import audit
 from audionews.library.database import Theme, reading, to_json, writing
 from audionews.library.model import Alarm, Draft, Proposal, Report, SentenceReading, Withdrawal
 from audionews.library.rows import value_of
-from audionews.library.tables import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
+from audionews.library.tables import (
+    alarms,
+    articles,
+    choices,
+    drafts,
+    proposals,
+    reports,
+    sentence_readings,
+    withdrawals,
+)
 
 NOTE_LENGTH = 500
 
@@ -45,9 +54,13 @@ class Inbox(Theme):
         return row and value_of(Draft, row)
 
     def drafts(self, slug: str | None = None) -> list[Draft]:
+        """The newest first: of one story, or of all that may still be written on; what was put away or withdrawn waits for nobody."""
         wanted = sa.select(drafts).order_by(drafts.c.at.desc()).limit(200)
         if slug is not None:
             wanted = wanted.where(drafts.c.slug == slug)
+        else:
+            closed = sa.select(articles.c.slug).where(articles.c.status.in_(("discarded", "withdrawn")))
+            wanted = wanted.where(drafts.c.slug.not_in(closed))
         with reading(self.engine) as connection:
             return [value_of(Draft, row) for row in connection.execute(wanted)]
 
