@@ -16,6 +16,7 @@ from flask import render_template
 
 from audionews.app import create_app
 from audionews.article.model import Difference, Page
+from audionews.channels import Programme
 from audionews.desk.auth import COOKIE
 from audionews.library.passwords import hash_password
 from audionews.messages import say
@@ -120,6 +121,10 @@ STATES = {
     "pronunciation, made again": "Ucapan ulang untuk",
     "sources, none": "Tidak ada sumber yang diikuti",
     "sources, one ill": "Harian Flores",
+    "bulletins, none": "Belum ada kanal yang punya buletin",
+    "bulletins": "dibuat pukul 17.00 WIB. Belum dibuat.",
+    "bulletin": "Berita lain yang dapat dimasukkan",
+    "bulletin, a story dropped": "Isinya dipilih redaksi",
     "sources, one of our own": "Tahan terbitan otomatis",
     "sources, tried": "Yang akan masuk dari",
     "sources, a program let in": "boleh mengirim ke",
@@ -159,8 +164,20 @@ def drawn(folder) -> dict[str, str]:
         _correction(album, room, live)
         _readings(album, room, live)
         _house(album, room)
+        _bulletin(album, room)
         _evening(album, room, live, draft)
     return album.pages
+
+
+def _bulletin(album, room) -> None:
+    editor, channels = room.visitor("redaktur"), room.newsroom.channels
+    album.see("bulletins, none", editor, "/desk/buletin")
+    channels["berita"] = replace(channels["berita"], bulletin=Programme())
+    album.see("bulletins", editor, "/desk/buletin")
+    album.see("bulletin", editor, "/desk/buletin/berita/2026-11-24")
+    editor.press("Keluarkan:")
+    album.keep("bulletin, a story dropped", editor)
+    channels["berita"] = replace(channels["berita"], bulletin=None)
 
 
 def _first_start(album, folder) -> None:

@@ -312,12 +312,12 @@ def test_an_embargo_keeps_the_story_to_the_desk(room):
     editor.press("Ucapkan dan terbitkan", at="2026-11-25T06:00")
 
     assert room.app.test_client().get(f"/berita/{slug}").status_code == 404
-    assert "terbit 25 November 2026 pukul 06.00 WIB" in editor.get("/desk/berita").text
+    assert "terjadwal 25 November 2026 pukul 06.00 WIB" in editor.get("/desk/berita").text
     assert editor.post(f"/desk/berita/{slug}/terbit", at="kapan-kapan").status_code == 400
 
     editor.get(f"/desk/berita/{slug}")
     editor.press("Simpan jadwal", at="2026-11-26T06:30")
-    assert "terbit 26 November 2026 pukul 06.30 WIB" in editor.get("/desk/berita").text
+    assert "terjadwal 26 November 2026 pukul 06.30 WIB" in editor.get("/desk/berita").text
     editor.get(f"/desk/berita/{slug}")
     editor.press("Simpan jadwal")
     assert room.app.test_client().get(f"/berita/{slug}").status_code == 200

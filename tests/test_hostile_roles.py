@@ -22,6 +22,7 @@ LISTENERS = {
               "tersimpan", "tentang", "pedoman", "aksesibilitas", "bantuan"},
     "listener": {"static", "favicon", "worker", "manifest", "settings", "report", "embed", "oembed", "robots"},
     "health": {"alive", "ready"},
+    "books": {"of_one", "of_many"},
     "feeds": {"opml", "current", "archive"},
     "media": {"media"},
     "cards": {"picture"},

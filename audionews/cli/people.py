@@ -7,6 +7,7 @@ import sys
 import click
 
 from audionews.cli.shared import as_json, newsroom, tell, whoami
+from audionews.errors import BadInput
 from audionews.library.accounts import ROLES, Editor
 from audionews.messages import say
 from audionews.times import in_wib
@@ -20,11 +21,16 @@ password_option = click.option(
 
 
 def _new_password(from_stdin: bool) -> str:
-    """The hash of what is typed twice, or of one line on stdin. Raises ``BadInput`` for one that is too short."""
+    """The hash of what is typed twice, or of one line on stdin.
+
+    Raises ``BadInput`` for one that is too short, and where nobody sits at a terminal to type it.
+    """
     from audionews.library.passwords import hash_password
 
     if from_stdin:
         return hash_password(sys.stdin.readline().rstrip("\r\n"))
+    if not sys.stdin.isatty():
+        raise BadInput("cli.no_terminal")
     asked = {"hide_input": True, "confirmation_prompt": say("cli.ask_again"), "err": True}
     return hash_password(click.prompt(say("cli.ask_password"), **asked))
 

@@ -101,7 +101,7 @@ def _text(order: values.Sent, newsroom: Newsroom, slug: str | None = None) -> Pa
             raise BadInput("api.no_article")
         return fetch(order.url, allow=newsroom.settings.fetch_allow)
     written = intake.written(order.text or "")
-    sent = [one for b in order.blocks or () for one in intake.blocks_of(b.text, b.kind, by_line=False)]
+    sent = intake.blocks_of(((b.text, b.kind) for b in order.blocks or ()), by_line=False)
     article = replace(
         written,
         headline=sayable(order.headline or "") or written.headline,
