@@ -183,14 +183,15 @@ def test_nobody_meets_it_between_the_correction_and_its_new_version(newsroom, ka
     assert found(newsroom, kabar) == (slug, [slug])
 
 
-def test_a_withdrawn_story_leaves_it_at_once_with_its_files_and_its_words(newsroom, kabar):
+@pytest.mark.parametrize("nameless", [False, True], ids=["named", "nameless"])
+def test_a_withdrawn_story_leaves_it_at_once_with_its_files_and_its_words(newsroom, kabar, nameless):
     slugs = three_stories(newsroom, kabar)
     ralat(newsroom, slugs[0], "1.250", "1.350")
     first = made(newsroom, kabar)
     ralat(newsroom, slugs[1], "2.250", "2.350")
     second = newsroom.library.stories.get(first.story.slug)
 
-    take_back(newsroom, slugs[1])
+    take_back(newsroom, slugs[1], nameless=nameless)
 
     now = newsroom.library.stories.get(first.story.slug, now=newsroom.clock())
     told = " ".join(segment.shown for segment in now.revision.script.segments)
