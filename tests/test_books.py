@@ -7,7 +7,7 @@ import re
 import subprocess
 import zipfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,7 +24,7 @@ from audionews.newsroom.exports import Subject
 from audionews.settings import from_environment
 from audionews.work.orders import MakeExport, Publish, Receive, perform
 
-CHANNELS = tuple(f"kabar{number}" for number in range(8))
+CHANNELS = tuple(f"kabar{number}" for number in range(9))
 MONTH, DAY = "2026-11", "2026-11-24"
 SMIL, XHTML = "{http://www.w3.org/ns/SMIL}", "{http://www.w3.org/1999/xhtml}"
 
@@ -249,6 +249,22 @@ def test_a_withdrawn_story_is_in_no_book(newsroom, kabar):
         take_back(newsroom, slug)
     exports.renew(newsroom)
     assert list(path.parent.glob(f"{kabar}-*")) == []
+
+
+def test_a_storys_book_goes_when_it_is_stale_or_a_week_old(newsroom, kabar):
+    slugs = three_stories(newsroom, kabar)
+    first, second, third = (exports.made(newsroom, Subject(slug=slug), "epub").path for slug in slugs)
+    ralat(newsroom, slugs[0], "1.250", "1.350")
+    take_back(newsroom, slugs[1])
+
+    exports.renew(newsroom)
+    there = [path.exists() for path in (first, second, third)]
+    later = datetime.now(UTC) + timedelta(days=8)
+    newsroom.clock = lambda: later
+    exports.renew(newsroom)
+
+    assert there == [False, False, True]
+    assert not third.exists()
 
 
 def test_an_embargoed_story_is_in_no_book_before_its_time(newsroom, kabar):

@@ -13,7 +13,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -32,6 +32,7 @@ FORMS = {"epub": "epub", "daisy": "daisy.zip"}
 TYPES = {"epub": "application/epub+zip", "daisy": "application/zip"}
 _VERSION = 2  # of how books are written: another one, and every file is made anew
 _RACES = 3
+_KEPT_S = 7 * 86_400
 
 
 class PublicRoom(Protocol):
@@ -127,17 +128,21 @@ def made(room: PublicRoom, subject: Subject, form: str) -> Exported:
 
 
 def renew(room: PublicRoom) -> list[str]:
-    """A worker's look at the books that are there: those that are not true any more are made anew, or go. What was made."""
+    """A worker's look at the books that are there: a month that is not true any more is made anew; a story's or a day's goes, and so
+    does one that is a week old: whoever asks again waits a second. What was made."""
     done = []
     for file in sorted(_folder(room).glob("*.json")):
         try:
             told = json.loads(file.read_text(encoding="utf-8"))
             subject, form = Subject(**told["subject"]), told["form"]
-            if there(room, subject, form) is None:
+            book = there(room, subject, form)
+            old = room.clock().timestamp() - file.stat().st_mtime > _KEPT_S
+            if subject.month and book is None:
                 done.append(made(room, subject, form).path.name)
+            elif not subject.month and (book is None or old):
+                _remove(file)
         except UnknownName:  # withdrawn, every story of it, or gone
-            for stale in _folder(room).glob(f"{file.stem}.*"):
-                stale.unlink(missing_ok=True)
+            _remove(file)
         except (ValueError, KeyError, TypeError):
             file.unlink(missing_ok=True)
     return done
@@ -160,13 +165,18 @@ def _path(room: PublicRoom, subject: Subject, form: str, state: list[tuple[str, 
 
 
 def _forget_older(path: Path, subject: Subject, form: str) -> None:
-    """Files of the same book as it was; and what it is of, so that a worker can make it anew."""
+    """Files of the same book as it was; and what it is of, so that a worker can look after it."""
     for other in path.parent.glob(f"{subject.name}.{form}.*"):
         if other != path:
             other.unlink(missing_ok=True)
-    if subject.month:
-        told = {"subject": {"channel": subject.channel, "month": subject.month}, "form": form}
-        path.with_name(f"{subject.name}.{form}.json").write_text(json.dumps(told), encoding="utf-8")
+    told = {"subject": asdict(subject), "form": form}
+    path.with_name(f"{subject.name}.{form}.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def _remove(told: Path) -> None:
+    """A book, all its files, and what it is of."""
+    for file in told.parent.glob(f"{told.stem}.*"):
+        file.unlink(missing_ok=True)
 
 
 def _state(room: PublicRoom, subject: Subject) -> list[tuple[str, int, int]]:

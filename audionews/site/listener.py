@@ -196,6 +196,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "User-agent: *",
             "Disallow: /desk/",
             "Disallow: /cari",
+            "Disallow: /unduh/",
             "Allow: /",
             f"Sitemap: {place.absolute('/sitemap.xml')}",
             "",
