@@ -23,6 +23,7 @@ from audionews.newsroom.word_differences import compared
 from audionews.settings import Settings
 from audionews.site import (
     cards,
+    embedding,
     feeds,
     formats,
     listener,
@@ -122,7 +123,7 @@ def create_app(
         absolute=place.absolute,
     )
     app.extensions["audionews"] = place
-    for room in (pages, listener, media, cards, receipt, metrics, sitemap, feeds):
+    for room in (pages, listener, embedding, media, cards, receipt, metrics, sitemap, feeds):
         app.register_blueprint(room.blueprint(place))
     for door in _desk(place, work):
         app.register_blueprint(door)

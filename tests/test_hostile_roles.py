@@ -20,7 +20,8 @@ from audionews.library.accounts import ROLES
 LISTENERS = {
     "pages": {"home", "channel", "article", "playing", "corrections", "corrections_for_devices", "correction", "search", "alive", "ready",
               "tersimpan", "tentang", "pedoman", "aksesibilitas", "bantuan"},
-    "listener": {"static", "favicon", "worker", "manifest", "settings", "report", "embed", "oembed", "robots"},
+    "listener": {"static", "favicon", "worker", "manifest", "settings", "report", "robots"},
+    "embedding": {"embed", "embed_at", "element", "oembed"},
     "feeds": {"opml", "current", "archive"},
     "media": {"media"},
     "cards": {"picture"},

@@ -114,6 +114,7 @@ NEW_OF_ITEMS = ("guid", "title", "page_hash", "listed_at", "absences")
 
 def test_the_migration_makes_what_a_new_database_has(library):
     with writing(library.engine) as connection:
+        connection.execute(sa.text("DROP TABLE story_addresses"))
         connection.execute(sa.text("DROP TABLE replies"))
         connection.execute(sa.text("DROP TABLE remakings"))
         connection.execute(sa.text("ALTER TABLE revisions DROP COLUMN delivery"))

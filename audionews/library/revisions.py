@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from audionews.article.model import Article
 from audionews.errors import Conflict
 from audionews.library import audit
+from audionews.library.addresses import keep_address
 from audionews.library.database import to_json
 from audionews.library.model import HistoryLine, Media, Revision
 from audionews.library.rows import columns_of
@@ -61,6 +62,7 @@ def add_story(connection: Connection, first: Revision, channel: str) -> tuple[st
         )
     ).inserted_primary_key[0]
     _insert(connection, article_id, first)
+    keep_address(connection, slug, article.source_url)
     facts = {"revision": 1, "source": article.source_url}
     audit.write(connection, at=first.at, by=first.by, action="add", slug=slug, facts=facts)
     return slug, False
@@ -84,6 +86,7 @@ def add_revision(connection: Connection, row: Row, revision: Revision, expected:
             reason=other.reason,
         )
     _insert(connection, row.id, revision)
+    keep_address(connection, row.slug, revision.article.source_url)
     connection.execute(
         sa.update(articles)
         .where(articles.c.id == row.id)

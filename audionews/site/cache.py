@@ -30,7 +30,7 @@ from audionews.site.preferences import COOKIE, from_cookie, to_cookie
 from audionews.site.responses import encoding_of
 
 KEPT = re.compile(
-    r"/|/kanal/[^/]+|/berita/[^/]+|/berita/[^/]+/pemutar\.json|/embed/[^/]+|/kartu/[^/]+|/ralat|/ralat\.json|/ralat/\d+|/cari|/tersimpan|/pedoman|"
+    r"/|/kanal/[^/]+|/berita/[^/]+|/berita/[^/]+/pemutar\.json|/embed|/embed/[^/]+|/pemutar\.js|/kartu/[^/]+|/ralat|/ralat\.json|/ralat/\d+|/cari|/tersimpan|/pedoman|"
     r"/aksesibilitas|/bantuan|/pengaturan|/oembed|/sitemap[^/]*\.xml|/robots\.txt|/sw\.js|/situs\.webmanifest|/static/[^/]+|/feeds/.+"
 )
 FEEDS = "/feeds/"

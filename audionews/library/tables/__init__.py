@@ -22,6 +22,7 @@ from audionews.library.tables.stories import (
     publications,
     replies,
     revisions,
+    story_addresses,
 )
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "sign_ins",
     "source_items",
     "sources",
+    "story_addresses",
     "tokens",
     "webhooks",
     "withdrawals",
