@@ -35,7 +35,7 @@ def test_the_player_is_found_by_the_address_of_the_article(visitor, url):
 
     assert (frame.status_code, told.status_code) == (200, 200)
     assert f'data-slug="{shelf.HARBOUR_SLUG}"' in frame.text
-    assert told.json["html"].startswith(f'<iframe src="http://127.0.0.1:8000/embed/{shelf.HARBOUR_SLUG}"')
+    assert f'<iframe src="http://127.0.0.1:8000/embed/{shelf.HARBOUR_SLUG}"' in told.json["html"]
 
 
 @pytest.mark.parametrize("url", ["https://kantor-berita.example/lain", "", "http://[::1", "\x00", "/berita/x"])

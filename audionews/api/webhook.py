@@ -1,7 +1,8 @@
 """POST /webhook/<source>: a newsroom's own system sends a story, signed (``newsroom/webhook_signature.py``).
 
 The body is JSON: {"id", "url", "html", "title"?, "authors"?, "published"?}; with ``html`` alone the story is read from it,
-a part of a page will do. Answers: 201 a draft came in, 200 a change was proposed or nothing was new, 401 not signed rightly,
+a part of a page will do. {"id", "url", "deleted": true} says that a story is no longer public there: an alarm at the desk.
+Answers: 201 a draft came in, 200 a change was proposed, a deletion was told or nothing was new, 401 not signed rightly,
 404 no such source, 409 the message came before, 413 too big, 422 no story in it. Nothing public changes by itself.
 """
 
@@ -11,6 +12,7 @@ import json
 
 from flask import Blueprint, Response, jsonify, request
 
+from audionews.article.pushed import is_deletion, read_deleted, read_pushed
 from audionews.errors import AudionewsError, BadInput, Conflict, FetchRefused, UnknownName
 from audionews.messages import sentence
 from audionews.site.context import SiteContext
@@ -40,17 +42,21 @@ def _taken(place: SiteContext, name: str) -> tuple[Response, int]:
     source, secret = shelf.pushing(name)
     body = request.get_data(cache=False)
     id = webhook_signature.verified(secret, request.headers, body, now=now)
-    item, page = _story(body)
+    told = _message(body)
+    gone = is_deletion(told)
+    read = read_deleted(told) if gone else read_pushed(told)
     nonce = f"{source.id}/{id}"
     if not shelf.take_once(nonce, at=now, forget_before=now - 3 * webhook_signature.WINDOW):
         raise Conflict("sources.replayed")
     try:
-        done = sources.receive_pushed(_newsroom(place), source, item, page)
+        take_in = sources.receive_deleted if gone else sources.receive_pushed
+        done = take_in(_newsroom(place), source, *([read] if gone else read))
     except AudionewsError:
         shelf.give_back(nonce)  # nothing was kept: the same message may come again
         raise
-    slug = done.new[0] if done.new else done.changed[0][0] if done.changed else None
-    return jsonify({"new": bool(done.new), "proposed": bool(done.changed), "slug": slug}), 201 if done.new else 200
+    slug = next(iter([*done.new, *(slug for slug, _ in done.changed), *done.gone]), None)
+    answer = {"new": bool(done.new), "proposed": bool(done.changed), "gone": bool(done.gone), "slug": slug}
+    return jsonify(answer), 201 if done.new else 200
 
 
 def _newsroom(place: SiteContext):
@@ -61,15 +67,12 @@ def _newsroom(place: SiteContext):
     return Newsroom(place.library, place.settings, dict(place.every_channel), place.clock)
 
 
-def _story(body: bytes):
-    """The item and its page in a message's body. Raises ``BadInput("sources.bad_push")``."""
-    from audionews.article.pushed import read_pushed
-
+def _message(body: bytes) -> object:
+    """What a message's body says. Raises ``BadInput("sources.bad_push")``."""
     try:
-        told = json.loads(body)
+        return json.loads(body)
     except (ValueError, RecursionError) as error:
         raise BadInput("sources.bad_push", why="bukan JSON") from error
-    return read_pushed(told)
 
 
 def _status(error: AudionewsError) -> int:

@@ -13,6 +13,19 @@ from audionews.article.model import Page
 from audionews.errors import BadInput
 
 
+def is_deletion(message: object) -> bool:
+    """Whether a message says that a story is no longer public there: {"id", "url", "deleted": true}."""
+    return isinstance(message, dict) and message.get("deleted") is True and "html" not in message
+
+
+def read_deleted(message: dict[str, object]) -> str:
+    """The id of the story that such a message names. Raises ``BadInput("sources.bad_push")``."""
+    id = message.get("id") or message.get("url")
+    if not isinstance(id, str) or not id.strip():
+        raise BadInput("sources.bad_push", why="tanpa id atau url")
+    return finished(Item(id=id, url=None, title="")).id
+
+
 def read_pushed(message: object) -> tuple[Item, Page]:
     """The item and page of a message that a system sent: {"id", "url", "html", "title", "authors", "published"}.
 

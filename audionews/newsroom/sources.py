@@ -234,6 +234,17 @@ def receive_pushed(newsroom: Newsroom, source: Source, item: Item, page: Page) -
     return done
 
 
+def receive_deleted(newsroom: Newsroom, source: Source, id: str) -> Polled:
+    """A story that a source says is no longer public there: an alarm, once; nothing public here changes by itself."""
+    done = Polled(source=source.id)
+    item = newsroom.library.sources.items(source.id).get(item_key(id))
+    if item is not None and item.slug is not None and item.gone_at is None:
+        source_watch.alarm(Turn(newsroom, source, None, done), item, "sources.deleted")
+    now = newsroom.clock()
+    newsroom.library.sources.answered(source.id, at=now, next_at=now, etag=None, modified=None)
+    return done
+
+
 def _open(newsroom: Newsroom, fetcher: OpenFetcher | None) -> Fetcher:
     return fetcher() if fetcher else Fetcher(allow=newsroom.settings.fetch_allow)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import unquote
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
@@ -121,9 +121,11 @@ def blueprint(place: SiteContext) -> Blueprint:
             side: min(most, max(200, request.args.get(f"max{side}", most, type=int))) for side, most in SIZE.items()
         }
         source = quoteattr(place.absolute(f"/embed/{story.slug}"))
-        title = quoteattr(story.revision.article.headline)
+        title = story.revision.article.headline
+        # WordPress shows the link until the frame has said how high it is, and where there is no script (wp_filter_oembed_result).
         html = (
-            f'<iframe src={source} width="{size["width"]}" height="{size["height"]}" title={title} loading="lazy" '
+            f"<blockquote><a href={quoteattr(place.absolute(f'/berita/{story.slug}'))}>{escape(title)}</a></blockquote>"
+            f'<iframe src={source} width="{size["width"]}" height="{size["height"]}" title={quoteattr(title)} loading="lazy" '
             'style="border:0"></iframe>'
         )
         return {"html": html, **size}
