@@ -254,7 +254,7 @@ def lanes(settings: Settings) -> list[dict[str, Any]]:
     An engine's limits over all workers are its places (:meth:`Worker._turns`).
     """
     return [
-        {"name": EXPRESS, "worker_concurrency": 2, "polling_interval_sec": 0.25},
+        {"name": EXPRESS, "worker_concurrency": 2, "polling_interval_sec": 0.4},
         {"name": VOICE, "worker_concurrency": settings.worker_jobs, "polling_interval_sec": 1.5},
         {"name": REVOICE, "worker_concurrency": 1, "polling_interval_sec": 5.0},
         {"name": HOUSE, "worker_concurrency": 1, "polling_interval_sec": 3.0},
