@@ -15,6 +15,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.routing import IntegerConverter
 
 from audionews import api, assets, channels, desk, failures, messages
+from audionews.api import docs as api_docs
 from audionews.api import webhook
 from audionews.article.publication import stated
 from audionews.identity import load_identity
@@ -127,6 +128,7 @@ def create_app(
         app.register_blueprint(room.blueprint(place))
     for door in _desk(place, work):
         app.register_blueprint(door)
+    app.register_blueprint(api_docs.blueprint(place, api.ROOT))
     app.register_blueprint(webhook.blueprint(place))
     for blueprint in blueprints:
         app.register_blueprint(blueprint)

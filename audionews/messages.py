@@ -28,6 +28,17 @@ def say(key: str, /, **facts: object) -> str:
     return _table()[room][what].format_map(_Facts(facts))
 
 
+class _Holes(dict):
+    def __missing__(self, name: str) -> str:
+        return f"‹{name}›"
+
+
+def explained(key: str) -> str:
+    """The sentence of ``key`` with the names of its facts in their places: "Berita ‹slug› …". Raises ``KeyError``."""
+    room, _, what = key.partition(".")
+    return _table()[room][what].format_map(_Holes())
+
+
 def sentence(error: AudionewsError) -> str:
     """What happened, what it affects, what to do: the one line a person sees of an expected failure."""
     try:

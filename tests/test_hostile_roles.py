@@ -28,6 +28,7 @@ LISTENERS = {
     "receipt": {"page", "as_json"},
     "sitemap": {"whole", "part"},
     "api": {"document", "nowhere"},
+    "api_docs": {"docs", "problem"},
 }  # fmt: skip
 BY_SECRET = {"metrics.metrics", "pushes.take"}  # a token, a signature
 PUBLIC = {f"{room}.{name}" for room, names in LISTENERS.items() for name in names}
