@@ -134,7 +134,7 @@ def blueprint(place: SiteContext, root: str) -> Blueprint:
             keys=API_KEYS,
             root=root,
         )
-        return responses.page(html, cache="public, max-age=3600")
+        return responses.page(html)
 
     @view.get(PROBLEMS + "<key>")
     def problem(key: str) -> Response:
@@ -143,7 +143,7 @@ def blueprint(place: SiteContext, root: str) -> Blueprint:
         except KeyError:
             abort(404)
         html = render_template("pages/problem.html", **shared(place), key=key, told=told, meanings=MEANINGS)
-        return responses.page(html, cache="public, max-age=3600")
+        return responses.page(html)
 
     return view
 
