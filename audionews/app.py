@@ -27,6 +27,7 @@ from audionews.site import (
     embedding,
     feeds,
     formats,
+    health,
     listener,
     media,
     metrics,
@@ -61,11 +62,12 @@ def create_app(
     *,
     work: Any = None,
     blueprints: Iterable[Blueprint] = (),
+    keeps_worker: bool = False,
 ) -> Flask:
     """The site as a WSGI application. What is not handed in is made from ``settings``.
 
     The desk's door is in the same building, under /desk/. ``work``: who carries out what the desk asks for.
-    ``blueprints``: further doors. Raises what ``Library.open`` and ``channels.load`` raise.
+    ``blueprints``: further doors. ``keeps_worker``: a worker is kept going beside this server; /readyz asks for it. Raises what ``Library.open`` and ``channels.load`` raise.
     """
     if library is None:
         from audionews.library import Library  # heavy, and not needed where one is handed in
@@ -126,6 +128,7 @@ def create_app(
     app.extensions["audionews"] = place
     for room in (pages, listener, embedding, media, cards, receipt, metrics, sitemap, feeds):
         app.register_blueprint(room.blueprint(place))
+    app.register_blueprint(health.blueprint(place, keeps_worker=keeps_worker))
     for door in _desk(place, work):
         app.register_blueprint(door)
     app.register_blueprint(api_docs.blueprint(place, api.ROOT))
@@ -133,7 +136,9 @@ def create_app(
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     failures.catch(app, place)
-    responses.dress(app, secure=secure, media_from=place.media_from)
+    # A newsroom's other names may still answer without TLS: they are bound only where its people ask for it.
+    strict = "max-age=31536000" + ("; includeSubDomains" if settings.hsts_subdomains else "")
+    responses.dress(app, strict_transport=strict if secure else None, media_from=place.media_from)
     app.wsgi_app = Cache(app.wsgi_app, Changes(library.engine), clock)
     return app
 

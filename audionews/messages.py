@@ -28,9 +28,14 @@ def say(key: str, /, **facts: object) -> str:
     return _table()[room][what].format_map(_Facts(facts))
 
 
+class _Hole(str):
+    def __format__(self, spec: str) -> str:
+        return str(self)  # a number that is not there has no decimals
+
+
 class _Holes(dict):
     def __missing__(self, name: str) -> str:
-        return f"‹{name}›"
+        return _Hole(f"‹{name}›")
 
 
 def explained(key: str) -> str:
@@ -39,9 +44,18 @@ def explained(key: str) -> str:
     return _table()[room][what].format_map(_Holes())
 
 
+def click_words() -> dict[str, str]:
+    """By click's English, what people read at the terminal instead."""
+    return _table()["click"]
+
+
 def sentence(error: AudionewsError) -> str:
-    """What happened, what it affects, what to do: the one line a person sees of an expected failure."""
+    """What happened, what it affects, what to do: the one line a person sees of an expected failure.
+
+    A reason that the operating system or SQLite gave in English (strerror(3)) is said in Indonesian.
+    """
+    system = _table()["system"]
     try:
-        return say(error.key, **error.facts)
+        return say(error.key, **{name: system.get(str(fact), fact) for name, fact in error.facts.items()})
     except KeyError:
         return say("cli.without_words", told=str(error))

@@ -2,27 +2,32 @@
 
 gevent, since a listener on a slow line holds a connection for minutes: a thread each would be a thousand threads.
 gunicorn, since it closes connections with both Content-Length and Transfer-Encoding (waitress keeps them open).
-A stop is graceful: what is being answered is answered, new connections go elsewhere (SIGTERM, 30 s).
+A stop is graceful: what is being answered is answered, new connections go elsewhere (SIGTERM, 8 s).
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.workers.ggevent import GeventWorker
 from werkzeug.exceptions import RequestTimeout
 
+from audionews.errors import BadInput
 from audionews.settings import Settings
 from audionews.work.log import JsonLine, log_to_stderr
 
-GRACE_S = 30
+GRACE_S = 8  # what is being answered may go on so long; with its worker beside it a server is gone within 10 s
 BODY_S = 60  # 16 MB in a minute is 2 Mbit/s; behind the proxy of docs/operating.md a body is there at once
 _SECRET_PATH = re.compile(r"(/desk/penyiapan/).+", re.DOTALL)  # the first admin's link
 CONNECTIONS = 2_000  # per worker
@@ -89,10 +94,39 @@ def patient(app: Callable[..., Any], body_s: float = BODY_S) -> Callable[..., An
     return bounded
 
 
+class _Connection(GeventWorker):
+    """A request that has a body is the last of its connection.
+
+    What an answer did not read of it is read by gunicorn before the next request; where that fails (a broken chunk after a 404),
+    one request got two answers, and whoever sits between takes the second for the next one's (RFC 9112, 9.3 and 11.2).
+    """
+
+    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
+        if any(name in ("CONTENT-LENGTH", "TRANSFER-ENCODING") and value != "0" for name, value in req.headers):
+            req.force_close()
+        return super().handle_request(listener_name, req, sock, addr)
+
+
+class _Arbiter(Arbiter):
+    before_stop: Callable[[], None] | None = None
+
+    def stop(self, graceful: bool = True) -> None:
+        if self.before_stop is not None:
+            self.before_stop()
+        super().stop(graceful)
+
+
 class _Served(BaseApplication):
-    def __init__(self, make: Callable[[], Any], options: dict[str, Any]) -> None:
-        self._make, self._options = make, options
+    def __init__(
+        self, make: Callable[[], Any], options: dict[str, Any], before_stop: Callable[[], None] | None
+    ) -> None:
+        self._make, self._options, self._before_stop = make, options, before_stop
         super().__init__()
+
+    def run(self) -> None:
+        arbiter = _Arbiter(self)
+        arbiter.before_stop = self._before_stop
+        arbiter.run()
 
     def load_config(self) -> None:
         for name, value in self._options.items():
@@ -104,6 +138,21 @@ class _Served(BaseApplication):
         return patient(self._make())
 
 
+def check_address(host: str, port: int) -> None:
+    """Whether it can be listened at: gunicorn tries one that is taken five times, and ends with a line for programmers.
+
+    Raises ``BadInput``.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        key = {errno.EADDRINUSE: "cli.port_taken", errno.EACCES: "cli.port_refused"}.get(error.errno, "cli.bad_host")
+        raise BadInput(key, host=host, port=port, why=error.strerror or str(error)) from error
+
+
 def serve(
     settings: Settings,
     host: str = "127.0.0.1",
@@ -112,21 +161,24 @@ def serve(
     make: Callable[[], Any] | None = None,
     workers: int = 2,
     ready: Callable[[], None] | None = None,
+    before_stop: Callable[[], None] | None = None,
+    keeps_worker: bool = False,
 ) -> None:
     """Serves until SIGTERM or SIGINT. ``make`` builds the WSGI application in each worker; without it the site alone is served.
 
-    ``ready`` is called once, when connections are accepted: the place to print the address.
+    ``ready`` is called once, when connections are accepted: the place to print the address. ``before_stop`` is called when it
+    begins to end; ``keeps_worker``: what /readyz asks for. Call :func:`check_address` first.
     """
 
     def site() -> Any:
         from audionews.app import create_app
 
-        return create_app(settings)
+        return create_app(settings, keeps_worker=keeps_worker)
 
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
-        "worker_class": "gevent",
+        "worker_class": _Connection,
         "worker_connections": CONNECTIONS,
         "graceful_timeout": GRACE_S,
         "timeout": 60,
@@ -142,6 +194,6 @@ def serve(
     }
     argv, sys.argv = sys.argv, [sys.argv[0]]  # gunicorn reads the command line of whoever starts it
     try:
-        _Served(make or site, options).run()
+        _Served(make or site, options, before_stop).run()
     finally:
         sys.argv = argv

@@ -75,6 +75,9 @@ class Settings:
     proxies: tuple[
         ipaddress.IPv4Network | ipaddress.IPv6Network, ...
     ] = ()  # AUDIONEWS_PROXIES: their X-Forwarded-For counts
+    hsts_subdomains: bool = (
+        False  # AUDIONEWS_HSTS_SUBDOMAINS=on: browsers insist on https for every name below the site's, too
+    )
     podping_url: str | None = (
         None  # AUDIONEWS_PODPING_URL: who writes podpings for us; podping.cloud once there is a token
     )
@@ -219,8 +222,8 @@ def _engine_options(env: Mapping[str, str]) -> dict[str, str]:
     return options
 
 
-def _on(env: Mapping[str, str], name: str) -> bool:
-    value = (env.get(name) or "on").lower()
+def _on(env: Mapping[str, str], name: str, default: str = "on") -> bool:
+    value = (env.get(name) or default).lower()
     if value not in ("on", "off"):
         raise BadInput("settings.bad_value", name=name, value=value, why="on atau off")
     return value == "on"
@@ -287,6 +290,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         media_by=_media_by(env.get("AUDIONEWS_MEDIA_BY") or ""),
         metrics_token=_secret(env, "AUDIONEWS_METRICS_TOKEN"),
         proxies=_networks(env.get("AUDIONEWS_PROXIES", ""), "AUDIONEWS_PROXIES"),
+        hsts_subdomains=_on(env, "AUDIONEWS_HSTS_SUBDOMAINS", "off"),
         retire_after_days=_whole(env, "AUDIONEWS_RETIRE_AFTER_DAYS", 0, 0),
         legal_hold_days=_whole(env, "AUDIONEWS_LEGAL_HOLD_DAYS", 365, 0),
         podping_url=_address(env, "AUDIONEWS_PODPING_URL", "https://podping.cloud/" if podping_token else None),

@@ -103,6 +103,14 @@ def test_what_is_no_request_is_refused_and_tells_nothing_of_the_inside(port, byt
     assert b"site-packages" not in answer
 
 
+def test_a_request_whose_body_nobody_read_has_one_answer(port):
+    broken = b"Transfer-Encoding: chunked\r\n\r\nZZ\r\n"
+    answer = sent(port, b"POST /tidak-ada HTTP/1.1\r\n" + HOST + broken, wait=5)
+
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert b"\r\nConnection: close\r\n" in answer
+
+
 def test_every_answer_under_https_carries_its_guards(port):
     for path in (b"/", b"/desk/masuk", b"/tidak-ada", b"/api/v1/articles", b"/feeds/berita.xml", b"/static/x"):
         head = sent(port, b"GET " + path + b" HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n").split(b"\r\n\r\n")[0]

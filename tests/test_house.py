@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "audionews"
 ORDER = [
     {"errors"},
     {"environment"},
-    {"messages", "settings", "assets", "times", "http_status"},
+    {"messages", "settings", "assets", "times", "http_status", "release"},
     {"identity"},
     {"channels"},
     {"article"},

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
@@ -20,9 +21,11 @@ from loopback import listening
 
 from audionews.article.correctable import from_html, to_html
 from audionews.article.model import Article, Block, Page
+from audionews.cli.click_words import MODULES
 from audionews.cli.run import audionews, run
 from audionews.cli.verbs import HOME_OF
 from audionews.errors import Conflict
+from audionews.messages import click_words
 from audionews.newsroom import open_newsroom
 from audionews.newsroom.webhooks import signature
 from audionews.settings import from_environment
@@ -403,3 +406,37 @@ def test_run_takes_a_file_from_the_folder_in_which_it_was_called(tmp_path):
     )
 
     assert ended.stdout.split() == [str(folder), str(house / "var"), "add", "berita.html"], ended.stderr
+
+
+# What click says by itself
+
+CLICKS = re.compile(r"""(?<![\w.])_\(\s*f?(["'])(?P<text>(?:\\.|(?!\1).)+)\1""")
+COUNTED = re.compile(r'ngettext\(\s*"(?P<one>[^"]+)",\s*"(?P<many>[^"]+)"')
+
+
+def click_says():
+    for module in MODULES:
+        source = Path(module.__file__).read_text()
+        yield from (match["text"].replace("\\n", "\n").replace("\\t", "\t") for match in CLICKS.finditer(source))
+        for match in COUNTED.finditer(source):
+            yield from (match["one"], match["many"])
+
+
+def test_every_word_of_clicks_own_is_said_in_indonesian():
+    english = set(click_says())
+
+    assert len(english) > 30
+    assert english - set(click_words()) == set()
+
+
+def test_help_tells_each_verb_without_importing_what_it_needs():
+    code = "import sys; from audionews.cli.run import run; run(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert all(re.search(rf"(?m)^  {verb} +\S", done.stdout) for verb in HOME_OF)
+    assert not {"'sqlalchemy'", "'lxml'", "'httpcore'", "'flask'"} & set(done.stderr.strip("[]\n").split(", "))
+
+
+def test_a_reason_of_the_operating_system_is_said_in_indonesian(capsys):
+    assert run(["add", "/tidak/ada.html"]) == 1
+    assert "berkas atau folder itu tidak ada" in capsys.readouterr().err

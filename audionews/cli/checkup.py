@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from audionews.errors import AudionewsError, BadInput
+from audionews.errors import AudionewsError, BadInput, StoreFailed
 from audionews.messages import say, sentence
 from audionews.settings import Settings
 
@@ -30,6 +30,7 @@ def examine(settings: Settings) -> list[CheckedPart]:
         _part(say("check.encoder"), True, _encoder),
         *(_part(say("check.reader", name=name), True, lambda name=name: _reader(name)) for name in _READERS),
         _part(say("check.library"), True, lambda: _library(settings)),
+        _part(say("check.queue"), True, lambda: _queue(settings)),
         _part(say("check.media"), True, lambda: _media(settings)),
         _part(say("check.feeds"), True, lambda: _feeds(settings)),
         *([_part(say("check.overrides"), False, lambda: _overrides(settings))] if _has_own_files(settings) else []),
@@ -111,9 +112,11 @@ def _encoder() -> str:
 
 def _library(settings: Settings) -> str:
     from audionews.library import Library
+    from audionews.library.database import check_pages
 
     library = Library.open(settings)
     try:
+        check_pages(library.engine, thorough=False)
         live = len(library.stories.newest(now=settings.clock(), limit=1000))
         kind = settings.database_url.partition(":")[0]
         return say(
@@ -124,6 +127,21 @@ def _library(settings: Settings) -> str:
         )
     finally:
         library.close()
+
+
+def _queue(settings: Settings) -> str:
+    """A job that does nothing is put through the queue; this process takes it itself where no worker lives."""
+    from audionews.work import Work
+
+    with Work(settings) as work:
+        health = work.probe(patience_s=10)
+        if health.state == "no_worker":
+            health, key = work.probe_alone(), "check.queue_alone"
+        else:
+            key = "check.queue_works"
+    if not health.up:
+        raise StoreFailed("work.stuck", workers=health.workers)
+    return say(key, waited_ms=health.waited_ms, workers=health.workers)
 
 
 def _media(settings: Settings) -> str:

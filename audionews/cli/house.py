@@ -10,9 +10,11 @@ import click
 
 from audionews.cli.shared import Progress, as_json, tell
 from audionews.environment import merged
-from audionews.errors import AudionewsError
+from audionews.errors import AudionewsError, StoreFailed
 from audionews.messages import say, sentence
 from audionews.settings import Settings, from_environment
+
+STARTS_WITHIN_S = 60
 
 
 @click.command()
@@ -76,6 +78,7 @@ def serve(host: str, port: int, worker: bool) -> None:
     """Jalankan situs pendengar, meja redaksi, dan pekerjanya."""
     from contextlib import nullcontext
 
+    from audionews.server import check_address
     from audionews.server import serve as run
     from audionews.work.supervisor import keeping
 
@@ -86,13 +89,15 @@ def serve(host: str, port: int, worker: bool) -> None:
             f"http://{f'[{near}]' if ':' in near else near}:{port}"  # for the worker, too
         )
     settings = from_environment()
+    check_address(host, port)
 
     def ready() -> None:
-        click.echo(say("cli.serving", address=address))
-        _apart(lambda: _tell_first_key(settings))
+        _apart(lambda: _tell_address(settings, address))
 
-    with keeping() if worker else nullcontext():
-        run(settings, host=host, port=port, ready=ready)
+    if failure := _fails_apart(lambda: _open_home(settings)):
+        raise click.exceptions.Exit(failure)
+    with keeping() if worker else nullcontext() as end:
+        run(settings, host=host, port=port, ready=ready, before_stop=end, keeps_worker=worker)
 
 
 def _apart(tell: Callable[[], None]) -> None:
@@ -111,6 +116,60 @@ def _apart(tell: Callable[[], None]) -> None:
         click.echo(" ".join(sentence(error).split()), err=True)
     finally:
         os._exit(0)
+
+
+def _fails_apart(look: Callable[[], None]) -> int:
+    """The exit code of ``look`` in a child, for the reason of :func:`_apart`; its sentence is on stderr then."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = 1
+    try:
+        look()
+        code = 0
+    except AudionewsError as error:
+        click.echo(" ".join(sentence(error).split()), err=True)
+    except OSError as error:
+        click.echo(say("cli.system_failed", where=error.filename or "?", why=error.strerror or error), err=True)
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _open_home(settings: Settings) -> None:
+    """What no page could say later: a home that cannot be written, a library that is damaged or of another version.
+
+    A database on another machine that is away now stops nobody: the pages say so until it is back.
+    """
+    from audionews.library import Library
+
+    try:
+        Library.open(settings).close()
+    except StoreFailed:
+        if settings.database_url.startswith("sqlite"):
+            raise
+
+
+def _tell_address(settings: Settings, address: str) -> None:
+    """That the site is open, once it answers; and the one-time link, while nobody may enter the desk."""
+    import time
+    from http.client import HTTPConnection
+
+    host, _, port = address.removeprefix("http://").rpartition(":")
+    near = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)
+    until = time.monotonic() + STARTS_WITHIN_S
+    while time.monotonic() < until:
+        try:
+            connection = HTTPConnection(near.strip("[]"), int(port), timeout=5)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                break
+        except OSError:
+            time.sleep(0.1)
+    click.echo(say("cli.serving", address=address))
+    sys.stdout.flush()
+    _tell_first_key(settings)
 
 
 def _tell_first_key(settings: Settings) -> None:

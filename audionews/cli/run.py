@@ -10,15 +10,29 @@ import traceback
 
 import click
 
+from audionews.cli.click_words import speak_indonesian
 from audionews.cli.verbs import Verbs
 from audionews.errors import AudionewsError, StoreFailed
 from audionews.messages import say, sentence
+from audionews.release import commit, version
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="audionews", prog_name="audionews")
+speak_indonesian()
+
+
+def _version() -> str:
+    return f"{version()} ({noted})" if (noted := commit()) else version()
+
+
+@click.group(
+    cls=Verbs,
+    options_metavar="[PILIHAN]",
+    subcommand_metavar="PERINTAH [ISI]...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(_version(), prog_name="audionews", message="%(prog)s %(version)s")
 def audionews() -> None:
     """Berita Indonesia menjadi suara yang ikut benar saat redaksi meralat."""
 

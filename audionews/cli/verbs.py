@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from importlib import import_module
+from pathlib import Path
 
 import click
+
+from audionews.messages import click_words
 
 # In the order in which --help tells them: the file, and the function where it is not named as the verb.
 HOME_OF = {
@@ -45,8 +49,27 @@ HOME_OF = {
 }
 
 
+def _first_lines(file: str) -> dict[str, str]:
+    """By function, the docstring's first line, read without importing what the verb imports: --help answers at once."""
+    source = (Path(__file__).parent / f"{file}.py").read_text(encoding="utf-8")
+    functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    return {node.name: (ast.get_docstring(node) or "").split("\n\n")[0] for node in functions}
+
+
 class Verbs(click.Group):
     """Imports a verb's file when the verb is called."""
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        limit = formatter.width - 6 - max(map(len, HOME_OF))
+        files = {home.partition(":")[0] for home in HOME_OF.values()}
+        said = {file: _first_lines(file) for file in files}
+        rows = []
+        for name, home in HOME_OF.items():
+            file, _, function = home.partition(":")
+            text = said[file].get(function or name, "")
+            rows.append((name, click.utils.make_default_short_help(text, limit)))
+        with formatter.section(click_words()["Commands"]):
+            formatter.write_dl(rows)
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(HOME_OF)
@@ -55,4 +78,7 @@ class Verbs(click.Group):
         if name not in HOME_OF:
             return None
         file, _, function = HOME_OF[name].partition(":")
-        return getattr(import_module(f"audionews.cli.{file}"), function or name, None)
+        command = getattr(import_module(f"audionews.cli.{file}"), function or name, None)
+        for one in (command, *getattr(command, "commands", {}).values()):
+            one.options_metavar = "[PILIHAN]"
+        return command

@@ -27,6 +27,7 @@ from audionews.library.model import Media
 CHUNK_BYTES = 1 << 20
 _EXT = re.compile(r"[a-z0-9]{1,8}")
 _HASH = re.compile(r"[0-9a-f]{64}")
+PRIVATE, CLOSED = 0o600, 0o711
 
 
 class Blobs(Protocol):
@@ -58,6 +59,9 @@ class Blobs(Protocol):
 
     def all(self) -> Iterator[Media]:
         """Every blob in the store, in no order."""
+
+    def check(self) -> None:
+        """Whether it answers and takes what is put. Raises ``StoreFailed``."""
 
     def close(self) -> None:
         """Gives connections back."""
@@ -96,13 +100,18 @@ def sha256_of(stream: BinaryIO) -> tuple[str, int]:
 
 
 class FolderBlobs:
-    """A folder: ``ab/abcd….mp3`` beside ``tmp/``. Half-written files of killed processes are swept when it is opened."""
+    """A folder: ``ab/abcd….mp3`` beside ``tmp/``. Half-written files of killed processes are swept when it is opened.
+
+    A file is its owner's alone (0600) until the public may have it and another program sends it (:meth:`let_read`): drafts and
+    embargoed stories lie here, too. Folders cannot be listed by others (0711), and a file's name is its hash.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._tmp = folder / "tmp"
         try:
             self._tmp.mkdir(parents=True, exist_ok=True)
+            self._close_folders()
             self._sweep()
         except OSError as error:
             raise _failed(error, folder) from error
@@ -122,8 +131,9 @@ class FolderBlobs:
             media = Media(hash=hash, ext=ext, size_bytes=size)
             target = self._at(media)
             if not target.parent.is_dir():
-                target.parent.mkdir(exist_ok=True)
+                target.parent.mkdir(mode=CLOSED, exist_ok=True)
                 _fsync_folder(self.folder)
+            scratch.chmod(PRIVATE)
             scratch.replace(target)
             _fsync_folder(target.parent)
         except OSError as error:
@@ -176,8 +186,21 @@ class FolderBlobs:
                 if named(hash, ext):
                     yield Media(hash=hash, ext=ext, size_bytes=file.stat().st_size)
 
+    def check(self) -> None:
+        if not os.access(self._tmp, os.W_OK | os.X_OK):
+            why = os.strerror(errno.EACCES if self._tmp.is_dir() else errno.ENOENT)
+            raise StoreFailed("library.media_failed", where=str(self.folder), why=why)
+
     def close(self) -> None:
         pass
+
+    def let_read(self, file: Path) -> None:
+        """Opens a file that the public may have to the program that sends it (nginx has another user)."""
+        try:
+            if not file.stat().st_mode & 0o040:
+                file.chmod(0o644)
+        except OSError as error:
+            raise _failed(error, self.folder) from error
 
     def free_bytes(self) -> int:
         """Room left on the disk."""
@@ -187,6 +210,14 @@ class FolderBlobs:
         if not named(media.hash, media.ext):
             raise UnknownName("library.unknown_blob", hash=media.hash, ext=media.ext)
         return self.folder / media.hash[:2] / f"{media.hash}.{media.ext}"
+
+    def _close_folders(self) -> None:
+        """Of a house made before folders were closed: once, and silent where they are somebody else's."""
+        if self.folder.stat().st_mode & 0o066:
+            with suppress(PermissionError):
+                for folder in (*self.folder.glob("[0-9a-f][0-9a-f]"), self.folder):
+                    folder.chmod(CLOSED)
+                self._tmp.chmod(0o700)
 
     def _sweep(self) -> None:
         for scratch in self._tmp.iterdir():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +81,7 @@ def connect(url: str) -> Engine:
         try:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
             # it holds keys and password hashes; SQLite gives its -wal and -shm the same mode (sqlite.org/src, os_unix.c findCreateFileMode)
-            os.close(os.open(address.database, os.O_CREAT | os.O_RDONLY, 0o600))
+            close_to_others(Path(address.database))
         except OSError as error:
             raise StoreFailed("library.database_failed", why=error.strerror or str(error)) from error
     engine = sa.create_engine(address, connect_args={"timeout": BUSY_MS / 1000}, pool_size=5, max_overflow=20)
@@ -107,6 +107,23 @@ def connect(url: str) -> Engine:
     return engine
 
 
+def close_to_others(file: Path) -> None:
+    """Makes the file where it is missing, for its owner alone; one that others can read is closed to them (0600).
+
+    Raises ``OSError``, but for a file that is somebody else's: what they may do with it is theirs to say.
+    """
+    handle = os.open(file, os.O_CREAT | os.O_RDONLY, 0o600)
+    try:
+        if os.fstat(handle).st_mode & 0o077:
+            with suppress(PermissionError):
+                os.fchmod(handle, 0o600)
+                for beside in (f"{file}-wal", f"{file}-shm"):
+                    with suppress(FileNotFoundError):
+                        os.chmod(beside, 0o600)
+    finally:
+        os.close(handle)
+
+
 @contextmanager
 def reported() -> Iterator[None]:
     """What the database cannot do becomes ``StoreFailed("library.database_failed" | "library.disk_full")``.
@@ -122,12 +139,29 @@ def reported() -> Iterator[None]:
         raise BadInput("library.unfit_value") from error
     except exc.DBAPIError as error:
         why = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-        full = "full" in why or "No space left" in why
-        raise StoreFailed(
-            "library.disk_full" if full else "library.database_failed", where="basis data", why=why
-        ) from error
+        raise StoreFailed(_failure(why), where="basis data", why=why) from error
     except exc.TimeoutError as error:
         raise StoreFailed("library.database_failed", why="semua sambungan terpakai") from error
+
+
+def _failure(why: str) -> str:
+    if "malformed" in why or "not a database" in why:  # SQLITE_CORRUPT, SQLITE_NOTADB (sqlite.org/rescode.html)
+        return "library.database_damaged"
+    return "library.disk_full" if "full" in why or "No space left" in why else "library.database_failed"
+
+
+def check_pages(engine: Engine, *, thorough: bool) -> None:
+    """Reads an SQLite file page by page, with its indexes where ``thorough`` (sqlite.org/pragma.html#pragma_quick_check).
+
+    A database that opens may still be damaged further in. Raises ``StoreFailed("library.database_damaged")``.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with reading(engine) as connection:
+        pragma = "integrity_check(1)" if thorough else "quick_check(1)"
+        verdict = str(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar())
+    if verdict != "ok":
+        raise StoreFailed("library.database_damaged", why=" ".join(verdict.split())[:200])
 
 
 @contextmanager

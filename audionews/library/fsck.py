@@ -15,7 +15,7 @@ from audionews.errors import UnknownName
 from audionews.library import Library, audit
 from audionews.library.backup import Progress, _quiet, as_told, is_plain, name_of, wanted_media
 from audionews.library.blobs import sha256_of
-from audionews.library.database import reading, writing
+from audionews.library.database import check_pages, reading, writing
 from audionews.library.feed import counted
 from audionews.library.model import Media
 from audionews.library.tables import articles, build_media, builds, clips, feed_items, feed_states, media, publications
@@ -47,7 +47,9 @@ def fsck(library: Library, *, now: datetime, repair: bool = False, progress: Pro
 
     ``repair`` removes orphans older than a day, removes damaged bytes (whoever stores the right ones again is then not told that
     they are there), and forgets clips whose sound is lost (they are spoken again); what only a backup brings back is reported.
+    Raises ``StoreFailed("library.database_damaged")`` where the database itself is not whole.
     """
+    check_pages(library.engine, thorough=True)
     with reading(library.engine) as connection:
         wanted = {(file.hash, file.ext): file for file in wanted_media(connection)}
         references = tuple(_misfits(connection))

@@ -145,6 +145,10 @@ class BucketBlobs:
                     if named(hash, ext):
                         yield Media(hash=hash, ext=ext, size_bytes=entry["Size"])
 
+    def check(self) -> None:
+        with self._reported():
+            self._client.list_objects_v2(Bucket=self.bucket, Prefix=self.prefix, MaxKeys=1)
+
     def close(self) -> None:
         self._client.close()
 

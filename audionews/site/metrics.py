@@ -13,10 +13,13 @@ from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, Response, abort, request
 
-from audionews import __version__
 from audionews.errors import StoreFailed
+from audionews.release import commit, version
 from audionews.site.context import SiteContext
+from audionews.site.health import QueueProbe
 from audionews.work import Work
+
+QUEUE_UP = "Whether a job that was put through the queue was taken by a worker in time."
 
 Value = tuple[Mapping[str, str], float]
 
@@ -24,6 +27,7 @@ Value = tuple[Mapping[str, str], float]
 def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("metrics", __name__)
     work = Work(place.settings, place.library)
+    probe = QueueProbe(work.probe)
 
     @view.get("/metrics")
     def metrics() -> Response:
@@ -34,7 +38,7 @@ def blueprint(place: SiteContext) -> Blueprint:
         if not hmac.compare_digest(given.encode(), token.encode()):
             return Response(status=401, headers={"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"})
         return Response(
-            "".join(_lines(place, work)),
+            "".join(_lines(place, work, probe)),
             content_type="text/plain; version=0.0.4; charset=utf-8",
             headers={"Cache-Control": "no-store"},
         )
@@ -42,8 +46,8 @@ def blueprint(place: SiteContext) -> Blueprint:
     return view
 
 
-def _lines(place: SiteContext, work: Work) -> Iterator[str]:
-    yield from _gauge("info", "Which audionews this is.", [({"version": __version__}, 1)])
+def _lines(place: SiteContext, work: Work, probe: QueueProbe) -> Iterator[str]:
+    yield from _gauge("info", "Which audionews this is.", [({"version": version(), "commit": commit()}, 1)])
     library = place.library
     try:
         stories = library.stories.count_by_state()
@@ -54,6 +58,8 @@ def _lines(place: SiteContext, work: Work) -> Iterator[str]:
     yield from _gauge("stories", "Stories by state.", [({"state": state}, count) for state, count in stories.items()])
     yield from _gauge("alarms_open", "Alarms that nobody has closed on the desk.", [({}, open_alarms)])
     yield from _gauge("sources_failing", "Sources whose last answer was a failure.", [({}, failing)])
+    if free := getattr(library.blobs, "free_bytes", None):
+        yield from _gauge("media_free_bytes", "Room left where the media lie.", [({}, float(free()))])
     try:
         spoken = place.library.characters.of_month(place.clock())
     except StoreFailed:
@@ -64,11 +70,14 @@ def _lines(place: SiteContext, work: Work) -> Iterator[str]:
         [({"engine": engine}, float(count)) for engine, count in spoken.items()],
     )
     try:
-        tally, engines = work.tally(), work.engines()
+        tally, engines, queue = work.tally(), work.engines(), probe.health()
     except StoreFailed:
-        yield from _gauge("queue_up", "Whether the queue answers.", [({}, 0)])
+        yield from _gauge("queue_up", QUEUE_UP, [({}, 0)])
         return
-    yield from _gauge("queue_up", "Whether the queue answers.", [({}, 1)])
+    yield from _gauge("queue_up", QUEUE_UP, [({}, float(queue.up))])
+    yield from _gauge(
+        "queue_wait_seconds", "How long the last job that was put through waited.", [({}, queue.waited_ms / 1000)]
+    )
     states = ("waiting", "later", "running", "failed", "ready")
     yield from _gauge("jobs", "Jobs of the last month by state.", [({"state": s}, getattr(tally, s)) for s in states])
     yield from _gauge("workers", "Workers that are alive.", [({}, tally.workers)])

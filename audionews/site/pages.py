@@ -12,9 +12,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from audionews.channels import channel as channel_named
-from audionews.errors import AudionewsError
 from audionews.library.model import Build, Correction, Story
-from audionews.messages import say, sentence
+from audionews.messages import say
 from audionews.newsroom.replies import replies
 from audionews.site import formats, json_ld, player_view, responses
 from audionews.site.context import SiteContext
@@ -307,19 +306,5 @@ def blueprint(place: SiteContext) -> Blueprint:
             return show(template, email=contact(), scripts=scripts)
 
         view.add_url_rule(address, address.strip("/"), fixed)
-
-    @view.get("/healthz")
-    def alive() -> Response:
-        return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
-
-    @view.get("/readyz")
-    def ready() -> Response:
-        try:
-            library.stories.newest(now=place.clock(), limit=1)
-        except AudionewsError as error:
-            return Response(
-                sentence(error) + "\n", status=503, mimetype="text/plain", headers={"Cache-Control": "no-store"}
-            )
-        return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
 
     return view

@@ -98,7 +98,7 @@ def page(
     return answer
 
 
-def finish(answer: Response, asked: Request, *, secure: bool, own_policy: str) -> Response:
+def finish(answer: Response, asked: Request, *, strict_transport: str | None, own_policy: str) -> Response:
     """What every answer of the site gets on its way out."""
     headers = answer.headers
     if answer.status_code == 308:
@@ -114,8 +114,8 @@ def finish(answer: Response, asked: Request, *, secure: bool, own_policy: str) -
     headers.setdefault("Content-Security-Policy", own_policy)
     if "frame-ancestors *" not in headers["Content-Security-Policy"]:
         headers.setdefault("X-Frame-Options", "DENY")
-    if secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if strict_transport:
+        headers.setdefault("Strict-Transport-Security", strict_transport)
     if asked.method not in ("GET", "HEAD") or answer.direct_passthrough or answer.is_streamed:
         return answer
     if answer.mimetype == "text/html":
@@ -165,10 +165,10 @@ def from_elsewhere(asked: Request) -> bool:
     return origin is not None and origin.partition("://")[2] != asked.host
 
 
-def dress(app: Flask, *, secure: bool, media_from: str | None = None) -> None:
-    """Puts ``finish`` around every answer of ``app``."""
+def dress(app: Flask, *, strict_transport: str | None, media_from: str | None = None) -> None:
+    """Puts ``finish`` around every answer of ``app``. ``strict_transport``: HSTS (RFC 6797) of a site over https."""
     own_policy = policy(media_from=media_from)
 
     @app.after_request
     def _finish(answer: Response) -> Response:
-        return finish(answer, request, secure=secure, own_policy=own_policy)
+        return finish(answer, request, strict_transport=strict_transport, own_policy=own_policy)

@@ -16,12 +16,13 @@ Importing this costs nothing; the queue's engine is loaded when the first thing 
 from __future__ import annotations
 
 import hashlib
+import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
 from audionews.errors import UnknownName
 from audionews.settings import Settings
-from audionews.work.model import Job, Tally, facts_of
+from audionews.work.model import Job, QueueHealth, Tally, facts_of
 
 if TYPE_CHECKING:
     from audionews.library import Library
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
     from audionews.work.values import Order
     from audionews.work.workers import Roster
 
-__all__ = ["Job", "Tally", "Work"]
+__all__ = ["Job", "QueueHealth", "Tally", "Work"]
+
+
+def _nothing(*_: object) -> dict[str, Any]:
+    raise RuntimeError("this process takes no jobs")
 
 
 class Work:
@@ -94,6 +99,43 @@ class Work:
     def engines(self) -> dict[str, Any]:
         """The engines that failed lately: name → ``circuit.Health``."""
         return self._roster.all_health()
+
+    def probe(self, *, patience_s: float = 3.0) -> QueueHealth:
+        """Put a job that does nothing through the queue and see whether a worker takes it in time.
+
+        Workers may live and take nothing (a queue made with another SQLite), so their beat alone proves nothing. Where none
+        lives, nothing is put. Raises ``StoreFailed`` when the queue is away.
+        """
+        from audionews.work.values import EXPRESS
+
+        begun = time.monotonic()
+        workers = len(self._roster.alive())
+        state = "no_worker"
+        if workers:
+            state = "works" if self._passes(EXPRESS, begun + patience_s) else "stuck"
+        if state == "stuck" and self._queue.runs_in(EXPRESS):
+            state = "busy"
+        return QueueHealth(state=state, waited_ms=round((time.monotonic() - begun) * 1000), workers=workers)
+
+    def probe_alone(self, *, patience_s: float = 15.0) -> QueueHealth:
+        """As :meth:`probe` where no worker lives: this process takes the job itself, from a lane that holds nothing else."""
+        from audionews.work.dbos_queue import Executor
+
+        begun = time.monotonic()
+        lane = {"name": "probe", "worker_concurrency": 1, "polling_interval_sec": 0.1}
+        self._open()  # makes the queue's tables
+        executor = Executor(self.url, f"probe-{uuid.uuid4().hex}", _nothing, [lane])
+        try:
+            state = "works" if self._passes("probe", begun + patience_s) else "stuck"
+        finally:
+            executor.stop(0)
+        return QueueHealth(state=state, waited_ms=round((time.monotonic() - begun) * 1000), workers=0)
+
+    def _passes(self, lane: str, until: float) -> bool:
+        id = self._queue.put_probe(lane)
+        while not (done := self._queue.probe_is_done(id)) and time.monotonic() < until:
+            time.sleep(0.05)
+        return done
 
     def run(self, until_idle: bool = False) -> None:
         """Works until SIGTERM or SIGINT, or until nothing waits or runs any more; one at a time in a process."""

@@ -12,28 +12,31 @@ DBOS API relied on: docs.dbos.dev/python/reference (client, queues, contexts), r
 
 from __future__ import annotations
 
+import io
 import logging
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import click
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, _workflow_commands, error, run_dbos_database_migrations
 from sqlalchemy import exc
 from sqlalchemy.engine import make_url
 
 from audionews.errors import StoreFailed
-from audionews.library.database import address_of
+from audionews.library.database import address_of, close_to_others
 from audionews.work.model import Job, Tally
 
 APPLICATION = "audionews"
 VERSION = "2"  # of the steps' order: a job in flight is gone on with by every audionews that has the same; see 0006
 WORKFLOW = "job"
+PROBE = "probe"  # a workflow that does nothing: no list of jobs shows it, and nobody waits for it but who asked
 DEATHS = 50  # a job whose worker died this often is given up as failed: it would kill the next one too
 _OPEN = ("ENQUEUED", "PENDING")
 _STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", "SUCCESS": "ready"}
@@ -86,10 +89,22 @@ def prepare(url: str) -> None:
         if url.startswith("sqlite:"):
             file = Path(make_url(url).database)
             file.parent.mkdir(parents=True, exist_ok=True)
+            close_to_others(file)
             connection = sqlite3.connect(file, timeout=30)
             connection.execute("PRAGMA journal_mode=WAL")  # kept in the file
             connection.close()
-        run_dbos_database_migrations(url)
+        _migrate(url)
+
+
+def _migrate(url: str) -> None:
+    """DBOS says on stdout why its tables could not be made, and ends the program (dbos/cli/migration.py)."""
+    said = io.StringIO()
+    try:
+        with redirect_stdout(said):
+            run_dbos_database_migrations(url)
+    except click.exceptions.Exit as ended:
+        why = said.getvalue().partition(":")[2].split("\n")[0].strip()
+        raise StoreFailed("work.queue_failed", why=why or "dbos") from ended
 
 
 class Queue:
@@ -141,6 +156,27 @@ class Queue:
             options["delay_seconds"] = delay_s
         with _reported():
             return self._client.enqueue(options, what, facts, by).workflow_id
+
+    def put_probe(self, lane: str) -> str:
+        """Keeps a job that does nothing; where one waits in this lane already, it is that one. Returns its id."""
+        once = {"deduplication_id": f"{PROBE}/{lane}", "duplication_policy": "return-existing"}
+        options = {"workflow_name": PROBE, "queue_name": lane, "priority": 1, "app_version": VERSION, **once}
+        with _reported():
+            return self._client.enqueue(options).workflow_id
+
+    def probe_is_done(self, id: str) -> bool:
+        """Whether a worker did it; it is forgotten then."""
+        with _reported():
+            if not self._client.list_workflows(name=PROBE, workflow_ids=[id], status=["SUCCESS"], load_input=False):
+                return False
+            self._client.delete_workflows([id])
+            return True
+
+    def runs_in(self, lane: str) -> bool:
+        """Whether a job of this lane is being done."""
+        options = {"queue_name": lane, "status": ["PENDING"], "limit": 1, "load_input": False, "load_output": False}
+        with _reported():
+            return bool(self._client.list_workflows(name=WORKFLOW, **options))
 
     def note(self, id: str, shown: dict[str, Any]) -> None:
         """Replaces what a list of jobs shows of this one."""
@@ -258,13 +294,19 @@ def _perform(what: str, facts: dict[str, Any], by: str) -> dict[str, Any]:
     return _doer(DBOS.workflow_id, what, facts, by, step)
 
 
+@DBOS.workflow(name=PROBE)
+def _pass() -> None:
+    """Nothing: that it was taken is the answer."""
+
+
 class Executor:
     """This process as one that does jobs; one at a time in a process."""
 
     _one = threading.Lock()
 
     def __init__(self, url: str, name: str, doer: Doer, lanes: Iterable[dict[str, Any]]) -> None:
-        """``lanes``: name, worker_concurrency and polling_interval_sec of each."""
+        """``lanes``: name, worker_concurrency and polling_interval_sec of each; no other lane's jobs are taken."""
+        lanes = list(lanes)
         global _doer
         if not self._one.acquire(blocking=False):
             raise RuntimeError("this process already works")
@@ -284,6 +326,7 @@ class Executor:
                         "scheduler_polling_interval_sec": 600.0,  # nothing is scheduled there; duties have their own pace
                     }
                 )
+                DBOS.listen_queues([lane["name"] for lane in lanes])
                 DBOS.launch()
                 for lane in lanes:
                     DBOS.register_queue(**lane, on_conflict="always_update")

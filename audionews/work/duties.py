@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from audionews.newsroom import Newsroom
+from audionews.newsroom.free_space import watch_free_space
 from audionews.settings import Settings
 from audionews.work.remaking import OrderQueue, order_more
 
@@ -34,6 +35,7 @@ DUTIES = (
     WorkerDuty(name="webhooks", every_s=5),
     WorkerDuty(name="retire", every_s=6 * 3600),
     WorkerDuty(name="look_everywhere", every_s=15),
+    WorkerDuty(name="free_space", every_s=300),
     WorkerDuty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
 )
 
@@ -48,6 +50,7 @@ def of(
         "webhooks": lambda: _deliver(newsroom, settings),
         "retire": lambda: _retire(newsroom, settings, forget),
         "look_everywhere": lambda: _look(newsroom, settings),
+        "free_space": lambda: watch_free_space(newsroom.library, newsroom.clock()),
         "remake_more": lambda: order_more(newsroom, queue),
     }
 

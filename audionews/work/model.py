@@ -51,6 +51,20 @@ class Tally:
     workers: int  # alive
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueHealth:
+    """What became of a job that was put through the queue to see whether it works."""
+
+    state: Literal["works", "busy", "no_worker", "stuck"]  # busy: not in time, behind corrections that are being spoken
+    waited_ms: int
+    workers: int  # alive
+
+    @property
+    def up(self) -> bool:
+        """Whether what is asked for at the desk will be done."""
+        return self.state in ("works", "busy")
+
+
 def facts_of(order: Order) -> dict[str, Any]:
     """An order as the queue's JSON: its facts, without those that were left as they are."""
     facts = msgspec.to_builtins(order)

@@ -1,6 +1,6 @@
 """Keeps one worker going beside a server: begun anew when it ends, later each time, ended with the server.
 
-    with keeping(): server.run()        # starts ``python -m audionews.work.supervisor FD`` and through it ``audionews work``
+    with keeping() as end: server.run(before_stop=end)        # starts ``python -m audionews.work.supervisor FD`` and through it ``audionews work``
 
 A process of its own: gunicorn's arbiter reaps every child of its process, so it must not be the worker's parent. FD is the
 reading end of a pipe of which the server alone holds the other end: however the server ends, kill -9 included, the pipe
@@ -24,12 +24,12 @@ log = logging.getLogger("audionews.work")
 LIFELINE = "AUDIONEWS_LIFELINE"
 FIRST_S, LONGEST_S, WELL_S = 1.0, 60.0, 60.0
 NICER = 5
-_END_S = 30
+_END_S = 6  # a worker gives up its jobs after ``worker.GRACE_S``; another one goes on with them
 
 
 @contextmanager
-def keeping() -> Iterator[None]:
-    """A worker is kept going until the block ends, or this process does."""
+def keeping() -> Iterator[Callable[[], None]]:
+    """A worker is kept going until the block ends, this process does, or what it is handed is called (once or more)."""
     lifeline, held = os.pipe()
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     keeper = subprocess.Popen(
@@ -40,11 +40,16 @@ def keeping() -> Iterator[None]:
         env=environment,
     )
     os.close(lifeline)
-    mine = os.getpid()
+    mine, open_ends = os.getpid(), [held]
+
+    def end() -> None:
+        while open_ends:
+            os.close(open_ends.pop())
+
     try:
-        yield
+        yield end
     finally:
-        os.close(held)
+        end()
         if os.getpid() == mine:  # not in a worker that the server forked
             with suppress(subprocess.TimeoutExpired):
                 keeper.wait(_END_S)
@@ -95,7 +100,7 @@ def _cut(lifeline: int, wait_s: float) -> bool:
 def _end(worker: subprocess.Popen) -> None:
     worker.terminate()
     try:
-        worker.wait(_END_S - 5)
+        worker.wait(_END_S - 1)
     except subprocess.TimeoutExpired:
         worker.kill()
         worker.wait()
