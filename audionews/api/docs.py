@@ -140,7 +140,7 @@ def blueprint(place: SiteContext, root: str) -> Blueprint:
     def problem(key: str) -> Response:
         try:
             told = explained(key)
-        except KeyError:
+        except (KeyError, AttributeError):  # no such key, or click's own words
             abort(404)
         html = render_template("pages/problem.html", **shared(place), key=key, told=told, meanings=MEANINGS)
         return responses.page(html)
