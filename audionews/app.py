@@ -6,8 +6,11 @@ app = create_app(settings, library=Library.open(settings), newsroom=newsroom, wo
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -18,6 +21,7 @@ from audionews import api, assets, channels, desk, failures, messages
 from audionews.api import docs as api_docs
 from audionews.api import webhook
 from audionews.article.publication import stated
+from audionews.errors import AudionewsError
 from audionews.identity import load_identity
 from audionews.library.public_state import Changes
 from audionews.newsroom.word_differences import compared
@@ -42,9 +46,10 @@ from audionews.site.context import SiteContext, static_files
 from audionews.site.preferences import SPEEDS
 from audionews.times import day_in_wib, in_wib
 
-__all__ = ["create_app"]
+__all__ = ["Renewed", "create_app"]
 
 log = logging.getLogger("audionews.site")
+LOOK_S = 1.0
 MAX_REQUEST_BYTES = 16 * 1024 * 1024  # an editor's upload; a listener's form is a few hundred bytes
 
 
@@ -141,6 +146,40 @@ def create_app(
     responses.dress(app, strict_transport=strict if secure else None, media_from=place.media_from)
     app.wsgi_app = Cache(app.wsgi_app, Changes(library.engine), clock)
     return app
+
+
+class Renewed:
+    """The application as the newsroom's own files say: made anew when its name, looks or channels were changed.
+
+    Each process looks for itself, at most once in ``LOOK_S``; half a file leaves the application as it was.
+    """
+
+    def __init__(
+        self, make: Callable[[Any], Flask], home: Path, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        """``make`` is handed the library that is open already, or ``None`` the first time."""
+        self._make, self._home, self._monotonic = make, home, monotonic
+        self._stamp, self._looked_at = channels.stamp(home), monotonic()
+        self._app = make(None)
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if self._monotonic() - self._looked_at >= LOOK_S and self._lock.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._lock.release()
+        return self._app(environ, start_response)
+
+    def _look(self) -> None:
+        now = channels.stamp(self._home)
+        if now != self._stamp:
+            try:
+                self._app = self._make(self._app.extensions["audionews"].library)
+            except AudionewsError as error:
+                log.warning("the newsroom's files: %s", error)
+            self._stamp = now
+        self._looked_at = self._monotonic()
 
 
 def _desk(place: SiteContext, work: Any) -> tuple[Blueprint, Blueprint]:

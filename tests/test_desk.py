@@ -19,9 +19,9 @@ ROLE = {
     "penulis": {"worklist", "stories", "add", "story", "restore", "job", "edit", "review", "merge", "revise", "sentence", "proposal",
                 "words", "read_sentence", "read_so", "sentence_now", "account", "sign_out"},
     "redaktur": {"publish", "rollback", "revoice", "ask_withdrawal", "close_alarm", "close_report", "retry_job", "correct", "reply",
-                 "remake", "pronunciation", "try_reading", "board", "record", "record_file", "sources"},
+                 "remake", "pronunciation", "try_reading", "board", "record", "record_file", "sources", "directories"},
     "penanggung-jawab": {"decide_withdrawal"},
-    "admin": {"people"},
+    "admin": {"people", "channels", "channel", "site"},
 }  # fmt: skip
 NEEDED = {endpoint: role for role, endpoints in ROLE.items() for endpoint in endpoints}
 HOLES = {"slug": "tidak-ada", "segment": "s1", "which": "baru", "id": 999, "ext": "csv", "secret": "x"}

@@ -5,7 +5,8 @@
 ``context.py``: what views are handed, and their addresses · ``ordering.py``: a form as an order · ``auth.py``, ``sign_in.py``: who may
 come in · ``worklist.py``: what waits · ``stories.py``: stories, publishing, withdrawal · ``editing.py``, ``drafts.py``: writing ·
 ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``:
-is it true everywhere · ``admin.py``: record, people, sources. Every page works without script and by keyboard alone. A new page is one
+is it true everywhere · ``admin.py``: record, people, sources ·
+``own.py``: the newsroom's name, looks and channels. Every page works without script and by keyboard alone. A new page is one
 function ``view(desk, …)``, one ``Route`` and one template.
 """
 
@@ -24,6 +25,7 @@ from audionews.desk import (
     board,
     correcting,
     editing,
+    own,
     pronouncing,
     sign_in,
     stories,
@@ -39,7 +41,7 @@ from audionews.times import in_wib
 __all__ = ["Desk", "blueprint"]
 
 REFUSED = {400: "desk.refused_form", 403: "desk.refused_role", 404: "desk.refused_place"}
-PARTS = (sign_in, worklist, stories, editing, correcting, pronouncing, board, admin)
+PARTS = (sign_in, worklist, stories, editing, correcting, pronouncing, board, admin, own)
 
 
 def _csrf() -> Markup:
