@@ -27,6 +27,7 @@ from audionews.library.public_state import Changes
 from audionews.newsroom.word_differences import compared
 from audionews.settings import Settings
 from audionews.site import (
+    books,
     cards,
     embedding,
     feeds,
@@ -131,7 +132,7 @@ def create_app(
         absolute=place.absolute,
     )
     app.extensions["audionews"] = place
-    for room in (pages, listener, embedding, media, cards, receipt, metrics, sitemap, feeds):
+    for room in (pages, books, listener, embedding, media, cards, receipt, metrics, sitemap, feeds):
         app.register_blueprint(room.blueprint(place))
     app.register_blueprint(health.blueprint(place, keeps_worker=keeps_worker))
     for door in _desk(place, work):

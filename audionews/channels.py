@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,21 @@ from audionews.messages import say
 DEFAULT = "berita"
 RALAT = "ralat"  # the feed of all corrections: no channel, no story is put there
 RESERVED = (RALAT, "kanal")  # /feeds/kanal.opml lists all feeds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A channel's bulletin: the table ``[bulletin]`` of its file. Sounds are files beside the .toml, in any format."""
+
+    hour: str = "17.00"  # when it is made, western Indonesian time
+    order: str = "lama"  # "lama": the eldest story first; "baru": the newest
+    most: int = 12  # stories
+    minutes: int = 40  # at most
+    headlines: bool = True  # read out before the first story
+    intro: Path | None = None
+    outro: Path | None = None
+    gap: Path | None = None  # before each story; None: the house's short earcon
+    sounds_licence: str | None = None  # whose sounds they are and how they may be used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +70,15 @@ class Channel:
     guid: str | None = None  # podcast:guid of a feed that has moved: the one it had at its first address
     moved_from: str | None = None  # its address before it moved in; one of ours is redirected here
     new_feed_url: str | None = None  # its address after it moves out: itunes:new-feed-url
+    bulletin: Programme | None = None  # its daily programme; None: it has none
     demo: bool = False  # one of ours, for a newcomer to hear
 
 
 _FIELDS = {field.name: field for field in fields(Channel) if field.name not in ("slug", "demo")}
 _REQUIRED = [name for name, field in _FIELDS.items() if field.default is MISSING]
+_PROGRAMME = [field.name for field in fields(Programme)]
+_SOUNDS = ("intro", "outro", "gap")
+_MOST = {"most": 100, "minutes": 180}
 _PATTERNS = {  # entry → how it must look; the message table says it in words: channels.form_<entry>
     "owner_email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
     "cover": r"[\w.-]+\.(jpg|jpeg|png)",
@@ -70,6 +89,8 @@ _PATTERNS = {  # entry → how it must look; the message table says it in words:
     "headline_voice": r"[\w.:-]+(/[\w.-]+)?",
     "when": "langsung|menunggu",
     "guid": r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
+    "bulletin.hour": r"([01]\d|2[0-3])\.[0-5]\d",
+    "bulletin.order": "lama|baru",
     "location": r"[^;]+(;\s*(geo:-?\d+(\.\d+)?,-?\d+(\.\d+)?|[NWR]\d+|[A-Z]{2})\s*)*",
 }
 
@@ -181,11 +202,39 @@ def _read(file: Path, known_categories: frozenset[str], identity: Identity | Non
     cover = file.parent / row["cover"]
     if not cover.is_file():
         raise refuse("no_cover", name=row["cover"])
-    return Channel(slug=slug, **{**row, "cover": cover})
+    table = row.pop("bulletin", None)
+    programme = None if table is None else _programme(file.parent, table, refuse)
+    return Channel(slug=slug, **{**row, "cover": cover, "bulletin": programme})
+
+
+def _programme(folder: Path, table: Mapping[str, Any], refuse: Callable[..., BadInput]) -> Programme:
+    if stray := sorted(set(table) - set(_PROGRAMME)):
+        raise refuse("stray", names=", ".join(f"bulletin.{name}" for name in stray), known=", ".join(_PROGRAMME))
+    row = dict(table)
+    for name, value in table.items():
+        entry = f"bulletin.{name}"
+        if name == "headlines":
+            why = None if isinstance(value, bool) else "not_bool"
+        elif name in _MOST:
+            fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MOST[name]
+            why = None if fits else "not_number"
+        elif not isinstance(value, str):
+            why = "not_text"
+        elif name in _SOUNDS:
+            row[name] = folder / Path(value).name
+            why = None if row[name].is_file() else "no_sound"
+        else:
+            pattern = _PATTERNS.get(entry)
+            why = None if pattern is None or re.fullmatch(pattern, value) else f"form_bulletin_{name}"
+        if why is not None:
+            raise refuse(why, name=entry, value=value, most=_MOST.get(name))
+    return Programme(**row)
 
 
 def _wrong(name: str, value: Any, known_categories: frozenset[str]) -> str | None:
     """The key of what is wrong with an entry; ``None``: nothing."""
+    if name == "bulletin":
+        return None if isinstance(value, dict) else "not_table"
     if name in ("explicit", "podping"):
         return None if isinstance(value, bool) else "not_bool"
     if not isinstance(value, str):

@@ -20,12 +20,17 @@ class _Facts(dict):
 
 
 def say(key: str, /, **facts: object) -> str:
-    """The sentence of ``key`` ("room.what") with its ``{facts}`` filled in.
+    """The sentence of ``key`` ("room.what") with its ``{facts}`` filled in; of a fraction the caller rounds.
 
     Raises ``KeyError`` for a key that the table lacks; ``tests/test_messages.py`` finds those before anyone meets one.
     """
     room, _, what = key.partition(".")
-    return _table()[room][what].format_map(_Facts(facts))
+    return _table()[room][what].format_map(_Facts({name: _decimal(fact) for name, fact in facts.items()}))
+
+
+def _decimal(fact: object) -> object:
+    """37,7: the comma is the decimal sign (Pedoman Umum Ejaan Bahasa Indonesia, III.C)."""
+    return str(fact).removesuffix(".0").replace(".", ",") if isinstance(fact, float) else fact
 
 
 class _Hole(str):

@@ -39,13 +39,29 @@ STATES = {
     "worklist, a job waits and nobody works": "Tidak ada pekerja suara yang hidup",
     "worklist, a withdrawal as the second person sees it": "Setujui dan cabut sekarang",
     "worklist, a withdrawal as its asker sees it": "Tolak pencabutan",
-    "stories": "Jalan baru (terbit",
-    "stories, some scheduled": "TerjadwalJalan baru",
-    "stories, searched": HEADLINE + " (",
+    "stories": "Tinjau dulu apa yang akan terjadi",
+    "stories, for a writer": "5 berita.",
+    "stories, searched": "memuat “kuota”",
+    "stories, filtered to none": "Tidak ada berita yang cocok",
+    "stories, all chosen": "Batalkan semua pilihan",
+    "stories, a day that is none": "Tanggal itu tidak dapat dibaca",
     "stories, none": "Tidak ada berita",
+    "many, reviewed": "Yang tidak berubah (1)",
+    "many, to be scheduled": "Jam terbit belum diisi",
+    "many, to be withdrawn": "Judul dan alamat juga tidak boleh menyebut nama",
+    "many, done": "2 berita dikerjakan",
     "add": "Berita masuk sebagai draf",
     "add, refused": "Judul kosong",
     "story, draft": "Ucapkan dan terbitkan",
+    "story, discarded": "Ambil kembali draf ini",
+    "listen, nothing spoken yet": "Belum ada suara untuk teks ini",
+    "listen, a draft": "Terbitkan dengan suara ini",
+    "listen, another voice": "Pakai suara ini",
+    "listen, scheduled": "sampai saat itu hanya terbaca",
+    "listen, withdrawn": "inilah pengumumannya",
+    "sentences, found": "kalimat memuat “perusahaan”",
+    "sentences, none": "Tidak ada kalimat yang memuat",
+    "handbook": "Sepuluh menit untuk membaca semuanya",
     "story, draft for a writer": "Menerbitkan adalah tugas redaktur",
     "story, blocks were dropped": "Baca juga: Harga gabah naik",
     "story, read otherwise": "Yang dibaca lain oleh pembaca kedua",
@@ -95,7 +111,7 @@ STATES = {
     "sentence, reported": "Dilaporkan pendengar 1 kali",
     "sentence, refused": "tidak ada dalam kalimat ini",
     "words": "Dengar dan ubah",
-    "words, none": "Kata baru dan berisiko: Panen kopi",
+    "words, none": "Nama dan kata baru: Panen kopi",
     "refused": "Peran Anda tidak mencakup tindakan ini",
 }
 
@@ -156,9 +172,14 @@ def _stories(album, room) -> tuple[str, str]:
     newsroom.publish(live, by="ratna")
     album.see("story, live", editor, f"/desk/berita/{live}")
     album.see("words", editor, f"/desk/berita/{live}/kata")
+    newsroom.speak(live, by="ratna", engine="espeak")
+    album.see("listen, another voice", editor, f"/desk/berita/{live}/dengar")
+    album.see("sentences, found", editor, f"/desk/berita/{live}/cari", q="perusahaan")
+    album.see("sentences, none", editor, f"/desk/berita/{live}/cari", q="gunung")
 
     draft = newsroom.receive(article_of("Petani memetik kopi.", headline="Panen kopi"), by="ratna").slug
     album.see("story, draft", editor, f"/desk/berita/{draft}")
+    album.see("listen, nothing spoken yet", editor, f"/desk/berita/{draft}/dengar")
     album.see("story, draft for a writer", writer, f"/desk/berita/{draft}")
     album.see("words, none", editor, f"/desk/berita/{draft}/kata")
     album.see("review, of a draft", editor, f"/desk/berita/{draft}/tinjau")
@@ -172,9 +193,31 @@ def _stories(album, room) -> tuple[str, str]:
 
     later = newsroom.receive(article_of("Jalan dibuka besok.", headline="Jalan baru"), by="ratna").slug
     newsroom.publish(later, by="ratna", visible_from=newsroom.clock() + timedelta(hours=6))
-    album.see("stories, some scheduled", editor, "/desk/berita")
+    album.see("stories, for a writer", writer, "/desk/berita")
     album.see("story, scheduled", editor, f"/desk/berita/{later}")
+    album.see("listen, scheduled", editor, f"/desk/berita/{later}/dengar")
+    _many(album, room, live)
     return live, draft
+
+
+def _many(album, room, live) -> None:
+    newsroom, editor = room.newsroom, room.visitor("redaktur")
+    slugs = [newsroom.receive(article_of(f"Isi {n}.", headline=f"Sayur {n}"), by="ratna").slug for n in range(2)]
+    newsroom.speak(slugs[0], by="ratna")
+    album.see("listen, a draft", editor, f"/desk/berita/{slugs[0]}/dengar")
+    for name, action, chosen, more in (
+        ("many, reviewed", "publish", [*slugs, live], {}),
+        ("many, to be scheduled", "schedule", slugs, {"sure": "1"}),
+        ("many, to be withdrawn", "withdraw", [live], {}),
+        ("many, done", "discard", slugs, {"sure": "1"}),
+    ):
+        editor.post("/desk/berita-terpilih", pilih=chosen, action=action, **more)
+        album.keep(name, editor)
+    album.see("story, discarded", editor, f"/desk/berita/{slugs[0]}")
+    album.see("stories, filtered to none", editor, "/desk/berita", q="tidak ada kata ini")
+    album.see("stories, all chosen", editor, "/desk/berita", pilih="semua", keadaan="draft")
+    album.see("stories, a day that is none", editor, "/desk/berita", dari="kemarin")
+    album.see("handbook", editor, "/desk/panduan")
 
 
 def _correction(album, room, live) -> None:
@@ -306,6 +349,7 @@ def _evening(album, room, live, draft) -> None:
     album.see("worklist, a withdrawal as the second person sees it", admin, "/desk/")
     admin.press("Setujui dan cabut sekarang")
     album.see("story, withdrawn", editor, f"/desk/berita/{live}")
+    album.see("listen, withdrawn", editor, f"/desk/berita/{live}/dengar")
     album.see("record", editor, "/desk/catatan")
 
 

@@ -13,15 +13,21 @@ import browser_shelf as shelf
 from flask import Flask, render_template_string
 
 from audionews import assets
+from audionews.article.second_opinion import ReadingRow
 from audionews.library.model import Change
 from audionews.script.model import Reading
-from audionews.site import pages, player_view
+from audionews.site import books, pages, player_view
 from audionews.site.preferences import DEFAULT, Preferences
 
 SCRIPTS = ("listening.js", "story.js", "list.js", "compare.js")
 STATES = re.compile(r"^Examples: (.+)$", re.MULTILINE)
 
 EXAMPLES = {
+    "books": {
+        "story": "books_list(books)",
+        "channel_with_month": "books_list(month_books, 'sehari')",
+        "none": "books_list([])",
+    },
     "correction_record": {
         "ralat": "correction_record(ralat)",
         "reply": "correction_record(reply)",
@@ -44,6 +50,10 @@ EXAMPLES = {
         "added": "heard_pair(pair_added, 2)",
         "removed": "heard_pair(pair_removed, 3)",
         "unheard": "heard_pair(pair_unheard, 4)",
+    },
+    "two_readings": {
+        "some_missing": "two_readings([(true, [reading_same]), (false, [reading_missing])])",
+        "some_extra": "two_readings([(false, [reading_extra]), (true, [reading_same, reading_same])])",
     },
     "marked_words": {
         "before": "marked_words(ralat.changes[0].before, ralat.changes[0].after, 'before')",
@@ -113,6 +123,7 @@ AROUND = {
         "<section data-behaviour='compare'><h2>Dua naskah</h2><p role='status' data-part='status'></p>",
         "</section>",
     ),
+    "two_readings": ("<h2>Dua bacaan</h2>", ""),
     "queue": (
         "",
         "<h2>Selasa</h2><ul class='stories' data-behaviour='stories' data-day='Selasa'>{{ story_item(story) }}</ul>",
@@ -162,6 +173,8 @@ def values_of(library) -> dict[str, object]:
         "corrected": corrected,
         "unheard": replace(story, build=None),
         "one": one,
+        "books": books.of_story(story),
+        "month_books": [*books.of_story(story), *(replace(each, month="2026-11") for each in books.of_story(story))],
         "extent": extent,
         "short_extent": replace(extent, number=1),
         "short": replace(
@@ -179,6 +192,9 @@ def values_of(library) -> dict[str, object]:
         "pair": pair,
         "pair_added": replace(pair, before="", before_src=None),
         "pair_removed": replace(pair, after="", after_src=None),
+        "reading_same": ReadingRow(ours="Warga membersihkan pasar.", theirs="Warga membersihkan pasar."),
+        "reading_missing": ReadingRow(ours="", theirs="Camat belum menjawab."),
+        "reading_extra": ReadingRow(ours="Daftarkan surel Anda.", theirs=""),
         "pair_unheard": replace(pair, before_src=None, after_src=None),
         "said": {
             "plain": player_view._sentence(segment, cues),

@@ -1,5 +1,6 @@
 """A cast: who speaks which words, in clips of their own, while cues and counts stay those of sentences."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,8 +9,10 @@ from conftest import article_of, corrected
 from test_speak import Shelf  # which also puts the specimen engines on the path
 
 from audionews.channels import load
+from audionews.desk.sentence_audio import newly
 from audionews.errors import BadInput, UnknownName
 from audionews.identity import load_identity
+from audionews.library import Library
 from audionews.newsroom import Newsroom
 from audionews.newsroom.voice_choice import voice_that_follows
 from audionews.script.write import write
@@ -92,23 +95,54 @@ def test_a_sentence_in_parts_counts_once_and_changes_one_part_when_corrected():
     assert len(set(again.keys) - set(first.keys)) == 1
 
 
-def test_page_and_feed_name_everybody_who_is_heard(home):
-    berita = load(_feeds())["berita"]
-    channels = {"berita": replace(berita, voice="tone", quote_voice="espeak/id")}
-    from audionews.library import Library
-
+@contextmanager
+def newsroom_with(**cast):
+    """The newsroom of this home, its only channel with that cast."""
     settings = from_environment()
+    channels = {"berita": replace(load(_feeds())["berita"], **cast)}
     library = Library.open(settings)
     newsroom = Newsroom(library, settings, channels, lambda: settings.fixed_now)
-    slug = newsroom.receive(article_of(QUOTED), by="ratna").slug
-    build = newsroom.publish(slug, by="ratna").made.build
-    sentences = len(newsroom.library.stories.get(slug).revision.script.segments)
+    yield newsroom
     newsroom.close()
     library.close()
+
+
+def test_page_and_feed_name_everybody_who_is_heard(home):
+    with newsroom_with(voice="tone", quote_voice="espeak/id") as newsroom:
+        slug = newsroom.receive(article_of(QUOTED), by="ratna").slug
+        build = newsroom.publish(slug, by="ratna").made.build
+        sentences = len(newsroom.library.stories.get(slug).revision.script.segments)
 
     assert "Nada uji" in build.voice.label
     assert "kutipan: eSpeak NG" in build.voice.label
     assert len(build.cues) == sentences
+
+
+def test_an_archive_is_spoken_anew_where_its_quote_voice_is_another_now(home):
+    with newsroom_with(voice="tone", quote_voice="espeak/id") as newsroom:
+        slug = newsroom.receive(article_of(QUOTED), by="ratna").slug
+        newsroom.publish(slug, by="ratna")
+        same = newsroom.plan_all()
+    with newsroom_with(voice="tone") as newsroom:
+        other = newsroom.plan_all()
+
+    assert (same.articles, same.sentences) == (0, 0)
+    assert (other.articles, other.sentences) == (1, 1)
+
+
+def test_a_sentence_tried_at_the_desk_is_heard_with_its_quotation_in_the_quote_voice(home):
+    with newsroom_with(voice="tone", quote_voice="espeak/id") as newsroom:
+        slug = newsroom.receive(article_of(QUOTED), by="ratna").slug
+        story = newsroom.library.stories.get(slug)
+        quoted = next(segment for segment in story.newest.script.segments if segment.quoted)
+        tried = newly(newsroom, quoted, story=story)
+        newsroom.publish(slug, by="ratna")
+        narration = newsroom.studio.speaker(None, newsroom.channels["berita"]).plan([quoted], newsroom.library.clips)
+        clips = list(newsroom.library.clips.each(narration.keys))
+
+    assert len(clips) == 2
+    assert tried == b"".join(clip.mp3 for clip in clips)
+    assert narration.spoken == 0
 
 
 def test_a_voice_outside_the_list_is_refused(home, monkeypatch):

@@ -17,9 +17,10 @@ from audionews.library.accounts import ROLES
 EVERYBODY = {"sign_in", "setup", "static"}
 ROLE = {
     "penulis": {"worklist", "stories", "add", "story", "restore", "job", "edit", "review", "merge", "revise", "sentence", "proposal",
-                "words", "read_sentence", "read_so", "sentence_now", "account", "sign_out"},
-    "redaktur": {"publish", "rollback", "revoice", "ask_withdrawal", "close_alarm", "close_report", "retry_job", "correct", "reply",
-                 "remake", "pronunciation", "try_reading", "board", "record", "record_file", "sources", "directories"},
+                 "handbook", "listen", "speak", "paste", "build_sound", "find_sentence",
+                 "words", "read_sentence", "read_so", "sentence_now", "account", "sign_out", "bulletin_list", "bulletin"},
+    "redaktur": {"publish", "rollback", "use_voice", "discard", "take_up", "many", "ask_withdrawal", "close_alarm", "close_report", "retry_job", "correct", "reply",
+                 "remake", "pronunciation", "try_reading", "board", "record", "record_file", "sources", "change_bulletin", "directories"},
     "penanggung-jawab": {"decide_withdrawal"},
     "admin": {"people", "channels", "channel", "site"},
 }  # fmt: skip

@@ -219,10 +219,40 @@ def test_with_script_an_unfinished_edit_is_kept_and_the_end_of_a_job_is_said_onc
     page.wait_for_function(
         "() => document.querySelector('.unseen[role=status]')?.textContent.includes('selesai')", timeout=60_000
     )
-    still = in_focus(page)
+    named = page.get_by_role("group", name="Berita sedang diucapkan").evaluate(
+        "told => told === document.activeElement"
+    )
+    still, said = in_focus(page), page.text_content(".unseen[role=status]")
+    renewed, title = page.text_content("[data-part=renewed]"), page.title()
+    page.goto(f"{address}/desk/berita/{draft}/dengar")
+    page.click("[data-from] >> nth=-1")
+    page.wait_for_function("() => document.querySelector('[data-part=sound]').currentTime > 0.5")
     context.close()
 
     assert writing == "Kotak 1"
     assert kept.endswith("Hujan turun sore hari.")
     assert still.startswith("Berita sedang diucapkan")  # the page did not move under its reader
+    assert title.startswith("Berita sedang diucapkan")
+    assert named  # Orca says the name of what has the focus
+    assert said.endswith("Halaman ini sudah diperbarui.")
+    assert "Status: terbit" in " ".join(renewed.split())
     assert broken == []
+
+
+def test_what_is_pasted_with_its_markup_comes_as_lines_and_the_headline_fills_its_box(browser, served):
+    context, page = signed_in(browser, served)
+    page.goto(served[0] + "/desk/tambah")
+    page.focus("#text")
+    page.evaluate(
+        """() => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/html", "<h1>Panen kopi</h1><p>Satu <s>dua</s> tiga.</p><ul><li>Merah</li></ul>");
+          clipboardData.setData("text/plain", "Panen kopi Satu dua tiga. Merah");
+          document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }"""
+    )
+    page.wait_for_function("() => document.getElementById('text').value !== ''")
+    text, headline = page.input_value("#text"), page.input_value("#headline")
+    context.close()
+
+    assert (headline, text.splitlines()) == ("Panen kopi", ["Satu tiga.", "- Merah"])

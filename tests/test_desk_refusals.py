@@ -106,14 +106,14 @@ def test_the_desk_names_the_silent_sentence_and_another_engine_publishes_the_sto
     editor.get(f"/desk/berita/{slug}")
     editor.press("Ucapkan dan terbitkan")
 
-    assert "Yang tidak dapat diterbitkan: kalimat s5, “Warga mendengar suara gemuruh dari laut.”" in editor.text
+    assert "Yang tidak dapat disuarakan: kalimat s5, “Warga mendengar suara gemuruh dari laut.”" in editor.text
     assert "Berita ini belum terbit; drafnya utuh." in editor.text
     assert mute_room.newsroom.library.stories.get(slug).status == "draft"
 
     editor.press("Coba lagi dengan mesin ini", engine="tone")
     story = mute_room.newsroom.library.stories.get(slug)
     assert (story.status, story.build.voice.engine) == ("live", "tone")
-    assert "Yang tidak dapat diterbitkan" not in editor.text
+    assert "Yang tidak dapat disuarakan" not in editor.text
 
 
 @pytest.mark.parametrize("word", ["gemuruh", "sekejap"])
@@ -214,7 +214,7 @@ def test_a_voice_that_is_not_here_is_refused_and_no_other_stands_in(room):
     room.newsroom.publish(slug, by="ratna")
     editor, ask = room.visitor("redaktur"), program(room, "redaktur")
     before = len(room.work.jobs())
-    desk = editor.post(f"/desk/berita/{slug}/ucapkan-ulang", engine="piper")
+    desk = editor.post(f"/desk/berita/{slug}/suara", engine="piper")
     told = editor.text
     api = ask("POST", f"/articles/{slug}/remake", engine="piper")
     code = ask("POST", f"/articles/{slug}/publish", engine="os:system")

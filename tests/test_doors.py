@@ -121,7 +121,13 @@ def withdrawn(newsroom) -> str:
     return slug
 
 
-STATES = {made.__name__: made for made in (draft, live, scheduled, waiting, withdrawn)}
+def discarded(newsroom) -> str:
+    slug = draft(newsroom)
+    newsroom.library.shelving.discard(slug, by="yusuf", at=newsroom.clock())
+    return slug
+
+
+STATES = {made.__name__: made for made in (draft, live, scheduled, waiting, withdrawn, discarded)}
 
 
 # An order at each door
@@ -251,24 +257,52 @@ class ReadSentence:
     terminal = None
 
 
+class Discard:
+    def desk(self, house, slug):
+        return house.visitor().post(f"/desk/berita/{slug}/buang")
+
+    def api(self, house, slug):
+        return house.api("POST", f"/articles/{slug}/discard")
+
+    def terminal(self, house, slug, ask, folder):
+        return ask("discard", slug)
+
+
+class Speak:
+    def desk(self, house, slug):
+        return house.visitor("penulis").post(f"/desk/berita/{slug}/suara")
+
+    def api(self, house, slug):
+        return house.api("POST", f"/articles/{slug}/speak", role="penulis")
+
+    def terminal(self, house, slug, ask, folder):
+        return ask("speak", slug)
+
+
 NOT_LIVE, GONE, WAITS = "newsroom.not_live", "newsroom.withdrawn", "newsroom.pending_announced"
+PUT_AWAY = {"withdrawn": GONE, "discarded": "newsroom.discarded"}  # nothing is done to such a story
 ORDERS = {
-    "publish": (Publish(), {"withdrawn": GONE}),
-    "a ralat": (Correct("ralat"), {"draft": NOT_LIVE, "withdrawn": GONE}),
-    "a silent fix": (Correct("silent"), {"draft": NOT_LIVE, "waiting": WAITS, "withdrawn": GONE}),
-    "going back": (Rollback(), {"draft": NOT_LIVE, "withdrawn": GONE}),
-    "a withdrawal": (Withdraw("Menyinggung."), {"draft": NOT_LIVE, "withdrawn": GONE}),
+    "publish": (Publish(), PUT_AWAY),
+    "a ralat": (Correct("ralat"), {"draft": NOT_LIVE, **PUT_AWAY}),
+    "a silent fix": (Correct("silent"), {"draft": NOT_LIVE, "waiting": WAITS, **PUT_AWAY}),
+    "going back": (Rollback(), {"draft": NOT_LIVE, **PUT_AWAY}),
+    "a withdrawal": (Withdraw("Menyinggung."), {"draft": NOT_LIVE, **PUT_AWAY}),
     "a withdrawal without reason": (Withdraw("  "), dict.fromkeys(STATES, "newsroom.no_reason")),
-    "making anew": (Remake(), {"draft": NOT_LIVE, "withdrawn": GONE}),
-    "a reply": (Reply(), {"draft": NOT_LIVE, "waiting": WAITS, "withdrawn": GONE}),
+    "making anew": (Remake(), {"draft": NOT_LIVE, **PUT_AWAY}),
+    "a reply": (Reply(), {"draft": NOT_LIVE, "waiting": WAITS, **PUT_AWAY}),
     "a new text of a draft": (
         Revise(),
-        {state: "newsroom.already_live" for state in ("live", "scheduled", "waiting")} | {"withdrawn": GONE},
+        {state: "newsroom.already_live" for state in ("live", "scheduled", "waiting")} | PUT_AWAY,
     ),
-    "a reading": (ReadSentence("Ende"), {"withdrawn": GONE}),
+    "a reading": (ReadSentence("Ende"), PUT_AWAY),
+    "audio without publishing": (Speak(), PUT_AWAY),
+    "throwing a draft away": (
+        Discard(),
+        {state: "newsroom.no_draft" for state in ("live", "scheduled", "waiting")} | {"withdrawn": GONE},
+    ),
     "a reading of a word that is not there": (
         ReadSentence("Maumere"),
-        dict.fromkeys(STATES, "desk.word_not_here") | {"withdrawn": GONE},
+        dict.fromkeys(STATES, "desk.word_not_here") | PUT_AWAY,
     ),
 }
 

@@ -10,12 +10,12 @@ from test_speak import Shelf, segment
 
 from audionews.episode.encode import make_clip
 from audionews.errors import EngineFailed, EngineMissing, FetchFailed
-from audionews.messages import sentence
+from audionews.messages import say, sentence
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.speech.engines.service import sound_of
 from audionews.speech.engines.weights import bring_whisper
-from audionews.speech.hear import compare, recogniser
+from audionews.speech.hear import compare, facts_in, recogniser, spoken_and_heard
 from audionews.speech.model import CLOCK_HZ, Clip, Sound
 from audionews.speech.speak import Speaker
 
@@ -102,6 +102,40 @@ def test_a_clip_that_lacks_a_word_is_spoken_in_another_way():
     assert "semen" in hearing.heard
 
 
+class InTurn:
+    """Says in turn what it is given, whatever it is asked; and a recogniser that hears it."""
+
+    def __init__(self, *says):
+        self.says = says
+        self.asked = 0
+
+    def speak(self, text):
+        self.asked += 1
+        return Sound(pcm=self.says[self.asked - 1].encode().ljust(100, b" "), rate_hz=CLOCK_HZ)
+
+    def hear(self, sound):
+        return sound.pcm.decode().strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "says", "tries", "fact"),
+    [
+        ("warga tidak pulang", ("warga pulang", "warga akan pulang", "warga tidak pulang"), 3, ()),
+        ("ada dua belas rumah", ("ada sebelas rumah", "ada sebelas rumah.", "ada sebelas rumah!"), 3, ("dua",)),
+        ("kata Bupati Hartono", ("kata Bupati", "kata Bupati.", "kata Bupati!"), 3, ("hartono",)),
+        ("warga lekas pulang", ("warga pulang", "warga pulang.", "warga lekas pulang"), 2, ()),
+    ],
+)
+def test_a_figure_a_negation_or_a_name_in_doubt_is_worth_a_third_try(words, says, tries, fact):
+    voice = InTurn(*says)
+
+    _, hearing = spoken_and_heard(voice, voice, words, words)
+
+    assert (hearing.tries, voice.asked) == (tries, tries)
+    assert set(fact) <= set(facts_in(hearing, words))
+    assert bool(facts_in(hearing, words)) == bool(fact)
+
+
 def test_without_a_recogniser_nothing_is_heard_and_nothing_is_asked():
     shelf = Shelf()
     narration = narrate("ears:Skips", shelf, hear_with=None)
@@ -162,6 +196,25 @@ def test_a_sentence_that_stays_wrong_is_flagged_on_the_desk_with_what_was_heard(
     assert "semen" not in wrong.facts["heard"]
     assert set(build.heard.flagged) == set(alarms)
     assert build.heard.percent < 98
+
+
+def test_a_name_that_stays_wrong_is_an_alarm_of_its_own_and_the_receipt_says_so(hearing_room):
+    from audionews.site.receipt import checks
+
+    story = article_of("Petani jeruk di lembah itu menolak Bupati Hartono.", headline="Petani menolak bupati baru")
+    with hearing_room("ears:AlwaysSkips") as room:
+        slug = room.receive(story, by="uji").slug
+        public = room.publish(slug, by="uji").story
+        alarms = [alarm for alarm in room.library.inbox.alarms() if alarm.slug == slug]
+
+    (wrong,) = [alarm for alarm in alarms if alarm.facts["text"].endswith("Hartono.")]
+    assert (wrong.key, wrong.facts["faults"]) == ("speech.fact_not_heard", "hartono")
+    assert "hartono" in say(wrong.key, **wrong.facts)
+    (check,) = [
+        one for one in checks(public.build, public.revision.script.segments, [True]) if one.name == "heard_back"
+    ]
+    assert not check.passed
+    assert wrong.facts["segment"] in check.told
 
 
 def test_the_receipt_says_what_share_of_the_words_was_heard(hearing_room):

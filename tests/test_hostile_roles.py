@@ -18,10 +18,11 @@ from audionews.library.accounts import ROLES
 
 # Listeners' addresses: nobody signs in there, and nobody who is signed in gets more. A new route that stands in no table fails.
 LISTENERS = {
-    "pages": {"home", "channel", "article", "playing", "corrections", "corrections_for_devices", "correction", "search", "alive", "ready",
+    "pages": {"home", "channel", "article", "playing", "corrections", "corrections_for_devices", "correction", "search",
               "tersimpan", "tentang", "pedoman", "aksesibilitas", "bantuan"},
     "listener": {"static", "favicon", "worker", "manifest", "settings", "report", "robots"},
     "embedding": {"embed", "embed_at", "element", "oembed"},
+    "health": {"alive", "ready"},
     "feeds": {"opml", "current", "archive"},
     "media": {"media"},
     "cards": {"picture"},

@@ -18,6 +18,7 @@ ORDER = [
     {"script"},
     {"speech"},
     {"episode"},
+    {"editions"},
     {"library"},
     {"newsroom"},
     {"work"},

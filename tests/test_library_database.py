@@ -114,11 +114,20 @@ NEW_OF_ITEMS = ("guid", "title", "page_hash", "listed_at", "absences")
 
 def test_the_migration_makes_what_a_new_database_has(library):
     with writing(library.engine) as connection:
-        connection.execute(sa.text("DROP TABLE story_addresses"))
-        connection.execute(sa.text("DROP TABLE replies"))
+        for table in ("story_addresses", "replies", "bulletin_stories", "bulletins"):
+            connection.execute(sa.text(f"DROP TABLE {table}"))
         connection.execute(sa.text("DROP TABLE remakings"))
+        connection.execute(sa.text("DROP TABLE retired_slugs"))
+        connection.execute(sa.text("DROP INDEX ix_articles_updated"))
+        connection.execute(sa.text("ALTER TABLE withdrawals DROP COLUMN nameless"))
+        connection.execute(sa.text("ALTER TABLE corrections DROP COLUMN former"))
         connection.execute(sa.text("ALTER TABLE revisions DROP COLUMN delivery"))
-        for column in ("sources.read_to", "sources.skipped", *(f"source_items.{name}" for name in NEW_OF_ITEMS)):
+        for column in (
+            "articles.bulletin",
+            "sources.read_to",
+            "sources.skipped",
+            *(f"source_items.{name}" for name in NEW_OF_ITEMS),
+        ):
             table, _, name = column.partition(".")
             connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {name}"))
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0004'"))

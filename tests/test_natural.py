@@ -13,8 +13,18 @@ from audionews.script.pronounce import sounds
 from audionews.speech.cast import Cast
 from audionews.speech.engines import engine
 from audionews.speech.engines.natural import _pieces
-from audionews.speech.engines.natural_model import MOST_SYMBOLS, model_parts, read_model
-from audionews.speech.engines.natural_timing import BLANK, FRAME_MS, LONGEST, Symbol, frames_of, symbols_in, text_of
+from audionews.speech.engines.natural_carrier import LEAST_SILENCE_MS, PAUSE_MS, carried, cut
+from audionews.speech.engines.natural_model import MOST_SYMBOLS, Model, model_parts, read_model
+from audionews.speech.engines.natural_timing import (
+    BLANK,
+    FRAME_MS,
+    LONGEST,
+    NUMBERS,
+    Symbol,
+    frames_of,
+    symbols_in,
+    text_of,
+)
 from audionews.speech.speak import Speaker
 
 SHORT = segment(1, "Harga beras turun")
@@ -51,8 +61,9 @@ def test_a_sentence_becomes_sound_as_long_as_its_words(said):
     assert np.abs(np.frombuffer(said.pcm, "<i2").astype(int)).max() > 3_000
 
 
-def test_the_same_words_have_the_same_bytes_after_others_and_in_another_process(natural, said):
+def test_the_same_words_have_the_same_bytes_after_others_and_in_another_process(natural, said, tmp_path, monkeypatch):
     natural.speak(natural.text_for(segment(2, "Ya")))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # the workers hold a model of their own, not this process's
     shelf, again = Shelf(), Shelf()
 
     assert natural.speak(natural.text_for(SHORT)).pcm == said.pcm
@@ -60,6 +71,65 @@ def test_the_same_words_have_the_same_bytes_after_others_and_in_another_process(
         with Speaker(("natural",), "audionews.episode.encode:make_clip") as speaker:
             (key,) = speaker.speak_all([SHORT], kept).keys
     assert shelf[key].pcm_sha256 == again[key].pcm_sha256
+
+
+def test_one_thread_and_two_make_the_same_samples(natural):
+    symbols = [NUMBERS[symbol.sign] for symbol in symbols_in(natural.text_for(segment(7, "Ya")))]
+    numbers = np.array([0, *symbols, 0], np.int64)
+    style = natural._styles[len(symbols) - 1]
+    made = []
+    for threads in (1, 2):
+        model = Model(model_parts(), threads=threads)
+        predicted = model.frames(numbers, style)
+        made.append(model.samples(numbers, style, predicted, np.maximum(1, np.rint(predicted))))
+
+    assert np.array_equal(*made)
+
+
+def test_a_short_text_comes_out_of_its_carrier_whole_and_alone(natural, said):
+    sentence, first, last = carried(list(symbols_in(natural.text_for(SHORT))))
+    samples, frames = natural._spoken(sentence)
+    piece, of_piece = cut(samples, frames, first, last)
+
+    words_ms = FRAME_MS * of_piece[1:-1].sum()
+    assert words_ms + 2 * LEAST_SILENCE_MS < 1_000 * len(piece) / 24_000 < words_ms + 2 * PAUSE_MS
+    for edge in (piece[: 24 * 40], piece[-24 * 40 :]):
+        assert np.abs(edge).max() < 0.02 * np.abs(piece).max()
+    assert said.duration_ms < 1_000 * len(piece) / 24_000 + 100
+
+
+# --- a carrier of another sound than the words: what is left of it could be seen
+
+HERE = list(symbols_in("lˈima rˈatus."))
+
+
+def toned(hum=0.0, *, silent=True):
+    """A carrier of 600 Hz around words of 200 Hz, on the frames of its symbols."""
+    sentence, first, last = carried(HERE)
+    frames = np.array([2.0, *(10.0 if symbol.pause_ms else 2.0 for symbol in sentence), 2.0])
+    ends = (np.cumsum(frames) * 600).astype(int)
+    at = np.arange(ends[-1]) / 24_000
+    samples = np.where((at * 24_000 > ends[first]) & (at * 24_000 < ends[last]), np.sin(1256 * at), np.sin(3768 * at))
+    if silent:
+        for mark in (first, last):
+            samples[ends[mark] : ends[mark + 1]] = hum
+    return samples.astype(np.float32), frames, first, last
+
+
+def test_nothing_of_the_carrier_is_left_and_nothing_of_the_words_is_lost():
+    samples, frames, first, last = toned()
+
+    piece, of_piece = cut(samples, frames, first, last)
+
+    spectrum = np.abs(np.fft.rfft(piece, 24_000))
+    assert spectrum[600] < spectrum[200] / 100
+    sounding = np.flatnonzero(np.abs(piece) > 0.05)
+    assert len(of_piece) == len(HERE) - 1 + 2  # without its full stop, with borders
+    assert sounding[-1] - sounding[0] >= 600 * of_piece[1:-1].sum() - 480
+
+
+def test_where_a_mark_is_not_silent_nothing_is_cut():
+    assert cut(*toned(silent=False)) is None
 
 
 def test_no_breath_stands_inside_a_number(natural):

@@ -7,7 +7,7 @@ from audionews.article.clean import clean, next_page
 from audionews.article.model import Article, Block, Dropped, Page
 from audionews.article.multipage import MAX_PAGES, clean_all
 from audionews.article.sandbox import told_by_another_limited
-from audionews.article.second_opinion import compared
+from audionews.article.second_opinion import ReadingRow, compared, side_by_side
 from audionews.errors import FetchFailed
 
 TEXTS = [  # no two share three words
@@ -38,6 +38,25 @@ def test_what_only_we_see_is_told_as_well():
     told = compared(article(TEXTS), TEXTS[:6])
 
     assert {difference.what for difference in told.differences} == {"extra"}
+
+
+def test_two_readings_stand_beside_each_other_in_the_order_of_the_story():
+    first = "Warga desa membersihkan saluran air di pasar lama sejak subuh hari ini."
+    lost = "Camat menyebut dua belas ruas saluran yang lain belum pernah dibersihkan sejak dibangun, termasuk tiga ruas di belakang terminal lama yang meluap pada setiap musim hujan."
+    ours_only = "Daftarkan surel Anda untuk menerima kabar pagi setiap hari dari kami tanpa biaya apa pun."
+    last = "Pekerjaan itu selesai sebelum tengah hari dan pasar dibuka kembali pada siang hari."
+    article = Article(
+        headline="Saluran pasar", blocks=tuple(Block(kind="paragraph", text=text) for text in (first, ours_only, last))
+    )
+    seen = compared(article, [first, lost, last])
+
+    assert side_by_side(seen) == (
+        ReadingRow(ours=first, theirs=first),
+        ReadingRow(ours="", theirs=lost),
+        ReadingRow(ours=ours_only, theirs=""),
+        ReadingRow(ours=last, theirs=last),
+    )
+    assert side_by_side(article) == ()
 
 
 def test_lines_we_left_out_for_what_they_say_are_no_difference():

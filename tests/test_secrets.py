@@ -32,6 +32,9 @@ SECRETS = {
     "AUDIONEWS_SECRET_KEY": "kunciKukiYangSangatPanjang5t",
     "AUDIONEWS_METRICS_TOKEN": "tandaMetrik4r",
     "AUDIONEWS_PODPING_TOKEN": "tandaPodping3e",
+    "AUDIONEWS_AZURE_KEY": "kunciAzure6y",
+    "AUDIONEWS_GOOGLE_KEY": "kunciGoogle1z",
+    "AUDIONEWS_OPENAI_KEY": "kunciOpenai5x",
     "ADDRESS": "sandiSumber2w",
 }
 AWAY = "127.0.0.1:9"
@@ -140,6 +143,21 @@ def test_a_bucket_that_refuses_is_told_of_without_its_keys(said, monkeypatch):
     silent_about(told)
     assert codes == [1, 1, 1]
     assert "ember" in told
+
+
+@pytest.mark.parametrize("engine", ["azure", "google", "openai"])
+def test_a_service_that_refuses_is_told_of_without_its_key(engine, said, monkeypatch):
+    with listening(Talkative) as deaf:
+        monkeypatch.setenv(f"AUDIONEWS_{engine.upper()}_URL", deaf.address)
+        monkeypatch.setenv("AUDIONEWS_VOICES", engine)
+        with a_newsroom() as newsroom:
+            slug = newsroom.receive(SHORT, by="ratna").slug
+        codes = [run(["publish", slug, *form, "--engine", engine]) for form in ([], ["--json"])]
+
+    told = said()
+    silent_about(told)
+    assert codes == [1, 1]
+    assert "403" in told
 
 
 def test_addresses_with_a_password_are_refused_or_told_of_without_it(said):

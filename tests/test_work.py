@@ -22,8 +22,9 @@ from audionews.speech.engines import preference
 from audionews.work import Work, duties, steps, supervisor, workers
 from audionews.work.circuit_breaker import Health, after_failure, revoice_after
 from audionews.work.model import facts_of
+from audionews.work.order import LANES
 from audionews.work.orders import By, Correct, Publish, Receive, Revoice, Speak, Teach, Withdraw, accept
-from audionews.work.values import LANES, QUEUED
+from audionews.work.values import QUEUED
 from audionews.work.worker import Worker
 
 sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
@@ -90,7 +91,7 @@ def test_a_page_without_a_story_is_refused_at_once(newsroom, work):
 
 @pytest.mark.parametrize("kind", QUEUED.values(), ids=lambda kind: kind.__name__)
 def test_every_order_that_waits_comes_out_of_the_queue_as_it_went_in(kind):
-    facts = {"slug": "a", "ground": "sara", "reason": "x", "engine": "tone", "to": 1}
+    facts = {"slug": "a", "ground": "sara", "reason": "x", "engine": "tone", "to": 1, "channel": "berita"}
     order = kind(**{field.name: facts[field.name] for field in fields(kind) if field.name in facts})
 
     assert msgspec.convert(json.loads(json.dumps(facts_of(order))), type=QUEUED[order.what]) == order

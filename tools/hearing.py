@@ -11,6 +11,7 @@ is then compared with another: a word dropped, a word too much, a figure changed
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 from collections import Counter
@@ -21,12 +22,19 @@ import numpy as np
 
 from audionews.script.model import Segment
 from audionews.script.normalize import read
+from audionews.speech import hear
 from audionews.speech.engines import engine
 from audionews.speech.hear import Recogniser, compare
 from audionews.speech.model import Engine, Sound
 from audionews.speech.whisper import Whisper
 
 SENTENCES = Path(__file__).with_name("hearing_sentences.txt")
+LIMITS = {
+    "LEAST": (0.4, 0.5, 0.6),
+    "LEAST_FIGURE": (0.6, 0.7, 0.8),
+    "MOST_INSERTED": (3, 4, 5),
+    "MOST_COST": (0.2, 0.25),
+}
 BABBLED = 6  # sentences of which babble is made
 _BABBLE_MS = 60
 
@@ -96,27 +104,75 @@ def trials(lines: list[str], known: dict[str, str]) -> Iterator[tuple[str, str, 
             yield "a figure changed", own["wrong"], words
 
 
+def counted(outcomes: list[tuple[str, str, str]]) -> tuple[Counter[str], Counter[str]]:
+    """Of each kind, how many were found and how many there are."""
+    found, total = Counter(), Counter()
+    for kind, text, words in outcomes:
+        total[kind] += 1
+        found[kind] += not compare(read(text).spoken, words).matches
+    return found, total
+
+
+def shares(found: Counter[str], total: Counter[str]) -> tuple[float, float]:
+    """Percent of the planted faults that were found, and of the good clips that were disturbed."""
+    planted = [kind for kind in total if kind != "good"]
+    hits, faults = sum(found[kind] for kind in planted), sum(total[kind] for kind in planted)
+    return 100 * hits / max(faults, 1), 100 * found["good"] / max(total["good"], 1)
+
+
+def held_out(lines: list[str], known: dict[str, str]) -> None:
+    """Limits chosen on every other sentence, measured on the rest, and the other way round."""
+    before = {name: getattr(hear, name) for name in LIMITS}
+    for chosen in (0, 1):
+        ours, others = (
+            {n: w for n, w in known.items() if int(n.split("/")[0]) % 2 == side} for side in (chosen, 1 - chosen)
+        )
+        here, there = list(trials(lines, ours)), list(trials(lines, others))
+        best = None
+        for values in itertools.product(*LIMITS.values()):
+            for name, value in zip(LIMITS, values, strict=True):
+                setattr(hear, name, value)
+            found, disturbed = shares(*counted(here))
+            near = sum(value != before[name] for name, value in zip(LIMITS, values, strict=True))
+            best = max(best or ((-1, 0), ()), ((found - disturbed, -near), values))
+        for name, value in zip(LIMITS, best[1], strict=True):
+            setattr(hear, name, value)
+        found, total = counted(there)
+        hits, disturbed = shares(found, total)
+        limits = ", ".join(f"{name} {value}" for name, value in zip(LIMITS, best[1], strict=True))
+        print(
+            f"limits from the {('even', 'odd')[chosen]} sentences ({limits}), on the others: {hits:.1f} % of {total.total() - total['good']} faults "
+            f"found, {disturbed:.1f} % of {total['good']} good clips disturbed"
+        )
+        for name, value in before.items():
+            setattr(hear, name, value)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("whisper", type=Path)
     parser.add_argument("--voice", default="natural/pria")
     parser.add_argument("--cache", type=Path, default=SENTENCES.with_name("hearing_heard.jsonl"))
     parser.add_argument("--most", type=int, default=1_000, help="clips that are spoken and heard in this run")
+    parser.add_argument(
+        "--held-out", action="store_true", help="choose the limits on half of the sentences, measure on the others"
+    )
     asked = parser.parse_args()
     lines = [line for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
     machines = (engine(asked.voice, {}), Whisper(asked.whisper)) if asked.most else (None, None)
-    found, total = Counter(), Counter()
-    for kind, text, words in trials(lines, heard(lines, *machines, asked.cache, asked.most)):
+    known = heard(lines, *machines, asked.cache, asked.most)
+    if asked.held_out:
+        held_out(lines, known)
+        return
+    outcomes = list(trials(lines, known))
+    for kind, text, words in outcomes:
         hearing = compare(read(text).spoken, words)
-        total[kind] += 1
-        found[kind] += not hearing.matches
         if hearing.matches != (kind == "good"):
             print(f"{kind}: {text}\n    {words}\n    {', '.join(hearing.faults)}")
+    found, total = counted(outcomes)
     for kind in total:
         print(f"| {kind} | {total[kind]} | {found[kind]} | {100 * found[kind] / total[kind]:.1f} % |")
-    planted = [kind for kind in total if kind != "good"]
-    hits, faults = sum(found[kind] for kind in planted), sum(total[kind] for kind in planted)
-    print(f"| all planted | {faults} | {hits} | {100 * hits / max(faults, 1):.1f} % |")
+    print("| all planted | {} | {:.1f} % |".format(total.total() - total["good"], shares(found, total)[0]))
 
 
 if __name__ == "__main__":

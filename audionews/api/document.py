@@ -21,12 +21,13 @@ TAGS = {  # by the first part of the path
     "articles": ("Stories", "From a draft to a public story and its corrections."),
     "corrections": ("Corrections", "What was put right, and whether it is true everywhere."),
     "withdrawals": ("What waits", "What a person has to decide or look at."),
+    "channels": ("Channels", "Bulletins and books of a channel."),
     "jobs": ("Work", "What was asked for and is done by a worker."),
     "words": ("Words", "How words are read, here and in the archive."),
     "webhooks": ("Webhooks", "Who is told of what happens."),
 }
 _SAME = {"proposals": "withdrawals", "reports": "withdrawals", "alarms": "withdrawals", "lexicon": "words"}
-_SAME |= {"remaking": "words", "deliveries": "webhooks"}
+_SAME |= {"exports": "channels", "remaking": "words", "deliveries": "webhooks"}
 _HAPPENED = {
     "story.published": "A story or a correction of it became public.",
     "story.rolled_back": "An earlier version of a story is public again.",

@@ -13,7 +13,7 @@ from audionews.api.story_answers import ApiType, Instant, TextBlock
 
 
 class JobAnswer(ApiType):
-    """``reply``: the story that a right of reply became. ``id`` is "" where nothing was left to do."""
+    """``result``: of a ready job what came of it. ``reply``: the story that a right of reply became. ``id`` is "" where nothing was left to do."""
 
     id: str
     what: str
@@ -26,12 +26,32 @@ class JobAnswer(ApiType):
     facts: dict[str, Any]
     asked_at: Instant
     by: str
+    result: dict[str, Any]
     reply: str | UnsetType = UNSET
 
 
 class JobList(ApiType):
     jobs: list[JobAnswer]
     next: str | None
+
+
+class BulletinAnswer(ApiType):
+    """``stories``: what is heard in it; ``planned``: what would be, were it made now; ``chosen``: by an editor, in order."""
+
+    channel: str
+    day: str
+    slug: str | None
+    public: bool
+    chosen: list[str] | None
+    stories: list[str]
+    planned: list[str]
+    url: str | None
+
+
+class BulletinChosen(ApiType):
+    channel: str
+    day: str
+    bulletin: str | None
 
 
 # what waits for a person
@@ -56,6 +76,7 @@ class WithdrawalAnswer(ApiType):
     reason: str
     by: str
     at: Instant
+    nameless: bool
 
 
 class WithdrawalList(ApiType):

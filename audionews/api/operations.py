@@ -16,6 +16,7 @@ from audionews.errors import BadInput
 from audionews.library.accounts import key_name
 from audionews.library.model import Correction
 from audionews.messages import say
+from audionews.newsroom import bulletins
 from audionews.newsroom.lexicon import cost_of
 from audionews.newsroom.propagation import first_good, inspect
 from audionews.site.context import SiteContext
@@ -184,6 +185,13 @@ class Operations:
 
     def list_withdrawals(self) -> ApiAnswer:
         return ApiAnswer(value={"withdrawals": [shapes.withdrawal(asked) for asked in self.desk.inbox.withdrawals()]})
+
+    def get_bulletin(self, channel: str, day: str) -> ApiAnswer:
+        newsroom = self.desk.newsroom
+        on_air, programme = bulletins.programme_of(newsroom, channel)
+        kept = self.desk.library.bulletins.get(channel, bulletins.day_of(day, self.desk.clock()))
+        planned = bulletins.chosen_stories(newsroom, on_air, programme, kept)
+        return ApiAnswer(value=shapes.bulletin(kept, planned))
 
     # jobs
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from audionews.library.model import (
     Alarm,
     AuditLine,
     Build,
+    Bulletin,
     Correction,
     HistoryLine,
     LexiconWord,
@@ -42,6 +44,20 @@ def _build(build: Build | None) -> dict[str, Any] | None:
         "vtt": build.vtt.path,
         "spoken": build.spoken,
         "reused": build.reused,
+    }
+
+
+def bulletin(kept: Bulletin, planned: Sequence[Story]) -> dict[str, Any]:
+    """``stories``: what is heard in it; ``planned``: what would be, were it made now."""
+    return {
+        "channel": kept.channel,
+        "day": kept.day,
+        "slug": kept.slug,
+        "public": kept.slug is not None and kept.stale_since is None,
+        "chosen": None if kept.chosen is None else list(kept.chosen),
+        "stories": [part.slug for part in kept.parts],
+        "planned": [story.slug for story in planned],
+        "url": f"/berita/{kept.slug}" if kept.slug else None,
     }
 
 
@@ -156,7 +172,7 @@ def proposal(one: Proposal) -> dict[str, Any]:
 
 def withdrawal(one: Withdrawal) -> dict[str, Any]:
     told = ("id", "slug", "ground", "reason", "by", "at")
-    return {name: getattr(one, name) for name in told}
+    return {**{name: getattr(one, name) for name in told}, "nameless": bool(one.nameless)}
 
 
 def line(one: HistoryLine) -> dict[str, Any]:
@@ -197,6 +213,7 @@ def job(one: Any) -> dict[str, Any]:
         "facts": dict(one.facts),
         "asked_at": one.asked_at,
         "by": one.by,
+        "result": dict(one.result),
     }
 
 

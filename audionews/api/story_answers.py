@@ -127,6 +127,23 @@ class RevisedArticle(ApiType):
     revision: int
 
 
+class VoiceUsed(ApiType):
+    slug: str
+    build: int
+
+
+class DraftShelved(ApiType):
+    """``discarded``: not wanted; its text and record stay."""
+
+    slug: str
+    discarded: bool
+
+
+class ChannelChosen(ApiType):
+    slug: str
+    channel: str
+
+
 class PlanAnswer(ApiType):
     """``speak``: ids of the sentences that publishing would speak; ``reuse``: how many it would not."""
 

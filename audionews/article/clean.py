@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from audionews.article.decode import count_words, decode
+from audionews.article.documents import article_of, is_document
 from audionews.article.main_block import find
 from audionews.article.markup import read as read_tree
 from audionews.article.markup import read_again
@@ -31,6 +32,8 @@ def clean(page: Page, *, sites: tuple[Site, ...] = SITES) -> Article:
 
     Raises ``BadInput("article.empty" | "article.too_big" | "article.binary" | "article.not_html")`` and ``NotAnArticle("article.no_story")``.
     """
+    if is_document(page.content) and len(page.content) <= MAX_BYTES:
+        return article_of(page.content)
     page = html_of(page)
     text, guessed = _text(page)
     refuse_other_text(text)

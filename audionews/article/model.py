@@ -50,10 +50,14 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A paragraph that another reader of pages sees and we do not ("missing"), or that only we see ("extra")."""
+    """A paragraph that another reader of pages sees and we do not ("missing"), or that only we see ("extra").
+
+    ``after``: of a missing one, how many of our blocks stand before it in the other reader's text.
+    """
 
     what: Literal["missing", "extra"]
     text: str
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ MEMORY_BYTES = 1_200_000_000
 # What a child may be asked: each takes the page.
 _TASKS = {
     "story": ("audionews.article.clean", "clean"),
+    "pasted": ("audionews.article.pasted", "pasted"),
     "next page": ("audionews.article.clean", "next_page"),
     "listing": ("audionews.article.feeds", "read_listing"),
     "addresses": ("audionews.article.discovery", "listings_of"),
@@ -37,6 +38,11 @@ _TASKS = {
 def clean_limited(page: Page, *, wall_s: float = 10.0) -> Article:
     """As :func:`audionews.article.clean.clean`; raises ``BadInput("article.too_deep")`` where a limit is met."""
     return _limited("story", page, wall_s)
+
+
+def pasted_limited(html: str) -> Article:
+    """As :func:`audionews.article.pasted.pasted`."""
+    return _limited("pasted", Page(content=html.encode("utf-8", "replace")))
 
 
 def next_page_limited(page: Page) -> str | None:

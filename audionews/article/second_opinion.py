@@ -5,8 +5,8 @@ Neither is asked to be right. Where they differ much, an editor looks; the diffe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from audionews.article.decode import decode, one_line, words
 from audionews.article.model import Article, Difference, Page
@@ -61,18 +61,54 @@ def compared(article: Article, theirs: Sequence[str]) -> Article:
     around = [article.headline, article.dateline or "", *(block.text for block in article.blocks)]
     sure = [dropped.text for dropped in article.dropped if dropped.rule in _SURE]
     ours, known, other = _shingles(body), _shingles([*around, *sure]), _shingles(theirs)
-    missing = [text for text in theirs if len(words(text)) >= 6 and _share(text, known) < 0.4]
+    missing = {text for text in theirs if len(words(text)) >= 6 and _share(text, known) < 0.4}
     extra = [text for text in body if len(words(text)) >= 6 and _share(text, other) < 0.4]
     size = sum(len(words(text)) for text in body)
     lost = sum(len(words(text)) for text in missing)
     more = sum(len(words(text)) for text in extra)
     if not theirs or (lost <= max(25, size * 0.1) and more <= max(40, size * 0.1)) or not ours:
         return article
-    differences = [Difference(what="missing", text=text) for text in missing] + [
-        Difference(what="extra", text=text) for text in extra
+    differences = [
+        *_placed(article, theirs, missing),
+        *(Difference(what="extra", text=text) for text in extra),
     ]
     warnings = (*article.warnings, *(() if WARNING in article.warnings else (WARNING,)))
     return replace(article, differences=tuple(differences[:MOST_TOLD]), warnings=warnings)
+
+
+def _placed(article: Article, theirs: Sequence[str], missing: set[str]) -> Iterator[Difference]:
+    """The missing lines in the other reader's order, each with the place in our text where it would stand."""
+    own = [set(_of(block.text)) for block in article.blocks]
+    after = 0
+    for text in dict.fromkeys(theirs):
+        if text in missing:
+            yield Difference(what="missing", text=text, after=after)
+            continue
+        spoken = _of(text)
+        same = [place for place, block in enumerate(own) if sum(part in block for part in spoken) >= 0.4 * len(spoken)]
+        after = max(after, same[0] + 1) if same else after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRow:
+    """A paragraph as the two readers have it; "" where one has none."""
+
+    ours: str
+    theirs: str
+
+
+def side_by_side(article: Article) -> tuple[ReadingRow, ...]:
+    """Our text and the other reader's beside each other, in order, for the editor who decides; () where they agree."""
+    if not article.differences:
+        return ()
+    only_ours = {difference.text for difference in article.differences if difference.what == "extra"}
+    missing = [difference for difference in article.differences if difference.what == "missing"]
+    rows = []
+    for place, block in enumerate((None, *article.blocks)):
+        if block is not None:
+            rows.append(ReadingRow(ours=block.text, theirs="" if block.text in only_ours else block.text))
+        rows += [ReadingRow(ours="", theirs=difference.text) for difference in missing if difference.after == place]
+    return tuple(rows)
 
 
 def _shingles(texts: Sequence[str]) -> set[tuple[str, ...]]:

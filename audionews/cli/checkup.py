@@ -156,10 +156,10 @@ def _media(settings: Settings) -> str:
                 raise OSError(say("check.differs"))
     finally:
         store.remove(file)
-    free = getattr(store, "free_bytes", None)
-    return say(
-        "check.stored", kind=settings.media_url.partition(":")[0], free=f"{free() / 1e9:.1f} GB" if free else "–"
-    )
+    kind, free = settings.media_url.partition(":")[0], getattr(store, "free_bytes", None)
+    if free is None:
+        return say("check.stored", kind=kind)
+    return say("check.stored_with_room", kind=kind, free_gb=round(free() / 1e9, 1))
 
 
 def _feeds(settings: Settings) -> str:

@@ -19,7 +19,7 @@ MOST = 1000
 
 @click.command("list")
 @click.argument("words", nargs=-1)
-@click.option("--state", type=click.Choice(STATES), help="draf, terjadwal, terbit, atau dicabut.")
+@click.option("--state", type=click.Choice(STATES), help="draf, terjadwal, terbit, dicabut, atau dibuang.")
 @click.option("--channel", metavar="C", help="Hanya kanal ini.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, MOST), help="Paling banyak sekian.")
 @click.option("--before", metavar="SLUG", help="Lanjutkan sesudah berita ini.")

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,10 +56,14 @@ def performed(order: Order, room: Newsroom | None = None, progress: Progress | N
         return perform(order, by_terminal(), opened, progress=progress)
 
 
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
 def tell(facts: dict[str, object], as_json: bool, *lines: str) -> None:
     """The object, or the lines for people."""
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False, default=str))
+        click.echo(json.dumps(facts, ensure_ascii=False, default=_plain))
     else:
         for line in lines:
             click.echo(line)

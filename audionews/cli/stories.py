@@ -1,17 +1,17 @@
-"""The verbs of one story: add, plan, speak, publish, correct, withdraw, rollback, history."""
+"""The verbs of one story: add, plan, speak, publish, correct, withdraw, discard, rollback, history."""
 
 from __future__ import annotations
 
 import click
 
 from audionews.cli.shared import Progress, as_json, engine_option, newsroom, page_of, performed, tell
-from audionews.library.model import Build
+from audionews.library.model import Build, HistoryLine
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.model import Published, Spoken
 from audionews.settings import from_environment
 from audionews.times import in_wib
-from audionews.work.orders import Correct, Publish, Receive, Rollback, Speak, Withdraw
+from audionews.work.orders import Correct, Discard, Publish, Receive, Rollback, Speak, TakeUp, Withdraw
 
 
 def _built(made: Spoken) -> dict[str, object]:
@@ -179,19 +179,30 @@ def correct(
     "--ground", required=True, type=click.Choice(GROUNDS), help="Dasar pencabutan menurut Pedoman Media Siber."
 )
 @click.option("--reason", required=True, help="Alasan, diumumkan kepada pembaca dan pendengar.")
+@click.option("--nameless", is_flag=True, help="Judul dan alamat juga diganti yang tidak menyebut nama.")
 @engine_option
 @as_json
-def withdraw(slug: str, ground: str, reason: str, engine: str | None, as_json: bool) -> None:
+def withdraw(slug: str, ground: str, reason: str, nameless: bool, engine: str | None, as_json: bool) -> None:
     """Cabut sebuah berita; halaman dan suaranya mengumumkan alasannya."""
-    order = Withdraw(slug=slug, ground=ground, reason=reason, engine=engine)
+    order = Withdraw(slug=slug, ground=ground, reason=reason, nameless=nameless, engine=engine)
     story = performed(order, progress=Progress()).published.story
     told = {
-        "slug": slug,
+        "slug": story.slug,
         "ground": ground,
-        "url": f"/berita/{slug}",
+        "url": f"/berita/{story.slug}",
         "audio": story.build.mp3.path if story.build else None,
     }
-    tell(told, as_json, say("cli.withdrawn", slug=slug, url=_address(slug)))
+    tell(told, as_json, say("cli.withdrawn", slug=story.slug, url=_address(story.slug)))
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--undo", is_flag=True, help="Ambil kembali draf yang dibuang.")
+@as_json
+def discard(slug: str, undo: bool, as_json: bool) -> None:
+    """Buang sebuah draf; teks dan catatannya disimpan."""
+    facts = performed(TakeUp(slug=slug) if undo else Discard(slug=slug)).facts
+    tell(facts, as_json, say("cli.taken_up" if undo else "cli.discarded", slug=slug))
 
 
 @click.command()
@@ -210,6 +221,15 @@ def rollback(slug: str, to: int, reason: str, as_json: bool) -> None:
     )
 
 
+def _history_line(line: HistoryLine) -> str:
+    kind, public = say(f"cli.revision_{line.kind.replace('-', '_')}"), ""
+    if line.went_live:
+        moments = ", ".join(in_wib(at) for at in line.went_live)
+        public = say("cli.went_live_again" if len(line.went_live) > 1 else "cli.went_live", moments=moments)
+    parts = (f"{'*' if line.live else ' '} {line.revision}", kind, in_wib(line.at), line.by, line.reason, public)
+    return "  ".join(part for part in parts if part)
+
+
 @click.command()
 @click.argument("slug")
 @as_json
@@ -226,14 +246,12 @@ def history(slug: str, as_json: bool) -> None:
             "by": line.by,
             "audio": line.audio.path if line.audio else None,
             "live": line.live,
+            "went_live": [at.isoformat() for at in line.went_live],
         }
         for line in lines
     ]
     tell(
         {"slug": slug, "revisions": told},
         as_json,
-        *(
-            f"{'*' if line.live else ' '} {line.revision}  {line.kind}  {in_wib(line.at)}  {line.by}  {line.reason}".rstrip()
-            for line in lines
-        ),
+        *(_history_line(line) for line in lines),
     )

@@ -3,10 +3,11 @@
     app.register_blueprint(blueprint(Desk(library=…, newsroom=…, work=…, …)))      # everything under /desk/
 
 ``context.py``: what views are handed, and their addresses · ``ordering.py``: a form as an order · ``auth.py``, ``sign_in.py``: who may
-come in · ``worklist.py``: what waits · ``stories.py``: stories, publishing, withdrawal · ``editing.py``, ``drafts.py``: writing ·
-``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``:
-is it true everywhere · ``admin.py``: record, people, sources ·
-``own.py``: the newsroom's name, looks and channels. Every page works without script and by keyboard alone. A new page is one
+come in · ``worklist.py``: what waits · ``many.py``: the list of all stories, several at once · ``stories.py``: stories, publishing, withdrawal ·
+``editing.py``, ``drafts.py``: writing · ``hearing.py``: the text read and heard before it is public · ``finding.py``: one sentence in a long
+story · ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``:
+is it true everywhere · ``bulletin.py``: a channel's bulletin · ``admin.py``: record, people, sources · ``own.py``: the newsroom's name, looks and channels ·
+``handbook.py``: docs/redaksi.md as help. Every page works without script and by keyboard alone. A new page is one
 function ``view(desk, …)``, one ``Route`` and one template.
 """
 
@@ -23,8 +24,13 @@ from audionews.desk import (
     admin,
     auth,
     board,
+    bulletin,
     correcting,
     editing,
+    finding,
+    handbook,
+    hearing,
+    many,
     own,
     pronouncing,
     sign_in,
@@ -41,7 +47,22 @@ from audionews.times import in_wib
 __all__ = ["Desk", "blueprint"]
 
 REFUSED = {400: "desk.refused_form", 403: "desk.refused_role", 404: "desk.refused_place"}
-PARTS = (sign_in, worklist, stories, editing, correcting, pronouncing, board, admin, own)
+PARTS = (
+    sign_in,
+    worklist,
+    many,
+    stories,
+    hearing,
+    finding,
+    bulletin,
+    editing,
+    correcting,
+    pronouncing,
+    board,
+    admin,
+    own,
+    handbook,
+)
 
 
 def _csrf() -> Markup:
@@ -99,6 +120,7 @@ def blueprint(desk: Desk) -> Blueprint:
             "base_url": desk.base_url,
             "sentence": sentence,
             "at_fault": _at_fault,
+            "bulletin_state": bulletin.state_words,
         }
     )
     here.register_error_handler(AudionewsError, _refusal)

@@ -201,7 +201,7 @@ def sentence_sound(desk: Desk, slug: str, segment: str, which: str) -> Response:
     if wanted is None:
         raise UnknownName("desk.no_such_sentence", slug=slug, segment=segment)
     beside = [change.segment for change in seen.changes if change.segment is not None and change.anew]
-    return sentence_audio.answer(sentence_audio.newly(desk.newsroom, wanted, beside))
+    return sentence_audio.answer(sentence_audio.newly(desk.newsroom, wanted, beside, story))
 
 
 ROUTES = (

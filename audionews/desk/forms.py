@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from audionews.article.model import Article, Block
 from audionews.article.sanitize import sayable
+from audionews.newsroom.intake import blocks_of
 
 # What an editor may make of a block, in the order of the list.
 KINDS = ("paragraph", "quote", "heading", "item", "caption", "credit")
@@ -16,12 +17,10 @@ MOST_BLOCKS = 600
 def written(form: Mapping[str, str], base: Article) -> Article:
     """``base`` with what the form says, be it fit for a story or not."""
     count = min(int(form.get("blocks", "0") or 0) if form.get("blocks", "0").isdecimal() else 0, MOST_BLOCKS)
-    blocks = []
+    blocks: list[Block] = []
     for n in range(count):
-        text = sayable(form.get(f"text-{n}", ""))
         kind = form.get(f"kind-{n}", "paragraph")
-        if text:
-            blocks.append(Block(kind=kind if kind in KINDS else "paragraph", text=text))
+        blocks += blocks_of(form.get(f"text-{n}", ""), kind if kind in KINDS else "paragraph", by_line=True)
     return replace(
         base,
         headline=sayable(form.get("headline", "")),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from audionews.library import Library
-from audionews.library.model import Alarm, Story
+from audionews.library.model import Alarm
 from audionews.messages import say
 from audionews.speech.engines import names as engine_names
 from audionews.speech.engines import voices_of
@@ -16,7 +15,6 @@ from audionews.work import Job, Work
 RUNNING = ("waiting", "running")
 OVER = ("newsroom.withdrawn", "newsroom.no_change")
 MOST = 200
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def headlines(library: Library, slugs: Iterable[str | None]) -> dict[str, str]:
@@ -45,15 +43,6 @@ def alarm_words(alarm: Alarm) -> str:
         return say(alarm.key, **{**alarm.facts, "slug": alarm.slug or alarm.facts.get("slug", "")})
     except KeyError:
         return say("desk.alarm", key=alarm.key, facts=", ".join(f"{n} {v}" for n, v in alarm.facts.items()))
-
-
-def scheduled(library: Library, now: datetime) -> list[Story]:
-    """Live stories that the public does not meet yet."""
-    return [
-        story
-        for story in library.stories.newest(now=FAR, limit=MOST)
-        if story.published_at and story.published_at > now
-    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

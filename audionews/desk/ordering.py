@@ -17,7 +17,11 @@ DONE = frozenset(
         "publish",
         "correct",
         "rollback",
-        "revoice",
+        "speak",
+        "use_voice",
+        "discard",
+        "take_up",
+        "none_chosen",
         "withdrawal",
         "reply",
         "restore",
@@ -39,6 +43,12 @@ DONE = frozenset(
         "stopped",
         "resumed",
         "account",
+        "bulletin_made",
+        "bulletin_automatic",
+        "bulletin_up",
+        "bulletin_down",
+        "bulletin_drop",
+        "bulletin_add",
     ]
 )
 

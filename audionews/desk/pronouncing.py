@@ -62,7 +62,7 @@ def words(desk: Desk, slug: str) -> str:
     return render_template(
         "desk/words.html",
         story=desk.library.stories.get(slug),
-        words=risky_words(script_now(desk, slug), taught),
+        words=risky_words(script_now(desk, slug), taught, desk.library.desk_list.met),
         done=done_words(),
     )
 
@@ -93,7 +93,7 @@ def read_so(desk: Desk, slug: str, segment: str) -> Response | tuple[str, int]:
 
 def sentence_now(desk: Desk, slug: str, segment: str) -> Response:
     wanted = segment_of(script_now(desk, slug), slug, segment)
-    return sentence_audio.answer(sentence_audio.newly(desk.newsroom, wanted))
+    return sentence_audio.answer(sentence_audio.newly(desk.newsroom, wanted, story=desk.library.stories.get(slug)))
 
 
 def pronunciation(desk: Desk) -> Response | str | tuple[str, int]:

@@ -1,9 +1,13 @@
-"""Words to look at before a story is spoken: those no list knows, and those that voices are known to trip over. Pure."""
+"""Words to look at before a story is spoken: names and words that no public story had yet, and those that voices trip over. Pure.
+
+Money, measures, dates and hours are not among them: their rules read them, whatever letters and digits they are made of.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from audionews.script.lexicon import acronyms, table
 from audionews.script.model import Script, Segment
@@ -12,12 +16,18 @@ from audionews.script.model import Script, Segment
 _CAPITALS = re.compile(r"\b[A-Z]{2,}[A-Za-z]*\b|\b[A-Z][a-z]+[A-Z]\w*\b")
 _FOREIGN = re.compile(r"\b\w*(?:[qx]|[^\W\d_a-zA-Z]|sch|tch|ough|oo|ee|ck|ph|wh)\w*\b", re.IGNORECASE)
 _MIXED = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w+\b")
-_NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][a-z]{2,}\b")
+_NAME = re.compile(
+    r"(?<=[^.!?:”\"] )[A-Z][a-zà-ÿ’-]{2,}\b"
+)  # not at the head of a sentence, where every word is written so
+_GUESSED = frozenset(
+    ("acronym", "model", "english", "shouting", "shouted-words", "hashtag", "letter")
+)  # rules that spell or guess
+_TOLD_KINDS = frozenset(("byline", "dateline", "notice", "credit"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Risk:
-    """One word, why it is listed ("acronym", "foreign", "mixed", "english"), how it will be said, and its first sentence."""
+    """One word, why it is listed ("name", "acronym", "foreign", "mixed", "english"), how it will be said, and its first sentence."""
 
     word: str
     why: str
@@ -26,40 +36,47 @@ class Risk:
     times: int
 
 
-def risky_words(script: Script, taught: set[str]) -> list[Risk]:
-    """In reading order, each once. What the house taught is known and not listed."""
+def risky_words(
+    script: Script, taught: set[str], met: Callable[[list[str]], set[str]] = lambda words: set()
+) -> list[Risk]:
+    """In reading order, each once. What the house taught is known and not listed, nor is what ``met`` names of the words it is asked."""
     found: dict[str, Risk] = {}
     for segment in script.segments:
+        if segment.kind in _TOLD_KINDS:
+            continue
         for word, why, spoken in _in(segment):
             if word in taught:
                 continue
             if word in found:
-                old = found[word]
-                found[word] = Risk(word=word, why=old.why, spoken=old.spoken, segment=old.segment, times=old.times + 1)
+                found[word] = replace(found[word], times=found[word].times + 1)
             else:
                 found[word] = Risk(word=word, why=why, spoken=spoken, segment=segment, times=1)
-    return list(found.values())
+    known = met(list(found))
+    return [risk for word, risk in found.items() if word not in known]
 
 
-def _in(segment: Segment):
-    shown = segment.shown
-    claimed = {(r.start, r.end): r for r in segment.readings}
-    known = acronyms()
-    for r in segment.readings:
-        word = shown[r.start : r.end]
-        if r.rule == "english" and word.lower() not in _shared():
-            yield word, "english", r.spoken
-    for pattern, why in ((_CAPITALS, "acronym"), (_MIXED, "mixed"), (_FOREIGN, "foreign")):
+def _in(segment: Segment) -> Iterator[tuple[str, str, str]]:
+    shown, seen = segment.shown, set()
+    for reading in segment.readings:
+        word = shown[reading.start : reading.end]
+        if reading.rule == "english" and word.lower() not in _shared():
+            yield word, "english", reading.spoken
+    for pattern, why in ((_CAPITALS, "acronym"), (_MIXED, "mixed"), (_FOREIGN, "foreign"), (_NAME, "name")):
         for match in pattern.finditer(shown):
             word = match[0]
-            if why == "acronym" and word in known:
+            if match.start() in seen or (why == "acronym" and word in acronyms()):
                 continue
-            covering = next((r for (a, b), r in claimed.items() if a <= match.start() and match.end() <= b), None)
-            if covering is not None and covering.rule == "english":
+            whole = next((r for r in segment.readings if r.start <= match.start() and match.end() <= r.end), None)
+            if whole is not None and (whole.rule not in _GUESSED or whole.rule == "english"):
                 continue
-            if why == "foreign" and covering is not None:
+            if (
+                whole is None
+                and any(r.start < match.end() and match.start() < r.end for r in segment.readings)
+                and why == "name"
+            ):
                 continue
-            yield word, why, covering.spoken if covering else word.lower()
+            seen.add(match.start())
+            yield word, why, whole.spoken if whole else word.lower()
 
 
 def _shared() -> frozenset[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import Response
 
+from audionews.channels import channel
 from audionews.errors import StoreFailed, UnknownName
 from audionews.library import Library
-from audionews.library.model import Build
-from audionews.newsroom import Newsroom, publication_checks
+from audionews.library.model import Build, Story
+from audionews.newsroom import Newsroom, correction_rules, publication_checks
 from audionews.newsroom.preview_audio import speak_aside
 from audionews.script.model import Segment
+from audionews.speech.model import ClipShelf
 
 FRAME_MS = 24  # 576 samples of the 24,000 Hz clock
 
@@ -40,24 +42,36 @@ def as_heard(library: Library, build: Build, segment_id: str) -> bytes:
         return cut(stream.read(), cue.start_ms, cue.end_ms)
 
 
-def newly(newsroom: Newsroom, segment: Segment, beside: Iterable[Segment] = (), engine: str | None = None) -> bytes:
-    """``segment`` as it would be heard. Those ``beside`` it are spoken in the same go: they are asked for next.
+def newly(newsroom: Newsroom, segment: Segment, beside: Iterable[Segment] = (), story: Story | None = None) -> bytes:
+    """``segment`` as it would be heard, direct speech in the quote voice. Those ``beside`` it are spoken in the same go: they
+    are asked for next. ``story``: whose voice and channel they are spoken with; None: the newsroom's own choice.
 
     Raises ``EngineFailed`` when there is no sound within the time a person waits.
     """
     clips = newsroom.library.clips
-    speaker = newsroom.studio.speaker(engine)
+    casts = newsroom.studio.casts(
+        correction_rules.kept_voice(story, None) if story else None,
+        channel(newsroom.channels, story.channel) if story else None,
+    )
     publication_checks.refuse_endless("", [segment])
     wanted = [segment, *(other for other in beside if other.id != segment.id)]
-    keys = speaker.plan(wanted, clips).keys
-    clip = clips.get(keys[0])
-    if clip is None:
-        lacking = clips.lacking(keys) | {keys[0]}
-        asked = [one for one, key in zip(wanted, keys, strict=True) if key in lacking]
-        clip = clips.get(speak_aside(asked, newsroom.settings, engine=engine)[0])  # perhaps by a voice that stood in
-    if clip is None:
+    planned = newsroom.studio.speaker_of(casts).plan(wanted, clips)
+    key_of = [(part.id, key) for part, key in zip(planned.parts, planned.keys, strict=True)]
+    own = _frames(clips, [key for id, key in key_of if id == segment.id])
+    if own is None:
+        lacking = clips.lacking(planned.keys)
+        without = {segment.id} | {id for id, key in key_of if key in lacking}
+        asked = [one for one in wanted if one.id in without]
+        own = _frames(clips, speak_aside(asked, newsroom.settings, casts))  # perhaps by a voice that stood in
+    if own is None:
         raise StoreFailed("desk.no_sound", segment=segment.id)
-    return clip.mp3
+    return own
+
+
+def _frames(clips: ClipShelf, keys: Sequence[str]) -> bytes | None:
+    """The parts of a sentence, one after another: frames that borrow nothing from their neighbours. ``None`` where one lacks."""
+    found = [clip.mp3 for clip in clips.each(keys) if clip]
+    return b"".join(found) if keys and len(found) == len(keys) else None
 
 
 def answer(mp3: bytes) -> Response:

@@ -1,34 +1,28 @@
-"""What stories are there, and what happens to a whole one: publishing, going back, re-voicing, replying, withdrawing."""
+"""One story, and what happens to a whole one: coming in, publishing, going back, re-voicing, replying, withdrawing."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 
-from audionews.article.model import Page
+from audionews.article.model import Article, Page, SourceCredit
+from audionews.article.pasted import as_lines
+from audionews.article.second_opinion import ReadingRow, side_by_side
 from audionews.desk import drafts, labels
 from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
 from audionews.errors import AudionewsError, BadInput
 from audionews.messages import say
+from audionews.newsroom import intake
 from audionews.newsroom.replies import replies
 from audionews.speech.engines import name_of
 from audionews.times import with_zone
-from audionews.work.orders import AskWithdrawal, BlockIn, Publish, Receive, Remake, Reply, Rollback
+from audionews.work.orders import AskWithdrawal, Discard, Publish, Receive, Remake, Reply, Rollback, TakeUp
 
-PAGE = 40
-
-
-def stories(desk: Desk) -> str:
-    q = " ".join(request.args.get("q", "")[:200].split())
-    now, after = desk.clock(), request.args.get("setelah")
-    if q:
-        found = desk.library.stories.search(q, now=now, limit=PAGE)
-        return render_template("desk/stories.html", stories=found, q=q, more=False)
-    page = desk.library.stories.newest(now=now, before=after, limit=PAGE + 1)
-    scheduled = [] if after else labels.scheduled(desk.library, now)
-    return render_template("desk/stories.html", stories=page[:PAGE], q=q, more=len(page) > PAGE, scheduled=scheduled)
+MOST_PASTED = 2_000_000  # characters of HTML; Word needs thirty of them for one of its own
 
 
 def add(desk: Desk) -> Response | str | tuple[str, int]:
@@ -46,11 +40,18 @@ def _story_of_form() -> Receive:
     channel, url = request.form.get("channel", ""), request.form.get("url", "").strip() or None
     upload = request.files.get("file")
     if upload is not None and upload.filename:
-        return Receive(page=Page(content=upload.read(), url=url), channel=channel)
+        with upload.stream as stream:
+            return Receive(page=Page(content=stream.read(), url=url), channel=channel)
     if url:
         return Receive(url=url, channel=channel)
-    blocks = [BlockIn(text=line) for line in request.form.get("text", "").splitlines()]
-    return Receive(headline=request.form.get("headline", ""), authors=[editor().name], blocks=blocks, channel=channel)
+    headline, text = request.form.get("headline", ""), request.form.get("text", "")
+    return Receive(headline=headline, authors=[editor().name], text=text, channel=channel)
+
+
+def paste(desk: Desk) -> Response:
+    """A piece of HTML from the clipboard as the lines that the text boxes take; nothing is kept."""
+    article = intake.written(request.get_data(cache=False, as_text=True)[:MOST_PASTED])
+    return jsonify(headline=article.headline, text=as_lines(article))
 
 
 def story(desk: Desk, slug: str) -> str:
@@ -63,6 +64,8 @@ def story(desk: Desk, slug: str) -> str:
         story=shown,
         channel=channel.title if channel else shown.channel,
         scheduled=shown.published_at if shown.published_at and shown.published_at > desk.clock() else None,
+        source=credit_of(article),
+        sentences=len(newest.script.segments),
         warnings=[say(key) for key in article.warnings],
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
@@ -76,11 +79,22 @@ def story(desk: Desk, slug: str) -> str:
             (number, block, labels.words_of("dropped", block.rule))
             for number, block in enumerate(newest.article.dropped)
         ],
-        differences=newest.article.differences,
+        readings=grouped_readings(newest.article),
         once=once(),
         error=None,
         done=done_words(),
     )
+
+
+def grouped_readings(article: Article) -> list[tuple[bool, list[ReadingRow]]]:
+    """The two readings in order; runs of paragraphs that both have are one entry, which a page can fold."""
+    rows = groupby(side_by_side(article), key=lambda row: row.ours == row.theirs)
+    return [(same, list(several)) for same, several in rows]
+
+
+def credit_of(article: Article) -> SourceCredit:
+    """Whose story it is, with the address it came from where the credit names none."""
+    return replace(article.source, url=article.source.url or article.source_url)
 
 
 def publish(desk: Desk, slug: str) -> Response:
@@ -110,11 +124,6 @@ def rollback(desk: Desk, slug: str) -> Response:
     return redirect(url_for("desk.review", slug=slug), 303)  # type: ignore[return-value]
 
 
-def revoice(desk: Desk, slug: str) -> Response:
-    ordered(desk, Remake(slug=slug, engine=request.form.get("engine", "-")))
-    return back_to_story(slug, "revoice")
-
-
 def remake(desk: Desk, slug: str) -> Response:
     """The public episode under today's words: a silent fix that speaks only what sounds different."""
     ordered(desk, Remake(slug=slug))
@@ -123,8 +132,20 @@ def remake(desk: Desk, slug: str) -> Response:
 
 def ask_withdrawal(desk: Desk, slug: str) -> Response:
     form = request.form
-    ordered(desk, AskWithdrawal(slug=slug, ground=form.get("ground", ""), reason=form.get("reason", "")))
+    nameless = form.get("nameless") == "1"
+    ground, reason = form.get("ground", ""), form.get("reason", "")
+    ordered(desk, AskWithdrawal(slug=slug, ground=ground, reason=reason, nameless=nameless))
     return back_to_story(slug, "withdrawal")
+
+
+def discard(desk: Desk, slug: str) -> Response:
+    ordered(desk, Discard(slug=slug))
+    return back_to_story(slug, "discard")
+
+
+def take_up(desk: Desk, slug: str) -> Response:
+    ordered(desk, TakeUp(slug=slug))
+    return back_to_story(slug, "take_up")
 
 
 def reply(desk: Desk, slug: str) -> Response:
@@ -135,12 +156,13 @@ def reply(desk: Desk, slug: str) -> Response:
 
 
 ROUTES = (
-    Route(rule="/berita", view=stories),
     Route(rule="/tambah", view=add, methods=("GET", "POST"), role=Receive.role),
+    Route(rule="/tempel", view=paste, methods=("POST",), role=Receive.role),
     Route(rule="/berita/<slug>", view=story),
     Route(rule="/berita/<slug>/terbit", view=publish, methods=("POST",), role=Publish.role),
     Route(rule="/berita/<slug>/kembali", view=rollback, methods=("POST",), role=Rollback.role),
-    Route(rule="/berita/<slug>/ucapkan-ulang", view=revoice, methods=("POST",), role=Remake.role),
+    Route(rule="/berita/<slug>/buang", view=discard, methods=("POST",), role=Discard.role),
+    Route(rule="/berita/<slug>/ambil", view=take_up, methods=("POST",), role=TakeUp.role),
     Route(rule="/berita/<slug>/bacaan-baru", view=remake, methods=("POST",), role=Remake.role),
     Route(rule="/berita/<slug>/cabut", view=ask_withdrawal, methods=("POST",), role=AskWithdrawal.role),
     Route(rule="/berita/<slug>/hak-jawab", view=reply, methods=("POST",), role=Reply.role),

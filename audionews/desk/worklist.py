@@ -7,13 +7,15 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from audionews.desk import labels
 from audionews.desk.context import Desk, Route, by_editor, editor
 from audionews.desk.ordering import back_to_story, back_to_worklist, done_words, grounds, ordered
+from audionews.library.desk_list import Sought
 from audionews.work.orders import CloseAlarm, CloseReport, DecideWithdrawal, accept
 
-PAGE = 40
+PAGE = 20
 
 
 def worklist(desk: Desk) -> str:
     inbox, jobs = desk.inbox, labels.job_lines(desk.work, desk.library)
+    drafts = Sought(state="draft")
     alarms, withdrawals, reports = inbox.alarms(), inbox.withdrawals(), inbox.reports()
     return render_template(
         "desk/worklist.html",
@@ -27,7 +29,8 @@ def worklist(desk: Desk) -> str:
         nobody_works=labels.nobody_works(desk.work, jobs),
         reports=reports,
         drafts=inbox.drafts(),
-        stories=desk.library.stories.drafts(limit=PAGE),
+        stories=desk.library.desk_list.page(drafts, now=desk.clock(), limit=PAGE),
+        waiting=desk.library.desk_list.count(drafts, now=desk.clock()),
         done=done_words(),
     )
 
@@ -52,7 +55,11 @@ def close_report(desk: Desk, id: int) -> Response:
 def job(desk: Desk, id: str) -> Response:
     asked = desk.work.job(id)
     called = labels.headlines(desk.library, [asked.slug])
-    return jsonify(words=labels.job_line(asked, called.get(asked.slug or "", "")).words, over=asked.over)
+    return jsonify(
+        words=labels.job_line(asked, called.get(asked.slug or "", "")).words,
+        over=asked.over,
+        failed=asked.state == "failed",
+    )
 
 
 def retry_job(desk: Desk, id: str) -> Response:

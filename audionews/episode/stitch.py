@@ -8,7 +8,7 @@ from the clips' energies. A corrected sentence thus costs its own encoding and t
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import pairwise
@@ -43,9 +43,13 @@ def stitch(
     tags: Tags,
     *,
     layout_cues: bool = False,
+    chapters_at: Collection[str] | None = None,
+    tolerance_lu: float | None = None,
 ) -> Episode:
     """Writes the files of one episode into ``scratch`` (a folder of its own; the caller empties it).
 
+    ``chapters_at``: the ids of the sentences with which chapters begin, beside the first; ``None``: at notices and headings.
+    ``tolerance_lu``: how far from its loudness it may be; ``None``: as its length allows.
     ``layout_cues``: one more MP3, with a short sound before each heading, quote and item, where the story has any.
     ``segments`` and ``keys`` as in ``Narration``: several in a row with one id are one sentence and one cue. One clip at a time is in memory.
     Raises ``PublicationRefused`` (``segment``) for a clip that is missing or without sound, or a file that is
@@ -53,7 +57,7 @@ def stitch(
     """
     if not segments:
         raise PublicationRefused("episode.empty")
-    heads = _chapter_heads(segments)
+    heads = _chapter_heads(segments, chapters_at)
     blank = [Chapter(id=head.id, title=title, start_ms=0, end_ms=0) for head, title in heads]
     try:
         with ExitStack() as files:
@@ -62,7 +66,7 @@ def stitch(
             cues = _lay(segments, keys, shelf, takes)
             duration_ms = takes.samples * 1000 // CLOCK_HZ
             chapters = _chapters(heads, cues, duration_ms)
-            loudness = takes.loudness()
+            loudness = takes.loudness(tolerance_lu)
             takes.close(tags, chapters)
     except OSError as error:
         raise EncoderFailed("episode.cannot_write", why=error.strerror or str(error)) from error
@@ -156,11 +160,11 @@ class _Takes:
         if self.cues_mp3:
             self.cues_mp3.write(earcon(kind))
 
-    def loudness(self) -> Loudness:
+    def loudness(self, tolerance_lu: float | None) -> Loudness:
         heard = [loudness(energy) for energy in self._energies]
         told = Loudness(integrated_lufs=round(heard[0], 2), true_peak_dbtp=round(self._peak_dbtp, 2))
         seconds = len(self._energies[0]) * SLOT / CLOCK_HZ
-        tolerance = next(lu for since, lu in LOUDNESS_TOLERANCE if seconds >= since)
+        tolerance = tolerance_lu or next(lu for since, lu in LOUDNESS_TOLERANCE if seconds >= since)
         farthest = max(heard, key=lambda lufs: abs(lufs - TARGET_LUFS))
         if abs(farthest - TARGET_LUFS) > tolerance or told.true_peak_dbtp > HIGHEST_PEAK_DBTP:
             raise PublicationRefused("episode.loudness", lufs=round(farthest, 2), peak_dbtp=told.true_peak_dbtp)
@@ -236,11 +240,13 @@ def _speech_goes_on(before: Segment, segment: Segment) -> bool:
     return open_end and segment.quoted[0][0] == 0
 
 
-def _chapter_heads(segments: Sequence[Segment]) -> list[tuple[Segment, str]]:
+def _chapter_heads(segments: Sequence[Segment], only: Collection[str] | None) -> list[tuple[Segment, str]]:
     """Where chapters begin, and their titles: correction notices, the headline, each heading. The first begins at 0."""
     heads: list[tuple[Segment, str]] = []
     before: Segment | None = None
     for segment in segments:
+        if only is not None and heads and segment.id not in only:
+            continue
         if segment.kind == "notice":
             if before is None or before.kind != "notice":
                 heads.append((segment, say("episode.chapter_notice")))

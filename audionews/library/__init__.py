@@ -24,10 +24,12 @@ from audionews.library.announcements import Announcements
 from audionews.library.audit import Audit
 from audionews.library.blobs import Blobs
 from audionews.library.builds import Builds
+from audionews.library.bulletins import Bulletins
 from audionews.library.characters import Characters
 from audionews.library.clips import Clips
 from audionews.library.corrections import Corrections
 from audionews.library.database import connect, migrate
+from audionews.library.desk_list import DeskList
 from audionews.library.feed import Feed
 from audionews.library.idempotency import Answers
 from audionews.library.inbox import Inbox
@@ -36,6 +38,7 @@ from audionews.library.media_files import MediaFiles
 from audionews.library.publishing import Publishing
 from audionews.library.remakings import Remakings
 from audionews.library.settings_table import SettingsTable
+from audionews.library.shelving import Shelving
 from audionews.library.sources import Sources
 from audionews.library.stories import Stories
 from audionews.library.webhooks import Webhooks
@@ -56,8 +59,11 @@ class Library:
         self.blobs = blobs
         self.stories = Stories(engine)
         self.builds = Builds(engine, blobs)
+        self.bulletins = Bulletins(engine)
         self.corrections = Corrections(engine)
         self.publishing = Publishing(engine)
+        self.desk_list = DeskList(engine)
+        self.shelving = Shelving(engine)
         self.feed = Feed(engine)
         self.media = MediaFiles(engine, blobs)
         self.clips = Clips(engine, blobs, clock)

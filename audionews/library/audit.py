@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from audionews.library.database import Theme, reading, transact
 from audionews.library.model import AuditLine
 from audionews.library.rows import value_of
-from audionews.library.tables import EPOCH, audit
+from audionews.library.tables import EPOCH, articles, audit, retired_slugs
 
 _LOCK = 0x7265636F7264  # "record": the chain of seals has one writer at a time
 
@@ -22,10 +22,12 @@ class Audit(Theme):
     """The audit trail."""
 
     def lines(self, slug: str | None = None, *, after: int = 0, limit: int | None = None) -> list[AuditLine]:
-        """Oldest first, of one story or of all; ``after``: the id of the last one seen."""
+        """Oldest first, of one story (also under the address that was taken from it) or of all; ``after``: the id of the last one seen."""
         wanted = sa.select(audit).where(audit.c.id > after).order_by(audit.c.id).limit(limit)
         if slug is not None:
-            wanted = wanted.where(audit.c.slug == slug)
+            mine = sa.select(articles.c.id).where(articles.c.slug == slug).scalar_subquery()
+            former = sa.select(retired_slugs.c.slug).where(retired_slugs.c.article_id == mine)
+            wanted = wanted.where((audit.c.slug == slug) | audit.c.slug.in_(former))
         with reading(self.engine) as connection:
             return [value_of(AuditLine, row) for row in connection.execute(wanted)]
 

@@ -41,9 +41,10 @@ class Corrections(Theme):
 
 def _corrected(row: Row, now: datetime | None) -> Correction:
     """``now``: as the public may read it. Of a withdrawn story the record keeps that, when and how it was put right, not
-    the words: what was withdrawn for a child's sake would else be quoted for ever as "Semula"."""
+    the words: what was withdrawn for a child's sake would else be quoted for ever as "Semula". Where the name went too, nobody
+    is told them but by the record."""
     known = value_of(Correction, row)
-    if now is not None and row.status == "withdrawn" and row.kind != "pencabutan":
+    if (now is not None or known.former) and row.status == "withdrawn" and row.kind != "pencabutan":
         return replace(known, reason="", changes=(), notice="", short_build=None)
     return known
 

@@ -53,6 +53,7 @@ class News:
     public: bool  # the public had a version before this one
     summary: str
     correction: Correction | None = None
+    in_corrections: bool = True  # of a bulletin the stories in it stand among the corrections
 
 
 def summary_of(article: Article) -> str:
@@ -70,7 +71,7 @@ def announce(connection: Connection, news: News) -> None:
     correction = news.correction
     if correction is None or correction.kind == "silent":
         _refresh_corrections_feed(connection, news)
-    elif news.public:
+    elif news.public and news.in_corrections:
         everything = _Channel(connection, CORRECTIONS, news.at)
         for row in everything.items_of(news.article_id):
             if row.kind == "correction" and row.build_role == "episode":
@@ -97,6 +98,14 @@ def bury(connection: Connection, news: News) -> None:
             channel.drop(row)
         channel.add(news, "tombstone", say("library.prefix_withdrawn"), news.build)
         channel.close()
+
+
+def hide(connection: Connection, name: str, article_id: int, at: datetime, *, until: datetime | None) -> None:
+    """The items of a story are out of the feed until then; ``None``: they are back, with the dates that they had."""
+    channel = _Channel(connection, name, at)
+    for row in channel.items_of(article_id):
+        channel.reopen(row, until)
+    channel.close()
 
 
 def _refresh_corrections_feed(connection: Connection, news: News) -> None:
@@ -210,6 +219,13 @@ class _Channel:
             sa.update(feed_items).where(feed_items.c.id == row.id).values(present=False, updated_at=self.at)
         )
         self.count -= row.visible_from is None or row.visible_from <= self.at
+
+    def reopen(self, row: Row, visible_from: datetime | None) -> None:
+        """The same item, out of the feed until then."""
+        self.connection.execute(
+            sa.update(feed_items).where(feed_items.c.id == row.id).values(visible_from=visible_from, updated_at=self.at)
+        )
+        self.count += (visible_from is None) - (row.visible_from is None or row.visible_from <= self.at)
 
     def close(self) -> None:
         self.connection.execute(

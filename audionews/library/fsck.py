@@ -147,7 +147,9 @@ def _misfits(connection: Connection):
             yield f"{row[0]} {row[1]}: {row[2]}"
     live = articles.outerjoin(builds, (builds.c.id == articles.c.live_build) & (builds.c.article_id == articles.c.id))
     for slug in connection.execute(
-        sa.select(articles.c.slug).select_from(live).where(articles.c.status != "draft", builds.c.id.is_(None))
+        sa.select(articles.c.slug)
+        .select_from(live)
+        .where(articles.c.status.in_(("live", "withdrawn")), builds.c.id.is_(None))
     ).scalars():
         yield f"berita {slug}: hasil suara yang terbit tidak ada"
     held = build_media.outerjoin(media, (media.c.hash == build_media.c.hash) & (media.c.ext == build_media.c.ext))

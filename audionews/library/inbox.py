@@ -176,7 +176,9 @@ class Inbox(Theme):
 
     # withdrawals: two persons
 
-    def ask_withdrawal(self, slug: str, *, ground: str, reason: str, by: str, at: datetime) -> int:
+    def ask_withdrawal(
+        self, slug: str, *, ground: str, reason: str, by: str, at: datetime, nameless: bool = False
+    ) -> int:
         """Raises ``Conflict`` when one is asked for already."""
         if not reason.strip():
             raise BadInput("newsroom.no_reason", slug=slug)
@@ -187,12 +189,11 @@ class Inbox(Theme):
                 raise Conflict("desk.withdrawal_asked", slug=slug)
             id = connection.execute(
                 sa.insert(withdrawals)
-                .values(slug=slug, ground=ground, reason=reason.strip(), by=by, at=at, state="asked")
+                .values(slug=slug, ground=ground, reason=reason.strip(), by=by, at=at, state="asked", nameless=nameless)
                 .returning(withdrawals.c.id)
             ).scalar_one()
-            audit.write(
-                connection, at=at, by=by, action="withdraw-ask", slug=slug, facts={"ground": ground, "reason": reason}
-            )
+            facts = {"ground": ground, "reason": reason, "nameless": "ya" if nameless else None}
+            audit.write(connection, at=at, by=by, action="withdraw-ask", slug=slug, facts=facts)
         return id
 
     def withdrawals(self) -> list[Withdrawal]:

@@ -13,7 +13,7 @@ from audionews.speech.model import HeardBack, Voice
 
 CorrectionKind = Literal["silent", "ralat", "hak-jawab", "pencabutan"]
 Delivery = Literal["quiet", "redeliver", "short"]
-StoryStatus = Literal["draft", "live", "withdrawn"]
+StoryStatus = Literal["draft", "discarded", "live", "withdrawn"]
 BuildRole = Literal["episode", "short", "tombstone"]
 
 
@@ -104,6 +104,7 @@ class Correction:
     notice: str  # the sentence(s) spoken at the head of the new audio; "" for a silent fix
     ground: str | None = None  # of a withdrawal: sara, kesusilaan, anak, trauma, dewan-pers
     short_build: int | None = None  # delivery "short": the build that says only the correction
+    former: str | None = None  # sha256 of the address that a nameless withdrawal took away: who knew it knows it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,38 @@ class Story:
     build: Build | None
     pending: Revision | None = None  # the newest, where it is kept and was never public: a correction on its way
     corrections: tuple[Correction, ...] = ()  # newest first
+    bulletin: bool = False  # a channel's programme of a day, made of stories
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletinPart:
+    """One story in a bulletin, as it is heard there."""
+
+    slug: str
+    revision: int
+    build: int
+    ids: dict[str, str]  # the story's sentences → the bulletin's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletinNotice:
+    """What was put right in a bulletin after it was public: said at its head. ``slug``: the story that it tells of, if it may."""
+
+    slug: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulletin:
+    """A channel's programme of a day. It is public as a story of its own, ``slug``; ``None``: nothing is made yet."""
+
+    channel: str
+    day: str  # "2026-11-30", in Jakarta
+    slug: str | None = None
+    chosen: tuple[str, ...] | None = None  # what an editor wants in it; None: what the channel's file says
+    parts: tuple[BulletinPart, ...] = ()
+    notices: tuple[BulletinNotice, ...] = ()
+    stale_since: datetime | None = None  # since then nobody meets it: a story in it was corrected or withdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +217,7 @@ class HistoryLine:
     build: int | None
     audio: Media | None
     live: bool
+    went_live: tuple[datetime, ...] = ()  # each time it became what the public hears: a rollback, a new voice too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +296,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """A withdrawal that one person asked for and another has to decide."""
+    """A withdrawal that one person asked for and another has to decide. ``nameless``: the headline and address go too."""
 
     id: int
     slug: str
@@ -270,6 +304,7 @@ class Withdrawal:
     reason: str
     by: str
     at: datetime
+    nameless: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,10 +10,11 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, PublicationRefused, UnknownName
-from audionews.library import audit, feed_channel, search, stories
+from audionews.library import audit, feed_channel, holding, search, stories
 from audionews.library.corrections import keep_correction
 from audionews.library.database import Theme, from_json, transact
 from audionews.library.model import Correction, CorrectionDraft, Story
+from audionews.library.nameless import digest_of, take_name_away
 from audionews.library.tables import articles, build_media, builds, corrections, media, publications, revisions
 
 GROUNDS = ("sara", "kesusilaan", "anak", "trauma", "dewan-pers")
@@ -75,9 +77,13 @@ class Publishing(Theme):
         notice: str,
         by: str,
         at: datetime,
+        nameless: bool = False,
         media_until: datetime | None = None,
     ) -> Story:
-        """Makes a build of role "tombstone" live (after ``add_revision`` of kind "pencabutan"); old media answers until ``media_until``."""
+        """Makes a build of role "tombstone" live (after ``add_revision`` of kind "pencabutan"); old media answers until ``media_until``.
+
+        ``nameless``: the story gets a neutral address, and its older headlines are replaced by the tombstone's (``nameless.py``).
+        """
 
         def take_back(connection: Connection) -> Story:
             withdraw(
@@ -89,6 +95,7 @@ class Publishing(Theme):
                 notice=notice,
                 by=by,
                 at=at,
+                nameless=nameless,
                 media_until=media_until or at,
             )
             return stories.story(connection, slug, None)
@@ -174,9 +181,12 @@ def publish(
             public=public,
             summary=summary,
             correction=correction,
+            in_corrections=not row.bulletin,
         ),
     )
-    search.put(connection, row.id, slug, row.channel, article)
+    if correction is not None and correction.kind != "silent":
+        holding.hold(connection, row.id, slug, at)
+    search.put(connection, row.id, slug, row.channel, replace(article, blocks=()) if row.bulletin else article)
     audit.write(
         connection,
         at=at,
@@ -234,6 +244,7 @@ def _record_correction(
     at: datetime,
     opens: datetime | None,
     ground: str | None,
+    former: str | None = None,
 ) -> Correction:
     if draft.delivery == "short" and draft.short_build is None:
         raise BadInput("library.short_missing", slug=row.slug)
@@ -254,6 +265,7 @@ def _record_correction(
         notice=draft.notice,
         ground=ground,
         short_build=draft.short_build,
+        former=former,
     )
     return keep_correction(connection, row.id, correction, opens)
 
@@ -268,6 +280,7 @@ def withdraw(
     notice: str,
     by: str,
     at: datetime,
+    nameless: bool,
     media_until: datetime,
 ) -> None:
     if ground not in GROUNDS:
@@ -283,7 +296,13 @@ def withdraw(
         kind="pencabutan", delivery="redeliver", reason=reason, by=by, before_revision=before, notice=notice
     )
     article = from_json(made.article, Article)
-    correction = _record_correction(connection, row, made.revision, article.headline, draft, at, None, ground)
+    former = None
+    if nameless:
+        text = (revisions.c.article_id == row.id) & (revisions.c.number == before)
+        old = from_json(connection.execute(sa.select(revisions.c.article).where(text)).scalar_one(), Article)
+        former = digest_of(row.slug)
+        slug = take_name_away(connection, row, article.headline, former=old.headline, by=by, at=at)
+    correction = _record_correction(connection, row, made.revision, article.headline, draft, at, None, ground, former)
     connection.execute(
         sa.update(publications).where(publications.c.article_id == row.id).values(public_until=media_until)
     )
@@ -306,6 +325,7 @@ def withdraw(
             correction=correction,
         ),
     )
+    holding.hold(connection, row.id, slug, at, withdrawn=True)
     search.drop(connection, row.id)
     audit.write(
         connection,
@@ -319,6 +339,7 @@ def withdraw(
             "before": row.live_build,
             "ground": ground,
             "reason": reason,
+            "former_sha256": former,  # who is told and knew the old address knows which it was
         },
         audio_hash=made.mp3_hash,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -13,9 +14,10 @@ from audionews.library import audit
 from audionews.library.addresses import keep_address
 from audionews.library.database import to_json
 from audionews.library.model import HistoryLine, Media, Revision
+from audionews.library.nameless import is_taken
 from audionews.library.rows import columns_of
 from audionews.library.slugs import first_free, slug_of
-from audionews.library.tables import articles, builds, media, revisions
+from audionews.library.tables import articles, builds, media, publications, revisions
 
 
 def text_hash(article: Article) -> str:
@@ -31,18 +33,21 @@ def add_story(connection: Connection, first: Revision, channel: str) -> tuple[st
         articles.c.source_url.is_(None) if article.source_url is None else articles.c.source_url == article.source_url
     )
     known = connection.execute(
-        sa.select(articles.c.slug)
+        sa.select(articles.c.id, articles.c.slug, articles.c.status)
         .where(articles.c.text_hash == words, same_source, articles.c.channel == channel)
         .limit(1)
-    ).scalar()
+    ).one_or_none()
     if known is not None:
-        return known, True
+        if known.status == "discarded":  # brought in again, it is wanted again
+            connection.execute(sa.update(articles).where(articles.c.id == known.id).values(status="draft"))
+            audit.write(connection, at=first.at, by=first.by, action="take-up", slug=known.slug, facts={})
+        return known.slug, True
     slug = slug_of(article.headline)
     if connection.dialect.name == "postgresql":  # those who want one name wait in line; SQLite's writers do anyway
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:slug))"), {"slug": f"slug/{slug}"})
 
     def taken(name: str) -> bool:
-        return connection.execute(sa.select(articles.c.id).where(articles.c.slug == name)).first() is not None
+        return is_taken(connection, name)
 
     if taken(slug):
         base = slug
@@ -114,6 +119,14 @@ def history(connection: Connection, article: Row) -> list[HistoryLine]:
         )
     }
     live = connection.execute(sa.select(builds.c.revision).where(builds.c.id == article.live_build)).scalar()
+    moments: dict[int, list[datetime]] = {}
+    for row in connection.execute(
+        sa.select(builds.c.revision, publications.c.at)
+        .join(builds, builds.c.id == publications.c.build_id)
+        .where(publications.c.article_id == article.id)
+        .order_by(publications.c.id)
+    ):
+        moments.setdefault(row.revision, []).append(row.at)
     lines = []
     for row in connection.execute(
         sa.select(revisions.c.number, revisions.c.kind, revisions.c.reason, revisions.c.by, revisions.c.at)
@@ -131,6 +144,7 @@ def history(connection: Connection, article: Row) -> list[HistoryLine]:
                 build=its and its.id,
                 audio=its and Media(hash=its.mp3_hash, ext=its.ext, size_bytes=its.size_bytes),
                 live=row.number == live,
+                went_live=tuple(moments.get(row.number, ())),
             )
         )
     return lines

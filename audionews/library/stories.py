@@ -16,12 +16,14 @@ from audionews.library import search
 from audionews.library.corrections import corrections_of
 from audionews.library.database import Theme, from_json, insert_quietly, open_at, reading, transact
 from audionews.library.model import Build, Correction, Delivery, HistoryLine, Revision, Story
+from audionews.library.nameless import has_or_had
 from audionews.library.rows import value_of
 from audionews.library.tables import Moment, articles, builds, publications, replies, revisions
 from audionews.script.model import Script
 
 _WALK = 200
-STATES = ("draft", "scheduled", "live", "withdrawn")
+_LIVE = (articles.c.status == "live", articles.c.bulletin.is_(None))
+STATES = ("draft", "scheduled", "live", "withdrawn", "discarded")
 
 # A story in one question: the article, its live (or tombstone) build, and the revision to be shown.
 _TEXT = ("number", "kind", "reason", "by", "at", "article", "script", "delivery")
@@ -83,16 +85,14 @@ class Stories(Theme):
         self, channel: str | None = None, *, now: datetime, before: str | None = None, limit: int = 50
     ) -> list[Story]:
         """Live stories, newest first; ``before``: the slug that ended the page before. By keyset: page 1,000 costs what page 1 costs."""
-        wanted = _story.where(articles.c.status == "live", open_at(articles.c.visible_from, now))
+        wanted = _story.where(*_LIVE, open_at(articles.c.visible_from, now))
         if channel is not None:
             wanted = wanted.where(articles.c.channel == channel)
         with reading(self.engine) as connection:
             if before is not None:
                 last = article_row(connection, before)
                 if last.published_at is None or (last.visible_from is not None and last.visible_from > now):
-                    raise UnknownName(
-                        "library.unknown_article", slug=before
-                    )  # as if it were not there: it is not out yet
+                    raise UnknownName("library.unknown_article", slug=before)  # as if it were not there: it is not out
                 wanted = wanted.where(
                     sa.tuple_(articles.c.published_at, articles.c.id)
                     < sa.tuple_(sa.literal(last.published_at, Moment), sa.literal(last.id))
@@ -145,8 +145,8 @@ class Stories(Theme):
             return _stories(connection, connection.execute(wanted).all(), None)
 
     def live(self) -> Iterator[Story]:
-        """Every live story of the archive, a few hundred at a time."""
-        wanted, after = _desk_story.where(articles.c.status == "live").order_by(articles.c.id).limit(_WALK), 0
+        """Every live story of the archive, a few hundred at a time; bulletins are made of them."""
+        wanted, after = _desk_story.where(*_LIVE).order_by(articles.c.id).limit(_WALK), 0
         while True:
             with reading(self.engine) as connection:
                 rows = connection.execute(wanted.where(articles.c.id > after)).all()
@@ -235,7 +235,6 @@ class Stories(Theme):
 
     def add(self, article: Article, script: Script, *, channel: str, by: str, at: datetime) -> Story:
         """Keeps a new draft; the same text from the same address again is the story that is there."""
-
         first = Revision(number=1, kind="first", reason="", by=by, at=at, article=article, script=script)
 
         def put(connection: Connection) -> Story:
@@ -297,12 +296,12 @@ def _of(now: datetime | None) -> sa.Select:
 
 
 def is_public(row: Row, now: datetime) -> bool:
-    return row.status != "draft" and (row.visible_from is None or row.visible_from <= now)
+    return row.status in ("live", "withdrawn") and (row.visible_from is None or row.visible_from <= now)
 
 
 def article_row(connection: Connection, slug: str, *, lock: bool = False) -> Row:
     """The article's row; ``lock``: until the end of the transaction nobody else changes it (SQLite's writers wait for one another anyway)."""
-    wanted = sa.select(articles).where(articles.c.slug == slug)
+    wanted = sa.select(articles).where(has_or_had(slug))
     row = connection.execute(wanted.with_for_update() if lock else wanted).one_or_none()
     if row is None:
         raise UnknownName("library.unknown_article", slug=slug)
@@ -334,11 +333,12 @@ def _story_value(row: Row, put_right: tuple[Correction, ...]) -> Story:
         pending=newer if waits else None,
         build=None if row.facts is None else build_value(row.facts, row.build_id, row.slug),
         corrections=put_right,
+        bulletin=bool(row.bulletin),
     )
 
 
 def story(connection: Connection, slug: str, now: datetime | None) -> Story:
-    row = connection.execute(_of(now).where(articles.c.slug == slug)).one_or_none()
+    row = connection.execute(_of(now).where(has_or_had(slug))).one_or_none()
     if row is None or (now is not None and not is_public(row, now)):
         raise UnknownName("library.unknown_article", slug=slug)
     return _stories(connection, [row], now)[0]

@@ -277,23 +277,24 @@ class Newsroom:
         ground: str,
         reason: str,
         by: str,
+        nameless: bool = False,
         engine: str | None = None,
         progress: Progress | None = None,
     ) -> Story:
-        """Takes a story back for one of the closed grounds and says so: on its page, in its audio, in the feed."""
+        """Takes a story back for one of the closed grounds and says so: on its page, in its audio, in the feed.
+
+        ``nameless``: under a neutral headline and address, and nothing public says any more whom it was about.
+        """
         if withdrawn := self.withdrawn_already(slug, ground=ground, reason=reason):
             return withdrawn  # the same order once more, as after a crash that lost its answer
         story = self.refuse_withdrawal(slug, ground=ground, reason=reason)
-        revision = corrections.tombstone_text(
-            self.library, self.readings, story, ground=ground, reason=reason, by=by, at=self.clock()
-        )
+        told = {"ground": ground, "reason": reason, "nameless": nameless, "by": by}
+        revision = corrections.tombstone_text(self.library, self.readings, story, at=self.clock(), **told)
         instant = voice_choice.instant_voice(self.studio, engine)  # what harms comes down first
         made = self._make(story, revision, by, instant, role="tombstone", progress=progress)
         publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
         notice = " ".join(correction_rules.old_notices(revision.script))
-        return self.library.publishing.withdraw(
-            slug, made.build.id, ground=ground, reason=reason, notice=notice, by=by, at=self.clock()
-        )
+        return self.library.publishing.withdraw(slug, made.build.id, notice=notice, at=self.clock(), **told)
 
     def history(self, slug: str) -> list[HistoryLine]:
         """All versions, oldest first."""

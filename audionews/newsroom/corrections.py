@@ -10,6 +10,7 @@ from audionews.article.model import Article, Page
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import CorrectionDraft, Revision, Story
+from audionews.messages import say
 from audionews.newsroom import correction_rules, intake, publication_checks, versions
 from audionews.newsroom.correction_rules import DELIVERIES
 from audionews.newsroom.lexicon import Readings
@@ -131,13 +132,22 @@ def reusable(library: Library, slug: str, revision: Revision, engine: str | None
 
 
 def tombstone_text(
-    library: Library, readings: Readings, story: Story, *, ground: str, reason: str, by: str, at: datetime
+    library: Library,
+    readings: Readings,
+    story: Story,
+    *,
+    ground: str,
+    reason: str,
+    nameless: bool,
+    by: str,
+    at: datetime,
 ) -> Revision:
-    """The version that says that the story is withdrawn, and why; kept once."""
-    last = story.newest
-    if (last.kind, last.reason) == ("pencabutan", reason):
+    """The version that says that the story is withdrawn, and why; kept once. ``nameless``: it says nothing of whom it was about."""
+    last, article = story.newest, replace(story.revision.article, blocks=(), dateline=None, dropped=(), warnings=())
+    if nameless:
+        article = Article(headline=say("newsroom.nameless_headline"), lang=article.lang)
+    if (last.kind, last.reason, last.article.headline) == ("pencabutan", reason, article.headline):
         return last
-    article = replace(story.revision.article, blocks=(), dateline=None, dropped=(), warnings=())
     before = replace(story.revision.script, next_number=last.script.next_number)
     script = readings.write(article, before, notices=correction_rules.withdrawal_notice(ground, reason, at))
     return library.stories.add_revision(

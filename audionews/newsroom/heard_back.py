@@ -6,9 +6,10 @@ from datetime import datetime
 
 from audionews.library import Library
 from audionews.settings import Settings
+from audionews.speech.hear import facts_in
 from audionews.speech.model import ClipShelf, HeardBack, Narration
 
-NOT_HEARD = "speech.not_heard"
+NOT_HEARD, FACT_NOT_HEARD = "speech.not_heard", "speech.fact_not_heard"
 _TOLD = 300  # letters of a sentence, and of what was heard, that an alarm quotes
 
 
@@ -20,17 +21,23 @@ def is_on(settings: Settings) -> bool:
 
 
 def flag(library: Library, slug: str, narration: Narration, *, at: datetime) -> None:
-    """An alarm for each new clip that did not match its words, also when it was spoken in another way."""
-    parts = {part.id: part.shown for part in narration.parts}
+    """An alarm for each new clip that did not match its words, also when it was spoken in another way; one of its own kind
+    where a figure, a negation or a name is in doubt. The story is published all the same: its text is right on the page."""
+    shown = {part.id: part.shown for part in narration.parts}
+    spoken: dict[str, str] = {}
+    for part in narration.parts:
+        spoken[part.id] = f"{spoken.get(part.id, '')} {part.spoken}".strip()
     for segment_id, hearing in narration.heard:
         if not hearing.matches:
+            sacred = facts_in(hearing, spoken.get(segment_id, ""))
             facts = {
                 "segment": segment_id,
-                "text": parts.get(segment_id, "")[:_TOLD],
+                "text": shown.get(segment_id, "")[:_TOLD],
                 "heard": hearing.heard[:_TOLD],
-                "faults": ", ".join(hearing.faults)[:_TOLD],
+                "faults": ", ".join(sacred or hearing.faults)[:_TOLD],
+                "tries": hearing.tries,
             }
-            library.inbox.alarm(NOT_HEARD, at=at, slug=slug, facts=facts)
+            library.inbox.alarm(FACT_NOT_HEARD if sacred else NOT_HEARD, at=at, slug=slug, facts=facts)
 
 
 def of_clips(narration: Narration, clips: ClipShelf) -> HeardBack | None:

@@ -9,10 +9,12 @@ from dataclasses import replace
 from audionews.article.block_choices import Choice, apply_choices, wording
 from audionews.article.correctable import from_html
 from audionews.article.decode import count_words
-from audionews.article.model import Article, Page
+from audionews.article.documents import is_document, without_pictures
+from audionews.article.model import MAX_BYTES, Article, Block, BlockKind, Page
 from audionews.article.multipage import clean_all, clean_fetched
-from audionews.article.sandbox import clean_limited, told_by_another_limited
-from audionews.article.sanitize import sayable_article
+from audionews.article.pasted import looks_like_html, typed_blocks
+from audionews.article.sandbox import clean_limited, pasted_limited, told_by_another_limited
+from audionews.article.sanitize import sayable, sayable_article
 from audionews.article.second_opinion import compared
 from audionews.errors import BadInput
 from audionews.library import Library
@@ -32,13 +34,15 @@ def read(page: Page | Article, settings: Settings, *, fetch: Callable[[str], Pag
     """
     if isinstance(page, Article):
         return sayable_article(page)
-    if (written := from_html(page)) is not None:  # the page of `audionews show --html`
-        return refuse_empty(sayable_article(written))
+    if is_document(page.content) and len(page.content) > MAX_BYTES:
+        page = replace(page, content=without_pictures(page.content))
+    if (ours := from_html(page)) is not None:  # the page of `audionews show --html`
+        return refuse_empty(sayable_article(ours))
     if page.fetched or fetch is not None:
         article = clean_all(page, fetch) if fetch is not None else clean_fetched(page, allow=settings.fetch_allow)
     else:
         article = clean_limited(page)
-    return second_opinion(article, page)
+    return article if is_document(page.content) else second_opinion(article, page)
 
 
 def second_opinion(article: Article, page: Page) -> Article:
@@ -51,6 +55,24 @@ def second_opinion(article: Article, page: Page) -> Article:
     except BadInput:  # the other reader met a limit or fell: no opinion
         return article
     return compared(article, theirs) if theirs else article
+
+
+def written(text: str) -> Article:
+    """What somebody typed or pasted as one text: a block a line, with its marks (``typed_blocks``); HTML without its tags."""
+    if looks_like_html(text):
+        return pasted_limited(text)
+    return Article(headline="", blocks=tuple(typed_blocks(text)))
+
+
+def blocks_of(text: str, kind: BlockKind, *, by_line: bool) -> list[Block]:
+    """The blocks that one box of a form, or one block of a program, holds: one, unless HTML or, ``by_line``, lines were put into it."""
+    if looks_like_html(text):
+        found = list(pasted_limited(text).blocks)
+        return [replace(found[0], kind=kind)] if len(found) == 1 and found[0].kind == "paragraph" else found
+    if by_line:
+        return typed_blocks(text, kind)
+    said = sayable(text)
+    return [Block(kind=kind, text=said)] if said else []
 
 
 def chosen(library: Library, slug: str, article: Article) -> Article:

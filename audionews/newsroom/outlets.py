@@ -83,6 +83,8 @@ class Inspection:
             )
             if self.correction.kind == "silent":
                 looks = looks[:-2]
+            elif self.story.bulletin:  # among the corrections the stories in it stand by themselves
+                looks = looks[:-1]
         return [self._looked(say(f"newsroom.board_{name}"), look) for name, look in looks]
 
     def _looked(self, name: str, look: Callable[[], str]) -> Outlet:

@@ -12,6 +12,7 @@ from audionews.newsroom.lexicon import Readings
 from audionews.newsroom.model import ArchivePlan, Plan
 from audionews.newsroom.studio import Studio
 from audionews.script.model import Script
+from audionews.speech.model import Voice
 
 _LISTED = 1000
 
@@ -57,16 +58,19 @@ def plan_archive(
 ) -> ArchivePlan:
     """The sentences of the archive that today's rules, words and voice would speak anew."""
     sentences, characters, articles, plans = 0, 0, 0, []
-    voice = studio.speaker(engine).voice().fingerprint
+    voices: dict[str, Voice] = {}  # by channel: the story's voice, its label naming the whole cast
     for story in library.stories.live():
         if story.build is None or story.status != "live":
             continue
         script = versions.reread(readings, story.slug, story.revision)
-        if story.build.voice.fingerprint == voice:
+        on_air = channel(channels, story.channel)
+        if story.channel not in voices:
+            voices[story.channel] = studio.speaker(engine, on_air).voice()
+        if story.build.voice == voices[story.channel]:
             script = correction_rules.only_changed(script, story.revision.script)
         if not script.segments:
             continue
-        plan = plan_script(library, studio, story, channel(channels, story.channel), script, engine)
+        plan = plan_script(library, studio, story, on_air, script, engine)
         if plan.speak:
             articles += 1
             sentences += len(plan.speak)

@@ -19,16 +19,21 @@ import msgspec
 from audionews.errors import AudionewsError, EngineFailed
 from audionews.script.model import Segment
 from audionews.settings import Settings
+from audionews.speech.cast import Cast
 
 PATIENCE_S = 40.0
 MOST = 24  # sentences at once: more is no listening before publishing, but publishing
 
 
 def speak_aside(
-    segments: Sequence[Segment], settings: Settings, *, engine: str | None = None, patience_s: float = PATIENCE_S
+    segments: Sequence[Segment], settings: Settings, casts: Sequence[Cast], *, patience_s: float = PATIENCE_S
 ) -> tuple[str, ...]:
-    """Puts the sounds of ``segments`` (the first 24) on the shelf of ``settings`` and answers their keys. Raises ``EngineFailed`` when they cannot be had in time."""
-    told = {"engine": engine, "segments": [msgspec.to_builtins(one) for one in segments[:MOST]]}
+    """Puts the sounds of ``segments`` (the first 24) on the shelf of ``settings`` and answers the keys of the first one's parts.
+
+    ``casts``: in order of preference. Raises ``EngineFailed`` when they cannot be had in time.
+    """
+    engine = casts[0].voice
+    told = msgspec.to_builtins({"casts": list(casts), "segments": list(segments[:MOST])})
     environment = {
         **os.environ,
         "AUDIONEWS_HOME": str(settings.home),
@@ -36,8 +41,6 @@ def speak_aside(
         "AUDIONEWS_MEDIA_URL": settings.media_url,
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
     }
-    if settings.engine:
-        environment["AUDIONEWS_ENGINE"] = settings.engine
     try:
         done = subprocess.run(
             [sys.executable, "-m", "audionews.newsroom.preview_audio"],
@@ -49,7 +52,7 @@ def speak_aside(
         )
     except subprocess.TimeoutExpired as error:
         raise EngineFailed(
-            "speech.engine_hung", engine=engine or "", patience_s=round(patience_s), segment=segments[0].id
+            "speech.engine_hung", engine=engine, patience_s=round(patience_s), segment=segments[0].id
         ) from error
     try:
         answer = json.loads(done.stdout)
@@ -58,7 +61,7 @@ def speak_aside(
         raise EngineFailed(answer["key"], **answer["facts"])
     except (ValueError, KeyError) as error:
         why = done.stderr.decode(errors="replace").strip().rpartition("\n")[2][:200]
-        raise EngineFailed("speech.engine_error", engine=engine or "", segment=segments[0].id, why=why) from error
+        raise EngineFailed("speech.engine_error", engine=engine, segment=segments[0].id, why=why) from error
 
 
 def _child() -> int:
@@ -68,18 +71,20 @@ def _child() -> int:
 
     told = json.load(sys.stdin)
     segments = msgspec.convert(told["segments"], list[Segment])
+    casts = msgspec.convert(told["casts"], tuple[Cast, ...])
     settings = from_environment()
     library = Library.open(settings)
     studio = Studio(library, settings)
     try:
-        narration = studio.speaker(told["engine"]).speak_all(segments, library.clips)
+        narration = studio.speaker_of(casts).speak_all(segments, library.clips)
     except AudionewsError as error:
         json.dump({"key": error.key, "facts": error.facts}, sys.stdout, default=str)
         return 1
     finally:
         studio.close()
         library.close()
-    json.dump({"keys": narration.keys}, sys.stdout)
+    first = [key for part, key in zip(narration.parts, narration.keys, strict=True) if part.id == segments[0].id]
+    json.dump({"keys": first}, sys.stdout)
     return 0
 
 

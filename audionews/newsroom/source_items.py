@@ -235,7 +235,7 @@ class Turn:
             story = library.stories.get(slug)
         except UnknownName:
             return
-        if story.status == "withdrawn":
+        if story.status in ("withdrawn", "discarded"):
             return
         article = intake.chosen(library, slug, article)
         newest = story.newest

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,6 +27,7 @@ from audionews.newsroom.model import Spoken
 from audionews.script.model import Script, Segment
 from audionews.settings import Settings
 from audionews.speech.cast import Cast, allowed, casts
+from audionews.speech.model import Narration
 from audionews.speech.pool import Pool
 from audionews.speech.speak import Speaker, Turns, no_turns
 
@@ -49,14 +50,21 @@ class Studio:
     def speaker(self, engine: str | None, channel: Channel | None = None) -> Speaker:
         """The speaker that prefers the voice ``engine`` (None: the channel's, else the newsroom's own choice), with the
         channel's cast. Raises ``UnknownName``, ``BadInput`` for a voice that is not there or not allowed."""
-        from audionews.speech.engines import options_from, preference
+        return self.speaker_of(self.casts(engine, channel))
 
-        own = channel.voice if channel else None
-        names = preference(self._settings, engine or own)
-        cast = casts(names, channel and allowed(channel, lambda name: preference(self._settings, name)[0]))
-        if cast not in self._speakers:
-            self._speakers[cast] = Speaker(cast, _MAKER, options=options_from(self._settings), pools=self._pools)
-        return self._speakers[cast]
+    def casts(self, engine: str | None, channel: Channel | None = None) -> tuple[Cast, ...]:
+        """The casts of :meth:`speaker`, in their order."""
+        from audionews.speech.engines import preference
+
+        names = preference(self._settings, engine or (channel.voice if channel else None))
+        return casts(names, channel and allowed(channel, lambda name: preference(self._settings, name)[0]))
+
+    def speaker_of(self, casts: tuple[Cast, ...]) -> Speaker:
+        from audionews.speech.engines import options_from
+
+        if casts not in self._speakers:
+            self._speakers[casts] = Speaker(casts, _MAKER, options=options_from(self._settings), pools=self._pools)
+        return self._speakers[casts]
 
     def make(
         self,
@@ -74,25 +82,66 @@ class Studio:
     ) -> Spoken:
         """Speaks what is missing and stores the build. Where no voice is asked for and the channel does not wait, in the instant one. Raises ``EngineFailed``, ``EncoderFailed``,
         ``PublicationRefused`` (a clip without sound) or ``StoreFailed``; nothing is visible to the public yet."""
-        from audionews.episode.stitch import stitch
         from audionews.episode.tag import warm
 
-        library = self._library
         warm(channel.cover)
         instant = engine is None and channel.when == "langsung" and role != "tombstone"
-        narration = self.speaker(engine, channel).speak_all(
-            script.segments,
+        speaker = self.speaker(engine, channel)
+        narration = self.narrate(speaker, script.segments, at=at, instant=instant, progress=progress)
+        heard_back.flag(self._library, slug, narration, at=at)
+        return self.join(slug, revision, article, script.segments, channel, narration, at=at, by=by, role=role)
+
+    def narrate(
+        self,
+        speaker: Speaker,
+        segments: Sequence[Segment],
+        *,
+        at: datetime,
+        instant: bool = False,
+        progress: Progress | None = None,
+    ) -> Narration:
+        """The clips of the sentences; what is missing is spoken. Raises as :meth:`make`."""
+        library = self._library
+        return speaker.speak_all(
+            segments,
             library.clips,
             progress,
             self.turns,
             instant=instant,
             meter=lambda name, count, within: costs.count(library, self._settings, name, count, within, at=at),
         )
-        heard_back.flag(library, slug, narration, at=at)
+
+    def join(
+        self,
+        slug: str,
+        revision: int,
+        article: Article,
+        segments: Sequence[Segment],
+        channel: Channel,
+        narration: Narration,
+        *,
+        at: datetime,
+        by: str,
+        role: BuildRole = "episode",
+        layout_cues: bool = True,
+        chapters_at: Collection[str] | None = None,
+        tolerance_lu: float | None = None,
+    ) -> Spoken:
+        """Stitches the clips of ``narration`` and stores the build: nothing is spoken. Raises as :meth:`make`."""
+        from audionews.episode.stitch import stitch
+
+        library = self._library
         with self._scratch() as scratch:
-            tags = tags_of(article, script.segments, channel, narration.voice.label)
+            tags = tags_of(article, segments, channel, narration.voice.label)
             episode = stitch(
-                narration.parts, narration.keys, library.clips, scratch, tags, layout_cues=role == "episode"
+                narration.parts,
+                narration.keys,
+                library.clips,
+                scratch,
+                tags,
+                layout_cues=layout_cues and role == "episode",
+                chapters_at=chapters_at,
+                tolerance_lu=tolerance_lu,
             )
             files: dict[str, tuple[bytes | Path, str]] = {
                 "mp3": (episode.mp3, "mp3"),

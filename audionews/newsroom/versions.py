@@ -16,9 +16,9 @@ _RACES = 3  # an editor may keep a text between our look and our word
 
 
 def refuse_withdrawn(story: Story) -> Story:
-    """``story``. Raises ``Conflict`` for one that was taken back for good."""
-    if story.status == "withdrawn":
-        raise Conflict("newsroom.withdrawn", slug=story.slug)
+    """``story``. Raises ``Conflict`` for one that was taken back for good, or whose draft was discarded."""
+    if story.status in ("withdrawn", "discarded"):
+        raise Conflict(f"newsroom.{story.status}", slug=story.slug)
     return story
 
 

@@ -15,7 +15,7 @@ from audionews.channels import channel as channel_named
 from audionews.library.model import Build, Correction, Story
 from audionews.messages import say
 from audionews.newsroom.replies import replies
-from audionews.site import formats, json_ld, player_view, responses
+from audionews.site import books, formats, json_ld, player_view, responses
 from audionews.site.context import SiteContext
 from audionews.site.preferences import COOKIE, DEFAULT, from_cookie
 from audionews.times import in_wib
@@ -136,6 +136,10 @@ def blueprint(place: SiteContext) -> Blueprint:
             leads={story.slug: summary_of(story) for story in stories},
             channel_names=channel_names if channel is None else {},
             queued=queued,
+            bulletin=newest_bulletin(channel) if before is None and channel else None,
+            books=books.of_channel(place, channel, next(iter(stories), None), queued.mp3_bytes)
+            if not before and channel
+            else [],
             older=older,
             newest=request.path if before else None,
             scripts=LIST_SCRIPTS,
@@ -151,6 +155,10 @@ def blueprint(place: SiteContext) -> Blueprint:
             )
             seen += len(stories)
             yield from stories
+
+    def newest_bulletin(channel: str) -> Story | None:
+        newest = library.bulletins.newest(channel, now=place.clock())
+        return library.stories.get(newest.slug, now=place.clock()) if newest and newest.slug else None
 
     @view.get("/")
     def home() -> Response:
@@ -181,10 +189,12 @@ def blueprint(place: SiteContext) -> Blueprint:
             "summary": summary,
             "source": story.revision.article.source,
             "next_story": next(iter(library.stories.newest(now=place.clock(), before=story.slug, limit=1)), None),
+            "books": books.of_story(story),
             "replies": replies(library, story.slug, now=place.clock()),
             "channel_name": named.title if named else story.channel,
             "corrected": player_view.corrected(story.corrections),
             "heard_corrections": heard_again(story.corrections),
+            "sounds_licence": named.bulletin.sounds_licence if named and named.bulletin and story.bulletin else None,
             "linked": json_ld.article(
                 story, summary, place.settings.base_url, named.title if named else place.identity.name
             ),
@@ -226,6 +236,7 @@ def blueprint(place: SiteContext) -> Blueprint:
                 {
                     "id": c.id,
                     "slug": c.slug,
+                    **({"was": c.former} if c.former else {}),
                     "headline": c.headline,
                     "revision": c.after_revision,
                     "at": in_wib(c.at),

@@ -110,6 +110,7 @@ class Listening:
     sentences: tuple[ShownSentence, ...]  # all that are heard, in the order of the audio
     corrections: tuple[HeardCorrection, ...] = ()  # newest first
     stated: str = ""  # "Terbit di Kabar Teluk 20 November 2026", where no sentence of the script says it
+    parts: tuple[str, ...] = ()  # of a bulletin: the headings with which its stories begin
 
     @property
     def corrections_json(self) -> str:
@@ -279,6 +280,7 @@ def of(story: Story, build: Build, preferences: Preferences = DEFAULT, *, voice_
         sentences=sentences,
         corrections=heard_corrections(story.corrections, sentences),
         stated="" if apart["date"] else date,
+        parts=tuple(chapter.id for chapter in build.chapters) if story.bulletin else (),
     )
 
 

@@ -78,7 +78,11 @@ def _heard(build: Build) -> list[Check]:
     heard = build.heard
     if heard is None:
         return []
-    told = say("site.check_heard", percent=heard.percent, words=heard.words)
+    facts = {"percent": heard.percent, "words": heard.words}
+    if heard.flagged:
+        told = say("site.check_heard_doubt", count=len(heard.flagged), sentences=", ".join(heard.flagged), **facts)
+    else:
+        told = say("site.check_heard", **facts)
     return [Check(name="heard_back", passed=not heard.flagged, told=told)]
 
 

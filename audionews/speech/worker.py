@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from audionews.errors import AudionewsError, EngineFailed
-from audionews.speech.model import Engine, Hearing, Sound
+from audionews.speech.model import Engine, Hearing, Sound, cores
 
 if TYPE_CHECKING:
     from audionews.speech.hear import Recogniser
@@ -39,7 +39,10 @@ def _heard_back(
     from audionews.speech.hear import recogniser, spoken_and_heard  # with the reading rules: other voices need neither
 
     if not ears:
-        ears.append(recogniser(options))
+        alone = (
+            getattr(speaking, "parallel", None) == 1
+        )  # of an engine that speaks in one process alone, who else is at work?
+        ears.append(recogniser(options, cores() if alone else 1))
     return spoken_and_heard(speaking, ears[0], text, words) if ears[0] else (speaking.speak(text), None)
 
 

@@ -7,40 +7,31 @@ order says in words is held to what a story's text may hold (``article/sanitize.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from audionews.article.fetch import fetch
-from audionews.article.model import Article, Block, Page
+from audionews.article.model import Article, Page
 from audionews.article.sanitize import sayable
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
 from audionews.messages import say
-from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, publication_checks, versions
-from audionews.newsroom.model import Published
+from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, publication_checks, shelving, versions
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
 from audionews.script.respelling import respelled
 from audionews.speech.engines import engine_of
 from audionews.speech.engines import names as engine_names
 from audionews.times import with_zone
-from audionews.work import remaking, values
+from audionews.work import edition_acceptance, remaking, shelf_values, values
+from audionews.work.edition_values import MakeExport
+from audionews.work.model import Prepared
 from audionews.work.values import By, Order
 
 if TYPE_CHECKING:
     from audionews.work import Work
 
 _WORDS = ("reason", "who", "word", "reading", "ground")  # of an order: what people write, on one line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """An order that is accepted. ``left``: what a worker has to do, and by whose word; ``facts``: what the quick half made of it."""
-
-    left: tuple[tuple[Order, str], ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    published: Published | None = None  # where nothing is left: what is public now
-    key: str | None = None  # asked for twice with this key it is one job, whatever key the door sent
 
 
 def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Prepared:
@@ -51,6 +42,8 @@ def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Pre
     if not by.may(order.role):
         raise NotAllowed("work.role", role=order.role, has=by.role)
     order = _in_one_line(order)
+    if not isinstance(order, (values.AskWithdrawal, values.Withdraw, MakeExport)):
+        _refuse_bulletin(order, newsroom)
     if engine := getattr(order, "engine", None):
         _refuse_engine(engine, by, newsroom)
     return _PREPARE[type(order)](order, by, newsroom, queue)
@@ -74,6 +67,13 @@ def _in_one_line(order: Order) -> Order:
     return replace(order, **words) if words else order
 
 
+def _refuse_bulletin(order: Order, newsroom: Newsroom) -> None:
+    """A bulletin is made of stories: they are what is written, corrected and spoken."""
+    slug = getattr(order, "slug", None)
+    if slug and newsroom.library.bulletins.named(slug) is not None:
+        raise BadInput("newsroom.bulletin_itself", slug=slug)
+
+
 def _refuse_engine(engine: str, by: By, newsroom: Newsroom) -> None:
     """A path to code of somebody's own is no business of the net's; a voice that is not here is not stood in for."""
     if not by.here and engine_of(engine) not in engine_names():
@@ -92,16 +92,19 @@ def _text(order: values.Sent, newsroom: Newsroom, slug: str | None = None) -> Pa
         return intake.refuse_empty(order.article)
     if order.html is not None:
         return Page(content=order.html.encode("utf-8", "replace"), url=order.url)
-    if order.blocks is None:
+    if order.blocks is None and order.text is None:
         if order.url is None:
             raise BadInput("api.no_article")
         return fetch(order.url, allow=newsroom.settings.fetch_allow)
-    article = Article(
-        headline=sayable(order.headline or ""),
+    written = intake.written(order.text or "")
+    sent = [one for b in order.blocks or () for one in intake.blocks_of(b.text, b.kind, by_line=False)]
+    article = replace(
+        written,
+        headline=sayable(order.headline or "") or written.headline,
         authors=tuple(filter(None, map(sayable, order.authors or ()))),
         published=sayable(order.published or "") or None,
         dateline=sayable(order.dateline or "") or None,
-        blocks=tuple(Block(kind=b.kind, text=text) for b in order.blocks if (text := sayable(b.text))),
+        blocks=(*written.blocks, *sent),
         source_url=order.url,
     )
     return intake.refuse_empty(intake.without_cut(newsroom.library, slug, article) if slug else article)
@@ -143,7 +146,7 @@ def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> P
     done = newsroom.amend(
         order.slug, reply.answered, kind="hak-jawab", reason=reason, by=by.name, deliver="quiet", expected=reply.base
     )
-    left = [(values.Publish(slug=reply.slug), by.name)]
+    left = [(values.Publish(slug=reply.slug, express=True), by.name)]
     if done is None:
         left.append((values.Publish(slug=order.slug, express=True), by.name))
     return Prepared(left=tuple(left), facts={"reply": reply.slug})
@@ -182,8 +185,10 @@ def _rollback(order: values.Rollback, by: By, newsroom: Newsroom, _queue: object
 
 def _ask_withdrawal(order: values.AskWithdrawal, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     newsroom.refuse_withdrawal(order.slug, ground=order.ground, reason=order.reason)
-    at = newsroom.clock()
-    id = newsroom.library.inbox.ask_withdrawal(order.slug, ground=order.ground, reason=order.reason, by=by.name, at=at)
+    if order.nameless:
+        shelving.refuse_named(newsroom, order.slug)
+    told = {"ground": order.ground, "reason": order.reason, "nameless": order.nameless}
+    id = newsroom.library.inbox.ask_withdrawal(order.slug, by=by.name, at=newsroom.clock(), **told)
     return Prepared(facts={"slug": order.slug, "withdrawal": id})
 
 
@@ -194,13 +199,16 @@ def _decide_withdrawal(order: values.DecideWithdrawal, by: By, newsroom: Newsroo
     facts = {"slug": asked.slug, "withdrawal": order.id}
     if not order.agree:
         return Prepared(facts=facts)
-    withdraw = values.Withdraw(slug=asked.slug, ground=asked.ground, reason=asked.reason)
+    told = {"ground": asked.ground, "reason": asked.reason, "nameless": bool(asked.nameless)}
+    withdraw = values.Withdraw(slug=asked.slug, **told)
     return Prepared(left=((withdraw, f"{asked.by}, {by.name}"),), facts=facts, key=f"withdraw/{order.id}")
 
 
 def _withdraw(order: values.Withdraw, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     if not newsroom.withdrawn_already(order.slug, ground=order.ground, reason=order.reason):
         newsroom.refuse_withdrawal(order.slug, ground=order.ground, reason=order.reason)
+    if order.nameless:
+        shelving.refuse_named(newsroom, order.slug)
     return Prepared(left=((order, by.name),))
 
 
@@ -274,6 +282,29 @@ def _decide_proposal(order: values.DecideProposal, by: By, newsroom: Newsroom, _
     return Prepared(facts={"proposal": order.id, "taken": order.take})
 
 
+# What becomes of a draft, and in whose voice a story is heard
+
+
+def _use_voice(order: shelf_values.UseVoice, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
+    done = shelving.use_build(newsroom, order.slug, order.build, by=by.name)
+    return Prepared(facts={"slug": order.slug, "build": order.build}, published=done)
+
+
+def _discard(order: shelf_values.Discard, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
+    newsroom.library.shelving.discard(order.slug, by=by.name, at=newsroom.clock())
+    return Prepared(facts={"slug": order.slug, "discarded": True})
+
+
+def _take_up(order: shelf_values.TakeUp, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
+    newsroom.library.shelving.take_up(order.slug, by=by.name, at=newsroom.clock())
+    return Prepared(facts={"slug": order.slug, "discarded": False})
+
+
+def _put_in_channel(order: shelf_values.PutInChannel, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
+    on_air = shelving.put_in_channel(newsroom, order.slug, order.channel, by=by.name)
+    return Prepared(facts={"slug": order.slug, "channel": on_air.slug})
+
+
 def _duty(order: Order, by: By, _newsroom: Newsroom, _queue: object) -> Prepared:
     return Prepared(left=((order, by.name),))
 
@@ -291,6 +322,7 @@ _PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     values.AskWithdrawal: _ask_withdrawal,
     values.DecideWithdrawal: _decide_withdrawal,
     values.Withdraw: _withdraw,
+    **edition_acceptance.PREPARE,
     values.ReadSentence: _read_sentence,
     values.Teach: _teach,
     values.Forget: _forget,
@@ -300,6 +332,10 @@ _PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     values.CloseReport: _close_report,
     values.CloseAlarm: _close_alarm,
     values.DecideProposal: _decide_proposal,
+    shelf_values.UseVoice: _use_voice,
+    shelf_values.Discard: _discard,
+    shelf_values.TakeUp: _take_up,
+    shelf_values.PutInChannel: _put_in_channel,
     values.PollSources: _duty,
     values.Announce: _duty,
     values.RemakeMore: _duty,

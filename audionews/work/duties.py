@@ -34,6 +34,8 @@ DUTIES = (
     WorkerDuty(name="announce", every_s=15),
     WorkerDuty(name="webhooks", every_s=5),
     WorkerDuty(name="retire", every_s=6 * 3600),
+    WorkerDuty(name="bulletins", every_s=10),  # made at their hour; those that a killed run left held back
+    WorkerDuty(name="books", every_s=600),
     WorkerDuty(name="look_everywhere", every_s=15),
     WorkerDuty(name="free_space", every_s=300),
     WorkerDuty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
@@ -49,6 +51,8 @@ def of(
         "announce": lambda: _announce(newsroom, settings),
         "webhooks": lambda: _deliver(newsroom, settings),
         "retire": lambda: _retire(newsroom, settings, forget),
+        "bulletins": lambda: _make_bulletins(newsroom),
+        "books": lambda: _renew_books(newsroom),
         "look_everywhere": lambda: _look(newsroom, settings),
         "free_space": lambda: watch_free_space(newsroom.library, newsroom.clock()),
         "remake_more": lambda: order_more(newsroom, queue),
@@ -74,6 +78,18 @@ def _deliver(newsroom: Newsroom, settings: Settings) -> Any:
     from audionews.newsroom.webhooks import deliver_due
 
     return deliver_due(newsroom.library, settings, newsroom.clock())
+
+
+def _make_bulletins(newsroom: Newsroom) -> list[str]:
+    from audionews.newsroom.bulletins import make_due
+
+    return make_due(newsroom, by="audionews")
+
+
+def _renew_books(newsroom: Newsroom) -> list[str]:
+    from audionews.newsroom.exports import renew
+
+    return renew(newsroom)
 
 
 def _look(newsroom: Newsroom, settings: Settings) -> list[int]:

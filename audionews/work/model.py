@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 if TYPE_CHECKING:
+    from audionews.newsroom.model import Published
     from audionews.work.values import Order
 
 JobState = Literal["waiting", "running", "ready", "failed"]
@@ -63,6 +65,16 @@ class QueueHealth:
     def up(self) -> bool:
         """Whether what is asked for at the desk will be done."""
         return self.state in ("works", "busy")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An order that is accepted. ``left``: what a worker has to do, and by whose word; ``facts``: what the quick half made of it."""
+
+    left: tuple[tuple[Order, str], ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    published: Published | None = None  # where nothing is left: what is public now
+    key: str | None = None  # asked for twice with this key it is one job, whatever key the door sent
 
 
 def facts_of(order: Order) -> dict[str, Any]:

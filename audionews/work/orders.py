@@ -4,7 +4,7 @@
     done = perform(Correct(…), by, newsroom, progress=bar)                                    # terminal: at once, whole
     seen, feed_items = rehearse(Rehearse(slug=…, …), newsroom)                                # nothing is kept or spoken
 
-``values.py``: the orders, one frozen value each, with role and lane · ``acceptance.py``: the rules and the quick half of each.
+``values.py``, ``shelf_values.py``: the orders, one frozen value each, with role and lane · ``acceptance.py``: the rules and the quick half of each.
 A new kind of order is one value there, one function in ``acceptance.py``, and, where something is left for a worker, one line in
 ``carry_out`` below. The idea is miniflux's ``internal/validator/feed.go`` (one validator behind API, form and import) and the command
 values of cosmicpython (``domain/commands.py``), without its bus.
@@ -15,12 +15,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from audionews.newsroom import Newsroom
+from audionews.newsroom import Newsroom, bulletins
 from audionews.newsroom.correction_rules import as_it_was
 from audionews.newsroom.model import Published
 from audionews.newsroom.studio import Progress
 from audionews.work.acceptance import prepare, rehearse
+from audionews.work.edition_acceptance import written
+from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport
 from audionews.work.model import Job
+from audionews.work.shelf_values import Discard, PutInChannel, TakeUp, UseVoice
 from audionews.work.values import (
     AskWithdrawal,
     BlockIn,
@@ -57,15 +60,20 @@ __all__ = [
     "AskWithdrawal",
     "BlockIn",
     "By",
+    "ChooseBulletin",
     "CloseAlarm",
     "CloseReport",
     "Correct",
     "DecideProposal",
     "DecideWithdrawal",
+    "Discard",
     "Forget",
     "Language",
+    "MakeBulletin",
+    "MakeExport",
     "Order",
     "Publish",
+    "PutInChannel",
     "ReadSentence",
     "Receive",
     "Rehearse",
@@ -79,7 +87,9 @@ __all__ = [
     "Rollback",
     "Speak",
     "StopRemaking",
+    "TakeUp",
     "Teach",
+    "UseVoice",
     "Withdraw",
     "accept",
     "carry_out",
@@ -133,12 +143,24 @@ def perform(order: Order, by: By, newsroom: Newsroom, *, progress: Progress | No
     return Result(facts=dict(prepared.facts), published=published)
 
 
-def carry_out(order: Order, by: str, newsroom: Newsroom, *, progress: Progress | None = None) -> Published:
+def carry_out(order: Order, by: str, newsroom: Newsroom, *, progress: Progress | None = None) -> Published | None:
     """The slow half of an order that was accepted: it may be killed and done again.
 
     What it raises is what speaking, stitching and publishing raise, and ``Conflict`` where the story was withdrawn meanwhile.
     """
+    if isinstance(order, MakeExport):  # what it made is found by what it is of
+        written(order, newsroom)
+        return None
+    done = _carried_out(order, by, newsroom, progress)
+    if not isinstance(order, (Speak, MakeBulletin)):
+        bulletins.renew(newsroom, by=by)  # what was just corrected or withdrawn holds its bulletins back
+    return done
+
+
+def _carried_out(order: Order, by: str, newsroom: Newsroom, progress: Progress | None) -> Published:
     match order:
+        case MakeBulletin(channel=channel, day=day):
+            return bulletins.make(newsroom, channel, day, by=by)
         case Publish(slug=slug, engine=engine, visible_from=opens):
             return newsroom.publish(slug, by=by, engine=engine, visible_from=opens, progress=progress)
         case Speak(slug=slug, engine=engine):
@@ -148,8 +170,8 @@ def carry_out(order: Order, by: str, newsroom: Newsroom, *, progress: Progress |
             return newsroom.remake(slug, by=by, reason=reason, engine=engine, progress=progress)
         case Revoice(slug=slug, engine=engine):
             return newsroom.publish(slug, by=by, engine=engine, progress=progress)
-        case Withdraw(slug=slug, ground=ground, reason=reason, engine=engine):
-            told = {"ground": ground, "reason": reason, "engine": engine}
+        case Withdraw(slug=slug, ground=ground, reason=reason, nameless=nameless, engine=engine):
+            told = {"ground": ground, "reason": reason, "nameless": nameless, "engine": engine}
             story = newsroom.withdraw(slug, by=by, progress=progress, **told)
             return Published(story=story, made=as_it_was(story.build))
         case _:

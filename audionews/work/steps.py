@@ -32,6 +32,8 @@ from audionews.newsroom.voice_choice import own_voice, voice_that_follows
 from audionews.speech.engines import name_of
 from audionews.work import circuit_breaker
 from audionews.work.circuit_breaker import Health
+from audionews.work.edition_acceptance import written
+from audionews.work.edition_values import MakeBulletin, MakeExport
 from audionews.work.orders import carry_out
 from audionews.work.remaking import goes_on
 from audionews.work.values import (
@@ -249,13 +251,21 @@ def _withdraw(order: Withdraw, by: str, tools: Tools, step: Step) -> dict[str, A
         voice = _voice(order, tools)
         done = carry_out(replace(order, engine=voice.asked), by, tools.newsroom, progress=tools.progress)
         return {
-            "slug": order.slug,
+            "slug": done.story.slug,
             "ground": order.ground,
-            "url": f"/berita/{order.slug}",
+            "url": f"/berita/{done.story.slug}",
             "audio": done.made.build.mp3.path,
         }
 
     return step("withdraw", withdraw)
+
+
+def _make_bulletin(order: MakeBulletin, by: str, tools: Tools, step: Step) -> dict[str, Any]:
+    return step("bulletin", lambda: _answer(carry_out(order, by, tools.newsroom)))
+
+
+def _make_export(order: MakeExport, _by: str, tools: Tools, step: Step) -> dict[str, Any]:
+    return step("export", lambda: written(order, tools.newsroom))
 
 
 def _duty(order: Duty, _by: str, tools: Tools, step: Step) -> dict[str, Any]:
@@ -268,5 +278,7 @@ _DOING: Mapping[type[Order], Callable[..., dict[str, Any]]] = {
     Remake: _remake,
     Revoice: _revoice,
     Withdraw: _withdraw,
+    MakeBulletin: _make_bulletin,
+    MakeExport: _make_export,
     **dict.fromkeys((PollSources, Announce, RemakeMore, Retire), _duty),
 }

@@ -8,16 +8,15 @@ Lanes. ``express``: what must not wait behind the backlog. ``voice``: everything
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
 from audionews.article.model import Article, Page
 from audionews.library.accounts import ROLES
+from audionews.work.edition_values import MakeBulletin, MakeExport
+from audionews.work.order import EXPRESS, HOUSE, REVOICE, VOICE, Order, name_of
 
-EXPRESS, VOICE, REVOICE, HOUSE = "express", "voice", "revoice", "house"
-LANES = (EXPRESS, VOICE, REVOICE, HOUSE)
 BlockChoice = Literal["paragraph", "quote", "heading", "item", "caption", "credit"]
 Kind = Literal["silent", "ralat", "hak-jawab"]
 DeliveryChoice = Literal["quiet", "redeliver", "short"]
@@ -40,25 +39,6 @@ class By:
         return ROLES.index(self.role) >= ROLES.index(role)
 
 
-class Order:
-    """Base of all orders. ``once``: asked for again while it waits or runs, it is the same job."""
-
-    __slots__ = ()
-    role: ClassVar[str] = "redaktur"
-    lane: ClassVar[str | None] = None
-    priority: ClassVar[int] = 10
-    once: ClassVar[bool] = False
-
-    @property
-    def what(self) -> str:
-        """ "ask_withdrawal": how jobs, messages and addresses name this kind of order."""
-        return name_of(type(self))
-
-
-def name_of(kind: type[Order]) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
-
-
 @dataclass(frozen=True, kw_only=True)
 class BlockIn:
     """One paragraph, heading, quotation, item, caption or credit."""
@@ -70,7 +50,7 @@ class BlockIn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent(Order):
     """An order that brings a story: ``html`` (a page, with the ``url`` it came from), or ``blocks`` with ``headline``, or a ``url``
-    to be fetched. Inside the house also a ``page`` of bytes (a file) or an ``article`` that an editor wrote."""
+    to be fetched, or ``text``: lines as typed, with marks, or HTML as pasted (``article/pasted.py``). Inside the house also a ``page`` of bytes (a file) or an ``article`` that an editor wrote."""
 
     role: ClassVar[str] = "penulis"
     html: str | None = None
@@ -80,6 +60,7 @@ class Sent(Order):
     published: str | None = None
     dateline: str | None = None
     blocks: list[BlockIn] | None = None
+    text: str | None = None
     page: Page | None = None
     article: Article | None = None
 
@@ -150,8 +131,9 @@ class Publish(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speak(Order):
-    """Builds the audio that publishing would make live."""
+    """Builds the audio that publishing would make live: heard at the desk alone until it is published."""
 
+    role: ClassVar[str] = "penulis"
     lane: ClassVar[str | None] = VOICE
     priority: ClassVar[int] = 20
     once: ClassVar[bool] = True
@@ -195,11 +177,12 @@ class Rollback(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskWithdrawal(Order):
-    """Asks for a withdrawal on one of the closed grounds; a second person decides."""
+    """Asks for a withdrawal on one of the closed grounds; a second person decides. ``nameless``: as of ``Withdraw``."""
 
     slug: str
     ground: str
     reason: str
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +196,10 @@ class DecideWithdrawal(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Order):
-    """Takes a story back and says so. At the desk two persons bring it about; at the machine itself one may."""
+    """Takes a story back and says so. At the desk two persons bring it about; at the machine itself one may.
+
+    ``nameless``: headline and address are replaced too, and nothing public says any more whom it was about.
+    """
 
     role: ClassVar[str] = "admin"
     lane: ClassVar[str | None] = EXPRESS
@@ -221,6 +207,7 @@ class Withdraw(Order):
     slug: str
     ground: str
     reason: str
+    nameless: bool = False
     engine: str | None = None
 
 
@@ -334,5 +321,5 @@ class Retire(Duty):
     priority: ClassVar[int] = 50
 
 
-SLOW = (Publish, Speak, Remake, Revoice, Withdraw)
+SLOW = (Publish, Speak, Remake, Revoice, Withdraw, MakeBulletin, MakeExport)
 QUEUED: dict[str, type[Order]] = {name_of(kind): kind for kind in (*SLOW, PollSources, Announce, RemakeMore, Retire)}

@@ -24,8 +24,8 @@ from audionews.settings import Settings
 from audionews.speech.engines import preference
 from audionews.work import duties, steps
 from audionews.work.dbos_queue import Executor, Queue
+from audionews.work.order import EXPRESS, HOUSE, REVOICE, VOICE, Order
 from audionews.work.supervisor import watch_lifeline
-from audionews.work.values import EXPRESS, HOUSE, REVOICE, VOICE, Order
 from audionews.work.workers import BEAT_S, Roster
 
 if TYPE_CHECKING:

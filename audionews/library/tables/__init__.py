@@ -7,6 +7,7 @@ a moment there is an embargo.
 The search index is not here: SQLite's is an FTS5 table, PostgreSQL's a tsvector column (``search.py``).
 """
 
+from audionews.library.tables.bulletins import bulletin_stories, bulletins
 from audionews.library.tables.columns import EPOCH, Id, Moment, metadata
 from audionews.library.tables.feed import announcements, feed_items, feed_states
 from audionews.library.tables.house import audit, editors, kept_settings, remakings, sessions, sign_ins, tokens, words
@@ -21,6 +22,7 @@ from audionews.library.tables.stories import (
     media,
     publications,
     replies,
+    retired_slugs,
     revisions,
     story_addresses,
 )
@@ -36,6 +38,8 @@ __all__ = [
     "audit",
     "build_media",
     "builds",
+    "bulletin_stories",
+    "bulletins",
     "choices",
     "clips",
     "corrections",
@@ -53,6 +57,7 @@ __all__ = [
     "remakings",
     "replies",
     "reports",
+    "retired_slugs",
     "revisions",
     "sentence_readings",
     "sessions",

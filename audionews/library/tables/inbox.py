@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
 
 from audionews.library.tables.columns import Id, Moment, metadata
 
@@ -28,6 +28,7 @@ withdrawals = Table(  # asked for by one person, decided by another
     Column("decided_by", Text),
     Column("decided_at", Moment),
     Column("state", String(12), nullable=False),  # "asked", "done", "refused"
+    Column("nameless", Boolean),  # True: headline and address are to say nothing of whom it was about
     Index(None, "state", "at"),
 )
 

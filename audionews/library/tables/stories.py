@@ -23,11 +23,13 @@ articles = Table(
     Column("visible_from", Moment),
     Column("updated_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),  # grows with every change of this row
+    Column("bulletin", Boolean),  # a channel's programme of a day, made of stories; NULL: a story
     Index(None, "text_hash", "source_url"),
     Index("ix_articles_live", "status", "published_at", "id"),
     Index("ix_articles_channel_live", "channel", "status", "published_at", "id"),
     Index(None, "status", "updated_at"),
     Index("ix_articles_visible_from", "visible_from"),
+    Index("ix_articles_updated", "updated_at", "id"),
 )
 
 revisions = Table(
@@ -112,6 +114,7 @@ corrections = Table(
     Column("ground", String(20)),
     Column("short_build", Id, ForeignKey("builds.id")),
     Column("visible_from", Moment),
+    Column("former", String(64)),  # sha256 of the address that a nameless withdrawal took away
     UniqueConstraint("article_id", "after_revision"),
 )
 
@@ -127,6 +130,14 @@ story_addresses = Table(  # where a story stands elsewhere: every address its so
     metadata,
     Column("name_hash", String(64), primary_key=True),  # SHA-256 of article.addresses.address_name
     Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
+)
+
+retired_slugs = Table(  # addresses that a withdrawal took away because they say a name: answered, never given out again
+    "retired_slugs",
+    metadata,
+    Column("slug", String(120), primary_key=True),
+    Column("article_id", Id, ForeignKey("articles.id"), nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 clips = Table(

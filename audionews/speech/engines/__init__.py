@@ -139,6 +139,7 @@ def options_from(settings: Settings) -> dict[str, str | None]:
         "hear_with": settings.hear_with if settings.hear else None,
         "piper_voice": str(settings.piper_voice) if settings.piper_voice else None,
         "natural_model": str(settings.natural_model) if settings.natural_model else None,
+        "natural_base": str(settings.home.absolute()),
         "gtts_host": settings.gtts_host,
         "gtts_sources": str(settings.home / "sources" / "gtts"),
     }

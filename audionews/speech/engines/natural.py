@@ -8,8 +8,9 @@ model in four packages. The same words give the same bytes, in every process and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,10 @@ from audionews.errors import EngineFailed, EngineMissing, UnknownName
 from audionews.script.model import Segment
 from audionews.script.pronounce import sounds
 from audionews.speech.engines import Options
+from audionews.speech.engines.natural_carrier import carried, cut, is_short
 from audionews.speech.engines.natural_model import MOST_SYMBOLS, RATE_HZ, SHA256, Model, model_parts
 from audionews.speech.engines.natural_pauses import with_our_pauses
+from audionews.speech.engines.natural_shared import SharedModel, folder_of_user
 from audionews.speech.engines.natural_timing import NUMBERS, Symbol, frames_of, symbols_in, text_of
 from audionews.speech.model import Sound, Voice, cores
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 FOLDER = Path(__file__).parent.parent / "voices"
-_READING = "n1"  # how text_for and the timing work; raise it with them, so that clips are made anew
+_READING = "n2"  # how text_for and the timing work; raise it with them, so that clips are made anew
 PEAK = 0.97
 
 
@@ -62,6 +65,7 @@ class Natural:
         if not find_spec("onnxruntime"):
             raise EngineMissing("speech.engine_missing", engine="natural", why="onnxruntime")
         self._parts = model_parts(options.get("natural_model"))
+        self._base = Path(base) if (base := options.get("natural_base")) else None
         self.voice = Voice(
             engine="natural",
             version=f"{SHA256[:8]}+{_READING}",
@@ -74,15 +78,13 @@ class Natural:
         return text_of(sounds(segment.spans))
 
     def another_way(self, text: str) -> str:
-        """The same words with a short pause near the middle, never inside a figure: the model lays out each half anew."""
+        """The same words with a short pause in the middle of the longest phrase, never inside a figure: the model lays out each half anew."""
         words = text.split()
-        joints = [
-            number
-            for number in range(1, len(words))
-            if words[number - 1][-1].isalpha() and not words[number - 1][0] == words[number][0] == "#"
-        ]
+        marks = [0, *(number for number, word in enumerate(words, 1) if not word[-1].isalpha()), len(words)]
+        start, end = max(pairwise(marks), key=lambda phrase: phrase[1] - phrase[0])
+        joints = [number for number in range(start + 1, end) if not words[number - 1][0] == words[number][0] == "#"]
         if joints:
-            words[min(joints, key=lambda number: abs(number - len(words) / 2)) - 1] += ",160"
+            words[min(joints, key=lambda number: abs(number - (start + end) / 2)) - 1] += ",160"
         return " ".join(words)
 
     def speak(self, text: str) -> Sound:
@@ -91,15 +93,18 @@ class Natural:
         symbols = list(symbols_in(text))
         if not symbols:
             raise EngineFailed("speech.silent", engine="natural")
-        pieces = []
-        for piece, pause_ms in _pieces(symbols):
-            pieces += [self._samples(piece), np.zeros(pause_ms * RATE_HZ // 1000, np.float32)]
-        whole = np.concatenate(pieces)
+        whole = self._short(symbols) if is_short(text) else None
+        if whole is None:
+            pieces = []
+            for piece, pause_ms in _pieces(symbols):
+                pieces += [self._samples(piece), np.zeros(pause_ms * RATE_HZ // 1000, np.float32)]
+            whole = np.concatenate(pieces)
         whole *= PEAK / max(PEAK, float(np.abs(whole).max()))
         return Sound(pcm=np.rint(whole * 32767).astype("<i2").tobytes(), rate_hz=RATE_HZ)
 
     def close(self) -> None:
-        _model.cache_clear()
+        if (model := _MODELS.pop(self._parts, None)) is not None:
+            model.close()
 
     @cached_property
     def _styles(self) -> np.ndarray:
@@ -108,21 +113,36 @@ class Natural:
 
         return np.fromfile(FOLDER / f"{self.voice.name}.f16", "<f2").astype(np.float32).reshape(-1, 256)
 
+    def _short(self, symbols: list[Symbol]) -> np.ndarray | None:
+        """One to three words, cut out of a sentence; ``None`` where there is no place to cut."""
+        sentence, first, last = carried(symbols)
+        found = cut(*self._spoken(sentence), first, last)
+        return found and with_our_pauses(found[0], sentence[first + 2 : last], found[1])
+
     def _samples(self, symbols: list[Symbol]) -> np.ndarray:
+        samples, frames = self._spoken(symbols)
+        return with_our_pauses(samples, symbols, frames)
+
+    def _spoken(self, symbols: list[Symbol]) -> tuple[np.ndarray, np.ndarray]:
+        """float32 at 24 kHz, and the frames of each symbol and of the borders."""
         import numpy as np
 
         numbers = np.array([0, *(NUMBERS[symbol.sign] for symbol in symbols), 0], np.int64)
         style = self._styles[len(symbols) - 1]
-        model = _model(self._parts)
+        model = _model(self._parts, self._base)
         predicted = model.frames(numbers, style)
         frames = frames_of(symbols, predicted)
-        return with_our_pauses(model.samples(numbers, style, predicted, frames), symbols, frames)
+        return model.samples(numbers, style, predicted, frames), frames
 
 
-@lru_cache(maxsize=1)
-def _model(parts: tuple[Path, ...]) -> Model:
-    """The model of this process, one for all voices; the same samples whatever its number of threads."""
-    return Model(parts, threads=cores())
+_MODELS: dict[tuple[Path, ...], SharedModel] = {}  # of this process, one for all voices
+
+
+def _model(parts: tuple[Path, ...], base: Path | None = None) -> SharedModel:
+    """The model of this machine; the same samples whatever its number of threads, and whoever runs it."""
+    if parts not in _MODELS:
+        _MODELS[parts] = SharedModel(Model(parts, threads=cores()), partial(folder_of_user, parts, base))
+    return _MODELS[parts]
 
 
 def _pieces(symbols: list[Symbol]) -> list[tuple[list[Symbol], int]]:

@@ -33,23 +33,23 @@ def with_our_pauses(samples: np.ndarray, symbols: Sequence[Symbol], frames: np.n
         if symbol.pause_ms
     ]
     pieces, at = [], 0
-    for start_ms, end_ms in _silences(samples):
+    for start_ms, end_ms in silences(samples):
         pause_ms = next((m[2] for m in marks if start_ms < m[1] + _REACH_MS and end_ms > m[0] - _REACH_MS), None)
         wanted_ms = LONGEST_MS if pause_ms is None else pause_ms
         surplus = (end_ms - start_ms - wanted_ms) * STEP // 10
         middle = (start_ms + end_ms) // 2 * STEP // 10
         if surplus > 0:
             left, right = middle - surplus // 2, middle - surplus // 2 + surplus
-            pieces.append(_faded(samples[at:left]))
+            pieces.append(faded(samples[at:left]))
             samples[right : right + _FADE] *= np.linspace(0, 1, len(samples[right : right + _FADE]), dtype=np.float32)
             at = right
         elif surplus < 0 and pause_ms is not None:
-            pieces += [_faded(samples[at:middle]), np.zeros(-surplus, np.float32)]
+            pieces += [faded(samples[at:middle]), np.zeros(-surplus, np.float32)]
             at = middle
     return np.concatenate([*pieces, samples[at:]])
 
 
-def _faded(samples: np.ndarray) -> np.ndarray:
+def faded(samples: np.ndarray) -> np.ndarray:
     """Without a click at its end."""
     import numpy as np
 
@@ -59,7 +59,7 @@ def _faded(samples: np.ndarray) -> np.ndarray:
     return samples
 
 
-def _silences(samples: np.ndarray) -> list[tuple[int, int]]:
+def silences(samples: np.ndarray) -> list[tuple[int, int]]:
     """Start and end in milliseconds of each silence of 30 ms and more, but those at either end."""
     import numpy as np
 

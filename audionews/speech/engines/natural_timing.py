@@ -21,7 +21,7 @@ from audionews.script.pronounce import WordSound
 if TYPE_CHECKING:
     import numpy as np
 
-RATE = 1.1  # slower than that its vowels blur, faster its consonants are lost (tools/natural_search.tsv)
+RATE = 1.1  # slower than that its vowels blur, faster its consonants are lost (docs/listening.md)
 FRAME_MS = 25
 LONGEST, BLANK = 5, 2  # frames
 END_OF_PHRASE = 8  # frames of a mark without a pause of ours: the end of the segment

@@ -6,7 +6,7 @@ from alembic import op
 from audionews.library.migrations.carry import carry_addresses
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0009"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

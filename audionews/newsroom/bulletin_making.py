@@ -1,0 +1,170 @@
+"""What a bulletin is composed of: its own lines, its stories' clips, the newsroom's sounds, and what was put right in it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from audionews.article.model import Article, Block
+from audionews.channels import Channel, Programme
+from audionews.episode.earcons import earcon
+from audionews.episode.programme import Joined, SoundKeys, SpokenStory, compose
+from audionews.episode.sound_files import sound_clip, sound_key
+from audionews.library.model import Bulletin, BulletinNotice, Change, Story
+from audionews.messages import say
+from audionews.newsroom import correction_rules
+from audionews.script.model import Segment
+from audionews.speech.engines import name_of
+from audionews.speech.model import Narration
+from audionews.speech.speak import Speaker
+from audionews.times import day_words, in_wib
+
+if TYPE_CHECKING:
+    from audionews.newsroom import Newsroom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutRight:
+    """What was put right in a bulletin since it was made. ``gone``: stories that nothing may be told of any more."""
+
+    notices: tuple[BulletinNotice, ...] = ()
+    changes: tuple[Change, ...] = ()
+    reason: str = ""
+    gone: frozenset[str] = frozenset()
+
+
+def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], now: datetime) -> PutRight:
+    """What has to be said and written of the stories that are not as they were in the bulletin."""
+    notices, changes, reasons, gone = [], [], [], set()
+    here = {story.slug: story for story in stories}
+    for part in bulletin.parts:
+        story = here.get(part.slug)
+        if story is None:
+            if newsroom.library.stories.get(part.slug).status == "withdrawn":
+                gone.add(part.slug)
+                notices.append(BulletinNotice(slug=None, text=say("newsroom.bulletin_withdrawn", when=in_wib(now))))
+                reasons.append(say("newsroom.bulletin_reason_withdrawn"))
+            continue
+        for correction in story.corrections[::-1]:
+            announced = correction.kind in correction_rules.ANNOUNCED
+            if announced and part.revision < correction.after_revision <= story.revision.number:
+                headline = story.revision.article.headline
+                text = say("newsroom.bulletin_corrected", when=in_wib(correction.at), headline=_ended(headline))
+                notices.append(BulletinNotice(slug=part.slug, text=text))
+                reasons.append(correction.reason)
+                changes += [
+                    replace(change, segment_id=part.ids[change.segment_id])
+                    for change in correction.changes
+                    if change.segment_id in part.ids
+                ]
+    return PutRight(
+        notices=tuple(notices), changes=tuple(changes), reason=" ".join(dict.fromkeys(reasons)), gone=frozenset(gone)
+    )
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def article_of(on_air: Channel, day: str, stories: Sequence[Story]) -> Article:
+    """What lists, feeds and cards say of the bulletin: its title and day, and the headlines in it."""
+    headlines = "; ".join(story.revision.article.headline.rstrip(".") for story in stories)
+    words = {"title": on_air.title, **_day(day)}
+    text = Block(kind="paragraph", text=say("newsroom.bulletin_stories", headlines=headlines))
+    return Article(headline=say("newsroom.bulletin_title", **words), published=day, blocks=(text,))
+
+
+def _day(day: str) -> dict[str, str]:
+    at = date.fromisoformat(day)
+    return {"weekday": say("site.weekdays").split()[at.weekday()], "day": day_words(at)}
+
+
+class _Lines:
+    """The bulletin's own lines, spoken by the voice of its first story: a few short ones, most of them the same every day."""
+
+    def __init__(self, newsroom: Newsroom, on_air: Channel, first: Story) -> None:
+        self._newsroom, self._on_air = newsroom, on_air
+        self._voice = name_of(first.build.voice)
+        self._speakers: dict[str, Speaker] = {}
+        self.narrations: list[Narration] = []
+
+    def spoken(self, id: str, kind: str, text: str, *, pause_ms: int) -> SpokenStory:
+        """One line with an id of its own."""
+        read = self._newsroom.readings.write(Article(headline=text)).segments[0]
+        segment = replace(read, id=id, kind=kind, pause_ms=pause_ms, block=0)
+        return self.of((segment,), {}, self._voice)
+
+    def of(self, segments: tuple[Segment, ...], ids: dict[str, str], voice: str) -> SpokenStory:
+        at = self._newsroom.clock()
+        if voice not in self._speakers:
+            self._speakers[voice] = self._newsroom.studio.speaker(voice, self._on_air)
+        narration = self._newsroom.studio.narrate(self._speakers[voice], segments, at=at)
+        self.narrations.append(narration)
+        return SpokenStory(segments=segments, parts=narration.parts, keys=narration.keys, ids=ids)
+
+
+def composed(
+    newsroom: Newsroom,
+    on_air: Channel,
+    programme: Programme,
+    bulletin: Bulletin,
+    stories: Sequence[Story],
+    notices: Sequence[BulletinNotice],
+    next_number: int,
+) -> tuple[Joined, Narration]:
+    """The bulletin's script and sound; spoken is only what its own lines lack."""
+    lines = _Lines(newsroom, on_air, stories[0])
+    words = {"title": on_air.title, **_day(bulletin.day)}
+    told = [lines.spoken(f"r{zlib.crc32(one.text.encode()):x}", "notice", one.text, pause_ms=960) for one in notices]
+    opening = lines.spoken("pembuka", "headline", say("newsroom.bulletin_opening", **words), pause_ms=960)
+    led_in = say("newsroom.bulletin_headlines")
+    announced = lines.spoken("utama", "paragraph", led_in, pause_ms=480) if programme.headlines else None
+    known = {part.slug: part.ids for part in bulletin.parts}
+    spoken = [
+        lines.of(story.revision.script.segments, known.get(story.slug, {}), name_of(story.build.voice))
+        for story in stories
+    ]
+    closing = lines.spoken("penutup", "paragraph", say("newsroom.bulletin_closing", **words), pause_ms=0)
+    joined = compose(
+        told,
+        opening,
+        announced,
+        spoken,
+        closing,
+        _sounds(newsroom, programme),
+        next_number=next_number,
+    )
+    narrations = lines.narrations
+    voices = list(dict.fromkeys(one.voice.label for one in narrations))
+    spoken_count = sum(one.spoken for one in narrations)
+    whole = Narration(
+        voice=replace(narrations[-1].voice, label="; ".join(voices)),
+        fallback=False,
+        parts=joined.parts,
+        keys=joined.keys,
+        spoken=spoken_count,
+        reused=len(joined.script.segments) - spoken_count,
+        characters=sum(one.characters for one in narrations),
+    )
+    return joined, whole
+
+
+def _sounds(newsroom: Newsroom, programme: Programme) -> SoundKeys:
+    clips = newsroom.library.clips
+    keys = {}
+    for name in ("intro", "gap", "outro"):
+        path = getattr(programme, name)
+        if path is None:
+            continue
+        keys[name] = sound_key(path)
+        if not clips.has(keys[name]):
+            clips.put(sound_clip(path, keys[name]))
+    if "gap" not in keys:
+        house = earcon("heading")
+        keys["gap"] = house.key
+        if not clips.has(house.key):
+            clips.put(house)
+    return SoundKeys(**keys)

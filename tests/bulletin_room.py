@@ -1,0 +1,68 @@
+"""A newsroom with a channel that has a bulletin, and stories in it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from conftest import article_of, corrected
+
+from audionews import assets
+from audionews.work.orders import By, Correct, MakeBulletin, Publish, Receive, Withdraw, perform
+
+CHANNEL, DAY = "kabar", "2026-11-24"
+BY = By(name="ratna", role="admin", here=True)
+HEADLINES = ("Warga Menanam Bakau", "Kapal Baru Berlayar", "Pasar Dibuka Lagi")
+
+
+def with_bulletin(home: Path, table: str = 'hour = "14.00"', channel: str = CHANNEL) -> None:
+    """Writes a channel with the table [bulletin] into the home."""
+    folder = home / "channels"
+    folder.mkdir(parents=True, exist_ok=True)
+    ours = assets.folder("feeds") / "channels"
+    shutil.copy(ours / "berita.jpg", folder / "kabar.jpg")
+    text = (ours / "berita.toml").read_text(encoding="utf-8").replace("berita.jpg", "kabar.jpg")
+    text = text.replace('title = "Berita Suara"', 'title = "Kabar Setara"').replace(
+        'when = "langsung"', 'when = "menunggu"'
+    )
+    (folder / f"{channel}.toml").write_text(f"{text}\n[bulletin]\n{table}\n", encoding="utf-8")
+
+
+def story(newsroom, headline: str, *, number: int = 1, opens=None, channel: str = CHANNEL) -> str:
+    """A published story of three sentences."""
+    article = article_of(
+        f"Warga menanam {number}.250 bibit pada hari Senin.",
+        f"Kepala desa ke-{number} berterima kasih.",
+        headline=headline,
+    )
+    slug = perform(Receive(article=article, channel=channel), BY, newsroom).facts["slug"]
+    perform(Publish(slug=slug, visible_from=opens), BY, newsroom)
+    return slug
+
+
+def three_stories(newsroom, channel: str = CHANNEL) -> list[str]:
+    """Slugs of three stories a minute apart, the eldest first."""
+    now = newsroom.clock()
+    slugs = []
+    for number, headline in enumerate(HEADLINES):
+        newsroom.clock = lambda number=number: now - timedelta(minutes=10 - number)
+        slugs.append(story(newsroom, headline, number=number + 1, channel=channel))
+    newsroom.clock = lambda: now
+    return slugs
+
+
+def made(newsroom, channel: str = CHANNEL):
+    """The bulletin as it was just made."""
+    return perform(MakeBulletin(channel=channel, day=DAY), BY, newsroom).published
+
+
+def ralat(newsroom, slug: str, before: str, after: str) -> None:
+    """Puts a story right."""
+    article = corrected(newsroom.library.stories.get(slug).revision.article, before, after)
+    perform(Correct(slug=slug, article=article, kind="ralat", reason="Angka keliru"), BY, newsroom)
+
+
+def take_back(newsroom, slug: str) -> None:
+    """Withdraws a story for a child's sake."""
+    perform(Withdraw(slug=slug, ground="anak", reason="Menyebut nama anak"), BY, newsroom)

@@ -1,0 +1,416 @@
+"""Histories that nobody would write by hand: after each step everything that is public tells one truth, and nothing is lost.
+
+A machine (hypothesis.stateful) publishes, corrects, tries to bring a wrong fact back in silence, goes back, withdraws, loses the disk,
+dies in the middle of an order, lets the clock jump, restores a backup and moves. What must be so is kept beside it in plain Python.
+
+``./run test`` walks a few steps; ``./run test --all`` 2,000 on SQLite and 500 on PostgreSQL.
+"""
+
+import re
+import shutil
+import tempfile
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pytest
+from conftest import article_of
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from lxml import etree, html
+
+from audionews import assets
+from audionews.app import create_app
+from audionews.channels import load
+from audionews.errors import AudionewsError, Conflict, StoreFailed
+from audionews.library import Library, feed_channel, publishing
+from audionews.library.backup import backup, restore
+from audionews.library.blobs import FolderBlobs
+from audionews.library.builds import Builds
+from audionews.library.clips import Clips
+from audionews.library.fsck import fsck
+from audionews.library.publishing import Publishing
+from audionews.library.stories import Stories
+from audionews.newsroom import Newsroom
+from audionews.settings import from_environment
+from audionews.work.orders import By, Correct, Publish, Receive, Rollback, Withdraw, perform
+
+pytest_plugins = ["library_fixtures"]
+EDITOR = By(name="ratna", role="admin", here=True)
+BEGIN = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+FEED = "{http://search.yahoo.com/mrss/}"
+
+
+class Died(BaseException):
+    """A death in the middle of an order: no clean-up of ours runs (``except Exception`` does not see it)."""
+
+
+# Where a death is worst: before and after each commit of an order. ``test_kill.py`` dies there for real, with -9.
+DEATHS = (
+    (Stories, "add_revision", "after"),
+    (Stories, "add", "after"),
+    (Clips, "put", "after"),
+    (Builds, "add", "before"),
+    (Builds, "add", "after"),
+    (feed_channel, "announce", "before"),
+    (publishing, "publish", "after"),
+    (Publishing, "publish", "after"),
+)
+
+
+@contextmanager
+def dying(death):
+    where, name, when = death
+    real = getattr(where, name)
+
+    def step(*arguments, **named):
+        if when == "before":
+            raise Died
+        real(*arguments, **named)
+        raise Died
+
+    setattr(where, name, step)
+    try:
+        yield
+    finally:
+        setattr(where, name, real)
+
+
+@contextmanager
+def full_disk():
+    real = FolderBlobs.put
+
+    def refuse(*_arguments, **_named):
+        raise StoreFailed("library.disk_full", where="media")
+
+    FolderBlobs.put = refuse
+    try:
+        yield
+    finally:
+        FolderBlobs.put = real
+
+
+@dataclass
+class Told:
+    """What the public must hear of one story. ``wrong``: sentences that a ralat replaced and no later one took up again."""
+
+    slug: str
+    sentences: list[str]
+    wrong: set[str] = field(default_factory=set)
+    texts: dict[int, list[str]] = field(default_factory=dict)  # by revision
+    ralat: int = 0
+    withdrawn: bool = False
+
+
+def sentence_of(number: int, figure: int, linking: str = "pada") -> str:
+    return f"Bagian {number} menerima dana Rp{figure} juta {linking} hari Senin."
+
+
+def linking_of(sentence: str) -> str:
+    return "sejak" if " sejak " in sentence else "pada"
+
+
+class Histories(RuleBasedStateMachine):
+    database_url: str | None = None  # None: SQLite in the home
+    orders: Counter  # that were carried out, by kind
+
+    @initialize()
+    def begin(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="audionews-histories-"))
+        self.homes, self.figure, self.moment = 0, 100, BEGIN
+        self.stories: list[Told] = []
+        self.touched: Told | None = None
+        self.begin_home(self.database_url)
+
+    def begin_home(self, database_url=None):
+        self.homes += 1
+        home = self.folder / f"home{self.homes}"
+        told = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone"}
+        if database_url:
+            told["AUDIONEWS_DATABASE_URL"] = database_url
+        self.settings = from_environment(told)
+        self.open()
+
+    def open(self):
+        self.library = Library.open(self.settings)
+        self.newsroom = Newsroom(
+            self.library, self.settings, load(assets.folder("feeds"), self.settings.home), lambda: self.moment
+        )
+        self.site = create_app(self.settings, self.library, clock=lambda: self.moment).test_client()
+
+    def close(self):
+        self.newsroom.close()
+        self.library.close()
+
+    def teardown(self):
+        if hasattr(self, "library"):
+            self.whole()
+            self.close()
+            shutil.rmtree(self.folder)
+
+    # Steps
+
+    def article(self, sentences, headline):
+        return article_of(" ".join(sentences), headline=headline)
+
+    def headline(self, told):
+        return f"Dana tahap {told.slug}"
+
+    def perform(self, order):
+        self.moment += timedelta(seconds=30)
+        done = perform(order, EDITOR, self.newsroom)
+        self.orders[order.what] += 1
+        return done
+
+    def pick(self, number):
+        public = [story for story in self.stories if not story.withdrawn]
+        return public[number % len(public)] if public else None
+
+    def new_figure(self):
+        self.figure += 1
+        return self.figure
+
+    def revision(self, told):
+        return self.library.stories.get(told.slug).revision.number
+
+    @rule(count=st.integers(2, 3))
+    @precondition(lambda self: len(self.stories) < 5)
+    def publish(self, count):
+        sentences = [sentence_of(number, self.new_figure()) for number in range(1, count + 1)]
+        headline = f"Dana tahap {self.new_figure()}"
+        slug = self.perform(Receive(article=self.article(sentences, headline))).facts["slug"]
+        self.perform(Publish(slug=slug))
+        told = Told(slug=slug, sentences=sentences, texts={1: sentences})
+        self.stories.append(told)
+        self.touched = told
+
+    def corrected(self, told, sentences, kind):
+        article = self.library.stories.get(told.slug).newest.article
+        blocks = (replace(article.blocks[0], text=" ".join(sentences)), *article.blocks[1:])
+        return Correct(slug=told.slug, article=replace(article, blocks=blocks), kind=kind, reason="Uji riwayat.")
+
+    def keep(self, told, sentences, kind):
+        if kind == "ralat":
+            told.ralat += 1
+            told.wrong = (told.wrong | (set(told.sentences) - set(sentences))) - set(sentences)
+        told.sentences = sentences
+        told.texts[self.revision(told)] = sentences
+        self.touched = told
+
+    def changed(self, told, place, kind):
+        sentences = list(told.sentences)
+        place %= len(sentences)
+        figure = int(re.search(r"Rp(\d+)", sentences[place])[1])
+        linking = linking_of(sentences[place])
+        if kind == "ralat":
+            sentences[place] = sentence_of(place + 1, self.new_figure(), linking)
+        else:
+            sentences[place] = sentence_of(place + 1, figure, {"pada": "sejak", "sejak": "pada"}[linking])
+        return sentences
+
+    @rule(story=st.integers(0, 9), place=st.integers(0, 2), kind=st.sampled_from(["ralat", "silent"]))
+    @precondition(lambda self: self.pick(0))
+    def correct(self, story, place, kind):
+        told = self.pick(story)
+        sentences = self.changed(told, place, kind)
+        self.perform(self.corrected(told, sentences, kind))
+        self.keep(told, sentences, kind)
+
+    @rule(story=st.integers(0, 9), way=st.sampled_from(["silent", "rollback"]))
+    @precondition(lambda self: any(story.wrong for story in self.stories if not story.withdrawn))
+    def bring_a_wrong_fact_back(self, story, way):
+        """In silence, or by going back: refused, and nothing has changed."""
+        candidates = [told for told in self.stories if told.wrong and not told.withdrawn]
+        told = candidates[story % len(candidates)]
+        behind = [number for number, text in told.texts.items() if set(text) & told.wrong]
+        wrong = told.texts[behind[0]]
+        order = (
+            Rollback(slug=told.slug, to=behind[0], reason="Uji.")
+            if way == "rollback"
+            else self.corrected(told, wrong, "silent")
+        )
+        with pytest.raises(AudionewsError):
+            self.perform(order)
+        self.touched = told
+
+    @rule(story=st.integers(0, 9), to=st.integers(0, 9))
+    @precondition(lambda self: self.pick(0))
+    def go_back(self, story, to):
+        told = self.pick(story)
+        numbers = sorted(told.texts)
+        number = numbers[to % len(numbers)]
+        try:
+            self.perform(Rollback(slug=told.slug, to=number, reason="Uji riwayat."))
+        except AudionewsError:
+            return
+        assert not set(told.texts[number]) & told.wrong
+        told.sentences = told.texts[number]
+        self.touched = told
+
+    @rule(story=st.integers(0, 9))
+    @precondition(lambda self: self.pick(0) and len(self.stories) > 2)
+    def withdraw(self, story):
+        told = self.pick(story)
+        self.perform(Withdraw(slug=told.slug, ground="anak", reason="Melindungi seorang anak."))
+        told.withdrawn = True
+        self.touched = told
+
+    @rule(story=st.integers(0, 9), death=st.sampled_from(DEATHS))
+    @precondition(lambda self: self.pick(0))
+    def die_while_correcting(self, story, death):
+        """What was asked is asked again after the death, as an editor would who saw no answer."""
+        told = self.pick(story)
+        sentences = self.changed(told, 0, "ralat")
+        order = self.corrected(told, sentences, "ralat")
+        try:
+            with dying(death):
+                self.perform(order)
+        except Died:
+            self.close()
+            self.open()
+        try:
+            self.perform(order)
+        except AudionewsError:
+            if self.library.stories.get(told.slug).pending:
+                self.perform(Publish(slug=told.slug))
+        self.keep(told, sentences, "ralat")
+
+    @rule(story=st.integers(0, 9))
+    @precondition(lambda self: self.pick(0))
+    def correct_on_a_full_disk(self, story):
+        told = self.pick(story)
+        sentences = self.changed(told, 1, "ralat")
+        with full_disk(), pytest.raises(AudionewsError):
+            self.perform(self.corrected(told, sentences, "ralat"))
+        self.check(told)
+        self.perform(Publish(slug=told.slug)) if self.library.stories.get(told.slug).pending else self.perform(
+            self.corrected(told, sentences, "ralat")
+        )
+        self.keep(told, sentences, "ralat")
+
+    @rule(story=st.integers(0, 9))
+    @precondition(lambda self: self.pick(0))
+    def correct_at_two_desks(self, story):
+        """The second one edited the text that was there before the first one's correction."""
+        told = self.pick(story)
+        seen = self.library.stories.get(told.slug).newest.number
+        mine, theirs = self.changed(told, 0, "ralat"), self.changed(told, 1, "ralat")
+        late = replace(self.corrected(told, theirs, "ralat"), expected=seen)
+        self.perform(self.corrected(told, mine, "ralat"))
+        with pytest.raises(Conflict):
+            self.perform(late)
+        self.keep(told, mine, "ralat")
+
+    @rule(hours=st.sampled_from([-48, -1, 1, 24 * 40]))
+    def let_the_clock_jump(self, hours):
+        self.moment += timedelta(hours=hours)
+
+    @rule()
+    def begin_anew(self):
+        self.close()
+        self.open()
+
+    @rule()
+    @precondition(lambda self: self.database_url is None and self.homes < 4 and self.stories)
+    def restore_a_backup(self):
+        file = self.folder / f"backup{self.homes}.tar"
+        backup(self.library, file)
+        self.close()
+        self.begin_home()
+        restore(self.library, file)
+
+    # What must be so
+
+    @invariant()
+    def one_truth(self):
+        if getattr(self, "touched", None) is not None:
+            self.check(self.touched)
+            self.touched = None
+
+    def check(self, told):
+        page = self.site.get(f"/berita/{told.slug}")
+        if told.withdrawn:
+            assert page.status_code == 410
+            assert not any(sentence in page.text for sentence in [*told.sentences, *told.wrong])
+            return
+        assert page.status_code == 200
+        build = self.library.stories.get(told.slug).build
+        spoken = [
+            " ".join(span.text_content().split())
+            for span in html.fromstring(page.data).iterfind(".//span[@id]")
+            if span.get("data-k") == "paragraph"
+        ]
+        body = [text for text in spoken if text.startswith("Bagian ")]
+        assert body == told.sentences
+        captions = self.site.get(build.vtt.path).text
+        captions = " ".join(re.sub(r"<[^>]+>", "", captions).split())
+        assert all(sentence in captions for sentence in told.sentences)
+        assert f"/media/{build.mp3.hash}.mp3" in page.text
+        assert self.site.get(build.mp3.path, headers={"Range": "bytes=0-9"}).status_code == 206
+        self.check_feed(told, build)
+
+    def check_feed(self, told, build):
+        feed = etree.fromstring(self.site.get("/feeds/berita.xml").data)
+        items = [
+            item
+            for item in feed.iter("item")
+            if item.findtext("link", "").split("?")[0].split("#")[0].endswith(f"/berita/{told.slug}")
+        ]
+        addresses = {item.find("enclosure").get("url").rpartition("/")[2].split("?")[0] for item in items}
+        assert f"{build.mp3.hash}.mp3" in addresses, (told.slug, addresses)
+
+    def whole(self):
+        """At the end: every story, the corrections' page, the record's seals and every byte."""
+        for told in self.stories:
+            self.check(told)
+        found = fsck(self.library, now=self.moment)
+        assert (found.damaged, found.missing, found.references, found.seals) == ((), (), (), ())
+        announced = self.library.corrections.newest(limit=1000, now=self.moment + timedelta(days=400))
+        for told in self.stories:
+            kinds = [one.kind for one in announced if one.slug == told.slug]
+            assert kinds.count("ralat") == told.ralat, (told, kinds)
+
+
+def walk(database_url, *, examples, steps):
+    machine = type("Walked", (Histories,), {"database_url": database_url, "orders": Counter()})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return machine.orders
+
+
+def test_a_few_histories_tell_one_truth():
+    orders = walk(None, examples=3, steps=15)
+
+    assert orders["publish"] > 2  # it did not only let the clock jump
+    assert orders["correct"] > 2
+
+
+@pytest.mark.slow
+def test_two_thousand_steps_on_sqlite_tell_one_truth():
+    walk(None, examples=50, steps=40)
+
+
+@pytest.mark.slow
+def test_five_hundred_steps_on_postgresql_tell_one_truth(request, tmp_path):
+    from library_fixtures import fresh_database  # a plugin, which pytest itself must import first
+
+    walk(fresh_database("postgresql", request, tmp_path), examples=1, steps=500)
