@@ -23,6 +23,7 @@ LISTENERS = {
     "listener": {"static", "favicon", "worker", "manifest", "settings", "report", "robots"},
     "embedding": {"embed", "embed_at", "element", "oembed"},
     "health": {"alive", "ready"},
+    "books": {"of_one", "of_many"},
     "feeds": {"opml", "current", "archive"},
     "media": {"media"},
     "cards": {"picture"},
