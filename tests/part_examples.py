@@ -129,7 +129,7 @@ AROUND = {
         "<h2>Selasa</h2><ul class='stories' data-behaviour='stories' data-day='Selasa'>{{ story_item(story) }}</ul>",
     ),
 }
-MACROS = {"withdrawal": "withdrawal_notice"}  # where the part's name is that of what it is given
+MACROS = {"withdrawal": "withdrawal_notice", "books": "books_list"}  # where the part's name is that of what it is given
 OUTSIDE_MAIN = ("header", "footer")
 FRAME = """{%% from "parts/%(part)s.html" import %(macro)s %%}{%% from "parts/story_item.html" import story_item %%}
 <!doctype html>

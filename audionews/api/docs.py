@@ -113,6 +113,24 @@ def _shown(example: Any) -> str:
     return "" if example is None else json.dumps(example, ensure_ascii=False, indent=1)
 
 
+def page(place: SiteContext, described: dict[str, Any], root: str) -> str:
+    """The description as a page."""
+    return render_template(
+        "pages/api.html",
+        **shared(place),
+        described=described,
+        groups=groups(described),
+        events=[(name, one["post"]) for name, one in described["webhooks"].items()],
+        event_example=next(_shown(_example(one["post"])) for one in described["webhooks"].values()),
+        schemas=[
+            (name, one.get("description", ""), facts_of_schema(one))
+            for name, one in described["components"]["schemas"].items()
+        ],
+        keys=API_KEYS,
+        root=root,
+    )
+
+
 def blueprint(place: SiteContext, root: str) -> Blueprint:
     """``root``: "/api/v1"."""
     view = Blueprint("api_docs", __name__)
@@ -120,20 +138,7 @@ def blueprint(place: SiteContext, root: str) -> Blueprint:
 
     @view.get("/api/docs")
     def docs() -> Response:
-        html = render_template(
-            "pages/api.html",
-            **shared(place),
-            described=described,
-            groups=groups(described),
-            events=[(name, one["post"]) for name, one in described["webhooks"].items()],
-            event_example=next(_shown(_example(one["post"])) for one in described["webhooks"].values()),
-            schemas=[
-                (name, one.get("description", ""), facts_of_schema(one))
-                for name, one in described["components"]["schemas"].items()
-            ],
-            keys=API_KEYS,
-            root=root,
-        )
+        html = page(place, described, root)
         return responses.page(html)
 
     @view.get(PROBLEMS + "<key>")
