@@ -82,6 +82,18 @@ class Settings:
         None  # AUDIONEWS_PODPING_URL: who writes podpings for us; podping.cloud once there is a token
     )
     podping_token: str | None = field(default=None, repr=False)  # AUDIONEWS_PODPING_TOKEN(_FILE): sent as Authorization
+    oidc_issuer: str | None = None  # AUDIONEWS_OIDC_ISSUER: "https://accounts.google.com"; None: nobody comes in so
+    oidc_client_id: str | None = None  # AUDIONEWS_OIDC_CLIENT_ID
+    oidc_client_secret: str | None = field(default=None, repr=False)  # AUDIONEWS_OIDC_CLIENT_SECRET(_FILE)
+    oidc_claim: str = "groups"  # AUDIONEWS_OIDC_CLAIM: of the identity token, which says what a person may do
+    oidc_roles: Mapping[str, str] = field(
+        default_factory=dict
+    )  # AUDIONEWS_OIDC_ROLES: "redaksi=redaktur ratna@contoh.id=admin", values of that claim
+    password_door: bool = True  # AUDIONEWS_PASSWORD_DOOR=off: people come in by the provider alone
+    alarm_to: tuple[str, ...] = field(
+        default=(), repr=False
+    )  # AUDIONEWS_ALARM_TO(_FILE): addresses of apprise, which hold passwords, blanks between
+    alarm_quiet: tuple[int, int] | None = None  # AUDIONEWS_ALARM_QUIET: "22:00-05:30" WIB, in minutes of the day
 
     def clock(self) -> datetime:
         """Now: the moment that AUDIONEWS_NOW fixes, else the wall's. Hand ``settings.clock`` to whoever needs a clock."""
@@ -210,6 +222,26 @@ def _voices(env: Mapping[str, str], name: str) -> tuple[str, ...]:
     return voices
 
 
+def _roles(env: Mapping[str, str], name: str) -> dict[str, str]:
+    """ "redaksi=redaktur" """
+    found = {}
+    for part in (env.get(name) or "").replace(",", " ").split():
+        value, _, role = part.rpartition("=")
+        if not value or role not in ("penulis", "redaktur", "penanggung-jawab", "admin"):
+            raise BadInput("settings.bad_value", name=name, value=part, why="tulis misalnya redaksi=redaktur")
+        found[value] = role
+    return found
+
+
+def _hours(env: Mapping[str, str], name: str) -> tuple[int, int] | None:
+    """ "22:00-05:30" """
+    written = (env.get(name) or "").strip()
+    match = re.fullmatch(r"([01]?\d|2[0-3])[.:]([0-5]\d)\s*-\s*([01]?\d|2[0-3])[.:]([0-5]\d)", written)
+    if written and match is None:
+        raise BadInput("settings.bad_value", name=name, value=written[:40], why="tulis misalnya 22:00-05:30")
+    return (int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])) if match else None
+
+
 _ENGINE_OPTION = re.compile(r"AUDIONEWS_ENGINE_([A-Z0-9]+_[A-Z0-9_]+?)(_FILE)?")
 
 
@@ -295,4 +327,12 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         legal_hold_days=_whole(env, "AUDIONEWS_LEGAL_HOLD_DAYS", 365, 0),
         podping_url=_address(env, "AUDIONEWS_PODPING_URL", "https://podping.cloud/" if podping_token else None),
         podping_token=podping_token,
+        oidc_issuer=_address(env, "AUDIONEWS_OIDC_ISSUER"),
+        oidc_client_id=env.get("AUDIONEWS_OIDC_CLIENT_ID") or None,
+        oidc_client_secret=_secret(env, "AUDIONEWS_OIDC_CLIENT_SECRET"),
+        oidc_claim=env.get("AUDIONEWS_OIDC_CLAIM") or "groups",
+        oidc_roles=_roles(env, "AUDIONEWS_OIDC_ROLES"),
+        password_door=_on(env, "AUDIONEWS_PASSWORD_DOOR") or not env.get("AUDIONEWS_OIDC_ISSUER"),
+        alarm_to=tuple((_secret(env, "AUDIONEWS_ALARM_TO") or "").split()),
+        alarm_quiet=_hours(env, "AUDIONEWS_ALARM_QUIET"),
     )

@@ -63,6 +63,6 @@ def ralat(newsroom, slug: str, before: str, after: str) -> None:
     perform(Correct(slug=slug, article=article, kind="ralat", reason="Angka keliru"), BY, newsroom)
 
 
-def take_back(newsroom, slug: str) -> None:
+def take_back(newsroom, slug: str, *, nameless: bool = False) -> None:
     """Withdraws a story for a child's sake."""
-    perform(Withdraw(slug=slug, ground="anak", reason="Menyebut nama anak"), BY, newsroom)
+    perform(Withdraw(slug=slug, ground="anak", reason="Menyebut nama anak", nameless=nameless), BY, newsroom)

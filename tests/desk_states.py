@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_network
 
 from conftest import article_of
 from desk_room import PASSWORD, PEOPLE, answering, told_by
+from flask import render_template
 
 from audionews.app import create_app
 from audionews.article.model import Difference, Page
+from audionews.channels import Programme
+from audionews.desk.auth import COOKIE
 from audionews.library.passwords import hash_password
 from audionews.messages import say
 from audionews.newsroom import open_newsroom
@@ -32,15 +37,23 @@ HARVEST = (
 STATES = {
     "sign in": "Kata sandi Kode enam angka",
     "sign in refused": "Anda belum masuk. Periksa ketiganya",
+    "sign in, by a provider alone": "Masuk dengan akun redaksi (akun.contoh.id)",
+    "signed in by a provider": "Lanjut ke meja redaksi",
+    "provider away": "Layanan masuk redaksi",
+    "recover, a password": "Kata sandi baru, sedikitnya 12 huruf Simpan",
+    "recover, refused": "Kata sandi terlalu pendek",
+    "recover, a second factor": "Pasang pengaman kedua yang baru",
+    "recover, link gone": "Tautan itu sudah dipakai",
     "setup": "Belum ada yang dapat masuk ke meja",
     "setup refused": "Kata sandi terlalu pendek",
     "worklist, empty": "Tidak ada. Tambahkan berita, atau ikuti sebuah sumber",
     "worklist, filled": "Laporan pendengar: salah baca (1)",
+    "worklist, a story vanished at its source": "Dasar pencabutan",
     "worklist, a job waits and nobody works": "Tidak ada pekerja suara yang hidup",
     "worklist, a withdrawal as the second person sees it": "Setujui dan cabut sekarang",
     "worklist, a withdrawal as its asker sees it": "Tolak pencabutan",
     "stories": "Tinjau dulu apa yang akan terjadi",
-    "stories, for a writer": "5 berita.",
+    "stories, for a writer": "6 berita.",
     "stories, searched": "memuat “kuota”",
     "stories, filtered to none": "Tidak ada berita yang cocok",
     "stories, all chosen": "Batalkan semua pilihan",
@@ -53,6 +66,8 @@ STATES = {
     "add": "Berita masuk sebagai draf",
     "add, refused": "Judul kosong",
     "story, draft": "Ucapkan dan terbitkan",
+    "story, one page of several": "Saya yakin bagian ini utuh",
+    "story, not published by itself": "Tidak terbit sendiri:",
     "story, discarded": "Ambil kembali draf ini",
     "listen, nothing spoken yet": "Belum ada suara untuk teks ini",
     "listen, a draft": "Terbitkan dengan suara ini",
@@ -81,6 +96,7 @@ STATES = {
     "review": "1 kalimat berubah",
     "review, exactly as it will be": "Persis seperti akan terbit",
     "review, refused": "Alasan belum diisi",
+    "review, a fact in silence": "Perubahan tanpa pengumuman ini mengubah fakta",
     "review, another was first": "lebih dahulu mengubah berita ini",
     "review, both changed one box": "kotak diubah oleh Anda berdua",
     "review, of a draft": "Simpan ke draf berita",
@@ -91,6 +107,11 @@ STATES = {
     "record": "Semua segel utuh",
     "people": "Buat kunci baru",
     "people, with a new key": "ditampilkan hanya sekali",
+    "people, with a link": "berlaku sekali selama 24 jam",
+    "voices": "Suara yang boleh dipilih redaktur",
+    "alarms, to nobody": "Pengelola mengaturnya dengan AUDIONEWS_ALARM_TO",
+    "alarms, with quiet hours": "22.00 sampai 05.30 WIB",
+    "alarms, refused": "Belum ada tujuan peringatan",
     "people, refused": "Kata sandi terlalu pendek",
     "account": "Mati. Untuk menyalakannya",
     "account, refused": "Kata sandi Anda yang sekarang tidak cocok",
@@ -106,6 +127,15 @@ STATES = {
     "directories, not ready": "akan ditolak",
     "site": "Warna gelap",
     "site, refused": "7 : 1",
+    "bulletins, none": "Belum ada kanal yang punya buletin",
+    "bulletins": "dibuat pukul 17.00 WIB. Belum dibuat.",
+    "bulletin": "Berita lain yang dapat dimasukkan",
+    "bulletin, a story dropped": "Isinya dipilih redaksi",
+    "sources, one of our own": "Tahan terbitan otomatis",
+    "sources, tried": "Yang akan masuk dari",
+    "sources, a program let in": "boleh mengirim ke",
+    "sources, refused": "Tulis jumlah berita sehari",
+    "proposal, ruled": "Aturan yang memutuskan",
     "proposal": "Ambil ke suntingan saya dan tinjau",
     "sentence": "Suara dengan bacaan sekarang",
     "sentence, reported": "Dilaporkan pendengar 1 kali",
@@ -140,8 +170,20 @@ def drawn(folder) -> dict[str, str]:
         _correction(album, room, live)
         _readings(album, room, live)
         _house(album, room)
+        _bulletin(album, room)
         _evening(album, room, live, draft)
     return album.pages
+
+
+def _bulletin(album, room) -> None:
+    editor, channels = room.visitor("redaktur"), room.newsroom.channels
+    album.see("bulletins, none", editor, "/desk/buletin")
+    channels["berita"] = replace(channels["berita"], bulletin=Programme())
+    album.see("bulletins", editor, "/desk/buletin")
+    album.see("bulletin", editor, "/desk/buletin/berita/2026-11-24")
+    editor.press("Keluarkan:")
+    album.keep("bulletin, a story dropped", editor)
+    channels["berita"] = replace(channels["berita"], bulletin=None)
 
 
 def _first_start(album, folder) -> None:
@@ -190,6 +232,13 @@ def _stories(album, room) -> tuple[str, str]:
     other = (Difference(what="missing", text="Ombak setinggi dua meter."), Difference(what="extra", text="Iklan."))
     doubted = newsroom.receive(replace(doubted, differences=other), by="ratna").slug
     album.see("story, read otherwise", editor, f"/desk/berita/{doubted}")
+
+    parted = replace(article_of("Pelabuhan diperluas.", headline="Pelabuhan"), warnings=("article.more_pages",))
+    parted = newsroom.receive(parted, by="ratna").slug
+    album.see("story, one page of several", editor, f"/desk/berita/{parted}")
+    told = {"source_id": 1, "what": "publish", "rule": "warnings", "by": "uji", "at": newsroom.clock()}
+    newsroom.library.rulings.keep(parted, due=False, facts=say("article.more_pages"), **told)
+    album.see("story, not published by itself", editor, f"/desk/berita/{parted}")
 
     later = newsroom.receive(article_of("Jalan dibuka besok.", headline="Jalan baru"), by="ratna").slug
     newsroom.publish(later, by="ratna", visible_from=newsroom.clock() + timedelta(hours=6))
@@ -244,6 +293,8 @@ def _correction(album, room, live) -> None:
     album.keep("review, exactly as it will be", editor)
     editor.press("Terbitkan koreksi", reason="")
     album.keep("review, refused", editor)
+    editor.press("Terbitkan koreksi", kind="silent", reason="Nomor undang-undang keliru.")
+    album.keep("review, a fact in silence", editor)
     editor.press("Terbitkan koreksi", kind="ralat", reason="Nomor undang-undang keliru.")
     album.keep("story, corrected", editor)
     album.see("review, another was first", other, review)
@@ -287,6 +338,57 @@ def _house(album, room) -> None:
     sources.follow("https://warta.example/", kind="wordpress", title=None, **told)
     sources.take_pushes("cms", **told)
     album.see("sources, one ill", editor, "/desk/sumber")
+    _sources(album, room)
+    _entrances(album, room, careful.name)
+
+
+def _entrances(album, room, careful) -> None:
+    admin, stranger, now = room.visitor("admin"), room.anybody(), room.newsroom.clock()
+    admin.get("/desk/orang")
+    admin.press(f"Tautan kata sandi baru {careful}")
+    album.keep("people, with a link", admin)
+    doors = room.newsroom.library.entrances
+    album.see("recover, link gone", stranger, "/desk/pulih/sudah-lama")
+    album.see(
+        "recover, a second factor", stranger, f"/desk/pulih/{doors.make_link(careful, 'second', by='uji', at=now)}"
+    )
+    album.see("recover, a password", stranger, f"/desk/pulih/{doors.make_link(careful, 'password', by='uji', at=now)}")
+    stranger.press("Simpan kata sandi", password="pendek")
+    album.keep("recover, refused", stranger)
+    album.see("voices", admin, "/desk/suara")
+    album.see("alarms, to nobody", admin, "/desk/peringatan-keluar")
+    admin.press("Kirim pesan percobaan")
+    album.keep("alarms, refused", admin)
+    told = {"oidc_issuer": "https://akun.contoh.id:1", "oidc_client_id": "meja", "password_door": False}
+    settings = replace(room.newsroom.settings, alarm_to=("mailto://meja",), alarm_quiet=(1320, 330), **told)
+    other = create_app(settings, room.newsroom.library, room.newsroom, room.newsroom.clock, work=room.work)
+    client = other.test_client()
+    client.set_cookie(COOKIE, admin.client.get_cookie(COOKIE, path="/desk").value, path="/desk")
+    album.pages["alarms, with quiet hours"] = client.get("/desk/peringatan-keluar").text
+    album.pages["sign in, by a provider alone"] = other.test_client().get("/desk/masuk").text
+    away = replace(settings, oidc_issuer="http://127.0.0.1:9")
+    away = create_app(away, room.newsroom.library, room.newsroom, room.newsroom.clock, work=room.work).test_client()
+    album.pages["provider away"] = away.get("/desk/masuk/luar").text
+    with other.test_request_context("/desk/masuk/luar/kembali"):
+        other.preprocess_request()
+        shown = render_template("desk/openid.html", name="Ratna", target="/desk/")
+        # without what leads on at once: the browser would be gone before anybody looked
+        album.pages["signed in by a provider"] = re.sub('<meta http-equiv="refresh"[^>]*>', "", shown)
+
+
+def _sources(album, room) -> None:
+    chief, settings = room.visitor("penanggung-jawab"), room.newsroom.settings
+    chief.get("/desk/sumber")
+    chief.press("Ini CMS kami sendiri: Harian Flores")
+    album.keep("sources, one of our own", chief)
+    chief.press("Ikuti", url="https://kabar.example/", limit="banyak")
+    album.keep("sources, refused", chief)
+    chief.press("Beri rahasia", name="ghost", shape="ghost")
+    album.keep("sources, a program let in", chief)
+    room.newsroom.settings = replace(settings, fetch_allow=(ip_network("127.0.0.0/8"),))
+    chief.press("Coba dulu", url=settings.base_url + "/feeds/berita.xml")
+    album.keep("sources, tried", chief)
+    room.newsroom.settings = settings
 
 
 def _own(album, admin) -> None:
@@ -331,9 +433,20 @@ def _evening(album, room, live, draft) -> None:
 
     proposed = article_of(*PARAGRAPHS, "Satu kalimat lagi dari sumber.", headline=HEADLINE)
     inbox.propose(live, base_revision=2, article=proposed, at=now)
+    album.see("proposal", editor, f"/desk/usulan/{inbox.proposals()[0].id}")
+    ruled = {"kind": "ralat", "rule": "sentence"}
+    inbox.propose(
+        live, base_revision=2, article=replace(proposed, dateline="Maumere"), at=now + timedelta(minutes=1), **ruled
+    )
+    album.see("proposal, ruled", editor, f"/desk/usulan/{inbox.proposals()[0].id}")
+    inbox.alarm(
+        "sources.page_gone", at=now, slug=live, facts={"source": "Harian Flores", "url": "https://harian.example/1"}
+    )
+    album.see("worklist, a story vanished at its source", editor, "/desk/")
+    (vanished,) = [one for one in inbox.alarms() if one.key == "sources.page_gone"]
+    inbox.close_alarm(vanished.id, by="uji", at=now)
     inbox.report(live, "s4", build_id=None, note="kuota", at=now)
     inbox.alarm("library.disk_full", at=now, facts={"where": "/media"})
-    album.see("proposal", editor, f"/desk/usulan/{inbox.proposals()[0].id}")
     album.see("sentence, reported", editor, f"/desk/berita/{live}/kalimat/s4")
     album.see("worklist, filled", editor, "/desk/")
     album.see("stories", editor, "/desk/berita")

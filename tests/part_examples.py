@@ -23,10 +23,10 @@ SCRIPTS = ("listening.js", "story.js", "list.js", "compare.js")
 STATES = re.compile(r"^Examples: (.+)$", re.MULTILINE)
 
 EXAMPLES = {
-    "books": {
-        "story": "books_list(books)",
-        "channel_with_month": "books_list(month_books, 'sehari')",
-        "none": "books_list([])",
+    "book_links": {
+        "story": "book_links(books)",
+        "channel_with_month": "book_links(month_books, 'sehari')",
+        "none": "book_links([])",
     },
     "correction_record": {
         "ralat": "correction_record(ralat)",

@@ -38,11 +38,11 @@ def opened(tmp_path_factory):
     for name, seconds in (("awal", 3.0), ("sela", 0.5), ("akhir", 2.0)):
         tune(home / "channels" / f"{name}.wav", seconds)
     (home / "channels" / "rusak.wav").write_text("bukan suara")
-    for channel in (*(f"kabar{number}" for number in range(20)), *TABLES):
+    for channel in (*(f"kabar{number}" for number in range(24)), *TABLES):
         with_bulletin(home, TABLES.get(channel, 'hour = "14.00"'), channel)
     told = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
     with open_newsroom(from_environment(told)) as room:
-        room.free = iter(f"kabar{number}" for number in range(20))
+        room.free = iter(f"kabar{number}" for number in range(24))
         room.standing = room.clock
         yield room
 
@@ -183,14 +183,15 @@ def test_nobody_meets_it_between_the_correction_and_its_new_version(newsroom, ka
     assert found(newsroom, kabar) == (slug, [slug])
 
 
-def test_a_withdrawn_story_leaves_it_at_once_with_its_files_and_its_words(newsroom, kabar):
+@pytest.mark.parametrize("nameless", [False, True], ids=["named", "nameless"])
+def test_a_withdrawn_story_leaves_it_at_once_with_its_files_and_its_words(newsroom, kabar, nameless):
     slugs = three_stories(newsroom, kabar)
     ralat(newsroom, slugs[0], "1.250", "1.350")
     first = made(newsroom, kabar)
     ralat(newsroom, slugs[1], "2.250", "2.350")
     second = newsroom.library.stories.get(first.story.slug)
 
-    take_back(newsroom, slugs[1])
+    take_back(newsroom, slugs[1], nameless=nameless)
 
     now = newsroom.library.stories.get(first.story.slug, now=newsroom.clock())
     told = " ".join(segment.shown for segment in now.revision.script.segments)
@@ -227,6 +228,33 @@ def test_a_silent_fix_and_a_rollback_hold_nothing_back(newsroom, kabar):
     assert newsroom.library.stories.get(slug).corrections == ()
 
 
+def test_a_silent_fix_is_heard_in_it_when_things_have_settled(newsroom, kabar):
+    slugs = three_stories(newsroom, kabar)
+    slug = made(newsroom, kabar).story.slug
+    article = corrected(newsroom.library.stories.get(slugs[0]).revision.article, "berterima kasih", "berterimakasih")
+    perform(Correct(slug=slugs[0], article=article, kind="silent", reason="Ejaan"), BY, newsroom)
+
+    assert slug not in bulletins.make_due(newsroom, by="audionews")
+    later = newsroom.clock() + timedelta(minutes=3)
+    newsroom.clock = lambda: later
+
+    assert slug in bulletins.make_due(newsroom, by="audionews")
+    words = [segment.shown for segment in newsroom.library.stories.get(slug).revision.script.segments]
+    assert "Kepala desa ke-1 berterimakasih." in words
+    assert newsroom.library.stories.get(slug).corrections == ()
+
+
+def test_what_is_out_takes_nothing_in_by_itself(newsroom, kabar):
+    three_stories(newsroom, kabar)
+    slug = made(newsroom, kabar).story.slug
+    story(newsroom, "Berita Sore", number=8, channel=kabar)
+
+    again = made(newsroom, kabar)
+
+    assert again.already
+    assert "Berita Sore" not in [chapter.title for chapter in newsroom.library.stories.get(slug).build.chapters]
+
+
 def test_an_editor_orders_drops_and_adds(newsroom, kabar):
     slugs = three_stories(newsroom, kabar)
     made(newsroom, kabar)
@@ -237,7 +265,7 @@ def test_an_editor_orders_drops_and_adds(newsroom, kabar):
     assert [chapter.title for chapter in bulletin.build.chapters][1:] == [HEADLINES[2], HEADLINES[0]]
     assert bulletin.corrections == ()
     perform(ChooseBulletin(channel=kabar, day=DAY, stories=None), BY, newsroom)
-    assert newsroom.library.bulletins.get(kabar, DAY).chosen is None
+    assert [part.slug for part in newsroom.library.bulletins.get(kabar, DAY).parts] == slugs
 
 
 def test_what_is_asked_of_a_story_is_not_asked_of_a_bulletin(newsroom, kabar):
@@ -310,7 +338,7 @@ def test_an_editor_arranges_it_with_buttons_alone(newsroom, kabar, desk):
     slug = newsroom.library.bulletins.get(kabar, DAY).slug
     assert [part.slug for part in newsroom.library.bulletins.get(kabar, DAY).parts] == [slugs[2], slugs[0], slugs[1]]
     editor.press("Kembali ke susunan menurut berkas kanal")
-    assert newsroom.library.bulletins.get(kabar, DAY).chosen is None
+    assert [part.slug for part in newsroom.library.bulletins.get(kabar, DAY).parts] == slugs
     assert newsroom.library.stories.get(slug).status == "live"
 
 

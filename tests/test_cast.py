@@ -216,7 +216,9 @@ def test_a_correction_keeps_the_voice_that_has_followed(on_air):
     newsroom.publish(slug, by="ratna")
     newsroom.publish(slug, by="audionews", engine="engines:Slow")
 
-    done = newsroom.correct(slug, corrected(article, "12 pohon", "15 pohon"), kind="silent", reason="salah", by="ratna")
+    done = newsroom.correct(
+        slug, corrected(article, "12 pohon", "15 pohon"), kind="silent", sure=True, reason="salah", by="ratna"
+    )
 
     assert (done.made.build.voice.engine, done.made.build.fallback, done.made.spoken) == ("engines:Slow", False, 1)
 

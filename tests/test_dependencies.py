@@ -9,7 +9,7 @@ HOUSE = Path(__file__).parent.parent
 PIN = re.compile(r"^([a-z0-9][a-z0-9.-]*)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 # What may be used beside GPL-3.0-or-later (https://www.gnu.org/licenses/license-list.html); a new one is looked up first.
 FIT = {
-    "MIT", "MIT-0", "MIT-CMU", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "CNRI-Python", "CC0-1.0", "Zlib", "ZPL-2.1",
+    "MIT", "MIT-0", "MIT-CMU", "0BSD", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "CNRI-Python", "CC0-1.0", "Zlib", "ZPL-2.1",
     "MPL-2.0", "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later", "GPL-2.0-or-later", "GPL-3.0-or-later",
 }  # fmt: skip
 

@@ -39,7 +39,7 @@ def program(newsroom):
     """``ask(role, method, path, …)`` over the running interface."""
     app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=HandQueue(newsroom))
     people, now = newsroom.library.accounts, newsroom.clock()
-    roles = ("penulis", "redaktur", "penanggung-jawab")
+    roles = ("penulis", "redaktur", "penanggung-jawab", "admin")
     keys = {role: people.add_token(f"uji {role}", role=role, by=f"pemegang {role}", at=now)[1] for role in roles}
 
     def ask(role, method, path, json=None, **headers):

@@ -73,6 +73,10 @@ def test_a_story_is_called_by_its_headline_and_an_engine_by_what_it_is(pages):
     assert found == []
     engines = html.document_fromstring(pages["listen, another voice"]).xpath("//select[@name='engine']/option/text()")
     assert "espeak: suara komputer, bekerja tanpa internet" in engines
+    assert "gtts: suara Google, membutuhkan internet (naskah dikirim ke layanan orang lain)" in engines
+    assert not [
+        one for one in engines if one.startswith(("tone", "azure", "google", "openai"))
+    ]  # a test tone; no key here
 
 
 FAULTY = {
@@ -84,6 +88,8 @@ FAULTY = {
     "edit, refused": "headline",
     "review, refused": "reason",
     "people, refused": "password",
+    "recover, refused": "password",
+    "sources, refused": "limit",
     "account, refused": "p1",
     "sentence, refused": "word",
 }

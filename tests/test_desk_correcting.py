@@ -312,12 +312,12 @@ def test_an_embargo_keeps_the_story_to_the_desk(room):
     editor.press("Ucapkan dan terbitkan", at="2026-11-25T06:00")
 
     assert room.app.test_client().get(f"/berita/{slug}").status_code == 404
-    assert "terbit 25 November 2026 pukul 06.00 WIB" in editor.get("/desk/berita").text
+    assert "terjadwal 25 November 2026 pukul 06.00 WIB" in editor.get("/desk/berita").text
     assert editor.post(f"/desk/berita/{slug}/terbit", at="kapan-kapan").status_code == 400
 
     editor.get(f"/desk/berita/{slug}")
     editor.press("Simpan jadwal", at="2026-11-26T06:30")
-    assert "terbit 26 November 2026 pukul 06.30 WIB" in editor.get("/desk/berita").text
+    assert "terjadwal 26 November 2026 pukul 06.30 WIB" in editor.get("/desk/berita").text
     editor.get(f"/desk/berita/{slug}")
     editor.press("Simpan jadwal")
     assert room.app.test_client().get(f"/berita/{slug}").status_code == 200
@@ -417,7 +417,7 @@ def test_a_story_typed_at_the_desk_is_a_draft(room):
 )
 def test_the_feed_is_shown_exactly_as_it_will_be(room, live, kind, deliver):
     editor = room.visitor("redaktur")
-    chosen = {"kind": kind, "deliver": deliver, "reason": "Jumlahnya keliru."}
+    chosen = {"kind": kind, "deliver": deliver, "reason": "Jumlahnya keliru.", "sure": "1"}
     edited(editor, live, "41 perusahaan", "43 perusahaan")
     before = [(i.guid, i.title) for i in room.newsroom.library.feed.items("berita", now=room.newsroom.clock())]
     editor.press("Lihat persis", **chosen)
@@ -472,7 +472,7 @@ def test_a_writers_draft_that_was_published_is_nobodys_unfinished_work_any_more(
     edited(writer, live, "41", "44", press="Simpan draf")
     editor.get(f"/desk/berita/{live}/sunting", query_string={"milik": PEOPLE["penulis"]})
     editor.press("Lanjut: tinjau")
-    editor.press("Terbitkan koreksi", kind="silent", reason="Salah ketik.")
+    editor.press("Terbitkan koreksi", kind="silent", reason="Salah ketik.", sure="1")
 
     assert "44 perusahaan" in room.newsroom.library.stories.get(live).revision.article.blocks[1].text
     assert room.newsroom.library.inbox.drafts(live) == []

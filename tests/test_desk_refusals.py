@@ -110,9 +110,9 @@ def test_the_desk_names_the_silent_sentence_and_another_engine_publishes_the_sto
     assert "Berita ini belum terbit; drafnya utuh." in editor.text
     assert mute_room.newsroom.library.stories.get(slug).status == "draft"
 
-    editor.press("Coba lagi dengan mesin ini", engine="tone")
+    editor.press("Coba lagi dengan mesin ini", engine="espeak")
     story = mute_room.newsroom.library.stories.get(slug)
-    assert (story.status, story.build.voice.engine) == ("live", "tone")
+    assert (story.status, story.build.voice.engine) == ("live", "espeak")
     assert "Yang tidak dapat disuarakan" not in editor.text
 
 

@@ -93,7 +93,7 @@ def test_every_route_stands_in_exactly_one_table(room):
 def test_the_interface_opens_to_keys_of_the_role_and_to_no_browser(room, visitors, keys):
     for rule in rules(room.app):
         operation = API.get(rule.endpoint)
-        for method in (rule.methods & {"GET", "POST", "PUT", "DELETE"}) if operation else ():
+        for method in (rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}) if operation else ():
             address = filled(rule)
             for role, visitor in visitors.items():
                 asked = visitor.client.open(address, method=method, json={} if method != "GET" else None)
@@ -312,7 +312,7 @@ def session(visitor):
 @given(st.data())
 def test_whatever_a_program_sends_is_answered(room, keys, stories, data):
     rule = data.draw(st.sampled_from([r for r in rules(room.app) if r.endpoint in API]))
-    method = data.draw(st.sampled_from(sorted(rule.methods & {"GET", "POST", "PUT", "DELETE"})))
+    method = data.draw(st.sampled_from(sorted(rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"})))
     slugs = st.sampled_from(sorted(stories.values()))
     address = re.sub(
         r"<(?:\w+:)?(\w+)>",

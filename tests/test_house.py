@@ -121,8 +121,10 @@ def test_a_door_orders_and_holds_no_rule(path):
             ("article/fetch.py", "newsroom/own_site.py", "library/s3.py", "speech/engines/"),
         ),
         ({"dbos"}, ("work/dbos_queue.py",)),
+        ({"authlib", "joserfc"}, ("desk/openid.py",)),
+        ({"apprise"}, ("newsroom/alarm_sending.py",)),
     ],
-    ids=["flask", "sqlalchemy", "http", "dbos"],
+    ids=["flask", "sqlalchemy", "http", "dbos", "openid", "apprise"],
 )
 def test_what_reaches_outside_stands_in_named_files(names, allowed):
     for path in SOURCES:

@@ -109,7 +109,13 @@ def test_a_home_of_before_keeps_what_its_editors_wished(tmp_path):
         assert connection.execute(sa.text("SELECT name FROM settings")).scalars().all() == ["secret_key"]
 
 
-NEW_OF_ITEMS = ("guid", "title", "page_hash", "listed_at", "absences")
+NEW_COLUMNS = (
+    *(f"source_items.{name}" for name in ("guid", "title", "page_hash", "listed_at", "absences")),
+    *(f"sources.{name}" for name in ("read_to", "skipped", "own", "held", "day_limit", "shape")),
+    *(f"proposals.{name}" for name in ("kind", "rule", "facts")),
+    "alarms.sent_at",
+    "editors.subject",
+)
 
 
 def test_the_migration_makes_what_a_new_database_has(library):
@@ -122,12 +128,10 @@ def test_the_migration_makes_what_a_new_database_has(library):
         connection.execute(sa.text("ALTER TABLE withdrawals DROP COLUMN nameless"))
         connection.execute(sa.text("ALTER TABLE corrections DROP COLUMN former"))
         connection.execute(sa.text("ALTER TABLE revisions DROP COLUMN delivery"))
-        for column in (
-            "articles.bulletin",
-            "sources.read_to",
-            "sources.skipped",
-            *(f"source_items.{name}" for name in NEW_OF_ITEMS),
-        ):
+        for table in ("rulings", "links"):
+            connection.execute(sa.text(f"DROP TABLE {table}"))
+        connection.execute(sa.text("DROP INDEX ix_editors_subject"))
+        for column in ("articles.bulletin", *NEW_COLUMNS):
             table, _, name = column.partition(".")
             connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {name}"))
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0004'"))

@@ -65,7 +65,7 @@ def test_the_story_lies_under_a_neutral_address_and_the_old_one_answers_that_it_
 PUBLIC = (
     "/", "/kanal/berita", "/berita/{slug}", "/berita/{slug}/tanda-terima", "/berita/{slug}/pemutar.json", "/kartu/{slug}.png",
     "/embed/{slug}", "/oembed?url={base}/berita/{slug}", "/ralat", "/ralat/1", "/ralat/2", "/ralat.json", "/feeds/berita.xml",
-    "/feeds/ralat.xml", "/feeds/berita.json", "/sitemap.xml", "/sitemap-1.xml", "/tersimpan", "/cari?q=sekolah", "/cari?q=dikeluarkan",
+    "/feeds/ralat.xml", "/feeds/berita.json", "/sitemap.xml", "/sitemap-1.xml", "/unduh/{slug}.epub", "/unduh/{slug}.daisy.zip", "/tersimpan", "/cari?q=sekolah", "/cari?q=dikeluarkan",
 )  # fmt: skip
 
 

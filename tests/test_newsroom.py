@@ -82,7 +82,8 @@ def test_a_different_story_is_no_correction(newsroom, live):
 
 @pytest.mark.parametrize(("kind", "delivery"), [("silent", "quiet"), ("ralat", "redeliver"), ("hak-jawab", "short")])
 def test_each_kind_has_its_own_delivery(newsroom, live, forty, kind, delivery):
-    done = newsroom.correct(live, corrected(forty, "nomor 7 ", "nomor 70 "), kind=kind, reason="Angka.", by="yusuf")
+    fixed = corrected(forty, "nomor 7 ", "nomor 70 ")
+    done = newsroom.correct(live, fixed, kind=kind, reason="Angka.", by="yusuf", sure=kind == "silent")
 
     assert (done.correction.kind, done.correction.delivery) == (kind, delivery)
 
@@ -91,7 +92,7 @@ def test_a_correction_keeps_the_voice_of_the_story(newsroom, forty):
     slug = newsroom.receive(forty, by="ratna").slug
     spoken_by_a_guest = newsroom.publish(slug, by="ratna", engine="espeak")
     done = newsroom.correct(
-        slug, corrected(forty, "nomor 7 ", "nomor 70 "), kind="silent", reason="Angka salah.", by="yusuf"
+        slug, corrected(forty, "nomor 7 ", "nomor 70 "), kind="silent", sure=True, reason="Angka salah.", by="yusuf"
     )
 
     assert done.made.build.voice == spoken_by_a_guest.made.build.voice
@@ -125,8 +126,10 @@ def _cut(*_, **__):
 
 def test_rolling_back_gives_the_very_same_media_and_stays_back(newsroom, live, forty):
     before = newsroom.library.stories.get(live).build.mp3
-    newsroom.correct(live, corrected(forty, "nomor 7 ", "nomor 70 "), kind="silent", reason="Angka.", by="yusuf")
-    newsroom.rollback(live, to=1, by="yusuf")
+    newsroom.correct(
+        live, corrected(forty, "nomor 7 ", "nomor 70 "), kind="silent", sure=True, reason="Angka.", by="yusuf"
+    )
+    newsroom.rollback(live, to=1, by="yusuf", sure=True)
 
     assert newsroom.library.stories.get(live).build.mp3 == before
     assert newsroom.publish(live, by="ratna").story.build.mp3 == before
@@ -136,13 +139,13 @@ def test_an_id_is_never_reused_after_a_rollback(newsroom, live, forty):
     longer = corrected(
         forty, "nomor 7 menyebut warga desa Sukamulya.", "nomor 7 menyebut warga desa Sukamulya. Sisipan pertama ada."
     )
-    newsroom.correct(live, longer, kind="silent", reason="Tambahan.", by="yusuf")
+    newsroom.correct(live, longer, kind="silent", sure=True, reason="Tambahan.", by="yusuf")
     taken = {segment.id for segment in newsroom.library.stories.get(live).revision.script.segments}
-    newsroom.rollback(live, to=1, by="yusuf")
+    newsroom.rollback(live, to=1, by="yusuf", sure=True)
     other = corrected(
         forty, "nomor 9 menyebut warga desa Sukamulya.", "nomor 9 menyebut warga desa Sukamulya. Sisipan kedua ada."
     )
-    newsroom.correct(live, other, kind="silent", reason="Tambahan.", by="yusuf")
+    newsroom.correct(live, other, kind="silent", sure=True, reason="Tambahan.", by="yusuf")
 
     new = next(
         s for s in newsroom.library.stories.get(live).revision.script.segments if s.shown == "Sisipan kedua ada."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -15,6 +16,7 @@ from audionews.article.model import Article, Block, Page
 from audionews.article.pasted import as_lines, looks_like_html, pasted, typed_blocks
 from audionews.article.sandbox import clean_limited
 from audionews.errors import BadInput
+from audionews.newsroom.intake import blocks_of
 
 GOOGLE = (
     '<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1a2b"><h1 dir="ltr"><span>Panen kopi di Bajawa</span></h1>'
@@ -278,6 +280,25 @@ def test_html_in_one_box_of_a_story_becomes_its_blocks(room):
 
     assert [box.strip() for box in boxes] == ["Satu tebal.", "Dua.", "Tiga", "Empat"]
     assert kinds == ["paragraph", "paragraph", "heading", "item"]
+
+
+def test_a_box_that_nobody_touched_stays_whatever_its_line_begins_with():
+    known = {"- Halo, kata Budi.", "Tanda <p>x</p> di layar."}
+    boxes = [("- Halo, kata Budi.", "paragraph"), ("- Kopi merah", "paragraph"), ("Tanda <p>x</p> di layar.", "quote")]
+
+    assert [(one.kind, one.text) for one in blocks_of(boxes, by_line=True, known=known)] == [
+        ("paragraph", "- Halo, kata Budi."),
+        ("item", "Kopi merah"),
+        ("quote", "Tanda <p>x</p> di layar."),
+    ]
+
+
+def test_html_in_hundreds_of_boxes_keeps_nobody_waiting():
+    begun = time.monotonic()
+    found = blocks_of([(f"<p>Isi <b>{n}</b></p>", "paragraph") for n in range(300)], by_line=True)
+
+    assert [block.text for block in found] == [f"Isi {n}" for n in range(300)]
+    assert time.monotonic() - begun < 60  # ten children, not three hundred
 
 
 def test_the_clipboard_is_cleaned_for_a_signed_in_person_alone(room):

@@ -440,3 +440,10 @@ def test_help_tells_each_verb_without_importing_what_it_needs():
 def test_a_reason_of_the_operating_system_is_said_in_indonesian(capsys):
     assert run(["add", "/tidak/ada.html"]) == 1
     assert "berkas atau folder itu tidak ada" in capsys.readouterr().err
+
+
+def test_a_password_is_not_asked_for_where_nobody_can_type_it(home, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+    assert run(["editor", "add", "ratna", "--role", "redaktur"]) == 1
+    assert "--password-stdin" in capsys.readouterr().err

@@ -138,6 +138,5 @@ def test_a_deletion_there_is_an_alarm_here_and_nothing_public_changes(door):
         (200, False),
     ]
     alarms = [(alarm.key, alarm.slug) for alarm in door[0].library.inbox.alarms()]
-    assert alarms.count(("sources.deleted", slug)) == 1
+    assert alarms.count(("sources.item_taken_down", slug)) == 1
     assert door[0].library.stories.get(slug).status == "draft"
-    assert send(door, "hapus-salah", {"deleted": True}).status_code == 422

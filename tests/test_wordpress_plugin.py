@@ -99,7 +99,9 @@ def test_what_is_saved_changed_and_taken_back_reaches_the_desk(desk):
     article = story.newest.article
     assert (article.headline, article.authors) == ("Air Bersih & Jalan Desa", ("Sekar Ayu",))
     assert article.source_url == "https://kabar.example/air-bersih/"
-    assert [alarm.slug for alarm in room.library.inbox.alarms() if alarm.key == "sources.deleted"] == [story.slug]
+    assert [alarm.slug for alarm in room.library.inbox.alarms() if alarm.key == "sources.item_taken_down"] == [
+        story.slug
+    ]
 
 
 def test_what_nobody_took_is_sent_again_and_what_is_refused_says_why(desk):

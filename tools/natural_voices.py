@@ -18,7 +18,7 @@ SHA256 = "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860"
 TARGET = Path(__file__).parent.parent / "audionews" / "speech" / "voices"
 BLENDS: dict[str, tuple[str, ...]] = {  # found by tools/natural_search.py; its table: tools/natural_search.tsv
     "pria": ("hm_omega", "em_alex"),
-    "wanita": ("hf_alpha", "ef_dora", "af_heart"),
+    "wanita": ("hf_alpha", "ef_dora"),
     "kutipan": ("hm_psi", "em_santa"),
 }
 

@@ -23,6 +23,8 @@ TAGS = {  # by the first part of the path
     "withdrawals": ("What waits", "What a person has to decide or look at."),
     "channels": ("Channels", "Bulletins and books of a channel."),
     "jobs": ("Work", "What was asked for and is done by a worker."),
+    "sources": ("Sources", "Where stories come from by themselves."),
+    "voices": ("Voices", "Which an editor may choose."),
     "words": ("Words", "How words are read, here and in the archive."),
     "webhooks": ("Webhooks", "Who is told of what happens."),
 }

@@ -28,6 +28,8 @@ class JobAnswer(ApiType):
     by: str
     result: dict[str, Any]
     reply: str | UnsetType = UNSET
+    silent_facts: list[dict[str, Any]] | UnsetType = UNSET
+    told: str | UnsetType = UNSET
 
 
 class JobList(ApiType):
@@ -61,6 +63,7 @@ class WithdrawalAsked(ApiType):
     slug: str
     withdrawal: int
     state: Literal["asked"]
+    alarm: int | UnsetType = UNSET
 
 
 class WithdrawalRefused(ApiType):
@@ -91,6 +94,18 @@ class ProposalAnswer(ApiType):
     headline: str
     authors: list[str]
     blocks: list[TextBlock]
+    kind: str | None
+    rule: str | None
+    told: str
+
+
+class ProposedChange(ApiType):
+    before: str
+    after: str
+
+
+class ProposalListed(ProposalAnswer, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    changes: list[ProposedChange]
 
 
 class ProposalDecided(ProposalAnswer, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -98,7 +113,7 @@ class ProposalDecided(ProposalAnswer, frozen=True, kw_only=True, forbid_unknown_
 
 
 class ProposalList(ApiType):
-    proposals: list[ProposalAnswer]
+    proposals: list[ProposalListed]
 
 
 class ReportAnswer(ApiType):
@@ -135,6 +150,73 @@ class AlarmList(ApiType):
 class AlarmClosed(ApiType):
     alarm: int
     closed: bool
+
+
+# sources and voices
+
+
+class SourceAnswer(ApiType):
+    """``secret``: told once, of a program that sends stories itself."""
+
+    id: int
+    url: str
+    kind: str
+    name: str | None
+    title: str | None
+    channel: str
+    paused: bool
+    own: bool
+    held: bool
+    day_limit: int
+    health: str
+    secret: str | UnsetType = UNSET
+
+
+class SourceList(ApiType):
+    sources: list[SourceAnswer]
+
+
+class SourceRemoved(ApiType):
+    id: int
+    url: str
+    removed: bool
+
+
+class TriedStory(ApiType):
+    title: str
+    url: str | None
+    words: int
+    published: str | None
+    by_itself: bool
+    rule: str
+    why: str
+
+
+class TrialAnswer(ApiType):
+    """``whole``: items whose text stands in the list itself."""
+
+    url: str
+    kind: str
+    title: str | None
+    count: int
+    whole: int
+    items: list[TriedStory]
+
+
+class VoiceOffer(ApiType):
+    """``chosen``: on the admin's list, or there is none; ``sends_text``: somebody else reads the story."""
+
+    name: str
+    chosen: bool
+    sends_text: bool
+
+
+class VoiceList(ApiType):
+    voices: list[VoiceOffer]
+
+
+class VoicesOffered(ApiType):
+    voices: list[str]
 
 
 # words

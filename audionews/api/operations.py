@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -11,18 +11,23 @@ from flask import g, request
 
 from audionews.api import shapes
 from audionews.article.sanitize import sayable
-from audionews.desk import Desk, labels
+from audionews.desk import Desk
 from audionews.errors import BadInput
 from audionews.library.accounts import key_name
 from audionews.library.model import Correction
+from audionews.library.rulings import Ruling
 from audionews.messages import say
 from audionews.newsroom import bulletins
+from audionews.newsroom.alarm_sending import alarm_words
 from audionews.newsroom.lexicon import cost_of
+from audionews.newsroom.offered_voices import voices_that_work
 from audionews.newsroom.propagation import first_good, inspect
+from audionews.newsroom.source_rules import changes_of, in_words
 from audionews.site.context import SiteContext
 from audionews.site.receipt import receipt
 from audionews.work import remaking
 from audionews.work.orders import By, DecideWithdrawal, Order, Receive, Rehearse, Rollback, accept, rehearse
+from audionews.work.source_acceptance import facts_of_source
 
 ROOT = "/api/v1"
 MOST = 200
@@ -63,7 +68,8 @@ class Operations:
         if shaped := self._SHAPED.get(type(order).__name__):
             return shaped(self, order, job.result)
         if job.id:
-            value = {**shapes.job(job), **{name: job.result[name] for name in ("reply",) if name in job.result}}
+            also = ("reply", "silent_facts", "told")
+            value = {**shapes.job(job), **{name: job.result[name] for name in also if name in job.result}}
             return ApiAnswer(value=value, status=202, location=f"{ROOT}/jobs/{job.id}")
         if "already" in job.result:
             return ApiAnswer(value=shapes.job(job), status=202)
@@ -80,6 +86,9 @@ class Operations:
     def _asked(self, _order: Order, facts: Mapping[str, Any]) -> ApiAnswer:
         return ApiAnswer(value={**facts, "state": "asked"}, status=202)
 
+    def _added(self, _order: Order, facts: Mapping[str, Any]) -> ApiAnswer:
+        return ApiAnswer(value=dict(facts), status=201)
+
     def _remaking_ordered(self, _order: Order, _facts: Mapping[str, Any]) -> ApiAnswer:
         return ApiAnswer(value=self.remaking().value, status=202)
 
@@ -90,6 +99,9 @@ class Operations:
         "Receive": _received,
         "Rollback": _rolled_back,
         "AskWithdrawal": _asked,
+        "WithdrawVanished": _asked,
+        "Follow": _added,
+        "TakePushes": _added,
         "RemakeWord": _remaking_ordered,
         "ResumeRemaking": _remaking_ordered,
         "StopRemaking": _remaking_stopped,
@@ -117,13 +129,15 @@ class Operations:
         channel, drafts = args.get("channel") or None, args.get("status") == "draft"
         page = {"channel": channel, "now": self.desk.clock(), "before": args.get("before") or None, "limit": limit + 1}
         found = stories.listed(state="draft", **page) if drafts else stories.newest(**page)
-        shown = [shapes.summary(story) for story in found[:limit]]
+        waits = self.desk.library.rulings.waiting([story.slug for story in found if story.status == "draft"])
+        shown = [{**shapes.summary(one), **_waits(waits, one.slug)} for one in found[:limit]]
         asked = {"channel": channel, "status": "draft" if drafts else None}
         return ApiAnswer(value={"articles": shown, "next": self._next("/articles", found, "slug", **asked)})
 
     def get_article(self, slug: str) -> ApiAnswer:
         story = self.desk.library.stories.get(slug)
-        return ApiAnswer(value=shapes.story(story, story.newest.number))
+        waits = self.desk.library.rulings.waiting([slug] if story.status == "draft" else [])
+        return ApiAnswer(value={**shapes.story(story, story.newest.number), **_waits(waits, slug)})
 
     def plan_article(self, slug: str) -> ApiAnswer:
         plan = self.desk.newsroom.plan(slug)
@@ -177,11 +191,15 @@ class Operations:
         return ApiAnswer(value={"reports": [shapes.report(report) for report in self.desk.inbox.reports()]})
 
     def list_alarms(self) -> ApiAnswer:
-        alarms = [shapes.alarm(alarm, labels.alarm_words(alarm)) for alarm in self.desk.inbox.alarms()]
+        alarms = [shapes.alarm(alarm, alarm_words(alarm)) for alarm in self.desk.inbox.alarms()]
         return ApiAnswer(value={"alarms": alarms})
 
     def list_proposals(self) -> ApiAnswer:
-        return ApiAnswer(value={"proposals": [shapes.proposal(proposal) for proposal in self.desk.inbox.proposals()]})
+        told = [
+            {**shapes.proposal(one), "changes": changes_of(self.desk.library, one)}
+            for one in self.desk.inbox.proposals()
+        ]
+        return ApiAnswer(value={"proposals": told})
 
     def list_withdrawals(self) -> ApiAnswer:
         return ApiAnswer(value={"withdrawals": [shapes.withdrawal(asked) for asked in self.desk.inbox.withdrawals()]})
@@ -229,6 +247,22 @@ class Operations:
     def remaking(self) -> ApiAnswer:
         return ApiAnswer(value=shapes.under_way(remaking.under_way(self.desk.library, self.desk.work)))
 
+    # sources
+
+    def list_sources(self) -> ApiAnswer:
+        return ApiAnswer(value={"sources": [facts_of_source(one) for one in self.desk.library.sources.all()]})
+
+    def try_source(self, given: shapes.TrialIn) -> ApiAnswer:
+        from audionews.newsroom.source_trial import try_source
+
+        return ApiAnswer(value=asdict(try_source(self.desk.newsroom, given.url)))
+
+    # voices
+
+    def list_voices(self) -> ApiAnswer:
+        found = voices_that_work(self.desk.library, self.desk.settings)
+        return ApiAnswer(value={"voices": [asdict(one) for one in found]})
+
     # webhooks
 
     def list_webhooks(self) -> ApiAnswer:
@@ -266,3 +300,9 @@ class Operations:
     @property
     def _by(self) -> str:
         return key_name(g.token.name)
+
+
+def _waits(waiting: Mapping[str, Ruling], slug: str) -> dict[str, Any]:
+    """Why a draft of the newsroom's own CMS did not publish itself."""
+    ruling = waiting.get(slug)
+    return {"waits": {"rule": ruling.rule, "told": in_words(ruling.rule, ruling.facts)}} if ruling else {}

@@ -22,11 +22,17 @@ from audionews.library.model import (
 )
 from audionews.library.webhooks import Delivery, Webhook
 from audionews.newsroom.preview import Preview
+from audionews.newsroom.source_rules import in_words
 from audionews.work.remaking import UnderWay
 
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookIn:
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrialIn:
     url: str
 
 
@@ -138,6 +144,7 @@ def preview(slug: str, seen: Preview, items: list[Rehearsed]) -> dict[str, Any]:
             }
             for change in seen.changes
         ],
+        "facts": [{"kind": f.kind, "id": f.segment_id, "before": f.before, "after": f.after} for f in seen.facts],
         "feed": [{"title": item.title, "summary": item.summary, "new": item.new} for item in items],
     }
 
@@ -167,6 +174,9 @@ def proposal(one: Proposal) -> dict[str, Any]:
         "headline": article.headline,
         "authors": list(article.authors),
         "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
+        "kind": one.kind,
+        "rule": one.rule,
+        "told": in_words(one.rule, one.facts),
     }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]  # "date-time" of JSON Schema is with offset
 
@@ -15,6 +16,13 @@ class ApiType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 # stories
+
+
+class WaitsFor(ApiType):
+    """Why a draft of the newsroom's own CMS did not publish itself."""
+
+    rule: str
+    told: str
 
 
 class ArticleSummary(ApiType):
@@ -27,6 +35,7 @@ class ArticleSummary(ApiType):
     updated_at: Instant
     corrections: int
     url: str
+    waits: WaitsFor | UnsetType = UNSET
 
 
 class ArticleList(ApiType):
@@ -274,6 +283,15 @@ class PreviewItem(ApiType):
     new: bool
 
 
+class ChangedFact(ApiType):
+    """A figure, name, negation or quotation that is another one after the correction."""
+
+    kind: str
+    id: str
+    before: str
+    after: str
+
+
 class PreviewAnswer(ApiType):
     slug: str
     notice: str
@@ -281,6 +299,7 @@ class PreviewAnswer(ApiType):
     reuse: int
     changes: list[PreviewChange]
     feed: list[PreviewItem]
+    facts: list[ChangedFact]
 
 
 class SentenceReadingAnswer(ApiType):

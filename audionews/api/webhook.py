@@ -1,9 +1,9 @@
 """POST /webhook/<source>: a newsroom's own system sends a story, signed (``newsroom/webhook_signature.py``).
 
 The body is JSON: {"id", "url", "html", "title"?, "authors"?, "published"?}; with ``html`` alone the story is read from it,
-a part of a page will do. {"id", "url", "deleted": true} says that a story is no longer public there: an alarm at the desk.
-Answers: 201 a draft came in, 200 a change was proposed, a deletion was told or nothing was new, 401 not signed rightly,
-404 no such source, 409 the message came before, 413 too big, 422 no story in it. Nothing public changes by itself.
+a part of a page will do; {"id", "deleted": true}: it is not public any more. Other systems' messages: ``article/push_shapes.toml``.
+Answers: 201 a draft came in, 200 a change was proposed, a story vanished or nothing was new, 401 not signed rightly, 404 no such
+source, 409 the message came before, 413 too big, 422 no story in it. What becomes public by itself: ``newsroom/source_rules.py``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import json
 
 from flask import Blueprint, Response, jsonify, request
 
-from audionews.article.pushed import is_deletion, read_deleted, read_pushed
 from audionews.errors import AudionewsError, BadInput, Conflict, FetchRefused, UnknownName
 from audionews.messages import sentence
 from audionews.site.context import SiteContext
@@ -33,6 +32,8 @@ def blueprint(place: SiteContext) -> Blueprint:
 
 
 def _taken(place: SiteContext, name: str) -> tuple[Response, int]:
+    from audionews.article.push_shapes import shape_of
+    from audionews.article.pushed import read_pushed, vanished
     from audionews.newsroom import sources, webhook_signature
 
     shelf, now = place.library.sources, place.clock()
@@ -41,22 +42,25 @@ def _taken(place: SiteContext, name: str) -> tuple[Response, int]:
     request.max_content_length = webhook_signature.MAX_BYTES  # also of what comes in chunks and says no length
     source, secret = shelf.pushing(name)
     body = request.get_data(cache=False)
-    id = webhook_signature.verified(secret, request.headers, body, now=now)
+    shape = shape_of(source.shape)
+    id = webhook_signature.verified_as(shape.signature, secret, request.headers, body, now=now)
     told = _message(body)
-    gone = is_deletion(told)
-    read = read_deleted(told) if gone else read_pushed(told)
+    gone = vanished(told, shape)
+    item, page = read_pushed(told, shape) if gone is None else (None, None)
     nonce = f"{source.id}/{id}"
     if not shelf.take_once(nonce, at=now, forget_before=now - 3 * webhook_signature.WINDOW):
         raise Conflict("sources.replayed")
     try:
-        take_in = sources.receive_deleted if gone else sources.receive_pushed
-        done = take_in(_newsroom(place), source, *([read] if gone else read))
+        room = _newsroom(place)
+        done = sources.receive_pushed(room, source, item, page) if item else sources.lose_pushed(room, source, gone)
     except AudionewsError:
         shelf.give_back(nonce)  # nothing was kept: the same message may come again
         raise
-    slug = next(iter([*done.new, *(slug for slug, _ in done.changed), *done.gone]), None)
-    answer = {"new": bool(done.new), "proposed": bool(done.changed), "gone": bool(done.gone), "slug": slug}
-    return jsonify(answer), 201 if done.new else 200
+    slug = done.new[0] if done.new else done.changed[0][0] if done.changed else None
+    slug = slug or next(iter([*done.automatic, *done.gone]), None)
+    facts = {"new": bool(done.new), "proposed": bool(done.changed), "slug": slug}
+    facts |= {"automatic": bool(done.automatic), "gone": bool(done.gone)}
+    return jsonify(facts), 201 if done.new else 200
 
 
 def _newsroom(place: SiteContext):
@@ -68,7 +72,7 @@ def _newsroom(place: SiteContext):
 
 
 def _message(body: bytes) -> object:
-    """What a message's body says. Raises ``BadInput("sources.bad_push")``."""
+    """A message's JSON. Raises ``BadInput("sources.bad_push")``."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:

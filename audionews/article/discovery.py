@@ -20,7 +20,7 @@ _FEED_WORDS = re.compile(
     r"^\W*(?:umpan|langganan)?\W*(?:rss|atom|feed|umpan)(?:\s+(?:feed|2\.0|berita|utama))?\W*$", re.I
 )
 _COMMENTS = re.compile(r"comment|komentar", re.I)
-_USUAL = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml")
+_USUAL = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "news-sitemap.xml", "sitemap-news.xml")
 
 
 def listings_of(page: Page) -> list[str]:

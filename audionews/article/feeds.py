@@ -1,4 +1,4 @@
-"""RSS and Atom as newsrooms send them, through feedparser; what is JSON goes to ``wordpress.py``. Pure: bytes in, items out."""
+"""RSS and Atom as newsrooms send them, through feedparser; what is JSON goes to ``wordpress.py``, a sitemap to ``news_sitemap.py``. Pure: bytes in, items out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from audionews.article.decode import count_words, decode, one_line
 from audionews.article.feed_dates import feed_date
 from audionews.article.listing import MAX_ITEMS, Item, Listing, finished, newest, text_of, title_of
 from audionews.article.model import Page
+from audionews.article.news_sitemap import find_sitemap, read_sitemap
 from audionews.article.wordpress import find_posts, read_posts
 from audionews.errors import BadInput, FetchRefused
 
@@ -27,6 +28,8 @@ def read_listing(page: Page) -> Listing:
     """
     url = page.url or ""
     text = decode(page.content, page.declared_charset)[0].lstrip()
+    if (begin := find_sitemap(text)) is not None:
+        return read_sitemap(text[begin:], url)
     root = _ROOT.search(text[:_BEFORE_ROOT])
     before = text[: root.start() if root else _BEFORE_ROOT]
     page_begins = re.search(r"<(?:html|body|head)\b", before, re.I)

@@ -66,6 +66,11 @@ def looks_like_html(text: str) -> bool:
     return "<" in text and _TAG.search(text) is not None and _SURELY.search(text) is not None
 
 
+def without_tags(text: str) -> str:
+    """``text`` as it is, or HTML with its tags cut out and nothing else done to it."""
+    return re.sub(r"<[^<>]*>", " ", text) if looks_like_html(text) else text
+
+
 def typed_blocks(text: str, kind: BlockKind = "paragraph") -> list[Block]:
     """A block each line of ``text``. What a line begins with may say what it is: "## " a subheading, "> " a quotation, "- " an
     item, "(foto) " a caption, "(kredit) " its credit; else it is of ``kind``."""

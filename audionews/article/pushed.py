@@ -10,32 +10,22 @@ from urllib.parse import urlsplit
 from audionews.article.decode import one_line
 from audionews.article.listing import Item, finished, page_of
 from audionews.article.model import Page
+from audionews.article.push_shapes import PushShape, found, shape_of
 from audionews.errors import BadInput
 
 
-def is_deletion(message: object) -> bool:
-    """Whether a message says that a story is no longer public there: {"id", "url", "deleted": true}."""
-    return isinstance(message, dict) and message.get("deleted") is True and "html" not in message
-
-
-def read_deleted(message: dict[str, object]) -> str:
-    """The id of the story that such a message names. Raises ``BadInput("sources.bad_push")``."""
-    id = message.get("id") or message.get("url")
-    if not isinstance(id, str) or not id.strip():
-        raise BadInput("sources.bad_push", why="tanpa id atau url")
-    return finished(Item(id=id, url=None, title="")).id
-
-
-def read_pushed(message: object) -> tuple[Item, Page]:
-    """The item and page of a message that a system sent: {"id", "url", "html", "title", "authors", "published"}.
+def read_pushed(message: object, shape: PushShape | None = None) -> tuple[Item, Page]:
+    """The item and page of a message that a system sent: {"id", "url", "html", "title", "authors", "published"}, or as ``shape`` says.
 
     Raises ``BadInput("sources.bad_push")`` where it holds no story.
     """
-    if not isinstance(message, dict) or not isinstance(message.get("html"), str) or not message["html"].strip():
+    shape = shape or shape_of(None)
+    html = found(message, shape.html)
+    if not isinstance(message, dict) or not isinstance(html, str) or not html.strip():
         raise BadInput("sources.bad_push", why="tanpa html")
-    texts = {name: message.get(name) for name in ("id", "url", "title", "published")}
+    texts = {name: found(message, getattr(shape, name)) for name in ("id", "url", "title", "published")}
     wrong = [name for name, value in texts.items() if value is not None and not isinstance(value, str)]
-    authors = message.get("authors") or []
+    authors = found(message, shape.authors) or []
     if wrong or not isinstance(authors, list) or not all(isinstance(name, str) for name in authors):
         raise BadInput("sources.bad_push", why=", ".join(wrong) or "authors")
     url = texts["url"] if texts["url"] and urlsplit(texts["url"]).scheme in ("http", "https") else None
@@ -46,7 +36,7 @@ def read_pushed(message: object) -> tuple[Item, Page]:
             id=texts["id"] or url or "",
             url=url,
             title=one_line(texts["title"] or ""),
-            markup=message["html"],
+            markup=html,
             authors=tuple(authors),
             published=_iso(texts["published"]),
             # whatever was sent is compared as it was sent: taking it apart is the limited child's work
@@ -57,7 +47,18 @@ def read_pushed(message: object) -> tuple[Item, Page]:
         raise BadInput("sources.bad_push", why="tanpa id atau url")
     if item.title:
         return item, page_of(item, None) or Page(content=b"")
-    return item, Page(content=message["html"].encode("utf-8", "ignore"), url=item.url, declared_charset="utf-8")
+    return item, Page(content=html.encode("utf-8", "ignore"), url=item.url, declared_charset="utf-8")
+
+
+def vanished(message: object, shape: PushShape) -> str | None:
+    """The id of a story that the message says is not public any more (or not yet); ``None`` for a story to be read."""
+    state = found(message, shape.state)
+    absent = bool(shape.absent) and found(message, shape.absent) is None
+    hidden = bool(shape.public) and state is not None and state not in shape.public
+    if not (absent or hidden or found(message, shape.gone) is True):
+        return None
+    id = found(message, shape.id) or found(message, shape.url)
+    return id if isinstance(id, str) else ""
 
 
 def _iso(text: str | None) -> str | None:

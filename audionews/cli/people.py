@@ -7,6 +7,7 @@ import sys
 import click
 
 from audionews.cli.shared import as_json, newsroom, tell, whoami
+from audionews.errors import BadInput
 from audionews.library.accounts import ROLES, Editor
 from audionews.messages import say
 from audionews.times import in_wib
@@ -20,11 +21,16 @@ password_option = click.option(
 
 
 def _new_password(from_stdin: bool) -> str:
-    """The hash of what is typed twice, or of one line on stdin. Raises ``BadInput`` for one that is too short."""
+    """The hash of what is typed twice, or of one line on stdin.
+
+    Raises ``BadInput`` for one that is too short, and where nobody sits at a terminal to type it.
+    """
     from audionews.library.passwords import hash_password
 
     if from_stdin:
         return hash_password(sys.stdin.readline().rstrip("\r\n"))
+    if not sys.stdin.isatty():
+        raise BadInput("cli.no_terminal")
     asked = {"hide_input": True, "confirmation_prompt": say("cli.ask_again"), "err": True}
     return hash_password(click.prompt(say("cli.ask_password"), **asked))
 
@@ -89,6 +95,28 @@ def change_password(name: str, password_stdin: bool, as_json: bool) -> None:
 def close_editor(name: str, as_json: bool) -> None:
     """Tutup pintu bagi seseorang; namanya tetap ada dalam catatan."""
     _change(name, as_json, "cli.editor_closed", closed=True)
+
+
+@editor.command("open")
+@click.argument("name")
+@as_json
+def open_editor(name: str, as_json: bool) -> None:
+    """Buka lagi pintu bagi seseorang yang pernah ditutup."""
+    _change(name, as_json, "cli.editor_opened", closed=False)
+
+
+@editor.command("link")
+@click.argument("name")
+@click.option("--second", is_flag=True, help="Untuk menghapus pengaman kedua, bukan kata sandi baru.")
+@as_json
+def link_editor(name: str, second: bool, as_json: bool) -> None:
+    """Tautan sekali pakai bagi yang kehilangan kata sandi atau pengaman kedua."""
+    what = "second" if second else "password"
+    with newsroom() as room:
+        secret = room.library.entrances.make_link(name, what, by=whoami(), at=room.clock())
+        link = f"{room.settings.base_url}/desk/pulih/{secret}"
+    told = say("desk.link_made", name=name, link=link, what=say(f"desk.link_{what}"))
+    tell({"name": name, "what": what, "link": link}, as_json, told)
 
 
 @editor.command("reset-2fa")

@@ -91,6 +91,8 @@ def polled_facts(done: Polled) -> dict[str, object]:
         "gone": done.gone,
         "unread": done.unread,
         "skipped": done.skipped,
+        "automatic": done.automatic,
+        "waits": done.waits,
         "failure": done.failure,
     }
 

@@ -125,14 +125,15 @@ def speak(slug: str, engine: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("slug")
+@click.option("--sure", is_flag=True, help="Terbitkan walau halaman lanjutannya belum diambil.")
 @engine_option
 @as_json
-def publish(slug: str, engine: str | None, as_json: bool) -> None:
+def publish(slug: str, sure: bool, engine: str | None, as_json: bool) -> None:
     """Terbitkan sebuah berita; yang belum bersuara disuarakan dulu."""
     from audionews.work.following_voice import let_voice_follow
 
     with newsroom() as room:
-        done = performed(Publish(slug=slug, engine=engine), room, progress=Progress()).published
+        done = performed(Publish(slug=slug, engine=engine, sure=sure), room, progress=Progress()).published
         follows = let_voice_follow(room, slug, engine)
     told = {**_published(done), "follows": follows} if follows else _published(done)
     later = [say("cli.voice_follows", voice=follows)] if follows else []
@@ -149,16 +150,25 @@ def publish(slug: str, engine: str | None, as_json: bool) -> None:
     type=click.Choice(sorted(set(DELIVERIES.values()))),
     help="Cara sampai ke pelanggan: quiet (berkas diganti), redeliver (dikirim ulang), short (butir pendek tersendiri).",
 )
+@click.option("--sure", is_flag=True, help="Terbitkan diam-diam walau angka, nama, atau kata sangkal berubah.")
 @engine_option
 @as_json
 def correct(
-    slug: str, source: str, kind: str, reason: str, deliver: str | None, engine: str | None, as_json: bool
+    slug: str,
+    source: str,
+    kind: str,
+    reason: str,
+    deliver: str | None,
+    sure: bool,
+    engine: str | None,
+    as_json: bool,
 ) -> None:
     """Perbaiki berita yang sudah terbit; hanya kalimat yang berubah disuarakan lagi."""
     page = page_of(source, None, from_environment())
-    order = Correct(slug=slug, page=page, kind=kind, reason=reason, deliver=deliver, engine=engine)
-    done = performed(order, progress=Progress()).published
-    told = _published(done)
+    order = Correct(slug=slug, page=page, kind=kind, reason=reason, deliver=deliver, engine=engine, sure=sure)
+    result = performed(order, progress=Progress())
+    done, silent = result.published, {n: result.facts[n] for n in ("silent_facts", "told") if n in result.facts}
+    told = {**_published(done), **silent}
     if done.already:
         told["already"] = True
     changes = done.correction.changes if done.correction else ()
@@ -167,6 +177,7 @@ def correct(
         told,
         as_json,
         *([say("cli.already_corrected")] if done.already else []),
+        *([str(silent["told"])] if silent else []),
         *(say("cli.change", id=c.segment_id, before=c.before or "–", after=c.after or "–") for c in changes),
         _heard(done.made),
         say("cli.published", url=_address(slug)),
@@ -209,10 +220,11 @@ def discard(slug: str, undo: bool, as_json: bool) -> None:
 @click.argument("slug")
 @click.option("--to", required=True, type=int, metavar="N", help="Nomor versi yang dipakai lagi.")
 @click.option("--reason", default="", help="Alasan, dicatat dalam riwayat.")
+@click.option("--sure", is_flag=True, help="Kembali walau angka, nama, atau kata sangkal berubah tanpa pengumuman.")
 @as_json
-def rollback(slug: str, to: int, reason: str, as_json: bool) -> None:
+def rollback(slug: str, to: int, reason: str, sure: bool, as_json: bool) -> None:
     """Kembali ke versi terdahulu, dengan berkas suaranya yang sama."""
-    done = performed(Rollback(slug=slug, to=to, reason=reason)).published
+    done = performed(Rollback(slug=slug, to=to, reason=reason, sure=sure)).published
     tell(
         _published(done),
         as_json,

@@ -41,6 +41,7 @@ HOME_OF = {
     "remake": "words",
     "source": "followed",
     "webhook": "followed",
+    "alarm": "alarms",
     "voice": "voice",
     "editor": "people",
     "token": "people",

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from audionews.cli.shared import as_json, tell
+from audionews.cli.shared import as_json, performed, tell
 from audionews.errors import BadInput, EngineFailed
 from audionews.messages import say
 from audionews.settings import from_environment
+from audionews.work.orders import OfferVoices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,18 @@ def try_voice(name: str, words: str, out: Path | None, as_json: bool) -> None:
     duration_ms = clip.samples // 24
     facts = {"voice": speaking.voice.full_name, "label": speaking.voice.label, "spoken": said.spoken}
     tell({**facts, "file": str(out), "duration_ms": duration_ms}, as_json, say("voice.tried", **facts, file=out))
+
+
+@voice.command("offer")
+@click.argument("names", nargs=-1, metavar="NAMA…")
+@click.option("--all", "everything", is_flag=True, help="Semua suara yang jalan di sini.")
+@as_json
+def offer_voices(names: tuple[str, ...], everything: bool, as_json: bool) -> None:
+    """Suara yang boleh dipilih redaktur di meja dan lewat API."""
+    if bool(names) == everything:
+        raise click.UsageError("NAMA… atau --all")
+    facts = performed(OfferVoices(voices=list(names))).facts
+    tell(dict(facts), as_json, say("voice.offered", voices=", ".join(facts["voices"])))
 
 
 @voice.command("get")

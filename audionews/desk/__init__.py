@@ -2,12 +2,13 @@
 
     app.register_blueprint(blueprint(Desk(library=…, newsroom=…, work=…, …)))      # everything under /desk/
 
-``context.py``: what views are handed, and their addresses · ``ordering.py``: a form as an order · ``auth.py``, ``sign_in.py``: who may
-come in · ``worklist.py``: what waits · ``many.py``: the list of all stories, several at once · ``stories.py``: stories, publishing, withdrawal ·
-``editing.py``, ``drafts.py``: writing · ``hearing.py``: the text read and heard before it is public · ``finding.py``: one sentence in a long
-story · ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and readings · ``board.py``:
-is it true everywhere · ``bulletin.py``: a channel's bulletin · ``admin.py``: record, people, sources · ``own.py``: the newsroom's name, looks and channels ·
-``handbook.py``: docs/redaksi.md as help. Every page works without script and by keyboard alone. A new page is one
+``context.py``: what views are handed, and their addresses · ``ordering.py``: a form as an order · ``auth.py``, ``sign_in.py``, ``recovery.py``,
+``openid.py``: who may come in · ``worklist.py``: what waits · ``many.py``: the list of all stories, several at once · ``stories.py``: stories,
+publishing, withdrawal · ``editing.py``, ``drafts.py``: writing · ``hearing.py``: the text read and heard before it is public · ``finding.py``:
+one sentence in a long story · ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and
+readings · ``board.py``: is it true everywhere · ``bulletin.py``: a channel's bulletin · ``sources.py``: who sends stories · ``alarms.py``: what
+goes out · ``voices.py``: which may be chosen · ``admin.py``: record, people · ``own.py``: name, looks, channels · ``handbook.py``: docs/redaksi.md as help. Every page works
+without script and by keyboard alone. A new page is one
 function ``view(desk, …)``, one ``Route`` and one template.
 """
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, render_template, request
 from markupsafe import Markup
@@ -22,6 +24,7 @@ from werkzeug.exceptions import HTTPException
 
 from audionews.desk import (
     admin,
+    alarms,
     auth,
     board,
     bulletin,
@@ -31,10 +34,14 @@ from audionews.desk import (
     handbook,
     hearing,
     many,
+    openid,
     own,
     pronouncing,
+    recovery,
     sign_in,
+    sources,
     stories,
+    voices,
     worklist,
 )
 from audionews.desk.context import Desk, add_routes, may
@@ -49,6 +56,8 @@ __all__ = ["Desk", "blueprint"]
 REFUSED = {400: "desk.refused_form", 403: "desk.refused_role", 404: "desk.refused_place"}
 PARTS = (
     sign_in,
+    recovery,
+    openid,
     worklist,
     many,
     stories,
@@ -59,6 +68,9 @@ PARTS = (
     correcting,
     pronouncing,
     board,
+    sources,
+    alarms,
+    voices,
     admin,
     own,
     handbook,
@@ -120,6 +132,8 @@ def blueprint(desk: Desk) -> Blueprint:
             "base_url": desk.base_url,
             "sentence": sentence,
             "at_fault": _at_fault,
+            "openid_offered": openid.offered(desk.settings) and urlsplit(desk.settings.oidc_issuer or "").hostname,
+            "password_door": desk.settings.password_door,
             "bulletin_state": bulletin.state_words,
         }
     )

@@ -1,4 +1,4 @@
-"""The house's own pages: the record and its export, people and keys, sources."""
+"""The house's own pages: the record and its export, people and keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from audionews.desk.context import Desk, Route, editor
 from audionews.errors import AudionewsError, BadInput, UnknownName
@@ -98,14 +98,6 @@ def people(desk: Desk) -> str | tuple[str, int]:
     return _people_page(desk, secret=secret, done=done)
 
 
-def sources(desk: Desk) -> str | tuple[str, int]:
-    from audionews.newsroom.sources import health
-
-    shelf = desk.library.sources
-    followed = [(source, health(source), shelf.unread(source.id)) for source in shelf.all()]
-    return render_template("desk/sources.html", sources=followed)
-
-
 def _people_page(desk: Desk, **more: object) -> str:
     return render_template(
         "desk/people.html", editors=desk.people.editors(), tokens=desk.people.tokens(), roles=ROLES, **more
@@ -128,6 +120,10 @@ def _change_people(desk: Desk) -> tuple[str | None, str | None]:
                 raise BadInput("desk.not_yourself")
             people.change_editor(name, by=who, at=now, closed=action == "close")
             return None, say("desk.person_closed" if action == "close" else "desk.person_opened", name=name)
+        case "link-password" | "link-second" as action:
+            secret = desk.library.entrances.make_link(name, action.removeprefix("link-"), by=who, at=now)
+            link = desk.base_url + url_for("desk.recover", secret=secret)
+            return None, say("desk.link_made", name=name, link=link, what=say(f"desk.{action.replace('-', '_')}"))
         case "role":
             if name == who:
                 raise BadInput("desk.not_yourself")
@@ -148,5 +144,4 @@ ROUTES = (
     Route(rule="/catatan", view=record, role="redaktur"),
     Route(rule="/catatan.<ext>", view=record_file, role="redaktur"),
     Route(rule="/orang", view=people, methods=("GET", "POST"), role="admin"),
-    Route(rule="/sumber", view=sources, methods=("GET", "POST"), role="redaktur"),
 )

@@ -20,7 +20,7 @@ STRANGERS_BYTES = 64 * 1024  # of a form before the door: a name, a password, a 
 MOST_FIELDS = 50_000  # of any form: taking a million apart keeps everybody waiting for half a minute
 Network = IPv4Network | IPv6Network
 ANYWHERE_4, ANYWHERE_6 = ip_network("0.0.0.0/0"), ip_network("::/0")
-ANYONE = {"desk.sign_in", "desk.setup", "desk.static"}
+ANYONE = {"desk.sign_in", "desk.setup", "desk.recover", "desk.openid", "desk.openid_back", "desk.static"}
 
 
 def admit(desk: Desk) -> Response | None:

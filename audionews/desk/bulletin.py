@@ -17,7 +17,9 @@ _MOST_OFFERED = 60
 def bulletin_list(desk: Desk) -> str:
     """The channels that have a bulletin, and today's of each."""
     day = bulletins.day_of(None, desk.clock())
-    mine = [(one, desk.library.bulletins.get(slug, day)) for slug, one in desk.channels.items() if one.bulletin]
+    mine = [
+        (one, desk.library.bulletins.get(slug, day)) for slug, one in desk.newsroom.channels.items() if one.bulletin
+    ]
     return render_template("desk/bulletin_list.html", bulletins=mine, day=day)
 
 

@@ -14,7 +14,8 @@ from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.http_status import status_of
 from audionews.library.model import Change, Rehearsed, Revision
 from audionews.messages import say
-from audionews.newsroom import DELIVERIES, KINDS
+from audionews.newsroom import DELIVERIES, KINDS, publication_checks
+from audionews.newsroom.changed_facts import in_words
 from audionews.newsroom.correction_rules import changes
 from audionews.newsroom.preview import preview
 from audionews.script.model import Segment
@@ -41,6 +42,7 @@ class Choices:
     kind: str = ""
     reason: str = ""
     deliver: str = USUAL
+    sure: bool = False
 
     @property
     def delivery(self) -> str | None:
@@ -123,6 +125,8 @@ def _review_page(
         live=live,
         base=begun.base,
         seen=seen,
+        facts=in_words(seen.facts) if live else "",
+        more_pages=live and publication_checks.lacks_pages(seen.article),
         changes=[(change, shown_readings(change.segment)) for change in seen.changes],
         kinds=_kinds(),
         deliveries=_deliveries(),
@@ -154,7 +158,10 @@ def _refused(desk: Desk, slug: str, chosen: Choices, error: AudionewsError) -> t
 def correct(desk: Desk, slug: str) -> Response | str | tuple[str, int]:
     form = request.form
     chosen = Choices(
-        kind=form.get("kind", ""), reason=form.get("reason", "").strip(), deliver=form.get("deliver") or USUAL
+        kind=form.get("kind", ""),
+        reason=form.get("reason", "").strip(),
+        deliver=form.get("deliver") or USUAL,
+        sure=bool(form.get("sure")),
     )
     begun = drafts.draft_or_newest(desk, slug)
     order = Correct(
@@ -164,6 +171,7 @@ def correct(desk: Desk, slug: str) -> Response | str | tuple[str, int]:
         reason=chosen.reason,
         deliver=chosen.delivery,  # type: ignore[arg-type]
         expected=begun.base,
+        sure=chosen.sure,
     )
     try:
         if not chosen.kind:  # nor shown as if one were chosen: what is announced depends on it

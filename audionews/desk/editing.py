@@ -24,6 +24,7 @@ from audionews.messages import say, sentence
 from audionews.newsroom import versions
 from audionews.newsroom.intake import refuse_empty
 from audionews.newsroom.preview import preview
+from audionews.newsroom.source_rules import in_words
 from audionews.times import in_wib
 from audionews.work.orders import DecideProposal
 
@@ -124,7 +125,8 @@ def proposal(desk: Desk, id: int) -> Response | str:
     story = desk.library.stories.get(offered.slug)
     if request.method == "GET":
         seen = preview(desk.newsroom, offered.slug, offered.article)
-        return render_template("desk/proposal.html", proposal=offered, story=story, seen=seen)
+        ruled = in_words(offered.rule, offered.facts)
+        return render_template("desk/proposal.html", proposal=offered, story=story, seen=seen, ruled=ruled)
     take = request.form.get("decision") == "take"
     ordered(desk, DecideProposal(id=id, take=take))
     if not take:

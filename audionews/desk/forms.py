@@ -17,10 +17,10 @@ MOST_BLOCKS = 600
 def written(form: Mapping[str, str], base: Article) -> Article:
     """``base`` with what the form says, be it fit for a story or not."""
     count = min(int(form.get("blocks", "0") or 0) if form.get("blocks", "0").isdecimal() else 0, MOST_BLOCKS)
-    blocks: list[Block] = []
-    for n in range(count):
-        kind = form.get(f"kind-{n}", "paragraph")
-        blocks += blocks_of(form.get(f"text-{n}", ""), kind if kind in KINDS else "paragraph", by_line=True)
+    boxes = [(form.get(f"text-{n}", ""), form.get(f"kind-{n}", "paragraph")) for n in range(count)]
+    known = {block.text for block in base.blocks}
+    kinds = ((text, kind if kind in KINDS else "paragraph") for text, kind in boxes)
+    blocks = blocks_of(kinds, by_line=True, known=known)
     return replace(
         base,
         headline=sayable(form.get("headline", "")),

@@ -61,7 +61,7 @@ def listen(desk: Desk, slug: str) -> str:
         chosen=chosen,
         apart=[one for one in player_view.one_by_one(text.script.segments, cues) if one.kind in player_view.APART],
         passages=player_view.passages(text.script.segments, cues),
-        engines=labels.engines(None),
+        engines=labels.engines(desk, None),
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
         scheduled=story.published_at if story.published_at and story.published_at > desk.clock() else None,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from audionews.desk.context import Desk
 from audionews.library import Library
-from audionews.library.model import Alarm
 from audionews.messages import say
-from audionews.speech.engines import names as engine_names
-from audionews.speech.engines import voices_of
+from audionews.newsroom.offered_voices import OfferedVoice, offered
 from audionews.work import Job, Work
 
 RUNNING = ("waiting", "running")
@@ -23,11 +22,16 @@ def headlines(library: Library, slugs: Iterable[str | None]) -> dict[str, str]:
     return {slug: slug for slug in wanted} | library.stories.headlines(wanted)
 
 
-def engines(now: str | None) -> list[tuple[str, str]]:
-    """Name and words of each voice engine: what speaks ``now`` first, since a form chooses the first by itself; the test tone last."""
-    voices = [voice for name in engine_names() for voice in voices_of(name) or (name,)]
-    spoken = sorted(voices, key=lambda name: (name != now, name == "tone"))
-    return [(name, words_of("engine", name, engine=name)) for name in spoken]
+def engines(desk: Desk, now: str | None) -> list[tuple[str, str]]:
+    """Name and words of each voice that may be chosen: what speaks ``now`` first, since a form chooses the first by itself."""
+    found = offered(desk.library, desk.settings)
+    return [(one.name, engine_words(one)) for one in sorted(found, key=lambda one: one.name != now)]
+
+
+def engine_words(one: OfferedVoice) -> str:
+    """What people call a voice, and that it sends the text away where it does."""
+    words = words_of("engine", one.name, engine=one.name)
+    return f"{words}{say('desk.sends_text')}" if one.sends_text else words
 
 
 def words_of(about: str, name: str, **facts: object) -> str:
@@ -36,13 +40,6 @@ def words_of(about: str, name: str, **facts: object) -> str:
         return say(f"desk.{about}_{name}", **facts)
     except KeyError:
         return name
-
-
-def alarm_words(alarm: Alarm) -> str:
-    try:
-        return say(alarm.key, **{**alarm.facts, "slug": alarm.slug or alarm.facts.get("slug", "")})
-    except KeyError:
-        return say("desk.alarm", key=alarm.key, facts=", ".join(f"{n} {v}" for n, v in alarm.facts.items()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

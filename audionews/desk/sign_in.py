@@ -63,8 +63,10 @@ def _checked(desk: Desk, name: str, password: str, code: str) -> Editor:
 def sign_in(desk: Desk) -> Response | str | tuple[str, int]:
     target = safe_next(request.values.get("lanjut"))
     if request.method == "GET":
-        return render_template("desk/sign_in.html", target=target)
+        return render_template("desk/sign_in.html", target=target, done=done_words())
     try:
+        if not desk.settings.password_door:
+            raise BadInput("desk.password_door_closed")
         who = _checked(
             desk, request.form.get("name", ""), request.form.get("password", ""), request.form.get("code", "")
         )

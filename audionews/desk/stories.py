@@ -16,8 +16,9 @@ from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
 from audionews.errors import AudionewsError, BadInput
 from audionews.messages import say
-from audionews.newsroom import intake
+from audionews.newsroom import intake, publication_checks
 from audionews.newsroom.replies import replies
+from audionews.newsroom.source_rules import in_words
 from audionews.speech.engines import name_of
 from audionews.times import with_zone
 from audionews.work.orders import AskWithdrawal, Discard, Publish, Receive, Remake, Reply, Rollback, TakeUp
@@ -58,6 +59,7 @@ def story(desk: Desk, slug: str) -> str:
     library = desk.library
     shown = library.stories.get(slug)
     article, newest = shown.revision.article, shown.newest
+    ruling = library.rulings.waiting([slug]).get(slug)
     channel, jobs = desk.channels.get(shown.channel), labels.job_lines(desk.work, library, slug)
     return render_template(
         "desk/story.html",
@@ -67,13 +69,15 @@ def story(desk: Desk, slug: str) -> str:
         source=credit_of(article),
         sentences=len(newest.script.segments),
         warnings=[say(key) for key in article.warnings],
+        waits=in_words(ruling.rule, ruling.facts) if ruling and shown.status == "draft" else "",
+        more_pages=publication_checks.lacks_pages(newest.article),
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
         pending=shown.pending,
         withdrawal=next((one for one in desk.inbox.withdrawals() if one.slug == slug), None),
         history=library.stories.history(slug),
         replies=replies(library, slug, now=desk.clock()),
-        engines=labels.engines(name_of(shown.build.voice) if shown.build else None),
+        engines=labels.engines(desk, name_of(shown.build.voice) if shown.build else None),
         grounds=grounds(),
         dropped=[
             (number, block, labels.words_of("dropped", block.rule))
@@ -101,7 +105,8 @@ def publish(desk: Desk, slug: str) -> Response:
     form, now = request.form, desk.clock()
     at = moment_of(form.get("at", ""))
     opens = at or (now if form.get("asks") == "hour" else None)  # a form that asks for an hour and got none means now
-    ordered(desk, Publish(slug=slug, engine=form.get("engine") or None, visible_from=opens))
+    sure = bool(form.get("sure"))
+    ordered(desk, Publish(slug=slug, engine=form.get("engine") or None, visible_from=opens, sure=sure))
     return back_to_story(slug, "scheduled" if at and at > now else "publish")
 
 

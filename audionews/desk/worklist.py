@@ -8,6 +8,8 @@ from audionews.desk import labels
 from audionews.desk.context import Desk, Route, by_editor, editor
 from audionews.desk.ordering import back_to_story, back_to_worklist, done_words, grounds, ordered
 from audionews.library.desk_list import Sought
+from audionews.newsroom.alarm_sending import alarm_words
+from audionews.newsroom.source_rules import in_words
 from audionews.work.orders import CloseAlarm, CloseReport, DecideWithdrawal, accept
 
 PAGE = 20
@@ -20,7 +22,7 @@ def worklist(desk: Desk) -> str:
     return render_template(
         "desk/worklist.html",
         alarms=alarms,
-        told=labels.alarm_words,
+        told=alarm_words,
         called=labels.headlines(desk.library, (one.slug for one in (*alarms, *withdrawals, *reports))),
         withdrawals=withdrawals,
         grounds=grounds(),
@@ -31,6 +33,8 @@ def worklist(desk: Desk) -> str:
         drafts=inbox.drafts(),
         stories=desk.library.desk_list.page(drafts, now=desk.clock(), limit=PAGE),
         waiting=desk.library.desk_list.count(drafts, now=desk.clock()),
+        waits=desk.library.rulings.waiting(),
+        ruled=in_words,
         done=done_words(),
     )
 

@@ -85,7 +85,7 @@ def _document(book: Book, name: str, story: BookStory) -> str:
 def _smil(book: Book, name: str, story: BookStory, elapsed_ms: int) -> str:
     pars = [
         f'<par endsync="last" id="p-{cue.id}"><text src="{name}.html#{cue.id}" id="t-{cue.id}"/>'
-        f'<audio src="{name}.mp3" clip-begin="npt={_seconds(cue.start_ms)}" clip-end="npt={_seconds(cue.end_ms)}" id="a-{cue.id}"/></par>'
+        f'<seq><audio src="{name}.mp3" clip-begin="npt={_seconds(cue.start_ms)}" clip-end="npt={_seconds(cue.end_ms)}" id="a-{cue.id}"/></seq></par>'
         for cue in _heard(story)
     ]
     metas = _metas(

@@ -30,6 +30,7 @@ from audionews.library.clips import Clips
 from audionews.library.corrections import Corrections
 from audionews.library.database import connect, migrate
 from audionews.library.desk_list import DeskList
+from audionews.library.entrances import Entrances
 from audionews.library.feed import Feed
 from audionews.library.idempotency import Answers
 from audionews.library.inbox import Inbox
@@ -37,6 +38,7 @@ from audionews.library.lexicon import HouseLexicon
 from audionews.library.media_files import MediaFiles
 from audionews.library.publishing import Publishing
 from audionews.library.remakings import Remakings
+from audionews.library.rulings import Rulings
 from audionews.library.settings_table import SettingsTable
 from audionews.library.shelving import Shelving
 from audionews.library.sources import Sources
@@ -73,8 +75,10 @@ class Library:
         self.settings = SettingsTable(engine)
         self.characters = Characters(engine)
         self.accounts = Accounts(engine)
+        self.entrances = Entrances(engine)
         self.inbox = Inbox(engine)
         self.sources = Sources(engine)
+        self.rulings = Rulings(engine)
         self.announcements = Announcements(engine)
         self.addresses = Addresses(engine)
         self.answers = Answers(engine)

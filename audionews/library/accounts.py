@@ -129,7 +129,10 @@ class Accounts(Theme):
         totp_secret: str | None = None,
         closed: bool | None = None,
     ) -> None:
-        """Changes what is given and ends every session of that person; ``totp_secret=""`` takes the second factor away."""
+        """Changes what is given and ends every session of that person; ``totp_secret=""`` takes the second factor away.
+
+        Raises ``Conflict("desk.last_admin")`` where nobody would be left who may let others in.
+        """
         if role is not None and role not in ROLES:
             raise BadInput("desk.unknown_role", role=role, known=", ".join(ROLES))
         editor = self.editor(name)
@@ -143,6 +146,8 @@ class Accounts(Theme):
         if closed is not None:
             wanted["closed_at"] = at if closed else None
         with writing(self.engine) as connection:
+            if editor.role == "admin" and (closed or (role or "admin") != "admin"):
+                _refuse_last_admin(connection, editor)
             connection.execute(sa.update(editors).where(editors.c.id == editor.id).values(**wanted))
             connection.execute(sa.delete(sessions).where(sessions.c.editor_id == editor.id))
             audit.write(
@@ -280,6 +285,14 @@ class Accounts(Theme):
         with writing(self.engine) as connection:
             _closed(connection, id, at)
             audit.write(connection, at=at, by=by, action="token-close", facts={"token": id})
+
+
+def _refuse_last_admin(connection: Connection, editor: Editor) -> None:
+    others = sa.select(editors.c.id).where(
+        editors.c.role == "admin", editors.c.closed_at.is_(None), editors.c.id != editor.id
+    )
+    if not editor.closed and connection.execute(others.limit(1)).first() is None:
+        raise Conflict("desk.last_admin", name=editor.name)
 
 
 def _closed(connection: Connection, id: int, at: datetime) -> None:

@@ -102,6 +102,15 @@ class Bulletins(Theme):
 
         transact(self.engine, put)
 
+    def moved(self, bulletin: Bulletin) -> list[datetime]:
+        """When each story in it changed that is public in another build than is heard in it."""
+        heard = {part.slug: part.build for part in bulletin.parts}
+        wanted = sa.select(articles.c.slug, articles.c.live_build, articles.c.updated_at).where(
+            articles.c.slug.in_(list(heard)), articles.c.status == "live"
+        )
+        with reading(self.engine) as connection:
+            return [row.updated_at for row in connection.execute(wanted) if row.live_build != heard[row.slug]]
+
     def vacate(self, channel: str, day: str) -> None:
         """Nothing is left of it: it is held back, and waits for nothing."""
 

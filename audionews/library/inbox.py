@@ -6,7 +6,7 @@ Six kinds of the same thing: it comes in, is listed, is decided once.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -57,7 +57,17 @@ class Inbox(Theme):
 
     # proposals
 
-    def propose(self, slug: str, *, base_revision: int, article: Article, at: datetime) -> int:
+    def propose(
+        self,
+        slug: str,
+        *,
+        base_revision: int,
+        article: Article,
+        at: datetime,
+        kind: str | None = None,
+        rule: str | None = None,
+        facts: str | None = None,
+    ) -> int:
         """One open proposal a story: a newer one overtakes it. The same text again is the same proposal."""
         told = to_json(article)
         with writing(self.engine) as connection:
@@ -73,7 +83,16 @@ class Inbox(Theme):
             )
             return connection.execute(
                 sa.insert(proposals)
-                .values(slug=slug, base_revision=base_revision, article=told, at=at, state="open")
+                .values(
+                    slug=slug,
+                    base_revision=base_revision,
+                    article=told,
+                    at=at,
+                    state="open",
+                    kind=kind,
+                    rule=rule,
+                    facts=facts,
+                )
                 .returning(proposals.c.id)
             ).scalar_one()
 
@@ -158,6 +177,17 @@ class Inbox(Theme):
                 sa.select(alarms).where(alarms.c.closed_at.is_(None)).order_by(alarms.c.at.desc()).limit(200)
             )
             return [value_of(Alarm, row) for row in rows]
+
+    def unsent_alarms(self) -> list[Alarm]:
+        """Open alarms that did not go out yet, the oldest first."""
+        unsent = sa.select(alarms).where(alarms.c.closed_at.is_(None), alarms.c.sent_at.is_(None))
+        with reading(self.engine) as connection:
+            return [value_of(Alarm, row) for row in connection.execute(unsent.order_by(alarms.c.at).limit(1000))]
+
+    def alarms_sent(self, ids: Sequence[int], *, at: datetime) -> None:
+        with writing(self.engine) as connection:
+            connection.execute(sa.update(alarms).where(alarms.c.id.in_(ids)).values(sent_at=at))
+            audit.write(connection, at=at, by="audionews", action="alarms-sent", facts={"alarms": len(ids)})
 
     def count_alarms(self) -> int:
         """How many alarms nobody has closed."""

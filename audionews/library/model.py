@@ -268,6 +268,9 @@ class Proposal:
     base_revision: int
     article: Article
     at: datetime
+    kind: str | None = None  # of the correction that the rules suggest: "silent", "ralat"
+    rule: str | None = None  # why it waits: "figure", "words", …
+    facts: str | None = None  # in words, what the rule saw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

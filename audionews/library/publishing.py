@@ -325,7 +325,7 @@ def withdraw(
             correction=correction,
         ),
     )
-    holding.hold(connection, row.id, slug, at, withdrawn=True)
+    holding.hold(connection, row.id, row.slug, at, withdrawn=True)  # as its bulletins know it
     search.drop(connection, row.id)
     audit.write(
         connection,

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Row
 
 from audionews.library.addresses import keep_address
 from audionews.library.database import Theme, reading, writing
-from audionews.library.tables import source_items
+from audionews.library.tables import source_items, sources
 
 MOST_ITEMS = 5000
 
@@ -88,6 +88,16 @@ class SourceItems(Theme):
         with reading(self.engine) as connection:
             row = connection.execute(sa.select(source_items).where(source_items.c.slug == slug)).first()
         return row and _item(row)
+
+    def own_address(self, slug: str) -> str | None:
+        """Where a story stands at the newsroom's own site; ``None`` for what came from elsewhere."""
+        wanted = (
+            sa.select(source_items.c.url)
+            .join(sources, sources.c.id == source_items.c.source_id)
+            .where(source_items.c.slug == slug, sources.c.own, source_items.c.url.is_not(None))
+        )
+        with reading(self.engine) as connection:
+            return connection.execute(wanted).scalar()
 
     def keep_items(self, id: int, items: Iterable[SourceItem]) -> None:
         """Puts each item as it is now in the place of what was known of it."""

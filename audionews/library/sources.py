@@ -24,6 +24,7 @@ __all__ = ["PAGE", "PAGES", "PUSH", "Source", "SourceItem", "Sources", "checked_
 
 PAUSED = datetime(9999, 1, 1, tzinfo=UTC)  # ``next_at`` of a source that is asked again when somebody says so
 LEASE = timedelta(minutes=15)  # for one worker to poll in; after that another may
+DAY_LIMIT = 300  # stories of one source that publish themselves in a day; a newsroom sets its own
 PUSH, PAGE = "push", "page"
 PAGES = "page:"  # the address of the one source of kind "page"
 
@@ -35,6 +36,8 @@ class Source:
 
     ``failures`` counts in a row; ``failure`` is the last one in words, ``None`` after an answer. ``items``: how many its last
     answer held. ``read_to``: the newest change that was read in a list by date of change; ``skipped``: items not taken.
+    ``own``: the newsroom's own CMS, what is sure of it is published by itself, ``day_limit`` a day, unless it is ``held``.
+    ``shape``: how a program that pushes writes a story.
     """
 
     id: int
@@ -55,6 +58,10 @@ class Source:
     read_to: datetime | None = None
     skipped: int = 0
     created_at: datetime | None = None
+    own: bool = False
+    held: bool = False
+    day_limit: int = DAY_LIMIT
+    shape: str | None = None
 
     @property
     def paused(self) -> bool:
@@ -64,25 +71,48 @@ class Source:
 class Sources(SourceItems):
     """One database's sources and their items. Each method is one transaction."""
 
-    def follow(self, url: str, *, kind: str, channel: str, title: str | None, by: str, at: datetime) -> Source:
+    def follow(
+        self,
+        url: str,
+        *,
+        kind: str,
+        channel: str,
+        title: str | None,
+        by: str,
+        at: datetime,
+        own: bool | None = None,
+        day_limit: int | None = None,
+    ) -> Source:
         """The source at ``url``, followed from now on; one that is followed already keeps what is known of it."""
         with writing(self.engine) as connection:
             known = connection.execute(sa.select(sources).where(sources.c.url == url)).one_or_none()
             told = {"kind": kind, "channel": channel, "title": title, "closed_at": None, "next_at": at}
+            told |= {n: value for n, value in (("own", own), ("day_limit", day_limit)) if value is not None}
             if known is None:
                 connection.execute(
                     sa.insert(sources).values(url=url, failures=0, by=by, created_at=at, items=0, **told)
                 )
             else:
                 connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**told))
-            audit.write(connection, at=at, by=by, action="follow", facts={"url": url, "kind": kind, "channel": channel})
+            facts = {"url": url, "kind": kind, "channel": channel, "own": int(bool(own))}
+            audit.write(connection, at=at, by=by, action="follow", facts=facts)
             return _source(connection.execute(sa.select(sources).where(sources.c.url == url)).one())
 
-    def take_pushes(self, name: str, *, channel: str, by: str, at: datetime) -> tuple[Source, str]:
+    def take_pushes(
+        self,
+        name: str,
+        *,
+        channel: str,
+        by: str,
+        at: datetime,
+        own: bool | None = None,
+        shape: str | None = None,
+    ) -> tuple[Source, str]:
         """A source that pushes, and the secret it signs with; asked for again, it gets a new secret and the old one is void."""
         secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
         with writing(self.engine) as connection:
             told = {"kind": PUSH, "channel": channel, "secret": secret, "closed_at": None, "next_at": at}
+            told |= {"shape": shape, "own": own}
             known = connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one_or_none()
             if known is None:
                 connection.execute(
@@ -109,6 +139,28 @@ class Sources(SourceItems):
             connection.execute(sa.update(sources).where(sources.c.id == id).values(next_at=next_at))
             action = "source-pause" if paused else "source-resume"
             audit.write(connection, at=at, by=by, action=action, facts={"url": row.url})
+            return _source(_row(connection, id))
+
+    def trust(
+        self,
+        id: int,
+        *,
+        by: str,
+        at: datetime,
+        own: bool | None = None,
+        held: bool | None = None,
+        day_limit: int | None = None,
+        channel: str | None = None,
+    ) -> Source:
+        """Changes what is given of how far a source is trusted; it stands in the record."""
+        given = {"own": own, "held": held, "day_limit": day_limit, "channel": channel}
+        wanted = {name: value for name, value in given.items() if value is not None}
+        with writing(self.engine) as connection:
+            row = _row(connection, id)
+            if wanted:
+                connection.execute(sa.update(sources).where(sources.c.id == id).values(**wanted))
+                told = {name: int(value) if isinstance(value, bool) else value for name, value in wanted.items()}
+                audit.write(connection, at=at, by=by, action="source-trust", facts={"url": row.url, **told})
             return _source(_row(connection, id))
 
     def named(self, name: str) -> Source:
@@ -275,6 +327,10 @@ def _source(row: Row) -> Source:
         read_to=row.read_to,
         skipped=row.skipped or 0,
         created_at=row.created_at,
+        own=bool(row.own),
+        held=bool(row.held),
+        day_limit=DAY_LIMIT if row.day_limit is None else row.day_limit,
+        shape=row.shape,
     )
 
 

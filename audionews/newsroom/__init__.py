@@ -33,7 +33,7 @@ from audionews.library.model import HistoryLine, Revision, Story
 from audionews.newsroom import correction_rules, corrections, intake, plans, publication_checks, versions, voice_choice
 from audionews.newsroom.correction_rules import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.lexicon import Readings
-from audionews.newsroom.model import ArchivePlan, Plan, Published, Received, Spoken
+from audionews.newsroom.model import Amended, ArchivePlan, Plan, Published, Received, Spoken
 from audionews.newsroom.studio import Progress, Studio
 from audionews.script.model import Script
 from audionews.settings import Settings
@@ -176,14 +176,16 @@ class Newsroom:
         deliver: str | None = None,
         engine: str | None = None,
         expected: int | None = None,
+        sure: bool = False,
         progress: Progress | None = None,
     ) -> Published:
         """Puts a public story right with its corrected text and publishes it: :meth:`amend`, then :meth:`publish`.
 
         The same order once more, as after a crash that lost its answer, finds the correction public and says so (``already``).
         """
-        done = self.amend(slug, page, kind=kind, reason=reason, by=by, deliver=deliver, expected=expected)
-        return done or self.publish(slug, by=by, engine=engine, progress=progress)
+        told = {"kind": kind, "reason": reason, "deliver": deliver, "expected": expected, "sure": sure}
+        done = self.amend(slug, page, by=by, **told)
+        return done.public or self.publish(slug, by=by, engine=engine, progress=progress)
 
     def amend(
         self,
@@ -195,11 +197,12 @@ class Newsroom:
         by: str,
         deliver: str | None = None,
         expected: int | None = None,
-    ) -> Published | None:
+        sure: bool = False,
+    ) -> Amended:
         """The first half of :meth:`correct`: keeps the corrected text, which :meth:`publish` then speaks and makes public.
 
-        Quick, so that an editor at once hears what is wrong; the slow half may run elsewhere and as often as needed. Answers the
-        correction that is public already, where this very one was asked for before.
+        Quick, so that an editor at once hears what is wrong; the slow half may run elsewhere and as often as needed. ``sure``:
+        though a silent fix changes a fact (``BadInput("newsroom.silent_fact")``) or pages are missing ("newsroom.more_pages").
 
         ``expected``: the newest revision whoever asks has seen; raises ``Conflict("library.changed_meanwhile")`` when somebody was
         faster, or, where it is not told, when the text undoes a correction that waits. A correction that waits and must be announced
@@ -209,22 +212,20 @@ class Newsroom:
         """
         told = {"kind": kind, "reason": reason, "deliver": deliver, "by": by, "at": self.clock(), "expected": expected}
         try:
-            corrections.amend(self.library, self.readings, self.settings, slug, page, **told)
+            facts = corrections.amend(self.library, self.readings, self.settings, slug, page, sure=sure, **told)
         except BadInput as refused:
-            if refused.key != "newsroom.no_change":
+            done = corrections.public_already(self.library.stories.get(slug), kind, reason, deliver)
+            if refused.key != "newsroom.no_change" or done is None:
                 raise
-            if not (done := corrections.public_already(self.library.stories.get(slug), kind, reason, deliver)):
-                raise
-            return done
-        return None
+            return Amended(public=done)
+        return Amended(facts=facts)
 
     def remake(
         self, slug: str, *, by: str, reason: str, engine: str | None = None, progress: Progress | None = None
     ) -> Published:
         """The same text under today's words, rules and voice: a silent fix that speaks only what sounds different.
 
-        A correction that is kept and not public yet is published first: it was asked for first, and must not be overtaken.
-        """
+        A correction that is kept and not public yet is published first."""
         story = versions.refuse_unless_live(self.library.stories.get(slug))
         if story.pending is not None:
             story = self.publish(slug, by=by, engine=engine, progress=progress).story
@@ -242,15 +243,14 @@ class Newsroom:
             )
         return self.publish(slug, by=by, engine=engine, progress=progress)
 
-    def rollback(self, slug: str, *, to: int, by: str, reason: str = "") -> Published:
-        """Makes an earlier version live again by moving the pointer; its media is the very same.
+    def rollback(self, slug: str, *, to: int, by: str, reason: str = "", sure: bool = False) -> Published:
+        """Makes an earlier version live again by moving the pointer; its media is the very same. ``sure``: as for :meth:`amend`.
 
-        Raises ``BadInput("newsroom.fact_returns")`` for a version from before a ralat or hak jawab: that is a ralat of its own.
-        """
+        Raises ``BadInput("newsroom.fact_returns")`` for a version from before a ralat or hak jawab: that is a ralat of its own."""
         story = versions.refuse_unless_live(self.library.stories.get(slug))
         build = versions.build_of(self.library, slug, to)
         script = self.library.stories.revision(slug, to).script
-        correction_rules.refuse_rollback(story, script, to)
+        correction_rules.refuse_rollback(story, script, to, sure=sure)
         publication_checks.check(build, script.segments, self.library.blobs)
         story = self.library.publishing.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
         return Published(story=story, made=correction_rules.as_it_was(build))

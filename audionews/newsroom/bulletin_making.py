@@ -31,6 +31,7 @@ class PutRight:
     """What was put right in a bulletin since it was made. ``gone``: stories that nothing may be told of any more."""
 
     notices: tuple[BulletinNotice, ...] = ()
+    told: str = ""  # the same with what each story's own notice says: for record and feed
     changes: tuple[Change, ...] = ()
     reason: str = ""
     gone: frozenset[str] = frozenset()
@@ -38,7 +39,7 @@ class PutRight:
 
 def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], now: datetime) -> PutRight:
     """What has to be said and written of the stories that are not as they were in the bulletin."""
-    notices, changes, reasons, gone = [], [], [], set()
+    notices, told, changes, reasons, gone = [], [], [], [], set()
     here = {story.slug: story for story in stories}
     for part in bulletin.parts:
         story = here.get(part.slug)
@@ -46,6 +47,7 @@ def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], 
             if newsroom.library.stories.get(part.slug).status == "withdrawn":
                 gone.add(part.slug)
                 notices.append(BulletinNotice(slug=None, text=say("newsroom.bulletin_withdrawn", when=in_wib(now))))
+                told.append(notices[-1].text)
                 reasons.append(say("newsroom.bulletin_reason_withdrawn"))
             continue
         for correction in story.corrections[::-1]:
@@ -54,6 +56,7 @@ def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], 
                 headline = story.revision.article.headline
                 text = say("newsroom.bulletin_corrected", when=in_wib(correction.at), headline=_ended(headline))
                 notices.append(BulletinNotice(slug=part.slug, text=text))
+                told += [text, correction.notice]
                 reasons.append(correction.reason)
                 changes += [
                     replace(change, segment_id=part.ids[change.segment_id])
@@ -61,7 +64,11 @@ def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], 
                     if change.segment_id in part.ids
                 ]
     return PutRight(
-        notices=tuple(notices), changes=tuple(changes), reason=" ".join(dict.fromkeys(reasons)), gone=frozenset(gone)
+        notices=tuple(notices),
+        told=" ".join(filter(None, told)),
+        changes=tuple(changes),
+        reason=" ".join(dict.fromkeys(reasons)),
+        gone=frozenset(gone),
     )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("audionews.newsroom")
 FAILED = "newsroom.bulletin_failed"
+SETTLED = timedelta(minutes=2)
 TOLERANCE_LU = (
     1.0  # each sentence has its loudness; headlines with a pause after each bring the measure of the whole down
 )
@@ -64,11 +65,18 @@ def chosen_stories(newsroom: Newsroom, on_air: Channel, programme: Programme, bu
 
     What is not public now is never among them: embargoed, withdrawn, or a draft.
     """
+    wanted = bulletin.chosen
+    if wanted is None and bulletin.slug is not None:  # what is out takes nothing new in by itself
+        wanted = tuple(part.slug for part in bulletin.parts)
+    if wanted is not None:
+        return [story for slug in wanted if (story := _public(newsroom, slug, on_air.slug)) is not None]
+    return _of_the_day(newsroom, on_air, programme, bulletin.day)
+
+
+def _of_the_day(newsroom: Newsroom, on_air: Channel, programme: Programme, day: str) -> list[Story]:
     now, library = newsroom.clock(), newsroom.library
-    if bulletin.chosen is not None:
-        return [story for slug in bulletin.chosen if (story := _public(newsroom, slug, on_air.slug)) is not None]
-    ends = hour_on(programme, bulletin.day)
-    until = now if bulletin.day == day_of(None, now) else min(now, ends)
+    ends = hour_on(programme, day)
+    until = now if day == day_of(None, now) else min(now, ends)
     slugs = library.bulletins.candidates(on_air.slug, since=ends - _A_DAY, now=until)
     taken: list[Story] = []
     left_ms = programme.minutes * 60_000
@@ -99,11 +107,13 @@ def _public(newsroom: Newsroom, slug: str, channel_slug: str) -> Story | None:
 
 
 def choose(newsroom: Newsroom, channel_slug: str, day: str, slugs: Sequence[str] | None, *, by: str) -> Bulletin:
-    """Keeps what an editor wants in it, in order; ``None``: what the channel's file says. The bulletin as it is kept.
+    """Keeps what an editor wants in it, in order; ``None``: what the channel's file says now. The bulletin as it is kept.
 
     Raises ``BadInput("newsroom.bulletin_story")`` for a story that is not public or of another channel.
     """
-    programme_of(newsroom, channel_slug)
+    on_air, programme = programme_of(newsroom, channel_slug)
+    if slugs is None and newsroom.library.bulletins.get(channel_slug, day).slug is not None:
+        slugs = [story.slug for story in _of_the_day(newsroom, on_air, programme, day)]
     for slug in slugs or ():
         if _public(newsroom, slug, channel_slug) is None:
             raise BadInput("newsroom.bulletin_story", slug=slug, channel=channel_slug)
@@ -134,11 +144,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
     before = library.stories.get(bulletin.slug) if bulletin.slug else None
     if before is not None and before.status == "withdrawn":
         raise BadInput("newsroom.bulletin_withdrawn_itself", channel=on_air.slug, day=bulletin.day)
-    if before is not None and bulletin.chosen is None:  # what is out stays in it, in its order
-        found = [_public(newsroom, part.slug, on_air.slug) for part in bulletin.parts]
-        stories = [story for story in found if story is not None]
-    else:
-        stories = chosen_stories(newsroom, on_air, programme, bulletin)
+    stories = chosen_stories(newsroom, on_air, programme, bulletin)
     if not stories:
         raise BadInput("newsroom.bulletin_empty", channel=on_air.slug, day=bulletin.day)
     there = [(part.slug, part.build) for part in bulletin.parts]
@@ -191,7 +197,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
             by=by,
             before_revision=before.revision.number,
             changes=news.changes,
-            notice=" ".join(one.text for one in news.notices),
+            notice=news.told,
         )
     parts = tuple(
         BulletinPart(slug=story.slug, revision=story.revision.number, build=story.build.id, ids=ids)
@@ -221,10 +227,17 @@ def make_due(newsroom: Newsroom, *, by: str) -> list[str]:
     for slug, on_air in newsroom.channels.items():
         if on_air.bulletin is None or now < hour_on(on_air.bulletin, day):
             continue
-        if newsroom.library.bulletins.get(slug, day).slug is None:
+        kept = newsroom.library.bulletins.get(slug, day)
+        if kept.slug is None or _sounds_old(newsroom, kept, now):
             made = _tried(newsroom, slug, day, by)
             done += [made] if made is not None else []
     return done
+
+
+def _sounds_old(newsroom: Newsroom, bulletin: Bulletin, now: datetime) -> bool:
+    """Whether a story in it was fixed in silence or got its own voice, a while ago: a wave of voices is waited for."""
+    moved = newsroom.library.bulletins.moved(bulletin)
+    return bool(moved) and bulletin.stale_since is None and max(moved) < now - SETTLED
 
 
 def _tried(newsroom: Newsroom, channel_slug: str, day: str, by: str) -> str | None:

@@ -14,6 +14,7 @@ from audionews.article.model import Article
 from audionews.errors import BadInput, Conflict
 from audionews.library.model import Build, Change, Correction, Revision, Story
 from audionews.messages import say
+from audionews.newsroom.changed_facts import refuse_silence
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script
 from audionews.speech.engines import name_of
@@ -49,6 +50,12 @@ def carried(corrected: Article, before: Article) -> Article:
 def words(article: Article) -> tuple[object, ...]:
     """Everything of an article that a reader reads."""
     return (article.headline, article.authors, article.published, article.dateline, article.blocks)
+
+
+def day_moved(before: Article, after: Article) -> tuple[Change, ...]:
+    """The date of an article as a change, where another one is stated; hours are not told to listeners."""
+    days = [(one.published or "")[:10] for one in (before, after)]
+    return () if days[0] == days[1] or "" in days else (Change(segment_id="", before=days[0], after=days[1]),)
 
 
 def checked(kind: str, reason: str, deliver: str | None) -> str:
@@ -128,8 +135,9 @@ def contradicts(script: Script, change: Change) -> bool:
     return bool(words) and not words & (after - before)
 
 
-def refuse_rollback(story: Story, script: Script, number: int) -> None:
-    """Raises ``BadInput("newsroom.fact_returns")`` for a version from before a ralat or hak jawab that is public.
+def refuse_rollback(story: Story, script: Script, number: int, *, sure: bool) -> None:
+    """Raises ``BadInput("newsroom.fact_returns")`` for a version from before a ralat or hak jawab that is public, and
+    ``BadInput("newsroom.silent_fact")`` for one that says another fact, until somebody is ``sure``: going back is announced to nobody.
 
     Even where a later ralat took the first one back: the version before both has neither notice in its sound.
     """
@@ -138,6 +146,7 @@ def refuse_rollback(story: Story, script: Script, number: int) -> None:
             sentence = next((change.before or change.after for change in correction.changes), correction.reason)
             raise BadInput("newsroom.fact_returns", slug=story.slug, correction=correction.id, sentence=sentence)
     refuse_return(story, script, "rollback")
+    refuse_silence("silent", changes(story.revision.script, script), sure=sure, slug=story.slug)
 
 
 def refuse_return(story: Story, script: Script, kind: str) -> None:

@@ -12,6 +12,7 @@ from audionews.library import Library
 from audionews.library.model import CorrectionDraft, Revision, Story
 from audionews.messages import say
 from audionews.newsroom import correction_rules, intake, publication_checks, versions
+from audionews.newsroom.changed_facts import FactChange, in_words, refuse_silence
 from audionews.newsroom.correction_rules import DELIVERIES
 from audionews.newsroom.lexicon import Readings
 from audionews.newsroom.model import Published, Spoken
@@ -44,8 +45,10 @@ def amend(
     by: str,
     at: datetime,
     expected: int | None,
-) -> None:
-    """Keeps the corrected text of a live story; the text that waits already is not kept twice.
+    sure: bool,
+) -> tuple[FactChange, ...]:
+    """Keeps the corrected text of a live story; the text that waits already is not kept twice. Answers the facts that a silent fix
+    changes, on the word (``sure``) of whoever asked.
 
     Raises what :meth:`audionews.newsroom.Newsroom.amend` raises; nothing is kept then.
     """
@@ -55,7 +58,7 @@ def amend(
     live, last, waiting = story.revision, story.newest, story.pending
     words = correction_rules.words
     if waiting and (waiting.kind, waiting.reason, words(waiting.article)) == (kind, reason, words(article)):
-        return
+        return ()
     if waiting:
         correction_rules.refuse_overtaking(waiting, kind)
     before = replace(live.script, next_number=last.script.next_number)
@@ -64,6 +67,10 @@ def amend(
     differences = correction_rules.changes(live.script, plain)
     correction_rules.refuse_wrong_text(slug, live, article, plain, differences)
     correction_rules.refuse_return(story, plain, kind)
+    facts = refuse_silence(
+        kind, (*differences, *correction_rules.day_moved(live.article, article)), sure=sure, slug=slug
+    )
+    publication_checks.refuse_more_pages(slug, article, sure=sure, before=live.article)
     publication_checks.refuse_endless(slug, plain.segments)
     if expected is None:  # nobody says what was seen: a text that undoes what waits was written without it
         blind = waiting and correction_rules.taken_back(live.script, waiting.script, plain)
@@ -80,6 +87,10 @@ def amend(
         expected=expected,
         delivery=delivery,
     )
+    if facts:
+        told = {"what": in_words(facts), "sentences": ", ".join(dict.fromkeys(one.segment_id for one in facts))}
+        library.audit.note("silent-fact", by=by, at=at, slug=slug, facts=told)
+    return facts
 
 
 def correction_draft(

@@ -30,7 +30,7 @@ from audionews.times import MONTHS, WIB, day_words, in_wib
 
 FORMS = {"epub": "epub", "daisy": "daisy.zip"}
 TYPES = {"epub": "application/epub+zip", "daisy": "application/zip"}
-_VERSION = 1  # of how books are written: another one, and every file is made anew
+_VERSION = 2  # of how books are written: another one, and every file is made anew
 _RACES = 3
 
 

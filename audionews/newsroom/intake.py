@@ -3,7 +3,7 @@ editor's choices of single blocks kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from audionews.article.block_choices import Choice, apply_choices, wording
@@ -12,7 +12,7 @@ from audionews.article.decode import count_words
 from audionews.article.documents import is_document, without_pictures
 from audionews.article.model import MAX_BYTES, Article, Block, BlockKind, Page
 from audionews.article.multipage import clean_all, clean_fetched
-from audionews.article.pasted import looks_like_html, typed_blocks
+from audionews.article.pasted import looks_like_html, typed_blocks, without_tags
 from audionews.article.sandbox import clean_limited, pasted_limited, told_by_another_limited
 from audionews.article.sanitize import sayable, sayable_article
 from audionews.article.second_opinion import compared
@@ -24,6 +24,7 @@ from audionews.settings import Settings
 _UNSURE = frozenset(
     ("outside", "before_story", "after_story", "before_title", "hidden", "link_only", "related", "legal", "other_text")
 )
+_MOST_PASTED = 10
 _MUCH_LEFT_OUT = 60  # words; below that there is nothing that another reader could find
 
 
@@ -64,15 +65,24 @@ def written(text: str) -> Article:
     return Article(headline="", blocks=tuple(typed_blocks(text)))
 
 
-def blocks_of(text: str, kind: BlockKind, *, by_line: bool) -> list[Block]:
-    """The blocks that one box of a form, or one block of a program, holds: one, unless HTML or, ``by_line``, lines were put into it."""
-    if looks_like_html(text):
-        found = list(pasted_limited(text).blocks)
-        return [replace(found[0], kind=kind)] if len(found) == 1 and found[0].kind == "paragraph" else found
-    if by_line:
-        return typed_blocks(text, kind)
-    said = sayable(text)
-    return [Block(kind=kind, text=said)] if said else []
+def blocks_of(boxes: Iterable[tuple[str, BlockKind]], *, by_line: bool, known: Collection[str] = ()) -> list[Block]:
+    """The blocks that the boxes of a form, or the blocks of a program, hold: one each, unless HTML or, ``by_line``, lines were put
+    into it. A child process reads HTML, for so many boxes as a person may have pasted into; of further ones the tags are cut out.
+    ``known``: texts that stand in the story; such a box is as it was, whatever its line begins with."""
+    found: list[Block] = []
+    children = 0
+    for text, kind in boxes:
+        if (said := sayable(text)) in known:
+            found.append(Block(kind=kind, text=said))
+        elif looks_like_html(text) and children < _MOST_PASTED:
+            children += 1
+            pasted = list(pasted_limited(text).blocks)
+            found += [replace(pasted[0], kind=kind)] if len(pasted) == 1 and pasted[0].kind == "paragraph" else pasted
+        elif by_line:
+            found += typed_blocks(without_tags(text), kind)
+        elif said := sayable(without_tags(text)):
+            found.append(Block(kind=kind, text=said))
+    return found
 
 
 def chosen(library: Library, slug: str, article: Article) -> Article:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from audionews.library.model import Build, Correction, Story
+from audionews.newsroom.changed_facts import FactChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +57,12 @@ class Published:
     made: Spoken
     correction: Correction | None = None
     already: bool = False  # it was public before this call: the same order came twice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """A corrected text that is kept. ``public``: this very correction was public already; ``facts``: what a silent fix changes of
+    figures, names and negations, on an editor's word."""
+
+    public: Published | None = None
+    facts: tuple[FactChange, ...] = ()

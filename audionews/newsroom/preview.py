@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audionews.article.model import Article, Page
 from audionews.channels import channel
 from audionews.newsroom import correction_rules, corrections
+from audionews.newsroom.changed_facts import ASKED, FactChange, facts_changed
 from audionews.script.model import Script, Segment
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Preview:
     notice: str  # "" where nothing is announced
     speak: int
     reuse: int
+    facts: tuple[FactChange, ...] = ()  # that a silent fix must be sure of
 
 
 def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = "silent") -> Preview:
@@ -79,4 +81,5 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
         notice=" ".join(notices),
         speak=narration.spoken,
         reuse=narration.reused,
+        facts=facts_changed((*differences, *correction_rules.day_moved(base.article, article)), ASKED),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from audionews.article.model import Article
 from audionews.channels import Channel, channel
 from audionews.errors import PublicationRefused, UnknownName
 from audionews.library.blobs import Blobs, sha256_of
@@ -38,6 +39,23 @@ def refuse_endless(slug: str, segments: Iterable[Segment]) -> None:
                 letters=len(segment.spoken),
                 most=MOST_SPOKEN,
             )
+
+
+MORE_PAGES = "article.more_pages"
+
+
+def lacks_pages(article: Article) -> bool:
+    """Whether only the first of several pages is here: the rest of the story would never be heard."""
+    return MORE_PAGES in article.warnings
+
+
+def refuse_more_pages(slug: str, article: Article, *, sure: bool, before: Article | None = None) -> None:
+    """Raises ``PublicationRefused`` for a story that goes on where nobody looked, until somebody says to be sure.
+
+    ``before``: what is public already; who was asked for that is not asked again.
+    """
+    if lacks_pages(article) and not sure and not (before is not None and lacks_pages(before)):
+        raise PublicationRefused("newsroom.more_pages", slug=slug)
 
 
 def refuse_example(story: Story, channels: Mapping[str, Channel], settings: Settings) -> None:

@@ -16,7 +16,7 @@ from audionews.errors import AudionewsError, BadInput, FetchFailed, UnknownName
 from audionews.library.model import Change, Story
 from audionews.library.sources import Source, SourceItem
 from audionews.messages import sentence
-from audionews.newsroom import Newsroom, correction_rules, intake
+from audionews.newsroom import Newsroom, correction_rules, intake, own_cms, source_rules
 from audionews.newsroom.source_identity import Known
 
 AT_ONCE = 30  # new items in one poll; the rest come with the next
@@ -30,6 +30,7 @@ class Polled:
     """What one poll did: slugs that came in, proposals made, stories missed, items that could not be read.
 
     ``skipped``: how many items were not taken, being older than what a new source brings along or more than a poll can read.
+    ``automatic``: of the newsroom's own CMS, stories that go out or are put right by themselves; ``waits``: new ones that do not.
     """
 
     source: int
@@ -38,6 +39,8 @@ class Polled:
     gone: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     skipped: int = 0
+    automatic: list[str] = field(default_factory=list)
+    waits: list[str] = field(default_factory=list)
     failure: str | None = None
 
 
@@ -200,6 +203,10 @@ class Turn:
         bring = self.fetch.page if self.fetch is not None and page.fetched else None
         article = intake.read(page, self.newsroom.settings, fetch=bring)
         rights = article.source
+        known = {
+            *(["article.no_author"] if not article.authors and item and item.authors else []),
+            *(["article.no_date"] if not article.published and item and item.published else []),
+        }
         rights = Rights(
             name=rights.name or self.title,
             url=(item.url if item else None) or rights.url,
@@ -211,6 +218,7 @@ class Turn:
             source_url=rights.url or article.source_url,
             authors=article.authors or (item.authors if item else ()),
             published=article.published or (item.published if item else None),
+            warnings=tuple(key for key in article.warnings if key not in known),
         )
 
     # stories
@@ -224,6 +232,8 @@ class Turn:
         if state.slug is None:
             received = self.newsroom.receive(article, by=self.by, channel_slug=self.source.channel)
             self.done.new.append(received.slug)
+            if self.source.own:
+                own_cms.judge(self, received.slug, article, state.published_at)
             return replace(state, slug=received.slug)
         self.propose(state.slug, article)
         return state
@@ -246,7 +256,11 @@ class Turn:
         differences = correction_rules.changes(newest.script, script)
         if not differences:
             return
-        library.inbox.propose(slug, base_revision=newest.number, article=article, at=self.now)
+        verdict = source_rules.of_edit(differences, correction_rules.day_moved(newest.article, article))
+        if self.source.own and own_cms.by_itself(self, story, article, verdict):
+            return
+        told = {"kind": verdict.kind, "rule": verdict.rule, "facts": verdict.facts}
+        library.inbox.propose(slug, base_revision=newest.number, article=article, at=self.now, **told)
         self.done.changed.append((slug, differences))
 
     def keep(self, item: SourceItem) -> None:

@@ -117,6 +117,8 @@ def alarm(turn: Turn, item: SourceItem, key: str) -> None:
     """Once for each time a story vanishes."""
     facts = {"source": turn.title or turn.source.url, "url": item.url or ""}
     turn.newsroom.library.inbox.alarm(key, at=turn.now, slug=item.slug, facts=facts)
+    if item.slug:
+        turn.newsroom.library.rulings.withhold(item.slug, "vanished", by=turn.by, at=turn.now)
     turn.done.gone.append(item.slug or item.item)
     turn.keep(replace(item, gone_at=turn.now))
 

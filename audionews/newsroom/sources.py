@@ -21,6 +21,7 @@ from audionews.article.discovery import linked, usual_addresses
 from audionews.article.fetch import Fetcher
 from audionews.article.listing import Item, Listing
 from audionews.article.model import Page
+from audionews.article.push_shapes import shape_of
 from audionews.article.sandbox import addresses_limited, listing_limited
 from audionews.channels import DEFAULT, default_of
 from audionews.channels import channel as known_channel
@@ -32,39 +33,73 @@ from audionews.newsroom.source_identity import Known
 from audionews.newsroom.source_items import TRIES, Polled, Turn, page_reading, recent_stories
 from audionews.newsroom.source_reading import SourceReading, read_on
 
-__all__ = ["TRIES", "Polled", "follow", "health", "poll", "poll_due", "receive_pushed", "retry_wait", "take_pushes"]
+__all__ = [
+    "TRIES",
+    "Polled",
+    "follow",
+    "health",
+    "lose_pushed",
+    "poll",
+    "poll_due",
+    "receive_pushed",
+    "retry_wait",
+    "take_pushes",
+]
 
 log = logging.getLogger("audionews.sources")
 
 EVERY = timedelta(minutes=5)
+EVERY_OWN = timedelta(minutes=1)  # the newsroom's own CMS, and whatever a poll could not read whole
 SLOWEST = timedelta(hours=1)  # whatever a feed's ttl says
 LONGEST_WAIT = timedelta(hours=6)
 LONGEST_PATIENCE = timedelta(days=7)  # whatever a site's Retry-After says
+SILENT_AFTER = 6  # failures in a row: some five hours
 LOOK_AGAIN = timedelta(hours=1)  # at a page that its list says nothing new of
 
 OpenFetcher = Callable[[], Fetcher]
 
 
-def follow(newsroom: Newsroom, url: str, channel: str | None, *, by: str, fetcher: OpenFetcher | None = None) -> Source:
+def follow(
+    newsroom: Newsroom,
+    url: str,
+    channel: str | None,
+    *,
+    by: str,
+    own: bool | None = None,
+    day_limit: int | None = None,
+    fetcher: OpenFetcher | None = None,
+) -> Source:
     """Follows the feed or WordPress site at ``url``, which may be the site's front page; asked again, it changes the channel.
 
-    Raises ``UnknownName`` for the channel, what fetching raises, ``BadInput("article.not_a_feed")`` where no list is found.
+    ``own``: it is the newsroom's own CMS. Raises ``UnknownName`` for the channel, what fetching raises, ``BadInput("article.not_a_feed")`` where no list is found.
     """
     channel = channel or default_of(newsroom.channels)
     known_channel(newsroom.channels, channel)
-    with _open(newsroom, fetcher) as fetch:
-        address, listing = _find(fetch, url)
+    with open_fetcher(newsroom, fetcher) as fetch:
+        address, listing = find_list(fetch, url)
         title = listing.title or _site_name(fetch, address)
-    return newsroom.library.sources.follow(
-        address, kind=listing.kind, channel=channel, title=title, by=by, at=newsroom.clock()
-    )
+    told = {"channel": channel, "title": title, "own": own, "day_limit": day_limit}
+    return newsroom.library.sources.follow(address, kind=listing.kind, by=by, at=newsroom.clock(), **told)
 
 
-def take_pushes(newsroom: Newsroom, name: str, channel: str | None, *, by: str) -> tuple[Source, str]:
-    """A source that sends its stories itself, and the secret it signs them with: shown once, never again."""
+def take_pushes(
+    newsroom: Newsroom,
+    name: str,
+    channel: str | None,
+    *,
+    by: str,
+    own: bool | None = None,
+    shape: str | None = None,
+) -> tuple[Source, str]:
+    """A source that sends its stories itself, and the secret it signs them with: shown once, never again.
+
+    ``shape``: how it writes them (``article/push_shapes.toml``).
+    """
     channel = channel or default_of(newsroom.channels)
     known_channel(newsroom.channels, channel)
-    return newsroom.library.sources.take_pushes(checked_name(name), channel=channel, by=by, at=newsroom.clock())
+    shape_of(shape)  # one that cannot be used is refused before anything is kept
+    told = {"channel": channel, "own": own, "shape": shape}
+    return newsroom.library.sources.take_pushes(checked_name(name), by=by, at=newsroom.clock(), **told)
 
 
 def poll_due(newsroom: Newsroom, now: datetime | None = None, *, fetcher: OpenFetcher | None = None) -> list[Polled]:
@@ -89,7 +124,7 @@ def poll(
     done = Polled(source=source.id)
     patience = timedelta()
     try:
-        with _open(newsroom, fetcher) as fetch:
+        with open_fetcher(newsroom, fetcher) as fetch:
             turn = Turn(newsroom, source, fetch, done)
             if source.kind == PAGE:
                 source_watch.look_again(turn, look_again, set(), by_change=False)
@@ -98,7 +133,8 @@ def poll(
                 reading = _list(turn, look_again)
         listing = reading.listing
         pace = timedelta(minutes=listing.every_minutes or 0) if listing else EVERY
-        wait = timedelta(minutes=1) if turn.more and turn.resting is None else min(max(pace, EVERY), SLOWEST)
+        soon = source.own or (turn.more and turn.resting is None)
+        wait = EVERY_OWN if soon else min(max(pace, EVERY), SLOWEST)
         if turn.resting is not None:
             patience = retry_wait(turn.resting.facts.get("retry_after"), now) or EVERY
         whole = not turn.more
@@ -122,6 +158,9 @@ def poll(
     if done.failure is not None:
         wait = min(EVERY * 2 ** min(source.failures, 10), LONGEST_WAIT)
         shelf.failed(source.id, at=now, next_at=now + max(wait, patience), why=done.failure)
+        if source.failures + 1 == SILENT_AFTER:
+            facts = {"source": source.title or source.url, "why": done.failure[:300]}
+            newsroom.library.inbox.alarm("sources.silent", at=now, facts=facts)
     log.info(
         "polled %s: %s new, %s changed, %s gone, %s unread, %s skipped%s",
         source.url, len(done.new), len(done.changed), len(done.gone), len(done.unread), done.skipped,
@@ -234,22 +273,21 @@ def receive_pushed(newsroom: Newsroom, source: Source, item: Item, page: Page) -
     return done
 
 
-def receive_deleted(newsroom: Newsroom, source: Source, id: str) -> Polled:
-    """A story that a source says is no longer public there: an alarm, once; nothing public here changes by itself."""
+def lose_pushed(newsroom: Newsroom, source: Source, id: str | None) -> Polled:
+    """A source says itself that a story is not public there any more: an alarm, once. What never came in is no loss."""
     done = Polled(source=source.id)
-    item = newsroom.library.sources.items(source.id).get(item_key(id))
-    if item is not None and item.slug is not None and item.gone_at is None:
-        source_watch.alarm(Turn(newsroom, source, None, done), item, "sources.deleted")
-    now = newsroom.clock()
-    newsroom.library.sources.answered(source.id, at=now, next_at=now, etag=None, modified=None)
+    known = newsroom.library.sources.items(source.id).get(item_key(id or ""))
+    if known is not None and known.slug and known.gone_at is None:
+        source_watch.alarm(Turn(newsroom, source, None, done), known, "sources.item_taken_down")
     return done
 
 
-def _open(newsroom: Newsroom, fetcher: OpenFetcher | None) -> Fetcher:
+def open_fetcher(newsroom: Newsroom, fetcher: OpenFetcher | None) -> Fetcher:
+    """What fetches here: within the networks that the settings allow."""
     return fetcher() if fetcher else Fetcher(allow=newsroom.settings.fetch_allow)
 
 
-def _find(fetch: Fetcher, url: str) -> tuple[str, Listing]:
+def find_list(fetch: Fetcher, url: str) -> tuple[str, Listing]:
     """The list at ``url``, or the best one that its page, its headers or custom name."""
     answer = fetch.fetch(url)
     if answer.page is None:

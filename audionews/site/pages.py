@@ -188,6 +188,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "one": player_view.of(story, story.build, preferences, voice_follows=place.voice_follows(story)),
             "summary": summary,
             "source": story.revision.article.source,
+            "own_address": library.sources.own_address(story.slug),
             "next_story": next(iter(library.stories.newest(now=place.clock(), before=story.slug, limit=1)), None),
             "books": books.of_story(story),
             "replies": replies(library, story.slug, now=place.clock()),

@@ -17,13 +17,15 @@ from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, publication_checks, shelving, versions
+from audionews.newsroom.changed_facts import answered
+from audionews.newsroom.offered_voices import refuse_unoffered
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
 from audionews.script.respelling import respelled
 from audionews.speech.engines import engine_of
 from audionews.speech.engines import names as engine_names
 from audionews.times import with_zone
-from audionews.work import edition_acceptance, remaking, shelf_values, values
+from audionews.work import edition_acceptance, remaking, shelf_values, source_acceptance, values
 from audionews.work.edition_values import MakeExport
 from audionews.work.model import Prepared
 from audionews.work.values import By, Order
@@ -78,6 +80,8 @@ def _refuse_engine(engine: str, by: By, newsroom: Newsroom) -> None:
     """A path to code of somebody's own is no business of the net's; a voice that is not here is not stood in for."""
     if not by.here and engine_of(engine) not in engine_names():
         raise UnknownName("speech.unknown_engine", engine=engine, known=", ".join(engine_names()))
+    if not by.here:
+        refuse_unoffered(newsroom.library, newsroom.settings, engine)
     newsroom.studio.refuse_missing(engine)
 
 
@@ -97,7 +101,7 @@ def _text(order: values.Sent, newsroom: Newsroom, slug: str | None = None) -> Pa
             raise BadInput("api.no_article")
         return fetch(order.url, allow=newsroom.settings.fetch_allow)
     written = intake.written(order.text or "")
-    sent = [one for b in order.blocks or () for one in intake.blocks_of(b.text, b.kind, by_line=False)]
+    sent = intake.blocks_of(((b.text, b.kind) for b in order.blocks or ()), by_line=False)
     article = replace(
         written,
         headline=sayable(order.headline or "") or written.headline,
@@ -133,10 +137,12 @@ def _correct(order: values.Correct, by: By, newsroom: Newsroom, _queue: object) 
         by=by.name,
         deliver=order.deliver,
         expected=order.expected,
+        sure=order.sure,
     )
-    if done is not None:
-        return Prepared(facts={"slug": order.slug, "already": True}, published=done)
-    return Prepared(left=((values.Publish(slug=order.slug, engine=order.engine, express=True), by.name),))
+    if done.public is not None:
+        return Prepared(facts={"slug": order.slug, "already": True}, published=done.public)
+    left = ((values.Publish(slug=order.slug, engine=order.engine, express=True), by.name),)
+    return Prepared(left=left, facts=answered(done.facts))
 
 
 def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
@@ -145,7 +151,7 @@ def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> P
     reason = say("desk.reason_reply", who=order.who)
     done = newsroom.amend(
         order.slug, reply.answered, kind="hak-jawab", reason=reason, by=by.name, deliver="quiet", expected=reply.base
-    )
+    ).public
     left = [(values.Publish(slug=reply.slug, express=True), by.name)]
     if done is None:
         left.append((values.Publish(slug=order.slug, express=True), by.name))
@@ -158,6 +164,8 @@ def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> P
 def _publish(order: values.Publish, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     story = newsroom.refuse_unspeakable(order.slug)
     publication_checks.refuse_example(story, newsroom.channels, newsroom.settings)
+    if story.status == "draft":
+        publication_checks.refuse_more_pages(order.slug, story.newest.article, sure=order.sure)
     opens = with_zone(order.visible_from) if order.visible_from else None
     corrections.hour_of(story, opens, newsroom.clock())
     return Prepared(left=((replace(order, visible_from=opens), by.name),))
@@ -174,12 +182,8 @@ def _remake(order: values.Remake, by: By, newsroom: Newsroom, _queue: object) ->
     return Prepared(left=((replace(order, reason=reason), by.name),))
 
 
-def _revoice(order: values.Revoice, by: By, _newsroom: Newsroom, _queue: object) -> Prepared:
-    return Prepared(left=((order, by.name),))
-
-
 def _rollback(order: values.Rollback, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    done = newsroom.rollback(order.slug, to=order.to, by=by.name, reason=order.reason)
+    done = newsroom.rollback(order.slug, to=order.to, by=by.name, reason=order.reason, sure=order.sure)
     return Prepared(facts={"slug": order.slug, "revision": order.to}, published=done)
 
 
@@ -317,7 +321,7 @@ _PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     values.Publish: _publish,
     values.Speak: _speak,
     values.Remake: _remake,
-    values.Revoice: _revoice,
+    values.Revoice: _duty,
     values.Rollback: _rollback,
     values.AskWithdrawal: _ask_withdrawal,
     values.DecideWithdrawal: _decide_withdrawal,
@@ -340,4 +344,5 @@ _PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     values.Announce: _duty,
     values.RemakeMore: _duty,
     values.Retire: _duty,
+    **source_acceptance.PREPARE,
 }

@@ -11,12 +11,17 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audionews.newsroom import Newsroom
+from audionews.newsroom.alarm_sending import send_due
 from audionews.newsroom.free_space import watch_free_space
 from audionews.settings import Settings
-from audionews.work.remaking import OrderQueue, order_more
+from audionews.work.automatic import act_due
+from audionews.work.remaking import order_more
+
+if TYPE_CHECKING:
+    from audionews.work import Work
 
 log = logging.getLogger("audionews.work")
 
@@ -31,8 +36,10 @@ class WorkerDuty:
 
 DUTIES = (
     WorkerDuty(name="poll_sources", every_s=60),
+    WorkerDuty(name="act_on_sources", every_s=5),  # what pushed stories may do by themselves
     WorkerDuty(name="announce", every_s=15),
     WorkerDuty(name="webhooks", every_s=5),
+    WorkerDuty(name="tell_alarms", every_s=60),
     WorkerDuty(name="retire", every_s=6 * 3600),
     WorkerDuty(name="bulletins", every_s=10),  # made at their hour; those that a killed run left held back
     WorkerDuty(name="books", every_s=600),
@@ -43,13 +50,15 @@ DUTIES = (
 
 
 def of(
-    newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int], queue: OrderQueue
+    newsroom: Newsroom, settings: Settings, forget: Callable[[datetime], int], queue: Work
 ) -> Mapping[str, Callable[[], Any]]:
     """The duties by name, as calls."""
     return {
-        "poll_sources": lambda: _poll_sources(newsroom),
+        "poll_sources": lambda: _poll_sources(newsroom, queue),
+        "act_on_sources": lambda: act_due(newsroom, queue),
         "announce": lambda: _announce(newsroom, settings),
         "webhooks": lambda: _deliver(newsroom, settings),
+        "tell_alarms": lambda: send_due(newsroom.library, settings, newsroom.clock()),
         "retire": lambda: _retire(newsroom, settings, forget),
         "bulletins": lambda: _make_bulletins(newsroom),
         "books": lambda: _renew_books(newsroom),
@@ -62,10 +71,12 @@ def of(
 # Imported where they are done: of several workers one does them, and the others need no HTTP client and no feed reader.
 
 
-def _poll_sources(newsroom: Newsroom) -> Any:
+def _poll_sources(newsroom: Newsroom, queue: Work) -> Any:
     from audionews.newsroom.sources import poll_due
 
-    return poll_due(newsroom)
+    done = poll_due(newsroom)
+    act_due(newsroom, queue)
+    return done
 
 
 def _announce(newsroom: Newsroom, settings: Settings) -> Any:

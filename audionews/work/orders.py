@@ -24,6 +24,7 @@ from audionews.work.edition_acceptance import written
 from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport
 from audionews.work.model import Job
 from audionews.work.shelf_values import Discard, PutInChannel, TakeUp, UseVoice
+from audionews.work.source_values import ChangeSource, Follow, OfferVoices, TakePushes, Unfollow, WithdrawVanished
 from audionews.work.values import (
     AskWithdrawal,
     BlockIn,
@@ -60,6 +61,7 @@ __all__ = [
     "AskWithdrawal",
     "BlockIn",
     "By",
+    "ChangeSource",
     "ChooseBulletin",
     "CloseAlarm",
     "CloseReport",
@@ -67,10 +69,12 @@ __all__ = [
     "DecideProposal",
     "DecideWithdrawal",
     "Discard",
+    "Follow",
     "Forget",
     "Language",
     "MakeBulletin",
     "MakeExport",
+    "OfferVoices",
     "Order",
     "Publish",
     "PutInChannel",
@@ -87,10 +91,13 @@ __all__ = [
     "Rollback",
     "Speak",
     "StopRemaking",
+    "TakePushes",
     "TakeUp",
     "Teach",
+    "Unfollow",
     "UseVoice",
     "Withdraw",
+    "WithdrawVanished",
     "accept",
     "carry_out",
     "perform",

@@ -164,6 +164,9 @@ def _note_health(build: Build, spoken: int, voice: VoiceChoice, tools: Tools, at
         )
         if stood_in:
             log.warning("engine %s could not speak %s (%s in a row)", wished, slug, health.failures)
+        if stood_in and health.failures == circuit_breaker.TRIPS_AT:
+            facts = {"engine": wished}
+            tools.newsroom.library.inbox.alarm("speech.left_alone", at=tools.newsroom.clock(), facts=facts)
     if voice.follows:
         tools.ask_later(Revoice(slug=slug, engine=wished), delay_s=0, key=f"revoice/{slug}/{build.id}/{wished}")
     elif stood_in and (delay_s := circuit_breaker.revoice_after(attempt)) is not None:

@@ -92,6 +92,7 @@ class Rehearse(Sent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct(Sent):
     """The corrected story, what kind of correction it is, and why. ``expected``: the newest revision the sender saw.
+    ``sure``: though a silent fix changes a figure, a name or a negation, or the text is one page of several.
 
     Accepted, the text is kept; what is left for a worker is ``Publish`` in the express lane.
     """
@@ -103,17 +104,20 @@ class Correct(Sent):
     deliver: DeliveryChoice | None = None
     engine: str | None = None
     expected: int | None = None
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish(Order):
     """Speaks what is missing and makes the newest text live. ``visible_from``: an embargo or a schedule; without offset it is
-    western Indonesian time. ``express``: a correction that waits, which overtakes the backlog."""
+    western Indonesian time. ``express``: a correction that waits, which overtakes the backlog. ``sure``: though it is one page of
+    several."""
 
     slug: str
     engine: str | None = None
     visible_from: datetime | None = None
     express: bool = False
+    sure: bool = False
 
     @property
     def lane(self) -> str:
@@ -168,11 +172,12 @@ class Revoice(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rollback(Order):
-    """Makes an earlier version live again."""
+    """Makes an earlier version live again. ``sure``: though it says another fact than the one that is public."""
 
     slug: str
     to: int
     reason: str = ""
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

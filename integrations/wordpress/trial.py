@@ -239,7 +239,7 @@ def journey(trial: Trial, page, reader, shots: Path | None) -> None:
     told("the list of posts tells it", "usul ralat" in words, words)
     rest(page, f"/wp/v2/posts/{post['id']}", method="DELETE")
     alarms = until(lambda: trial.audionews("inbox").get("alarms"))
-    told("taking the article back is an alarm", alarms == ["sources.deleted"], alarms)
+    told("taking the article back is an alarm", alarms == ["sources.item_taken_down"], alarms)
     embed = rest(
         page, "/wp/v2/posts", {"title": "Tempelan", "content": f"{trial.audio}/berita/{slug}", "status": "publish"}
     )

@@ -10,9 +10,19 @@ The search index is not here: SQLite's is an FTS5 table, PostgreSQL's a tsvector
 from audionews.library.tables.bulletins import bulletin_stories, bulletins
 from audionews.library.tables.columns import EPOCH, Id, Moment, metadata
 from audionews.library.tables.feed import announcements, feed_items, feed_states
-from audionews.library.tables.house import audit, editors, kept_settings, remakings, sessions, sign_ins, tokens, words
+from audionews.library.tables.house import (
+    audit,
+    editors,
+    kept_settings,
+    links,
+    remakings,
+    sessions,
+    sign_ins,
+    tokens,
+    words,
+)
 from audionews.library.tables.inbox import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
-from audionews.library.tables.outside import answers, deliveries, nonces, source_items, sources, webhooks
+from audionews.library.tables.outside import answers, deliveries, nonces, rulings, source_items, sources, webhooks
 from audionews.library.tables.stories import (
     articles,
     build_media,
@@ -49,6 +59,7 @@ __all__ = [
     "feed_items",
     "feed_states",
     "kept_settings",
+    "links",
     "media",
     "metadata",
     "nonces",
@@ -59,6 +70,7 @@ __all__ = [
     "reports",
     "retired_slugs",
     "revisions",
+    "rulings",
     "sentence_readings",
     "sessions",
     "sign_ins",

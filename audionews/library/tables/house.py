@@ -65,6 +65,18 @@ editors = Table(
     Column("totp_step", BigInteger, nullable=False),  # the last time step that was used: a code works once
     Column("created_at", Moment, nullable=False),
     Column("closed_at", Moment),
+    Column("subject", String(255)),  # who this is to an OpenID provider
+    Index(None, "subject", unique=True),
+)
+
+links = Table(  # a lost password or second factor: good once, for a day
+    "links",
+    metadata,
+    Column("secret_hash", String(64), primary_key=True),
+    Column("editor_id", Id, ForeignKey("editors.id"), nullable=False),
+    Column("what", String(12), nullable=False),  # "password", "second"
+    Column("by", Text, nullable=False),
+    Column("until", Moment, nullable=False),
 )
 
 sessions = Table(

@@ -69,6 +69,7 @@ alarms = Table(
     Column("at", Moment, nullable=False),
     Column("closed_at", Moment),
     Column("closed_by", Text),
+    Column("sent_at", Moment),  # when it went out to whoever is told outside
     Index(None, "closed_at", "at"),
 )
 
@@ -83,6 +84,9 @@ proposals = Table(  # what a source changed, waiting for an editor
     Column("state", String(12), nullable=False),  # "open", "taken", "refused", "overtaken"
     Column("decided_by", Text),
     Column("decided_at", Moment),
+    Column("kind", String(12)),  # of the correction that the rules suggest
+    Column("rule", String(40)),  # why it waits: sources.rule_<rule>
+    Column("facts", Text),
     Index(None, "state", "at"),
     Index(None, "slug", "state"),
 )

@@ -5,7 +5,7 @@ What a webhook or a pushing source signs with must be readable and therefore lie
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from audionews.library.tables.columns import Id, Moment, metadata
 
@@ -32,6 +32,10 @@ sources = Table(
     Column("items", Integer),  # seen in its last answer
     Column("read_to", Moment),  # of a list by date of change: the newest change that was read
     Column("skipped", Integer),  # items that were not taken, being older than the source's first hundred or too many
+    Column("own", Boolean),  # the newsroom's own CMS: what it publishes is published here, by rules
+    Column("held", Boolean),  # nothing of it is done by itself until somebody lets go
+    Column("day_limit", Integer),  # stories that may be published by themselves in a day of WIB
+    Column("shape", Text),  # how a program that pushes writes a story: a row of push_shapes.toml, or a table of its own
     Index(None, "next_at"),
     Index(None, "name"),
 )
@@ -58,6 +62,25 @@ source_items = Table(
     Column("listed_at", Moment),  # when it last stood in the list
     Column("absences", Integer),  # lists in a row that lacked it, its page saying nothing certain
     Index(None, "slug"),
+)
+
+rulings = Table(  # what the house decided by itself about what a source of its own sent, and by which rule
+    "rulings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source_id", Id, nullable=False),
+    Column("slug", String(120), nullable=False),
+    Column("what", String(12), nullable=False),  # "publish", "correct"
+    Column("rule", String(40), nullable=False),  # into the message table: sources.rule_<rule>
+    Column("facts", Text, nullable=False),
+    Column("article", Text),  # of a correction: the text to be kept
+    Column("base_revision", Integer),
+    Column("state", String(12), nullable=False),  # "due", "done", "waits" for an editor, "void"
+    Column("at", Moment, nullable=False),
+    Column("done_at", Moment),
+    Index(None, "state", "at"),
+    Index(None, "slug", "state"),
+    Index(None, "source_id", "done_at"),
 )
 
 answers = Table(  # what an idempotency key was answered, so that a repeated request is answered alike
