@@ -6,8 +6,11 @@ app = create_app(settings, library=Library.open(settings), newsroom=newsroom, wo
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -15,8 +18,10 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.routing import IntegerConverter
 
 from audionews import api, assets, channels, desk, failures, messages
+from audionews.api import docs as api_docs
 from audionews.api import webhook
 from audionews.article.publication import stated
+from audionews.errors import AudionewsError
 from audionews.identity import load_identity
 from audionews.library.public_state import Changes
 from audionews.newsroom.word_differences import compared
@@ -24,6 +29,7 @@ from audionews.settings import Settings
 from audionews.site import (
     books,
     cards,
+    embedding,
     feeds,
     formats,
     health,
@@ -41,9 +47,10 @@ from audionews.site.context import SiteContext, static_files
 from audionews.site.preferences import SPEEDS
 from audionews.times import day_in_wib, in_wib
 
-__all__ = ["create_app"]
+__all__ = ["Renewed", "create_app"]
 
 log = logging.getLogger("audionews.site")
+LOOK_S = 1.0
 MAX_REQUEST_BYTES = 16 * 1024 * 1024  # an editor's upload; a listener's form is a few hundred bytes
 
 
@@ -125,11 +132,12 @@ def create_app(
         absolute=place.absolute,
     )
     app.extensions["audionews"] = place
-    for room in (pages, books, listener, media, cards, receipt, metrics, sitemap, feeds):
+    for room in (pages, books, listener, embedding, media, cards, receipt, metrics, sitemap, feeds):
         app.register_blueprint(room.blueprint(place))
     app.register_blueprint(health.blueprint(place, keeps_worker=keeps_worker))
     for door in _desk(place, work):
         app.register_blueprint(door)
+    app.register_blueprint(api_docs.blueprint(place, api.ROOT))
     app.register_blueprint(webhook.blueprint(place))
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
@@ -139,6 +147,40 @@ def create_app(
     responses.dress(app, strict_transport=strict if secure else None, media_from=place.media_from)
     app.wsgi_app = Cache(app.wsgi_app, Changes(library.engine), clock)
     return app
+
+
+class Renewed:
+    """The application as the newsroom's own files say: made anew when its name, looks or channels were changed.
+
+    Each process looks for itself, at most once in ``LOOK_S``; half a file leaves the application as it was.
+    """
+
+    def __init__(
+        self, make: Callable[[Any], Flask], home: Path, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        """``make`` is handed the library that is open already, or ``None`` the first time."""
+        self._make, self._home, self._monotonic = make, home, monotonic
+        self._stamp, self._looked_at = channels.stamp(home), monotonic()
+        self._app = make(None)
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if self._monotonic() - self._looked_at >= LOOK_S and self._lock.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._lock.release()
+        return self._app(environ, start_response)
+
+    def _look(self) -> None:
+        now = channels.stamp(self._home)
+        if now != self._stamp:
+            try:
+                self._app = self._make(self._app.extensions["audionews"].library)
+            except AudionewsError as error:
+                log.warning("the newsroom's files: %s", error)
+            self._stamp = now
+        self._looked_at = self._monotonic()
 
 
 def _desk(place: SiteContext, work: Any) -> tuple[Blueprint, Blueprint]:

@@ -6,6 +6,7 @@ A file that cannot be used is refused with the line or the entry that is wrong, 
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from audionews.errors import BadInput, UnknownName
-from audionews.identity import Identity, load_identity
+from audionews.identity import FILE, Identity, load_identity
 from audionews.messages import say
 
 DEFAULT = "berita"
@@ -110,6 +111,19 @@ def load(folder: Path, home: Path | None = None) -> dict[str, Channel]:
     if wish is None:
         return every
     return {wish: channel(every, wish), **every}
+
+
+def stamp(home: Path) -> tuple[tuple[str, int, int], ...]:
+    """Changes when somebody changes the newsroom's own name or channels."""
+    files = [home / FILE, *sorted((home / "channels").glob("*"))]
+    return tuple((file.name, seen.st_mtime_ns, seen.st_size) for file in files if (seen := _seen(file)) is not None)
+
+
+def _seen(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except OSError:
+        return None
 
 
 def default_of(channels: Mapping[str, Channel]) -> str:

@@ -15,6 +15,19 @@ from audionews.errors import (
     UnknownName,
 )
 
+# For people who write programs, in the words of /api/problems.
+MEANINGS = (
+    (400, "Isi permintaan tidak dapat dipakai. Tidak ada yang berubah; kirim yang lain."),
+    (401, "Kunci tidak ada atau tidak dikenal."),
+    (403, "Peran kunci ini tidak mencukupi."),
+    (404, "Yang ditanyakan tidak ada."),
+    (409, "Orang lain mengubahnya lebih dulu, atau keadaannya tidak mengizinkan. Lihat yang sekarang, lalu putuskan."),
+    (415, "Isi permintaan bukan JSON."),
+    (422, "Dimengerti, tetapi tidak layak: misalnya suara yang tidak utuh, atau Idempotency-Key yang sudah dipakai."),
+    (429, "Terlalu sering bertanya. Kirim lagi sesudah Retry-After."),
+    (502, "Pihak lain tidak menjawab. Coba lagi nanti."),
+    (503, "Tempat simpan tidak menjawab. Coba lagi nanti."),
+)
 _STATUS = (
     (UnknownName, 404),
     (BadInput, 400),

@@ -33,6 +33,22 @@ def _decimal(fact: object) -> object:
     return str(fact).removesuffix(".0").replace(".", ",") if isinstance(fact, float) else fact
 
 
+class _Hole(str):
+    def __format__(self, spec: str) -> str:
+        return str(self)  # a number that is not there has no decimals
+
+
+class _Holes(dict):
+    def __missing__(self, name: str) -> str:
+        return _Hole(f"‹{name}›")
+
+
+def explained(key: str) -> str:
+    """The sentence of ``key`` with the names of its facts in their places: "Berita ‹slug› …". Raises ``KeyError``."""
+    room, _, what = key.partition(".")
+    return _table()[room][what].format_map(_Holes())
+
+
 def click_words() -> dict[str, str]:
     """By click's English, what people read at the terminal instead."""
     return _table()["click"]

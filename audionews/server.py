@@ -171,9 +171,9 @@ def serve(
     """
 
     def site() -> Any:
-        from audionews.app import create_app
+        from audionews.app import Renewed, create_app
 
-        return create_app(settings, keeps_worker=keeps_worker)
+        return Renewed(lambda library: create_app(settings, library, keeps_worker=keeps_worker), settings.home)
 
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",

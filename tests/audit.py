@@ -88,6 +88,12 @@ LAYOUTS = {
     "letters twice as big": (360, 740, "html { font-size: 200% !important }"),
 }
 
+ENGINES_HEADERS = (
+    ("Content-Type", "text/javascript; charset=utf-8"),
+    ("Cache-Control", "max-age=3600"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),  # a page that isolates itself takes nothing else
+)
+
 
 @cache
 def engines_address() -> str:
@@ -97,7 +103,7 @@ def engines_address() -> str:
     class Engines(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
-            for name, value in (("Content-Type", "text/javascript; charset=utf-8"), ("Cache-Control", "max-age=3600")):
+            for name, value in ENGINES_HEADERS:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(source)))
             self.end_headers()

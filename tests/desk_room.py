@@ -108,7 +108,7 @@ def opened(folder, port=8000):
         yield Room(newsroom)
 
 
-class _Unheard(WSGIRequestHandler):
+class Unheard(WSGIRequestHandler):
     def log(self, *_) -> None:
         pass
 
@@ -118,7 +118,7 @@ def answering(folder):
     """An opened room that also answers over HTTP, at ``room.newsroom.settings.base_url``: the board fetches from there."""
     port = free_port()
     with opened(folder, port) as room:
-        server = make_server("127.0.0.1", port, room.app, threaded=True, request_handler=_Unheard)
+        server = make_server("127.0.0.1", port, room.app, threaded=True, request_handler=Unheard)
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:

@@ -121,6 +121,12 @@ STATES = {
     "pronunciation, made again": "Ucapan ulang untuk",
     "sources, none": "Tidak ada sumber yang diikuti",
     "sources, one ill": "Harian Flores",
+    "channels, refused": "Nama kanal huruf besar tidak dapat menjadi alamat",
+    "channel, saved": "Kanal Ekonomi Flores disimpan",
+    "channel, refused": "harus berupa alamat surel",
+    "directories, not ready": "akan ditolak",
+    "site": "Warna gelap",
+    "site, refused": "7 : 1",
     "bulletins, none": "Belum ada kanal yang punya buletin",
     "bulletins": "dibuat pukul 17.00 WIB. Belum dibuat.",
     "bulletin": "Berita lain yang dapat dimasukkan",
@@ -325,6 +331,7 @@ def _house(album, room) -> None:
     )
     people.change_editor(careful.name, by=careful.name, at=now, totp_secret="JBSWY3DPEHPK3PXP")
     album.see("account, with a second factor", room.visitor("Rambu"), "/desk/akun")
+    _own(album, admin)
     told = {"channel": "berita", "by": "uji", "at": now}
     ill = sources.follow("https://harian.example/umpan.xml", kind="feed", title="Harian Flores", **told)
     sources.failed(ill.id, at=now, next_at=now + timedelta(hours=1), why="Alamat itu tidak menjawab.")
@@ -382,6 +389,30 @@ def _sources(album, room) -> None:
     chief.press("Coba dulu", url=settings.base_url + "/feeds/berita.xml")
     album.keep("sources, tried", chief)
     room.newsroom.settings = settings
+
+
+def _own(album, admin) -> None:
+    """The newsroom's own channels and site."""
+    admin.get("/desk/kanal")
+    admin.press("Buat kanal", slug="HURUF BESAR", title="Ekonomi", description="Kabar ekonomi.")
+    album.keep("channels, refused", admin)
+    admin.get("/desk/kanal")
+    admin.press(
+        "Buat kanal",
+        slug="ekonomi",
+        title="Ekonomi",
+        description="Kabar ekonomi dari Flores.",
+        author="Suara Flores",
+        owner_email="redaksi@kabarflores.id",
+    )
+    admin.press("Simpan kanal", title="Ekonomi Flores")
+    album.keep("channel, saved", admin)
+    admin.press("Simpan kanal", owner_email="tanpa tanda")
+    album.keep("channel, refused", admin)
+    album.see("directories, not ready", admin, "/desk/kanal/ekonomi/daftarkan")
+    album.see("site", admin, "/desk/situs")
+    admin.press("Simpan situs", **{"colours-quiet": "#bbbbbb"})
+    album.keep("site, refused", admin)
 
 
 def _evening(album, room, live, draft) -> None:

@@ -49,8 +49,8 @@ class HandQueue:
             raise UnknownName("work.unknown_job", job=id)
         return self._jobs[id]
 
-    def jobs(self, limit: int = 50) -> list[Job]:
-        return list(reversed(self._jobs.values()))[:limit]
+    def jobs(self, limit: int = 50, offset: int = 0) -> list[Job]:
+        return list(reversed(self._jobs.values()))[offset : offset + limit]
 
     def tally(self) -> Tally:
         states = [job.state for job in self._jobs.values()]

@@ -2,12 +2,13 @@
 # chromium: the browser tests drive Debian's. node+npm and java: only for the auditors (tests/auditors), pinned by their lock.
 # gpodder, newsboat (with podboat), podget: podcast apps that download before and after a correction.
 # nginx, openssl, systemd-analyze: what deploy/ is written for.
+# php: the WordPress plugin is PHP.
 # mp3val, eyed3, mediainfo: readers of MP3 files that are not ours.
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 command -v java >/dev/null 2>&1 || missing="$missing openjdk-17-jre-headless"
-for pair in gpo:gpodder podboat:newsboat podget:podget mp3val:mp3val eyeD3:eyed3 mediainfo:mediainfo nginx:nginx openssl:openssl systemd-analyze:systemd; do
+for pair in gpo:gpodder podboat:newsboat podget:podget mp3val:mp3val eyeD3:eyed3 mediainfo:mediainfo nginx:nginx openssl:openssl systemd-analyze:systemd php:php-cli; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
 done
 if [ "$missing" ]; then

@@ -35,6 +35,10 @@ EXAMPLES = {
         "withdrawal": "correction_record(withdrawal, with_story=true)",
         "added_sentence": "correction_record(added)",
     },
+    "correction_note": {
+        "one": "correction_note([ralat], ralat.headline, '/berita/x')",
+        "several": "correction_note([ralat, reply], ralat.headline, '/berita/x')",
+    },
     "files": {"episode": "files(one)", "save_data": "files(saving)"},
     "footer": {"one_channel": "footer(channels[:1])", "no_channel": "footer([])"},
     "header": {
@@ -99,6 +103,11 @@ EXAMPLES = {
         "without_buttons": "transcript(one.passages, 'tidak')",
         "empty": "transcript(())",
     },
+    "withdrawal": {
+        "announced": "withdrawal_notice(withdrawal.headline, withdrawal, 'Berita menyangkut kesusilaan.', announcement, plain)",
+        "silent": "withdrawal_notice(withdrawal.headline, none, none, none, plain)",
+        "inside": "withdrawal_notice(withdrawal.headline, withdrawal, 'Berita menyangkut kesusilaan.', announcement, plain, inside=true)",
+    },
 }
 # Skip links need what they lead to, a list item its list, a sentence its paragraph, a playing queue the stories it plays.
 AROUND = {
@@ -120,8 +129,9 @@ AROUND = {
         "<h2>Selasa</h2><ul class='stories' data-behaviour='stories' data-day='Selasa'>{{ story_item(story) }}</ul>",
     ),
 }
+MACROS = {"withdrawal": "withdrawal_notice", "books": "books_list"}  # where the part's name is that of what it is given
 OUTSIDE_MAIN = ("header", "footer")
-FRAME = """{%% from "parts/%(part)s.html" import %(part)s %%}{%% from "parts/story_item.html" import story_item %%}
+FRAME = """{%% from "parts/%(part)s.html" import %(macro)s %%}{%% from "parts/story_item.html" import story_item %%}
 <!doctype html>
 <html lang="id"><head><meta charset="utf-8"><title>Contoh: %(part)s %(state)s</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -201,4 +211,5 @@ def page_of(app: Flask, part: str, state: str, values: dict[str, object]) -> str
     place = {"before": "", "inside": "", "after": ""}
     place["inside" if part not in OUTSIDE_MAIN else "before" if part == "header" else "after"] = shown
     with app.test_request_context("/contoh"):
-        return render_template_string(FRAME % {"part": part, "state": state, **place}, **values).strip()
+        named = {"part": part, "macro": MACROS.get(part, part), "state": state}
+        return render_template_string(FRAME % {**named, **place}, **values).strip()

@@ -75,7 +75,7 @@ def test_a_page_never_repeats_a_host_that_was_made_up(client, address):
     assert b"jahat.example" not in after.data
 
 
-@pytest.mark.parametrize("address", ["/embed/feri-pagi", "/oembed?url=http://127.0.0.1:8000/berita/feri-pagi"])
+@pytest.mark.parametrize("address", ["/berita/feri-pagi/pemutar.json", "/berita/feri-pagi/tanda-terima"])
 def test_what_one_asker_wanted_as_json_is_nobody_elses_page(client, address):
     program = client.get(address, headers={"Accept": "application/json"})
     reader = client.get(address, headers={"Accept": "text/html"})

@@ -20,7 +20,8 @@ from audionews.library.accounts import ROLES
 LISTENERS = {
     "pages": {"home", "channel", "article", "playing", "corrections", "corrections_for_devices", "correction", "search",
               "tersimpan", "tentang", "pedoman", "aksesibilitas", "bantuan"},
-    "listener": {"static", "favicon", "worker", "manifest", "settings", "report", "embed", "oembed", "robots"},
+    "listener": {"static", "favicon", "worker", "manifest", "settings", "report", "robots"},
+    "embedding": {"embed", "embed_at", "element", "oembed"},
     "health": {"alive", "ready"},
     "books": {"of_one", "of_many"},
     "feeds": {"opml", "current", "archive"},
@@ -29,6 +30,7 @@ LISTENERS = {
     "receipt": {"page", "as_json"},
     "sitemap": {"whole", "part"},
     "api": {"document", "nowhere"},
+    "api_docs": {"docs", "problem"},
 }  # fmt: skip
 BY_SECRET = {"metrics.metrics", "pushes.take"}  # a token, a signature
 PUBLIC = {f"{room}.{name}" for room, names in LISTENERS.items() for name in names}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import urllib.error
 import urllib.request
 
@@ -11,6 +13,8 @@ import part_examples
 import pytest
 
 from audionews import assets, failures
+from audionews.api import docs as api_docs
+from audionews.api.document import document
 from audionews.app import create_app
 from audionews.library import Library
 
@@ -40,11 +44,16 @@ PAGES = {
     "accessibility": "/aksesibilitas",
     "help": "/bantuan",
     "embed": f"/embed/{shelf.HARBOUR_SLUG}",
+    "embed, corrected": f"/embed/{shelf.SCHOOL_SLUG}",
+    "embed, withdrawn": f"/embed/{shelf.MARKET_SLUG}",
+    "embed, no audio yet": "/embed?url=https://kantor-berita.example/lain",
     "receipt": f"/berita/{shelf.HARBOUR_SLUG}/tanda-terima",
     "receipt, corrected": f"/berita/{shelf.SCHOOL_SLUG}/tanda-terima",
+    "problem explained": "/api/problems/library.changed_meanwhile",
     "unknown address": "/tidak-ada",
 }
-FAILED = {"page failed": "/contoh/gagal"}
+NAMED = re.compile(r"#/components/schemas/(\w+)")
+FAILED = {"page failed": "/contoh/gagal", "interface for programs, its beginning": "/contoh/antarmuka"}
 HARBOUR, SCHOOL = f"/berita/{shelf.HARBOUR_SLUG}", f"/berita/{shelf.SCHOOL_SLUG}"
 
 
@@ -155,8 +164,22 @@ def drawn(site):
     with app.test_request_context("/"):
         pages["/contoh/tanpa-internet"] = app.test_client().get("/tersimpan").text
         pages["/contoh/gagal"] = failures.page(app.extensions["audionews"], 500).get_data(as_text=True)
+    with app.test_request_context("/api/docs"):
+        pages["/contoh/antarmuka"] = api_docs.page(app.extensions["audionews"], beginning(), "/api/v1")
     library.close()
     return pages
+
+
+def beginning() -> dict[str, object]:
+    """The first operations and types of the description: the rest is of the same kind, and auditing all of it takes 18 s."""
+    whole = document("http://127.0.0.1/api/v1", "http://127.0.0.1/api/problems/")
+    paths = dict(list(whole["paths"].items())[:2])
+    schemas, wanted = {}, set(NAMED.findall(json.dumps([paths, whole["webhooks"]])))
+    while wanted:
+        name = wanted.pop()
+        schemas[name] = whole["components"]["schemas"][name]
+        wanted |= set(NAMED.findall(json.dumps(schemas[name]))) - set(schemas)
+    return {**whole, "paths": paths, "tags": whole["tags"][:1], "components": {"schemas": schemas}}
 
 
 def shown(browser, drawn):

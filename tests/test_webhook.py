@@ -120,3 +120,23 @@ def test_a_new_secret_makes_the_old_one_void(door):
 
     assert send(door, "lama", name="kedua", secret=fresh).status_code == 401
     assert send(door, "baru", name="kedua", secret=fresher).status_code in (200, 201)
+
+
+def test_a_deletion_there_is_an_alarm_here_and_nothing_public_changes(door):
+    told = {**STORY, "id": "hapus", "title": "Air Bersih Mengalir ke Kampung Sukajadi"}
+    slug = send(door, "hapus-terbit", told).json["slug"]
+    gone = {"id": "hapus", "url": STORY["url"], "deleted": True}
+
+    first, again, never = (
+        send(door, f"hapus-{number}", message)
+        for number, message in enumerate((gone, gone, {**gone, "id": "tak-dikenal"}))
+    )
+
+    assert [(answer.status_code, answer.json["gone"]) for answer in (first, again, never)] == [
+        (200, True),
+        (200, False),
+        (200, False),
+    ]
+    alarms = [(alarm.key, alarm.slug) for alarm in door[0].library.inbox.alarms()]
+    assert alarms.count(("sources.item_taken_down", slug)) == 1
+    assert door[0].library.stories.get(slug).status == "draft"

@@ -2,7 +2,8 @@
 
 Who asks is told by a key ("Orang dan kunci" at the desk) in ``Authorization: Bearer an_…``; a key has a role and may do what
 that role may. Every POST may carry ``Idempotency-Key``: repeated, it is answered as the first time and nothing is done twice.
-What takes time is put in the queue: 202 with the job's address. Failures are problem details (RFC 9457) with the error's key.
+What takes time is put in the queue: 202 with the job's address. Failures are problem details (RFC 9457) with the error's key;
+their type is an address that explains it (``docs.py``). Answers are typed (``answers.py``), lists that go on name the next page.
 
 Each key has ``CALLS_A_MINUTE``; who asks faster meets 429 and ``Retry-After``.
 
@@ -24,10 +25,12 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from audionews.api import openapi
+from audionews.api.answers import ANSWERS, answer_of
+from audionews.api.document import PROBLEMS, document
 from audionews.api.openapi import Operation
 from audionews.api.operations import ROOT, ApiAnswer, Operations
 from audionews.desk import Desk
@@ -82,7 +85,8 @@ def blueprint(place: SiteContext, desk: Desk) -> Blueprint:
         answers=place.library.answers,
         allowance=Allowance(CALLS_A_MINUTE),
     )
-    view.add_url_rule("/openapi.json", "document", partial(_document, openapi.document(place.settings.base_url + ROOT)))
+    server, problems = place.absolute(ROOT), place.absolute(PROBLEMS)
+    view.add_url_rule("/openapi.json", "document", partial(_document, document(server, problems)))
     for operation in openapi.OPERATIONS:
         view.add_url_rule(_rule(operation), operation.name, partial(_act, door, operation), methods=[operation.method])
     view.register_error_handler(AudionewsError, problem)
@@ -125,7 +129,7 @@ def _act(door: _Door, operation: Operation, **names: Any) -> Response:
     given = _given(operation, names)
     key = request.headers.get("Idempotency-Key")
     if key is None or operation.method != "POST":
-        return _reply(_done(door, operation, given, names))
+        return _reply(operation, _done(door, operation, given, names))
     if not 1 <= len(key) <= 120 or not key.isprintable():
         raise BadInput("api.bad_key")
     asked = "\x1f".join((request.method, request.full_path)).encode() + request.get_data()
@@ -133,7 +137,7 @@ def _act(door: _Door, operation: Operation, **names: Any) -> Response:
     if known is not None:
         return _again(known)
     try:
-        answer = _reply(_done(door, operation, given, names))
+        answer = _reply(operation, _done(door, operation, given, names))
     except AudionewsError as error:
         if _status(error) >= 500:
             door.answers.drop(token.id, key)
@@ -229,7 +233,8 @@ def problem(error: AudionewsError) -> Response:
 
 def _problem(status: int, key: str, told: str, facts: dict[str, Any]) -> Response:
     plain = {name: value for name, value in facts.items() if isinstance(value, (str, int, float, bool))}
-    own = {"type": "about:blank", "title": key, "status": status, "detail": " ".join(told.split()), "error": key}
+    explained = current_app.extensions["audionews"].absolute(PROBLEMS + key)
+    own = {"type": explained, "title": key, "status": status, "detail": " ".join(told.split()), "error": key}
     answer = _json({**plain, **own}, status)
     answer.mimetype = "application/problem+json"
     return answer
@@ -244,8 +249,16 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else msgspec.to_builtins(value)
 
 
-def _reply(reply: ApiAnswer) -> Response:
-    answer = _json(reply.value, reply.status)
+def _reply(operation: Operation, reply: ApiAnswer) -> Response:
+    """The answer, written by its type: what the document does not describe cannot be said (``answers.py``)."""
+    value = reply.value
+    if operation.name in ANSWERS:
+        value = msgspec.convert(value, answer_of(operation.name, reply.status))
+        answer = Response(msgspec.json.encode(value), status=reply.status, mimetype="application/json")
+    else:
+        answer = _json(value, reply.status)
+    if next_page := getattr(value, "next", None):
+        answer.headers["Link"] = f'<{next_page}>; rel="next"'
     if reply.location:
         answer.headers["Location"] = reply.location
     return answer

@@ -1,4 +1,4 @@
-"""The description of /api/v1 (OpenAPI 3.1, https://spec.openapis.org/oas/v3.1.0): one row an operation, schemas from the types."""
+"""The operations of /api/v1: one row each, which is both its route and its place in the description (``document.py``)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import re
 from dataclasses import dataclass, fields
 from typing import Any
 
-import msgspec
-
-from audionews import __version__
 from audionews.api import shapes
 from audionews.work import orders
 from audionews.work.orders import Order
@@ -111,7 +108,7 @@ OPERATIONS = (
     _row("make_bulletin", "POST", "/channels/{channel}/bulletins/{day}", orders.MakeBulletin, "Makes the bulletin, or makes it anew.", success=(202,)),
     _row("make_export", "POST", "/exports", orders.MakeExport,
          "Writes a book (EPUB 3 or DAISY 2.02) of a story, or of a channel's day or month; the job's result says where it is.", success=(202,)),
-    _row("list_jobs", "GET", "/jobs", "penulis", "Work that was asked for, newest first.", query=_LISTED[:1]),
+    _row("list_jobs", "GET", "/jobs", "penulis", "Work that was asked for, newest first.", query=(("limit", "integer"), ("skip", "integer"))),
     _row("get_job", "GET", "/jobs/{job}", "penulis", "How far a job is."),
     _row("retry_job", "POST", "/jobs/{job}/retry", "redaktur", "Does a failed job once more.", success=(202,)),
     _row("list_words", "GET", "/lexicon", "penulis", "The house lexicon."),
@@ -131,117 +128,3 @@ OPERATIONS = (
     _row("list_deliveries", "GET", "/deliveries", "penanggung-jawab", "What was told, and how it went."),
     _row("replay_delivery", "POST", "/deliveries/{id}/replay", "penanggung-jawab", "Tells the same once more.", success=(202,)),
 )  # fmt: skip
-
-
-def document(server: str) -> dict[str, Any]:
-    """The whole description as JSON values."""
-    schemas = _schemas()
-    schemas["Problem"] = {
-        "type": "object",
-        "required": ["title", "status", "detail", "error"],
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {
-                "type": "string",
-                "description": "One sentence in Indonesian: what happened, what it affects, what to do.",
-            },
-            "error": {"type": "string", "description": "The key of the failure, for programs."},
-        },
-    }
-    paths: dict[str, dict[str, Any]] = {}
-    for operation in OPERATIONS:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation)
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "audionews",
-            "version": __version__,
-            "description": "The correction desk's verbs for programs. Keys are made at the desk and have roles. "
-            "A key that asks very often is told to wait (429, Retry-After).",
-            "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
-        },
-        "servers": [{"url": server}],
-        "security": [{"key": []}],
-        "paths": paths,
-        "components": {
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": schemas,
-            "responses": {
-                "Problem": {
-                    "description": "What went wrong (RFC 9457).",
-                    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-                },
-                "TooManyCalls": {
-                    "description": "The key asked too often in this minute. Nothing was done.",
-                    "headers": {
-                        "Retry-After": {
-                            "description": "Seconds until the key may ask again.",
-                            "schema": {"type": "integer", "minimum": 1},
-                        }
-                    },
-                    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-                },
-            },
-        },
-    }
-
-
-def _schemas() -> dict[str, Any]:
-    """The bodies as JSON Schema: of an order the facts that a program sends, and what those refer to."""
-    bodies = {operation.schema: operation for operation in OPERATIONS if operation.schema}
-    kinds = tuple(operation.order or operation.body for operation in bodies.values())
-    _, all_of_them = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
-    schemas: dict[str, Any] = {}
-    for name, operation in bodies.items():
-        whole = all_of_them[name]
-        sent = {fact: schema for fact, schema in whole["properties"].items() if fact in operation.in_body}
-        required = [fact for fact in whole["required"] if fact in operation.in_body]
-        schemas[name] = {**whole, "properties": sent, "required": required}
-    for name in re.findall(r"#/components/schemas/(\w+)", str(schemas)):
-        schemas.setdefault(name, all_of_them[name])
-    return schemas
-
-
-def _described(operation: Operation) -> dict[str, Any]:
-    parameters: list[dict[str, Any]] = [
-        {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "schema": {"type": "integer"} if name == "id" else {"type": "string"},
-        }
-        for name in operation.in_path
-    ]
-    parameters += [{"name": name, "in": "query", "schema": {"type": kind}} for name, kind in operation.query]
-    if operation.method == "POST":
-        parameters.append(
-            {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 1, "maxLength": 120}}
-        )
-    told: dict[str, Any] = {
-        "operationId": operation.name,
-        "summary": operation.told,
-        "description": f"Needs the role {operation.role} or one above it.",
-        "parameters": parameters,
-        "responses": {
-            **{
-                str(status): {
-                    "description": "Done." if status != 202 else "In the queue.",
-                    "content": {"application/json": {"schema": {"type": "object"}}},
-                }
-                for status in operation.success
-            },
-            **{
-                str(status): {"$ref": "#/components/responses/Problem"}
-                for status in (400, 401, 403, 404, 409, 415, 422)
-            },
-            "429": {"$ref": "#/components/responses/TooManyCalls"},
-        },
-    }
-    if operation.schema:
-        told["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{operation.schema}"}}},
-        }
-    return told

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from flask import g, request
 
@@ -124,15 +125,14 @@ class Operations:
     # stories
 
     def list_articles(self) -> ApiAnswer:
-        library, args = self.desk.library, request.args
-        limit = max(1, min(args.get("limit", 50, type=int), MOST))
-        if args.get("status") == "draft":
-            stories = library.stories.drafts(limit=limit)
-        else:
-            page = {"before": args.get("before") or None, "limit": limit}
-            stories = library.stories.newest(args.get("channel") or None, now=self.desk.clock(), **page)
-        waits = library.rulings.waiting([story.slug for story in stories if story.status == "draft"])
-        return ApiAnswer(value={"articles": [{**shapes.summary(one), **_waits(waits, one.slug)} for one in stories]})
+        stories, args, limit = self.desk.library.stories, request.args, self._limit
+        channel, drafts = args.get("channel") or None, args.get("status") == "draft"
+        page = {"channel": channel, "now": self.desk.clock(), "before": args.get("before") or None, "limit": limit + 1}
+        found = stories.listed(state="draft", **page) if drafts else stories.newest(**page)
+        waits = self.desk.library.rulings.waiting([story.slug for story in found if story.status == "draft"])
+        shown = [{**shapes.summary(one), **_waits(waits, one.slug)} for one in found[:limit]]
+        asked = {"channel": channel, "status": "draft" if drafts else None}
+        return ApiAnswer(value={"articles": shown, "next": self._next("/articles", found, "slug", **asked)})
 
     def get_article(self, slug: str) -> ApiAnswer:
         story = self.desk.library.stories.get(slug)
@@ -162,9 +162,10 @@ class Operations:
     # corrections
 
     def list_corrections(self) -> ApiAnswer:
-        limit = max(1, min(request.args.get("limit", 50, type=int), MOST))
-        page = self.desk.library.corrections.newest(before=request.args.get("before", type=int), limit=limit)
-        return ApiAnswer(value={"corrections": [shapes.correction(one) for one in page]})
+        before, limit = request.args.get("before", type=int), self._limit
+        found = self.desk.library.corrections.newest(before=before, limit=limit + 1)
+        shown = [shapes.correction(one) for one in found[:limit]]
+        return ApiAnswer(value={"corrections": shown, "next": self._next("/corrections", found, "id")})
 
     def get_correction(self, id: int) -> ApiAnswer:
         return ApiAnswer(value=shapes.correction(self.desk.library.corrections.get(id)))
@@ -213,8 +214,10 @@ class Operations:
     # jobs
 
     def list_jobs(self) -> ApiAnswer:
-        limit = max(1, min(request.args.get("limit", 50, type=int), MOST))
-        return ApiAnswer(value={"jobs": [shapes.job(job) for job in self.desk.work.jobs(limit=limit)]})
+        skip, limit = max(0, request.args.get("skip", 0, type=int)), self._limit
+        found = self.desk.work.jobs(limit=limit + 1, offset=skip)
+        following = f"{ROOT}/jobs?{urlencode({'limit': limit, 'skip': skip + limit})}" if len(found) > limit else None
+        return ApiAnswer(value={"jobs": [shapes.job(job) for job in found[:limit]], "next": following})
 
     def get_job(self, job: str) -> ApiAnswer:
         return ApiAnswer(value=shapes.job(self.desk.work.job(job)))
@@ -281,6 +284,18 @@ class Operations:
     def replay_delivery(self, id: int) -> ApiAnswer:
         delivery = self.desk.library.webhooks.replay(id, by=self._by, at=self.desk.clock())
         return ApiAnswer(value=shapes.delivery(delivery), status=202)
+
+    @property
+    def _limit(self) -> int:
+        return max(1, min(request.args.get("limit", 50, type=int), MOST))
+
+    def _next(self, path: str, found: Sequence[Any], key: str, **asked: str | None) -> str | None:
+        """Where the list goes on, after the last one that is shown; ``None``: nowhere. ``found``: one more than is shown."""
+        limit = self._limit
+        if len(found) <= limit:
+            return None
+        told = {"limit": limit, "before": getattr(found[limit - 1], key), **asked}
+        return f"{ROOT}{path}?{urlencode({name: value for name, value in told.items() if value is not None})}"
 
     @property
     def _by(self) -> str:

@@ -223,6 +223,7 @@ def job(one: Any) -> dict[str, Any]:
         "facts": dict(one.facts),
         "asked_at": one.asked_at,
         "by": one.by,
+        "result": dict(one.result),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from audionews.errors import FetchRefused
 
@@ -11,6 +11,11 @@ _USERINFO = re.compile(r"//[^/?#\s]*@")
 _STRIPPED = "".join(map(chr, range(33)))
 # What a browser leaves as it is in an address (WHATWG URL, path and query percent-encode sets); "%" as it was written.
 _KEPT = "%!$&'()*+,/:;=@[]\\^_`{|}~-.?"
+# Marks of campaigns and of the way a reader came, which tell no pages apart; ``amp``: the same page, drawn for phones.
+_TRACKING = re.compile(
+    r"utm_|[a-z]*clk?id$|[gw]braid$|igsh(?:id)?$|mibextid$|_gl$|_ga$|mc_[ce]id$|ref$|source$|(?:amp|outputType)$", re.I
+)
+_PLAIN_PORTS = (None, 80, 443)
 
 
 def checked_url(url: str) -> str:
@@ -47,3 +52,24 @@ def target_of(base: str, written: str) -> str:
     """Where a link or redirect written at ``base`` leads; a backslash is a slash, as it is to browsers."""
     path, mark, query = written.strip(_STRIPPED).partition("?")
     return urljoin(base, path.replace("\\", "/") + mark + query)
+
+
+def address_name(url: str | None) -> str:
+    """An address without what does not tell pages apart: scheme, www, the host's case, a plain port, trailing slash, fragment,
+    marks of campaigns and their order, and the /amp of the same page drawn for phones. "" for none.
+    """
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.") + (
+            f":{parts.port}" if parts.port not in _PLAIN_PORTS else ""
+        )
+    except ValueError:
+        return url.strip()
+    if not host or parts.username is not None:
+        return url.strip()
+    path = re.sub(r"/amp$", "", parts.path.rstrip("/"), flags=re.IGNORECASE).rstrip("/")
+    path = quote(unquote(path, errors="surrogateescape"), _KEPT.replace("%", ""), errors="surrogateescape")
+    asked = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0]))
+    return f"{host}{path}" + (f"?{urlencode(asked)}" if asked else "")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from audionews import assets
 from audionews.channels import Channel, default_of, load, offered
+from audionews.channels import channel as known_channel
 from audionews.cli.shared import as_json, tell
 from audionews.messages import say
 from audionews.settings import from_environment
@@ -97,6 +99,35 @@ def edit_channel(slug: str, cover: Path | None, as_json: bool, **entries: str | 
     told = {name: value for name, value in entries.items() if value is not None}
     edited = channel_files.edit_channel(assets.folder("feeds"), from_environment().home, slug, told, cover)
     tell(_facts(edited), as_json, say("cli.channel_edited", slug=slug))
+
+
+@channel.command("check")
+@click.argument("slug", required=False)
+@as_json
+def check_channel(slug: str | None, as_json: bool) -> None:
+    """Apa yang akan ditolak Apple, Spotify, dan Podcast Index, sebelum kanal didaftarkan."""
+    from audionews.cli.shared import newsroom
+    from audionews.podcast.directories import WHERE
+    from audionews.podcast.submission import channel_checks
+
+    settings = from_environment()
+    every = load(assets.folder("feeds"), settings.home)
+    wanted = [known_channel(every, slug)] if slug else list(offered(every).values())
+    with newsroom() as room:
+        found = {one.slug: channel_checks(room.library, one, settings) for one in wanted}
+    lines = []
+    for name, checks in found.items():
+        ready = all(one.passed for one in checks)
+        lines.append(
+            say("cli.directory_ready" if ready else "cli.directory_not_ready", channel=name, names=", ".join(WHERE))
+        )
+        for one in checks:
+            by = "" if one.passed else say("cli.directory_by", names=", ".join(one.by))
+            lines.append(say("cli.directory_line", mark="✓" if one.passed else "✗", told=one.told, by=by))
+    told = {name: [asdict(one) for one in checks] for name, checks in found.items()}
+    tell({"channels": told, "where": WHERE}, as_json, *lines)
+    if not all(one.passed for checks in found.values() for one in checks):
+        raise click.exceptions.Exit(1)
 
 
 def _facts(one: Channel) -> dict[str, object]:

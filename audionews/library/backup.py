@@ -30,7 +30,7 @@ from audionews.errors import BadInput, StoreFailed
 from audionews.library import Library, search
 from audionews.library.blobs import Blobs, named, sha256_of
 from audionews.library.database import from_json, head, reading, writing
-from audionews.library.migrations.carry import carry
+from audionews.library.migrations.carry import carry, carry_addresses
 from audionews.library.model import Media
 from audionews.library.tables import Moment, articles, audit, builds, clips, editors, media, metadata, revisions
 
@@ -103,6 +103,7 @@ def _finish(connection: Connection) -> None:
     What a home before 0.1.0 kept in its settings goes to its columns.
     """
     carry(connection)
+    carry_addresses(connection)
     live = (
         sa.select(articles.c.id, articles.c.slug, articles.c.channel, revisions.c.article)
         .join(builds, builds.c.id == articles.c.live_build)

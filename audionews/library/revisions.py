@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from audionews.article.model import Article
 from audionews.errors import Conflict
 from audionews.library import audit
+from audionews.library.addresses import keep_address
 from audionews.library.database import to_json
 from audionews.library.model import HistoryLine, Media, Revision
 from audionews.library.nameless import is_taken
@@ -66,6 +67,7 @@ def add_story(connection: Connection, first: Revision, channel: str) -> tuple[st
         )
     ).inserted_primary_key[0]
     _insert(connection, article_id, first)
+    keep_address(connection, slug, article.source_url)
     facts = {"revision": 1, "source": article.source_url}
     audit.write(connection, at=first.at, by=first.by, action="add", slug=slug, facts=facts)
     return slug, False
@@ -89,6 +91,7 @@ def add_revision(connection: Connection, row: Row, revision: Revision, expected:
             reason=other.reason,
         )
     _insert(connection, row.id, revision)
+    keep_address(connection, row.slug, revision.article.source_url)
     connection.execute(
         sa.update(articles)
         .where(articles.c.id == row.id)

@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
+from audionews.library.addresses import keep_address
 from audionews.library.database import Theme, reading, writing
 from audionews.library.tables import source_items, sources
 
@@ -127,6 +128,8 @@ class SourceItems(Theme):
                         absences=item.absences,
                     )
                 )
+                if item.slug is not None:
+                    keep_address(connection, item.slug, item.url)
 
 
 def _item(row: Row) -> SourceItem:

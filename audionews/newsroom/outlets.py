@@ -139,19 +139,17 @@ class Inspection:
         return {id: self.segments[id] for id in changed if id in self.segments} | self.facts
 
     def gone(self) -> str:
-        text = self.get(f"/berita/{self.story.slug}", status=410).text
+        return self._told_gone(f"/berita/{self.story.slug}")
+
+    def _told_gone(self, path: str) -> str:
+        text = self.get(path, status=410).text
         if html.document_fromstring(text).text_content().find(self.correction.reason) < 0:
             raise Wrong(say("newsroom.board_none"))
         return say("newsroom.board_gone")
 
     def embed_gone(self) -> str:
-        """The player of a withdrawn story plays the announcement, or nothing."""
-        path = f"/embed/{self.story.slug}"
-        try:
-            return self._version(self.get(path).text)
-        except Wrong:
-            self._gone(path, 410, 404)
-        return say("newsroom.board_gone")
+        """The player in other sites' pages says that the story was withdrawn, and why."""
+        return self._told_gone(f"/embed/{self.story.slug}")
 
     def card_gone(self) -> str:
         self._gone(f"/kartu/{self.story.slug}.png", 404, 410)

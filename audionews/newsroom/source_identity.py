@@ -10,27 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from audionews.article.addresses import address_name
 from audionews.article.decode import words
 from audionews.article.listing import Item
 from audionews.library.sources import SourceItem, item_key
 
-_TRACKING = re.compile(r"utm_|fbclid|gclid|_ga$|mc_[ce]id|ref$|source$", re.I)
 ALIKE = 0.8  # of the words of two titles, for one story under another address
-
-
-def address_name(url: str | None) -> str:
-    """An address without what does not tell pages apart: scheme, www, trailing slash, fragment, marks of campaigns."""
-    if not url:
-        return ""
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").removeprefix("www.") + (f":{parts.port}" if parts.port else "")
-    except ValueError:
-        return url.strip()
-    asked = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])]
-    return f"{host}{parts.path.rstrip('/')}" + (f"?{urlencode(asked)}" if asked else "")
 
 
 def guid_name(guid: str | None) -> str:

@@ -22,14 +22,21 @@ from audionews.identity import FILE, LIGHT, Identity, load_identity
 from audionews.podcast.cover import FORMATS, check_cover
 
 COVER_PX = 1400
-_ENTRY = r"^{name}\s*=\s*(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|true|false)[ \t]*(?:#.*)?$"  # on one line, as we write them
+_ENTRY = r"^{name}\s*=\s*(?:\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''|\"(?:[^\"\\]|\\.)*\"|'[^']*'|true|false)[ \t]*(?:#.*)?$"  # on one line, as we write them
 
 
-def write_site(home: Path, entries: Mapping[str, str]) -> Identity:
-    """Keeps ``entries`` in site.toml, each in its old place where it has one. Raises ``BadInput("identity.bad_file")``."""
+def write_site(
+    home: Path, entries: Mapping[str, str | None], tables: Mapping[str, Mapping[str, str]] | None = None
+) -> Identity:
+    """Keeps ``entries`` in site.toml, each in its old place where it has one; ``None`` takes one out. ``tables``: those of colours,
+    whole. Raises ``BadInput("identity.bad_file")``."""
     home.mkdir(parents=True, exist_ok=True)
     old = (home / FILE).read_text(encoding="utf-8") if (home / FILE).exists() else ""
     text = _with_entries(old, entries)
+    for name, colours in (tables or {}).items():
+        text = re.sub(rf"^\[{name}\][^\[]*", "", text, flags=re.MULTILINE).rstrip() + "\n"
+        if colours:
+            text += f"\n[{name}]\n" + "".join(f"{part} = {json.dumps(value)}\n" for part, value in colours.items())
     with tempfile.TemporaryDirectory(dir=home) as trial:
         (Path(trial) / FILE).write_text(text, encoding="utf-8")
         for picture in home.glob("*.*"):
@@ -61,15 +68,17 @@ def add_channel(folder: Path, home: Path, slug: str, entries: Mapping[str, str],
     return _write(folder, home, slug, "", entries, cover)
 
 
-def edit_channel(folder: Path, home: Path, slug: str, entries: Mapping[str, str], cover: Path | None) -> Channel:
-    """Changes entries of a channel of the newsroom's own. Raises ``UnknownName("channels.not_own")``, and as :func:`add_channel`."""
+def edit_channel(folder: Path, home: Path, slug: str, entries: Mapping[str, str | None], cover: Path | None) -> Channel:
+    """Changes entries of a channel of the newsroom's own; ``None`` takes one out. Raises ``UnknownName("channels.not_own")``, and as :func:`add_channel`."""
     path = home / "channels" / f"{slug}.toml"
     if not re.fullmatch(r"[\w-]+", slug) or not path.is_file():
         raise UnknownName("channels.not_own", channel=slug, home=home / "channels")
     return _write(folder, home, slug, path.read_text(encoding="utf-8"), entries, cover)
 
 
-def _write(folder: Path, home: Path, slug: str, old: str, entries: Mapping[str, str], cover: Path | None) -> Channel:
+def _write(
+    folder: Path, home: Path, slug: str, old: str, entries: Mapping[str, str | None], cover: Path | None
+) -> Channel:
     own = home / "channels"
     own.mkdir(parents=True, exist_ok=True)
     entries = dict(entries)
@@ -92,8 +101,8 @@ def _write(folder: Path, home: Path, slug: str, old: str, entries: Mapping[str, 
             shutil.copy(own / before[1], tried / before[1])
         else:
             picture = f"{slug}.jpg"
-            draw_cover(entries.get("title", slug), tried / picture)
-            entries.setdefault("cover_alt", f"Tulisan “{entries.get('title', slug)}”.")
+            draw_cover(entries.get("title") or slug, tried / picture)
+            entries.setdefault("cover_alt", f"Tulisan “{entries.get('title') or slug}”.")
         if picture:
             entries["cover"] = picture
         file = tried / f"{slug}.toml"
@@ -111,12 +120,15 @@ def _write(folder: Path, home: Path, slug: str, old: str, entries: Mapping[str, 
     return load(folder, home)[slug]
 
 
-def _with_entries(text: str, entries: Mapping[str, str]) -> str:
-    """``text`` with each entry in its old place, new ones before the first table."""
+def _with_entries(text: str, entries: Mapping[str, str | None]) -> str:
+    """``text`` with each entry in its old place, new ones before the first table; ``None``: without it."""
     fresh = []
     for name, value in entries.items():
         line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
         pattern = re.compile(_ENTRY.format(name=re.escape(name)), re.MULTILINE)
+        if value is None:
+            text = pattern.sub("", text, count=1)
+            continue
         if pattern.search(text):
             text = pattern.sub(lambda _match, line=line: line, text, count=1)
         else:

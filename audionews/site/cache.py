@@ -30,8 +30,8 @@ from audionews.site.preferences import COOKIE, from_cookie, to_cookie
 from audionews.site.responses import encoding_of
 
 KEPT = re.compile(
-    r"/|/kanal/[^/]+|/berita/[^/]+|/berita/[^/]+/pemutar\.json|/embed/[^/]+|/kartu/[^/]+|/ralat|/ralat\.json|/ralat/\d+|/cari|/tersimpan|/pedoman|"
-    r"/aksesibilitas|/bantuan|/pengaturan|/oembed|/sitemap[^/]*\.xml|/robots\.txt|/sw\.js|/situs\.webmanifest|/static/[^/]+|/feeds/.+"
+    r"/|/kanal/[^/]+|/berita/[^/]+|/berita/[^/]+/pemutar\.json|/embed|/embed/[^/]+|/pemutar\.js|/kartu/[^/]+|/ralat|/ralat\.json|/ralat/\d+|/cari|/tersimpan|/pedoman|"
+    r"/aksesibilitas|/bantuan|/pengaturan|/oembed|/api/docs|/api/problems/[^/]+|/sitemap[^/]*\.xml|/robots\.txt|/sw\.js|/situs\.webmanifest|/static/[^/]+|/feeds/.+"
 )
 FEEDS = "/feeds/"
 FEED_S = 60.0  # the press looks at its files again every minute, so a kept feed is asked for again then

@@ -26,6 +26,7 @@ STATIC = Path(__file__).parent / "static"
 BUNDLES = {
     "listening.js": ("base.js", "sound.js"),
     "story.js": ("player.js", "keep.js", "onward.js"),
+    "framed.js": ("base.js", "sound.js", "player.js", "framed.js"),
     "list.js": ("lists.js", "queue.js", "keep.js", "saved.js"),
 }
 _COMMENT = re.compile(rb"(?:^|\s{2,})// .*$")  # of our own scripts: none of their texts holds "  // "

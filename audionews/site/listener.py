@@ -1,18 +1,15 @@
-"""What serves the listener around the pages: settings, reports, the embed player, the service worker, static files."""
+"""What serves the listener around the pages: settings, reports, the service worker, static files."""
 
 from __future__ import annotations
 
 from collections import deque
 from datetime import datetime, timedelta
-from urllib.parse import unquote, urlsplit
-from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
 
 from audionews.library.inbox import Inbox
 from audionews.library.model import Story
-from audionews.messages import say
-from audionews.site import player_view, responses
+from audionews.site import responses
 from audionews.site.context import SiteContext
 from audionews.site.pages import shared
 from audionews.site.preferences import COOKIE, from_form, to_cookie
@@ -25,7 +22,6 @@ WORD_LENGTH = 200
 FORM_BYTES = 64 * 1024  # a listener's form has a few hundred
 FOREVER = "public, max-age=31536000, immutable"
 SHELL = ("site.css", "listening.js", "story.js", "list.js", "icon.svg")
-EMBED_SIZE = {"width": 600, "height": 560}
 
 
 def blueprint(place: SiteContext) -> Blueprint:
@@ -42,6 +38,9 @@ def blueprint(place: SiteContext) -> Blueprint:
         smaller = file.smaller.get(encoding)
         answer = Response(smaller or file.content, content_type=file.mime)
         answer.headers["Cache-Control"] = FOREVER
+        answer.headers["Cross-Origin-Resource-Policy"] = (
+            "cross-origin"  # of the player in other pages, whatever holds its frame
+        )
         answer.set_etag(name.split(".")[1], weak=True)
         if smaller:
             answer.headers["Content-Encoding"] = encoding
@@ -133,62 +132,6 @@ def blueprint(place: SiteContext) -> Blueprint:
         """The sentence that is heard at a moment of the live episode, or ""."""
         cues = story.build.cues if story.build and at_ms is not None else ()
         return next((cue.id for cue in reversed(cues) if cue.start_ms <= at_ms), "")
-
-    def embeddable(slug: str):
-        story = place.library.stories.get(slug, now=place.clock())
-        if story.status != "live" or story.build is None:
-            abort(410 if story.status == "withdrawn" else 404)
-        return story
-
-    @view.get("/embed/<slug>")
-    def embed(slug: str) -> Response:
-        story = embeddable(slug)
-        values = shared(place)
-        one = player_view.of(story, story.build, values["preferences"])
-        answer = responses.page(render_template("pages/embed.html", **values, one=one))
-        answer.headers["Content-Security-Policy"] = responses.policy(framed=True, media_from=place.media_from)
-        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return answer
-
-    @view.get("/oembed")
-    def oembed() -> Response:
-        """https://oembed.com: how an editor elsewhere turns our address into our player."""
-        if request.args.get("format", "json") != "json":
-            return Response(status=501, response=say("site.oembed_json"), mimetype="text/plain")
-        try:
-            asked = urlsplit(request.args.get("url", ""))
-        except ValueError:  # brackets that do not close
-            abort(404)
-        here = urlsplit(place.settings.base_url)
-        slug = unquote(asked.path.removeprefix("/berita/"))
-        if asked.netloc != here.netloc or not asked.path.startswith("/berita/") or "/" in slug:
-            abort(404)
-        story = embeddable(slug)
-        size = {
-            side: min(most, max(200, request.args.get(f"max{side}", most, type=int)))
-            for side, most in EMBED_SIZE.items()
-        }
-        title = story.revision.article.headline
-        frame = (
-            f'<iframe src="{escape(place.absolute("/embed/" + slug), {chr(34): "&quot;"})}" width="{size["width"]}" height="{size["height"]}" '
-            f'title="{escape(title, {chr(34): "&quot;"})}" loading="lazy" style="border:0"></iframe>'
-        )
-        answer = jsonify(
-            version="1.0",
-            type="rich",
-            provider_name=place.identity.name,
-            provider_url=place.absolute("/"),
-            title=title,
-            html=frame,
-            thumbnail_url=place.absolute(f"/kartu/{slug}.png"),
-            thumbnail_width=1200,
-            thumbnail_height=630,
-            cache_age=300,
-            **size,
-        )
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return answer
 
     @view.get("/robots.txt")
     def robots() -> Response:

@@ -90,6 +90,23 @@ def heard_again(corrections: tuple[Correction, ...]) -> list[Correction]:
     return [correction for correction in corrections if correction.kind != "silent"]
 
 
+def ground_words(correction: Correction | None) -> str | None:
+    return say(f"site.ground_{correction.ground.replace('-', '_')}") if correction and correction.ground else None
+
+
+def withdrawn_values(story: Story) -> dict[str, Any]:
+    """What a page says in the place of a story that was withdrawn: what, when, on which ground, why, and the announcement."""
+    withdrawal = next((c for c in story.corrections if c.kind == "pencabutan"), None)
+    tombstone = story.build if story.build and story.build.role == "tombstone" else None
+    return {
+        "headline": withdrawal.headline if withdrawal else story.revision.article.headline,
+        "withdrawal": withdrawal,
+        "ground": ground_words(withdrawal),
+        "one": player_view.of(story, tombstone, DEFAULT) if tombstone else None,
+        "has_player": tombstone is not None,
+    }
+
+
 def build_of(place: SiteContext, slug: str, revision: int) -> Build | None:
     """The newest whole episode of a revision, where one was made."""
     return next((b for b in place.library.builds.of(slug) if b.revision == revision and b.role != "short"), None)
@@ -156,7 +173,8 @@ def blueprint(place: SiteContext) -> Blueprint:
     def article(slug: str) -> Response:
         story = library.stories.get(slug, now=place.clock())
         if story.status == "withdrawn":
-            return withdrawn(story)
+            values = withdrawn_values(story)
+            return show("pages/withdrawn.html", story.updated_at, 410, scripts=PLAYER_SCRIPTS, **values)
         if story.status != "live" or story.build is None:
             abort(404)
         return show("pages/article.html", story.updated_at, **article_values(story, request.args.get("lapor", "")))
@@ -187,21 +205,6 @@ def blueprint(place: SiteContext) -> Blueprint:
             "scripts": PLAYER_SCRIPTS,
         }
 
-    def withdrawn(story: Story) -> Response:
-        withdrawal = next((c for c in story.corrections if c.kind == "pencabutan"), None)
-        tombstone = story.build if story.build and story.build.role == "tombstone" else None
-        return show(
-            "pages/withdrawn.html",
-            story.updated_at,
-            410,
-            headline=withdrawal.headline if withdrawal else story.revision.article.headline,
-            withdrawal=withdrawal,
-            ground=ground_words(withdrawal),
-            one=player_view.of(story, tombstone, DEFAULT) if tombstone else None,
-            has_player=tombstone is not None,
-            scripts=PLAYER_SCRIPTS,
-        )
-
     @view.get("/berita/<slug>/pemutar.json")
     def playing(slug: str) -> Response:
         """What a queue plays: the files, when each sentence is heard, what was corrected. The same for everybody."""
@@ -211,9 +214,6 @@ def blueprint(place: SiteContext) -> Blueprint:
         answer = jsonify(player_view.playing(story, story.build))
         answer.headers["Cache-Control"] = "no-cache"
         return answer
-
-    def ground_words(correction: Correction | None) -> str | None:
-        return say(f"site.ground_{correction.ground.replace('-', '_')}") if correction and correction.ground else None
 
     @view.get("/ralat")
     def corrections() -> Response:

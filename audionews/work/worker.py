@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from audionews import assets
+from audionews.channels import load, stamp
 from audionews.errors import AudionewsError
 from audionews.library import Library
 from audionews.newsroom import Newsroom, open_newsroom
@@ -48,6 +50,7 @@ class Rooms:
     def __init__(self, settings: Settings, library: Library) -> None:
         self._settings, self._library = settings, library
         self._idle: list[Newsroom] = []
+        self._begun, self._stamps = stamp(settings.home), {}
         self._all = ExitStack()
         self._lock = threading.Lock()
 
@@ -59,11 +62,23 @@ class Rooms:
                 if self._idle
                 else self._all.enter_context(open_newsroom(self._settings, self._library))
             )
+        self._renew(room)
         try:
             yield room
         finally:
             with self._lock:
                 self._idle.append(room)
+
+    def _renew(self, room: Newsroom) -> None:
+        """The channels as they are now: an editor may have changed them at the desk."""
+        now = stamp(self._settings.home)
+        if now == self._stamps.get(id(room), self._begun):
+            return
+        try:
+            room.channels = load(assets.folder("feeds"), self._settings.home)
+        except AudionewsError as error:  # half a file: the desk and `audionews check` say so
+            log.warning("channels: %s", error)
+        self._stamps[id(room)] = now
 
     def close(self) -> None:
         self._all.close()

@@ -1,4 +1,4 @@
-"""State that homes before 0.1.0 kept in the settings under hashed names, carried into its columns.
+"""What homes of earlier versions kept elsewhere or not at all, carried into its columns and tables.
 
 A migration does it, and a restore of a backup that such a home made.
 """
@@ -11,9 +11,13 @@ import json
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from audionews.article.addresses import address_name
+
 _WISH, _COUNT = "remaking.wish", "remaking.count"
 _settings = sa.table("settings", sa.column("name"), sa.column("value"))
-_articles = sa.table("articles", sa.column("id"), sa.column("slug"))
+_articles = sa.table("articles", *(sa.column(name) for name in ("id", "slug", "source_url")))
+_source_items = sa.table("source_items", sa.column("slug"), sa.column("url"))
+_story_addresses = sa.table("story_addresses", sa.column("name_hash"), sa.column("article_id"))
 _replies = sa.table("replies", sa.column("article_id"), sa.column("reply_id"))
 _remakings = sa.table(
     "remakings", *(sa.column(name) for name in ("run", "word", "by", "slugs", "running", "turn", "progress"))
@@ -54,6 +58,25 @@ def carry(connection: Connection) -> None:
                 progress=count if count and json.loads(count)["run"] == wish["run"] else None,
             )
         )
+
+
+def carry_addresses(connection: Connection) -> None:
+    """The source addresses of stories that came in before they were kept; a second call finds nothing."""
+    known = {tuple(row) for row in connection.execute(sa.select(_story_addresses))}
+    ours = sa.select(_articles.c.id, _articles.c.source_url).where(_articles.c.source_url.is_not(None))
+    theirs = sa.select(_articles.c.id, _source_items.c.url).join(
+        _source_items, _source_items.c.slug == _articles.c.slug
+    )
+    rows = [*connection.execute(ours), *connection.execute(theirs.where(_source_items.c.url.is_not(None)))]
+    absent = {(hash_of_address(url), id) for id, url in rows} - known
+    if absent:
+        told = [{"name_hash": name, "article_id": id} for name, id in sorted(absent)]
+        connection.execute(sa.insert(_story_addresses), told)
+
+
+def hash_of_address(url: str) -> str:
+    """Under what an address is kept: two that lead to one page have one."""
+    return hashlib.sha256(address_name(url).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _taken(connection: Connection) -> dict[str, str]:

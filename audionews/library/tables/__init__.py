@@ -34,6 +34,7 @@ from audionews.library.tables.stories import (
     replies,
     retired_slugs,
     revisions,
+    story_addresses,
 )
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "sign_ins",
     "source_items",
     "sources",
+    "story_addresses",
     "tokens",
     "webhooks",
     "withdrawals",

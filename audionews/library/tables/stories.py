@@ -125,6 +125,13 @@ replies = Table(  # the right of reply: which story answers which
     Column("reply_id", Id, ForeignKey("articles.id"), primary_key=True),
 )
 
+story_addresses = Table(  # where a story stands elsewhere: every address its source gave it
+    "story_addresses",
+    metadata,
+    Column("name_hash", String(64), primary_key=True),  # SHA-256 of article.addresses.address_name
+    Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
+)
+
 retired_slugs = Table(  # addresses that a withdrawal took away because they say a name: answered, never given out again
     "retired_slugs",
     metadata,

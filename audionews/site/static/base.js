@@ -209,7 +209,7 @@ const audionews = (() => {
   document.addEventListener('DOMContentLoaded', () => begin(document));
   // The worker comes last and claims nothing: the first visit spends its bytes on the news alone.
   addEventListener('load', () => {
-    if (navigator.serviceWorker && window.top === window) setTimeout(() => navigator.serviceWorker.register('/sw.js').catch(() => {}), 300);
+    if (window.top === window && navigator.serviceWorker) setTimeout(() => navigator.serviceWorker.register('/sw.js').catch(() => {}), 300);
   });
   return { words, store, speaker, make, fill, corrections, behave, begin, leave, chosen, hear, sounding, pieces, sources };
 })();
