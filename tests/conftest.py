@@ -12,6 +12,29 @@ from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 
 NOW = "2026-11-24T14:05:00+07:00"
+# Files that take half a minute or more go first: begun last, one core would wait for the other (a file is run by one process).
+LONG = (
+    "test_matrix.py",
+    "test_newsroom_page.py",
+    "test_desk_audited.py",
+    "test_deployed_compose.py",
+    "test_pages_audited.py",
+    "test_work.py",
+    "test_natural.py",
+    "test_work_kill.py",
+    "test_doors.py",
+    "test_going_on.py",
+    "test_desk_remaking.py",
+    "test_desk_browser.py",
+    "test_faults.py",
+    "test_storm.py",
+    "test_wordpress.py",
+    "test_wheel.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
 
 
 @pytest.fixture

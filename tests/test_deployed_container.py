@@ -45,6 +45,7 @@ def brought(words, source):
             own = [pattern.removeprefix("**/") for pattern in left_out if pattern.startswith("**/")]
             shutil.copytree(ROOT / name, source / target, ignore=shutil.ignore_patterns(*own))
         else:
+            (source / target).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, source / target)
 
 

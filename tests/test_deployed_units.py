@@ -102,8 +102,12 @@ def test_what_nginx_sends_may_be_read_by_its_group_and_nobody_else(tmp_path):
     finally:
         os.umask(before)
     files = [blobs.path(one) for one in media]
-    modes = {file.stat().st_mode & 0o777 for file in files}, {file.parent.stat().st_mode & 0o777 for file in files}
+    kept = {file.stat().st_mode & 0o777 for file in files}
+    for file in files:
+        blobs.let_read(file)  # when the public may have it and nginx is told to send it
+    sent = {file.stat().st_mode & 0o777 for file in files}
 
-    assert modes == ({0o640}, {0o750})
+    assert (kept, sent) == ({0o600}, {0o640})
+    assert {file.parent.stat().st_mode & 0o777 for file in files} == {0o710}
     assert mode == 0o750
     assert "usermod -aG audionews www-data" in (DEPLOY / "nginx.conf").read_text()

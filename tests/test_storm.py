@@ -56,6 +56,7 @@ def port():
         return held.getsockname()[1]
 
 
+@pytest.mark.slow
 def test_a_storm_of_publications_shows_nothing_stale_and_nothing_half(home, port, monkeypatch):
     monkeypatch.setenv("AUDIONEWS_BASE_URL", f"http://127.0.0.1:{port}")
     slugs = storm.received(STORIES)
@@ -215,6 +216,7 @@ def test_a_database_that_is_away_for_ten_seconds_costs_no_job(database_url, home
     line.close()
 
 
+@pytest.mark.slow
 def test_a_database_that_is_cut_off_for_a_minute_costs_no_job_and_no_page_hangs(cut_off):
     told, _ = cut_off.communicate(timeout=240)
     found = json.loads(told)

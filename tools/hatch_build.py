@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 def _commit(package: Path) -> str:
     sys.path.insert(0, str(package.parent))
     try:
-        return importlib.import_module("audionews.release").commit()
+        return importlib.import_module("audionews.release").commit() or os.environ.get("SOURCE_COMMIT", "")
     finally:
         sys.path.pop(0)
 

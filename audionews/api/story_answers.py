@@ -115,6 +115,7 @@ class ArticleDetail(ApiType):
     sentences: list[SentenceAnswer]
     build: BuildAnswer | None
     corrections: list[CorrectionAnswer]
+    waits: WaitsFor | UnsetType = UNSET
 
 
 class WarningAnswer(ApiType):

@@ -92,7 +92,7 @@ def serve(host: str, port: int, worker: bool) -> None:
     check_address(host, port)
 
     def ready() -> None:
-        _apart(lambda: _tell_address(settings, address))
+        _apart(lambda: _tell_address(settings, address, answers=port != 0), end)
 
     if failure := _fails_apart(lambda: _open_home(settings)):
         raise click.exceptions.Exit(failure)
@@ -100,16 +100,19 @@ def serve(host: str, port: int, worker: bool) -> None:
         run(settings, host=host, port=port, ready=ready, before_stop=end, keeps_worker=worker)
 
 
-def _apart(tell: Callable[[], None]) -> None:
+def _apart(tell: Callable[[], None], let_go: Callable[[], None] | None) -> None:
     """Does it in a child: what the server's workers are forked from may not load a database's or a bucket's client.
 
     Both bring ``ssl``; patched by gevent afterwards, every call over TLS or to a bucket ends in a RecursionError.
-    A database that is away stops nobody from serving: the pages say so until it is back.
+    A database that is away stops nobody from serving: the pages say so until it is back. ``let_go`` closes the child's end of what
+    ends the worker: a server that is killed meanwhile must not leave its worker behind.
     """
     sys.stdout.flush()
     if os.fork():  # gunicorn reaps it with its own
         return
     try:
+        if let_go is not None:
+            let_go()
         tell()
         sys.stdout.flush()
     except AudionewsError as error:
@@ -151,14 +154,17 @@ def _open_home(settings: Settings) -> None:
             raise
 
 
-def _tell_address(settings: Settings, address: str) -> None:
-    """That the site is open, once it answers; and the one-time link, while nobody may enter the desk."""
+def _tell_address(settings: Settings, address: str, *, answers: bool) -> None:
+    """That the site is open, once it answers; and the one-time link, while nobody may enter the desk.
+
+    ``answers``: the address can be asked (port 0 is whichever was free).
+    """
     import time
     from http.client import HTTPConnection
 
     host, _, port = address.removeprefix("http://").rpartition(":")
     near = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)
-    until = time.monotonic() + STARTS_WITHIN_S
+    until = time.monotonic() + (STARTS_WITHIN_S if answers else 0)
     while time.monotonic() < until:
         try:
             connection = HTTPConnection(near.strip("[]"), int(port), timeout=5)

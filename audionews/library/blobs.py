@@ -198,7 +198,7 @@ class FolderBlobs:
         """Opens a file that the public may have to the program that sends it (nginx has another user)."""
         try:
             if not file.stat().st_mode & 0o040:
-                file.chmod(0o644)
+                file.chmod(0o644 if file.parent.stat().st_mode & 0o001 else 0o640)
         except OSError as error:
             raise _failed(error, self.folder) from error
 
@@ -216,7 +216,7 @@ class FolderBlobs:
         if self.folder.stat().st_mode & 0o066:
             with suppress(PermissionError):
                 for folder in (*self.folder.glob("[0-9a-f][0-9a-f]"), self.folder):
-                    folder.chmod(CLOSED)
+                    folder.chmod(folder.stat().st_mode & CLOSED)
                 self._tmp.chmod(0o700)
 
     def _sweep(self) -> None:

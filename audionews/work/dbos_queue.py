@@ -165,9 +165,10 @@ class Queue:
             return self._client.enqueue(options).workflow_id
 
     def probe_is_done(self, id: str) -> bool:
-        """Whether a worker did it; it is forgotten then."""
+        """Whether a worker did it; it is forgotten then. One that is gone was seen done by another who waited for it."""
         with _reported():
-            if not self._client.list_workflows(name=PROBE, workflow_ids=[id], status=["SUCCESS"], load_input=False):
+            seen = self._client.list_workflows(name=PROBE, workflow_ids=[id], load_input=False, load_output=False)
+            if seen and seen[0].status != "SUCCESS":
                 return False
             self._client.delete_workflows([id])
             return True
