@@ -217,3 +217,11 @@ def test_the_site_is_called_open_once_it_answers_and_is_gone_ten_seconds_after_a
     assert status.startswith(b"HTTP/1.1 200")
     assert code == 0
     assert time.monotonic() - begun < 10
+
+
+def test_what_does_not_work_is_looked_at_again_a_second_later():
+    states, clock_s = iter(["no_worker", "works"]), [0.0]
+    probe = health.QueueProbe(lambda: QueueHealth(state=next(states), waited_ms=1, workers=0), lambda: clock_s[0])
+    before, clock_s[0] = probe.health(), 1.5
+
+    assert [before.up, probe.health().up] == [False, True]

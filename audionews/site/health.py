@@ -18,11 +18,11 @@ from audionews.release import commit, version
 from audionews.site.context import SiteContext
 from audionews.work import QueueHealth, Work
 
-KEPT_S = 10.0
+KEPT_S, KEPT_BAD_S = 10.0, 1.0  # what is wrong is looked at again soon: a worker needs seconds to begin
 
 
 class QueueProbe:
-    """The queue's health, looked at anew when what was seen is older than ``KEPT_S``; one looks, the others wait for it."""
+    """The queue's health, looked at anew when what was seen is older than ``KEPT_S`` (``KEPT_BAD_S`` where it did not work); one looks, the others wait for it."""
 
     def __init__(self, look: Callable[[], QueueHealth], monotonic_s: Callable[[], float] = time.monotonic) -> None:
         self._look, self._monotonic_s = look, monotonic_s
@@ -33,7 +33,7 @@ class QueueProbe:
         """Raises ``StoreFailed`` when the queue is away."""
         with self._lock:
             now_s = self._monotonic_s()
-            if self._seen is None or now_s - self._seen[0] > KEPT_S:
+            if self._seen is None or now_s - self._seen[0] > (KEPT_S if self._seen[1].up else KEPT_BAD_S):
                 self._seen = (now_s, self._look())
             return self._seen[1]
 
