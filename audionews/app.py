@@ -46,6 +46,7 @@ from audionews.site.cache import Cache
 from audionews.site.context import SiteContext, static_files
 from audionews.site.preferences import SPEEDS
 from audionews.times import day_in_wib, in_wib
+from audionews.work import Work
 
 __all__ = ["Renewed", "create_app"]
 
@@ -132,9 +133,12 @@ def create_app(
         absolute=place.absolute,
     )
     app.extensions["audionews"] = place
-    for room in (pages, books, listener, embedding, media, cards, receipt, metrics, sitemap, feeds):
+    for room in (pages, books, listener, embedding, media, cards, receipt, sitemap, feeds):
         app.register_blueprint(room.blueprint(place))
-    app.register_blueprint(health.blueprint(place, keeps_worker=keeps_worker))
+    queue = Work(settings, library)
+    probe = health.QueueProbe(queue.probe)  # one look at the queue for both who ask
+    app.register_blueprint(health.blueprint(place, probe, keeps_worker=keeps_worker))
+    app.register_blueprint(metrics.blueprint(place, queue, probe))
     for door in _desk(place, work):
         app.register_blueprint(door)
     app.register_blueprint(api_docs.blueprint(place, api.ROOT))
@@ -186,7 +190,6 @@ class Renewed:
 def _desk(place: SiteContext, work: Any) -> tuple[Blueprint, Blueprint]:
     """The editors' door and the programs', with a newsroom of their own unless one was handed in."""
     from audionews.newsroom import Newsroom
-    from audionews.work import Work
 
     newsroom = place.newsroom or Newsroom(place.library, place.settings, dict(place.every_channel), place.clock)
     one = desk.Desk(

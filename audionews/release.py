@@ -1,17 +1,12 @@
-"""Which audionews this is: the release, and the commit it was built from."""
+"""The commit that this audionews was built from; the release is ``audionews.__version__``."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-from audionews import __version__
 
-
-def version() -> str:
-    """ "0.1.0": the release that this is, or that comes next."""
-    return __version__
-
-
+@cache  # once a process: a checkout that moves on under a server does not change what the server runs
 def commit() -> str:
     """The commit this was built from, 12 hex digits; "" where nobody noted it.
 

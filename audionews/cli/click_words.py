@@ -17,10 +17,9 @@ MODULES: tuple[ModuleType, ...] = (core, decorators, exceptions, formatting, par
 
 def speak_indonesian() -> None:
     """Once, before the first verb is looked up."""
-    words = click_words()
 
     def translated(english: str) -> str:
-        return words.get(english, english)
+        return click_words().get(english, english)
 
     def counted(one: str, many: str, count: int) -> str:
         return translated(one if count == 1 else many)

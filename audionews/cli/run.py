@@ -10,11 +10,12 @@ import traceback
 
 import click
 
+from audionews import __version__
 from audionews.cli.click_words import speak_indonesian
 from audionews.cli.verbs import Verbs
 from audionews.errors import AudionewsError, StoreFailed
 from audionews.messages import say, sentence
-from audionews.release import commit, version
+from audionews.release import commit
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -22,8 +23,10 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 speak_indonesian()
 
 
-def _version() -> str:
-    return f"{version()} ({noted})" if (noted := commit()) else version()
+def _tell_version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"audionews {__version__}" + (f" ({commit()})" if commit() else ""))
+        context.exit()
 
 
 @click.group(
@@ -32,7 +35,14 @@ def _version() -> str:
     subcommand_metavar="PERINTAH [ISI]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(_version(), prog_name="audionews", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_tell_version,
+    help="Sebutkan versi dan kumpulan sumbernya.",
+)
 def audionews() -> None:
     """Berita Indonesia menjadi suara yang ikut benar saat redaksi meralat."""
 

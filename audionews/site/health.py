@@ -12,11 +12,12 @@ from threading import Lock
 
 from flask import Blueprint, Response
 
+from audionews import __version__
 from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
-from audionews.release import commit, version
+from audionews.release import commit
 from audionews.site.context import SiteContext
-from audionews.work import QueueHealth, Work
+from audionews.work import QueueHealth
 
 KEPT_S, KEPT_BAD_S = 10.0, 1.0  # what is wrong is looked at again soon: a worker needs seconds to begin
 
@@ -38,10 +39,9 @@ class QueueProbe:
             return self._seen[1]
 
 
-def blueprint(place: SiteContext, *, keeps_worker: bool) -> Blueprint:
+def blueprint(place: SiteContext, probe: QueueProbe, *, keeps_worker: bool) -> Blueprint:
     """``keeps_worker``: a worker is kept going beside this server, so that one must live."""
     view = Blueprint("health", __name__)
-    probe = QueueProbe(Work(place.settings, place.library).probe)
 
     def plain(text: str, status: int = 200) -> Response:
         return Response(text + "\n", status=status, mimetype="text/plain", headers={"Cache-Control": "no-store"})
@@ -59,7 +59,7 @@ def blueprint(place: SiteContext, *, keeps_worker: bool) -> Blueprint:
 
     @view.get("/healthz")
     def alive() -> Response:
-        return plain(f"ok\naudionews {version()}" + (f" {commit()}" if commit() else ""))
+        return plain(f"ok\naudionews {__version__} {commit()}".rstrip())
 
     @view.get("/readyz")
     def ready() -> Response:

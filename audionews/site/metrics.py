@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, Response, abort, request
 
+from audionews import __version__
 from audionews.errors import StoreFailed
-from audionews.release import commit, version
+from audionews.release import commit
 from audionews.site.context import SiteContext
 from audionews.site.health import QueueProbe
 from audionews.work import Work
@@ -24,10 +25,8 @@ QUEUE_UP = "Whether a job that was put through the queue was taken by a worker i
 Value = tuple[Mapping[str, str], float]
 
 
-def blueprint(place: SiteContext) -> Blueprint:
+def blueprint(place: SiteContext, work: Work, probe: QueueProbe) -> Blueprint:
     view = Blueprint("metrics", __name__)
-    work = Work(place.settings, place.library)
-    probe = QueueProbe(work.probe)
 
     @view.get("/metrics")
     def metrics() -> Response:
@@ -47,7 +46,7 @@ def blueprint(place: SiteContext) -> Blueprint:
 
 
 def _lines(place: SiteContext, work: Work, probe: QueueProbe) -> Iterator[str]:
-    yield from _gauge("info", "Which audionews this is.", [({"version": version(), "commit": commit()}, 1)])
+    yield from _gauge("info", "Which audionews this is.", [({"version": __version__, "commit": commit()}, 1)])
     library = place.library
     try:
         stories = library.stories.count_by_state()
