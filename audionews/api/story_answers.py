@@ -25,7 +25,9 @@ class WaitsFor(ApiType):
     told: str
 
 
-class ArticleSummary(ApiType):
+class ArticleHead(ApiType):
+    """What a list and a story's own answer both say of it."""
+
     slug: str
     headline: str
     channel: str
@@ -33,9 +35,12 @@ class ArticleSummary(ApiType):
     revision: int
     published_at: Instant | None
     updated_at: Instant
-    corrections: int
     url: str
     waits: WaitsFor | UnsetType = UNSET
+
+
+class ArticleSummary(ArticleHead, kw_only=True):
+    corrections: int
 
 
 class ArticleList(ApiType):
@@ -95,15 +100,7 @@ class CorrectionAnswer(ApiType):
     ground: str | None
 
 
-class ArticleDetail(ApiType):
-    slug: str
-    headline: str
-    channel: str
-    status: str
-    revision: int
-    published_at: Instant | None
-    updated_at: Instant
-    url: str
+class ArticleDetail(ArticleHead, kw_only=True):
     newest_revision: int
     authors: list[str]
     published: str | None
@@ -115,7 +112,6 @@ class ArticleDetail(ApiType):
     sentences: list[SentenceAnswer]
     build: BuildAnswer | None
     corrections: list[CorrectionAnswer]
-    waits: WaitsFor | UnsetType = UNSET
 
 
 class WarningAnswer(ApiType):

@@ -92,7 +92,7 @@ def serve(host: str, port: int, worker: bool) -> None:
     check_address(host, port)
 
     def ready() -> None:
-        _apart(lambda: _tell_address(settings, address, answers=port != 0), end)
+        _apart(lambda: _tell_address(settings, address, host, port), end)
 
     if failure := _fails_apart(lambda: _open_home(settings)):
         raise click.exceptions.Exit(failure)
@@ -154,20 +154,17 @@ def _open_home(settings: Settings) -> None:
             raise
 
 
-def _tell_address(settings: Settings, address: str, *, answers: bool) -> None:
-    """That the site is open, once it answers; and the one-time link, while nobody may enter the desk.
-
-    ``answers``: the address can be asked (port 0 is whichever was free).
-    """
+def _tell_address(settings: Settings, address: str, host: str, port: int) -> None:
+    """That the site is open, once it answers (port 0 is whichever was free, and is not asked); and the one-time link, while
+    nobody may enter the desk."""
     import time
     from http.client import HTTPConnection
 
-    host, _, port = address.removeprefix("http://").rpartition(":")
-    near = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)
-    until = time.monotonic() + (STARTS_WITHIN_S if answers else 0)
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    until = time.monotonic() + (STARTS_WITHIN_S if port else 0)
     while time.monotonic() < until:
         try:
-            connection = HTTPConnection(near.strip("[]"), int(port), timeout=5)
+            connection = HTTPConnection(near, port, timeout=5)
             connection.request("GET", "/healthz")
             if connection.getresponse().status == 200:
                 break

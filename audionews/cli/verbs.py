@@ -53,6 +53,12 @@ HOME_OF = {
 }
 
 
+def _home(name: str) -> tuple[str, str]:
+    """A verb's file and function."""
+    file, _, function = HOME_OF[name].partition(":")
+    return file, function or name
+
+
 def _first_lines(file: str) -> dict[str, str]:
     """By function, the docstring's first line, read without importing what the verb imports: --help answers at once."""
     source = (Path(__file__).parent / f"{file}.py").read_text(encoding="utf-8")
@@ -65,13 +71,12 @@ class Verbs(click.Group):
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         limit = formatter.width - 6 - max(map(len, HOME_OF))
-        files = {home.partition(":")[0] for home in HOME_OF.values()}
-        said = {file: _first_lines(file) for file in files}
-        rows = []
-        for name, home in HOME_OF.items():
-            file, _, function = home.partition(":")
-            text = said[file].get(function or name, "")
-            rows.append((name, click.utils.make_default_short_help(text, limit)))
+        homes = {name: _home(name) for name in HOME_OF}
+        lines = {file: _first_lines(file) for file, _ in homes.values()}
+        rows = [
+            (name, click.utils.make_default_short_help(lines[file].get(function, ""), limit))
+            for name, (file, function) in homes.items()
+        ]
         with formatter.section(click_words()["Commands"]):
             formatter.write_dl(rows)
 
@@ -81,8 +86,8 @@ class Verbs(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in HOME_OF:
             return None
-        file, _, function = HOME_OF[name].partition(":")
-        command = getattr(import_module(f"audionews.cli.{file}"), function or name, None)
+        file, function = _home(name)
+        command = getattr(import_module(f"audionews.cli.{file}"), function, None)
         for one in (command, *getattr(command, "commands", {}).values()):
             one.options_metavar = "[PILIHAN]"
         return command

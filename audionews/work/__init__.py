@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from audionews.errors import UnknownName
 from audionews.settings import Settings
-from audionews.work.model import Job, QueueHealth, Tally, facts_of
+from audionews.work.model import Job, QueueHealth, Tally, facts_of, since_ms
+from audionews.work.order import EXPRESS
 
 if TYPE_CHECKING:
     from audionews.library import Library
@@ -106,8 +107,6 @@ class Work:
         Workers may live and take nothing (a queue made with another SQLite), so their beat alone proves nothing. Where none
         lives, nothing is put. Raises ``StoreFailed`` when the queue is away.
         """
-        from audionews.work.values import EXPRESS
-
         begun = time.monotonic()
         workers = len(self._roster.alive())
         state = "no_worker"
@@ -115,7 +114,7 @@ class Work:
             state = "works" if self._passes(EXPRESS, begun + patience_s) else "stuck"
         if state == "stuck" and self._queue.runs_in(EXPRESS):
             state = "busy"
-        return QueueHealth(state=state, waited_ms=round((time.monotonic() - begun) * 1000), workers=workers)
+        return QueueHealth(state=state, waited_ms=since_ms(begun), workers=workers)
 
     def probe_alone(self, *, patience_s: float = 15.0) -> QueueHealth:
         """As :meth:`probe` where no worker lives: this process takes the job itself, from a lane that holds nothing else."""
@@ -129,7 +128,7 @@ class Work:
             state = "works" if self._passes("probe", begun + patience_s) else "stuck"
         finally:
             executor.stop(0)
-        return QueueHealth(state=state, waited_ms=round((time.monotonic() - begun) * 1000), workers=0)
+        return QueueHealth(state=state, waited_ms=since_ms(begun), workers=0)
 
     def _passes(self, lane: str, until: float) -> bool:
         id = self._queue.put_probe(lane)

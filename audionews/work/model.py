@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,6 +76,11 @@ class Prepared:
     facts: Mapping[str, Any] = field(default_factory=dict)
     published: Published | None = None  # where nothing is left: what is public now
     key: str | None = None  # asked for twice with this key it is one job, whatever key the door sent
+
+
+def since_ms(begun_s: float) -> int:
+    """``begun_s``: by the monotonic clock."""
+    return round((time.monotonic() - begun_s) * 1000)
 
 
 def facts_of(order: Order) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from audionews.settings import Settings
 from audionews.speech.engines import preference
 from audionews.work import duties, steps
 from audionews.work.dbos_queue import Executor, Queue
+from audionews.work.model import since_ms
 from audionews.work.order import EXPRESS, HOUSE, REVOICE, VOICE, Order
 from audionews.work.supervisor import watch_lifeline
 from audionews.work.workers import BEAT_S, Roster
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("audionews.work")
 GRACE_S = 4  # a stop is over within 10 s (``server.py``): what runs when a worker is asked to stop may finish; what does not is gone on with elsewhere
 SHOWN_S = 0.5  # between two notes of how far a job is
-
-
-def since_ms(begun_s: float) -> int:
-    return round((time.monotonic() - begun_s) * 1000)
 
 
 class _Left(Exception):
