@@ -484,6 +484,23 @@ def test_a_new_text_of_a_draft_keeps_the_byline_that_it_does_not_name(house):
     assert [block.text for block in after.blocks] == ["Tarif parkir batal naik. Warga Ende lega."]
 
 
+MOVES = {"draft": None, "live": "newsroom.no_draft", "withdrawn": "newsroom.withdrawn"}
+
+
+@pytest.mark.parametrize("state", MOVES)
+def test_a_draft_is_put_into_a_channel_at_every_door_and_nothing_else_is(house, terminal, state):
+    desk, api, typed = (STATES[state](house.newsroom) for _ in range(3))
+    form = {"action": "channel", "sure": "1", "channel": "disabilitas", "pilih": desk}
+    page = house.visitor().post("/desk/berita-terpilih", **form)
+    told = house.api("PUT", f"/articles/{api}/channel", channel="disabilitas")
+    spoken = terminal("channel", "put", typed, "disabilitas")
+
+    assert page.status_code == 200
+    assert told.json.get("error") == spoken.get("error") == MOVES[state]
+    moved = "disabilitas" if MOVES[state] is None else "berita"
+    assert {house.newsroom.library.stories.get(slug).channel for slug in (desk, api, typed)} == {moved}
+
+
 @pytest.mark.parametrize("door", ["worker", "desk", "terminal"])
 def test_a_correction_that_waits_is_read_again_after_a_reading_was_put_right(house, terminal, door):
     slug = waiting(house.newsroom)

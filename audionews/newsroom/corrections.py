@@ -33,7 +33,9 @@ def corrected_text(library: Library, settings: Settings, slug: str, page: Page |
     if isinstance(page, Article):
         return correction_rules.carried(article, before)
     article = intake.chosen(library, slug, article)
-    return correction_rules.carried(article if is_correctable(page) else correction_rules.named(article, before), before)
+    return correction_rules.carried(
+        article if is_correctable(page) else correction_rules.named(article, before), before
+    )
 
 
 def amend(

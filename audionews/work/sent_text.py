@@ -28,7 +28,9 @@ def text_of(order: values.Sent, newsroom: Newsroom, slug: str | None = None) -> 
     if order.blocks is None and order.text is None:
         if order.url is not None:
             return fetch(order.url, allow=newsroom.settings.fetch_allow)
-        if before is None or all(part is None for part in (order.headline, order.authors, order.published, order.dateline)):
+        if before is None or all(
+            part is None for part in (order.headline, order.authors, order.published, order.dateline)
+        ):
             raise BadInput("api.no_article")
         return intake.refuse_empty(_named(order, before))
     written = intake.written(order.text or "")
