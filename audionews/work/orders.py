@@ -145,6 +145,8 @@ def perform(order: Order, by: By, newsroom: Newsroom, *, progress: Progress | No
     """The whole order at once, in this process: what :func:`accept` does, and what a worker would do after it."""
     prepared = prepare(order, by, newsroom, None)
     published = prepared.published
+    if published is not None:  # a version taken back, or a correction that was killed after it was public
+        bulletins.renew(newsroom, by=by.name)
     for left, name in prepared.left:
         published = carry_out(left, name, newsroom, progress=progress)
     return Result(facts=dict(prepared.facts), published=published)
