@@ -100,9 +100,9 @@ def test_metrics_tell_queue_commit_and_free_space(library):
     client = site(library, keeps_worker=True, token="rahasia")
     text = client.get("/metrics", headers={"Authorization": "Bearer rahasia"}).text
 
-    assert "\naudionews_queue_up 0\n" in text  # no worker
+    assert "\naudionews_queue_up 0.0\n" in text  # no worker
     assert re.search(r"\naudionews_media_free_bytes \d", text)
-    assert re.search(r'audionews_info\{version="[\d.]+",commit="[0-9a-f]*"\} 1', text)
+    assert re.search(r'audionews_info\{commit="[0-9a-f]*",version="[\d.]+"\} 1.0', text)
 
 
 def test_the_alarm_of_a_full_disk_comes_once_and_ends_by_itself(library):
