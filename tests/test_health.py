@@ -116,6 +116,7 @@ def test_the_alarm_of_a_full_disk_comes_once_and_ends_by_itself(library):
 
 
 def test_files_that_hold_drafts_and_jobs_are_their_owners_alone(home, newsroom):
+    (home / "scratch").mkdir(mode=0o755)  # as homes of before have it
     slug = newsroom.receive(article_of("Satu kalimat draf untuk diuji."), by="uji").slug
     newsroom.speak(slug, by="uji")
     with Work(from_environment()) as work:
@@ -126,6 +127,7 @@ def test_files_that_hold_drafts_and_jobs_are_their_owners_alone(home, newsroom):
 
     assert any(name.endswith(".mp3") for name in modes)
     assert {name: oct(mode) for name, mode in modes.items() if mode & 0o077} == {}
+    assert stat.S_IMODE((home / "scratch").stat().st_mode) == 0o700  # half-made sound of drafts
 
 
 def test_what_others_could_read_is_closed_when_it_is_opened_again(home):
