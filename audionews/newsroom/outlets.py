@@ -1,4 +1,4 @@
-"""Every outlet of a correction and what it serves: thirteen, each fetched back over HTTP and read.
+"""Every outlet of a correction and what it serves: thirteen, each fetched back over HTTP and read, and the messages that were sent.
 
 What is wrong is asked for once more past every copy on the way: that tells a stale copy from a site that is wrong itself, and
 so what to do.
@@ -19,6 +19,7 @@ from lxml import etree, html
 from audionews.library import Library
 from audionews.library.model import Build, Correction, Story
 from audionews.messages import say
+from audionews.newsroom.message_look import looks_of
 from audionews.newsroom.own_site import Fetched, Get, Wrong
 
 
@@ -47,6 +48,7 @@ class Inspection:
         self.versions = {build.mp3.path: build.revision for build in library.builds.of(correction.slug)}
         self.segments = {segment.id: segment.shown for segment in self.story.revision.script.segments}
         self.facts = _facts(self.story, correction)
+        self.messages = looks_of(library, self.story, correction, base_url)
 
     def get(self, path: str, **how: object) -> Fetched:
         self._asked = path
@@ -85,14 +87,15 @@ class Inspection:
                 looks = looks[:-2]
             elif self.story.bulletin:  # among the corrections the stories in it stand by themselves
                 looks = looks[:-1]
-        return [self._looked(say(f"newsroom.board_{name}"), look) for name, look in looks]
+        named = [(say(f"newsroom.board_{name}"), look) for name, look in looks]
+        return [self._looked(name, look) for name, look in (*named, *self.messages)]
 
     def _looked(self, name: str, look: Callable[[], str]) -> Outlet:
         try:
             return Outlet(name=name, good=True, found=self._read(look))
         except Wrong as wrong:
             do, address = wrong.do, self.base_url + self._asked
-            if do != "reach":
+            if do not in ("reach", "message"):
                 try:
                     self._past = True
                     self._read(look)
