@@ -33,6 +33,7 @@ class TelegramDouble:
         self.now = 1_800_000_000
         self.before = lambda method: None  # called when a request has come in
         self.last_id = 0
+        self.may_post = True
 
     @property
     def methods(self) -> list[str]:
@@ -46,6 +47,8 @@ class TelegramDouble:
     def answer(self, token: str, method: str, fields: dict, files: dict) -> tuple[int, dict]:
         if token != TOKEN:
             return _refused(401, "Unauthorized")
+        if method == "getMe":
+            return 200, {"ok": True, "result": {"id": 110201543, "is_bot": True, "username": "kabar_bot"}}
         if fields.get("chat_id") != "@kabarsetara":
             return _refused(400, "Bad Request: chat not found")
         if any(len(content) > MOST for content in files.values()):
@@ -54,6 +57,8 @@ class TelegramDouble:
             return _refused(400, "Bad Request: message caption is too long")
         if _units(fields.get("text", "")) > 4096:
             return _refused(400, "Bad Request: message is too long")
+        if method == "getChatMember":
+            return 200, {"ok": True, "result": {"status": "administrator", "can_post_messages": self.may_post}}
         if method.startswith("send"):
             return self._send(method, fields, files)
         message = self.messages.get(int(fields["message_id"]))

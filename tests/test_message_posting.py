@@ -10,16 +10,22 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from bulletin_room import BY, CHANNEL, DAY, made, ralat, story, take_back, with_bulletin
 from conftest import corrected
+from desk_room import Visitor
 from loopback import listening
 from telegram_double import TOKEN, telegram
 
+from audionews.app import create_app
+from audionews.cli.run import run
+from audionews.desk.auth import COOKIE
+from audionews.errors import BadInput
 from audionews.newsroom import open_newsroom
 from audionews.newsroom.message_look import looks_of
 from audionews.newsroom.message_posting import post_due
 from audionews.newsroom.message_texts import CAPTION, length
 from audionews.newsroom.own_site import Wrong
 from audionews.settings import from_environment
-from audionews.work.orders import Correct, Revoice, carry_out, perform
+from audionews.work import Work
+from audionews.work.orders import Correct, Revoice, SettleMessage, carry_out, perform
 
 TARGET = "telegram:@kabarsetara"
 
@@ -433,6 +439,92 @@ def test_the_token_is_in_no_log_and_no_setting_that_is_shown(opened, bot, caplog
     assert secret not in caplog.text
     assert secret not in repr(room.settings)
     assert secret not in json.dumps([one.facts for one in room.library.inbox.alarms()])
+
+
+# The doors: an editor's word
+
+
+def doubtful(room, bot) -> str:
+    """A story whose message may or may not have arrived."""
+    slug = story(room, "Warga Menanam Bakau")
+    bot.answers.append("cut")
+    post_due(room)
+    return slug
+
+
+@pytest.mark.parametrize("door", ["desk", "api", "terminal"])
+def test_an_editor_has_it_sent_again_at_every_door(opened, bot, queue_of, door):
+    room = opened()
+    slug = doubtful(room, bot)
+    bot.messages.clear()
+    queue_of(room, door, slug, arrived=False)
+    post_due(room)
+
+    assert posts(room, slug) == {"story": "sent"}
+    assert bot.methods == ["sendAudio", "sendAudio"]
+
+
+@pytest.mark.parametrize("door", ["desk", "api", "terminal"])
+def test_an_editor_says_that_it_arrived_at_every_door(opened, bot, queue_of, door):
+    room = opened()
+    slug = doubtful(room, bot)
+    queue_of(room, door, slug, arrived=True)
+    post_due(room)
+
+    assert posts(room, slug) == {"story": "lost"}
+    assert [line.facts["arrived"] for line in room.library.audit.lines(slug) if line.action == "message-settled"] == [
+        True
+    ]
+    with pytest.raises(BadInput, match=r"newsroom\.post_known"):
+        perform(SettleMessage(slug=slug, target=TARGET, arrived=True), BY, room)
+
+
+@pytest.fixture
+def queue_of(capfd):
+    """``queue_of(room, door, slug, arrived=…)``: the editor's word at that door."""
+
+    def say_it(room, door: str, slug: str, *, arrived: bool) -> None:
+        with Work(room.settings) as work:
+            app = create_app(room.settings, room.library, room, room.clock, work=work)
+            people, now = room.library.accounts, room.clock()
+            if door == "terminal":
+                word = "--arrived" if arrived else "--again"
+                assert run(["message", "settle", slug, TARGET, word, "--json"]) == 0
+                return
+            if door == "api":
+                key = people.add_token("uji", role="redaktur", by="uji", at=now)[1]
+                told = {"target": TARGET, "arrived": arrived}
+                path = f"/api/v1/articles/{slug}/messages"
+                client, headers = app.test_client(), {"Authorization": f"Bearer {key}"}
+                assert client.post(f"{path}/settlement", headers=headers, json=told).status_code == 200
+                assert client.get(path, headers=headers).json["messages"][0]["target"] == TARGET
+                return
+            editor = people.add_editor("Siti", role="redaktur", password_hash="x", by="uji", at=now)
+            client = app.test_client()
+            client.set_cookie(COOKIE, people.open_session(editor, now), path="/desk")
+            visitor = Visitor(client)
+            visitor.get(f"/desk/berita/{slug}")
+            assert "Pesan di Telegram dan lainnya: 1 perlu dilihat" in visitor.text
+            visitor.get(f"/desk/berita/{slug}/pesan")
+            assert visitor.press("Sudah sampai" if arrived else "Kirim lagi").status_code == 200
+
+    return say_it
+
+
+def test_the_terminal_lists_what_was_told_and_asks_whether_the_bot_may(opened, bot, actions):
+    room = opened('telegram = "@kabarsetara"\napprise = "milis"')
+    slug = story(room, "Warga Menanam Bakau")
+    post_due(room)
+    listed = actions("message", "list", slug)
+    bot.may_post = False
+    tested = actions("message", "test", CHANNEL)
+
+    assert listed[1]["messages"][0]["state"] == "sent"
+    assert tested[1]["targets"] == [
+        {"target": TARGET, "why": "administrator"},
+        {"target": "apprise:milis", "why": "token bot atau alamatnya belum diatur"},
+    ]
+    assert bot.methods == ["sendAudio", "getMe", "getChatMember"]
 
 
 # The board

@@ -13,7 +13,7 @@ import logging
 import re
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import httpx
@@ -62,6 +62,7 @@ class TelegramAnswer:
     why: str = ""
     wait_s: float | None = None
     lost: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)  # the result as it came
 
     @property
     def is_same_already(self) -> bool:
@@ -114,6 +115,17 @@ class Telegram:
     def delete(self, chat: str, id: int) -> TelegramAnswer:
         return self._asked("deleteMessage", {"chat_id": chat, "message_id": id})
 
+    def why_not(self, chat: str) -> str | None:
+        """Why the bot may not send to that chat; ``None``: it may. Nothing is sent (``getMe``, ``getChatMember``)."""
+        me = self._asked("getMe", {})
+        if not me.good:
+            return me.why
+        seat = self._asked("getChatMember", {"chat_id": chat, "user_id": me.facts.get("id")})
+        if not seat.good:
+            return seat.why
+        status, may = seat.facts.get("status"), seat.facts.get("can_post_messages", True)
+        return None if status in ("creator", "administrator", "member") and may else str(status)
+
     def _asked(
         self, method: str, facts: Mapping[str, Any], file: tuple[str, Attachment] | None = None
     ) -> TelegramAnswer:
@@ -158,6 +170,7 @@ class Telegram:
             message_id=message.get("message_id"),
             text=message.get("caption", message.get("text")),
             size_bytes=sound.get("file_size"),
+            facts=message,
         )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from audionews.work import Work
 
 log = logging.getLogger("audionews.work")
+_POSTING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,8 @@ def _post(newsroom: Newsroom) -> list[str]:
         return []
     from audionews.newsroom.message_posting import post_due
 
-    return post_due(newsroom)
+    with _POSTING:  # whoever comes second waits for what the first one sends, and then looks whether it is true
+        return post_due(newsroom)
 
 
 def _make_bulletins(newsroom: Newsroom) -> list[str]:
