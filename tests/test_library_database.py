@@ -120,7 +120,14 @@ NEW_COLUMNS = (
 
 def test_the_migration_makes_what_a_new_database_has(library):
     with writing(library.engine) as connection:
-        for table in ("story_addresses", "replies", "bulletin_stories", "bulletins"):
+        for table in (
+            "message_posts",
+            "message_targets",
+            "story_addresses",
+            "replies",
+            "bulletin_stories",
+            "bulletins",
+        ):
             connection.execute(sa.text(f"DROP TABLE {table}"))
         connection.execute(sa.text("DROP TABLE remakings"))
         connection.execute(sa.text("DROP TABLE retired_slugs"))

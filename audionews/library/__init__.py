@@ -36,6 +36,7 @@ from audionews.library.idempotency import Answers
 from audionews.library.inbox import Inbox
 from audionews.library.lexicon import HouseLexicon
 from audionews.library.media_files import MediaFiles
+from audionews.library.message_posts import MessagePosts
 from audionews.library.publishing import Publishing
 from audionews.library.remakings import Remakings
 from audionews.library.rulings import Rulings
@@ -83,6 +84,7 @@ class Library:
         self.addresses = Addresses(engine)
         self.answers = Answers(engine)
         self.webhooks = Webhooks(engine)
+        self.message_posts = MessagePosts(engine)
 
     @classmethod
     def open(cls, settings: Settings) -> Library:

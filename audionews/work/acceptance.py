@@ -24,7 +24,7 @@ from audionews.speech.engines import engine_of
 from audionews.speech.engines import names as engine_names
 from audionews.times import with_zone
 from audionews.work import edition_acceptance, remaking, shelf_values, source_acceptance, values
-from audionews.work.edition_values import MakeExport
+from audionews.work.edition_values import MakeExport, SettleMessage
 from audionews.work.model import Prepared
 from audionews.work.sent_text import text_of
 from audionews.work.values import By, Order
@@ -43,7 +43,7 @@ def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Pre
     if not by.may(order.role):
         raise NotAllowed("work.role", role=order.role, has=by.role)
     order = _in_one_line(order)
-    if not isinstance(order, (values.AskWithdrawal, values.Withdraw, MakeExport)):
+    if not isinstance(order, (values.AskWithdrawal, values.Withdraw, MakeExport, SettleMessage)):
         _refuse_bulletin(order, newsroom)
     if engine := getattr(order, "engine", None):
         _refuse_engine(engine, by, newsroom)

@@ -21,7 +21,7 @@ from audionews.newsroom.model import Published
 from audionews.newsroom.studio import Progress
 from audionews.work.acceptance import prepare, rehearse
 from audionews.work.edition_acceptance import written
-from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport
+from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport, SettleMessage
 from audionews.work.model import Job
 from audionews.work.shelf_values import Discard, PutInChannel, TakeUp, UseVoice
 from audionews.work.source_values import ChangeSource, Follow, OfferVoices, TakePushes, Unfollow, WithdrawVanished
@@ -89,6 +89,7 @@ __all__ = [
     "Revise",
     "Revoice",
     "Rollback",
+    "SettleMessage",
     "Speak",
     "StopRemaking",
     "TakePushes",
