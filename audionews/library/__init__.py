@@ -28,6 +28,7 @@ from audionews.library.bulletins import Bulletins
 from audionews.library.characters import Characters
 from audionews.library.clips import Clips
 from audionews.library.corrections import Corrections
+from audionews.library.counts import Counts
 from audionews.library.database import connect, migrate
 from audionews.library.desk_list import DeskList
 from audionews.library.entrances import Entrances
@@ -83,6 +84,7 @@ class Library:
         self.addresses = Addresses(engine)
         self.answers = Answers(engine)
         self.webhooks = Webhooks(engine)
+        self.counts = Counts(engine, blobs)
 
     @classmethod
     def open(cls, settings: Settings) -> Library:
@@ -90,5 +92,6 @@ class Library:
         return cls(connect(settings.database_url), media_store.shop(settings.media_url))
 
     def close(self) -> None:
+        self.counts.close()
         self.engine.dispose()
         self.blobs.close()

@@ -21,6 +21,7 @@ from audionews.library import schema
 
 Value = TypeVar("Value")
 BUSY_MS = 30_000
+IMPATIENT_MS = 20
 LINE = {  # libpq's names (postgresql.org/docs/current/libpq-connect.html); without them a dead line is believed for some 15 minutes
     "connect_timeout": "5",
     "keepalives_idle": "15",
@@ -180,6 +181,30 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction, all or nothing, durable when it returns."""
     with reported(), engine.execution_options(writes=True).begin() as connection:
         yield connection
+
+
+@contextmanager
+def writing_in_passing(engine: Engine) -> Iterator[Connection]:
+    """One transaction of what may be lost with the machine's power, and waits for nobody: a database that is busy is ``StoreFailed`` at once.
+
+    SQLite's driver holds the whole process while it waits or syncs; here it does neither. What is deleted is overwritten
+    (sqlite.org/pragma.html: busy_timeout, synchronous, secure_delete).
+    """
+    if engine.dialect.name != "sqlite":
+        with writing(engine) as connection:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK + 1})
+            yield connection
+        return
+    with reported(), engine.execution_options(writes=True).connect() as connection:
+        driver = connection.connection.driver_connection
+        for pragma in (f"busy_timeout={IMPATIENT_MS}", "synchronous=NORMAL", "secure_delete=ON"):
+            driver.execute(f"PRAGMA {pragma}")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=FULL", "secure_delete=OFF"):
+                driver.execute(f"PRAGMA {pragma}")
 
 
 def transact(engine: Engine, work: Callable[[Connection], Value]) -> Value:
