@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from audionews.api import house_answers as house
+from audionews.api import listening_answers as listening
 from audionews.api import story_answers as stories
 
 ANSWERS: Mapping[str, type | Mapping[int, type]] = {
@@ -25,6 +26,7 @@ ANSWERS: Mapping[str, type | Mapping[int, type]] = {
     "discard": stories.DraftShelved,
     "take_up": stories.DraftShelved,
     "put_in_channel": stories.ChannelChosen,
+    "get_counts": listening.CountsAnswer,
     "get_bulletin": house.BulletinAnswer,
     "choose_bulletin": {200: house.BulletinChosen, 202: house.JobAnswer},
     "make_bulletin": house.JobAnswer,

@@ -102,6 +102,8 @@ OPERATIONS = (
     _row("list_corrections", "GET", "/corrections", "penulis", "Corrections, newest first.", query=_LISTED),
     _row("get_correction", "GET", "/corrections/{id}", "penulis", "One correction, sentence by sentence."),
     _row("board", "GET", "/corrections/{id}/board", "redaktur", "Every channel fetched back now, and what it serves."),
+    _row("get_counts", "GET", "/counts", "redaktur", "How often stories were downloaded and played: sums by day, channel and story; nobody is remembered.",
+         query=(("channel", "string"), ("days", "integer"))),
     _row("get_bulletin", "GET", "/channels/{channel}/bulletins/{day}", "penulis", "A channel's bulletin of a day: what is in it, and whether it is public."),
     _row("choose_bulletin", "PUT", "/channels/{channel}/bulletins/{day}", orders.ChooseBulletin,
          "Which stories the bulletin has, in order; what is public is made anew.", success=(200, 202)),

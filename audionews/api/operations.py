@@ -19,6 +19,7 @@ from audionews.library.rulings import Ruling
 from audionews.messages import say
 from audionews.newsroom import bulletins
 from audionews.newsroom.alarm_sending import alarm_words
+from audionews.newsroom.audience import WEEK, as_facts, audience
 from audionews.newsroom.lexicon import cost_of
 from audionews.newsroom.offered_voices import voices_that_work
 from audionews.newsroom.propagation import first_good, inspect
@@ -210,6 +211,12 @@ class Operations:
         kept = self.desk.library.bulletins.get(channel, bulletins.day_of(day, self.desk.clock()))
         planned = bulletins.chosen_stories(newsroom, on_air, programme, kept)
         return ApiAnswer(value=shapes.bulletin(kept, planned))
+
+    def get_counts(self) -> ApiAnswer:
+        args, newsroom = request.args, self.desk.newsroom
+        days, channel = args.get("days", WEEK, type=int), args.get("channel") or None
+        told = audience(self.desk.library, newsroom.channels, newsroom.clock(), channel=channel, days=days)
+        return ApiAnswer(value=as_facts(told))
 
     # jobs
 

@@ -37,6 +37,7 @@ HOME_OF = {
     "jobs": "listing",
     "follow": "sources",
     "inbox": "waiting",
+    "counts": "counts",
     "lexicon": "words",
     "remake": "words",
     "source": "followed",

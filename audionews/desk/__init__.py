@@ -7,7 +7,7 @@
 publishing, withdrawal · ``editing.py``, ``drafts.py``: writing · ``hearing.py``: the text read and heard before it is public · ``finding.py``:
 one sentence in a long story · ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and
 readings · ``board.py``: is it true everywhere · ``bulletin.py``: a channel's bulletin · ``sources.py``: who sends stories · ``alarms.py``: what
-goes out · ``voices.py``: which may be chosen · ``admin.py``: record, people · ``own.py``: name, looks, channels · ``handbook.py``: docs/redaksi.md as help. Every page works
+goes out · ``audience.py``: how much is heard · ``voices.py``: which may be chosen · ``admin.py``: record, people · ``own.py``: name, looks, channels · ``handbook.py``: docs/redaksi.md as help. Every page works
 without script and by keyboard alone. A new page is one
 function ``view(desk, …)``, one ``Route`` and one template.
 """
@@ -25,6 +25,7 @@ from werkzeug.exceptions import HTTPException
 from audionews.desk import (
     admin,
     alarms,
+    audience,
     auth,
     board,
     bulletin,
@@ -70,6 +71,7 @@ PARTS = (
     board,
     sources,
     alarms,
+    audience,
     voices,
     admin,
     own,

@@ -191,7 +191,14 @@ class Counts:
             timer, self._timer = self._timer, None
         if timer is not None:
             timer.cancel()
-        self._try_flush()
+        self.settle()
+
+    def settle(self) -> None:
+        """Stores what this process has in mind, if the database lets it; else the next turn tries again."""
+        try:
+            self.flush()
+        except AudionewsError as error:
+            LOG.warning("counts: %s", error)
 
     def forget(self, now: datetime) -> int:
         """Deletes the keys and hashes of all days before today's; how many keys."""
@@ -199,19 +206,13 @@ class Counts:
             return _forget(connection, day_at(now))
 
     def _stored(self) -> None:
-        self._try_flush()
+        self.settle()
         with self._lock:
             self._timer = None
             if self._waiting:
                 self._timer = threading.Timer(FLUSH_S, self._stored)
                 self._timer.daemon = True
                 self._timer.start()
-
-    def _try_flush(self) -> None:
-        try:
-            self.flush()
-        except AudionewsError as error:  # a database that is busy or away: the next turn tries again
-            LOG.warning("counts: %s", error)
 
     def _store(self, batch: Mapping[tuple[str, bytes, Via, str, str], list[Span]]) -> None:
         files = self._known({(hash, ext) for _, _, _, hash, ext in batch})
