@@ -29,7 +29,13 @@ TAGS = {  # by the first part of the path
     "webhooks": ("Webhooks", "Who is told of what happens."),
 }
 _SAME = {"proposals": "withdrawals", "reports": "withdrawals", "alarms": "withdrawals", "lexicon": "words"}
-_SAME |= {"counts": "channels", "exports": "channels", "remaking": "words", "deliveries": "webhooks"}
+_SAME |= {
+    "counts": "channels",
+    "private-feeds": "channels",
+    "exports": "channels",
+    "remaking": "words",
+    "deliveries": "webhooks",
+}
 _HAPPENED = {
     "story.published": "A story or a correction of it became public.",
     "story.rolled_back": "An earlier version of a story is public again.",

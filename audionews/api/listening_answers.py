@@ -1,8 +1,8 @@
-"""What /api/v1 answers of how much is heard, as types."""
+"""What /api/v1 answers of how much is heard and of private feeds, as types."""
 
 from __future__ import annotations
 
-from audionews.api.story_answers import ApiType
+from audionews.api.story_answers import ApiType, Instant
 
 
 class HeardSums(ApiType):
@@ -38,3 +38,24 @@ class CountsAnswer(ApiType):
     days: list[DayCounts]
     channels: list[ChannelCounts]
     stories: list[StoryCounts]
+
+
+class PrivateFeedAnswer(ApiType):
+    """``name``: what the newsroom calls it."""
+
+    id: int
+    channel: str
+    name: str
+    by: str
+    created_at: Instant
+    closed: bool
+
+
+class PrivateFeedMade(PrivateFeedAnswer, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``address``: told once."""
+
+    address: str
+
+
+class PrivateFeedList(ApiType):
+    private_feeds: list[PrivateFeedAnswer]

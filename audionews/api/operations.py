@@ -103,6 +103,7 @@ class Operations:
         "WithdrawVanished": _asked,
         "Follow": _added,
         "TakePushes": _added,
+        "AddPrivateFeed": _added,
         "RemakeWord": _remaking_ordered,
         "ResumeRemaking": _remaking_ordered,
         "StopRemaking": _remaking_stopped,
@@ -269,6 +270,12 @@ class Operations:
     def list_voices(self) -> ApiAnswer:
         found = voices_that_work(self.desk.library, self.desk.settings)
         return ApiAnswer(value={"voices": [asdict(one) for one in found]})
+
+    # private feeds
+
+    def list_private_feeds(self) -> ApiAnswer:
+        feeds = self.desk.library.private_feeds.all()
+        return ApiAnswer(value={"private_feeds": [asdict(one) for one in feeds]})
 
     # webhooks
 

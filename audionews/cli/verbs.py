@@ -46,6 +46,7 @@ HOME_OF = {
     "voice": "voice",
     "editor": "people",
     "token": "people",
+    "private-feed": "private_feeds:private_feed",
     "bench": "house",
     "fsck": "upkeep",
     "backup": "upkeep",

@@ -7,7 +7,7 @@
 publishing, withdrawal · ``editing.py``, ``drafts.py``: writing · ``hearing.py``: the text read and heard before it is public · ``finding.py``:
 one sentence in a long story · ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and
 readings · ``board.py``: is it true everywhere · ``bulletin.py``: a channel's bulletin · ``sources.py``: who sends stories · ``alarms.py``: what
-goes out · ``audience.py``: how much is heard · ``voices.py``: which may be chosen · ``admin.py``: record, people · ``own.py``: name, looks, channels · ``handbook.py``: docs/redaksi.md as help. Every page works
+goes out · ``audience.py``: how much is heard · ``voices.py``: which may be chosen · ``admin.py``: record, people · ``own.py``: name, looks, channels · ``private_feeds.py``: who may hear under an address of their own · ``handbook.py``: docs/redaksi.md as help. Every page works
 without script and by keyboard alone. A new page is one
 function ``view(desk, …)``, one ``Route`` and one template.
 """
@@ -37,6 +37,7 @@ from audionews.desk import (
     many,
     openid,
     own,
+    private_feeds,
     pronouncing,
     recovery,
     sign_in,
@@ -74,6 +75,7 @@ PARTS = (
     audience,
     voices,
     admin,
+    private_feeds,
     own,
     handbook,
 )

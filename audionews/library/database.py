@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -227,6 +227,20 @@ class Theme:
     """One subject of the library over one database: ``library.stories``, ``library.feed``, … Each method is one transaction."""
 
     engine: Engine
+    hides: bool = field(default=False, kw_only=True)  # asked by the public: private channels are not there
+
+    def met(self, channel: sa.ColumnElement) -> sa.ColumnElement[bool]:
+        """Whether who asks may meet what is in that channel."""
+        return not_private(channel) if self.hides else sa.true()
+
+    def misses(self, connection: Connection, channel: str) -> bool:
+        """The opposite, of one channel, asked now."""
+        return self.hides and not connection.execute(sa.select(not_private(sa.literal(channel)))).scalar()
+
+
+def not_private(channel: sa.ColumnElement) -> sa.ColumnElement[bool]:
+    """Whether the public meets that channel (``library/private_feeds.py``)."""
+    return channel.not_in(sa.select(sa.table("private_channels", sa.column("channel")).c.channel))
 
 
 def open_at(column: sa.ColumnElement, now: datetime) -> sa.ColumnElement[bool]:

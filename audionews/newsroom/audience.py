@@ -21,7 +21,7 @@ COLUMNS = ("day", "slug", "headline", "channel", "downloads", "plays", "embedded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class TimesHeard:
     """Sums: ``downloads`` by podcast apps and what else is no page of ours, ``plays`` on our pages, ``embedded`` in our player in
     others' pages, ``private`` by private feeds."""
 
@@ -41,7 +41,7 @@ _FIELD = {"app": "downloads", "site": "plays", "embed": "embedded", "private": "
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayHeard:
     day: date
-    heard: Heard
+    heard: TimesHeard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +49,14 @@ class StoryHeard:
     slug: str
     headline: str
     channel: str
-    heard: Heard
+    heard: TimesHeard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelHeard:
     channel: str
     title: str
-    heard: Heard
+    heard: TimesHeard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class Audience:
     since: date
     until: date
     channel: str | None
-    heard: Heard
+    heard: TimesHeard
     days: tuple[DayHeard, ...]
     stories: tuple[StoryHeard, ...]
     channels: tuple[ChannelHeard, ...]
@@ -95,7 +95,7 @@ def audience(
         until=until,
         channel=channel,
         heard=_sum(rows),
-        days=tuple(DayHeard(day=day, heard=by_day.get(day.isoformat(), Heard())) for day in every),
+        days=tuple(DayHeard(day=day, heard=by_day.get(day.isoformat(), TimesHeard())) for day in every),
         stories=tuple(
             StoryHeard(slug=slug, headline=headline[slug][0], channel=headline[slug][1], heard=heard)
             for slug, heard in _most_first(by_story)
@@ -136,11 +136,11 @@ def as_csv(told: Audience) -> str:
     return lines.getvalue()
 
 
-def _sum(rows: Iterable[CountRow]) -> Heard:
+def _sum(rows: Iterable[CountRow]) -> TimesHeard:
     sums = dict.fromkeys(_FIELD.values(), 0)
     for row in rows:
         sums[_FIELD[row.via]] += row.number
-    return Heard(**sums)
+    return TimesHeard(**sums)
 
 
 def _sums(rows: Iterable[tuple[object, CountRow]]) -> dict:
@@ -150,5 +150,5 @@ def _sums(rows: Iterable[tuple[object, CountRow]]) -> dict:
     return {key: _sum(some) for key, some in grouped.items()}
 
 
-def _most_first(sums: Mapping[str, Heard]) -> list[tuple[str, Heard]]:
+def _most_first(sums: Mapping[str, TimesHeard]) -> list[tuple[str, TimesHeard]]:
     return sorted(sums.items(), key=lambda one: (-one[1].total, one[0]))

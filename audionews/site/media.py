@@ -93,54 +93,75 @@ def blueprint(place: SiteContext) -> Blueprint:
 
     @view.get("/media/<name>")
     def media(name: str) -> Response:
-        stem, _, ext = name.partition(".")
-        if ext not in TYPES or not HASH.fullmatch(stem):
-            abort(404)
+        stem, ext = asked_for(name)
         found = place.library.media.find(stem, ext, now=place.clock())
         if found is None:
             abort(404)  # unknown, or not yet public: the two look alike on purpose
-        coverless = ext == "mp3" and request.args.get(COVERLESS[0]) == COVERLESS[1]
-        tag = f"{stem}-{COVERLESS[1]}" if coverless else stem
-        etag = f'"{tag}"'
         headers = {
-            "Content-Type": TYPES[ext],
-            "ETag": etag,
-            "Last-Modified": http_date(EPOCH),
             "Cache-Control": "public, max-age=31536000, immutable",
-            "Accept-Ranges": "bytes",
             "Access-Control-Allow-Origin": "*",
             "Cross-Origin-Resource-Policy": "cross-origin",
             "Access-Control-Expose-Headers": "Accept-Ranges, Content-Range, Content-Length, ETag",
         }
-        tags = request.if_none_match
-        if tags.contains_weak(tag) or (not tags and _unchanged_since()):
-            del headers["Content-Type"]
-            return _ready(304, headers)
-        note = asked.note_of(stem, ext)
-        if elsewhere := None if coverless else _sent_by_another(place, found, stem, ext, headers):
-            if note is not None:
-                note(*_handed_over(request.headers.get("Range")))
-            return elsewhere
-        stream, size = _opened(found)
-        skipped = min(tag_bytes(stream.read(10)), size) if coverless else 0
-        size -= skipped
-        span = one_range(request.headers.get("Range"), size) if request.method == "GET" else None
-        if span is not None and not _same_version(request.headers.get("If-Range"), etag):
-            span = None
-        if span is False:
-            stream.close()
-            return _ready(416, {**headers, "Content-Range": f"bytes */{size}"})
-        start, end = span or (0, size - 1)
-        headers["Content-Length"] = str(end - start + 1)
-        if span:
-            headers["Content-Range"] = f"bytes {start}-{end}/{size}"
-        if request.method == "HEAD":
-            stream.close()
-            return _ready(200, headers)
-        body = _pieces(stream, skipped + start, end - start + 1, note)
-        return Response(body, status=206 if span else 200, headers=headers, direct_passthrough=True)
+        return sent(found, stem, ext, headers, asked.note_of(stem, ext), place)
 
     return view
+
+
+def asked_for(name: str) -> tuple[str, str]:
+    """Hash and ending of a file's name; 404 for what is no name of ours."""
+    stem, _, ext = name.partition(".")
+    if ext not in TYPES or not HASH.fullmatch(stem):
+        abort(404)
+    return stem, ext
+
+
+def sent(
+    found: Path | BinaryIO,
+    stem: str,
+    ext: str,
+    headers: dict[str, str],
+    note: Note | None,
+    place: SiteContext | None = None,
+) -> Response:
+    """The file, or the part of it that was asked for. ``headers``: what is told of it beside; ``place``: where nginx or the bucket
+    may send it instead."""
+    coverless = ext == "mp3" and request.args.get(COVERLESS[0]) == COVERLESS[1]
+    tag = f"{stem}-{COVERLESS[1]}" if coverless else stem
+    etag = f'"{tag}"'
+    headers = {
+        "Content-Type": TYPES[ext],
+        "ETag": etag,
+        "Last-Modified": http_date(EPOCH),
+        "Accept-Ranges": "bytes",
+        **headers,
+    }
+    tags = request.if_none_match
+    if tags.contains_weak(tag) or (not tags and _unchanged_since()):
+        del headers["Content-Type"]
+        return _ready(304, headers)
+    if place is not None and not coverless and (elsewhere := _sent_by_another(place, found, stem, ext, headers)):
+        if note is not None:
+            note(*_handed_over(request.headers.get("Range")))
+        return elsewhere
+    stream, size = _opened(found)
+    skipped = min(tag_bytes(stream.read(10)), size) if coverless else 0
+    size -= skipped
+    span = one_range(request.headers.get("Range"), size) if request.method == "GET" else None
+    if span is not None and not _same_version(request.headers.get("If-Range"), etag):
+        span = None
+    if span is False:
+        stream.close()
+        return _ready(416, {**headers, "Content-Range": f"bytes */{size}"})
+    start, end = span or (0, size - 1)
+    headers["Content-Length"] = str(end - start + 1)
+    if span:
+        headers["Content-Range"] = f"bytes {start}-{end}/{size}"
+    if request.method == "HEAD":
+        stream.close()
+        return _ready(200, headers)
+    body = _pieces(stream, skipped + start, end - start + 1, note)
+    return Response(body, status=206 if span else 200, headers=headers, direct_passthrough=True)
 
 
 def _sent_by_another(

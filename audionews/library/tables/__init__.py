@@ -24,6 +24,7 @@ from audionews.library.tables.house import (
 )
 from audionews.library.tables.inbox import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
 from audionews.library.tables.outside import answers, deliveries, nonces, rulings, source_items, sources, webhooks
+from audionews.library.tables.private import private_channels, private_feeds
 from audionews.library.tables.stories import (
     articles,
     build_media,
@@ -68,6 +69,8 @@ __all__ = [
     "media",
     "metadata",
     "nonces",
+    "private_channels",
+    "private_feeds",
     "proposals",
     "publications",
     "remakings",
