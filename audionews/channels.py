@@ -80,6 +80,8 @@ class Channel:
     guid: str | None = None  # podcast:guid of a feed that has moved: the one it had at its first address
     moved_from: str | None = None  # its address before it moved in; one of ours is redirected here
     new_feed_url: str | None = None  # its address after it moves out: itunes:new-feed-url
+    private: bool = False  # heard by private feeds alone: no page, no public feed, no public file
+    op3: bool = False  # apps fetch its sound by way of op3.dev, which counts
     bulletin: Programme | None = None  # its daily programme; None: it has none
     messages: Messaging | None = None  # where its stories are told of; None: nowhere
     demo: bool = False  # one of ours, for a newcomer to hear
@@ -148,9 +150,14 @@ def default_of(channels: Mapping[str, Channel]) -> str:
 
 
 def offered(channels: Mapping[str, Channel]) -> dict[str, Channel]:
-    """The channels the public meets: the newsroom's own, ours only while it has none."""
+    """The channels the newsroom has: its own, ours only while it has none."""
     own = {slug: one for slug, one in channels.items() if not one.demo}
     return own or dict(channels)
+
+
+def met(channels: Mapping[str, Channel]) -> dict[str, Channel]:
+    """The channels the public meets: those offered that are not private."""
+    return {slug: one for slug, one in offered(channels).items() if not one.private}
 
 
 def corrections_feed(folder: Path, home: Path | None = None) -> Channel:
@@ -265,7 +272,7 @@ def _wrong(name: str, value: Any, known_categories: frozenset[str]) -> str | Non
     """The key of what is wrong with an entry; ``None``: nothing."""
     if name in ("bulletin", "messages"):
         return None if isinstance(value, dict) else {"bulletin": "not_table", "messages": "not_messages"}[name]
-    if name in ("explicit", "podping"):
+    if name in ("explicit", "podping", "private", "op3"):
         return None if isinstance(value, bool) else "not_bool"
     if not isinstance(value, str):
         return "not_text"

@@ -123,6 +123,10 @@ def test_the_migration_makes_what_a_new_database_has(library):
         for table in (
             "message_posts",
             "message_targets",
+            "counts",
+            "count_days",
+            "count_clients",
+            "count_ranges",
             "story_addresses",
             "replies",
             "bulletin_stories",

@@ -133,7 +133,9 @@ def _node(model: bytes, field: Field) -> tuple[list[bytes], list[bytes], list[Fi
 
 
 def _text(model: bytes, field: Field, number: int) -> bytes:
-    return next((model[one.body : one.end] for one in fields(model, field.body, field.end) if one.number == number), b"")
+    return next(
+        (model[one.body : one.end] for one in fields(model, field.body, field.end) if one.number == number), b""
+    )
 
 
 def _open_rows(name: str, width: int) -> bytes:
