@@ -113,10 +113,10 @@ def create_app(
     app.jinja_env.filters.update(
         duration=formats.duration,
         size=formats.size,
-        moment=in_wib,
-        day=day_in_wib,
+        moment=lambda at: in_wib(at, messages.language()),
+        day=lambda at: day_in_wib(at, messages.language()),
         weekday=formats.weekday,
-        stated=stated,
+        stated=lambda article: stated(article, messages.language()),
         count=formats.count,
         iso=formats.iso,
         compared=compared,
@@ -125,6 +125,8 @@ def create_app(
     )
     app.jinja_env.globals.update(
         say=messages.say,
+        language=messages.language,
+        lang_of=formats.lang_of,
         speeds=SPEEDS,
         site_name=identity.name,
         identity=identity,

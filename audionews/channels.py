@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from audionews.errors import BadInput, UnknownName
 from audionews.identity import FILE, Identity, load_identity
+from audionews.languages import TAG
 from audionews.messages import say
 
 DEFAULT = "berita"
@@ -82,7 +83,7 @@ _MOST = {"most": 100, "minutes": 180}
 _PATTERNS = {  # entry → how it must look; the message table says it in words: channels.form_<entry>
     "owner_email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
     "cover": r"[\w.-]+\.(jpg|jpeg|png)",
-    "language": r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+    "language": TAG,
     "updates": r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY|HOURLY)(;[A-Z]+=[\w,+-]+)*",
     "voice": r"[\w.:-]+(/[\w.-]+)?",
     "quote_voice": r"[\w.:-]+(/[\w.-]+)?",

@@ -161,7 +161,7 @@ def _json_item(item: FeedItem, page: FeedPage) -> dict[str, Any]:
         "date_published": rfc3339(item.published_at),
         "date_modified": rfc3339(item.updated_at),
         "authors": [{"name": name} for name in article.authors or (page.channel.author,)],
-        "language": page.channel.language,
+        "language": item.story.revision.script.lang,
         "attachments": [
             {
                 "url": page.base_url + media.path,

@@ -261,6 +261,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "pages/correction.html",
             story.updated_at,
             one=one,
+            lang=story.revision.script.lang,
             gone=story.status == "withdrawn" and one.kind != "pencabutan",
             ground=ground_words(one),
             pairs=player_view.pairs(one, old, new, preferences) if heard else (),

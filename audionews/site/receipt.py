@@ -100,6 +100,7 @@ def receipt(place: SiteContext, story: Story, build: Build) -> dict[str, Any]:
         "slug": story.slug,
         "address": place.absolute(f"/berita/{story.slug}"),
         "headline": story.revision.article.headline,
+        "language": story.revision.script.lang,
         "revision": story.revision.number,
         "published_at": story.published_at.isoformat() if story.published_at else None,
         "updated_at": story.updated_at.isoformat(),
@@ -175,7 +176,9 @@ def blueprint(place: SiteContext) -> Blueprint:
             build=story.build,
             number=_number,
             heard=player_view.of(story, story.build, told["preferences"]),
-            sentences=player_view.one_by_one(story.revision.script.segments, story.build.cues),
+            sentences=player_view.one_by_one(
+                story.revision.script.segments, story.build.cues, story.revision.script.lang
+            ),
             has_player=True,
             scripts=("listening.js", "story.js"),
         )
