@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from audionews.errors import BadInput, UnknownName
 from audionews.identity import FILE, Identity, load_identity
 from audionews.languages import TAG
-from audionews.messages import say
+from audionews.messages import say, say_in
 
 DEFAULT = "berita"
 RALAT = "ralat"  # the feed of all corrections: no channel, no story is put there
@@ -144,11 +144,13 @@ def corrections_feed(folder: Path, home: Path | None = None) -> Channel:
     identity = load_identity(home) if home is not None else None
     if identity is None or not identity.is_own:
         return ours
+    lang = identity.language
     author = identity.owner or identity.name
     email = identity.owner_email or ours.owner_email
     return replace(
         ours,
-        title=say("channels.corrections_of", name=identity.name),
+        title=say_in(lang, "channels.corrections_of", name=identity.name),
+        language=lang,
         author=author,
         owner_email=email,
         category=identity.category or ours.category,

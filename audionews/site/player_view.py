@@ -10,7 +10,7 @@ from typing import Any
 
 from audionews.article.publication import stated
 from audionews.episode.model import Chapter, Cue
-from audionews.languages import INDONESIAN, primary
+from audionews.languages import INDONESIAN, primary, written_in
 from audionews.library.model import Build, Correction, Media, Story
 from audionews.messages import language, say
 from audionews.script.model import Segment
@@ -110,6 +110,7 @@ class Listening:
     voice: str
     sentences: tuple[ShownSentence, ...]  # all that are heard, in the order of the audio
     corrections: tuple[HeardCorrection, ...] = ()  # newest first
+    lang: str = INDONESIAN  # of what the house says of it, such as the voice's name
     stated: str = ""  # "Terbit di Kabar Teluk 20 November 2026", where no sentence of the script says it
     parts: tuple[str, ...] = ()  # of a bulletin: the headings with which its stories begin
 
@@ -291,6 +292,7 @@ def of(story: Story, build: Build, preferences: Preferences = DEFAULT, *, voice_
         passages=passages(segments, build.cues, lang),
         voice=build.voice.label + (say("site.voice_follows") if voice_follows else ""),
         sentences=sentences,
+        lang=written_in(lang),
         corrections=heard_corrections(story.corrections, sentences),
         stated="" if apart["date"] else stated(story.revision.article, language()),
         parts=tuple(chapter.id for chapter in build.chapters) if story.bulletin else (),

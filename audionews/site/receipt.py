@@ -14,8 +14,9 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template
 
+from audionews.languages import ENGLISH
 from audionews.library.model import Build, Story
-from audionews.messages import say
+from audionews.messages import language, say
 from audionews.newsroom import publication_checks
 from audionews.script.model import Segment
 from audionews.site import player_view, responses
@@ -87,7 +88,8 @@ def _heard(build: Build) -> list[Check]:
 
 
 def _number(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",").replace("-", "−")
+    figure = f"{value:.1f}".replace("-", "−")
+    return figure if language() == ENGLISH else figure.replace(".", ",")
 
 
 def receipt(place: SiteContext, story: Story, build: Build) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from audionews.speech.engines.espeak_phonemes import espeak_literal, espeak_word
 from audionews.speech.model import Sound, Voice
 
 RATE = 150
-LABELS = {"id": "bahasa Indonesia", "en": "bahasa Inggris", "ms": "bahasa Melayu"}
+LABELS = {"id": "bahasa Indonesia", "en": "English", "ms": "bahasa Melayu"}
 _READING = (
     "ipa1"  # how text_for tells the voice its words; raise it with the way of telling, so that clips are made anew
 )
@@ -55,7 +55,7 @@ class Espeak:
             version=f"{release}+{_READING}",
             name=name,
             rate_wpm=RATE,
-            label=f"eSpeak NG, suara buatan komputer, {LABELS[name]}",
+            label=f"eSpeak NG, {'synthetic voice' if name == 'en' else 'suara buatan komputer'}, {LABELS[name]}",
         )
 
     def text_for(self, segment: Segment) -> str:

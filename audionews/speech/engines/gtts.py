@@ -32,7 +32,7 @@ _RUN = re.compile(r"\x02(\w{2,3})\x03([^\x02]*)")
 _CODES = {"jv": "jw"}  # gtts/langs.py of 2.5.4 has Javanese under its old code
 LABELS = {
     "id": "bahasa Indonesia",
-    "en": "bahasa Inggris",
+    "en": "English",
     "ms": "bahasa Melayu",
     "jv": "bahasa Jawa",
     "su": "bahasa Sunda",
@@ -59,7 +59,9 @@ class Gtts:
             version="2",
             name=name,
             rate_wpm=0,
-            label=f"Google Terjemahan, suara buatan komputer, {LABELS[name]}",
+            label=f"Google Translate, synthetic voice, {LABELS[name]}"
+            if name == "en"
+            else f"Google Terjemahan, suara buatan komputer, {LABELS[name]}",
         )
         self._host = (options.get("gtts_host") or _HOST).rstrip("/")
         if "://" not in self._host:
