@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 
 from audionews.errors import BadInput, UnknownName
 from audionews.identity import FILE, Identity, load_identity
-from audionews.messages import say
+from audionews.languages import TAG
+from audionews.messages import say, say_in
 
 DEFAULT = "berita"
 RALAT = "ralat"  # the feed of all corrections: no channel, no story is put there
@@ -96,7 +97,7 @@ _MOST = {"most": 100, "minutes": 180}
 _PATTERNS = {  # entry → how it must look; the message table says it in words: channels.form_<entry>
     "owner_email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
     "cover": r"[\w.-]+\.(jpg|jpeg|png)",
-    "language": r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+    "language": TAG,
     "updates": r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY|HOURLY)(;[A-Z]+=[\w,+-]+)*",
     "voice": r"[\w.:-]+(/[\w.-]+)?",
     "quote_voice": r"[\w.:-]+(/[\w.-]+)?",
@@ -166,11 +167,13 @@ def corrections_feed(folder: Path, home: Path | None = None) -> Channel:
     identity = load_identity(home) if home is not None else None
     if identity is None or not identity.is_own:
         return ours
+    lang = identity.language
     author = identity.owner or identity.name
     email = identity.owner_email or ours.owner_email
     return replace(
         ours,
-        title=say("channels.corrections_of", name=identity.name),
+        title=say_in(lang, "channels.corrections_of", name=identity.name),
+        language=lang,
         author=author,
         owner_email=email,
         category=identity.category or ours.category,

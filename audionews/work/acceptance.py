@@ -19,6 +19,7 @@ from audionews.newsroom.changed_facts import answered
 from audionews.newsroom.offered_voices import refuse_unoffered
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
+from audionews.newsroom.voice_choice import refuse_unspeakable
 from audionews.script.respelling import respelled
 from audionews.speech.engines import engine_of
 from audionews.speech.engines import names as engine_names
@@ -135,7 +136,7 @@ def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> P
 
 
 def _publish(order: values.Publish, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    story = newsroom.refuse_unspeakable(order.slug)
+    story = refuse_unspeakable(newsroom, order.slug, order.engine)
     publication_checks.refuse_example(story, newsroom.channels, newsroom.settings)
     if story.status == "draft":
         publication_checks.refuse_more_pages(order.slug, story.newest.article, sure=order.sure)
@@ -145,7 +146,7 @@ def _publish(order: values.Publish, by: By, newsroom: Newsroom, _queue: object) 
 
 
 def _speak(order: values.Speak, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    newsroom.refuse_unspeakable(order.slug)
+    refuse_unspeakable(newsroom, order.slug, order.engine)
     return Prepared(left=((order, by.name),))
 
 
