@@ -127,7 +127,7 @@ def rollback(desk: Desk, slug: str) -> Response:
     if not to.isdecimal():
         raise BadInput("desk.unknown_action")
     drafts.begin_from_version(desk, slug, int(to))
-    return redirect(url_for("desk.review", slug=slug), 303)  # type: ignore[return-value]
+    return redirect(url_for("desk.review", slug=slug, selesai="rollback"), 303)  # type: ignore[return-value]
 
 
 def remake(desk: Desk, slug: str) -> Response:
