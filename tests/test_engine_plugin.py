@@ -12,6 +12,8 @@ from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.speech.engines import engine, options_from
 
+pytestmark = pytest.mark.spoken_anew
+
 DOCS = Path(__file__).parent.parent / "docs" / "engines.md"
 STORY = article_of("Petani jeruk di lembah itu menolak pabrik semen.", headline="Petani menolak pabrik semen baru")
 WRITES_WAV = """#!{python}
