@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
+import bulletin_room
 import pytest
 from bulletin_room import BY, HEADLINES, ralat, story, take_back, three_stories, with_bulletin
 from conftest import NOW, article_of
@@ -40,15 +41,7 @@ def opened(tmp_path_factory):
         yield room
 
 
-@pytest.fixture
-def newsroom(opened):
-    opened.clock = opened.standing
-    return opened
-
-
-@pytest.fixture
-def kabar(newsroom):
-    return next(newsroom.free)
+newsroom, kabar = bulletin_room.newsroom, bulletin_room.kabar
 
 
 def full_story(newsroom, channel):

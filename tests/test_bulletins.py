@@ -3,6 +3,7 @@
 import wave
 from datetime import timedelta
 
+import bulletin_room
 import numpy as np
 import pytest
 from bulletin_room import BY, DAY, HEADLINES, made, ralat, story, take_back, three_stories, with_bulletin
@@ -47,15 +48,7 @@ def opened(tmp_path_factory):
         yield room
 
 
-@pytest.fixture
-def newsroom(opened):
-    opened.clock = opened.standing
-    return opened
-
-
-@pytest.fixture
-def kabar(newsroom):
-    return next(newsroom.free)
+newsroom, kabar = bulletin_room.newsroom, bulletin_room.kabar
 
 
 def shown(bulletin):
