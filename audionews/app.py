@@ -23,6 +23,7 @@ from audionews.api import webhook
 from audionews.article.publication import stated
 from audionews.errors import AudionewsError
 from audionews.identity import load_identity
+from audionews.languages import ENGLISH
 from audionews.library.public_state import Changes
 from audionews.newsroom.word_differences import compared
 from audionews.settings import Settings
@@ -42,6 +43,7 @@ from audionews.site import (
     receipt,
     responses,
     sitemap,
+    translated,
 )
 from audionews.site.cache import Cache
 from audionews.site.context import SiteContext, static_files
@@ -84,6 +86,7 @@ def create_app(
     if clock is None:
         clock = settings.clock
     home, identity = settings.home, load_identity(settings.home)
+    say = translated.english() if identity.language == ENGLISH else None
     every_channel = channels.load(assets.folder("feeds"), home)
     library.private_feeds.set_channels({slug: one.private for slug, one in every_channel.items()}, at=clock())
     place = SiteContext(
@@ -94,7 +97,7 @@ def create_app(
         clock=clock,
         channels=channels.met(every_channel),
         every_channel=every_channel,
-        static=static_files(identity=identity, own=home / "static"),
+        static=static_files(identity=identity, own=home / "static", say=say),
         identity=identity,
     )
     secure = settings.base_url.startswith("https://")
@@ -102,6 +105,9 @@ def create_app(
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(home / "templates"), FileSystemLoader(assets.folder("templates"))]
     )
+    if say is not None:
+        app.jinja_loader = translated.TranslatedLoader(app.jinja_loader, say)
+        app.wsgi_app = _public_pages_in(ENGLISH, app.wsgi_app)
     app.config.update(
         SECRET_KEY=library.settings.secret_key(settings.secret_key),
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
@@ -116,10 +122,10 @@ def create_app(
     app.jinja_env.filters.update(
         duration=formats.duration,
         size=formats.size,
-        moment=in_wib,
-        day=day_in_wib,
+        moment=lambda at: in_wib(at, messages.language()),
+        day=lambda at: day_in_wib(at, messages.language()),
         weekday=formats.weekday,
-        stated=stated,
+        stated=lambda article: stated(article, messages.language()),
         count=formats.count,
         iso=formats.iso,
         compared=compared,
@@ -128,6 +134,8 @@ def create_app(
     )
     app.jinja_env.globals.update(
         say=messages.say,
+        language=messages.language,
+        lang_of=formats.lang_of,
         speeds=SPEEDS,
         site_name=identity.name,
         identity=identity,
@@ -154,6 +162,18 @@ def create_app(
     responses.dress(app, strict_transport=strict if secure else None, media_from=place.media_from)
     app.wsgi_app = Cache(app.wsgi_app, Changes(library.engine), clock)
     return app
+
+
+def _public_pages_in(lang: str, application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """What listeners are told by code is in that language too; desk and programs are spoken to in Indonesian."""
+
+    def speaking(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "").startswith(("/desk", api.ROOT)):
+            return application(environ, start_response)
+        with messages.speaking(lang):
+            return application(environ, start_response)
+
+    return speaking
 
 
 class Renewed:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from audionews.errors import AudionewsError
 from audionews.http_status import status_of, without_secrets
-from audionews.messages import say, sentence
+from audionews.messages import is_said_in, language, say, sentence
 from audionews.site.context import SiteContext
 
 log = logging.getLogger("audionews.site")
@@ -45,7 +45,8 @@ def catch(app: Flask, place: SiteContext) -> None:
         status = status_of(error)
         if status >= 500:
             log.error("%s %s: %s", request.method, without_secrets(request.path), error)
-        return page(place, status, None if status == 404 else sentence(error))
+        told = sentence(error) if is_said_in(language(), error.key) else None
+        return page(place, status, None if status == 404 else told)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:

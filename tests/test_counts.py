@@ -180,7 +180,8 @@ def test_the_next_day_counts_anew_and_knows_nobody_of_the_day_before(library, li
     library.counts.flush()
     before = library.counts.salt(clock())
     hashes = dump(tmp_path)
-    assert hashes["count_clients"] and hashes["count_ranges"]
+    assert hashes["count_clients"]
+    assert hashes["count_ranges"]
     clock.now = NOW + timedelta(days=1)
     ask(listener, story.build.mp3.path)
 

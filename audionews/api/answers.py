@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from audionews.api import edition_answers as editions
 from audionews.api import house_answers as house
 from audionews.api import listening_answers as listening
 from audionews.api import story_answers as stories
@@ -27,10 +28,12 @@ ANSWERS: Mapping[str, type | Mapping[int, type]] = {
     "take_up": stories.DraftShelved,
     "put_in_channel": stories.ChannelChosen,
     "get_counts": listening.CountsAnswer,
-    "get_bulletin": house.BulletinAnswer,
-    "choose_bulletin": {200: house.BulletinChosen, 202: house.JobAnswer},
+    "get_bulletin": editions.BulletinAnswer,
+    "choose_bulletin": {200: editions.BulletinChosen, 202: house.JobAnswer},
     "make_bulletin": house.JobAnswer,
     "make_export": house.JobAnswer,
+    "list_messages": editions.MessageList,
+    "settle_message": editions.MessageSettled,
     "correct": house.JobAnswer,
     "preview_correction": stories.PreviewAnswer,
     "reply": house.JobAnswer,

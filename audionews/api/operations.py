@@ -213,6 +213,11 @@ class Operations:
         planned = bulletins.chosen_stories(newsroom, on_air, programme, kept)
         return ApiAnswer(value=shapes.bulletin(kept, planned))
 
+    def list_messages(self, slug: str) -> ApiAnswer:
+        self.desk.library.stories.get(slug)
+        lines = [shapes.message(one) for one in self.desk.library.message_posts.of(slug)]
+        return ApiAnswer(value={"slug": slug, "messages": lines})
+
     def get_counts(self) -> ApiAnswer:
         args, newsroom = request.args, self.desk.newsroom
         days, channel = args.get("days", WEEK, type=int), args.get("channel") or None

@@ -32,6 +32,7 @@ HOME_OF = {
     "history": "stories",
     "bulletin": "bulletin",
     "export": "export",
+    "message": "message",
     "list": "listing:list_stories",
     "show": "listing",
     "jobs": "listing",

@@ -39,6 +39,7 @@ from audionews.library.idempotency import Answers
 from audionews.library.inbox import Inbox
 from audionews.library.lexicon import HouseLexicon
 from audionews.library.media_files import MediaFiles
+from audionews.library.message_posts import MessagePosts
 from audionews.library.private_feeds import PrivateFeeds
 from audionews.library.publishing import Publishing
 from audionews.library.remakings import Remakings
@@ -87,6 +88,7 @@ class Library:
         self.addresses = Addresses(engine)
         self.answers = Answers(engine)
         self.webhooks = Webhooks(engine)
+        self.message_posts = MessagePosts(engine)
         self.counts = Counts(engine, blobs)
         self.private_feeds = PrivateFeeds(engine)
 

@@ -100,6 +100,7 @@ class Feed(Theme):
                 visible_from=opens,
                 public=opens is None,
                 summary=" ".join(filter(None, (notice, feed_channel.summary_of(article)))),
+                lang=story.revision.script.lang,
                 correction=correction,
             )
             found += feed_channel.rehearse(connection, news)

@@ -21,7 +21,7 @@ from audionews.newsroom.model import Published
 from audionews.newsroom.studio import Progress
 from audionews.work.acceptance import prepare, rehearse
 from audionews.work.edition_acceptance import written
-from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport
+from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport, SettleMessage
 from audionews.work.model import Job
 from audionews.work.private_feed_values import AddPrivateFeed, ClosePrivateFeed
 from audionews.work.shelf_values import Discard, PutInChannel, TakeUp, UseVoice
@@ -92,6 +92,7 @@ __all__ = [
     "Revise",
     "Revoice",
     "Rollback",
+    "SettleMessage",
     "Speak",
     "StopRemaking",
     "TakePushes",
@@ -148,6 +149,8 @@ def perform(order: Order, by: By, newsroom: Newsroom, *, progress: Progress | No
     """The whole order at once, in this process: what :func:`accept` does, and what a worker would do after it."""
     prepared = prepare(order, by, newsroom, None)
     published = prepared.published
+    if published is not None:  # a version taken back, or a correction that was killed after it was public
+        bulletins.renew(newsroom, by=by.name)
     for left, name in prepared.left:
         published = carry_out(left, name, newsroom, progress=progress)
     return Result(facts=dict(prepared.facts), published=published)

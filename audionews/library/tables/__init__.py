@@ -23,7 +23,17 @@ from audionews.library.tables.house import (
     words,
 )
 from audionews.library.tables.inbox import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
-from audionews.library.tables.outside import answers, deliveries, nonces, rulings, source_items, sources, webhooks
+from audionews.library.tables.outside import (
+    answers,
+    deliveries,
+    message_posts,
+    message_targets,
+    nonces,
+    rulings,
+    source_items,
+    sources,
+    webhooks,
+)
 from audionews.library.tables.private import private_channels, private_feeds
 from audionews.library.tables.stories import (
     articles,
@@ -67,6 +77,8 @@ __all__ = [
     "kept_settings",
     "links",
     "media",
+    "message_posts",
+    "message_targets",
     "metadata",
     "nonces",
     "private_channels",
