@@ -40,6 +40,7 @@ from audionews.site import (
     player_view,
     receipt,
     responses,
+    sharing,
     sitemap,
 )
 from audionews.site.cache import Cache
@@ -133,7 +134,7 @@ def create_app(
         absolute=place.absolute,
     )
     app.extensions["audionews"] = place
-    for room in (pages, books, listener, embedding, media, cards, receipt, sitemap, feeds):
+    for room in (pages, books, listener, embedding, media, cards, receipt, sharing, sitemap, feeds):
         app.register_blueprint(room.blueprint(place))
     queue = Work(settings, library)
     probe = health.QueueProbe(queue.probe)  # one look at the queue for both who ask
