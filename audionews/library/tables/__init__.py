@@ -7,7 +7,7 @@ a moment there is an embargo.
 The search index is not here: SQLite's is an FTS5 table, PostgreSQL's a tsvector column (``search.py``).
 """
 
-from audionews.library.tables.bulletins import bulletin_stories, bulletins
+from audionews.library.tables.bulletins import HELD, bulletin_stories, bulletins
 from audionews.library.tables.columns import EPOCH, Id, Moment, metadata
 from audionews.library.tables.feed import announcements, feed_items, feed_states
 from audionews.library.tables.house import (
@@ -49,6 +49,7 @@ from audionews.library.tables.stories import (
 
 __all__ = [
     "EPOCH",
+    "HELD",
     "Id",
     "Moment",
     "alarms",
