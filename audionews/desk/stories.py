@@ -74,7 +74,7 @@ def story(desk: Desk, slug: str) -> str:
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
         pending=shown.pending,
-        messages=messaging.link_words(desk, shown),
+        messages=messaging.told_of(desk, shown),
         withdrawal=next((one for one in desk.inbox.withdrawals() if one.slug == slug), None),
         history=library.stories.history(slug),
         replies=replies(library, slug, now=desk.clock()),
