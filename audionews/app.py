@@ -39,6 +39,7 @@ from audionews.site import (
     metrics,
     pages,
     player_view,
+    private_feeds,
     receipt,
     responses,
     sitemap,
@@ -87,12 +88,14 @@ def create_app(
     home, identity = settings.home, load_identity(settings.home)
     say = translated.english() if identity.language == ENGLISH else None
     every_channel = channels.load(assets.folder("feeds"), home)
+    library.private_feeds.set_channels({slug: one.private for slug, one in every_channel.items()}, at=clock())
     place = SiteContext(
         settings=settings,
-        library=library,
+        library=library.for_public(),
+        whole=library,
         newsroom=newsroom,
         clock=clock,
-        channels=channels.offered(every_channel),
+        channels=channels.met(every_channel),
         every_channel=every_channel,
         static=static_files(identity=identity, own=home / "static", say=say),
         identity=identity,
@@ -141,7 +144,7 @@ def create_app(
         absolute=place.absolute,
     )
     app.extensions["audionews"] = place
-    for room in (pages, books, listener, embedding, media, cards, receipt, sitemap, feeds):
+    for room in (pages, books, listener, embedding, media, cards, receipt, sitemap, feeds, private_feeds):
         app.register_blueprint(room.blueprint(place))
     queue = Work(settings, library)
     probe = health.QueueProbe(queue.probe)  # one look at the queue for both who ask
@@ -200,7 +203,7 @@ class Renewed:
         now = channels.stamp(self._home)
         if now != self._stamp:
             try:
-                self._app = self._make(self._app.extensions["audionews"].library)
+                self._app = self._make(self._app.extensions["audionews"].whole)
             except AudionewsError as error:
                 log.warning("the newsroom's files: %s", error)
             self._stamp = now
@@ -211,15 +214,15 @@ def _desk(place: SiteContext, work: Any) -> tuple[Blueprint, Blueprint]:
     """The editors' door and the programs', with a newsroom of their own unless one was handed in."""
     from audionews.newsroom import Newsroom
 
-    newsroom = place.newsroom or Newsroom(place.library, place.settings, dict(place.every_channel), place.clock)
+    newsroom = place.newsroom or Newsroom(place.whole, place.settings, dict(place.every_channel), place.clock)
     one = desk.Desk(
-        library=place.library,
+        library=place.whole,
         newsroom=newsroom,
-        people=place.library.accounts,
-        inbox=place.library.inbox,
-        channels=dict(place.channels),
+        people=place.whole.accounts,
+        inbox=place.whole.inbox,
+        channels=channels.offered(place.every_channel),
         clock=place.clock,
         settings=place.settings,
-        work=work or Work(place.settings, place.library),
+        work=work or Work(place.settings, place.whole),
     )
     return desk.blueprint(one), api.blueprint(place, one)

@@ -104,6 +104,7 @@ def sentence(error: AudionewsError) -> str:
     """
     system = _table()["system"]
     try:
-        return say(error.key, **{name: system.get(str(fact), fact) for name, fact in error.facts.items()})
+        told = say(error.key, **{name: system.get(str(fact), fact) for name, fact in error.facts.items()})
     except KeyError:
-        return say("cli.without_words", told=str(error))
+        told = say("cli.without_words", told=str(error))
+    return " ".join(told.split())  # a fact may be a stranger's text of many lines

@@ -48,6 +48,13 @@ def carried(corrected: Article, before: Article) -> Article:
     )
 
 
+def named(corrected: Article, before: Article) -> Article:
+    """A page that says nothing of who wrote the story, or where, takes neither back."""
+    return replace(
+        corrected, authors=corrected.authors or before.authors, dateline=corrected.dateline or before.dateline
+    )
+
+
 def words(article: Article) -> tuple[object, ...]:
     """Everything of an article that a reader reads."""
     return (article.headline, article.authors, article.published, article.dateline, article.blocks)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from audionews.article.correctable import is_correctable
 from audionews.article.model import Article, Page
 from audionews.errors import BadInput
 from audionews.library import Library
@@ -24,12 +25,17 @@ from audionews.speech.engines import name_of, plain_name
 def corrected_text(library: Library, settings: Settings, slug: str, page: Page | Article, before: Article) -> Article:
     """The article that ``page`` makes of a story that is there; whoever shows, keeps or compares it reads it here.
 
-    Of a page, blocks that an editor restored or dropped stay so; an article is taken as it is. What a corrected file often comes
-    without (address, date) stays as it was.
+    Of a page, blocks that an editor restored or dropped stay so, and a byline or dateline that it does not name is still there; an
+    article, and a page that shows the whole story (``article/correctable.py``), are taken as they are. What a corrected file often
+    comes without (address, date) stays as it was.
     """
     article = intake.read(page, settings)
-    chosen = article if isinstance(page, Article) else intake.chosen(library, slug, article)
-    return correction_rules.carried(chosen, before)
+    if isinstance(page, Article):
+        return correction_rules.carried(article, before)
+    article = intake.chosen(library, slug, article)
+    return correction_rules.carried(
+        article if is_correctable(page) else correction_rules.named(article, before), before
+    )
 
 
 def amend(
@@ -54,7 +60,7 @@ def amend(
     """
     delivery = correction_rules.checked(kind, reason, deliver)
     story = versions.refuse_unless_live(library.stories.get(slug))
-    article = corrected_text(library, settings, slug, page, story.revision.article)
+    article = corrected_text(library, settings, slug, page, versions.text_to_edit(story).article)
     live, last, waiting = story.revision, story.newest, story.pending
     words = correction_rules.words
     if waiting and (waiting.kind, waiting.reason, words(waiting.article)) == (kind, reason, words(article)):

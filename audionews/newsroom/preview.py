@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audionews.article.model import Article, Page
 from audionews.channels import channel
-from audionews.newsroom import correction_rules, corrections
+from audionews.newsroom import correction_rules, corrections, versions
 from audionews.newsroom.changed_facts import ASKED, FactChange, facts_changed
 from audionews.script.model import Script, Segment
 
@@ -47,7 +47,9 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
     story = newsroom.library.stories.get(slug)
     newest = story.newest
     base = story.revision if story.status == "live" else newest
-    article = corrections.corrected_text(newsroom.library, newsroom.settings, slug, page, base.article)
+    article = corrections.corrected_text(
+        newsroom.library, newsroom.settings, slug, page, versions.text_to_edit(story).article
+    )
     before = replace(base.script, next_number=newest.script.next_number)
     plain = newsroom.readings.write(article, before, slug=slug)
     differences = correction_rules.changes(base.script, plain)

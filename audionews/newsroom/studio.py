@@ -234,7 +234,9 @@ class Studio:
         root = self._settings.home / "scratch"
         folder = root / f"{os.getpid()}-{secrets.token_hex(4)}"
         try:
-            folder.mkdir(parents=True)
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            root.chmod(0o700)  # drafts are spoken in it; a home of before let others read them
+            folder.mkdir()
             yield folder
         except OSError as error:
             key = "library.disk_full" if error.errno in (28, 122, 27) else "library.media_failed"

@@ -101,10 +101,10 @@ def recipe(channel: Channel, base_url: str) -> str:
     return hashlib.sha256(f"{_recipe()} {channel!r} {base_url}".encode()).hexdigest()[:16]
 
 
-def notes(item: FeedItem, base_url: str) -> str:
+def notes(item: FeedItem, page: FeedPage) -> str:
     """What a podcast app shows below the player: clean HTML with the correction first, then summary, links, source and voice."""
     said = [change for change in item.story.corrections if change.kind != "silent"]
-    return _environment().get_template("notes.html").render(item=item, base_url=base_url, corrections=said).strip()
+    return _environment().get_template("notes.html").render(item=item, page=page, corrections=said).strip()
 
 
 def rss(page: FeedPage) -> bytes:
@@ -162,7 +162,7 @@ def _json_item(item: FeedItem, page: FeedPage) -> dict[str, Any]:
             else {}
         ),
         "title": item.title,
-        "content_html": notes(item, page.base_url),
+        "content_html": notes(item, page),
         "summary": item.summary,
         "image": page.base_url + page.cover.path,
         "date_published": rfc3339(item.published_at),
@@ -171,7 +171,7 @@ def _json_item(item: FeedItem, page: FeedPage) -> dict[str, Any]:
         "language": item.story.revision.script.lang,
         "attachments": [
             {
-                "url": page.base_url + media.path,
+                "url": page.sound_address(media),
                 "mime_type": mime,
                 **({"title": title} if title else {}),
                 "size_in_bytes": media.size_bytes,

@@ -123,13 +123,14 @@ class SiteContext:
     """Handed to every blueprint; nothing in it changes while the site runs."""
 
     settings: Settings
-    library: Any  # audionews.library.Library, or what answers like it
+    library: Any  # audionews.library.Library as the public meets it: private channels are not there
     newsroom: Any  # for the desk; the listener's pages only read
     clock: Callable[[], datetime]
     channels: Mapping[str, Channel]  # that the public meets
     every_channel: Mapping[str, Channel]  # with our demo channels, in which stories may lie
     static: Mapping[str, StaticFile]
     identity: Identity
+    whole: Any = None  # the library with its private channels: for the desk, and for who has a private feed's key
 
     @property
     def media_from(self) -> str | None:

@@ -141,6 +141,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "Disallow: /desk/",
             "Disallow: /cari",
             "Disallow: /unduh/",
+            "Disallow: /pribadi/",
             "Allow: /",
             f"Sitemap: {place.absolute('/sitemap.xml')}",
             "",
