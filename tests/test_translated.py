@@ -100,7 +100,7 @@ PUBLIC = {
     "podcast": lambda key: key.startswith(("kind_", "twin_", "note_")),
     "editions": lambda key: key not in ("form", "subject", "day", "nothing", "moving", "no_target"),
     "library": lambda key: key.startswith(("prefix_", "short_")) and key != "short_missing",
-    "languages": lambda key: True,
+    "languages": lambda key: key != "channel_speaks",
     "newsroom": lambda key: key.startswith(("notice_", "withdrawn_", "ground_", "ralat_head", "hak_jawab_head")),
 }
 
