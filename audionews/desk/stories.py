@@ -78,7 +78,7 @@ def story(desk: Desk, slug: str) -> str:
         withdrawal=next((one for one in desk.inbox.withdrawals() if one.slug == slug), None),
         history=library.stories.history(slug),
         replies=replies(library, slug, now=desk.clock()),
-        engines=labels.engines(desk, name_of(shown.build.voice) if shown.build else None),
+        engines=labels.engines(desk, name_of(shown.build.voice) if shown.build else None, newest.script.lang),
         grounds=grounds(),
         dropped=[
             (number, block, labels.words_of("dropped", block.rule))
