@@ -71,8 +71,7 @@ class Stories(Theme):
     def get(self, slug: str, *, now: datetime | None = None) -> Story:
         """Raises ``UnknownName("library.unknown_article")``, of a bulletin that is held back ``BeingRenewed``."""
         with reading(self.engine) as connection:
-            found = story(connection, slug, now)
-            if self.misses(connection, found.channel):
+            if self.misses(connection, (found := story(connection, slug, now)).channel):
                 raise UnknownName("library.unknown_article", slug=slug)
             return found
 
