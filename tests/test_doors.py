@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import impatient
 import pytest
 from conftest import NOW, article_of, corrected
 from desk_room import PEOPLE, Visitor
@@ -24,7 +25,7 @@ from audionews.desk.auth import COOKIE
 from audionews.library.passwords import hash_password
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
-from audionews.work import Work
+from audionews.work import Work, worker
 
 EDITOR = PEOPLE["redaktur"]
 numbers = itertools.count(1)
@@ -63,6 +64,7 @@ def house(tmp_path_factory):
         environment.setenv("AUDIONEWS_HOME", str(tmp_path_factory.mktemp("home")))
         environment.setenv("AUDIONEWS_ENGINE", "tone")
         environment.setenv("AUDIONEWS_NOW", NOW)
+        environment.setattr(worker, "lanes", impatient.lanes)
         with open_newsroom(from_environment()) as newsroom, Work(from_environment()) as queue:
             yield House(newsroom, queue)
 
@@ -83,10 +85,10 @@ def terminal(house, capfd):
 def article(number: int | None = None) -> Article:
     number = number or next(numbers)
     return article_of(
-        f"Tarif parkir nomor {number} naik menjadi Rp50.000 mulai Senin. Warga Ende keberatan.",
+        "Tarif parkir naik menjadi Rp50.000 mulai Senin. Warga Ende keberatan.",
         "Pengelola menyebut biaya lahan bertambah. Pedagang meminta penundaan.",
         "Dinas perhubungan menimbang keberatan itu. Rapat digelar pekan depan.",
-        headline=f"Tarif parkir ke-{number} di Ende",
+        headline=f"Parkir {number}",
     )
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from audionews import assets
 from audionews.channels import Channel, categories, corrections_feed, load, offered
 from audionews.channels import channel as channel_named
+from audionews.desk import messaging
 from audionews.desk.context import Desk, Route, editor
 from audionews.errors import AudionewsError
 from audionews.identity import DARK, LIGHT, Identity, load_identity
@@ -123,7 +124,8 @@ def _channels_page(desk: Desk, **more: object) -> str:
 
 def _channel_page(desk: Desk, now: Channel, **more: object) -> str:
     own = (desk.settings.home / "channels" / f"{now.slug}.toml").is_file()
-    return render_template("desk/channel.html", channel=now, own=own, categories=_categories(), **more)
+    places = messaging.places_of(desk, now)
+    return render_template("desk/channel.html", channel=now, own=own, categories=_categories(), places=places, **more)
 
 
 def _site_page(desk: Desk, now: Identity, **more: object) -> str:

@@ -11,7 +11,7 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from audionews.article.model import Article, Page, SourceCredit
 from audionews.article.pasted import as_lines
 from audionews.article.second_opinion import ReadingRow, side_by_side
-from audionews.desk import drafts, labels
+from audionews.desk import drafts, labels, messaging
 from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
 from audionews.errors import AudionewsError, BadInput
@@ -74,6 +74,7 @@ def story(desk: Desk, slug: str) -> str:
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
         pending=shown.pending,
+        messages=messaging.link_words(desk, shown),
         withdrawal=next((one for one in desk.inbox.withdrawals() if one.slug == slug), None),
         history=library.stories.history(slug),
         replies=replies(library, slug, now=desk.clock()),

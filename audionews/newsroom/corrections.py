@@ -11,7 +11,7 @@ from audionews.article.model import Article, Page
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import CorrectionDraft, Revision, Story
-from audionews.messages import say
+from audionews.messages import say_in
 from audionews.newsroom import correction_rules, intake, publication_checks, versions
 from audionews.newsroom.changed_facts import FactChange, in_words, refuse_silence
 from audionews.newsroom.correction_rules import DELIVERIES
@@ -81,7 +81,7 @@ def amend(
     if expected is None:  # nobody says what was seen: a text that undoes what waits was written without it
         blind = waiting and correction_rules.taken_back(live.script, waiting.script, plain)
         expected = live.number if blind else last.number
-    notices = correction_rules.notice_of(kind, differences, at)
+    notices = correction_rules.notice_of(kind, differences, at, plain.lang)
     notices += correction_rules.standing_notices(live.script, story.corrections, kind, differences)
     library.stories.add_revision(
         slug,
@@ -106,12 +106,13 @@ def correction_draft(
     """The correction that ``revision`` is, as it will be recorded. ``short`` makes its short episode, where one is wanted."""
     delivery = revision.delivery or DELIVERIES[revision.kind]
     differences = correction_rules.changes(story.revision.script, revision.script)
-    notices = correction_rules.notice_of(revision.kind, differences, revision.at)
+    lang = revision.script.lang
+    notices = correction_rules.notice_of(revision.kind, differences, revision.at, lang)
     episode = None
     if delivery == "short":
-        lines = notices or correction_rules.notice_of("ralat", differences, revision.at)
+        lines = notices or correction_rules.notice_of("ralat", differences, revision.at, lang)
         article = replace(revision.article, blocks=(), dateline=None, authors=(), warnings=(), dropped=())
-        script = readings.write(article, notices=lines)
+        script = readings.write(article, lang=lang, notices=lines)
         episode = short(article, script)
         publication_checks.check(episode.build, script.segments, library.blobs, fresh=episode.fresh)
     return CorrectionDraft(
@@ -159,15 +160,18 @@ def tombstone_text(
     nameless: bool,
     by: str,
     at: datetime,
+    lang: str,
 ) -> Revision:
-    """The version that says that the story is withdrawn, and why; kept once. ``nameless``: it says nothing of whom it was about."""
+    """The version that says that the story is withdrawn, and why; kept once. ``nameless``: it says nothing of whom it was about;
+    ``lang``: that in which it can be spoken at once."""
     last, article = story.newest, replace(story.revision.article, blocks=(), dateline=None, dropped=(), warnings=())
     if nameless:
-        article = Article(headline=say("newsroom.nameless_headline"), lang=article.lang)
+        article = Article(headline=say_in(lang, "newsroom.nameless_headline"), lang=article.lang)
     if (last.kind, last.reason, last.article.headline) == ("pencabutan", reason, article.headline):
         return last
     before = replace(story.revision.script, next_number=last.script.next_number)
-    script = readings.write(article, before, notices=correction_rules.withdrawal_notice(ground, reason, at))
+    notices = correction_rules.withdrawal_notice(ground, reason, at, lang)
+    script = readings.write(article, before, lang=lang, notices=notices)
     return library.stories.add_revision(
         story.slug,
         kind="pencabutan",

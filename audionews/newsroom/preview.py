@@ -56,14 +56,14 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
     notices: list[str] = []
     script = plain
     if story.status == "live":
-        notices = correction_rules.notice_of(kind, differences, newsroom.clock()) if differences else []
+        notices = correction_rules.notice_of(kind, differences, newsroom.clock(), plain.lang) if differences else []
         kept = correction_rules.standing_notices(base.script, story.corrections, kind, differences)
         script = (
             newsroom.readings.write(article, before, notices=[*notices, *kept], slug=slug) if notices or kept else plain
         )
     on_air = channel(newsroom.channels, story.channel)
     voice = correction_rules.kept_voice(story, None)
-    narration = newsroom.studio.speaker(voice, on_air).plan(script.segments, newsroom.library.clips)
+    narration = newsroom.studio.speaker(voice, on_air, script.lang).plan(script.segments, newsroom.library.clips)
     lacking = newsroom.library.clips.lacking(narration.keys)
     anew = {part.id for part, key in zip(narration.parts, narration.keys, strict=True) if key in lacking}
     by_id = {segment.id: segment for segment in script.segments}

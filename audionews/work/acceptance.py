@@ -19,12 +19,13 @@ from audionews.newsroom.changed_facts import answered
 from audionews.newsroom.offered_voices import refuse_unoffered
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
+from audionews.newsroom.voice_choice import refuse_unspeakable
 from audionews.script.respelling import respelled
 from audionews.speech.engines import engine_of
 from audionews.speech.engines import names as engine_names
 from audionews.times import with_zone
 from audionews.work import edition_acceptance, remaking, shelf_values, source_acceptance, values
-from audionews.work.edition_values import MakeExport
+from audionews.work.edition_values import MakeExport, SettleMessage
 from audionews.work.model import Prepared
 from audionews.work.sent_text import text_of
 from audionews.work.values import By, Order
@@ -43,7 +44,7 @@ def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Pre
     if not by.may(order.role):
         raise NotAllowed("work.role", role=order.role, has=by.role)
     order = _in_one_line(order)
-    if not isinstance(order, (values.AskWithdrawal, values.Withdraw, MakeExport)):
+    if not isinstance(order, (values.AskWithdrawal, values.Withdraw, MakeExport, SettleMessage)):
         _refuse_bulletin(order, newsroom)
     if engine := getattr(order, "engine", None):
         _refuse_engine(engine, by, newsroom)
@@ -135,7 +136,7 @@ def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> P
 
 
 def _publish(order: values.Publish, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    story = newsroom.refuse_unspeakable(order.slug)
+    story = refuse_unspeakable(newsroom, order.slug, order.engine)
     publication_checks.refuse_example(story, newsroom.channels, newsroom.settings)
     if story.status == "draft":
         publication_checks.refuse_more_pages(order.slug, story.newest.article, sure=order.sure)
@@ -145,7 +146,7 @@ def _publish(order: values.Publish, by: By, newsroom: Newsroom, _queue: object) 
 
 
 def _speak(order: values.Speak, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    newsroom.refuse_unspeakable(order.slug)
+    refuse_unspeakable(newsroom, order.slug, order.engine)
     return Prepared(left=((order, by.name),))
 
 
