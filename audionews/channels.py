@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 
 from audionews.errors import BadInput, UnknownName
 from audionews.identity import FILE, Identity, load_identity
-from audionews.messages import say
+from audionews.languages import TAG
+from audionews.messages import say, say_in
 
 DEFAULT = "berita"
 RALAT = "ralat"  # the feed of all corrections: no channel, no story is put there
@@ -80,6 +81,8 @@ class Channel:
     guid: str | None = None  # podcast:guid of a feed that has moved: the one it had at its first address
     moved_from: str | None = None  # its address before it moved in; one of ours is redirected here
     new_feed_url: str | None = None  # its address after it moves out: itunes:new-feed-url
+    private: bool = False  # heard by private feeds alone: no page, no public feed, no public file
+    op3: bool = False  # apps fetch its sound by way of op3.dev, which counts
     bulletin: Programme | None = None  # its daily programme; None: it has none
     messages: Messaging | None = None  # where its stories are told of; None: nowhere
     demo: bool = False  # one of ours, for a newcomer to hear
@@ -94,7 +97,7 @@ _MOST = {"most": 100, "minutes": 180}
 _PATTERNS = {  # entry → how it must look; the message table says it in words: channels.form_<entry>
     "owner_email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
     "cover": r"[\w.-]+\.(jpg|jpeg|png)",
-    "language": r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+    "language": TAG,
     "updates": r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY|HOURLY)(;[A-Z]+=[\w,+-]+)*",
     "voice": r"[\w.:-]+(/[\w.-]+)?",
     "quote_voice": r"[\w.:-]+(/[\w.-]+)?",
@@ -148,9 +151,14 @@ def default_of(channels: Mapping[str, Channel]) -> str:
 
 
 def offered(channels: Mapping[str, Channel]) -> dict[str, Channel]:
-    """The channels the public meets: the newsroom's own, ours only while it has none."""
+    """The channels the newsroom has: its own, ours only while it has none."""
     own = {slug: one for slug, one in channels.items() if not one.demo}
     return own or dict(channels)
+
+
+def met(channels: Mapping[str, Channel]) -> dict[str, Channel]:
+    """The channels the public meets: those offered that are not private."""
+    return {slug: one for slug, one in offered(channels).items() if not one.private}
 
 
 def corrections_feed(folder: Path, home: Path | None = None) -> Channel:
@@ -159,11 +167,13 @@ def corrections_feed(folder: Path, home: Path | None = None) -> Channel:
     identity = load_identity(home) if home is not None else None
     if identity is None or not identity.is_own:
         return ours
+    lang = identity.language
     author = identity.owner or identity.name
     email = identity.owner_email or ours.owner_email
     return replace(
         ours,
-        title=say("channels.corrections_of", name=identity.name),
+        title=say_in(lang, "channels.corrections_of", name=identity.name),
+        language=lang,
         author=author,
         owner_email=email,
         category=identity.category or ours.category,
@@ -265,7 +275,7 @@ def _wrong(name: str, value: Any, known_categories: frozenset[str]) -> str | Non
     """The key of what is wrong with an entry; ``None``: nothing."""
     if name in ("bulletin", "messages"):
         return None if isinstance(value, dict) else {"bulletin": "not_table", "messages": "not_messages"}[name]
-    if name in ("explicit", "podping"):
+    if name in ("explicit", "podping", "private", "op3"):
         return None if isinstance(value, bool) else "not_bool"
     if not isinstance(value, str):
         return "not_text"

@@ -104,6 +104,9 @@ STATES = {
     "review, nothing changed": "Belum ada kalimat yang berubah",
     "board, true everywhere": "Benar di semua tempat setelah",
     "board, wrong somewhere": "SALAH",
+    "audience, nobody yet": "Belum ada yang didengar dalam waktu itu",
+    "audience, filled": "kali didengar. 1 diunduh",
+    "audience, refused": "Pilih dari 1 sampai 366",
     "record": "Semua segel utuh",
     "people": "Buat kunci baru",
     "people, with a new key": "ditampilkan hanya sekali",
@@ -325,6 +328,11 @@ def _correction(album, room, live) -> None:
 
 def _readings(album, room, live) -> None:
     editor = room.visitor("redaktur")
+    album.see("audience, nobody yet", editor, "/desk/pendengar")
+    sound = room.newsroom.library.stories.get(live).build.mp3.path
+    room.app.test_client().get(sound, headers={"User-Agent": "AntennaPod/3.5.0"}, buffered=True).close()
+    album.see("audience, filled", editor, "/desk/pendengar")
+    album.see("audience, refused", editor, "/desk/pendengar", hari=0)
     album.see("sentence", editor, f"/desk/berita/{live}/kalimat/s5")
     editor.press("Untuk kalimat ini saja", word="Kupang", reading="ku pang")
     album.keep("sentence, refused", editor)

@@ -184,6 +184,18 @@ def test_nobody_meets_it_between_the_correction_and_its_new_version(newsroom, ka
     assert found(newsroom, kabar) == (slug, [slug])
 
 
+def test_the_same_correction_once_more_after_a_kill_past_its_commit_brings_the_bulletin_back(newsroom, kabar):
+    slugs = three_stories(newsroom, kabar)
+    slug = made(newsroom, kabar).story.slug
+    article = corrected(newsroom.library.stories.get(slugs[1]).revision.article, "2.250", "2.350")
+    newsroom.correct(slugs[1], article, kind="ralat", reason="Angka keliru", by="ratna")  # killed here
+
+    again = perform(Correct(slug=slugs[1], article=article, kind="ralat", reason="Angka keliru"), BY, newsroom)
+
+    assert again.published.already
+    assert found(newsroom, kabar) == (slug, [slug])
+
+
 @pytest.mark.parametrize("nameless", [False, True], ids=["named", "nameless"])
 def test_a_withdrawn_story_leaves_it_at_once_with_its_files_and_its_words(newsroom, kabar, nameless):
     slugs = three_stories(newsroom, kabar)

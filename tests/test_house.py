@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "audionews"
 ORDER = [
     {"errors"},
-    {"environment"},
+    {"environment", "languages"},
     {"messages", "settings", "assets", "times", "http_status", "release"},
     {"identity"},
     {"channels"},

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from audionews.api import edition_answers as editions
 from audionews.api import house_answers as house
+from audionews.api import listening_answers as listening
 from audionews.api import story_answers as stories
 
 ANSWERS: Mapping[str, type | Mapping[int, type]] = {
@@ -26,6 +27,7 @@ ANSWERS: Mapping[str, type | Mapping[int, type]] = {
     "discard": stories.DraftShelved,
     "take_up": stories.DraftShelved,
     "put_in_channel": stories.ChannelChosen,
+    "get_counts": listening.CountsAnswer,
     "get_bulletin": editions.BulletinAnswer,
     "choose_bulletin": {200: editions.BulletinChosen, 202: house.JobAnswer},
     "make_bulletin": house.JobAnswer,
@@ -71,6 +73,9 @@ ANSWERS: Mapping[str, type | Mapping[int, type]] = {
     "remaking": house.RemakingAnswer,
     "stop_remaking": house.RemakingAnswer,
     "resume_remaking": house.RemakingAnswer,
+    "list_private_feeds": listening.PrivateFeedList,
+    "add_private_feed": listening.PrivateFeedMade,
+    "close_private_feed": listening.PrivateFeedAnswer,
     "list_webhooks": house.WebhookList,
     "add_webhook": house.WebhookMade,
     "close_webhook": house.WebhookClosed,

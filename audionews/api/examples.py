@@ -75,6 +75,13 @@ BY_TYPE: dict[str, dict[str, Any]] = {  # where a name means something else
     "Rehearse": {"kind": "ralat"},
     "RevisionLine": {"kind": "ralat"},
     "JobAnswer": {"id": "3f0c7d", "error": None, "reason": None, "reply": ..., "told": ..., "silent_facts": ...},
+    "AddPrivateFeed": {"name": "pelanggan 12", "channel": "berita"},
+    "PrivateFeedAnswer": {"name": "pelanggan 12", "closed": False},
+    "PrivateFeedMade": {
+        "name": "pelanggan 12",
+        "closed": False,
+        "address": "https://berita.example/pribadi/q3u8s0TtIYyZ2cTq8mG6cW5lZ1nXo0bA/berita.xml",
+    },
     "PreviewAnswer": {"speak": 2, "facts": []},
     "WithdrawalAsked": {"alarm": ...},
     "MessageLine": {

@@ -19,6 +19,7 @@ from audionews.library.rulings import Ruling
 from audionews.messages import say
 from audionews.newsroom import bulletins
 from audionews.newsroom.alarm_sending import alarm_words
+from audionews.newsroom.audience import WEEK, as_facts, audience
 from audionews.newsroom.lexicon import cost_of
 from audionews.newsroom.offered_voices import voices_that_work
 from audionews.newsroom.propagation import first_good, inspect
@@ -102,6 +103,7 @@ class Operations:
         "WithdrawVanished": _asked,
         "Follow": _added,
         "TakePushes": _added,
+        "AddPrivateFeed": _added,
         "RemakeWord": _remaking_ordered,
         "ResumeRemaking": _remaking_ordered,
         "StopRemaking": _remaking_stopped,
@@ -216,6 +218,12 @@ class Operations:
         lines = [shapes.message(one) for one in self.desk.library.message_posts.of(slug)]
         return ApiAnswer(value={"slug": slug, "messages": lines})
 
+    def get_counts(self) -> ApiAnswer:
+        args, newsroom = request.args, self.desk.newsroom
+        days, channel = args.get("days", WEEK, type=int), args.get("channel") or None
+        told = audience(self.desk.library, newsroom.channels, newsroom.clock(), channel=channel, days=days)
+        return ApiAnswer(value=as_facts(told))
+
     # jobs
 
     def list_jobs(self) -> ApiAnswer:
@@ -267,6 +275,12 @@ class Operations:
     def list_voices(self) -> ApiAnswer:
         found = voices_that_work(self.desk.library, self.desk.settings)
         return ApiAnswer(value={"voices": [asdict(one) for one in found]})
+
+    # private feeds
+
+    def list_private_feeds(self) -> ApiAnswer:
+        feeds = self.desk.library.private_feeds.all()
+        return ApiAnswer(value={"private_feeds": [asdict(one) for one in feeds]})
 
     # webhooks
 

@@ -25,7 +25,7 @@ class Corrections(Theme):
 
     def newest(self, *, before: int | None = None, limit: int = 50, now: datetime | None = None) -> list[Correction]:
         """Newest first; ``before``: the id of the last one seen."""
-        wanted = _correction.order_by(corrections.c.id.desc()).limit(limit)
+        wanted = _correction.where(self.met(articles.c.channel)).order_by(corrections.c.id.desc()).limit(limit)
         if before is not None:
             wanted = wanted.where(corrections.c.id < before)
         if now is not None:
@@ -36,7 +36,11 @@ class Corrections(Theme):
     def get(self, id: int, *, now: datetime | None = None) -> Correction:
         """Raises ``UnknownName("library.unknown_correction")``."""
         with reading(self.engine) as connection:
-            return correction(connection, id, now)
+            found = correction(connection, id, now)
+            channel = sa.select(articles.c.channel).where(articles.c.slug == found.slug)
+            if self.misses(connection, connection.execute(channel).scalar_one()):
+                raise UnknownName("library.unknown_correction", correction=id)
+            return found
 
 
 def _corrected(row: Row, now: datetime | None) -> Correction:

@@ -105,7 +105,7 @@ class Publishing(Theme):
 
 def _build_of(connection: Connection, article: Row, id: int, role: str) -> Row:
     row = connection.execute(
-        sa.select(builds.c.id, builds.c.revision, builds.c.mp3_hash, revisions.c.article)
+        sa.select(builds.c.id, builds.c.revision, builds.c.mp3_hash, revisions.c.article, revisions.c.script)
         .join(revisions, (revisions.c.article_id == builds.c.article_id) & (revisions.c.number == builds.c.revision))
         .where(builds.c.id == id, builds.c.article_id == article.id, builds.c.role == role)
     ).one_or_none()
@@ -180,6 +180,7 @@ def publish(
             visible_from=opens,
             public=public,
             summary=summary,
+            lang=feed_channel.language_of(made.script),
             correction=correction,
             in_corrections=not row.bulletin,
         ),
@@ -322,6 +323,7 @@ def withdraw(
             visible_from=None,
             public=public,
             summary=notice or feed_channel.summary_of(article),
+            lang=feed_channel.language_of(made.script),
             correction=correction,
         ),
     )

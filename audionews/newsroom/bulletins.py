@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from audionews.channels import Channel, Programme, channel
 from audionews.errors import AudionewsError, BadInput, Conflict
 from audionews.library.model import Bulletin, BulletinPart, CorrectionDraft, Story
-from audionews.messages import say, sentence
+from audionews.messages import say_in, sentence
 from audionews.newsroom import correction_rules, heard_back, publication_checks
 from audionews.newsroom.bulletin_making import PutRight, article_of, composed, put_right
 from audionews.newsroom.model import Published
@@ -150,7 +150,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
     there = [(part.slug, part.build) for part in bulletin.parts]
     if before is not None and bulletin.stale_since is None and there == [(s.slug, s.build.id) for s in stories]:
         return Published(story=before, made=correction_rules.as_it_was(before.build), already=True)
-    news = put_right(newsroom, bulletin, stories, now) if before is not None else PutRight()
+    news = put_right(newsroom, bulletin, stories, now, on_air.language) if before is not None else PutRight()
     notices = (*news.notices, *(one for one in bulletin.notices if one.slug not in news.gone))
     number = before.newest.script.next_number if before else 1
     joined, narration = composed(newsroom, on_air, programme, bulletin, stories, notices, number)
@@ -166,7 +166,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
         revision = library.stories.add_revision(
             slug,
             kind=kind if before else "first",
-            reason=news.reason or (say("newsroom.bulletin_reason_renewed") if before else ""),
+            reason=news.reason or (say_in(on_air.language, "newsroom.bulletin_reason_renewed") if before else ""),
             by=by,
             at=now,
             article=article,
@@ -178,7 +178,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
         slug,
         revision.number,
         article,
-        joined.script.segments,
+        joined.script,
         on_air,
         narration,
         at=now,

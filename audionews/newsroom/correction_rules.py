@@ -12,8 +12,9 @@ from datetime import datetime
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, Conflict
+from audionews.languages import INDONESIAN
 from audionews.library.model import Build, Change, Correction, Revision, Story
-from audionews.messages import say
+from audionews.messages import say, say_in
 from audionews.newsroom.changed_facts import refuse_silence
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script
@@ -44,6 +45,13 @@ def carried(corrected: Article, before: Article) -> Article:
         source_url=before.source_url or corrected.source_url,
         source=before.source if before.source != type(before.source)() else corrected.source,
         published=corrected.published or before.published,
+    )
+
+
+def named(corrected: Article, before: Article) -> Article:
+    """A page that says nothing of who wrote the story, or where, takes neither back."""
+    return replace(
+        corrected, authors=corrected.authors or before.authors, dateline=corrected.dateline or before.dateline
     )
 
 
@@ -208,34 +216,34 @@ def changes(before: Script, after: Script) -> tuple[Change, ...]:
     return tuple(differences)
 
 
-def notice_of(kind: str, differences: Sequence[Change], moment: datetime) -> list[str]:
-    """The sentences spoken at the head of the corrected episode; none for a silent fix."""
+def notice_of(kind: str, differences: Sequence[Change], moment: datetime, lang: str = INDONESIAN) -> list[str]:
+    """The sentences spoken at the head of the corrected episode, in the story's language where we have words of it; none for a silent fix."""
     if kind == "silent":
         return []
     name = {"ralat": "ralat", "hak-jawab": "hak_jawab"}[kind]
-    lines = [say(f"newsroom.{name}_head", when=in_wib(moment))]
+    lines = [say_in(lang, f"newsroom.{name}_head", when=in_wib(moment, lang))]
     for change in differences[:SPOKEN_CHANGES]:
         if change.before and change.after:
             lines += [
-                say("newsroom.notice_before", sentence=change.before),
-                say("newsroom.notice_after", sentence=change.after),
+                say_in(lang, "newsroom.notice_before", sentence=change.before),
+                say_in(lang, "newsroom.notice_after", sentence=change.after),
             ]
         elif change.after:
-            lines.append(say("newsroom.notice_added", sentence=change.after))
+            lines.append(say_in(lang, "newsroom.notice_added", sentence=change.after))
         else:
-            lines.append(say("newsroom.notice_removed", sentence=change.before))
+            lines.append(say_in(lang, "newsroom.notice_removed", sentence=change.before))
     if len(differences) > SPOKEN_CHANGES:
-        lines.append(say("newsroom.notice_more", count=len(differences) - SPOKEN_CHANGES))
+        lines.append(say_in(lang, "newsroom.notice_more", count=len(differences) - SPOKEN_CHANGES))
     return lines
 
 
-def withdrawal_notice(ground: str, reason: str, moment: datetime) -> list[str]:
+def withdrawal_notice(ground: str, reason: str, moment: datetime, lang: str = INDONESIAN) -> list[str]:
     """What the audio of a withdrawn story says, and what its page shows."""
     reason = reason.strip()
     return [
-        say("newsroom.withdrawn_head", when=in_wib(moment)),
-        say("newsroom.withdrawn_ground", ground=say("newsroom.ground_" + ground.replace("-", "_"))),
-        say("newsroom.withdrawn_reason", reason=reason if reason.endswith((".", "!", "?")) else reason + "."),
+        say_in(lang, "newsroom.withdrawn_head", when=in_wib(moment, lang)),
+        say_in(lang, "newsroom.withdrawn_ground", ground=say_in(lang, "newsroom.ground_" + ground.replace("-", "_"))),
+        say_in(lang, "newsroom.withdrawn_reason", reason=reason if reason.endswith((".", "!", "?")) else reason + "."),
     ]
 
 

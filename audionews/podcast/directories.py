@@ -72,5 +72,5 @@ def _tried(name: str, by: tuple[str, ...], look: Callable[[], object]) -> Direct
     try:
         look()
     except AudionewsError as error:
-        return DirectoryCheck(name=name, by=by, passed=False, told=" ".join(sentence(error).split()))
+        return DirectoryCheck(name=name, by=by, passed=False, told=sentence(error))
     return DirectoryCheck(name=name, by=by, passed=True, told=say(f"podcast.directory_{name}_good"))

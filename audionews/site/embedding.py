@@ -15,7 +15,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from audionews.article.addresses import address_name
 from audionews.errors import BeingRenewed, UnknownName
 from audionews.library.model import Story
-from audionews.messages import say
+from audionews.messages import language, say
 from audionews.site import player_view, responses
 from audionews.site.context import SiteContext
 from audionews.site.pages import heard_again, shared, withdrawn_values
@@ -115,7 +115,7 @@ def blueprint(place: SiteContext) -> Blueprint:
         one = values["withdrawal"]
         facts = {"headline": values["headline"], "ground": values["ground"] or "", "reason": one.reason if one else ""}
         at = one.at if one else story.updated_at
-        told = say("site.withdrawn_there", moment=in_wib(at), **facts)
+        told = say("site.withdrawn_there", moment=in_wib(at, language()), **facts)
         return {"error": "site.withdrawn_there", "message": told, "withdrawn_at": at.isoformat(), **facts}
 
     def frame_markup(story: Story) -> dict[str, Any]:

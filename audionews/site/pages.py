@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from audionews.channels import channel as channel_named
 from audionews.library.model import Build, Correction, Story
-from audionews.messages import say
+from audionews.messages import language, say
 from audionews.newsroom.replies import replies
 from audionews.site import books, formats, json_ld, player_view, responses
 from audionews.site.context import SiteContext
@@ -240,7 +240,7 @@ def blueprint(place: SiteContext) -> Blueprint:
                     **({"was": c.former} if c.former else {}),
                     "headline": c.headline,
                     "revision": c.after_revision,
-                    "at": in_wib(c.at),
+                    "at": in_wib(c.at, language()),
                     "kind": c.kind,
                 }
                 for c in heard_again(tuple(found))
@@ -261,6 +261,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "pages/correction.html",
             story.updated_at,
             one=one,
+            lang=story.revision.script.lang,
             gone=story.status == "withdrawn" and one.kind != "pencabutan",
             ground=ground_words(one),
             pairs=player_view.pairs(one, old, new, preferences) if heard else (),

@@ -56,7 +56,7 @@ def look(name: str, options: Options, *, tried: bool = True) -> VoiceHere:
         finally:
             speaking.close()
     except AudionewsError as error:
-        missing = " ".join(sentence(error).split())
+        missing = sentence(error)
         return VoiceHere(name=name, label="", licence=licence, cost_per_1000_letters=cost, missing=missing)
     at_once = 1 if getattr(speaking, "parallel", None) == 1 else cores()
     return VoiceHere(

@@ -45,6 +45,7 @@ DUTIES = (
     WorkerDuty(name="retire", every_s=6 * 3600),
     WorkerDuty(name="bulletins", every_s=10),  # made at their hour; those that a killed run left held back
     WorkerDuty(name="books", every_s=600),
+    WorkerDuty(name="forget_listeners", every_s=30),  # the key of yesterday, and every hash under it
     WorkerDuty(name="look_everywhere", every_s=15),
     WorkerDuty(name="free_space", every_s=300),
     WorkerDuty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
@@ -64,6 +65,7 @@ def of(
         "tell_alarms": lambda: send_due(newsroom.library, settings, newsroom.clock()),
         "retire": lambda: _retire(newsroom, settings, forget),
         "bulletins": lambda: _make_bulletins(newsroom),
+        "forget_listeners": lambda: newsroom.library.counts.forget(newsroom.clock()),
         "books": lambda: _renew_books(newsroom),
         "look_everywhere": lambda: (_post(newsroom), _look(newsroom, settings))[
             1

@@ -9,6 +9,7 @@ The search index is not here: SQLite's is an FTS5 table, PostgreSQL's a tsvector
 
 from audionews.library.tables.bulletins import HELD, bulletin_stories, bulletins
 from audionews.library.tables.columns import EPOCH, Id, Moment, metadata
+from audionews.library.tables.counts import count_clients, count_days, count_ranges, counts
 from audionews.library.tables.feed import announcements, feed_items, feed_states
 from audionews.library.tables.house import (
     audit,
@@ -33,6 +34,7 @@ from audionews.library.tables.outside import (
     sources,
     webhooks,
 )
+from audionews.library.tables.private import private_channels, private_feeds
 from audionews.library.tables.stories import (
     articles,
     build_media,
@@ -64,6 +66,10 @@ __all__ = [
     "choices",
     "clips",
     "corrections",
+    "count_clients",
+    "count_days",
+    "count_ranges",
+    "counts",
     "deliveries",
     "drafts",
     "editors",
@@ -76,6 +82,8 @@ __all__ = [
     "message_targets",
     "metadata",
     "nonces",
+    "private_channels",
+    "private_feeds",
     "proposals",
     "publications",
     "remakings",
