@@ -108,7 +108,7 @@ STATES = {
     "audience, filled": "kali didengar. 1 diunduh",
     "audience, refused": "Pilih dari 1 sampai 366",
     "record": "Semua segel utuh",
-    "private feeds, none": "Belum ada. Umpan pribadi baru",
+    "private feeds, none": "Sebutan bagi redaksi sendiri",
     "private feeds, a new one": "Alamatnya ditampilkan hanya sekali",
     "private feeds, closed": "Alamat dan tautan suaranya tidak menjawab lagi",
     "private feeds, refused": "Sebutan umpan pribadi kosong",
