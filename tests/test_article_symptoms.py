@@ -308,6 +308,15 @@ def test_a_pull_quote_that_the_text_does_not_say_is_a_quote_of_its_speaker_and_n
     )
 
 
+def test_loose_words_of_a_quote_are_nobodys_name():
+    quote = "<blockquote><p>Kami menunggu lama untuk buku-buku ini.</p>Anak-anak datang tiap sore.</blockquote>"
+
+    story = article(f"<div class=entry-content>{paragraphs(ONE, TWO)}{quote}{paragraphs(THREE, FOUR)}</div>")
+
+    assert not any(" – " in text for text in body(story))
+    assert "Anak-anak datang tiap sore." in body(story)
+
+
 @pytest.mark.parametrize(
     ("inner", "head", "key"),
     [
