@@ -166,3 +166,37 @@ def test_id3_knows_a_language_by_three_letters(tag, told):
 
 def test_what_has_no_english_is_said_in_indonesian():
     assert say_in("en", "desk.no_headline") == say_in("id", "desk.no_headline")
+
+
+def test_a_changed_word_of_a_language_we_do_not_know_is_asked_about(channels_of_four_languages):
+    newsroom = channels_of_four_languages
+    slug = published(newsroom, ENGLISH, "en").story.slug
+    blocks = tuple(replace(block, text=block.text.replace("holds", "lost")) for block in ENGLISH.blocks)
+    with pytest.raises(BadInput) as refused:
+        newsroom.amend(slug, replace(ENGLISH, blocks=blocks), kind="silent", reason="Typing.", by="yusuf")
+
+    assert refused.value.key == "newsroom.silent_fact"
+    assert "“holds”" in refused.value.facts["what"]
+
+
+def test_check_names_the_channel_that_no_voice_reads(home, monkeypatch):
+    from audionews.cli.checkup import _languages
+    from audionews.settings import from_environment
+
+    monkeypatch.delenv("AUDIONEWS_ENGINE")
+    (home / "channels").mkdir(parents=True)
+    (home / "channels" / "s.jpg").write_bytes(b"x")
+    for slug, lang in (("jawa", "jv"), ("world", "en-GB")):
+        (home / "channels" / f"{slug}.toml").write_text(
+            f'title = "T"\ndescription = "D"\nauthor = "A"\nowner_email = "a@b.id"\ncategory = "News"\ncover = "s.jpg"\ncover_alt = "S"\nlanguage = "{lang}"\n'
+        )
+    found = {one.part: one for one in _languages(from_environment())}
+
+    assert [one.ok for one in found.values()] == [False, True]
+    assert "espeak/en" in found["Bahasa kanal world"].found
+
+
+def test_a_voice_is_tried_in_its_own_language(home, actions, tmp_path):
+    code, told = actions("voice", "try", "espeak/en", "It costs $5 in 2026.", "--out", str(tmp_path / "x.mp3"))
+
+    assert (code, told["spoken"], told["voice"]) == (0, "It costs $5 in 2026.", "espeak/en")

@@ -256,7 +256,7 @@ class Turn:
         differences = correction_rules.changes(newest.script, script)
         if not differences:
             return
-        verdict = source_rules.of_edit(differences, correction_rules.day_moved(newest.article, article))
+        verdict = source_rules.of_edit(differences, correction_rules.day_moved(newest.article, article), script.lang)
         if self.source.own and own_cms.by_itself(self, story, article, verdict):
             return
         told = {"kind": verdict.kind, "rule": verdict.rule, "facts": verdict.facts}
