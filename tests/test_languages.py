@@ -200,3 +200,49 @@ def test_a_voice_is_tried_in_its_own_language(home, actions, tmp_path):
     code, told = actions("voice", "try", "espeak/en", "It costs $5 in 2026.", "--out", str(tmp_path / "x.mp3"))
 
     assert (code, told["spoken"], told["voice"]) == (0, "It costs $5 in 2026.", "espeak/en")
+
+
+def test_a_list_that_names_an_engine_allows_its_voice_of_the_language(channels_of_four_languages):
+    newsroom = channels_of_four_languages
+    newsroom.studio._settings = replace(newsroom.settings, engine=None, voices=("natural", "espeak"))
+    newsroom.studio._speakers.clear()
+    slug = published(newsroom, ENGLISH, "en").story.slug
+    blocks = tuple(replace(block, text=block.text.replace("1,200", "1,300")) for block in ENGLISH.blocks)
+    done = newsroom.correct(slug, replace(ENGLISH, blocks=blocks), kind="ralat", reason="Wrong number.", by="yusuf")
+
+    assert done.made.build.voice.full_name == "espeak/en"
+    assert not done.made.build.fallback
+
+
+def test_an_english_channel_has_an_english_bulletin(channels_of_four_languages):
+    from audionews.channels import Programme
+    from audionews.newsroom import bulletins
+
+    newsroom = channels_of_four_languages
+    newsroom.channels["en"] = replace(newsroom.channels["en"], bulletin=Programme(), title="Flores Today")
+    published(newsroom, ENGLISH, "en", engine="espeak")
+    done = bulletins.make(newsroom, "en", "2026-11-24", by="ratna")
+    shown = [segment.shown for segment in done.story.revision.script.segments]
+
+    assert shown[0] == "Flores Today, Tuesday 24 November 2026."
+    assert "In this bulletin:" in shown
+    assert (done.story.revision.script.lang, done.made.build.voice.name) == ("en", "en")
+
+
+def test_a_javanese_page_from_a_source_in_an_indonesian_channel_waits(channels_of_four_languages):
+    from audionews.newsroom.intake import in_channel
+    from audionews.newsroom.source_rules import of_story
+
+    article = in_channel(replace(JAVANESE, lang="en"), "id")
+
+    assert article.warnings == ("article.other_language",)
+    assert of_story(article, _source(), None).rule == "warnings"
+
+
+def _source():
+    from audionews.library.sources import Source
+
+    return Source(
+        **{field: None for field in Source.__dataclass_fields__ if field not in ("held", "own")}
+        | {"held": False, "own": True}
+    )
