@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import article_of
+from lxml import html
 
 from audionews.errors import BadInput, EngineMissing
 from audionews.languages import iso_639_2
@@ -229,20 +230,54 @@ def test_an_english_channel_has_an_english_bulletin(channels_of_four_languages):
     assert (done.story.revision.script.lang, done.made.build.voice.name) == ("en", "en")
 
 
-def test_a_javanese_page_from_a_source_in_an_indonesian_channel_waits(channels_of_four_languages):
+def test_a_javanese_page_from_a_source_of_an_indonesian_channel_waits():
+    from types import SimpleNamespace
+
     from audionews.newsroom.intake import in_channel
     from audionews.newsroom.source_rules import of_story
 
     article = in_channel(replace(JAVANESE, lang="en"), "id")
 
     assert article.warnings == ("article.other_language",)
-    assert of_story(article, _source(), None).rule == "warnings"
+    assert of_story(article, SimpleNamespace(held=False), None).rule == "warnings"
 
 
-def _source():
-    from audionews.library.sources import Source
+KEY = "speech.other_language"
 
-    return Source(
-        **{field: None for field in Source.__dataclass_fields__ if field not in ("held", "own")}
-        | {"held": False, "own": True}
-    )
+
+@pytest.fixture
+def javanese(room):
+    """A draft in a Javanese channel whose file names a voice that does not speak it."""
+    berita = room.newsroom.channels["berita"]
+    room.newsroom.channels["jv"] = replace(berita, slug="jv", language="jv", voice="espeak")
+    return room.newsroom.receive(JAVANESE, by="ratna", channel_slug="jv").slug
+
+
+def test_the_desk_says_before_and_after_the_button_that_nobody_reads_it(room, javanese):
+    visitor = room.visitor("redaktur")
+    visitor.get(f"/desk/berita/{javanese}")
+    before = visitor.text
+    visitor.press("Ucapkan dan terbitkan")
+
+    assert "Suara espeak tidak dapat membaca bahasa Jawa" in before
+    assert "Suara espeak tidak dapat membaca bahasa Jawa" in visitor.text
+    assert room.newsroom.library.stories.get(javanese).status == "draft"
+
+
+def test_the_desk_offers_only_voices_of_the_language(room):
+    room.newsroom.channels["en"] = replace(room.newsroom.channels["berita"], slug="en", language="en")
+    slug = room.newsroom.receive(ENGLISH, by="ratna", channel_slug="en").slug
+    page = html.document_fromstring(room.visitor("redaktur").get(f"/desk/berita/{slug}/dengar").text)
+    offered = page.xpath("//select[@name='engine']/option/@value")
+
+    assert "espeak/en" in offered
+    assert not {"espeak", "natural", "espeak/ms", "gtts"} & set(offered)
+
+
+def test_programs_are_refused_with_the_same_key(room, javanese):
+    from audionews.work.orders import By, Publish, accept
+
+    with pytest.raises(BadInput) as refused:
+        accept(Publish(slug=javanese), By(name="Program", role="redaktur"), room.newsroom, room.work)
+
+    assert refused.value.key == KEY
