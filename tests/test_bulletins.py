@@ -3,11 +3,13 @@
 import wave
 from datetime import timedelta
 
+import bulletin_room
 import numpy as np
 import pytest
 from bulletin_room import BY, DAY, HEADLINES, made, ralat, story, take_back, three_stories, with_bulletin
 from conftest import NOW, corrected
 
+from audionews.app import create_app
 from audionews.errors import BadInput, UnknownName
 from audionews.library.fsck import fsck
 from audionews.newsroom import bulletins, open_newsroom
@@ -47,15 +49,7 @@ def opened(tmp_path_factory):
         yield room
 
 
-@pytest.fixture
-def newsroom(opened):
-    opened.clock = opened.standing
-    return opened
-
-
-@pytest.fixture
-def kabar(newsroom):
-    return next(newsroom.free)
+newsroom, kabar = bulletin_room.newsroom, bulletin_room.kabar
 
 
 def shown(bulletin):
@@ -397,3 +391,32 @@ def test_the_terminal_makes_it(newsroom, kabar, capfd, monkeypatch):
 
     told = json.loads(capfd.readouterr().out)
     assert (code, told["channel"], told["chapters"]) == (0, kabar, 3)
+
+
+def test_while_it_is_made_anew_its_address_says_wait_and_not_gone(newsroom, kabar):
+    slugs = three_stories(newsroom, kabar)
+    slug = made(newsroom, kabar).story.slug
+    client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
+    article = corrected(newsroom.library.stories.get(slugs[0]).revision.article, "1.250", "2.250")
+    newsroom.correct(slugs[0], article, kind="ralat", reason="Keliru", by="yusuf")  # as in a step that dies after it
+    addresses = (f"/berita/{slug}", f"/embed/{slug}", f"/unduh/{slug}.epub", f"/berita/{slug}/bagikan")
+    held = [client.get(address) for address in addresses]
+    bulletins.renew(newsroom, by="ratna")
+
+    assert [(one.status_code, one.headers["Retry-After"], one.headers["Cache-Control"]) for one in held] == [
+        (503, "5", "no-store")
+    ] * 4
+    assert "sedang diperbarui" in held[0].text
+    assert "1.250" not in "".join(one.text for one in held)
+    for address in addresses:
+        with client.get(address) as answer:
+            assert answer.status_code == 200, address
+
+
+def test_a_bulletin_of_which_nothing_is_left_is_not_there(newsroom, kabar):
+    only = story(newsroom, "Warga Menanam Bakau", channel=kabar)
+    slug = made(newsroom, kabar).story.slug
+    take_back(newsroom, only)
+    client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
+
+    assert client.get(f"/berita/{slug}").status_code == 404

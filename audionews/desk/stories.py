@@ -76,7 +76,7 @@ def story(desk: Desk, slug: str) -> str:
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
         pending=shown.pending,
-        messages=messaging.link_words(desk, shown),
+        messages=messaging.told_of(desk, shown),
         withdrawal=next((one for one in desk.inbox.withdrawals() if one.slug == slug), None),
         history=library.stories.history(slug),
         replies=replies(library, slug, now=desk.clock()),
@@ -140,7 +140,7 @@ def rollback(desk: Desk, slug: str) -> Response:
     if not to.isdecimal():
         raise BadInput("desk.unknown_action")
     drafts.begin_from_version(desk, slug, int(to))
-    return redirect(url_for("desk.review", slug=slug), 303)  # type: ignore[return-value]
+    return redirect(url_for("desk.review", slug=slug, selesai="rollback"), 303)  # type: ignore[return-value]
 
 
 def remake(desk: Desk, slug: str) -> Response:

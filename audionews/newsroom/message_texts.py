@@ -25,14 +25,14 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def story_text(story: Story, base_url: str, limit: int, *, old_sound: bool = False) -> str:
+def story_text(story: Story, base_url: str, limit: int, *, old_sound: bool = False, chapters: bool = True) -> str:
     """Headline, when it was put right, the lead, the chapters, the address. ``old_sound``: what is attached is from before the correction."""
     address = address_of(story, base_url)
     head = [story.revision.article.headline]
     if (last := newest_announced(story)) is not None:
         said = "newsroom.message_old_sound" if old_sound else "newsroom.message_corrected"
         head.append(say(said, when=in_wib(last.at)))
-    lines = chapter_lines(story.build.chapters if story.build else ())
+    lines = chapter_lines(story.build.chapters if chapters and story.build else ())
     lead = () if story.bulletin and lines else lead_of(story)
     room = limit - length(_joined((*head, address)))
     parts = [*head]
