@@ -42,6 +42,7 @@ from audionews.site import (
     private_feeds,
     receipt,
     responses,
+    sharing,
     sitemap,
     translated,
 )
@@ -144,7 +145,7 @@ def create_app(
         absolute=place.absolute,
     )
     app.extensions["audionews"] = place
-    for room in (pages, books, listener, embedding, media, cards, receipt, sitemap, feeds, private_feeds):
+    for room in (pages, books, listener, embedding, media, cards, receipt, sharing, sitemap, feeds, private_feeds):
         app.register_blueprint(room.blueprint(place))
     queue = Work(settings, library)
     probe = health.QueueProbe(queue.probe)  # one look at the queue for both who ask

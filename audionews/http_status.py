@@ -7,6 +7,7 @@ import re
 from audionews.errors import (
     AudionewsError,
     BadInput,
+    BeingRenewed,
     Conflict,
     EngineFailed,
     EngineMissing,
@@ -31,9 +32,10 @@ MEANINGS = (
     (422, "Dimengerti, tetapi tidak layak: misalnya suara yang tidak utuh, atau Idempotency-Key yang sudah dipakai."),
     (429, "Terlalu sering bertanya. Kirim lagi sesudah Retry-After."),
     (502, "Pihak lain tidak menjawab. Coba lagi nanti."),
-    (503, "Tempat simpan tidak menjawab. Coba lagi nanti."),
+    (503, "Tempat simpan tidak menjawab, atau yang ditanyakan sedang diperbarui. Coba lagi nanti."),
 )
 _STATUS = (
+    (BeingRenewed, 503),
     (UnknownName, 404),
     (BadInput, 400),
     (NotAllowed, 403),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 
@@ -244,6 +247,25 @@ def test_a_message_whose_answer_was_lost_is_not_sent_again_but_told_to_the_desk(
 
     assert (again, bot.methods, posts(room, slug)) == ([], ["sendAudio"], {"story": "unknown"})
     assert (alarm.key, alarm.slug, alarm.facts["target"]) == ("newsroom.message_unknown", slug, TARGET)
+
+
+def test_a_worker_killed_while_it_sends_leaves_one_message_and_a_doubt(opened, bot):
+    room = opened()
+    slug = story(room, "Warga Menanam Bakau")
+    told = "from audionews.newsroom import open_newsroom; from audionews.settings import from_environment; "
+    told += "from audionews.newsroom.message_posting import post_due\n"
+    told += "with open_newsroom(from_environment()) as room: post_due(room)"
+    with subprocess.Popen([sys.executable, "-c", told]) as worker:
+        bot.before = lambda method: worker.kill()
+    bot.before = lambda method: None
+    at_once = post_due(room)
+    wait(bot, minutes=4)
+    post_due(room)
+
+    assert worker.returncode == -signal.SIGKILL
+    assert (at_once, bot.methods, len(bot.messages)) == ([], ["sendAudio"], 1)
+    assert posts(room, slug) == {"story": "unknown"}
+    assert [one.key for one in room.library.inbox.alarms()] == ["newsroom.message_unknown"]
 
 
 def test_a_ralat_of_a_message_that_may_be_there_is_told_by_itself(opened, bot):

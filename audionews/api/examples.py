@@ -38,6 +38,7 @@ SAMPLES: dict[str, Any] = {
     "stories": [],
     "label": "Suara bawaan",
     "lang": "id",
+    "language": "id",
     "name": "Halaman berita",
     "notice": "Ralat, 24 November 2026 pukul 14.05 WIB. Semula enam. Yang benar tujuh.",
     "opus": f"/media/{'6' * 64}.opus",

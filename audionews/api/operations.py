@@ -17,7 +17,7 @@ from audionews.library.accounts import key_name
 from audionews.library.model import Correction
 from audionews.library.rulings import Ruling
 from audionews.messages import say
-from audionews.newsroom import bulletins
+from audionews.newsroom import bulletins, webhooks
 from audionews.newsroom.alarm_sending import alarm_words
 from audionews.newsroom.audience import WEEK, as_facts, audience
 from audionews.newsroom.lexicon import cost_of
@@ -288,7 +288,9 @@ class Operations:
         return ApiAnswer(value={"webhooks": [shapes.webhook(one) for one in self.desk.library.webhooks.all()]})
 
     def add_webhook(self, given: shapes.WebhookIn) -> ApiAnswer:
-        webhook, secret = self.desk.library.webhooks.add(given.url, by=self._by, at=self.desk.clock())
+        webhook, secret = webhooks.add(
+            self.desk.library, self.desk.settings, given.url, by=self._by, at=self.desk.clock()
+        )
         return ApiAnswer(value={**shapes.webhook(webhook), "secret": secret}, status=201)
 
     def close_webhook(self, id: int) -> ApiAnswer:

@@ -78,6 +78,7 @@ def summary(story: Story) -> dict[str, Any]:
     return {
         "slug": story.slug,
         "headline": story.revision.article.headline,
+        "language": story.revision.script.lang,
         "channel": story.channel,
         "status": story.status,
         "revision": story.revision.number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from audionews.channels import Channel
 from audionews.errors import AudionewsError, BadInput, StoreFailed
 from audionews.messages import say, sentence
 from audionews.settings import Settings
@@ -35,6 +36,7 @@ def examine(settings: Settings) -> list[CheckedPart]:
         _part(say("check.media"), True, lambda: _media(settings)),
         _part(say("check.feeds"), True, lambda: _feeds(settings)),
         *([_part(say("check.address"), True, lambda: check_address_answers(settings))] if settings.is_public else []),
+        *_languages(settings),
         *([_part(say("check.overrides"), False, lambda: _overrides(settings))] if _has_own_files(settings) else []),
     ]
 
@@ -207,6 +209,28 @@ def check_address_answers(settings: Settings) -> str:
     if not told.startswith("ok\naudionews "):
         raise StoreFailed("check.address_of_another", base_url=settings.base_url)
     return say("check.address_answers", base_url=settings.base_url)
+
+
+def _languages(settings: Settings) -> list[CheckedPart]:
+    """Each channel in another language than Indonesian: which voice reads it, or that none does and nothing of it can be published."""
+    from audionews import assets
+    from audionews.channels import load, offered
+    from audionews.languages import INDONESIAN, primary
+    from audionews.speech.engines import options_from, preference
+    from audionews.speech.tongues import name_of_language, voices_in
+
+    def look(channel: Channel) -> str:
+        names = preference(settings, channel.voice)
+        voice = voices_in(names, channel.language, options_from(settings), chosen=channel.voice)[0]
+        facts = {"channel": channel.slug, "language": name_of_language(channel.language), "voice": voice}
+        return say("languages.channel_speaks", **facts)
+
+    try:
+        every = offered(load(assets.folder("feeds"), settings.home)).values()
+    except AudionewsError:  # told under the feeds
+        return []
+    strange = [channel for channel in every if primary(channel.language) != INDONESIAN]
+    return [_part(say("check.language", channel=one.slug), True, lambda one=one: look(one)) for one in strange]
 
 
 def _has_own_files(settings: Settings) -> bool:

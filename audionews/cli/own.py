@@ -151,7 +151,8 @@ def _facts(one: Channel) -> dict[str, object]:
         "owner_email": one.owner_email,
         "category": one.category,
         "cover": str(one.cover),
-        "feed": f"/feeds/{one.slug}.xml",
+        "feed": None if one.private else f"/feeds/{one.slug}.xml",
+        "private": one.private,
         "demo": one.demo,
     }
 

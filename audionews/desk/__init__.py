@@ -143,6 +143,7 @@ def blueprint(desk: Desk) -> Blueprint:
             "openid_offered": openid.offered(desk.settings) and urlsplit(desk.settings.oidc_issuer or "").hostname,
             "password_door": desk.settings.password_door,
             "bulletin_state": bulletin.state_words,
+            "private_channels": desk.library.private_feeds.channels,
         }
     )
     here.register_error_handler(AudionewsError, _refusal)

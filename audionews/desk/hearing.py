@@ -65,7 +65,7 @@ def listen(desk: Desk, slug: str) -> str:
             if one.kind in player_view.APART
         ],
         passages=player_view.passages(text.script.segments, cues, text.script.lang),
-        engines=labels.engines(desk, None),
+        engines=labels.engines(desk, None, text.script.lang),
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
         scheduled=story.published_at if story.published_at and story.published_at > desk.clock() else None,

@@ -26,13 +26,12 @@ def messages(desk: Desk, slug: str) -> str:
     )
 
 
-def link_words(desk: Desk, story: Story) -> str:
-    """What leads there from the story; "" where nothing is told of it."""
+def told_of(desk: Desk, story: Story) -> tuple[int, int] | None:
+    """How many messages there are of the story, and how many of them need an editor; ``None`` where nothing is told of it."""
     posts, channel = desk.library.message_posts.of(story.slug), desk.channels.get(story.channel)
     if not posts and (channel is None or not named_of(channel)):
-        return ""
-    unclear = sum(one.state in ("unknown", "failed") for one in posts)
-    return say("desk.messages_unclear", count=unclear) if unclear else say("desk.messages_link", count=len(posts))
+        return None
+    return len(posts), sum(one.state in ("unknown", "failed") for one in posts)
 
 
 def settle_message(desk: Desk, slug: str) -> Response:

@@ -23,7 +23,18 @@ from audionews.podcast.submission import channel_checks
 
 ENTRIES = ("title", "description", "category", "author", "owner_email", "cover_alt", "website", "language", "voice", "headline_voice",
            "quote_voice", "when", "moved_from", "guid", "new_feed_url")  # fmt: skip
-TEXTS = ("name", "tagline", "contact", "imprint", "guidelines", "owner", "owner_email", "category", "default_channel")
+TEXTS = (
+    "name",
+    "language",
+    "tagline",
+    "contact",
+    "imprint",
+    "guidelines",
+    "owner",
+    "owner_email",
+    "category",
+    "default_channel",
+)
 
 
 def _every(desk: Desk) -> dict[str, Channel]:

@@ -28,6 +28,13 @@ class Feed(Theme):
             rows = {row.id: row for row in connection.execute(sa.select(feed_items).where(feed_items.c.id.in_(chosen)))}
             return _filled(connection, [rows[id] for id in chosen], now)
 
+    def builds_told(self, slug: str) -> frozenset[int]:
+        """Which builds the present items of a story lead to, those that wait for their hour with them."""
+        story = sa.select(articles.c.id).where(articles.c.slug == slug)
+        wanted = sa.select(feed_items.c.build_id).where(feed_items.c.article_id.in_(story), feed_items.c.present)
+        with reading(self.engine) as connection:
+            return frozenset(connection.execute(wanted).scalars())
+
     def _in_met_channels(self) -> sa.ColumnElement[bool]:
         """Whether an item's story may be met by who asks: the feed of corrections has items of every channel."""
         if not self.hides:

@@ -17,6 +17,7 @@ from audionews.library.corrections import corrections_of
 from audionews.library.database import Theme, from_json, insert_quietly, open_at, reading, transact
 from audionews.library.model import Build, Correction, Delivery, HistoryLine, Revision, Story
 from audionews.library.nameless import has_or_had
+from audionews.library.renewing import absent
 from audionews.library.rows import value_of
 from audionews.library.tables import Moment, articles, builds, publications, replies, revisions
 from audionews.script.model import Script
@@ -68,10 +69,9 @@ class Stories(Theme):
         return open_at(articles.c.visible_from, now) & self.met(articles.c.channel)
 
     def get(self, slug: str, *, now: datetime | None = None) -> Story:
-        """Raises ``UnknownName("library.unknown_article")``."""
+        """Raises ``UnknownName("library.unknown_article")``, of a bulletin that is held back ``BeingRenewed``."""
         with reading(self.engine) as connection:
-            found = story(connection, slug, now)
-            if self.misses(connection, found.channel):
+            if self.misses(connection, (found := story(connection, slug, now)).channel):
                 raise UnknownName("library.unknown_article", slug=slug)
             return found
 
@@ -341,7 +341,7 @@ def _story_value(row: Row, put_right: tuple[Correction, ...]) -> Story:
 def story(connection: Connection, slug: str, now: datetime | None) -> Story:
     row = connection.execute(_of(now).where(has_or_had(slug))).one_or_none()
     if row is None or (now is not None and not is_public(row, now)):
-        raise UnknownName("library.unknown_article", slug=slug)
+        raise absent(connection, row, slug)
     return _stories(connection, [row], now)[0]
 
 

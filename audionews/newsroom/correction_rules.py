@@ -154,7 +154,8 @@ def refuse_rollback(story: Story, script: Script, number: int, *, sure: bool) ->
             sentence = next((change.before or change.after for change in correction.changes), correction.reason)
             raise BadInput("newsroom.fact_returns", slug=story.slug, correction=correction.id, sentence=sentence)
     refuse_return(story, script, "rollback")
-    refuse_silence("silent", changes(story.revision.script, script), sure=sure, slug=story.slug)
+    told = changes(story.revision.script, script)
+    refuse_silence("silent", told, sure=sure, slug=story.slug, lang=script.lang)
 
 
 def refuse_return(story: Story, script: Script, kind: str) -> None:

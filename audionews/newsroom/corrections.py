@@ -74,7 +74,7 @@ def amend(
     correction_rules.refuse_wrong_text(slug, live, article, plain, differences)
     correction_rules.refuse_return(story, plain, kind)
     facts = refuse_silence(
-        kind, (*differences, *correction_rules.day_moved(live.article, article)), sure=sure, slug=slug
+        kind, (*differences, *correction_rules.day_moved(live.article, article)), sure=sure, slug=slug, lang=plain.lang
     )
     publication_checks.refuse_more_pages(slug, article, sure=sure, before=live.article)
     publication_checks.refuse_endless(slug, plain.segments)

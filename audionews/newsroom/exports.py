@@ -118,6 +118,9 @@ def made(room: PublicRoom, subject: Subject, form: str) -> Exported:
             if _state(room, subject) == state:  # nothing was put right or taken back while it was written
                 os.replace(trial, path)
                 _forget_older(path, subject, form)
+                if subject.month:  # the channel's page offers it: whoever keeps that page looks again
+                    facts = {"book": path.name, "stories": len(state)}
+                    room.library.audit.note("book", by="audionews", at=room.clock(), facts=facts)
                 return _exported(path, form, len(state), etag, subject)
         except OSError as error:
             key = "library.disk_full" if error.errno in (28, 122, 27) else "library.media_failed"

@@ -83,5 +83,5 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
         notice=" ".join(notices),
         speak=narration.spoken,
         reuse=narration.reused,
-        facts=facts_changed((*differences, *correction_rules.day_moved(base.article, article)), ASKED),
+        facts=facts_changed((*differences, *correction_rules.day_moved(base.article, article)), ASKED, plain.lang),
     )

@@ -193,6 +193,14 @@ class Studio:
 
         return voice_in(engine, lang, options_from(self._settings)) is not None
 
+    def is_of(self, engine: str, lang: str) -> bool:
+        """Is that very voice one of the language? One that cannot be made here is taken for an Indonesian one."""
+        from audionews.speech.engines import options_from, plain_name
+        from audionews.speech.tongues import voice_in
+
+        found = voice_in(engine, lang, options_from(self._settings))
+        return found is not None and plain_name(found) == plain_name(engine)
+
     def refuse_missing(self, engine: str | None) -> None:
         """Raises ``UnknownName`` or ``EngineMissing`` for a chosen engine that cannot speak here, before anything is asked of it.
 

@@ -55,6 +55,7 @@ def checks(
         ("episodes", (APPLE, SPOTIFY), episodes > 0, {"count": episodes}),
         ("guid", (INDEX,), channel.moved_from is None or channel.guid is not None, {}),
     )
+    rules += () if not channel.private else (("public", (APPLE, SPOTIFY, INDEX), False, {}),)
     found = [
         DirectoryCheck(
             name=name,

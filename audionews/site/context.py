@@ -19,7 +19,7 @@ from audionews.channels import Channel
 from audionews.identity import Identity
 from audionews.library.model import Media, Story
 from audionews.settings import Settings
-from audionews.site import translated
+from audionews.site import translated, translated_scripts
 from audionews.speech.engines import is_instant, preference
 
 STATIC = Path(__file__).parent / "static"
@@ -71,7 +71,8 @@ def _content(file: Path, folder: Path, own: Path | None, say: translated.Say | N
     content = [_override(part, own).read_bytes() for part in parts]
     if say is not None and file.suffix == ".js":
         content = [
-            translated.script(one.decode(), part.name, say).encode() for part, one in zip(parts, content, strict=True)
+            translated_scripts.script(one.decode(), part.name, say).encode()
+            for part, one in zip(parts, content, strict=True)
         ]
     return b"".join(squeezed(one) for one in content) if file.suffix == ".js" else content[0]
 

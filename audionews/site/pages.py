@@ -18,6 +18,7 @@ from audionews.newsroom.replies import replies
 from audionews.site import books, formats, json_ld, player_view, responses
 from audionews.site.context import SiteContext
 from audionews.site.preferences import COOKIE, DEFAULT, from_cookie
+from audionews.site.privacy import counted_words
 from audionews.times import in_wib
 
 PAGE_STORIES = 20
@@ -224,6 +225,7 @@ def blueprint(place: SiteContext) -> Blueprint:
         return show(
             "pages/corrections.html",
             corrections=found,
+            languages=library.corrections.languages(found),
             older=older,
             newest="/ralat" if before else None,
         )
@@ -316,7 +318,7 @@ def blueprint(place: SiteContext) -> Blueprint:
     ):
 
         def fixed(template: str = template, scripts: tuple[str, ...] = scripts) -> Response:
-            return show(template, email=contact(), scripts=scripts)
+            return show(template, email=contact(), counted=counted_words(place), scripts=scripts)
 
         view.add_url_rule(address, address.strip("/"), fixed)
 

@@ -13,7 +13,7 @@ with a ``lang`` of its own is left as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -32,9 +32,6 @@ _TOKEN = re.compile(
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LITERAL = re.compile(r'"([^"\n]*)"')
-_LOOKS_SAID = re.compile(
-    r"[A-Z][a-z]+[^/]*|.*[^\W\d_]{2,}[,:]? [^\W\d_]{2,}.*|[:,;] .*[^\W\d_]{2,}.*|[^\W\d_]{2,}[^/]*: "
-)
 _OPENS = re.compile(r"\{%-?\s*(if|for|macro|block|call|filter)\b")
 _CLOSES = re.compile(r"\{%-?\s*end(\w+)\b")
 _BETWEEN = re.compile(r"\{%-?\s*(elif|else)\b")
@@ -50,9 +47,6 @@ class Catalogue:
 
     def __call__(self, passage: str, file: str) -> str:
         return self.texts.get((file, passage)) or self.texts.get(("", passage)) or passage
-
-    def has(self, passage: str, file: str) -> bool:
-        return (file, passage) in self.texts or ("", passage) in self.texts
 
 
 @cache
@@ -252,12 +246,6 @@ def _literals(code: str, file: str, say: Say) -> str:
     return _LITERAL.sub(lambda one: f'"{say(one[1], file)}"' if _WORD.search(one[1]) else one[0], code)
 
 
-def looks_said(literal: str) -> bool:
-    """Would a person read this literal? A capital or several words; single small words are mostly codes, and those that are not the catalogue
-    has under their file's name."""
-    return _LOOKS_SAID.fullmatch(literal) is not None
-
-
 class TranslatedLoader(BaseLoader):
     """Templates of the public pages in the catalogue's language. The desk stays Indonesian, with the parts it shares with the pages."""
 
@@ -273,94 +261,3 @@ class TranslatedLoader(BaseLoader):
         if desk:
             return re.sub(r'(\{%-?\s*(?:from|import|include) ")parts/', rf"\1{self.SHARED}", source), path, is_new
         return template(source, name, self._say), path, is_new
-
-
-# Scripts
-
-
-def script(source: str, file: str, say: Say) -> str:
-    """A script with its texts as ``say`` has them: what stands between quotes or backticks; ``${…}`` is part of the text."""
-    made, at = [], 0
-    for start, end in _texts(source):
-        made.append(source[at:start])
-        quote, inside = source[start], source[start + 1 : end - 1]
-        told = say(inside, file) if _WORD.search(_bare(inside)) else inside
-        if told == inside and quote == "`":
-            told = "".join(
-                piece if not code else "${" + script(piece[2:-1], file, say) + "}" for code, piece in _pieces(inside)
-            )
-        made.append(quote + told + quote)
-        at = end
-    return "".join([*made, source[at:]])
-
-
-def _bare(inside: str) -> str:
-    return " ".join(piece for code, piece in _pieces(inside) if not code)
-
-
-def _texts(source: str) -> Iterator[tuple[int, int]]:
-    """Where each literal begins and ends, its quotes included; those inside a ``${…}`` belong to the one around them."""
-    at, before = 0, ""
-    while at < len(source):
-        sign = source[at]
-        if source.startswith("//", at):
-            at = (source.find("\n", at) + 1) or len(source)
-        elif sign in "'\"`":
-            end = _end(source, at)
-            yield at, end
-            at, before = end, "'"
-        elif sign == "/" and (before in "(,=:[!&|?{};\n" or not before):
-            at, before = _end_of_pattern(source, at), "/"
-        else:
-            before = sign if not sign.isspace() else before
-            at += 1
-
-
-def _end(source: str, at: int) -> int:
-    quote, at = source[at], at + 1
-    while source[at] != quote:
-        if source[at] == "\\":
-            at += 2
-        elif quote == "`" and source.startswith("${", at):
-            at = _end_of_code(source, at + 2)
-        else:
-            at += 1
-    return at + 1
-
-
-def _end_of_code(source: str, at: int) -> int:
-    depth = 1
-    while depth:
-        if source[at] in "'\"`":
-            at = _end(source, at)
-            continue
-        depth += (source[at] == "{") - (source[at] == "}")
-        at += 1
-    return at
-
-
-def _end_of_pattern(source: str, at: int) -> int:
-    at, within = at + 1, False
-    while source[at] != "/" or within:
-        if source[at] == "\\":
-            at += 1
-        elif source[at] in "[]":
-            within = source[at] == "["
-        at += 1
-    return at + 1
-
-
-def _pieces(inside: str) -> Iterator[tuple[bool, str]]:
-    """The parts of a template literal: (is code, "${…}" or text)."""
-    at = start = 0
-    while at < len(inside):
-        if inside.startswith("${", at):
-            if start < at:
-                yield False, inside[start:at]
-            end = _end_of_code(inside, at + 2)
-            yield True, inside[at:end]
-            at = start = end
-        else:
-            at += 2 if inside[at] == "\\" else 1
-    if start < len(inside):
-        yield False, inside[start:]

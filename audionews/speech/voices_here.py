@@ -27,9 +27,9 @@ class VoiceHere:
     cpu_s_per_minute: float = 0.0  # processor seconds for a minute of audio
 
 
-def sample(words: str) -> Segment:
+def sample(words: str, lang: str = "id") -> Segment:
     """A sentence to try a voice with."""
-    return Segment(id="s1", kind="paragraph", shown=words, spoken=words, spans=(Span(text=words),))
+    return Segment(id="s1", kind="paragraph", shown=words, spoken=words, spans=(Span(text=words, lang=lang),))
 
 
 def voices_here(options: Options, *, tried: bool = True) -> Iterator[VoiceHere]:

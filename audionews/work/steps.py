@@ -34,6 +34,7 @@ from audionews.work import circuit_breaker
 from audionews.work.circuit_breaker import Health
 from audionews.work.edition_acceptance import written
 from audionews.work.edition_values import MakeBulletin, MakeExport
+from audionews.work.order import VOICE
 from audionews.work.orders import carry_out
 from audionews.work.remaking import goes_on
 from audionews.work.values import (
@@ -72,6 +73,14 @@ class Tools:
     now_s: Callable[[], float] = time.time
     wait: Callable[[float], None] = time.sleep
     leaving: Callable[[], bool] = lambda: False  # this worker has given its jobs to others
+
+
+def lane_of(what: str, facts: dict[str, Any]) -> str:
+    """The lane of a job that is in the queue already; one that cannot be meant any more fails in the lane of the voice."""
+    try:
+        return msgspec.convert(facts, type=QUEUED[what]).lane or VOICE
+    except (KeyError, msgspec.ValidationError):
+        return VOICE
 
 
 def do(what: str, facts: dict[str, Any], by: str, tools: Tools) -> dict[str, Any]:

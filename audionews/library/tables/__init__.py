@@ -7,7 +7,7 @@ a moment there is an embargo.
 The search index is not here: SQLite's is an FTS5 table, PostgreSQL's a tsvector column (``search.py``).
 """
 
-from audionews.library.tables.bulletins import bulletin_stories, bulletins
+from audionews.library.tables.bulletins import HELD, bulletin_stories, bulletins
 from audionews.library.tables.columns import EPOCH, Id, Moment, metadata
 from audionews.library.tables.counts import count_clients, count_days, count_ranges, counts
 from audionews.library.tables.feed import announcements, feed_items, feed_states
@@ -51,6 +51,7 @@ from audionews.library.tables.stories import (
 
 __all__ = [
     "EPOCH",
+    "HELD",
     "Id",
     "Moment",
     "alarms",

@@ -184,4 +184,6 @@ def _allowed(chosen: str, voices: tuple[str, ...]) -> str:
     for name in voices:
         if chosen == engine_of(name):
             return name
+    if engine_of(chosen) in voices and getattr(_factory(chosen), "by_language", False):
+        return chosen  # an engine that has one voice a language is listed as a whole
     raise BadInput("speech.not_allowed", voice=chosen, known=" ".join(voices))
