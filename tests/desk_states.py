@@ -116,7 +116,7 @@ STATES = {
     "people, with a new key": "ditampilkan hanya sekali",
     "people, with a link": "berlaku sekali selama 24 jam",
     "voices": "Suara yang boleh dipilih redaktur",
-    "alarms, to nobody": "Pengelola mengaturnya dengan AUDIONEWS_ALARM_TO",
+    "alarms, to nobody": "Belum ada satu pun",
     "alarms, with quiet hours": "22.00 sampai 05.30 WIB",
     "alarms, refused": "Belum ada tujuan peringatan",
     "people, refused": "Kata sandi terlalu pendek",
