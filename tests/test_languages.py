@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import article_of
+from lxml import html
 
 from audionews.errors import BadInput, EngineMissing
 from audionews.languages import iso_639_2
@@ -200,3 +201,83 @@ def test_a_voice_is_tried_in_its_own_language(home, actions, tmp_path):
     code, told = actions("voice", "try", "espeak/en", "It costs $5 in 2026.", "--out", str(tmp_path / "x.mp3"))
 
     assert (code, told["spoken"], told["voice"]) == (0, "It costs $5 in 2026.", "espeak/en")
+
+
+def test_a_list_that_names_an_engine_allows_its_voice_of_the_language(channels_of_four_languages):
+    newsroom = channels_of_four_languages
+    newsroom.studio._settings = replace(newsroom.settings, engine=None, voices=("natural", "espeak"))
+    newsroom.studio._speakers.clear()
+    slug = published(newsroom, ENGLISH, "en").story.slug
+    blocks = tuple(replace(block, text=block.text.replace("1,200", "1,300")) for block in ENGLISH.blocks)
+    done = newsroom.correct(slug, replace(ENGLISH, blocks=blocks), kind="ralat", reason="Wrong number.", by="yusuf")
+
+    assert done.made.build.voice.full_name == "espeak/en"
+    assert not done.made.build.fallback
+
+
+def test_an_english_channel_has_an_english_bulletin(channels_of_four_languages):
+    from audionews.channels import Programme
+    from audionews.newsroom import bulletins
+
+    newsroom = channels_of_four_languages
+    newsroom.channels["en"] = replace(newsroom.channels["en"], bulletin=Programme(), title="Flores Today")
+    published(newsroom, ENGLISH, "en", engine="espeak")
+    done = bulletins.make(newsroom, "en", "2026-11-24", by="ratna")
+    shown = [segment.shown for segment in done.story.revision.script.segments]
+
+    assert shown[0] == "Flores Today, Tuesday 24 November 2026."
+    assert "In this bulletin:" in shown
+    assert (done.story.revision.script.lang, done.made.build.voice.name) == ("en", "en")
+
+
+def test_a_javanese_page_from_a_source_of_an_indonesian_channel_waits():
+    from types import SimpleNamespace
+
+    from audionews.newsroom.intake import in_channel
+    from audionews.newsroom.source_rules import of_story
+
+    article = in_channel(replace(JAVANESE, lang="en"), "id")
+
+    assert article.warnings == ("article.other_language",)
+    assert of_story(article, SimpleNamespace(held=False), None).rule == "warnings"
+
+
+KEY = "speech.other_language"
+
+
+@pytest.fixture
+def javanese(room):
+    """A draft in a Javanese channel whose file names a voice that does not speak it."""
+    berita = room.newsroom.channels["berita"]
+    room.newsroom.channels["jv"] = replace(berita, slug="jv", language="jv", voice="espeak")
+    return room.newsroom.receive(JAVANESE, by="ratna", channel_slug="jv").slug
+
+
+def test_the_desk_says_before_and_after_the_button_that_nobody_reads_it(room, javanese):
+    visitor = room.visitor("redaktur")
+    visitor.get(f"/desk/berita/{javanese}")
+    before = visitor.text
+    visitor.press("Ucapkan dan terbitkan")
+
+    assert "Suara espeak tidak dapat membaca bahasa Jawa" in before
+    assert "Suara espeak tidak dapat membaca bahasa Jawa" in visitor.text
+    assert room.newsroom.library.stories.get(javanese).status == "draft"
+
+
+def test_the_desk_offers_only_voices_of_the_language(room):
+    room.newsroom.channels["en"] = replace(room.newsroom.channels["berita"], slug="en", language="en")
+    slug = room.newsroom.receive(ENGLISH, by="ratna", channel_slug="en").slug
+    page = html.document_fromstring(room.visitor("redaktur").get(f"/desk/berita/{slug}/dengar").text)
+    offered = page.xpath("//select[@name='engine']/option/@value")
+
+    assert "espeak/en" in offered
+    assert not {"espeak", "natural", "espeak/ms", "gtts"} & set(offered)
+
+
+def test_programs_are_refused_with_the_same_key(room, javanese):
+    from audionews.work.orders import By, Publish, accept
+
+    with pytest.raises(BadInput) as refused:
+        accept(Publish(slug=javanese), By(name="Program", role="redaktur"), room.newsroom, room.work)
+
+    assert refused.value.key == KEY

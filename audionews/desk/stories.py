@@ -15,10 +15,12 @@ from audionews.desk import drafts, labels, messaging
 from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
 from audionews.errors import AudionewsError, BadInput
-from audionews.messages import say
+from audionews.library.model import Story
+from audionews.messages import say, sentence
 from audionews.newsroom import intake, publication_checks
 from audionews.newsroom.replies import replies
 from audionews.newsroom.source_rules import in_words
+from audionews.newsroom.voice_choice import refuse_unspeakable
 from audionews.speech.engines import name_of
 from audionews.times import with_zone
 from audionews.work.orders import AskWithdrawal, Discard, Publish, Receive, Remake, Reply, Rollback, TakeUp
@@ -68,7 +70,7 @@ def story(desk: Desk, slug: str) -> str:
         scheduled=shown.published_at if shown.published_at and shown.published_at > desk.clock() else None,
         source=credit_of(article),
         sentences=len(newest.script.segments),
-        warnings=[say(key) for key in article.warnings],
+        warnings=[*map(say, article.warnings), *_no_voice(desk, shown)],
         waits=in_words(ruling.rule, ruling.facts) if ruling and shown.status == "draft" else "",
         more_pages=publication_checks.lacks_pages(newest.article),
         jobs=jobs,
@@ -89,6 +91,17 @@ def story(desk: Desk, slug: str) -> str:
         error=None,
         done=done_words(),
     )
+
+
+def _no_voice(desk: Desk, story: Story) -> list[str]:
+    """Why a draft cannot be spoken: where nobody reads its language, the editor is told before they press a button."""
+    if story.status != "draft":
+        return []
+    try:
+        refuse_unspeakable(desk.newsroom, story.slug)
+    except AudionewsError as error:
+        return [sentence(error)]
+    return []
 
 
 def grouped_readings(article: Article) -> list[tuple[bool, list[ReadingRow]]]:

@@ -26,7 +26,7 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.languages import INDONESIAN
-from audionews.library.database import from_json, insert_quietly, open_at
+from audionews.library.database import insert_quietly, open_at
 from audionews.library.inbox import raise_alarm
 from audionews.library.model import Correction, Rehearsed
 from audionews.library.slugs import first_free, title_key
@@ -56,18 +56,6 @@ class News:
     lang: str = INDONESIAN  # the story's: what stands before its title is said in it
     correction: Correction | None = None
     in_corrections: bool = True  # of a bulletin the stories in it stand among the corrections
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Head:
-    """Of a script what is asked for here: the rest is not read."""
-
-    lang: str = INDONESIAN
-
-
-def language_of(script: str) -> str:
-    """The language of a script as it is stored."""
-    return from_json(script, _Head).lang
 
 
 def summary_of(article: Article) -> str:

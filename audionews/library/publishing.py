@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from audionews.article.model import Article
 from audionews.errors import BadInput, PublicationRefused, UnknownName
 from audionews.library import audit, feed_channel, holding, search, stories
-from audionews.library.corrections import keep_correction
+from audionews.library.corrections import keep_correction, language_of
 from audionews.library.database import Theme, from_json, transact
 from audionews.library.model import Correction, CorrectionDraft, Story
 from audionews.library.nameless import digest_of, take_name_away
@@ -180,7 +180,7 @@ def publish(
             visible_from=opens,
             public=public,
             summary=summary,
-            lang=feed_channel.language_of(made.script),
+            lang=language_of(made.script),
             correction=correction,
             in_corrections=not row.bulletin,
         ),
@@ -323,7 +323,7 @@ def withdraw(
             visible_from=None,
             public=public,
             summary=notice or feed_channel.summary_of(article),
-            lang=feed_channel.language_of(made.script),
+            lang=language_of(made.script),
             correction=correction,
         ),
     )

@@ -70,7 +70,9 @@ class Newsroom:
         Raises ``BadInput``/``NotAnArticle`` before anything is kept, ``UnknownName`` for a channel that is not there.
         """
         on_air = channel(self.channels, channel_slug or default_of(self.channels))
-        article = intake.in_channel(intake.read(page, self.settings), page, on_air.language)
+        article = intake.read(page, self.settings)
+        if isinstance(page, Page):  # what somebody typed says nothing of its language
+            article = intake.in_channel(article, on_air.language)
         script, now = self.readings.write(article, lang=on_air.language), self.clock()
         story = self.library.stories.add(article, script, channel=on_air.slug, by=by, at=now)
         return Received(

@@ -47,16 +47,15 @@ def read(page: Page | Article, settings: Settings, *, fetch: Callable[[str], Pag
     return article if is_document(page.content) else second_opinion(article, page)
 
 
-def in_channel(article: Article, page: Page | Article, language: str) -> Article:
-    """``article``, with a warning where a page's own words speak for another language than its channel's: the voice would read it wrongly.
+def in_channel(article: Article, language: str) -> Article:
+    """``article`` of a page, with a warning where its own words speak for another language than its channel's: the voice would read it wrongly.
 
     What tells Indonesian from others is how often its commonest words stand in the text; Malay has the same ones.
     """
-    if isinstance(page, Article):
-        return article
     looks_indonesian, wanted = article.lang == INDONESIAN, primary(language)
     fits = looks_indonesian if wanted in (INDONESIAN, "ms") else not looks_indonesian
-    return article if fits else replace(article, warnings=(*article.warnings, "article.other_language"))
+    warnings = article.warnings if fits else (*article.warnings, "article.other_language")
+    return replace(article, warnings=tuple(dict.fromkeys(warnings)))
 
 
 def second_opinion(article: Article, page: Page) -> Article:

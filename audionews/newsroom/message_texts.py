@@ -6,18 +6,33 @@ Telegram counts at most 1,024 characters in a caption and 4,096 in a text (https
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from itertools import groupby
+from typing import TypeVar, cast
 
 from audionews.episode.model import Chapter
 from audionews.library.model import Correction, Story
-from audionews.messages import say
+from audionews.messages import language, say, speaking
 from audionews.newsroom.correction_rules import ANNOUNCED
 from audionews.script.sentences import sentences
 from audionews.times import in_wib
 
 CAPTION, TEXT = 1024, 4096
 _LEAD = ("paragraph", "quote", "item")
+_Text = TypeVar("_Text", bound=Callable[..., str])
+
+
+def _in_its_language(text: _Text) -> _Text:
+    """What the house says around a story is said in the story's language, where there are words of it."""
+
+    @wraps(text)
+    def spoken(*asked: object, **more: object) -> str:
+        story = next(one for one in asked if isinstance(one, Story))
+        with speaking(story.revision.script.lang):
+            return text(*asked, **more)
+
+    return cast(_Text, spoken)
 
 
 def length(text: str) -> int:
@@ -25,13 +40,14 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+@_in_its_language
 def story_text(story: Story, base_url: str, limit: int, *, old_sound: bool = False, chapters: bool = True) -> str:
     """Headline, when it was put right, the lead, the chapters, the address. ``old_sound``: what is attached is from before the correction."""
     address = address_of(story, base_url)
     head = [story.revision.article.headline]
     if (last := newest_announced(story)) is not None:
         said = "newsroom.message_old_sound" if old_sound else "newsroom.message_corrected"
-        head.append(say(said, when=in_wib(last.at)))
+        head.append(say(said, when=in_wib(last.at, language())))
     lines = chapter_lines(story.build.chapters if chapters and story.build else ())
     lead = () if story.bulletin and lines else lead_of(story)
     room = limit - length(_joined((*head, address)))
@@ -44,6 +60,7 @@ def story_text(story: Story, base_url: str, limit: int, *, old_sound: bool = Fal
     return _joined((*parts, address))
 
 
+@_in_its_language
 def correction_text(correction: Correction, story: Story, base_url: str, limit: int) -> str:
     """What was wrong and what is right, as it is said at the head of the new sound; where the whole record is."""
     address = address_of(story, base_url)
@@ -53,6 +70,7 @@ def correction_text(correction: Correction, story: Story, base_url: str, limit: 
     return _joined(tuple(part for part in (head, told, address) if part))
 
 
+@_in_its_language
 def withdrawn_text(story: Story, base_url: str, limit: int) -> str:
     """That the story was taken back, and why, as its tombstone says it."""
     address = address_of(story, base_url)
@@ -63,7 +81,8 @@ def withdrawn_text(story: Story, base_url: str, limit: int) -> str:
     return _joined(tuple(part for part in (head, told, address) if part))
 
 
-def held_text(limit: int) -> str:
+@_in_its_language
+def held_text(_story: Story, limit: int) -> str:
     """What stands in the place of a bulletin that is held back."""
     return say("newsroom.message_held")[:limit]
 

@@ -230,6 +230,8 @@ class Turn:
 
     def _story(self, state: SourceItem, article: Article) -> SourceItem:
         if state.slug is None:
+            on_air = self.newsroom.channels.get(self.source.channel)
+            article = intake.in_channel(article, on_air.language) if on_air else article
             received = self.newsroom.receive(article, by=self.by, channel_slug=self.source.channel)
             self.done.new.append(received.slug)
             if self.source.own:

@@ -61,6 +61,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "pages/embed.html",
             one=player_view.of(story, story.build, shared(place)["preferences"]),
             address=place.absolute(f"/berita/{story.slug}"),
+            lang=story.revision.script.lang,
             heard_corrections=heard_again(story.corrections),
             scripts=SCRIPTS,
         )

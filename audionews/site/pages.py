@@ -225,6 +225,7 @@ def blueprint(place: SiteContext) -> Blueprint:
         return show(
             "pages/corrections.html",
             corrections=found,
+            languages=library.corrections.languages(found),
             older=older,
             newest="/ralat" if before else None,
         )

@@ -37,6 +37,7 @@ class Espeak:
     """A voice for each of ``LABELS``; spans of another language are spoken by that language's voice. None for Javanese or Sundanese."""
 
     voices = tuple(LABELS)
+    by_language = True
     instant = True  # speaks hundreds of times faster than it is heard
     licence = "GPL-3.0-or-later"
     patience_s = 30.0  # it answers in milliseconds

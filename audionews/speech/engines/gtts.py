@@ -44,6 +44,7 @@ class Gtts:
     """Parts of at most 100 characters, one after another (``parallel``: two at once, out of courtesy)."""
 
     voices = tuple(LABELS)
+    by_language = True
     patience_s = 300.0
     parallel = 2
     sends_text = True
