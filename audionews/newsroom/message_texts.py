@@ -1,4 +1,4 @@
-"""What messages say of a story: plain text, which every app shows as it is, cut at the ends of sentences and lines alone.
+"""What messages say of a story, in its language: plain text, which every app shows as it is, cut at the ends of sentences and lines alone.
 
 Telegram counts at most 1,024 characters in a caption and 4,096 in a text (https://core.telegram.org/bots/api#sendaudio,
 #sendmessage), in UTF-16 code units as it counts offsets (#messageentity).
@@ -11,7 +11,7 @@ from itertools import groupby
 
 from audionews.episode.model import Chapter
 from audionews.library.model import Correction, Story
-from audionews.messages import say
+from audionews.messages import say_in
 from audionews.newsroom.correction_rules import ANNOUNCED
 from audionews.script.sentences import sentences
 from audionews.times import in_wib
@@ -31,7 +31,8 @@ def story_text(story: Story, base_url: str, limit: int, *, old_sound: bool = Fal
     head = [story.revision.article.headline]
     if (last := newest_announced(story)) is not None:
         said = "newsroom.message_old_sound" if old_sound else "newsroom.message_corrected"
-        head.append(say(said, when=in_wib(last.at)))
+        lang = story.revision.script.lang
+        head.append(say_in(lang, said, when=in_wib(last.at, lang)))
     lines = chapter_lines(story.build.chapters if chapters and story.build else ())
     lead = () if story.bulletin and lines else lead_of(story)
     room = limit - length(_joined((*head, address)))
@@ -39,7 +40,7 @@ def story_text(story: Story, base_url: str, limit: int, *, old_sound: bool = Fal
     if told := fitting(lead, room - 2, " "):
         parts.append(told)
         room -= length(told) + 2
-    if listed := _listed(lines, room - 2):
+    if listed := _listed(lines, room - 2, story.revision.script.lang):
         parts.append(listed)
     return _joined((*parts, address))
 
@@ -47,25 +48,27 @@ def story_text(story: Story, base_url: str, limit: int, *, old_sound: bool = Fal
 def correction_text(correction: Correction, story: Story, base_url: str, limit: int) -> str:
     """What was wrong and what is right, as it is said at the head of the new sound; where the whole record is."""
     address = address_of(story, base_url)
-    head = say("newsroom.message_ralat", headline=story.revision.article.headline)
+    lang = story.revision.script.lang
+    head = say_in(lang, "newsroom.message_ralat", headline=story.revision.article.headline)
     room = limit - length(_joined((head, address))) - 2
-    told = fitting(sentences(correction.notice or correction.reason), room, " ")
+    told = fitting(sentences(correction.notice or correction.reason, lang), room, " ")
     return _joined(tuple(part for part in (head, told, address) if part))
 
 
 def withdrawn_text(story: Story, base_url: str, limit: int) -> str:
     """That the story was taken back, and why, as its tombstone says it."""
     address = address_of(story, base_url)
-    head = say("newsroom.message_withdrawn", headline=story.revision.article.headline)
+    lang = story.revision.script.lang
+    head = say_in(lang, "newsroom.message_withdrawn", headline=story.revision.article.headline)
     last = story.corrections[0] if story.corrections else None
     room = limit - length(_joined((head, address))) - 2
-    told = fitting(sentences((last.notice or last.reason) if last else ""), room, " ")
+    told = fitting(sentences((last.notice or last.reason) if last else "", lang), room, " ")
     return _joined(tuple(part for part in (head, told, address) if part))
 
 
-def held_text(limit: int) -> str:
+def held_text(limit: int, lang: str) -> str:
     """What stands in the place of a bulletin that is held back."""
-    return say("newsroom.message_held")[:limit]
+    return say_in(lang, "newsroom.message_held")[:limit]
 
 
 def newest_announced(story: Story) -> Correction | None:
@@ -100,12 +103,12 @@ def fitting(parts: Iterable[str], room: int, between: str) -> str:
     return text
 
 
-def _listed(lines: Sequence[str], room: int) -> str:
+def _listed(lines: Sequence[str], room: int, lang: str) -> str:
     whole = "\n".join(lines)
     if length(whole) <= room:
         return whole
     for kept in range(len(lines) - 1, 0, -1):
-        shorter = "\n".join((*lines[:kept], say("newsroom.message_more_chapters", count=len(lines) - kept)))
+        shorter = "\n".join((*lines[:kept], say_in(lang, "newsroom.message_more_chapters", count=len(lines) - kept)))
         if length(shorter) <= room:
             return shorter
     return ""
