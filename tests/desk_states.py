@@ -108,11 +108,15 @@ STATES = {
     "audience, filled": "kali didengar. 1 diunduh",
     "audience, refused": "Pilih dari 1 sampai 366",
     "record": "Semua segel utuh",
+    "private feeds, none": "Sebutan bagi redaksi sendiri",
+    "private feeds, a new one": "Alamatnya ditampilkan hanya sekali",
+    "private feeds, closed": "Alamat dan tautan suaranya tidak menjawab lagi",
+    "private feeds, refused": "Sebutan umpan pribadi kosong",
     "people": "Buat kunci baru",
     "people, with a new key": "ditampilkan hanya sekali",
     "people, with a link": "berlaku sekali selama 24 jam",
     "voices": "Suara yang boleh dipilih redaktur",
-    "alarms, to nobody": "Pengelola mengaturnya dengan AUDIONEWS_ALARM_TO",
+    "alarms, to nobody": "Belum ada satu pun",
     "alarms, with quiet hours": "22.00 sampai 05.30 WIB",
     "alarms, refused": "Belum ada tujuan peringatan",
     "people, refused": "Kata sandi terlalu pendek",
@@ -346,6 +350,13 @@ def _house(album, room) -> None:
     people, sources, now = room.newsroom.library.accounts, room.newsroom.library.sources, room.newsroom.clock()
     editor, admin = room.visitor("redaktur"), room.visitor("admin")
     album.see("refused", editor, "/desk/orang")
+    album.see("private feeds, none", admin, "/desk/umpan-pribadi")
+    admin.press("Buat umpan pribadi", name="kelompok uji")
+    album.keep("private feeds, a new one", admin)
+    admin.press("Tutup umpan kelompok uji")
+    album.keep("private feeds, closed", admin)
+    admin.press("Buat umpan pribadi", name=" ")
+    album.keep("private feeds, refused", admin)
     album.see("people", admin, "/desk/orang")
     admin.press("Buat kunci", name="CMS", role="redaktur")
     album.keep("people, with a new key", admin)

@@ -40,11 +40,11 @@ def opened(tmp_path_factory):
     for name, seconds in (("awal", 3.0), ("sela", 0.5), ("akhir", 2.0)):
         tune(home / "channels" / f"{name}.wav", seconds)
     (home / "channels" / "rusak.wav").write_text("bukan suara")
-    for channel in (*(f"kabar{number}" for number in range(24)), *TABLES):
+    for channel in (*(f"kabar{number}" for number in range(28)), *TABLES):
         with_bulletin(home, TABLES.get(channel, 'hour = "14.00"'), channel)
     told = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
     with open_newsroom(from_environment(told)) as room:
-        room.free = iter(f"kabar{number}" for number in range(24))
+        room.free = iter(f"kabar{number}" for number in range(28))
         room.standing = room.clock
         yield room
 
@@ -420,3 +420,28 @@ def test_a_bulletin_of_which_nothing_is_left_is_not_there(newsroom, kabar):
     client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
 
     assert client.get(f"/berita/{slug}").status_code == 404
+
+
+def test_ten_minutes_before_its_hour_its_own_lines_are_spoken_and_nothing_is_public(newsroom, kabar):
+    three_stories(newsroom, kabar)
+    on_air, programme = bulletins.programme_of(newsroom, kabar)
+    before = newsroom.library.bulletins.get(kabar, DAY)
+    bulletins.prepare(newsroom, on_air, programme, DAY)
+    meanwhile = newsroom.library.bulletins.get(kabar, DAY)
+    made_at_its_hour = made(newsroom, kabar)
+
+    assert (before.slug, meanwhile.slug) == (None, None)
+    assert made_at_its_hour.made.spoken == 0
+
+
+def test_the_worker_prepares_at_ten_to_and_not_earlier(newsroom, kabar, monkeypatch):
+    three_stories(newsroom, kabar)
+    asked = []
+    monkeypatch.setattr(bulletins, "prepare", lambda room, on_air, programme, day: asked.append(on_air.slug))
+    hour = bulletins.hour_on(newsroom.channels[kabar].bulletin, DAY)
+    for minutes in (11, 9):
+        newsroom.clock = lambda minutes=minutes: hour - timedelta(minutes=minutes)
+        bulletins.make_due(newsroom, by="audionews")
+        asked.append(minutes)
+
+    assert asked.index(11) < asked.index(kabar) < asked.index(9)

@@ -11,7 +11,7 @@ from podcast_values import BASE, HOUR, NOW, a_library, published
 
 from audionews.app import create_app
 from audionews.library.backup import backup
-from audionews.library.counts import merged, minute_bytes
+from audionews.library.listening import merged, minute_bytes
 from audionews.settings import from_environment
 
 APP = {"User-Agent": "AntennaPod/3.5.0"}

@@ -199,7 +199,9 @@ def test_an_answer_that_its_type_does_not_describe_is_sent_and_told_as_our_fault
 
     monkeypatch.setattr(Operations, "order", told_too_much)
     with pytest.warns(RuntimeWarning, match="read_sentence answers what its type does not say"):
-        answer = program("penulis", "PUT", f"/articles/{live[0]}/sentences/s2/reading", {"word": "Kapal", "reading": "kapal"})
+        answer = program(
+            "penulis", "PUT", f"/articles/{live[0]}/sentences/s2/reading", {"word": "Kapal", "reading": "kapal"}
+        )
 
     assert (answer.status_code, answer.json["undescribed"]) == (200, 1)
 

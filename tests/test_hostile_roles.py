@@ -33,6 +33,7 @@ LISTENERS = {
     "api_docs": {"docs", "problem"},
 }  # fmt: skip
 BY_SECRET = {"metrics.metrics", "pushes.take"}  # a token, a signature
+BY_SECRET |= {f"private_feeds.{name}" for name in ("current", "archive", "media")}  # a key, a pass
 PUBLIC = {f"{room}.{name}" for room, names in LISTENERS.items() for name in names}
 DESK = {f"desk.{name}" for name in NEEDED} | {f"desk.{name}" for name in EVERYBODY}
 API = {f"api.{operation.name}": operation for operation in OPERATIONS}

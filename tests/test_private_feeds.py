@@ -12,7 +12,7 @@ from podcast_values import BASE, HOUR, MINUTE, NOW, a_library, corrected, publis
 from audionews.app import create_app
 from audionews.http_status import without_secrets
 from audionews.settings import from_environment
-from audionews.site.private_feeds import WrongKeys, feed_of_pass, pass_for
+from audionews.site.private_feeds import WRONG_A_MINUTE, WrongKeys, feed_of_pass, pass_for
 
 APP = {"User-Agent": "AntennaPod/3.5.0"}
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
@@ -195,9 +195,9 @@ def test_guessing_is_bounded_and_shuts_out_nobody_who_has_a_key(listener, feed):
         return listener.get(path, headers={"X-Forwarded-For": address}).status_code
 
     assert ask(feed[1]) == 200
-    guesses = [ask(f"/pribadi/{'x' * 20}{number}/berita.xml") for number in range(30)]
+    guesses = [ask(f"/pribadi/{'x' * 20}{number}/berita.xml") for number in range(WRONG_A_MINUTE + 10)]
 
-    assert guesses == [404] * 20 + [429] * 10
+    assert guesses == [404] * WRONG_A_MINUTE + [429] * 10
     assert ask(feed[1]) == 200
     assert ask("/pribadi/lain/berita.xml", "203.0.113.8") == 404
 
@@ -205,7 +205,7 @@ def test_guessing_is_bounded_and_shuts_out_nobody_who_has_a_key(listener, feed):
 def test_guesses_are_forgotten_after_a_minute():
     now = [0.0]
     wrong = WrongKeys(lambda: now[0])
-    for _ in range(20):
+    for _ in range(WRONG_A_MINUTE):
         wrong.add("203.0.113.7")
     assert wrong.too_many("203.0.113.7", "x")
     now[0] = 61

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from audionews.script.model import Segment
 from audionews.script.normalize import read
+from audionews.script.numbers import MONTHS
 from audionews.speech.engines import engine
 from audionews.speech.hear import FIGURES, readings, spoken_and_heard
 from audionews.speech.model import Sound
@@ -29,8 +30,20 @@ from audionews.speech.whisper import Whisper
 
 HEARD = Path(__file__).with_name("figures_heard.jsonl")
 EACH = 20  # sentences of a kind
-MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-TOWNS = "Kendal Tuban Mamuju Lebak Sragen Natuna Bima Banggai Ngawi Toba Kolaka Blora".split()
+TOWNS = (
+    "Kendal",
+    "Tuban",
+    "Mamuju",
+    "Lebak",
+    "Sragen",
+    "Natuna",
+    "Bima",
+    "Banggai",
+    "Ngawi",
+    "Toba",
+    "Kolaka",
+    "Blora",
+)
 
 
 def sentences() -> list[tuple[str, str]]:

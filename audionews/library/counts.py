@@ -5,7 +5,7 @@ a story counts once for each address and program within a day, when bytes for at
 sound left out, ranges put together. Which requests are looked at is the site's to say (``site/counting.py``).
 
 Who asked is known here only as a hash under a key of the day (``count_days``), and in the database as a hash that holds the story as
-well, so that not even today two stories can be laid at one listener's door. When the day is over, key and hashes are deleted; the
+well, so that its rows do not even say today which stories one listener heard. When the day is over, key and hashes are deleted; the
 sums stay. The idea of a key that is thrown away daily is Plausible's (https://plausible.io/data-policy).
 
 Nothing is written while somebody waits: what was sent is noted in memory and stored together every ``FLUSH_S`` seconds.
@@ -16,22 +16,22 @@ from __future__ import annotations
 import atexit
 import hashlib
 import logging
-import math
 import secrets
 import threading
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from audionews.errors import AudionewsError
+from audionews.errors import StoreFailed, UnknownName
 from audionews.library.blobs import Blobs
 from audionews.library.database import insert_quietly, reading, writing_in_passing
+from audionews.library.listening import CountRow, SentBytes, Span, Via, day_at, merged, minute_bytes, tag_bytes
 from audionews.library.model import Media
 from audionews.library.tables import (
     articles,
@@ -44,44 +44,14 @@ from audionews.library.tables import (
     media,
     publications,
 )
-from audionews.times import WIB
 
 LOG = logging.getLogger("audionews.site")
-Via = Literal["app", "site", "embed", "private"]
-VIAS: tuple[Via, ...] = ("app", "site", "embed", "private")
 FLUSH_S = 2.0
 MOST_WAITING = (
     50_000  # askers and files between two stores; beyond, nothing more is noted (a flood, or the database is away)
 )
 MOST_FILES = 4_096
-MINUTE_MS = 60_000
 _CHUNK = 500  # of hashes in one question
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentBytes:
-    """A part of a media file that was sent: ``first`` up to, not with, ``end``, of the whole file; ``client``: :func:`client_of`."""
-
-    day: str
-    client: bytes
-    via: Via
-    hash: str
-    ext: str
-    first: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountRow:
-    """A sum that stays: how often a story was taken on a day in one way."""
-
-    day: str
-    slug: str
-    headline: str
-    channel: str
-    via: Via
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,41 +64,17 @@ class _File:
     needed_bytes: int
 
 
-def day_at(moment: datetime) -> str:
-    """ "2026-12-01": days change at midnight in Jakarta."""
-    return moment.astimezone(WIB).date().isoformat()
+@dataclass(frozen=True, slots=True)
+class _Listened:
+    """What one client was sent of one story since the last time: spans by file; ``via``: how it came first."""
+
+    day: str
+    article_id: int
+    via: Via
+    by_file: dict[str, list[Span]]
 
 
-def client_of(salt: bytes, address: str, agent: str) -> bytes:
-    """Who asks, for today only; ``salt``: the day's key."""
-    return hashlib.blake2b(f"{address}\0{agent}".encode("utf-8", "replace"), key=salt, digest_size=16).digest()
-
-
-def merged(spans: Iterable[Sequence[int]]) -> list[Span]:
-    """The same bytes without overlaps, in order."""
-    found: list[Span] = []
-    for first, end in sorted((one[0], one[1]) for one in spans):
-        if found and first <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
-        elif first < end:
-            found.append((first, end))
-    return found
-
-
-def minute_bytes(sound_bytes: int, duration_ms: int) -> int:
-    """How many bytes of a file's sound must have been sent: a minute's; of a shorter one all."""
-    return sound_bytes if duration_ms <= MINUTE_MS else math.ceil(sound_bytes * MINUTE_MS / duration_ms)
-
-
-def tag_bytes(start: bytes) -> int:
-    """How long the ID3v2 tag is that a file begins with (https://id3.org/id3v2.4.0-structure 3.1); 0 without one.
-
-    ``start``: the first ten bytes. A footer doubles the header.
-    """
-    if len(start) < 10 or start[:3] != b"ID3" or any(byte & 0x80 for byte in start[6:10]):
-        return 0
-    size = start[6] << 21 | start[7] << 14 | start[8] << 7 | start[9]
-    return 10 + size + (10 if start[5] & 0x10 else 0)
+_Key = tuple[str, bytes, Via, str, str]  # day, client, way, hash, ext
 
 
 class Counts:
@@ -136,8 +82,8 @@ class Counts:
 
     def __init__(self, engine: Engine, blobs: Blobs) -> None:
         self.engine, self._blobs = engine, blobs
-        self._lock = threading.Lock()
-        self._waiting: dict[tuple[str, bytes, Via, str, str], list[Span]] = {}
+        self._lock, self._storing = threading.Lock(), threading.Lock()
+        self._waiting: dict[_Key, list[Span]] = {}
         self._timer: threading.Timer | None = None
         self._salt: tuple[str, bytes] | None = None
         self._files: dict[str, _File | None] = {}
@@ -173,17 +119,18 @@ class Counts:
 
     def flush(self) -> None:
         """Stores what waits. Raises ``StoreFailed``; what waits then goes on waiting."""
-        with self._lock:
-            batch, self._waiting = self._waiting, {}
-        if not batch:
-            return
-        try:
-            self._store(batch)
-        except BaseException:
+        with self._storing:
             with self._lock:
-                for key, spans in batch.items():
-                    self._waiting.setdefault(key, []).extend(spans)
-            raise
+                batch, self._waiting = self._waiting, {}
+            if not batch:
+                return
+            try:
+                self._store(batch)
+            except StoreFailed:
+                with self._lock:
+                    for key, spans in batch.items():
+                        self._waiting.setdefault(key, []).extend(spans)
+                raise
 
     def close(self) -> None:
         """Stores what waits, as far as that goes."""
@@ -197,8 +144,10 @@ class Counts:
         """Stores what this process has in mind, if the database lets it; else the next turn tries again."""
         try:
             self.flush()
-        except AudionewsError as error:
+        except StoreFailed as error:
             LOG.warning("counts: %s", error)
+        except Exception:  # what cannot be stored now can never be: it is not counted, the next is
+            LOG.exception("counts")
 
     def forget(self, now: datetime) -> int:
         """Deletes the keys and hashes of all days before today's; how many keys."""
@@ -214,22 +163,20 @@ class Counts:
                 self._timer.daemon = True
                 self._timer.start()
 
-    def _store(self, batch: Mapping[tuple[str, bytes, Via, str, str], list[Span]]) -> None:
+    def _store(self, batch: Mapping[_Key, list[Span]]) -> None:
         files = self._known({(hash, ext) for _, _, _, hash, ext in batch})
         with writing_in_passing(self.engine) as connection:
             kept = dict(map(tuple, connection.execute(sa.select(count_days.c.day, count_days.c.salt))))
-            wanted = {}
+            wanted: dict[str, _Listened] = {}
             for (day, client, via, hash, _), spans in batch.items():
                 file = files.get(hash)
                 if file is None or day not in kept:  # no story's, or its day is over and its key gone
                     continue
                 told = client + str(file.article_id).encode()
                 of_story = hashlib.blake2b(told, key=bytes(kept[day]), digest_size=16).hexdigest()
-                wanted.setdefault((day, of_story, file.article_id), {}).setdefault(hash, []).append((via, spans))
-            done = _counted(connection, {client for _, client, _ in wanted})
-            for (day, client, article_id), by_file in wanted.items():
-                if client not in done:
-                    _count(connection, day, client, article_id, by_file, files)
+                one = wanted.setdefault(of_story, _Listened(day, file.article_id, via, {}))
+                one.by_file.setdefault(hash, []).extend(spans)
+            _keep(connection, wanted, files)
             if kept:
                 _forget(connection, max(kept))
 
@@ -243,8 +190,14 @@ class Counts:
             found = {row.hash: row for row in rows}
             for hash, ext in new:
                 row = found.get(hash)
-                self._files[hash] = self._file(row, ext) if row is not None else None
+                self._files[hash] = self._file_or_none(row, ext)
         return self._files
+
+    def _file_or_none(self, row: sa.Row | None, ext: str) -> _File | None:
+        try:
+            return None if row is None else self._file(row, ext)
+        except UnknownName:  # its bytes are gone
+            return None
 
     def _file(self, row: sa.Row, ext: str) -> _File:
         sound_at = 0
@@ -294,48 +247,59 @@ def _stories_of(hashes: list[str]) -> sa.Select:
     )
 
 
-def _counted(connection: Connection, clients: set[str]) -> set[str]:
-    """Those that were counted for their story already."""
-    found: set[str] = set()
-    every = sorted(clients)
-    for begin in range(0, len(every), _CHUNK):
-        asked = count_clients.c.client.in_(every[begin : begin + _CHUNK])
-        found |= set(connection.execute(sa.select(count_clients.c.client).where(asked)).scalars())
-    return found
+def _keep(connection: Connection, wanted: dict[str, _Listened], files: Mapping[str, _File | None]) -> None:
+    """Adds what each client was sent of each story, and counts those of whom a minute of one of its files is there.
 
-
-def _count(
-    connection: Connection,
-    day: str,
-    client: str,
-    article_id: int,
-    by_file: Mapping[str, list[tuple[Via, list[Span]]]],
-    files: Mapping[str, _File | None],
-) -> None:
-    """Adds what one client was sent of one story; counts it when a minute of one of its files is there."""
+    A handful of statements for any number of clients: each of its own would cost more than sending the sound.
+    """
     insert = insert_quietly(connection)
-    for hash, sent in by_file.items():
-        file = files[hash]
-        assert file is not None
-        this = (count_ranges.c.client == client) & (count_ranges.c.hash == hash)
-        before = connection.execute(sa.select(count_ranges.c.spans).where(this)).scalar()
-        new = [(max(first, file.sound_at), min(end, file.size_bytes)) for _, spans in sent for first, end in spans]
-        spans = merged([*(msgspec.json.decode(before) if before else ()), *(one for one in new if one[0] < one[1])])
-        if spans and sum(end - first for first, end in spans) >= file.needed_bytes:
-            via = sent[-1][0]
-            connection.execute(insert(count_clients).values(client=client, day=day))
-            connection.execute(sa.delete(count_ranges).where(count_ranges.c.client == client))
-            one = insert(counts).values(day=day, article_id=article_id, via=via, number=1)
-            key = [counts.c.day, counts.c.article_id, counts.c.via]
-            more = {"number": counts.c.number + 1}
-            connection.execute(one.on_conflict_do_update(index_elements=key, set_=more))
-            return
-        if spans:
-            row = insert(count_ranges).values(
-                client=client, hash=hash, day=day, spans=msgspec.json.encode(spans).decode()
-            )
+    every = sorted(wanted)
+    for begin in range(0, len(every), _CHUNK):
+        some = every[begin : begin + _CHUNK]
+        counted = sa.select(count_clients.c.client).where(count_clients.c.client.in_(some))
+        before = sa.select(count_ranges.c.client, count_ranges.c.hash, count_ranges.c.spans)
+        done = set(connection.execute(counted).scalars())
+        known = {
+            (row.client, row.hash): row.spans
+            for row in connection.execute(before.where(count_ranges.c.client.in_(some)))
+        }
+        new: list[dict[str, object]] = []
+        ranges: list[dict[str, object]] = []
+        sums: Counter[tuple[str, int, Via]] = Counter()
+        for client in (one for one in some if one not in done):
+            listened = wanted[client]
+            covered = [
+                _covered(files[hash], spans, known.get((client, hash))) for hash, spans in listened.by_file.items()
+            ]
+            if any(enough for _, enough in covered):
+                new.append({"client": client, "day": listened.day})
+                sums[(listened.day, listened.article_id, listened.via)] += 1
+                continue
+            for hash, (spans, _) in zip(listened.by_file, covered, strict=True):
+                told = msgspec.json.encode(spans).decode()
+                ranges.append({"client": client, "hash": hash, "day": listened.day, "spans": told})
+        if new:
+            connection.execute(insert(count_clients), new)
+            gone = {client for client, _ in known} & {row["client"] for row in new}
+            connection.execute(sa.delete(count_ranges).where(count_ranges.c.client.in_(gone)))
+        if ranges:
+            row = insert(count_ranges)
             key = [count_ranges.c.client, count_ranges.c.hash]
-            connection.execute(row.on_conflict_do_update(index_elements=key, set_={"spans": row.excluded.spans}))
+            connection.execute(
+                row.on_conflict_do_update(index_elements=key, set_={"spans": row.excluded.spans}), ranges
+            )
+        for (day, article_id, via), number in sums.items():
+            one = insert(counts).values(day=day, article_id=article_id, via=via, number=number)
+            key = [counts.c.day, counts.c.article_id, counts.c.via]
+            more = {"number": counts.c.number + number}
+            connection.execute(one.on_conflict_do_update(index_elements=key, set_=more))
+
+
+def _covered(file: _File, spans: Iterable[Span], before: str | None) -> tuple[list[Span], bool]:
+    """The bytes of the sound that are there now, and whether they are enough."""
+    new = [(max(first, file.sound_at), min(end, file.size_bytes)) for first, end in spans]
+    found = merged([*(msgspec.json.decode(before) if before else ()), *(one for one in new if one[0] < one[1])])
+    return found, bool(found) and sum(end - first for first, end in found) >= file.needed_bytes
 
 
 def _forget(connection: Connection, day: str) -> int:

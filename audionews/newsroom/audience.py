@@ -13,7 +13,7 @@ from audionews.channels import Channel
 from audionews.channels import channel as known_channel
 from audionews.errors import BadInput
 from audionews.library import Library
-from audionews.library.counts import CountRow, day_at
+from audionews.library.listening import CountRow, day_at
 
 MOST_DAYS = 366
 WEEK = 7

@@ -32,6 +32,7 @@ SETTLED = timedelta(minutes=2)
 TOLERANCE_LU = (
     1.0  # each sentence has its loudness; headlines with a pause after each bring the measure of the whole down
 )
+AHEAD = timedelta(minutes=10)  # so long before its hour its own lines are spoken, so that at the hour nothing is
 _RACES = 3
 _A_DAY = timedelta(days=1)
 
@@ -225,13 +226,31 @@ def make_due(newsroom: Newsroom, *, by: str) -> list[str]:
     now = newsroom.clock()
     day = day_of(None, now)
     for slug, on_air in newsroom.channels.items():
-        if on_air.bulletin is None or now < hour_on(on_air.bulletin, day):
+        if on_air.bulletin is None:
+            continue
+        if now < (hour := hour_on(on_air.bulletin, day)):
+            if now >= hour - AHEAD:
+                prepare(newsroom, on_air, on_air.bulletin, day)
             continue
         kept = newsroom.library.bulletins.get(slug, day)
         if kept.slug is None or _sounds_old(newsroom, kept, now):
             made = _tried(newsroom, slug, day, by)
             done += [made] if made is not None else []
     return done
+
+
+def prepare(newsroom: Newsroom, on_air: Channel, programme: Programme, day: str) -> None:
+    """Has its own lines (opening, lead-in, closing) spoken once, with the stories of now: at its hour they are clips like all others."""
+    library, kept = newsroom.library, f"bulletin/{on_air.slug}/prepared"
+    bulletin = library.bulletins.get(on_air.slug, day)
+    if bulletin.slug is not None or library.settings.get(kept) == day:
+        return
+    if stories := chosen_stories(newsroom, on_air, programme, bulletin):
+        library.settings.keep(kept, day)  # first: what fails now is made at the hour
+        try:
+            composed(newsroom, on_air, programme, bulletin, stories, (), 1)
+        except AudionewsError as error:
+            log.warning("bulletin %s %s: %s", on_air.slug, day, error)
 
 
 def _sounds_old(newsroom: Newsroom, bulletin: Bulletin, now: datetime) -> bool:

@@ -251,3 +251,36 @@ def withdrawal_notice(ground: str, reason: str, moment: datetime, lang: str = IN
 def old_notices(script: Script) -> list[str]:
     """The notices a script carries: they stay on the page and in the audio when something else is put right later."""
     return [segment.shown for segment in script.segments if segment.kind == "notice"]
+
+
+def standing_notices(
+    script: Script, corrections: Iterable[Correction], kind: str, differences: Sequence[Change]
+) -> list[str]:
+    """The notices of ``script`` that go on being said at the head, under a new one of that kind: without what they called right in a
+    sentence that is announced anew. It stays in the record; said aloud, the older notice would have the last word."""
+    lines = old_notices(script)
+    again = {change.segment_id for change in differences if change.before} if kind in ANNOUNCED else set()
+    for correction in corrections:
+        stale = [change for change in correction.changes if change.after and change.segment_id in again]
+        place = _place_of(correction.notice, lines) if stale and correction.notice else None
+        if place is None:
+            continue
+        left = lines[place]
+        for change in stale:
+            told = (
+                say_in(script.lang, "newsroom.notice_before", sentence=change.before),
+                say_in(script.lang, "newsroom.notice_after", sentence=change.after),
+                say_in(script.lang, "newsroom.notice_added", sentence=change.after),
+            )
+            left = [line for line in left if line not in told]
+        lines[place] = left if len(left) > 1 else []  # a head alone tells nothing
+    return lines
+
+
+def _place_of(notice: str, lines: Sequence[str]) -> slice | None:
+    """Where the lines stand that make up ``notice``."""
+    for begin in range(len(lines)):
+        for end in range(begin + 1, len(lines) + 1):
+            if " ".join(lines[begin:end]) == notice:
+                return slice(begin, end)
+    return None

@@ -81,7 +81,8 @@ def amend(
     if expected is None:  # nobody says what was seen: a text that undoes what waits was written without it
         blind = waiting and correction_rules.taken_back(live.script, waiting.script, plain)
         expected = live.number if blind else last.number
-    notices = correction_rules.notice_of(kind, differences, at, plain.lang) + correction_rules.old_notices(live.script)
+    notices = correction_rules.notice_of(kind, differences, at, plain.lang)
+    notices += correction_rules.standing_notices(live.script, story.corrections, kind, differences)
     library.stories.add_revision(
         slug,
         kind=kind,

@@ -170,7 +170,7 @@ class _Sender:
             held = story.bulletin and now - story.updated_at > GRACE
             if not held:
                 return None
-            wanted = replace(wanted, notice=message_texts.held_text(message_texts.CAPTION, story.revision.script.lang))
+            wanted = replace(wanted, notice=message_texts.held_text(story, message_texts.CAPTION))
             return message_plan.steps_of_withdrawn(wanted, posts, edits=edits, now=now, announced=False)
         first = main is None or main.state in ("failed", "gone")
         if first and (not self._target.configured or _is_known_wrong(story)):

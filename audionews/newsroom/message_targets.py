@@ -32,7 +32,7 @@ class MessageTarget:
 def named_of(channel: Channel) -> list[str]:
     """What its file names: ["telegram:@kanal", "apprise:keluarga"]; of a private channel none, whatever stands there."""
     wish = channel.messages
-    if wish is None or channel.private:
+    if wish is None or channel.private:  # what is heard by private feeds alone is told of nowhere
         return []
     chats = [f"{TELEGRAM}:{wish.telegram}"] if wish.telegram else []
     return [*chats, *(f"{APPRISE}:{name}" for name in wish.apprise.split())]

@@ -1,4 +1,4 @@
-"""What messages say of a story, in its language: plain text, which every app shows as it is, cut at the ends of sentences and lines alone.
+"""What messages say of a story: plain text, which every app shows as it is, cut at the ends of sentences and lines alone.
 
 Telegram counts at most 1,024 characters in a caption and 4,096 in a text (https://core.telegram.org/bots/api#sendaudio,
 #sendmessage), in UTF-16 code units as it counts offsets (#messageentity).
@@ -6,18 +6,33 @@ Telegram counts at most 1,024 characters in a caption and 4,096 in a text (https
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from itertools import groupby
+from typing import TypeVar, cast
 
 from audionews.episode.model import Chapter
 from audionews.library.model import Correction, Story
-from audionews.messages import say_in
+from audionews.messages import language, say, speaking
 from audionews.newsroom.correction_rules import ANNOUNCED
 from audionews.script.sentences import sentences
 from audionews.times import in_wib
 
 CAPTION, TEXT = 1024, 4096
 _LEAD = ("paragraph", "quote", "item")
+_Text = TypeVar("_Text", bound=Callable[..., str])
+
+
+def _in_its_language(text: _Text) -> _Text:
+    """What the house says around a story is said in the story's language, where there are words of it."""
+
+    @wraps(text)
+    def spoken(*asked: object, **more: object) -> str:
+        story = next(one for one in asked if isinstance(one, Story))
+        with speaking(story.revision.script.lang):
+            return text(*asked, **more)
+
+    return cast(_Text, spoken)
 
 
 def length(text: str) -> int:
@@ -25,14 +40,14 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+@_in_its_language
 def story_text(story: Story, base_url: str, limit: int, *, old_sound: bool = False, chapters: bool = True) -> str:
     """Headline, when it was put right, the lead, the chapters, the address. ``old_sound``: what is attached is from before the correction."""
     address = address_of(story, base_url)
     head = [story.revision.article.headline]
     if (last := newest_announced(story)) is not None:
         said = "newsroom.message_old_sound" if old_sound else "newsroom.message_corrected"
-        lang = story.revision.script.lang
-        head.append(say_in(lang, said, when=in_wib(last.at, lang)))
+        head.append(say(said, when=in_wib(last.at, language())))
     lines = chapter_lines(story.build.chapters if chapters and story.build else ())
     lead = () if story.bulletin and lines else lead_of(story)
     room = limit - length(_joined((*head, address)))
@@ -40,35 +55,36 @@ def story_text(story: Story, base_url: str, limit: int, *, old_sound: bool = Fal
     if told := fitting(lead, room - 2, " "):
         parts.append(told)
         room -= length(told) + 2
-    if listed := _listed(lines, room - 2, story.revision.script.lang):
+    if listed := _listed(lines, room - 2):
         parts.append(listed)
     return _joined((*parts, address))
 
 
+@_in_its_language
 def correction_text(correction: Correction, story: Story, base_url: str, limit: int) -> str:
     """What was wrong and what is right, as it is said at the head of the new sound; where the whole record is."""
     address = address_of(story, base_url)
-    lang = story.revision.script.lang
-    head = say_in(lang, "newsroom.message_ralat", headline=story.revision.article.headline)
+    head = say("newsroom.message_ralat", headline=story.revision.article.headline)
     room = limit - length(_joined((head, address))) - 2
-    told = fitting(sentences(correction.notice or correction.reason, lang), room, " ")
+    told = fitting(sentences(correction.notice or correction.reason), room, " ")
     return _joined(tuple(part for part in (head, told, address) if part))
 
 
+@_in_its_language
 def withdrawn_text(story: Story, base_url: str, limit: int) -> str:
     """That the story was taken back, and why, as its tombstone says it."""
     address = address_of(story, base_url)
-    lang = story.revision.script.lang
-    head = say_in(lang, "newsroom.message_withdrawn", headline=story.revision.article.headline)
+    head = say("newsroom.message_withdrawn", headline=story.revision.article.headline)
     last = story.corrections[0] if story.corrections else None
     room = limit - length(_joined((head, address))) - 2
-    told = fitting(sentences((last.notice or last.reason) if last else "", lang), room, " ")
+    told = fitting(sentences((last.notice or last.reason) if last else ""), room, " ")
     return _joined(tuple(part for part in (head, told, address) if part))
 
 
-def held_text(limit: int, lang: str) -> str:
+@_in_its_language
+def held_text(_story: Story, limit: int) -> str:
     """What stands in the place of a bulletin that is held back."""
-    return say_in(lang, "newsroom.message_held")[:limit]
+    return say("newsroom.message_held")[:limit]
 
 
 def newest_announced(story: Story) -> Correction | None:
@@ -103,12 +119,12 @@ def fitting(parts: Iterable[str], room: int, between: str) -> str:
     return text
 
 
-def _listed(lines: Sequence[str], room: int, lang: str) -> str:
+def _listed(lines: Sequence[str], room: int) -> str:
     whole = "\n".join(lines)
     if length(whole) <= room:
         return whole
     for kept in range(len(lines) - 1, 0, -1):
-        shorter = "\n".join((*lines[:kept], say_in(lang, "newsroom.message_more_chapters", count=len(lines) - kept)))
+        shorter = "\n".join((*lines[:kept], say("newsroom.message_more_chapters", count=len(lines) - kept)))
         if length(shorter) <= room:
             return shorter
     return ""

@@ -57,7 +57,7 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
     script = plain
     if story.status == "live":
         notices = correction_rules.notice_of(kind, differences, newsroom.clock(), plain.lang) if differences else []
-        kept = correction_rules.old_notices(base.script)
+        kept = correction_rules.standing_notices(base.script, story.corrections, kind, differences)
         script = (
             newsroom.readings.write(article, before, notices=[*notices, *kept], slug=slug) if notices or kept else plain
         )

@@ -58,6 +58,11 @@ def as_markup(text: str) -> str:
     return escape(text, quote=False) if "<" in text else text
 
 
+def _ended(text: str) -> str:
+    """A reason as a sentence: what follows it is heard as one of its own."""
+    return text if text.endswith((".", "!", "?", "”", '"')) else text + "."
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -75,6 +80,7 @@ def _environment() -> Environment:
         "moment": lambda at: in_wib(at, language()),
         "seconds": seconds,
         "as_markup": as_markup,
+        "ended": _ended,
     }
     environment.globals |= {
         "say": say,

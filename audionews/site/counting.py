@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 from audionews.errors import AudionewsError
-from audionews.library.counts import SentBytes, Via, client_of, day_at
+from audionews.library.listening import SentBytes, Via, client_of, day_at
 from audionews.site.asker import asked_from
 from audionews.site.context import SiteContext
 

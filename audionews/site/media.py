@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from flask import Blueprint, Response, abort, request
 
-from audionews.library.counts import tag_bytes
+from audionews.library.listening import tag_bytes
 from audionews.library.model import Media
 from audionews.site import player_view
 from audionews.site.context import SiteContext

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from audionews.library.counts import MINUTE_MS
+from audionews.library.listening import MINUTE_MS
 from audionews.messages import say
 from audionews.site.context import SiteContext
 

@@ -31,7 +31,7 @@ from audionews.site.media import asked_for, sent
 
 TRY_AGAIN_S = 60
 PASS_DAYS = 30  # a pass is good for two to three times as long, so that an item's address changes once a month
-WRONG_A_MINUTE = 20  # of one address; a podcast app asks with one key, a right one
+WRONG_A_MINUTE = 60  # of one address; a podcast app asks with one key, a right one
 MOST_ASKERS = 10_000
 HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 

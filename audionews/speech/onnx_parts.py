@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-GRAPH, GRAPH_INPUT, GRAPH_OUTPUT = 7, 11, 12  # of ModelProto; of GraphProto
-_NODE, _INITIALIZER = 1, 5  # of GraphProto
+GRAPH = 7  # of ModelProto
+NODE, INITIALIZER, GRAPH_INPUT, GRAPH_OUTPUT = 1, 5, 11, 12  # of GraphProto
 _NODE_INPUT, _NODE_OUTPUT, _ATTRIBUTE = 1, 2, 5  # of NodeProto
 _ATTRIBUTE_NAME, _ATTRIBUTE_GRAPH = 1, 6
 _TENSOR_NAME, _TENSOR_RAW = 8, 9
+_SHORTEST_GRAPH = 1_000  # bytes: most attributes are numbers, and need not be read
 _FLOAT32 = b"\x08\x01"  # TypeProto.Tensor.elem_type
 
 
@@ -32,12 +33,12 @@ def fields(data: bytes, at: int, end: int) -> Iterator[Field]:
     """The fields of the message in ``data[at:end]`` (protobuf wire format: varint, 64-bit, length-delimited, 32-bit)."""
     while at < end:
         start = at
-        tag, at = _varint(data, at)
+        tag, at = varint(data, at)
         kind = tag & 7
         if kind == 0:
-            _, stop = _varint(data, at)
+            _, stop = varint(data, at)
         elif kind == 2:
-            size, at = _varint(data, at)
+            size, at = varint(data, at)
             stop = at + size
         else:
             stop = at + (8 if kind == 1 else 4)
@@ -47,13 +48,7 @@ def fields(data: bytes, at: int, end: int) -> Iterator[Field]:
 
 def length_delimited(number: int, content: bytes) -> bytes:
     """One field with that content."""
-    size, head = len(content), bytearray()
-    for value in (number << 3 | 2, size):
-        while value >= 0x80:
-            head.append(value & 0x7F | 0x80)
-            value >>= 7
-        head.append(value)
-    return bytes(head) + content
+    return varint_bytes(number << 3 | 2) + varint_bytes(len(content)) + content
 
 
 def part(
@@ -64,22 +59,22 @@ def part(
     ``branch``: of an ``If``, the graph to take in its place ("then_branch"). ``opened``: weights, float32 [rows, width], that
     become inputs with any number of rows; the value is the width. Raises ``ValueError`` for an answer that nothing makes.
     """
-    graph = _graph(model)
+    graph = graph_of(model)
     whole = list(fields(model, graph.body, graph.end))
     within = _branch(model, whole, branch) if branch else []
     opened = dict(opened or {})
     needed, kept = set(map(str.encode, answers)), []
-    for field in reversed([field for field in (*whole, *within) if field.number == _NODE]):  # in the order of their use
+    for field in reversed([field for field in (*whole, *within) if field.number == NODE]):  # in the order of their use
         inputs, outputs, subgraphs = _node(model, field)
         if not subgraphs and not needed.isdisjoint(outputs):
-            kept.append(length_delimited(_NODE, model[field.body : field.end]))
+            kept.append(length_delimited(NODE, model[field.body : field.end]))
             needed.update(inputs)
             needed.difference_update(outputs)
     pieces = list(reversed(kept))
     for field in (*whole, *within):
-        if field.number == _INITIALIZER and (name := _text(model, field, _TENSOR_NAME)) in needed:
+        if field.number == INITIALIZER and (name := _text(model, field, _TENSOR_NAME)) in needed:
             if name.decode() not in opened:
-                pieces.append(length_delimited(_INITIALIZER, model[field.body : field.end]))
+                pieces.append(length_delimited(INITIALIZER, model[field.body : field.end]))
             needed.discard(name)
     for field in whole:
         if field.number == GRAPH_INPUT and (name := _text(model, field, 1)) in needed:
@@ -95,20 +90,21 @@ def part(
 
 def weights(model: bytes, name: str) -> bytes:
     """The bytes of the weights of that name, as they lie in ``model``. Raises ``ValueError`` where there are none."""
-    graph = _graph(model)
+    graph = graph_of(model)
     for field in fields(model, graph.body, graph.end):
-        if field.number == _INITIALIZER and _text(model, field, _TENSOR_NAME) == name.encode():
+        if field.number == INITIALIZER and _text(model, field, _TENSOR_NAME) == name.encode():
             return _text(model, field, _TENSOR_RAW)
     raise ValueError(f"no weights {name}")
 
 
-def _graph(model: bytes) -> Field:
+def graph_of(model: bytes) -> Field:
+    """Its graph, the field."""
     return next(field for field in fields(model, 0, len(model)) if field.number == GRAPH)
 
 
 def _branch(model: bytes, whole: Sequence[Field], name: str) -> list[Field]:
     for node in whole:
-        if node.number != _NODE:
+        if node.number != NODE:
             continue
         for attribute in _node(model, node)[2]:
             parts = list(fields(model, attribute.body, attribute.end))
@@ -126,10 +122,13 @@ def _node(model: bytes, field: Field) -> tuple[list[bytes], list[bytes], list[Fi
             inputs.append(model[one.body : one.end])
         elif one.number == _NODE_OUTPUT:
             outputs.append(model[one.body : one.end])
-        elif one.number == _ATTRIBUTE and one.end - one.body > 1_000:  # a graph is long; a constant's tensor may be
-            if any(part.number == _ATTRIBUTE_GRAPH for part in fields(model, one.body, one.end)):
-                subgraphs.append(one)
+        elif one.number == _ATTRIBUTE and one.end - one.body > _SHORTEST_GRAPH and _is_graph(model, one):
+            subgraphs.append(one)
     return inputs, outputs, subgraphs
+
+
+def _is_graph(model: bytes, attribute: Field) -> bool:
+    return any(one.number == _ATTRIBUTE_GRAPH for one in fields(model, attribute.body, attribute.end))
 
 
 def _text(model: bytes, field: Field, number: int) -> bytes:
@@ -140,17 +139,22 @@ def _text(model: bytes, field: Field, number: int) -> bytes:
 
 def _open_rows(name: str, width: int) -> bytes:
     """ValueInfoProto: float32 [rows, width]."""
-    size = bytearray()
-    while width >= 0x80:
-        size.append(width & 0x7F | 0x80)
-        width >>= 7
-    size.append(width)
     rows = length_delimited(1, length_delimited(2, b"rows"))
-    shape = length_delimited(2, rows + length_delimited(1, b"\x08" + bytes(size)))
+    shape = length_delimited(2, rows + length_delimited(1, b"\x08" + varint_bytes(width)))
     return length_delimited(1, name.encode()) + length_delimited(2, length_delimited(1, _FLOAT32 + shape))
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int]:
+def varint_bytes(value: int) -> bytes:
+    """A number of at least 0, seven bits a byte, the lowest first."""
+    written = bytearray()
+    while value >= 0x80:
+        written.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*written, value])
+
+
+def varint(data: bytes, at: int) -> tuple[int, int]:
+    """The number that starts at ``at``, and where the next field starts."""
     value = shift = 0
     while True:
         byte = data[at]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
 from audionews.script.model import Segment, Span
-from audionews.speech.engines import Options, engine, names, price_of, sends_text, voices_of
+from audionews.speech.engines import TEST_TONE, Options, engine, names, price_of, sends_text, voices_of
 from audionews.speech.model import Sound, cores
 
 
@@ -33,8 +33,10 @@ def sample(words: str, lang: str = "id") -> Segment:
 
 
 def voices_here(options: Options, *, tried: bool = True) -> Iterator[VoiceHere]:
-    """Every voice of every engine; those that are there say a sentence, where ``tried`` and nobody else is told of it."""
+    """Every voice of every engine but the test tone; those that are there say a sentence, where ``tried`` and nobody else is told of it."""
     for engine_name in names():
+        if engine_name == TEST_TONE:
+            continue
         for name in voices_of(engine_name) or (engine_name,):
             yield look(name, options, tried=tried and not sends_text(engine_name))
 

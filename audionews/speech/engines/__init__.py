@@ -20,6 +20,7 @@ from audionews.speech.model import Engine, Voice
 GROUP = "audionews.engines"
 DEFAULT = "espeak"  # the embedded fallback, and the instant voice
 NATURAL = "natural"  # first where it is installed: it is measurably understood (docs/listening.md)
+TEST_TONE = "tone"  # a whistle: for tests, listed and offered to nobody
 _OURS = {
     "natural": "audionews.speech.engines.natural:Natural",
     "tone": "audionews.speech.engines.tone:Tone",

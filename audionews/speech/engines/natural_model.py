@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audionews.errors import EngineMissing
+from audionews.speech.onnx_floats import with_float_convolutions
 from audionews.speech.onnx_parts import part
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _SPEED = bytes.fromhex(
 )  # ValueInfoProto "speed": tensor of float32, one dimension:
 _LENGTH_ONE, _LENGTH_OPEN = b"\x08\x01", b"\x12\x00"  # dim_value 1 / dim_param "" (onnx.proto, TensorShapeProto)
 _RAW_FRAMES = "/encoder/predictor/ReduceSum_output_0"  # float32 [n]: frames a symbol at speed 1, not rounded
+
+_GENERATOR = "/decoder/generator/"  # makes the wave; its sound in 8 bits costs 0.1 of naturalness (Distill-MOS, docs/listening.md)
 
 
 def model_parts(file: str | None = None) -> tuple[Path, ...]:
@@ -97,7 +100,7 @@ class Model:
         model = read_model(self._parts)
         return tuple(
             onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-            for graph in (predictor(model), timed(model))
+            for graph in (predictor(model), with_float_convolutions(timed(model), _GENERATOR))
         )
 
     def frames(self, numbers: np.ndarray, style: np.ndarray) -> np.ndarray:
