@@ -111,7 +111,7 @@ def test_a_corrected_headline_is_right_in_every_place(site, live):
     places = inspect(room.newsroom.library, correction, room.newsroom.settings.base_url)
 
     assert [place for place in places if not place.good] == []
-    assert len(places) == 13
+    assert len(places) == 14
     card = next(place for place in places if place.name.startswith("Kartu"))
     assert RIGHT in card.found
 

@@ -1,4 +1,4 @@
-"""Every outlet of a correction and what it serves: thirteen, each fetched back over HTTP and read.
+"""Every outlet of a correction and what it serves: fourteen, each fetched back over HTTP and read, and the messages that were sent.
 
 What is wrong is asked for once more past every copy on the way: that tells a stale copy from a site that is wrong itself, and
 so what to do.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from lxml import etree, html
 from audionews.library import Library
 from audionews.library.model import Build, Correction, Story
 from audionews.messages import say
+from audionews.newsroom.message_look import looks_of
 from audionews.newsroom.own_site import Fetched, Get, Wrong
 
 
@@ -47,6 +49,7 @@ class Inspection:
         self.versions = {build.mp3.path: build.revision for build in library.builds.of(correction.slug)}
         self.segments = {segment.id: segment.shown for segment in self.story.revision.script.segments}
         self.facts = _facts(self.story, correction)
+        self.messages = looks_of(library, self.story, correction, base_url)
 
     def get(self, path: str, **how: object) -> Fetched:
         self._asked = path
@@ -62,6 +65,7 @@ class Inspection:
                 ("embed", self.embed_gone),
                 ("card", self.card_gone),
                 ("search", self.search_gone),
+                ("book", self.book_gone),
                 ("corrections", self.corrections),
                 ("corrections_feed", self.corrections_feed),
             )
@@ -78,6 +82,7 @@ class Inspection:
                 ("embed", self.embed),
                 ("cache", self.cache),
                 ("search", self.search),
+                ("book", self.book),
                 ("corrections", self.corrections),
                 ("corrections_feed", self.corrections_feed),
             )
@@ -85,14 +90,15 @@ class Inspection:
                 looks = looks[:-2]
             elif self.story.bulletin:  # among the corrections the stories in it stand by themselves
                 looks = looks[:-1]
-        return [self._looked(say(f"newsroom.board_{name}"), look) for name, look in looks]
+        named = [(say(f"newsroom.board_{name}"), look) for name, look in looks]
+        return [self._looked(name, look) for name, look in (*named, *self.messages)]
 
     def _looked(self, name: str, look: Callable[[], str]) -> Outlet:
         try:
             return Outlet(name=name, good=True, found=self._read(look))
         except Wrong as wrong:
             do, address = wrong.do, self.base_url + self._asked
-            if do != "reach":
+            if do not in ("reach", "message"):
                 try:
                     self._past = True
                     self._read(look)
@@ -226,6 +232,18 @@ class Inspection:
                 raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
         return say("newsroom.board_version", version=self.build.revision)
 
+    def book(self) -> str:
+        """The story as EPUB 3, unpacked: a copy that people keep is made of what is true when they ask for it."""
+        told = _book_text(self.get(f"/unduh/{self.story.slug}.epub", whole=True).head)
+        for id, shown in self._wanted().items():
+            if plain(shown) not in told:
+                raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
+        return say("newsroom.board_version", version=self.build.revision)
+
+    def book_gone(self) -> str:
+        self._gone(f"/unduh/{self.story.slug}.epub", 404, 410)
+        return say("newsroom.board_gone")
+
     def feed(self) -> str:
         return self._version(self.get(f"/feeds/{self.story.channel}.xml").text)
 
@@ -307,6 +325,16 @@ def _facts(story: Story, correction: Correction) -> dict[str, str]:
         for change in correction.changes
         if change.after and change.segment_id not in later
     }
+
+
+def _book_text(epub: bytes) -> str:
+    """What all pages of the book say."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(epub)) as book:
+            pages = [book.read(name) for name in book.namelist() if name.endswith(".xhtml")]
+    except (zipfile.BadZipFile, OSError) as error:
+        raise Wrong(say("newsroom.board_no_answer", why=str(error)[:200])) from error
+    return plain(" ".join(html.document_fromstring(page).text_content() for page in pages))
 
 
 def _title_of(png: bytes) -> str:

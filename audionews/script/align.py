@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from audionews.languages import INDONESIAN
 from audionews.script.model import Script, Segment
 
 LEAST_ALIKE = 0.34  # share of words in common from which a rewritten sentence still counts as the same one
@@ -14,7 +15,7 @@ LEAST_ALIKE = 0.34  # share of words in common from which a rewritten sentence s
 MANY = 1_000  # sentences: more than any story; beyond them time must not grow with the square
 
 
-def revise(new: Sequence[Segment], previous: Script | None) -> Script:
+def revise(new: Sequence[Segment], previous: Script | None, lang: str = INDONESIAN) -> Script:
     """``new`` (ids ignored) with the ids of ``previous`` wherever a sentence is the same one, corrected or not.
 
     Unchanged sentences keep their id wherever they moved to; one sentence put in the place of one other, or alike
@@ -44,7 +45,7 @@ def revise(new: Sequence[Segment], previous: Script | None) -> Script:
             kept = f"s{next_number}"
             next_number += 1
         segments.append(replace(segment, id=kept))
-    return Script(segments=tuple(segments), next_number=next_number)
+    return Script(segments=tuple(segments), next_number=next_number, lang=lang)
 
 
 def _key(segment: Segment) -> tuple[str, str]:

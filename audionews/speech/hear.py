@@ -29,6 +29,8 @@ MOST_INSERTED = 4  # letters that nobody was to say, in a row or over all: a wor
 MOST_COST = 0.25  # of all letters: above it another sentence was said, whichever words happen to be alike
 MOST_TRIES = 3  # of a sentence in which a figure, a negation or a name was heard as another
 NEGATIONS = frozenset({"tidak", "tak", "bukan", "belum", "jangan", "tanpa"})
+ORDINALS = frozenset(f"{prefix}{numeral}" for prefix in ("ke", "per", "seper") for numeral in NUMERALS)
+FIGURES = NUMERALS | ORDINALS | {"setengah", "separuh"}  # "ketiga" heard as "kelima" is a figure heard as another
 IMPLIED = frozenset({"tahun", "pukul"})  # a recogniser writes "hingga 2027" where it heard "hingga tahun 2027"
 _TWINS = frozenset(
     [
@@ -118,19 +120,19 @@ def _doubt(hearing: Hearing, words: str) -> tuple[int, int, int]:
 def facts_in(hearing: Hearing, words: str) -> tuple[str, ...]:
     """The faults that change what is reported: figures, negations and names (words with a capital inside the sentence)."""
     names = {name for word in words.split()[1:] if word[:1].isupper() for name in _words(word)}
-    sacred = NUMERALS | NEGATIONS | names
+    sacred = FIGURES | NEGATIONS | names
     return tuple(fault for fault in hearing.faults if fault.lstrip("+") in sacred)
 
 
 def compare(words: str, heard: str) -> Hearing:
     """How much of ``words`` (as spoken, no digits) is in ``heard`` (as a recogniser writes, with digits). Pure."""
     wanted = _words(words)
-    versions = [_compare(wanted, version) for version in _readings(heard)]
+    versions = [_compare(wanted, version) for version in readings(heard)]
     best = min(versions, key=lambda hearing: (len(hearing.faults), -hearing.right))
     return replace(best, heard=heard)
 
 
-def _readings(heard: str) -> Iterator[list[str]]:
+def readings(heard: str) -> Iterator[list[str]]:
     """As our rules read it; and with its numbers digit by digit, since "dua satu" may be written 21."""
     heard = _MIXED.sub(r"\1 koma ", heard)
     heard = _THOUSANDS.sub(lambda number: number[0].replace(",", "."), heard)
@@ -150,12 +152,12 @@ def _compare(wanted: list[str], heard: list[str]) -> Hearing:
     for word, following, (letters, cost) in zip(wanted, [*wanted[1:], ""], pairs, strict=True):
         score = 1 - cost / len(word)
         right += score >= LEAST_RIGHT
-        if word in NUMERALS:
+        if word in FIGURES:
             if score < LEAST_FIGURE or _nearer(word, letters):
                 faults.append(word)
         elif len(word) >= SHORTEST and score < LEAST and not (word in IMPLIED and following in NUMERALS):
             faults.append(word)
-    faults += [f"+{letters}" for letters in inserted if len(letters) >= MOST_INSERTED or letters in NUMERALS]
+    faults += [f"+{letters}" for letters in inserted if len(letters) >= MOST_INSERTED or letters in FIGURES]
     surplus = sum(map(len, heard)) - sum(map(len, wanted))
     if surplus >= MOST_INSERTED and not faults:
         faults.append(f"+{surplus}")
@@ -168,7 +170,7 @@ def _compare(wanted: list[str], heard: list[str]) -> Hearing:
 def _nearer(numeral: str, letters: str) -> bool:
     """Whether what was heard in its place is rather another numeral ("sebelas" for "sembilan")."""
     own = _distance(numeral, letters)
-    return any(_distance(other, letters) < own for other in NUMERALS if other != numeral)
+    return any(_distance(other, letters) < own for other in FIGURES if other != numeral)
 
 
 def _distance(a: str, b: str) -> float:

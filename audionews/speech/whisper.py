@@ -8,6 +8,7 @@ Slaney's mel scale, windows of 25 ms every 10 ms, 30 s long, logarithms of the u
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,26 @@ import numpy as np
 
 from audionews.errors import EngineMissing
 from audionews.speech.model import Sound
+from audionews.speech.onnx_parts import part, weights
 
 RATE_HZ = 16_000
 WINDOW_S = 30
+SILENCE_S = 3  # after the sound: with 1 it repeats sentences for ever, with 6 or 27 it errs as often as with 3 (docs/hearing.md)
 _HOP, _FFT, _BANDS = 160, 400, 80
 _MOST_TOKENS_A_SECOND = 9  # a decoder that repeats itself for ever is stopped; newsreaders need about 5
+_STATES, _PLACES = "last_hidden_state", "embed_positions.weight"
+_LAST = "/model/decoder/layer_norm/Add_1_output_0"  # before the dictionary: 2.5 of the decoder's 3 CPU s went into unpacking that
+_DICTIONARY = "model.decoder.embed_tokens.weight_transposed"
+_WIDTH, _HEADS, _LAYERS = 768, 12, 12
+_KEYS = [f"{layer}.{{}}.{name}" for layer in range(_LAYERS) for name in ("key", "value")]
+_PAST = [f"past_key_values.{key.format('decoder')}" for key in _KEYS]
+_PRESENT = [f"present.{key.format('decoder')}" for key in _KEYS]
+_LOOKED_AT = [f"past_key_values.{key.format('encoder')}" for key in _KEYS]
+_PROJECTIONS = [
+    f"/model/decoder/layers.{layer}/encoder_attn/{name}_output_0"
+    for layer in range(_LAYERS)
+    for name in ("k_proj/MatMul", "v_proj/Add")
+]
 _FILES = ("onnx/encoder_model_quantized.onnx", "onnx/decoder_model_merged_quantized.onnx", "tokenizer.json", "generation_config.json")  # fmt: skip
 
 
@@ -43,10 +59,11 @@ class Whisper:
         return " ".join(self._words(piece) for piece in _windows(_resampled(sound)))
 
     def _words(self, samples: np.ndarray) -> str:
-        states = self._encoder.get_outputs()[0].name
-        (encoded,) = self._encoder.run([states], {"input_features": log_mel(samples)})
-        vocabulary = self._vocabulary
-        scores, memory = self._step(vocabulary.prompt, encoded, None)
+        vocabulary, decoder = self._vocabulary, self._decoder
+        heard = decoder.attention(self._encoder.states(samples))
+        memory = decoder.beginning
+        for token in vocabulary.prompt:
+            scores, memory = decoder.step(token, heard, memory)
         tokens: list[int] = []
         for _ in range(20 + int(len(samples) / RATE_HZ * _MOST_TOKENS_A_SECOND)):
             scores[vocabulary.never] = -np.inf
@@ -57,55 +74,79 @@ class Whisper:
             if token == vocabulary.end:
                 break
             tokens.append(token)
-            scores, memory = self._step([token], encoded, memory)
+            scores, memory = decoder.step(token, heard, memory)
         return vocabulary.text(tokens)
 
-    def _step(self, tokens: list[int], encoded: np.ndarray, memory: dict[str, Any] | None):
-        """Scores of the next token, and the attention's memory: what was drawn from the encoder stays as the first step gave it."""
-        decoder = self._decoder
-        given = {port.name for port in decoder.get_inputs()}
-        past = [name for name in given if name.startswith("past_key_values")]
-        feed = {
-            "input_ids": np.array([tokens], np.int64),
-            "encoder_hidden_states": encoded,
-            "use_cache_branch": np.array([memory is not None]),
-            **(memory or {name: np.zeros((1, 12, 0, 64), np.float32) for name in past}),
-        }
-        names = [port.name for port in decoder.get_outputs()]
-        results = dict(zip(names, decoder.run(None, {name: feed[name] for name in feed if name in given}), strict=True))
-        kept = {
-            name: results[name.replace("past_key_values", "present")]
-            if memory is None or ".decoder" in name
-            else memory[name]
-            for name in past
-        }
-        return results["logits"][0, -1], kept
+    @cached_property
+    def _encoder(self) -> _Encoder:
+        return self._opened(_FILES[0], lambda file: _Encoder(file.read_bytes(), self._threads))
 
     @cached_property
-    def _encoder(self):
-        return _session(self._folder / _FILES[0], self._threads)
-
-    @cached_property
-    def _decoder(self):
-        return _session(self._folder / _FILES[1], self._threads)
+    def _decoder(self) -> _Decoder:
+        return self._opened(_FILES[1], lambda file: _Decoder(file.read_bytes(), self._threads))
 
     @cached_property
     def _vocabulary(self) -> _Vocabulary:
-        return _Vocabulary(self._folder)
+        return self._opened(".", _Vocabulary)
+
+    def _opened(self, name: str, opens: Callable[[Path], Any]) -> Any:
+        try:
+            return opens(self._folder / name)
+        except Exception as error:  # a damaged file may raise anything, in onnxruntime too
+            raise EngineMissing("speech.no_recogniser", folder=str(self._folder), why=type(error).__name__) from error
 
 
-def _session(file: Path, threads: int):
+class _Encoder:
+    """Sound into states, 50 a second. It was made for 30 s whatever the sound; here it takes the places of as many states as the
+    sound has, and some silence, since its cost grows faster than their number."""
+
+    def __init__(self, model: bytes, threads: int) -> None:
+        self._places = np.frombuffer(weights(model, _PLACES), "<f4").reshape(-1, _WIDTH)
+        self._session = _session(part(model, [_STATES], opened={_PLACES: _WIDTH}), threads)
+
+    def states(self, samples: np.ndarray) -> np.ndarray:
+        """float32 [1, n, 768] of up to 30 s."""
+        seconds = min(WINDOW_S, -(-len(samples) // RATE_HZ) + SILENCE_S)
+        feed = {"input_features": log_mel(samples, seconds), _PLACES: self._places[: seconds * 50]}
+        return self._session.run([_STATES], feed)[0]
+
+
+class _Decoder:
+    """States into one word piece after another. The file holds two graphs in an ``If``: the one that goes on is enough, for it
+    may begin with nothing; the dictionary is unpacked once instead of for every piece."""
+
+    def __init__(self, model: bytes, threads: int) -> None:
+        unpacking = _session(part(model, [_DICTIONARY], branch="then_branch"), threads)
+        (self._dictionary,) = unpacking.run([_DICTIONARY], {})  # float32 [768, tokens]
+        self._projection = _session(part(model, _PROJECTIONS, branch="else_branch"), threads)
+        self._session = _session(part(model, [_LAST, *_PRESENT], branch="then_branch"), threads)
+
+    @property
+    def beginning(self) -> dict[str, np.ndarray]:
+        """The memory of no word piece."""
+        return {name: np.zeros((1, _HEADS, 0, _WIDTH // _HEADS), np.float32) for name in _PAST}
+
+    def attention(self, states: np.ndarray) -> dict[str, np.ndarray]:
+        """What every step looks at: keys and values of the states for each layer."""
+        projected = self._projection.run(_PROJECTIONS, {"encoder_hidden_states": states})
+        heads = (one.reshape(1, -1, _HEADS, _WIDTH // _HEADS).transpose(0, 2, 1, 3) for one in projected)
+        return {name: np.ascontiguousarray(one) for name, one in zip(_LOOKED_AT, heads, strict=True)}
+
+    def step(self, token: int, heard: dict[str, np.ndarray], memory: dict[str, np.ndarray]):
+        """Scores of the next token, and the memory with this one in it."""
+        last, *present = self._session.run([_LAST, *_PRESENT], {"input_ids": np.array([[token]]), **heard, **memory})
+        return last[0, -1] @ self._dictionary, dict(zip(_PAST, present, strict=True))
+
+
+def _session(model: bytes, threads: int):
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting costs others no core
     options.log_severity_level = 3
-    options.enable_cpu_mem_arena = False  # the arena keeps the encoder's peak for ever: 2.3 GB
-    try:
-        return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime has no common error for a damaged file
-        raise EngineMissing("speech.no_recogniser", folder=str(file), why=type(error).__name__) from error
+    options.enable_cpu_mem_arena = False  # the arena keeps the encoder's peak for ever
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 class _Vocabulary:
@@ -157,11 +198,11 @@ def _windows(samples: np.ndarray) -> list[np.ndarray]:
     return [*_windows(samples[:cut]), *_windows(samples[cut:])]
 
 
-def log_mel(samples: np.ndarray) -> np.ndarray:
-    """float32 [1, 80, 3000]: the picture that the encoder takes of up to 30 s, padded with silence."""
-    samples = np.pad(samples, (0, WINDOW_S * RATE_HZ - len(samples)))
+def log_mel(samples: np.ndarray, seconds: int = WINDOW_S) -> np.ndarray:
+    """float32 [1, 80, 100 a second]: the picture that the encoder takes of so many seconds, padded with silence."""
+    samples = np.pad(samples, (0, seconds * RATE_HZ - len(samples)))
     padded = np.pad(samples, _FFT // 2, mode="reflect")
-    frames = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::_HOP][: WINDOW_S * 100]
+    frames = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::_HOP][: seconds * 100]
     hann = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_FFT) / _FFT)
     power = np.abs(np.fft.rfft(frames * hann, axis=1)) ** 2
     bands = np.log10(np.maximum(_mel_filters() @ power.T, 1e-10))

@@ -121,7 +121,7 @@ def _patiently(
             if pause_s is None or not _may_heal(error):
                 log.warning("step %s failed: %s", name, error)
                 facts = {name: value for name, value in error.facts.items() if isinstance(value, (str, int, float))}
-                return {"failed": {"error": error.key, "message": " ".join(sentence(error).split()), "facts": facts}}
+                return {"failed": {"error": error.key, "message": sentence(error), "facts": facts}}
             log.warning("step %s failed, again in %s s: %s", name, pause_s, error)
         except Exception as error:
             if leaving():

@@ -24,6 +24,7 @@ def _note(height: int) -> bytes:
 class Tone:
     """A note for each character, its height by the character."""
 
+    languages = ("*",)  # it whistles in any
     instant = True  # speaks hundreds of times faster than it is heard
     licence = "GPL-3.0-or-later"
     patience_s = 60.0

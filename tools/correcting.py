@@ -1,0 +1,108 @@
+"""How long a correction of one sentence takes until the public has it, and what it costs: natural voice, heard back.
+
+    python tools/correcting.py FOLDER_OF_WHISPER [--voice natural/pria] [--times 3]
+
+A story of five sentences is published in an archive of its own; then one sentence of fifteen words is corrected, each time
+another: in a newsroom whose worker has spoken before (as ``serve`` keeps it), and by the program started anew. Wall
+seconds, and processor seconds of this process and all it started. Say the machine's load beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from audionews.article.model import Page
+from audionews.newsroom import open_newsroom
+from audionews.settings import from_environment
+
+TICK = os.sysconf("SC_CLK_TCK")
+SENTENCES = (
+    "Wali Kota Kendal membuka pasar malam di tepi sungai pada Jumat sore kemarin.",
+    "Petugas gudang mencatat seratus dua puluh karung beras tiba sejak pagi tadi.",
+    "Warga berharap bantuan itu cukup sampai panen raya pada bulan depan.",
+    "Hujan deras mengguyur kota itu sejak tengah malam hingga menjelang siang.",
+)
+WRONG = "Pemerintah daerah menyalurkan {} paket bantuan kepada warga yang tinggal di tepi sungai sejak Senin pagi."
+
+
+def page(count: int) -> Page:
+    told = "".join(f"<p>{one}</p>" for one in (*SENTENCES, WRONG.format(count)))
+    text = f"""<html lang="id"><head><title>Bantuan beras sampai di Kendal</title></head><body><article>
+<h1>Bantuan beras sampai di Kendal</h1><p class="byline">Ratna Wiratmi</p>{told}</article></body></html>"""
+    return Page(content=text.encode())
+
+
+def cpu_s() -> float:
+    """Of this process, of those it waited for, and of those that still run."""
+    own = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in own) + sum(map(_running_s, _descendants(os.getpid())))
+
+
+def _descendants(parent: int) -> list[int]:
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [one for child in map(int, children) for one in (child, *_descendants(child))]
+
+
+def _running_s(process: int) -> float:
+    return sum(map(int, Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:15])) / TICK
+
+
+def memory_mb() -> str:
+    """Of each process that still runs: now, and at its peak."""
+    told = []
+    for process in _descendants(os.getpid()):
+        lines = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
+        told.append("{} MB (peak {})".format(*(int(lines[name].split()[0]) // 1024 for name in ("VmRSS", "VmHWM"))))
+    return ", ".join(told)
+
+
+def timed(what: str, act: Callable[[], object]) -> None:
+    wall, cpu = time.monotonic(), cpu_s()
+    act()
+    wall, cpu = time.monotonic() - wall, cpu_s() - cpu
+    print(f"{what}: {wall:.1f} s, {cpu:.1f} processor seconds, load {os.getloadavg()[0]:.1f}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("whisper", type=Path)
+    parser.add_argument("--voice", default="natural/pria")
+    parser.add_argument("--times", type=int, default=3)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = {"AUDIONEWS_HOME": folder, "AUDIONEWS_ENGINE": asked.voice, "AUDIONEWS_SECRET_KEY": "rahasia-percobaan"}
+        home |= {"AUDIONEWS_HEAR_MODEL": str(asked.whisper.resolve())}
+        with open_newsroom(from_environment(home)) as room:
+            slug = room.receive(page(140), by="ukuran").slug
+            timed("published, five sentences and a headline", lambda: room.publish(slug, by="ukuran"))
+            for time_of in range(asked.times):
+                fixed = page(213 + 101 * time_of)
+                timed("corrected, worker warm", partial(_correct, room, slug, fixed))
+            print(f"worker's memory: {memory_mb()}")
+        for time_of in range(asked.times):
+            file = Path(folder) / "benar.html"
+            file.write_bytes(page(615 + 101 * time_of).content)
+            command = [sys.executable, "-m", "audionews", "correct", slug, "--from", str(file), "--kind", "ralat"]
+            command += ["--reason", "Jumlahnya keliru."]
+            timed("corrected, program started anew", partial(_run, command, home))
+
+
+def _run(command: list[str], home: dict[str, str]) -> None:
+    subprocess.run(command, env={**os.environ, **home}, check=True, stdout=subprocess.DEVNULL)
+
+
+def _correct(room, slug: str, fixed: Page) -> None:
+    room.correct(slug, fixed, kind="ralat", reason="Jumlahnya keliru.", by="ukuran")
+
+
+if __name__ == "__main__":
+    main()
