@@ -29,6 +29,7 @@ MORE = (
     "/tidak-ada",
     "/cari?q=gajah",
     HARBOUR,
+    f"{HARBOUR}/bagikan",
 )
 OURS = re.compile(
     r"\b(?:yang|dan|tidak|dari|untuk|halaman|dengan|kalimat|putar|diralat|menit|detik|sudah|belum)\b", re.I
