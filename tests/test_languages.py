@@ -301,3 +301,22 @@ def test_an_english_reading_is_said_in_an_english_story(channels_of_four_languag
     said = " ".join(segment.spoken for segment in newsroom.library.stories.get(slug).newest.script.segments)
 
     assert "Mr. Lay said" in said
+
+
+def test_the_feed_of_corrections_of_an_english_site_is_english(tmp_path):
+    from audionews import assets
+    from audionews.channels import corrections_feed
+
+    (tmp_path / "site.toml").write_text('name = "Valley Voice"\nlanguage = "en"\n')
+    feed = corrections_feed(assets.folder("feeds"), tmp_path)
+    ours = corrections_feed(assets.folder("feeds"))
+    (tmp_path / "site.toml").write_text('name = "Kabar Lembah"\n')
+    indonesian = corrections_feed(assets.folder("feeds"), tmp_path)
+
+    assert (feed.language, feed.title) == ("en", "Corrections of Valley Voice")
+    assert feed.description.startswith("All corrections")
+    assert (indonesian.description, indonesian.cover_alt, indonesian.licence) == (
+        ours.description,
+        ours.cover_alt,
+        ours.licence,
+    )
