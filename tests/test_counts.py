@@ -152,6 +152,7 @@ def test_pages_captions_and_covers_are_not_listening(library, listener, story):
         ({"Sec-Fetch-Site": "same-origin"}, "site"),
         ({"Sec-Fetch-Site": "same-origin", "Referer": f"{BASE}/embed/x"}, "embed"),
         ({"Referer": f"{BASE}/"}, "site"),
+        ({"Sec-Fetch-Site": "cross-site", "Referer": f"{BASE}/"}, "embed"),
         ({"Referer": "https://lain.example/berita/"}, "app"),
         ({"Sec-Fetch-Site": "cross-site", "Referer": "https://lain.example/"}, "app"),
         ({"Sec-Fetch-Site": "none"}, "app"),

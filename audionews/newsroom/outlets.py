@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import quote
 from xml.etree.ElementTree import ParseError
 
@@ -21,7 +22,7 @@ from audionews.library import Library
 from audionews.library.model import Build, Correction, Story
 from audionews.messages import say
 from audionews.newsroom.message_look import looks_of
-from audionews.newsroom.own_site import Fetched, Get, Wrong
+from audionews.newsroom.own_site import Fetched, Get, Wrong, title_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +246,17 @@ class Inspection:
         return say("newsroom.board_gone")
 
     def feed(self) -> str:
-        return self._version(self.get(f"/feeds/{self.story.channel}.xml").text)
+        text = self.get(f"/feeds/{self.story.channel}.xml").text
+        told = self._version(text)
+        self._noted(text)
+        return told
+
+    def _noted(self, feed: str) -> None:
+        """The facts of an announced correction stand in the notes of the feed's items, which tell the whole record of a story."""
+        told = plain(unescape(unescape(feed)))
+        for id, shown in self.facts.items() if self.correction.kind != "silent" else ():
+            if plain(shown) not in told:
+                raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
 
     def cache(self) -> str:
         """Page, player and feed as a cache on the way may keep them, against what it gives when it is asked to look again."""
@@ -280,7 +291,7 @@ class Inspection:
                 raise Wrong(say("newsroom.board_sentence", segment=change.segment_id, found=description[:160]))
         if self.build.mp3.path not in told.get("og:audio", ""):
             raise Wrong(say("newsroom.board_none"))
-        shown = _title_of(self.get(told.get("og:image", "").removeprefix(self.base_url)).head)
+        shown = title_of(self.get(told.get("og:image", "").removeprefix(self.base_url)).head)
         if plain(shown) != plain(headline):
             raise Wrong(say("newsroom.board_title", title=shown or "–"))
         return say("newsroom.board_found_card", headline=headline)
@@ -309,6 +320,7 @@ class Inspection:
         text = etree.tostring(tree, encoding="unicode")
         if f"/berita/{self.story.slug}" not in text and f"/ralat/{self.correction.id}" not in text:
             raise Wrong(say("newsroom.board_none"))
+        self._noted(text)
         return say("newsroom.board_listed", number=self.correction.id)
 
 
@@ -335,15 +347,3 @@ def _book_text(epub: bytes) -> str:
     except (zipfile.BadZipFile, OSError) as error:
         raise Wrong(say("newsroom.board_no_answer", why=str(error)[:200])) from error
     return plain(" ".join(html.document_fromstring(page).text_content() for page in pages))
-
-
-def _title_of(png: bytes) -> str:
-    """The headline that the picture was drawn with, from its own text (PNG iTXt "Title")."""
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(io.BytesIO(png)) as picture:
-            picture.load()
-            return str(picture.text.get("Title", "")) if picture.format == "PNG" else ""
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise Wrong(say("newsroom.board_no_answer", why=str(error)[:200])) from error

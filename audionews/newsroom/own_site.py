@@ -6,6 +6,7 @@ Only our own base address is asked, and only for paths of our own making; redire
 from __future__ import annotations
 
 import hashlib
+import io
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -99,3 +100,15 @@ def getter(client: httpx.Client, base_url: str) -> Get:
 
 def client() -> httpx.Client:
     return httpx.Client(timeout=PATIENCE_S, follow_redirects=False, trust_env=False)
+
+
+def title_of(png: bytes) -> str:
+    """The headline that the picture was drawn with, from its own text (PNG iTXt "Title")."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(png)) as picture:
+            picture.load()
+            return str(picture.text.get("Title", "")) if picture.format == "PNG" else ""
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise Wrong(say("newsroom.board_no_answer", why=str(error)[:200])) from error

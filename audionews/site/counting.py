@@ -73,12 +73,13 @@ class MediaRequests:
         return not _robots().search(agent)
 
     def _way(self) -> Via:
-        """Our own pages say so themselves (W3C Fetch Metadata; browsers before 2023 by the page they come from)."""
+        """Our own pages say so themselves (W3C Fetch Metadata; browsers before 2023 by the page they come from). Our frame in another
+        site's sandbox has no origin: it is "cross-site" there, and names our host as where it comes from."""
         came_from = urlsplit(request.headers.get("Referer", ""))
-        ours = came_from.netloc == self._host
-        if request.headers.get("Sec-Fetch-Site", "same-origin" if ours else "") != "same-origin":
-            return "app"
-        return "embed" if ours and came_from.path.startswith("/embed") else "site"
+        ours, said = came_from.netloc == self._host, request.headers.get("Sec-Fetch-Site", "")
+        if ours and (came_from.path.startswith("/embed") or said == "cross-site"):
+            return "embed"
+        return "site" if ours or said == "same-origin" else "app"
 
 
 def _rows(file: Path) -> Iterable[tuple[str, bool]]:
