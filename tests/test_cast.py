@@ -57,6 +57,29 @@ def test_speech_that_goes_on_in_the_next_sentence_stays_with_its_voice():
     assert ("q", "Besok tiga kapal berangkat,") in said
 
 
+def test_a_notice_repeats_the_clips_of_its_sentences():
+    sentence = "Sebanyak 12 jembatan tua diperiksa."
+    script = write(article_of(sentence), notices=["Ralat, Senin.", "Semula: Dua jembatan.", f"Yang benar: {sentence}"])
+
+    notices = [p.segment for p in parts_of(script.segments, Cast(voice="a")) if p.segment.kind == "notice"]
+
+    assert [part.spoken for part in notices] == [
+        "Ralat, Senin.",
+        "Semula:",
+        "Dua jembatan.",
+        "Yang benar:",
+        "Sebanyak dua belas jembatan tua diperiksa.",
+    ]
+    assert notices[1].id == notices[2].id != notices[3].id
+    assert notices[1].pause_ms > 0
+
+
+def test_a_colon_in_the_story_parts_nothing():
+    said = spoken_by(article_of("Pesannya: jangan panik."), Cast(voice="a"))
+
+    assert ("a", "Pesannya: jangan panik.") in said
+
+
 def test_headlines_have_their_voice_where_the_channel_names_one():
     said = dict(reversed(pair) for pair in spoken_by(article_of("Isi."), Cast(voice="a", headline_voice="h")))
 

@@ -209,6 +209,22 @@ def test_long_figures_pause_where_a_newsreader_pauses(shown, pauses):
     assert marked == pauses
 
 
+@pytest.mark.parametrize(
+    ("shown", "joined"),
+    [
+        ("Naik 38 persen.", True),
+        ("Naik 30 persen.", False),
+        ("Ada 30.000 warga.", True),
+        ("Ada tiga puluh, delapan.", False),
+    ],
+)
+def test_tens_lean_on_the_numeral_after_them(shown, joined):
+    words = machine_text(shown).split()
+
+    assert ("#pulu" in words) == joined
+    assert any(word.startswith("#pˈuluh") for word in words) == (not joined)
+
+
 def test_only_marks_last_longer_than_a_sound():
     symbols = list(symbols_in("#lˈima #pˈuluh,240 sˈatu."))
     predicted = np.full(len(symbols) + 2, 12.0)

@@ -79,20 +79,22 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=3)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        home = {"AUDIONEWS_HOME": folder, "AUDIONEWS_ENGINE": asked.voice, "AUDIONEWS_SECRET_KEY": "rahasia-percobaan"}
+        home = {"AUDIONEWS_HOME": folder, "AUDIONEWS_SECRET_KEY": "rahasia-percobaan"}
         home |= {"AUDIONEWS_HEAR_MODEL": str(asked.whisper.resolve())}
         with open_newsroom(from_environment(home)) as room:
             slug = room.receive(page(140), by="ukuran").slug
-            timed("published, five sentences and a headline", lambda: room.publish(slug, by="ukuran"))
+            timed(
+                "published, five sentences and a headline", lambda: room.publish(slug, by="ukuran", engine=asked.voice)
+            )
             for time_of in range(asked.times):
                 fixed = page(213 + 101 * time_of)
-                timed("corrected, worker warm", partial(_correct, room, slug, fixed))
+                timed("corrected, worker warm", partial(_correct, room, slug, fixed, asked.voice))
             print(f"worker's memory: {memory_mb()}")
         for time_of in range(asked.times):
             file = Path(folder) / "benar.html"
             file.write_bytes(page(615 + 101 * time_of).content)
             command = [sys.executable, "-m", "audionews", "correct", slug, "--from", str(file), "--kind", "ralat"]
-            command += ["--reason", "Jumlahnya keliru."]
+            command += ["--reason", "Jumlahnya keliru.", "--engine", asked.voice]
             timed("corrected, program started anew", partial(_run, command, home))
 
 
@@ -100,8 +102,8 @@ def _run(command: list[str], home: dict[str, str]) -> None:
     subprocess.run(command, env={**os.environ, **home}, check=True, stdout=subprocess.DEVNULL)
 
 
-def _correct(room, slug: str, fixed: Page) -> None:
-    room.correct(slug, fixed, kind="ralat", reason="Jumlahnya keliru.", by="ukuran")
+def _correct(room, slug: str, fixed: Page, voice: str) -> None:
+    room.correct(slug, fixed, kind="ralat", reason="Jumlahnya keliru.", by="ukuran", engine=voice)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from audionews.script.model import Segment, Span
 from audionews.script.pronounce import sounds
 from audionews.speech.model import Voice
 
-LEAST_PAUSE_MS = 120  # between two voices of one sentence
+LEAST_PAUSE_MS = 120  # between two parts of one sentence
+MOST_LEAD = 3  # words: "Yang benar:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,30 +63,47 @@ def parts_of(segments: Iterable[Segment], cast: Cast) -> Iterator[VoicePart]:
     for segment in segments:
         voice = cast.headline_voice if segment.kind in ("headline", "heading") and cast.headline_voice else cast.voice
         quote_voice = cast.quote_voice or voice
-        if quote_voice == voice or not segment.quoted:
+        lead = _lead(segment)
+        if not lead and (quote_voice == voice or not segment.quoted):
             yield VoicePart(voice=voice, segment=segment)
             continue
-        pieces = list(_pieces(segment))
+        pieces = list(_pieces(segment, lead, within=quote_voice != voice))
         for number, (quoted, piece) in enumerate(pieces):
             last = number + 1 == len(pieces)
             pause_ms = segment.pause_ms if last else piece.pause_ms
             yield VoicePart(voice=quote_voice if quoted else voice, segment=replace(piece, pause_ms=pause_ms))
 
 
-def _pieces(segment: Segment) -> Iterator[tuple[bool, Segment]]:
-    """The runs of words that are direct speech, and those that are not; what has no word of its own goes with its neighbour."""
+def _lead(segment: Segment) -> int:
+    """How many words stand before the sentence that a notice repeats ("Semula:"); 0 where there is none.
+
+    The sentence has a clip already, or is spoken for the story too; as a part of its own it is that clip, and a correction
+    speaks one sentence instead of three.
+    """
+    if segment.kind != "notice":
+        return 0
+    words = segment.spoken.split()
+    return next(
+        (number for number, word in enumerate(words[:MOST_LEAD], 1) if word.endswith(":") and words[number:]), 0
+    )
+
+
+def _pieces(segment: Segment, lead: int, *, within: bool) -> Iterator[tuple[bool, Segment]]:
+    """The runs of words that are direct speech, and those that are not (``within``), and the first ``lead`` words; what has no
+    word of its own goes with its neighbour."""
     words = [(word, span.lang) for span in segment.spans for word in span.text.split()]
     pauses = [sound.pause_ms for sound in sounds(segment.spans)]
     if len(pauses) != len(words):
         yield False, segment
         return
-    borders = sorted({0, len(words), *(place for run in segment.quoted for place in run if place < len(words))})
+    quoted_borders = {place for run in segment.quoted for place in run if within and place < len(words)}
+    borders = sorted({0, lead, len(words), *quoted_borders})
     for start, end in pairwise(borders):
         spans = tuple(
             Span(text=" ".join(word for word, _ in run), lang=lang)
             for lang, run in groupby(words[start:end], key=lambda pair: pair[1])
         )
-        quoted = any(first <= start < last for first, last in segment.quoted)
+        quoted = within and any(first <= start < last for first, last in segment.quoted)
         spoken = " ".join(span.text for span in spans)
         pause_ms = max(pauses[end - 1], LEAST_PAUSE_MS)
         whole = ((0, end - start),) if quoted else ()

@@ -37,6 +37,7 @@ NUMBERS = {
 _SYMBOLS = (("tʃ", "ʧ"), ("dʒ", "ʤ"), ("ai", "I"), ("au", "W"), ("oi", "Y"), ("ei", "A"), ("r", "ɾ"), ("g", "ɡ"))
 _VOWELS = "aeiouəɛɔɪʊæʌAIWY"
 _ENDS_GROUP = frozenset(["ribu", "seribu", "juta", "sejuta", "miliar", "triliun"])
+TENS = "pulu"  # "tiga puluh SEMBILAN": with its stress and its h it was heard as a number of its own, "30.9" or "30 dari 8"
 _DIGITS = frozenset(["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"])
 DIGIT_PAUSE_MS = 100
 GROUP_PAUSE_MS = 120  # after a group of a long number, as newsreaders make it: shorter than any pause of a mark
@@ -76,6 +77,8 @@ def text_of(words: Sequence[WordSound]) -> str:
             pause_ms = word.pause_ms
             if not mark and (pause_ms := _pause_in_figure(spoken, number)):
                 mark = ","
+            if spoken[number] == "puluh" and not mark and spoken[number + 1] in NUMERALS:
+                sounds = TENS
             told.append(f"{'#' if spoken[number] in NUMERALS else ''}{sounds}{mark}{pause_ms or ''}")
     return " ".join(told)
 
