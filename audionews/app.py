@@ -23,6 +23,7 @@ from audionews.api import webhook
 from audionews.article.publication import stated
 from audionews.errors import AudionewsError
 from audionews.identity import load_identity
+from audionews.languages import ENGLISH
 from audionews.library.public_state import Changes
 from audionews.newsroom.word_differences import compared
 from audionews.settings import Settings
@@ -38,9 +39,12 @@ from audionews.site import (
     metrics,
     pages,
     player_view,
+    private_feeds,
     receipt,
     responses,
+    sharing,
     sitemap,
+    translated,
 )
 from audionews.site.cache import Cache
 from audionews.site.context import SiteContext, static_files
@@ -83,15 +87,18 @@ def create_app(
     if clock is None:
         clock = settings.clock
     home, identity = settings.home, load_identity(settings.home)
+    say = translated.english() if identity.language == ENGLISH else None
     every_channel = channels.load(assets.folder("feeds"), home)
+    library.private_feeds.set_channels({slug: one.private for slug, one in every_channel.items()}, at=clock())
     place = SiteContext(
         settings=settings,
-        library=library,
+        library=library.for_public(),
+        whole=library,
         newsroom=newsroom,
         clock=clock,
-        channels=channels.offered(every_channel),
+        channels=channels.met(every_channel),
         every_channel=every_channel,
-        static=static_files(identity=identity, own=home / "static"),
+        static=static_files(identity=identity, own=home / "static", say=say),
         identity=identity,
     )
     secure = settings.base_url.startswith("https://")
@@ -99,6 +106,9 @@ def create_app(
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(home / "templates"), FileSystemLoader(assets.folder("templates"))]
     )
+    if say is not None:
+        app.jinja_loader = translated.TranslatedLoader(app.jinja_loader, say)
+        app.wsgi_app = _public_pages_in(ENGLISH, app.wsgi_app)
     app.config.update(
         SECRET_KEY=library.settings.secret_key(settings.secret_key),
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
@@ -113,10 +123,10 @@ def create_app(
     app.jinja_env.filters.update(
         duration=formats.duration,
         size=formats.size,
-        moment=in_wib,
-        day=day_in_wib,
+        moment=lambda at: in_wib(at, messages.language()),
+        day=lambda at: day_in_wib(at, messages.language()),
         weekday=formats.weekday,
-        stated=stated,
+        stated=lambda article: stated(article, messages.language()),
         count=formats.count,
         iso=formats.iso,
         compared=compared,
@@ -125,6 +135,8 @@ def create_app(
     )
     app.jinja_env.globals.update(
         say=messages.say,
+        language=messages.language,
+        lang_of=formats.lang_of,
         speeds=SPEEDS,
         site_name=identity.name,
         identity=identity,
@@ -133,7 +145,7 @@ def create_app(
         absolute=place.absolute,
     )
     app.extensions["audionews"] = place
-    for room in (pages, books, listener, embedding, media, cards, receipt, sitemap, feeds):
+    for room in (pages, books, listener, embedding, media, cards, receipt, sharing, sitemap, feeds, private_feeds):
         app.register_blueprint(room.blueprint(place))
     queue = Work(settings, library)
     probe = health.QueueProbe(queue.probe)  # one look at the queue for both who ask
@@ -151,6 +163,18 @@ def create_app(
     responses.dress(app, strict_transport=strict if secure else None, media_from=place.media_from)
     app.wsgi_app = Cache(app.wsgi_app, Changes(library.engine), clock)
     return app
+
+
+def _public_pages_in(lang: str, application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """What listeners are told by code is in that language too; desk and programs are spoken to in Indonesian."""
+
+    def speaking(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "").startswith(("/desk", api.ROOT)):
+            return application(environ, start_response)
+        with messages.speaking(lang):
+            return application(environ, start_response)
+
+    return speaking
 
 
 class Renewed:
@@ -180,7 +204,7 @@ class Renewed:
         now = channels.stamp(self._home)
         if now != self._stamp:
             try:
-                self._app = self._make(self._app.extensions["audionews"].library)
+                self._app = self._make(self._app.extensions["audionews"].whole)
             except AudionewsError as error:
                 log.warning("the newsroom's files: %s", error)
             self._stamp = now
@@ -191,15 +215,15 @@ def _desk(place: SiteContext, work: Any) -> tuple[Blueprint, Blueprint]:
     """The editors' door and the programs', with a newsroom of their own unless one was handed in."""
     from audionews.newsroom import Newsroom
 
-    newsroom = place.newsroom or Newsroom(place.library, place.settings, dict(place.every_channel), place.clock)
+    newsroom = place.newsroom or Newsroom(place.whole, place.settings, dict(place.every_channel), place.clock)
     one = desk.Desk(
-        library=place.library,
+        library=place.whole,
         newsroom=newsroom,
-        people=place.library.accounts,
-        inbox=place.library.inbox,
-        channels=dict(place.channels),
+        people=place.whole.accounts,
+        inbox=place.whole.inbox,
+        channels=channels.offered(place.every_channel),
         clock=place.clock,
         settings=place.settings,
-        work=work or Work(place.settings, place.library),
+        work=work or Work(place.settings, place.whole),
     )
     return desk.blueprint(one), api.blueprint(place, one)

@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 
 from audionews.errors import BadInput, UnknownName
 from audionews.identity import FILE, Identity, load_identity
-from audionews.messages import say
+from audionews.languages import TAG
+from audionews.messages import say, say_in
 
 DEFAULT = "berita"
 RALAT = "ralat"  # the feed of all corrections: no channel, no story is put there
@@ -38,6 +39,16 @@ class Programme:
     outro: Path | None = None
     gap: Path | None = None  # before each story; None: the house's short earcon
     sounds_licence: str | None = None  # whose sounds they are and how they may be used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Messaging:
+    """Where a channel's stories are told of by messages: the table ``[messages]`` of its file. Tokens and passwords are settings."""
+
+    telegram: str | None = None  # "@kanal", or a chat's number: "-1001234567890"
+    form: str = "audio"  # "audio": the MP3, which can be replaced later; "suara": a voice note, which cannot
+    apprise: str = ""  # names of addresses in AUDIONEWS_MESSAGE_TO, blanks between: "keluarga milis"
+    what: str = "semua"  # "semua", "berita" or "buletin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,19 +81,23 @@ class Channel:
     guid: str | None = None  # podcast:guid of a feed that has moved: the one it had at its first address
     moved_from: str | None = None  # its address before it moved in; one of ours is redirected here
     new_feed_url: str | None = None  # its address after it moves out: itunes:new-feed-url
+    private: bool = False  # heard by private feeds alone: no page, no public feed, no public file
+    op3: bool = False  # apps fetch its sound by way of op3.dev, which counts
     bulletin: Programme | None = None  # its daily programme; None: it has none
+    messages: Messaging | None = None  # where its stories are told of; None: nowhere
     demo: bool = False  # one of ours, for a newcomer to hear
 
 
 _FIELDS = {field.name: field for field in fields(Channel) if field.name not in ("slug", "demo")}
 _REQUIRED = [name for name, field in _FIELDS.items() if field.default is MISSING]
 _PROGRAMME = [field.name for field in fields(Programme)]
+_MESSAGING = [field.name for field in fields(Messaging)]
 _SOUNDS = ("intro", "outro", "gap")
 _MOST = {"most": 100, "minutes": 180}
 _PATTERNS = {  # entry → how it must look; the message table says it in words: channels.form_<entry>
     "owner_email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
     "cover": r"[\w.-]+\.(jpg|jpeg|png)",
-    "language": r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+    "language": TAG,
     "updates": r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY|HOURLY)(;[A-Z]+=[\w,+-]+)*",
     "voice": r"[\w.:-]+(/[\w.-]+)?",
     "quote_voice": r"[\w.:-]+(/[\w.-]+)?",
@@ -91,6 +106,10 @@ _PATTERNS = {  # entry → how it must look; the message table says it in words:
     "guid": r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
     "bulletin.hour": r"([01]\d|2[0-3])\.[0-5]\d",
     "bulletin.order": "lama|baru",
+    "messages.telegram": r"@[A-Za-z]\w{3,31}|-?\d{1,20}",
+    "messages.form": "audio|suara",
+    "messages.apprise": r"[\w-]{1,40}( +[\w-]{1,40})*",
+    "messages.what": "semua|berita|buletin",
     "location": r"[^;]+(;\s*(geo:-?\d+(\.\d+)?,-?\d+(\.\d+)?|[NWR]\d+|[A-Z]{2})\s*)*",
 }
 
@@ -132,9 +151,14 @@ def default_of(channels: Mapping[str, Channel]) -> str:
 
 
 def offered(channels: Mapping[str, Channel]) -> dict[str, Channel]:
-    """The channels the public meets: the newsroom's own, ours only while it has none."""
+    """The channels the newsroom has: its own, ours only while it has none."""
     own = {slug: one for slug, one in channels.items() if not one.demo}
     return own or dict(channels)
+
+
+def met(channels: Mapping[str, Channel]) -> dict[str, Channel]:
+    """The channels the public meets: those offered that are not private."""
+    return {slug: one for slug, one in offered(channels).items() if not one.private}
 
 
 def corrections_feed(folder: Path, home: Path | None = None) -> Channel:
@@ -143,11 +167,13 @@ def corrections_feed(folder: Path, home: Path | None = None) -> Channel:
     identity = load_identity(home) if home is not None else None
     if identity is None or not identity.is_own:
         return ours
+    lang = identity.language
     author = identity.owner or identity.name
     email = identity.owner_email or ours.owner_email
     return replace(
         ours,
-        title=say("channels.corrections_of", name=identity.name),
+        title=say_in(lang, "channels.corrections_of", name=identity.name),
+        language=lang,
         author=author,
         owner_email=email,
         category=identity.category or ours.category,
@@ -204,7 +230,21 @@ def _read(file: Path, known_categories: frozenset[str], identity: Identity | Non
         raise refuse("no_cover", name=row["cover"])
     table = row.pop("bulletin", None)
     programme = None if table is None else _programme(file.parent, table, refuse)
-    return Channel(slug=slug, **{**row, "cover": cover, "bulletin": programme})
+    table = row.pop("messages", None)
+    messaging = None if table is None else _messaging(table, refuse)
+    return Channel(slug=slug, **{**row, "cover": cover, "bulletin": programme, "messages": messaging})
+
+
+def _messaging(table: Mapping[str, Any], refuse: Callable[..., BadInput]) -> Messaging:
+    if stray := sorted(set(table) - set(_MESSAGING)):
+        raise refuse("stray", names=", ".join(f"messages.{name}" for name in stray), known=", ".join(_MESSAGING))
+    for name, value in table.items():
+        why = None if isinstance(value, str) else "not_text"
+        if why is None and not re.fullmatch(_PATTERNS[f"messages.{name}"], value, re.ASCII):
+            why = f"form_messages_{name}"
+        if why is not None:
+            raise refuse(why, name=f"messages.{name}", value=value)
+    return Messaging(**table)
 
 
 def _programme(folder: Path, table: Mapping[str, Any], refuse: Callable[..., BadInput]) -> Programme:
@@ -233,9 +273,9 @@ def _programme(folder: Path, table: Mapping[str, Any], refuse: Callable[..., Bad
 
 def _wrong(name: str, value: Any, known_categories: frozenset[str]) -> str | None:
     """The key of what is wrong with an entry; ``None``: nothing."""
-    if name == "bulletin":
-        return None if isinstance(value, dict) else "not_table"
-    if name in ("explicit", "podping"):
+    if name in ("bulletin", "messages"):
+        return None if isinstance(value, dict) else {"bulletin": "not_table", "messages": "not_messages"}[name]
+    if name in ("explicit", "podping", "private", "op3"):
         return None if isinstance(value, bool) else "not_bool"
     if not isinstance(value, str):
         return "not_text"

@@ -5,6 +5,7 @@
     │   ├── NotAnArticle                article.*   no story in the page
     │   ├── FetchRefused                article.*   an address that may not be fetched
     │   └── UnknownName                 *.unknown   no such slug, channel, engine, build
+    │       └── BeingRenewed            it is there, and away for the moment in which it is made anew
     ├── NotAllowed                      whoever asks has too low a role for it
     ├── Conflict                        somebody else changed the same thing first
     ├── FetchFailed                     the other side did not answer usefully; later may help
@@ -56,6 +57,10 @@ class FetchRefused(BadInput):
 
 class UnknownName(BadInput):
     """No such slug, channel, engine, revision or correction."""
+
+
+class BeingRenewed(UnknownName):
+    """Nobody meets it at the moment, since it is made anew; in a few seconds it is there again."""
 
 
 class NotAllowed(AudionewsError):

@@ -7,21 +7,25 @@ import logging
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from audionews.errors import AudionewsError
-from audionews.http_status import status_of
-from audionews.messages import say, sentence
+from audionews.errors import AudionewsError, BeingRenewed
+from audionews.http_status import status_of, without_secrets
+from audionews.messages import is_said_in, language, say, sentence
 from audionews.site.context import SiteContext
 
 log = logging.getLogger("audionews.site")
 
 
-def page(place: SiteContext, status: int, told: str | None = None) -> Response:
-    """The page of a failure. It reads nothing from the library: the library may be what failed."""
-    if request.path.startswith(("/media/", "/feeds/")) or request.accept_mimetypes.best == "application/json":
+def page(place: SiteContext, status: int, told: str | None = None, *, renewed: bool = False) -> Response:
+    """The page of a failure; ``renewed``: of none, it comes back in seconds. It reads nothing from the library: the library may be what failed."""
+    if (
+        request.path.startswith(("/media/", "/feeds/", "/pribadi/"))
+        or request.accept_mimetypes.best == "application/json"
+    ):
         answer = jsonify(error=status, message=told or "")
         answer.status_code = status
     else:
-        template = "errors/404.html" if status in (404, 410) else "errors/500.html"
+        name = "renewed" if renewed else "404" if status in (404, 410) else "500"
+        template = f"errors/{name}.html"
         from audionews.site.pages import shared
 
         answer = Response(
@@ -30,7 +34,7 @@ def page(place: SiteContext, status: int, told: str | None = None) -> Response:
     answer.vary.add("Accept")
     answer.headers["Cache-Control"] = "no-store" if status >= 500 else "no-cache"
     if status == 503:
-        answer.headers["Retry-After"] = "30"
+        answer.headers["Retry-After"] = "5" if renewed else "30"
     return answer
 
 
@@ -40,9 +44,11 @@ def catch(app: Flask, place: SiteContext) -> None:
     @app.errorhandler(AudionewsError)
     def expected(error: AudionewsError) -> Response:
         status = status_of(error)
-        if status >= 500:
-            log.error("%s %s: %s", request.method, request.path, error)
-        return page(place, status, None if status == 404 else sentence(error))
+        renewed = isinstance(error, BeingRenewed)
+        if status >= 500 and not renewed:
+            log.error("%s %s: %s", request.method, without_secrets(request.path), error)
+        told = sentence(error) if is_said_in(language(), error.key) else None
+        return page(place, status, None if status == 404 else told, renewed=renewed)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
@@ -59,5 +65,5 @@ def catch(app: Flask, place: SiteContext) -> None:
     def unexpected(error: Exception) -> Response:
         if type(error).__module__ == "gunicorn.http.errors":  # the request's body is no body: chunks that do not count
             return page(place, 400, say("site.refused"))
-        log.exception("%s %s failed", request.method, request.path, exc_info=error)
+        log.exception("%s %s failed", request.method, without_secrets(request.path), exc_info=error)
         return page(place, 500)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from audionews.errors import (
     AudionewsError,
     BadInput,
+    BeingRenewed,
     Conflict,
     EngineFailed,
     EngineMissing,
@@ -14,6 +17,9 @@ from audionews.errors import (
     StoreFailed,
     UnknownName,
 )
+
+# What in an address is a key: the first admin's link, a lost password's, a private feed's and its files'.
+_SECRET_PATH = re.compile(r"(/desk/penyiapan/|/desk/pulih/|/pribadi/).+", re.DOTALL)
 
 # For people who write programs, in the words of /api/problems.
 MEANINGS = (
@@ -26,9 +32,10 @@ MEANINGS = (
     (422, "Dimengerti, tetapi tidak layak: misalnya suara yang tidak utuh, atau Idempotency-Key yang sudah dipakai."),
     (429, "Terlalu sering bertanya. Kirim lagi sesudah Retry-After."),
     (502, "Pihak lain tidak menjawab. Coba lagi nanti."),
-    (503, "Tempat simpan tidak menjawab. Coba lagi nanti."),
+    (503, "Tempat simpan tidak menjawab, atau yang ditanyakan sedang diperbarui. Coba lagi nanti."),
 )
 _STATUS = (
+    (BeingRenewed, 503),
     (UnknownName, 404),
     (BadInput, 400),
     (NotAllowed, 403),
@@ -43,3 +50,8 @@ _STATUS = (
 
 def status_of(error: AudionewsError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def without_secrets(path: str) -> str:
+    """A path as it may stand in a log."""
+    return _SECRET_PATH.sub(r"\1***", path)

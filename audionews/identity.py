@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from audionews.errors import BadInput
+from audionews.languages import INDONESIAN
 from audionews.messages import say
 
 FILE = "site.toml"
@@ -41,6 +42,7 @@ _READ_ON = (  # text, ground
 _EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 _PATTERNS = {
     "contact": _EMAIL,
+    "language": "id|en",
     "owner_email": _EMAIL,
     "logo": r"[\w.-]+\.(svg|png|jpg)",
     "icon": r"[\w.-]+\.svg",
@@ -55,6 +57,7 @@ class Identity:
     """
 
     name: str
+    language: str = INDONESIAN  # of the public pages: "id" or "en"
     tagline: str = ""
     contact: str | None = None
     imprint: str = ""

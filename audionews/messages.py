@@ -1,17 +1,42 @@
-"""What people read or hear of code, in Indonesian: one table, ``messages.toml``, one section a room."""
+"""What people read or hear of code: ``messages.toml``, one section a room, in Indonesian; ``messages.en.toml`` has in English what the public meets.
+
+English has the keys of pages, feeds, books and spoken lines, and no others: desk, terminal and the reasons of refusals speak Indonesian.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 from audionews.errors import AudionewsError
+from audionews.languages import ENGLISH, INDONESIAN, written_in
+
+_LANGUAGE: ContextVar[str] = ContextVar("language", default=INDONESIAN)  # of the page that is being written
 
 
 @cache
-def _table() -> dict[str, dict[str, str]]:
-    return tomllib.loads((Path(__file__).parent / "messages.toml").read_text(encoding="utf-8"))
+def _table(lang: str = INDONESIAN) -> dict[str, dict[str, str]]:
+    name = "messages.en.toml" if lang == ENGLISH else "messages.toml"
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+
+
+def language() -> str:
+    """In which language :func:`say` speaks here: "id", or "en" while an English page is written."""
+    return _LANGUAGE.get()
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Within it :func:`say` and what is built upon it speak that language, where there are words of it."""
+    before = _LANGUAGE.set(written_in(lang))
+    try:
+        yield
+    finally:
+        _LANGUAGE.reset(before)
 
 
 class _Facts(dict):
@@ -24,13 +49,31 @@ def say(key: str, /, **facts: object) -> str:
 
     Raises ``KeyError`` for a key that the table lacks; ``tests/test_messages.py`` finds those before anyone meets one.
     """
+    return say_in(language(), key, **facts)
+
+
+def say_in(lang: str, key: str, /, **facts: object) -> str:
+    """:func:`say` in the language in which the house speaks around a story in ``lang`` (``languages.written_in``)."""
     room, _, what = key.partition(".")
-    return _table()[room][what].format_map(_Facts({name: _decimal(fact) for name, fact in facts.items()}))
+    lang = written_in(lang)
+    text = _table(lang).get(room, {}).get(what) if lang != INDONESIAN else None
+    if text is None:
+        lang, text = INDONESIAN, _table()[room][what]
+    return text.format_map(_Facts({name: _decimal(fact, lang) for name, fact in facts.items()}))
 
 
-def _decimal(fact: object) -> object:
+def is_said_in(lang: str, key: str) -> bool:
+    """Has ``key`` a sentence in that very language?"""
+    room, _, what = key.partition(".")
+    return what in _table(lang).get(room, {})
+
+
+def _decimal(fact: object, lang: str) -> object:
     """37,7: the comma is the decimal sign (Pedoman Umum Ejaan Bahasa Indonesia, III.C)."""
-    return str(fact).removesuffix(".0").replace(".", ",") if isinstance(fact, float) else fact
+    if not isinstance(fact, float):
+        return fact
+    figure = str(fact).removesuffix(".0")
+    return figure if lang == ENGLISH else figure.replace(".", ",")
 
 
 class _Hole(str):
@@ -61,6 +104,7 @@ def sentence(error: AudionewsError) -> str:
     """
     system = _table()["system"]
     try:
-        return say(error.key, **{name: system.get(str(fact), fact) for name, fact in error.facts.items()})
+        told = say(error.key, **{name: system.get(str(fact), fact) for name, fact in error.facts.items()})
     except KeyError:
-        return say("cli.without_words", told=str(error))
+        told = say("cli.without_words", told=str(error))
+    return " ".join(told.split())  # a fact may be a stranger's text of many lines

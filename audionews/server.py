@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import re
 import socket
 import sys
 import time
@@ -24,12 +23,12 @@ from gunicorn.workers.ggevent import GeventWorker
 from werkzeug.exceptions import RequestTimeout
 
 from audionews.errors import BadInput
+from audionews.http_status import without_secrets
 from audionews.settings import Settings
 from audionews.work.log import JsonLine, log_to_stderr
 
 GRACE_S = 8  # what is being answered may go on so long; with its worker beside it a server is gone within 10 s
 BODY_S = 60  # 16 MB in a minute is 2 Mbit/s; behind the proxy of docs/operating.md a body is there at once
-_SECRET_PATH = re.compile(r"(/desk/penyiapan/).+", re.DOTALL)  # the first admin's link
 CONNECTIONS = 2_000  # per worker
 
 
@@ -51,7 +50,7 @@ class StructuredLog(Logger):
         told = {
             "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "method": environ.get("REQUEST_METHOD"),
-            "path": _SECRET_PATH.sub(r"\1***", environ.get("PATH_INFO") or ""),
+            "path": without_secrets(environ.get("PATH_INFO") or ""),
             "status": int(str(resp.status).split()[0]),
             "bytes": getattr(resp, "sent", None),
             "ms": round(request_time.total_seconds() * 1000),

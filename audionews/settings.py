@@ -94,6 +94,9 @@ class Settings:
         default=(), repr=False
     )  # AUDIONEWS_ALARM_TO(_FILE): addresses of apprise, which hold passwords, blanks between
     alarm_quiet: tuple[int, int] | None = None  # AUDIONEWS_ALARM_QUIET: "22:00-05:30" WIB, in minutes of the day
+    telegram_token: str | None = field(default=None, repr=False)  # AUDIONEWS_TELEGRAM_TOKEN(_FILE): of a bot
+    telegram_url: str | None = None  # AUDIONEWS_TELEGRAM_URL: a Bot API server of one's own
+    message_to: tuple[str, ...] = field(default=(), repr=False)  # AUDIONEWS_MESSAGE_TO(_FILE): "keluarga=mailto://…"
 
     def clock(self) -> datetime:
         """Now: the moment that AUDIONEWS_NOW fixes, else the wall's. Hand ``settings.clock`` to whoever needs a clock."""
@@ -335,4 +338,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         password_door=_on(env, "AUDIONEWS_PASSWORD_DOOR") or not env.get("AUDIONEWS_OIDC_ISSUER"),
         alarm_to=tuple((_secret(env, "AUDIONEWS_ALARM_TO") or "").split()),
         alarm_quiet=_hours(env, "AUDIONEWS_ALARM_QUIET"),
+        telegram_token=_secret(env, "AUDIONEWS_TELEGRAM_TOKEN"),
+        telegram_url=_address(env, "AUDIONEWS_TELEGRAM_URL"),
+        message_to=tuple((_secret(env, "AUDIONEWS_MESSAGE_TO") or "").split()),
     )

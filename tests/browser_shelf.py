@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import numpy
+from flask.testing import FlaskClient
 from mutagen.id3 import APIC, ID3
 from PIL import Image
 
@@ -309,6 +311,17 @@ def stocked(settings: Settings) -> Library:
     """The library of the site's tests: three stories out, one of them corrected, a fourth withdrawn. Encoded once a process."""
     shutil.copytree(_stock(), settings.home, dirs_exist_ok=True)
     return Library.open(settings)
+
+
+@contextmanager
+def visited(home: Path) -> Iterator[FlaskClient]:
+    """A listener at the site of :func:`stocked`."""
+    from audionews.app import create_app
+
+    settings = settings_for(home)
+    library = stocked(settings)
+    yield create_app(settings, library).test_client()
+    library.close()
 
 
 @cache

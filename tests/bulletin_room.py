@@ -6,6 +6,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from conftest import article_of, corrected
 
 from audionews import assets
@@ -14,6 +15,19 @@ from audionews.work.orders import By, Correct, MakeBulletin, Publish, Receive, W
 CHANNEL, DAY = "kabar", "2026-11-24"
 BY = By(name="ratna", role="admin", here=True)
 HEADLINES = ("Warga Menanam Bakau", "Kapal Baru Berlayar", "Pasar Dibuka Lagi")
+
+
+@pytest.fixture
+def newsroom(opened):
+    """``opened``, a module's one newsroom, at the hour it began with."""
+    opened.clock = opened.standing
+    return opened
+
+
+@pytest.fixture
+def kabar(newsroom):
+    """A channel that no other test has."""
+    return next(newsroom.free)
 
 
 def with_bulletin(home: Path, table: str = 'hour = "14.00"', channel: str = CHANNEL) -> None:

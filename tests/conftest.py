@@ -37,6 +37,18 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _spoken_once(request):
+    """Clips of the built-in machines are made once a session, but in files about the workers themselves."""
+    if request.node.get_closest_marker("spoken_anew"):
+        yield
+        return
+    from spoken_once import spoken_once
+
+    with spoken_once():
+        yield
+
+
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     """AUDIONEWS_HOME in a fresh folder, the tone engine, and a clock that stands still."""
@@ -57,10 +69,13 @@ def newsroom(home):
 
 
 @pytest.fixture
-def queue(newsroom):
+def queue(newsroom, monkeypatch):
     """The queue of that newsroom."""
-    from audionews.work import Work
+    import impatient
 
+    from audionews.work import Work, worker
+
+    monkeypatch.setattr(worker, "lanes", impatient.lanes)
     with Work(from_environment()) as work:
         yield work
 

@@ -16,7 +16,7 @@ from flask import render_template
 
 from audionews.app import create_app
 from audionews.article.model import Difference, Page
-from audionews.channels import Programme
+from audionews.channels import Messaging, Programme
 from audionews.desk.auth import COOKIE
 from audionews.library.passwords import hash_password
 from audionews.messages import say
@@ -104,12 +104,19 @@ STATES = {
     "review, nothing changed": "Belum ada kalimat yang berubah",
     "board, true everywhere": "Benar di semua tempat setelah",
     "board, wrong somewhere": "SALAH",
+    "audience, nobody yet": "Belum ada yang didengar dalam waktu itu",
+    "audience, filled": "kali didengar. 1 diunduh",
+    "audience, refused": "Pilih dari 1 sampai 366",
     "record": "Semua segel utuh",
+    "private feeds, none": "Sebutan bagi redaksi sendiri",
+    "private feeds, a new one": "Alamatnya ditampilkan hanya sekali",
+    "private feeds, closed": "Alamat dan tautan suaranya tidak menjawab lagi",
+    "private feeds, refused": "Sebutan umpan pribadi kosong",
     "people": "Buat kunci baru",
     "people, with a new key": "ditampilkan hanya sekali",
     "people, with a link": "berlaku sekali selama 24 jam",
     "voices": "Suara yang boleh dipilih redaktur",
-    "alarms, to nobody": "Pengelola mengaturnya dengan AUDIONEWS_ALARM_TO",
+    "alarms, to nobody": "Belum ada satu pun",
     "alarms, with quiet hours": "22.00 sampai 05.30 WIB",
     "alarms, refused": "Belum ada tujuan peringatan",
     "people, refused": "Kata sandi terlalu pendek",
@@ -127,6 +134,9 @@ STATES = {
     "directories, not ready": "akan ditolak",
     "site": "Warna gelap",
     "site, refused": "7 : 1",
+    "messages, none": "Kanal ini tidak mengabarkan beritanya",
+    "messages, one unclear": "tidak diketahui sampai atau tidak",
+    "messages, settled": "Dicatat sebagai sudah sampai",
     "bulletins, none": "Belum ada kanal yang punya buletin",
     "bulletins": "dibuat pukul 17.00 WIB. Belum dibuat.",
     "bulletin": "Berita lain yang dapat dimasukkan",
@@ -171,6 +181,7 @@ def drawn(folder) -> dict[str, str]:
         _readings(album, room, live)
         _house(album, room)
         _bulletin(album, room)
+        _messages(album, room, live)
         _evening(album, room, live, draft)
     return album.pages
 
@@ -184,6 +195,22 @@ def _bulletin(album, room) -> None:
     editor.press("Keluarkan:")
     album.keep("bulletin, a story dropped", editor)
     channels["berita"] = replace(channels["berita"], bulletin=None)
+
+
+def _messages(album, room, live) -> None:
+    editor, channels, library = room.visitor("redaktur"), room.newsroom.channels, room.newsroom.library
+    album.see("messages, none", editor, f"/desk/berita/{live}/pesan")
+    channels["berita"] = replace(channels["berita"], messages=Messaging(telegram="@kabarsetara"))
+    now = room.newsroom.clock()
+    library.message_posts.begin("berita", "telegram:@kabarsetara", now=now - timedelta(days=1))
+    (due,) = [one for one in library.message_posts.due("berita", "telegram:@kabarsetara", now=now) if one.slug == live]
+    told = {"form": "audio", "text": "Kuota pekerja.\n\nSatu persen.", "media_hash": None, "now": now}
+    id = library.message_posts.hand_over(due, "telegram:@kabarsetara", "story", **told)
+    library.message_posts.keep(id, state="unknown", why="ReadTimeout")
+    album.see("messages, one unclear", editor, f"/desk/berita/{live}/pesan")
+    editor.press("Sudah sampai")
+    album.keep("messages, settled", editor)
+    channels["berita"] = replace(channels["berita"], messages=None)
 
 
 def _first_start(album, folder) -> None:
@@ -305,6 +332,11 @@ def _correction(album, room, live) -> None:
 
 def _readings(album, room, live) -> None:
     editor = room.visitor("redaktur")
+    album.see("audience, nobody yet", editor, "/desk/pendengar")
+    sound = room.newsroom.library.stories.get(live).build.mp3.path
+    room.app.test_client().get(sound, headers={"User-Agent": "AntennaPod/3.5.0"}, buffered=True).close()
+    album.see("audience, filled", editor, "/desk/pendengar")
+    album.see("audience, refused", editor, "/desk/pendengar", hari=0)
     album.see("sentence", editor, f"/desk/berita/{live}/kalimat/s5")
     editor.press("Untuk kalimat ini saja", word="Kupang", reading="ku pang")
     album.keep("sentence, refused", editor)
@@ -318,6 +350,13 @@ def _house(album, room) -> None:
     people, sources, now = room.newsroom.library.accounts, room.newsroom.library.sources, room.newsroom.clock()
     editor, admin = room.visitor("redaktur"), room.visitor("admin")
     album.see("refused", editor, "/desk/orang")
+    album.see("private feeds, none", admin, "/desk/umpan-pribadi")
+    admin.press("Buat umpan pribadi", name="kelompok uji")
+    album.keep("private feeds, a new one", admin)
+    admin.press("Tutup umpan kelompok uji")
+    album.keep("private feeds, closed", admin)
+    admin.press("Buat umpan pribadi", name=" ")
+    album.keep("private feeds, refused", admin)
     album.see("people", admin, "/desk/orang")
     admin.press("Buat kunci", name="CMS", role="redaktur")
     album.keep("people, with a new key", admin)

@@ -91,12 +91,22 @@ def revised(
 
 
 def corrected(
-    library, slug, *, delivery="redeliver", kind="ralat", at=NOW + HOUR, headline=None, text="Pedagang belum berjualan."
+    library,
+    slug,
+    *,
+    delivery="redeliver",
+    kind="ralat",
+    at=NOW + HOUR,
+    headline=None,
+    text="Pedagang belum berjualan.",
+    make=built,
+    **more,
 ):
+    """``make`` builds the episode, with ``more``, and the short one."""
     before = library.stories.get(slug).revision.number
     number = revised(library, slug, headline=headline, kind=kind, at=at, text=text).number
-    build = built(library, slug, number, at=at)
-    short = built(library, slug, number, role="short", at=at).id if delivery == "short" else None
+    build = make(library, slug, number, at=at, **more)
+    short = make(library, slug, number, role="short", at=at).id if delivery == "short" else None
     draft = CorrectionDraft(
         kind=kind,
         delivery=delivery,
@@ -109,12 +119,12 @@ def corrected(
     return library.publishing.publish(slug, build.id, by="tono", at=at, correction=draft)
 
 
-def withdrawn(library, slug, *, at=NOW + HOUR, media_until=None):
+def withdrawn(library, slug, *, at=NOW + HOUR, media_until=None, make=built):
     article = an_article("Berita Ini Dicabut", "Redaksi mencabut berita ini.")
     number = library.stories.add_revision(
         slug, kind="pencabutan", reason="anak", by="wati", at=at, article=article, script=a_script(article)
     ).number
-    build = built(library, slug, number, role="tombstone", at=at)
+    build = make(library, slug, number, role="tombstone", at=at)
     return library.publishing.withdraw(
         slug,
         build.id,

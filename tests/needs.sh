@@ -3,6 +3,7 @@
 # gpodder, newsboat (with podboat), podget: podcast apps that download before and after a correction.
 # nginx, openssl, systemd-analyze: what deploy/ is written for.
 # php: the WordPress plugin is PHP.
+# buildah, mmdebstrap: only for ./run test --all, which builds the container image.
 # mp3val, eyed3, mediainfo: readers of MP3 files that are not ours.
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
@@ -11,6 +12,9 @@ command -v java >/dev/null 2>&1 || missing="$missing openjdk-17-jre-headless"
 for pair in gpo:gpodder podboat:newsboat podget:podget mp3val:mp3val eyeD3:eyed3 mediainfo:mediainfo nginx:nginx openssl:openssl systemd-analyze:systemd php:php-cli; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
 done
+if [ "${1:-}" = --all ]; then # builds the container image
+  for name in buildah mmdebstrap; do command -v "$name" >/dev/null 2>&1 || missing="$missing $name"; done
+fi
 if [ "$missing" ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Memasang$missing untuk pengujian …"

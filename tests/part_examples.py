@@ -197,9 +197,9 @@ def values_of(library) -> dict[str, object]:
         "reading_extra": ReadingRow(ours="Daftarkan surel Anda.", theirs=""),
         "pair_unheard": replace(pair, before_src=None, after_src=None),
         "said": {
-            "plain": player_view._sentence(segment, cues),
-            "foreign": player_view._sentence(foreign, cues),
-            "silent": player_view._sentence(segment, {}),
+            "plain": player_view._sentence(segment, cues, "id"),
+            "foreign": player_view._sentence(foreign, cues, "id"),
+            "silent": player_view._sentence(segment, {}, "id"),
         },
     }
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import library_values
-from library_values import VOICE, a_script, an_article
+from library_values import VOICE, an_article
 
 from audionews import assets, channels
 from audionews.article.model import SourceCredit
@@ -16,7 +16,6 @@ from audionews.episode.model import Cue, Loudness
 from audionews.library import Library
 from audionews.library.blobs import FolderBlobs
 from audionews.library.database import connect, migrate
-from audionews.library.model import CorrectionDraft
 from audionews.podcast.publisher import Press
 
 NOW = datetime(2026, 11, 25, 7, tzinfo=UTC)
@@ -68,10 +67,11 @@ def a_story(headline=TITLES[0], *paragraphs):
 
 
 def built(
-    library, slug, revision=1, *, role="episode", at=NOW, duration_ms=4200, sound=b"\0" * 2000, cues=1, files=None
+    library, slug, revision=1, *, role="episode", at=NOW, duration_ms=None, sound=b"\0" * 2000, cues=1, files=None
 ):
     """``files``: other bytes than these for a file, by its name."""
     told = f"{slug} {revision} {role}"
+    duration_ms = duration_ms or (2000 if role == "short" else 4200)
 
     def file(content, ext, name=None):
         return library.media.put((files or {}).get(name or ext, content), ext)
@@ -116,31 +116,9 @@ def published(library, headline=TITLES[0], *, channel="berita", at=NOW, visible_
     )
 
 
-def corrected(
-    library, slug, *, delivery="redeliver", kind="ralat", at=NOW + HOUR, text="Pedagang belum berjualan.", **more
-):
-    before = library.stories.get(slug).revision.number
-    number = library_values.revised(library, slug, kind=kind, at=at, text=text).number
-    build = built(library, slug, number, at=at, **more)
-    short = built(library, slug, number, role="short", at=at, duration_ms=2000).id if delivery == "short" else None
-    draft = CorrectionDraft(
-        kind=kind,
-        delivery=delivery,
-        reason="keliru",
-        by="tono",
-        before_revision=before,
-        notice="" if kind == "silent" else "Ralat. Pedagang belum berjualan.",
-        short_build=short,
-    )
-    return library.publishing.publish(slug, build.id, by="tono", at=at, correction=draft)
+def corrected(library, slug, **told):
+    return library_values.corrected(library, slug, make=built, **told)
 
 
-def withdrawn(library, slug, *, at=NOW + HOUR):
-    article = an_article("Berita Ini Dicabut", "Redaksi mencabut berita ini.")
-    number = library.stories.add_revision(
-        slug, kind="pencabutan", reason="anak", by="wati", at=at, article=article, script=a_script(article)
-    ).number
-    build = built(library, slug, number, role="tombstone", at=at)
-    return library.publishing.withdraw(
-        slug, build.id, ground="anak", reason="identitas anak", notice="Redaksi mencabut berita ini.", by="wati", at=at
-    )
+def withdrawn(library, slug, **told):
+    return library_values.withdrawn(library, slug, make=built, **told)

@@ -31,7 +31,7 @@ def test_the_source_is_the_last_thing_that_is_heard():
 def test_the_file_carries_address_and_rights():
     channel = load(assets.folder("feeds"))["berita"]
 
-    tag = ID3(io.BytesIO(id3(tags_of(STORY, write(STORY).segments, channel, "Suara uji"), ())))
+    tag = ID3(io.BytesIO(id3(tags_of(STORY, write(STORY), channel, "Suara uji"), ())))
 
     assert tag["WOAS"].url == STORY.source_url
     assert tag["TCOP"].text == ["2026 Kabar Lereng, CC BY 4.0"]

@@ -284,6 +284,39 @@ def test_a_pull_quote_is_read_once():
     assert body(story) == TEXTS
 
 
+PULLED = "<figure class='wp-block-pullquote alignleft'><blockquote><p>{quote}</p><cite>Marlina Hasan</cite></blockquote></figure>"
+
+
+def test_a_pull_quote_with_its_speaker_is_read_once():
+    pulled = PULLED.format(quote="Mereka membaca sampai lampu dermaga dinyalakan")
+
+    story = article(f"<div class=entry-content>{paragraphs(ONE)}{pulled}{paragraphs(TWO, THREE, FOUR)}</div>")
+
+    assert body(story) == TEXTS
+    assert [one.rule for one in story.dropped if "Marlina Hasan" in one.text] == ["said_twice"]
+
+
+def test_a_pull_quote_that_the_text_does_not_say_is_a_quote_of_its_speaker_and_no_caption():
+    pulled = PULLED.format(quote="Kami akan membuka rumah baca kedua sebelum musim angin barat")
+
+    story = article(f"<div class=entry-content>{paragraphs(ONE, TWO)}{pulled}{paragraphs(THREE, FOUR)}</div>")
+
+    (quote,) = [block for block in story.blocks if block.kind not in ("paragraph", "byline")]
+    assert (quote.kind, quote.text) == (
+        "quote",
+        "Kami akan membuka rumah baca kedua sebelum musim angin barat – Marlina Hasan",
+    )
+
+
+def test_loose_words_of_a_quote_are_nobodys_name():
+    quote = "<blockquote><p>Kami menunggu lama untuk buku-buku ini.</p>Anak-anak datang tiap sore.</blockquote>"
+
+    story = article(f"<div class=entry-content>{paragraphs(ONE, TWO)}{quote}{paragraphs(THREE, FOUR)}</div>")
+
+    assert not any(" – " in text for text in body(story))
+    assert "Anak-anak datang tiap sore." in body(story)
+
+
 @pytest.mark.parametrize(
     ("inner", "head", "key"),
     [

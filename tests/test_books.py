@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
+import bulletin_room
 import pytest
 from bulletin_room import BY, HEADLINES, ralat, story, take_back, three_stories, with_bulletin
 from conftest import NOW, article_of
@@ -40,15 +41,7 @@ def opened(tmp_path_factory):
         yield room
 
 
-@pytest.fixture
-def newsroom(opened):
-    opened.clock = opened.standing
-    return opened
-
-
-@pytest.fixture
-def kabar(newsroom):
-    return next(newsroom.free)
+newsroom, kabar = bulletin_room.newsroom, bulletin_room.kabar
 
 
 def full_story(newsroom, channel):
@@ -358,3 +351,17 @@ def test_the_terminal_writes_a_book_where_it_is_asked_to(newsroom, kabar, capfd,
     told = json.loads(capfd.readouterr().out)
     assert (code, told["stories"], told["url"]) == (0, 1, f"/unduh/{slug}.daisy.zip")
     assert "ncc.html" in zipfile.ZipFile(tmp_path / "buku.zip").namelist()
+
+
+def test_a_kept_page_of_the_channel_offers_the_month_once_a_worker_has_made_it(newsroom, kabar):
+    from audionews.app import create_app
+
+    three_stories(newsroom, kabar)
+    site = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
+    address = f"/unduh/{kabar}/{MONTH}.epub"
+    before = [address in site.get(f"/kanal/{kabar}").text for _ in range(2)]
+
+    exports.made(newsroom, Subject(channel=kabar, month=MONTH), "epub")
+
+    assert before == [False, False]
+    assert address in site.get(f"/kanal/{kabar}").text

@@ -3,11 +3,13 @@
 import wave
 from datetime import timedelta
 
+import bulletin_room
 import numpy as np
 import pytest
 from bulletin_room import BY, DAY, HEADLINES, made, ralat, story, take_back, three_stories, with_bulletin
 from conftest import NOW, corrected
 
+from audionews.app import create_app
 from audionews.errors import BadInput, UnknownName
 from audionews.library.fsck import fsck
 from audionews.newsroom import bulletins, open_newsroom
@@ -38,24 +40,16 @@ def opened(tmp_path_factory):
     for name, seconds in (("awal", 3.0), ("sela", 0.5), ("akhir", 2.0)):
         tune(home / "channels" / f"{name}.wav", seconds)
     (home / "channels" / "rusak.wav").write_text("bukan suara")
-    for channel in (*(f"kabar{number}" for number in range(24)), *TABLES):
+    for channel in (*(f"kabar{number}" for number in range(28)), *TABLES):
         with_bulletin(home, TABLES.get(channel, 'hour = "14.00"'), channel)
     told = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
     with open_newsroom(from_environment(told)) as room:
-        room.free = iter(f"kabar{number}" for number in range(24))
+        room.free = iter(f"kabar{number}" for number in range(28))
         room.standing = room.clock
         yield room
 
 
-@pytest.fixture
-def newsroom(opened):
-    opened.clock = opened.standing
-    return opened
-
-
-@pytest.fixture
-def kabar(newsroom):
-    return next(newsroom.free)
+newsroom, kabar = bulletin_room.newsroom, bulletin_room.kabar
 
 
 def shown(bulletin):
@@ -180,6 +174,18 @@ def test_nobody_meets_it_between_the_correction_and_its_new_version(newsroom, ka
         newsroom.library.stories.get(slug, now=newsroom.clock())
     assert fsck(newsroom.library, now=newsroom.clock()).references == ()
     assert slug in bulletins.make_due(newsroom, by="audionews")
+    assert found(newsroom, kabar) == (slug, [slug])
+
+
+def test_the_same_correction_once_more_after_a_kill_past_its_commit_brings_the_bulletin_back(newsroom, kabar):
+    slugs = three_stories(newsroom, kabar)
+    slug = made(newsroom, kabar).story.slug
+    article = corrected(newsroom.library.stories.get(slugs[1]).revision.article, "2.250", "2.350")
+    newsroom.correct(slugs[1], article, kind="ralat", reason="Angka keliru", by="ratna")  # killed here
+
+    again = perform(Correct(slug=slugs[1], article=article, kind="ralat", reason="Angka keliru"), BY, newsroom)
+
+    assert again.published.already
     assert found(newsroom, kabar) == (slug, [slug])
 
 
@@ -385,3 +391,57 @@ def test_the_terminal_makes_it(newsroom, kabar, capfd, monkeypatch):
 
     told = json.loads(capfd.readouterr().out)
     assert (code, told["channel"], told["chapters"]) == (0, kabar, 3)
+
+
+def test_while_it_is_made_anew_its_address_says_wait_and_not_gone(newsroom, kabar):
+    slugs = three_stories(newsroom, kabar)
+    slug = made(newsroom, kabar).story.slug
+    client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
+    article = corrected(newsroom.library.stories.get(slugs[0]).revision.article, "1.250", "2.250")
+    newsroom.correct(slugs[0], article, kind="ralat", reason="Keliru", by="yusuf")  # as in a step that dies after it
+    addresses = (f"/berita/{slug}", f"/embed/{slug}", f"/unduh/{slug}.epub", f"/berita/{slug}/bagikan")
+    held = [client.get(address) for address in addresses]
+    bulletins.renew(newsroom, by="ratna")
+
+    assert [(one.status_code, one.headers["Retry-After"], one.headers["Cache-Control"]) for one in held] == [
+        (503, "5", "no-store")
+    ] * 4
+    assert "sedang diperbarui" in held[0].text
+    assert "1.250" not in "".join(one.text for one in held)
+    for address in addresses:
+        with client.get(address) as answer:
+            assert answer.status_code == 200, address
+
+
+def test_a_bulletin_of_which_nothing_is_left_is_not_there(newsroom, kabar):
+    only = story(newsroom, "Warga Menanam Bakau", channel=kabar)
+    slug = made(newsroom, kabar).story.slug
+    take_back(newsroom, only)
+    client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
+
+    assert client.get(f"/berita/{slug}").status_code == 404
+
+
+def test_ten_minutes_before_its_hour_its_own_lines_are_spoken_and_nothing_is_public(newsroom, kabar):
+    three_stories(newsroom, kabar)
+    on_air, programme = bulletins.programme_of(newsroom, kabar)
+    before = newsroom.library.bulletins.get(kabar, DAY)
+    bulletins.prepare(newsroom, on_air, programme, DAY)
+    meanwhile = newsroom.library.bulletins.get(kabar, DAY)
+    made_at_its_hour = made(newsroom, kabar)
+
+    assert (before.slug, meanwhile.slug) == (None, None)
+    assert made_at_its_hour.made.spoken == 0
+
+
+def test_the_worker_prepares_at_ten_to_and_not_earlier(newsroom, kabar, monkeypatch):
+    three_stories(newsroom, kabar)
+    asked = []
+    monkeypatch.setattr(bulletins, "prepare", lambda room, on_air, programme, day: asked.append(on_air.slug))
+    hour = bulletins.hour_on(newsroom.channels[kabar].bulletin, DAY)
+    for minutes in (11, 9):
+        newsroom.clock = lambda minutes=minutes: hour - timedelta(minutes=minutes)
+        bulletins.make_due(newsroom, by="audionews")
+        asked.append(minutes)
+
+    assert asked.index(11) < asked.index(kabar) < asked.index(9)

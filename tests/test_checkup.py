@@ -1,7 +1,17 @@
 """What audionews check finds: every part that publishing needs, looked at by using it."""
 
-from audionews.cli.checkup import examine
+import http.server
+import shutil
+import threading
+from dataclasses import replace
+
+import pytest
+
+from audionews import assets
+from audionews.cli.checkup import check_address_answers, examine
+from audionews.errors import StoreFailed
 from audionews.settings import from_environment
+from audionews.speech.voices_here import VoiceHere
 
 
 def test_every_part_that_publishing_needs_is_good_on_a_machine_that_runs_the_tests(home):
@@ -26,3 +36,72 @@ def test_a_second_reader_that_cannot_read_is_said_and_not_taken_for_one_without_
     bad = [part for part in examine(from_environment()) if not part.ok and "trafilatura" in part.part]
 
     assert [part.needed for part in bad] == [True]
+
+
+@pytest.fixture
+def answering():
+    """Serves one answer at every path; its address."""
+    answer = {}
+
+    class Answers(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(answer["text"])
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield lambda text: answer.update(text=text) or f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [(b"<html>Toko lain", "check.address_of_another"), (None, "check.address_silent")]
+)
+def test_a_public_address_that_leads_nowhere_or_elsewhere_is_refused(home, answering, text, key):
+    base_url = answering(text) if text else "http://127.0.0.1:9"
+
+    with pytest.raises(StoreFailed) as refused:
+        check_address_answers(replace(from_environment(), base_url=base_url))
+
+    assert refused.value.key == key
+    assert refused.value.facts["base_url"] == base_url
+
+
+def test_a_public_address_that_leads_here_is_told(home, answering):
+    base_url = answering(b"ok\naudionews 0.1.0 abc\n")
+
+    assert base_url in check_address_answers(replace(from_environment(), base_url=base_url))
+
+
+def test_a_public_address_is_looked_at_and_one_for_this_machine_alone_is_not(home, monkeypatch):
+    monkeypatch.setattr("audionews.cli.checkup.check_address_answers", lambda settings: settings.base_url)
+    here = from_environment()
+    public = replace(here, base_url="https://suara.kabarflores.id")
+
+    assert [part.found for part in examine(public) if part.part == "alamat situs"] == [public.base_url]
+    assert [part for part in examine(here) if part.part == "alamat situs"] == []
+
+
+def test_every_voice_that_a_channel_names_says_a_sentence(home, monkeypatch):
+    own, demo = home / "channels", assets.folder("feeds") / "channels"
+    own.mkdir(parents=True)
+    shutil.copy(demo / "berita.jpg", own)
+    text = (demo / "berita.toml").read_text(encoding="utf-8")
+    (own / "kota.toml").write_text(f'{text}\nquote_voice = "natural/wanita"\n', encoding="utf-8")
+    asked = {}
+    monkeypatch.setattr(
+        "audionews.speech.voices_here.look",
+        lambda name, options, *, tried: (
+            asked.update({name: tried})
+            or VoiceHere(name=name, label=name, licence="", cost_per_1000_letters="0", missing="uji")
+        ),
+    )
+
+    examine(from_environment())
+
+    assert asked["natural/wanita"] is True
+    assert asked["gtts"] is False  # it would send the text away

@@ -80,6 +80,40 @@ def test_a_ralat_may_take_a_ralat_back_and_says_so_aloud(newsroom, after_ralat):
     assert any(RIGHT in segment.shown and segment.kind == "notice" for segment in notice)
 
 
+def said_at_the_head(newsroom, slug) -> str:
+    return " ".join(s.shown for s in newsroom.library.stories.get(slug).revision.script.segments if s.kind == "notice")
+
+
+def test_what_a_ralat_called_right_is_not_said_any_more_once_another_puts_it_right_again(newsroom, after_ralat):
+    newsroom.correct(after_ralat, TEXT, kind="ralat", reason="Jumlah semula ternyata benar.", by="yusuf")
+    story, head = newsroom.library.stories.get(after_ralat), said_at_the_head(newsroom, after_ralat)
+
+    assert head.count("Ralat, ") == head.count("Yang benar: ") == 1
+    assert head.split("Yang benar: ")[1].count(WRONG) == 1  # which was right after all
+    assert [RIGHT in one.changes[0].after for one in story.corrections] == [False, True]  # the record keeps both
+
+
+def test_what_else_a_ralat_put_right_goes_on_being_said(newsroom):
+    slug = newsroom.receive(TEXT, by="ratna").slug
+    newsroom.publish(slug, by="ratna")
+    both = corrected(FIXED, "menolak permintaan", "menerima permintaan")
+    newsroom.correct(slug, both, kind="ralat", reason="Dua hal keliru.", by="yusuf")
+    newsroom.correct(slug, corrected(both, RIGHT, WRONG), kind="ralat", reason="Yang satu benar.", by="yusuf")
+    head = said_at_the_head(newsroom, slug)
+
+    assert head.count("Ralat, ") == head.count("Yang benar: ") == 2
+    assert head.count("menerima permintaan") == 1
+    assert RIGHT not in head.split("Yang benar: ", 1)[1]
+
+
+def test_a_silent_fix_of_a_corrected_sentence_leaves_its_notice(newsroom, after_ralat):
+    newsroom.correct(
+        after_ralat, corrected(FIXED, "mulai Senin", "sejak Senin"), kind="silent", reason="Gaya.", by="yusuf"
+    )
+
+    assert RIGHT in said_at_the_head(newsroom, after_ralat)
+
+
 def test_after_such_a_ralat_a_typing_fix_is_free_again(newsroom, after_ralat):
     newsroom.correct(after_ralat, TEXT, kind="ralat", reason="Jumlah semula ternyata benar.", by="yusuf")
     newsroom.correct(

@@ -349,8 +349,8 @@ def test_a_story_goes_through_all_services_though_the_worker_that_speaks_it_is_k
     ]  # its own voice may follow
     assert jobs == ["ready", "ready"]
     assert after["build"]["reused"] >= len(STORY["blocks"])
-    assert re.search(r"(?m)^audionews_workers 1$", metrics)
-    assert 'audionews_jobs{state="failed"} 0' in metrics
+    assert re.search(r"(?m)^audionews_workers 1.0$", metrics)
+    assert 'audionews_jobs{state="failed"} 0.0' in metrics
 
 
 def test_nothing_of_a_story_lies_outside_database_and_bucket(house):

@@ -18,10 +18,10 @@ EVERYBODY = {"sign_in", "setup", "recover", "openid", "openid_back", "static"}
 ROLE = {
     "penulis": {"worklist", "stories", "add", "story", "restore", "job", "edit", "review", "merge", "revise", "sentence", "proposal",
                 "handbook", "listen", "speak", "paste", "build_sound", "find_sentence",
-                "words", "read_sentence", "read_so", "sentence_now", "account", "sign_out", "bulletin_list", "bulletin"},
+                "words", "read_sentence", "read_so", "sentence_now", "account", "sign_out", "bulletin_list", "bulletin", "messages"},
     "redaktur": {"publish", "rollback", "use_voice", "discard", "take_up", "many", "ask_withdrawal", "close_alarm", "close_report", "retry_job", "correct", "reply",
-                 "remake", "pronunciation", "try_reading", "board", "record", "record_file", "sources", "change_source", "withdraw_vanished", "change_bulletin", "directories"},
-    "penanggung-jawab": {"decide_withdrawal", "remove_source"},
+                 "remake", "pronunciation", "try_reading", "board", "record", "record_file", "audience", "audience_file", "sources", "change_source", "withdraw_vanished", "change_bulletin", "directories", "settle_message"},
+    "penanggung-jawab": {"decide_withdrawal", "remove_source", "private_feeds"},
     "admin": {"people", "alarms", "voices", "channels", "channel", "site"},
 }  # fmt: skip
 NEEDED = {endpoint: role for role, endpoints in ROLE.items() for endpoint in endpoints}

@@ -1,12 +1,14 @@
 """The desk's verbs for programs: keys and roles, keys against doing twice, and a description that says what is there."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from conftest import NOW
 from hand_queue import HandQueue
 
 from audionews.api import openapi
+from audionews.api.operations import Operations
 from audionews.app import create_app
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
@@ -186,6 +188,22 @@ def test_an_unknown_address_is_answered_as_a_problem(program):
     answer = program(None, "GET", "/tidak-ada")
 
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+
+
+def test_an_answer_that_its_type_does_not_describe_is_sent_and_told_as_our_fault(program, live, monkeypatch):
+    kept = Operations.order
+
+    def told_too_much(operations, given):
+        answer = kept(operations, given)
+        return replace(answer, value={**answer.value, "undescribed": 1})
+
+    monkeypatch.setattr(Operations, "order", told_too_much)
+    with pytest.warns(RuntimeWarning, match="read_sentence answers what its type does not say"):
+        answer = program(
+            "penulis", "PUT", f"/articles/{live[0]}/sentences/s2/reading", {"word": "Kapal", "reading": "kapal"}
+        )
+
+    assert (answer.status_code, answer.json["undescribed"]) == (200, 1)
 
 
 def test_a_closed_key_opens_nothing(program, newsroom):

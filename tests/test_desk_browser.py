@@ -224,6 +224,7 @@ def test_with_script_an_unfinished_edit_is_kept_and_the_end_of_a_job_is_said_onc
     )
     still, said = in_focus(page), page.text_content(".unseen[role=status]")
     renewed, title = page.text_content("[data-part=renewed]"), page.title()
+    reload = page.locator("text=Muat ulang halaman ini").count()
     page.goto(f"{address}/desk/berita/{draft}/dengar")
     page.click("[data-from] >> nth=-1")
     page.wait_for_function("() => document.querySelector('[data-part=sound]').currentTime > 0.5")
@@ -235,6 +236,7 @@ def test_with_script_an_unfinished_edit_is_kept_and_the_end_of_a_job_is_said_onc
     assert title.startswith("Berita sedang diucapkan")
     assert named  # Orca says the name of what has the focus
     assert said.endswith("Halaman ini sudah diperbarui.")
+    assert reload == 0  # nothing is left for it to show
     assert "Status: terbit" in " ".join(renewed.split())
     assert broken == []
 

@@ -286,6 +286,7 @@ def test_going_back_is_reviewed_before_it_is_public(room, live):
 
     assert room.newsroom.library.stories.get(live).revision.number == 2
     assert "Tinjau: Kuota pekerja di Sikka" in editor.text
+    assert "Belum ada yang terbit: tinjau" in editor.text  # what was done is said first
     assert "Baru tujuh" in editor.get(f"/desk/berita/{live}/sunting").text
 
 

@@ -1,6 +1,7 @@
 """Is it true everywhere? The real site answers over HTTP, behind a copy that keeps what it should not; the worker looks by itself."""
 
 import itertools
+import json
 import re
 import threading
 import urllib.request
@@ -111,7 +112,7 @@ def test_a_corrected_headline_is_right_in_every_place(site, live):
     places = inspect(room.newsroom.library, correction, room.newsroom.settings.base_url)
 
     assert [place for place in places if not place.good] == []
-    assert len(places) == 13
+    assert len(places) == 14
     card = next(place for place in places if place.name.startswith("Kartu"))
     assert RIGHT in card.found
 
@@ -141,6 +142,40 @@ def test_a_stale_copy_is_red_and_says_where_to_clear_it(site, live, keeps, name)
     assert "SALAH" in page
     assert "Kosongkan salinan" in page
     assert right_since(room.newsroom.library, correction) is None
+
+
+def test_a_feed_of_ralat_that_knows_only_an_earlier_one_of_the_story_is_red(site, live):
+    room, copies = site
+    slug, article = live
+    put_right(room, slug, article)
+    copies.keeps = r"/feeds/ralat\.xml"
+    urllib.request.urlopen(room.newsroom.settings.base_url + "/feeds/ralat.xml").close()
+    twice = corrected(corrected(article, WRONG, RIGHT), "41 perusahaan", "44 perusahaan")
+    second = room.newsroom.correct(slug, twice, kind="ralat", reason="Jumlahnya keliru.", by="yusuf").correction
+    wrong = wrong_ones(room, second)
+    copies.keeps = None
+
+    assert list(wrong) == ["Umpan ralat"]
+    assert wrong_ones(room, second) == {}
+
+
+def test_a_second_ralat_of_a_story_loses_the_listener_of_the_feed_of_ralat_nothing(site, live):
+    """It takes the place of the first one's item, whose sound is old: both are said in its sound and told in its notes."""
+    room, _ = site
+    slug, article = live
+    put_right(room, slug, article)
+    twice = corrected(corrected(article, WRONG, RIGHT), "41 perusahaan", "44 perusahaan")
+    room.newsroom.correct(slug, twice, kind="ralat", reason="Jumlahnya keliru.", by="yusuf")
+    told = json.load(urllib.request.urlopen(room.newsroom.settings.base_url + "/feeds/ralat.json"))
+    (item,) = [one for one in told["items"] if one["url"].endswith(f"/berita/{slug}")]
+    said = [
+        one.shown for one in room.newsroom.library.stories.get(slug).revision.script.segments if one.kind == "notice"
+    ]
+
+    assert "44 perusahaan" in item["content_html"]
+    assert RIGHT in item["content_html"]
+    assert any("44 perusahaan" in line for line in said)
+    assert any(RIGHT in line for line in said)
 
 
 def test_wrong_bytes_are_red_and_lead_to_fsck(site, live):

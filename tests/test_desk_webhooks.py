@@ -14,8 +14,9 @@ import pytest
 from conftest import article_of, corrected
 from loopback import listening
 
+from audionews.cli.run import run
 from audionews.errors import BadInput
-from audionews.newsroom.webhooks import BACKOFF, deliver_due
+from audionews.newsroom.webhooks import BACKOFF, add, deliver_due
 
 
 @contextmanager
@@ -118,8 +119,24 @@ def test_an_address_inside_the_house_is_never_called(newsroom):
     assert newsroom.library.webhooks.deliveries()[0].tries == 1
 
 
+def test_an_address_inside_the_house_is_refused_when_it_is_made_in_the_terminal_too(home, capsys):
+    code = run(["webhook", "add", "http://10.0.0.1/kait", "--json"])
+    told = json.loads(capsys.readouterr().out)
+
+    assert (code, told["error"], told["address"]) == (1, "api.webhook_inside", "10.0.0.1")
+    assert run(["webhook", "list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["webhooks"] == []
+
+
+def test_an_address_inside_the_house_that_is_allowed_is_kept(newsroom, allowed):
+    added, _ = add(newsroom.library, allowed, "http://127.0.0.1:9/kait", by="admin", at=newsroom.clock())
+
+    assert [one.url for one in newsroom.library.webhooks.all()] == [added.url]
+
+
 @pytest.mark.parametrize(
-    "address", ["", "ftp://a.example", "https://", "https://user:pass@a.example/x", "javascript:1"]
+    "address",
+    ["", "http://127.0.0.1:99999/", "ftp://a.example", "https://", "https://user:pass@a.example/x", "javascript:1"],
 )
 def test_what_is_no_address_is_refused(newsroom, address):
     with pytest.raises(BadInput):

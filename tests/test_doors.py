@@ -11,19 +11,21 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import impatient
 import pytest
 from conftest import NOW, article_of, corrected
 from desk_room import PEOPLE, Visitor
 
 from audionews.app import create_app
 from audionews.article.block_choices import wording
+from audionews.article.correctable import to_html
 from audionews.article.model import Article
 from audionews.cli.run import run
 from audionews.desk.auth import COOKIE
 from audionews.library.passwords import hash_password
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
-from audionews.work import Work
+from audionews.work import Work, worker
 
 EDITOR = PEOPLE["redaktur"]
 numbers = itertools.count(1)
@@ -62,6 +64,7 @@ def house(tmp_path_factory):
         environment.setenv("AUDIONEWS_HOME", str(tmp_path_factory.mktemp("home")))
         environment.setenv("AUDIONEWS_ENGINE", "tone")
         environment.setenv("AUDIONEWS_NOW", NOW)
+        environment.setattr(worker, "lanes", impatient.lanes)
         with open_newsroom(from_environment()) as newsroom, Work(from_environment()) as queue:
             yield House(newsroom, queue)
 
@@ -82,10 +85,10 @@ def terminal(house, capfd):
 def article(number: int | None = None) -> Article:
     number = number or next(numbers)
     return article_of(
-        f"Tarif parkir nomor {number} naik menjadi Rp50.000 mulai Senin. Warga Ende keberatan.",
+        "Tarif parkir naik menjadi Rp50.000 mulai Senin. Warga Ende keberatan.",
         "Pengelola menyebut biaya lahan bertambah. Pedagang meminta penundaan.",
         "Dinas perhubungan menimbang keberatan itu. Rapat digelar pekan depan.",
-        headline=f"Tarif parkir ke-{number} di Ende",
+        headline=f"Parkir {number}",
     )
 
 
@@ -409,6 +412,95 @@ def test_a_block_that_was_cut_for_good_stays_out_at_every_door(house, terminal, 
         assert CUT not in [block.text for block in article_now.blocks]
         assert "Rp500.000" in article_now.blocks[0].text
     house.drain()
+
+
+def in_ende(house) -> tuple[str, Article]:
+    """A public story with a byline and a dateline, and its text put right in a way that names neither."""
+    slug = house.newsroom.receive(replace(article(), dateline="Ende, Kabar Teluk"), by="ratna").slug
+    house.newsroom.publish(slug, by="ratna")
+    return slug, corrected(newest(house, slug), *RALAT)
+
+
+@pytest.mark.parametrize("door", ["parts", "page", "desk", "terminal"])
+def test_a_correction_keeps_the_byline_and_dateline_that_it_does_not_name(house, terminal, tmp_path, door):
+    slug, text = in_ende(house)
+    told = {"kind": "ralat", "reason": "Kurang satu nol."}
+    unsigned = page_of(text).replace('<meta name="author" content="Ratna Wiratmi">', "")
+    blocks = [{"text": block.text} for block in text.blocks]
+    match door:
+        case "parts":
+            house.api("POST", f"/articles/{slug}/corrections", blocks=blocks, **told)
+        case "page":
+            house.api("POST", f"/articles/{slug}/corrections", html=unsigned, **told)
+        case "desk":
+            boxes = {f"text-{n}": block.text for n, block in enumerate(text.blocks)}
+            base = str(house.newsroom.library.stories.get(slug).newest.number)
+            form = {"base": base, "headline": text.headline, "blocks": str(len(boxes)), **boxes}
+            house.visitor().post(f"/desk/berita/{slug}/sunting", **form)
+            house.visitor().post(f"/desk/berita/{slug}/koreksi", base=base, **told)
+        case "terminal":
+            file = tmp_path / "benar.html"
+            file.write_text(unsigned)
+            terminal("correct", slug, "--from", str(file), "--kind", "ralat", "--reason", "Kurang satu nol.")
+    house.drain()
+    story = house.newsroom.library.stories.get(slug)
+    (heard,) = story.corrections
+
+    assert (story.revision.article.authors, story.revision.article.dateline) == (text.authors, text.dateline)
+    assert story.revision.article.headline == text.headline
+    assert [change.after.count("Rp500.000") for change in heard.changes] == [1]
+
+
+@pytest.mark.parametrize("door", ["parts", "desk", "terminal"])
+def test_a_byline_that_is_taken_out_by_name_goes_at_every_door(house, terminal, tmp_path, door):
+    slug, text = in_ende(house)
+    told = {"kind": "ralat", "reason": "Bukan tulisannya."}
+    match door:
+        case "parts":
+            house.api("POST", f"/articles/{slug}/corrections", authors=[], **told)
+        case "desk":
+            boxes = {f"text-{n}": block.text for n, block in enumerate(newest(house, slug).blocks)}
+            base = str(house.newsroom.library.stories.get(slug).newest.number)
+            form = {"base": base, "headline": text.headline, "authors": "", "blocks": str(len(boxes)), **boxes}
+            house.visitor().post(f"/desk/berita/{slug}/sunting", **form)
+            house.visitor().post(f"/desk/berita/{slug}/koreksi", base=base, **told)
+        case "terminal":
+            file = tmp_path / "benar.html"
+            file.write_text(to_html(replace(newest(house, slug), authors=())))
+            terminal("correct", slug, "--from", str(file), "--kind", "ralat", "--reason", "Bukan tulisannya.")
+    house.drain()
+    story = house.newsroom.library.stories.get(slug)
+
+    assert story.revision.article.authors == ()
+    assert (story.revision.article.dateline, len(story.revision.article.blocks)) == (text.dateline, len(text.blocks))
+    assert [one.kind for one in story.corrections] == ["ralat"]
+
+
+def test_a_new_text_of_a_draft_keeps_the_byline_that_it_does_not_name(house):
+    slug = draft(house.newsroom)
+    before = newest(house, slug)
+    house.api("PUT", f"/articles/{slug}", blocks=[{"text": "Tarif parkir batal naik. Warga Ende lega."}])
+    after = newest(house, slug)
+
+    assert (after.authors, after.headline, after.published) == (before.authors, before.headline, before.published)
+    assert [block.text for block in after.blocks] == ["Tarif parkir batal naik. Warga Ende lega."]
+
+
+MOVES = {"draft": None, "live": "newsroom.no_draft", "withdrawn": "newsroom.withdrawn"}
+
+
+@pytest.mark.parametrize("state", MOVES)
+def test_a_draft_is_put_into_a_channel_at_every_door_and_nothing_else_is(house, terminal, state):
+    desk, api, typed = (STATES[state](house.newsroom) for _ in range(3))
+    form = {"action": "channel", "sure": "1", "channel": "disabilitas", "pilih": desk}
+    page = house.visitor().post("/desk/berita-terpilih", **form)
+    told = house.api("PUT", f"/articles/{api}/channel", channel="disabilitas")
+    spoken = terminal("channel", "put", typed, "disabilitas")
+
+    assert page.status_code == 200
+    assert told.json.get("error") == spoken.get("error") == MOVES[state]
+    moved = "disabilitas" if MOVES[state] is None else "berita"
+    assert {house.newsroom.library.stories.get(slug).channel for slug in (desk, api, typed)} == {moved}
 
 
 @pytest.mark.parametrize("door", ["worker", "desk", "terminal"])

@@ -11,18 +11,14 @@ import pytest
 from test_old_browsers import MISSING, NEWER_SCRIPT
 from test_player_journeys import until
 
-from audionews.app import create_app
-
 ARTICLE = "https://kantor-berita.example/dermaga"
 WRITTEN = "http://WWW.kantor-berita.example/dermaga/amp/?utm_source=wa#isi"
 
 
 @pytest.fixture(scope="module")
 def visitor(tmp_path_factory):
-    settings = shelf.settings_for(tmp_path_factory.mktemp("home"))
-    library = shelf.stocked(settings)
-    yield create_app(settings, library).test_client()
-    library.close()
+    with shelf.visited(tmp_path_factory.mktemp("home")) as client:
+        yield client
 
 
 def asked(visitor, path, url):

@@ -19,6 +19,8 @@ from audionews.speech.speak import Speaker
 sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
 from services import KEY, service
 
+pytestmark = pytest.mark.spoken_anew
+
 SERVICES = ("azure", "google", "openai")
 SHORT = segment(1, "Harga beras di Bekasi turun")
 ENDLESS = segment(2, " ".join("kecelakaan beruntun kembali terjadi, kata Kepala Desa Sukamulya" for _ in range(90)))

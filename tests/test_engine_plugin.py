@@ -12,6 +12,8 @@ from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 from audionews.speech.engines import engine, options_from
 
+pytestmark = pytest.mark.spoken_anew
+
 DOCS = Path(__file__).parent.parent / "docs" / "engines.md"
 STORY = article_of("Petani jeruk di lembah itu menolak pabrik semen.", headline="Petani menolak pabrik semen baru")
 WRITES_WAV = """#!{python}
@@ -93,6 +95,7 @@ def test_past_the_months_limit_the_next_voice_speaks_and_the_desk_is_told_once(h
 
 
 def test_what_was_not_spoken_is_not_counted(home, monkeypatch):
+    monkeypatch.syspath_prepend(Path(__file__).parent / "specimens" / "speech")
     monkeypatch.setenv("AUDIONEWS_ENGINE", "engines:FailsAtTheEnd")
     with open_newsroom(from_environment()) as room:
         planned, _ = publish(room, "Ya")

@@ -19,6 +19,8 @@ from audionews.speech.speak import Speaker
 sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
 from voices import google, piper_voice
 
+pytestmark = pytest.mark.spoken_anew
+
 ENGINES = ("tone", "espeak", "gtts", "piper")
 SHORT = segment(1, "Harga beras turun")
 LONG = segment(

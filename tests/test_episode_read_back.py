@@ -15,6 +15,8 @@ from audionews.article.model import Block
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
 
+pytestmark = pytest.mark.spoken_anew
+
 TARGET_LUFS, LU, PEAK_DBTP = -16.0, 0.5, -1.0
 
 

@@ -6,12 +6,14 @@ import re
 import sqlite3
 import stat
 import sys
+import tarfile
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import impatient
 import pytest
 import sqlalchemy as sa
 from conftest import article_of, corrected
@@ -21,11 +23,12 @@ from audionews.errors import EngineFailed, PublicationRefused, StoreFailed
 from audionews.library.fsck import fsck
 from audionews.newsroom import open_newsroom, studio
 from audionews.settings import from_environment
-from audionews.work import Work
+from audionews.work import Work, worker
 from audionews.work.circuit_breaker import Health
 from audionews.work.orders import Publish, Revoice
 
 sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
+OLD_HOME = Path(__file__).parent / "specimens" / "home-46892a1.tar.xz"  # of the last commit before issue 23
 ARTICLE = article_of("Perahu Teluk Lawe pulang sore. Ikan dijual di dermaga kayu.", headline="Perahu Pulang Sore")
 CORRECTION = {"kind": "ralat", "reason": "Waktunya tertukar.", "by": "yusuf"}
 
@@ -268,3 +271,22 @@ def test_a_job_in_flight_is_finished_though_a_newer_release_has_moved_the_tables
     assert (job.state, job.reason) == ("ready", None)
     with open_newsroom(from_environment()) as again:
         assert again.library.stories.get(slug).status == "live"
+
+
+# An older release's home
+
+
+def test_what_an_older_release_left_waiting_is_done_by_this_one(home, monkeypatch):
+    """Its queue bears another number (decision 6) and its lanes had other names: the job would have waited for ever."""
+    monkeypatch.setattr(worker, "lanes", impatient.lanes)
+    with tarfile.open(OLD_HOME) as packed:
+        packed.extractall(home, filter="data")
+    with open_newsroom(from_environment()) as newsroom, Work(from_environment()) as work:
+        (left,) = work.jobs()
+        work.run(until_idle=True)
+        job = work.job(left.id)
+        stories = {story.slug: story for story in newsroom.library.stories.live()}
+
+    assert (left.state, job.state, job.reason) == ("waiting", "ready", None)
+    assert set(stories) == {"pasar-ikan-buka-lagi", "jembatan-bambu-dibuka"}
+    assert [one.kind for one in stories["pasar-ikan-buka-lagi"].corrections] == ["ralat"]

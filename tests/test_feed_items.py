@@ -1,6 +1,5 @@
 """Which item of a list is which, and what is gone: feeds as sources in the field send them, on a real loopback server."""
 
-import ipaddress
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,16 +7,14 @@ from email.utils import format_datetime
 
 import pytest
 from loopback import raw_site
+from source_room import hurried, newsroom_at
 
 from audionews.article.feeds import read_listing
-from audionews.article.fetch import Fetcher
 from audionews.article.model import Page
 from audionews.errors import BadInput
-from audionews.newsroom import open_newsroom, sources
-from audionews.settings import from_environment
+from audionews.newsroom import sources
 
 NOON = datetime(2026, 6, 2, 5, 0, tzinfo=UTC)
-LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 THINGS = ("Kopi", "Sagu", "Cengkih", "Pala", "Lada", "Garam", "Rotan", "Damar", "Teh", "Karet", "Kakao", "Vanili")
 LINES = (
     "Harga {thing} di pelabuhan Sungai Batang naik sejak pekan lalu, menurut catatan koperasi petani setempat.",
@@ -36,15 +33,8 @@ def site():
 
 @pytest.fixture
 def room(tmp_path):
-    settings = replace(from_environment({"AUDIONEWS_HOME": str(tmp_path)}), fetch_allow=LOOPBACK)
-    with open_newsroom(settings) as opened:
-        opened.moment = NOON
-        opened.clock = lambda: opened.moment
+    with newsroom_at(tmp_path, NOON) as opened:
         yield opened
-
-
-def hurried():
-    return Fetcher(allow=LOOPBACK, interval_s=0)
 
 
 def paragraphs(number, tons=40):
@@ -268,7 +258,7 @@ def test_an_editors_own_correction_is_not_offered_back_by_a_list_that_only_count
 
 def test_a_story_that_was_added_by_hand_is_watched_once_it_is_public(room, site, tmp_path):
     pages(site, 1)
-    slug = room.receive(Fetcher(allow=LOOPBACK, interval_s=0).page(site.address + "/harga/1"), by="ratna").slug
+    slug = room.receive(hurried().page(site.address + "/harga/1"), by="ratna").slug
     room.publish(slug, engine="tone", by="ratna")
     sources.poll_due(room, room.moment, fetcher=hurried)
     site.page("/harga/1", f"<title>{title(1)}</title><h1>{title(1)}</h1>{paragraphs(1, tons=14)}")

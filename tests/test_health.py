@@ -100,9 +100,9 @@ def test_metrics_tell_queue_commit_and_free_space(library):
     client = site(library, keeps_worker=True, token="rahasia")
     text = client.get("/metrics", headers={"Authorization": "Bearer rahasia"}).text
 
-    assert "\naudionews_queue_up 0\n" in text  # no worker
+    assert "\naudionews_queue_up 0.0\n" in text  # no worker
     assert re.search(r"\naudionews_media_free_bytes \d", text)
-    assert re.search(r'audionews_info\{version="[\d.]+",commit="[0-9a-f]*"\} 1', text)
+    assert re.search(r'audionews_info\{commit="[0-9a-f]*",version="[\d.]+"\} 1.0', text)
 
 
 def test_the_alarm_of_a_full_disk_comes_once_and_ends_by_itself(library):
@@ -116,6 +116,7 @@ def test_the_alarm_of_a_full_disk_comes_once_and_ends_by_itself(library):
 
 
 def test_files_that_hold_drafts_and_jobs_are_their_owners_alone(home, newsroom):
+    (home / "scratch").mkdir(mode=0o755)  # as homes of before have it
     slug = newsroom.receive(article_of("Satu kalimat draf untuk diuji."), by="uji").slug
     newsroom.speak(slug, by="uji")
     with Work(from_environment()) as work:
@@ -126,6 +127,7 @@ def test_files_that_hold_drafts_and_jobs_are_their_owners_alone(home, newsroom):
 
     assert any(name.endswith(".mp3") for name in modes)
     assert {name: oct(mode) for name, mode in modes.items() if mode & 0o077} == {}
+    assert stat.S_IMODE((home / "scratch").stat().st_mode) == 0o700  # half-made sound of drafts
 
 
 def test_what_others_could_read_is_closed_when_it_is_opened_again(home):

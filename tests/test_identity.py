@@ -30,8 +30,9 @@ def own_site(home, text: str = "") -> None:
 
 
 @pytest.fixture
-def begun(actions, home):
-    """A home after ``audionews init``."""
+def begun(actions, home, monkeypatch):
+    """A home after ``audionews init``; its public address is nobody's here, and is not asked."""
+    monkeypatch.setattr("audionews.cli.checkup.check_address_answers", lambda settings: settings.base_url)
     code, told = actions(*INIT, "--base-url", PUBLIC)
     assert code == 0, told
     return home
@@ -183,6 +184,18 @@ def test_a_channel_is_edited_in_its_place_and_remarks_stay(actions, begun):
     assert (code, told["title"]) == (0, 'Kabar "Flores"')
     assert file.read_text(encoding="utf-8").startswith("# milik kami\n")
     assert load(FEEDS, begun)["kabar-flores"].website == "https://kabarflores.id/"
+
+
+def test_what_the_terminal_changes_of_channels_and_site_is_in_the_record_as_the_desks_is(actions, begun, monkeypatch):
+    monkeypatch.setenv("AUDIONEWS_EDITOR", "Ratna")
+    actions("channel", "add", "ekonomi", "--title", "Ekonomi Flores")
+    actions("channel", "edit", "ekonomi", "--title", "Ekonomi NTT", "--category", "News/Daily News")
+    with open_newsroom(from_environment()) as room:
+        lines = room.library.audit.newest(10)
+
+    told = [(line.action, line.facts.get("channel"), line.facts.get("entries"), line.by) for line in lines]
+    assert told[:2] == [("channel-edit", "ekonomi", "title", "Ratna"), ("channel-add", "ekonomi", None, "Ratna")]
+    assert sorted(line.action for line in lines[2:]) == ["channel-add", "site-edit"]  # by init
 
 
 @pytest.mark.parametrize(

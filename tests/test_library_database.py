@@ -120,7 +120,20 @@ NEW_COLUMNS = (
 
 def test_the_migration_makes_what_a_new_database_has(library):
     with writing(library.engine) as connection:
-        for table in ("story_addresses", "replies", "bulletin_stories", "bulletins"):
+        for table in (
+            "private_feeds",
+            "private_channels",
+            "message_posts",
+            "message_targets",
+            "counts",
+            "count_days",
+            "count_clients",
+            "count_ranges",
+            "story_addresses",
+            "replies",
+            "bulletin_stories",
+            "bulletins",
+        ):
             connection.execute(sa.text(f"DROP TABLE {table}"))
         connection.execute(sa.text("DROP TABLE remakings"))
         connection.execute(sa.text("DROP TABLE retired_slugs"))

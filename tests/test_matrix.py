@@ -1,14 +1,19 @@
 """Each Python that the package names runs the wheel and the sdist as plain pip installs them, outside the checkout.
 
+The home it serves was left by an older audionews (commit 46892a1, the last before these tests, tables of 0004): a story with
+its ralat, spoken and public, and another that waited in its queue when it was stopped.
+
 A missing interpreter fails by name, it never skips: PATH and pyenv (``$PYENV_ROOT``, else ~/.pyenv) are looked through.
 """
 
+import hashlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 import urllib.request
 from pathlib import Path
@@ -18,8 +23,10 @@ from browser_shelf import free_port
 
 CHECKOUT = Path(__file__).parent.parent
 PYTHONS = ("3.11", "3.12", "3.13")
-STORY = """<!doctype html><html lang="id"><head><meta property="og:type" content="article"><title>Pasar Ikan Buka Lagi</title></head>
-<body><article><h1>Pasar Ikan Buka Lagi</h1><p>Pasar ikan di Desa Karangluhur buka lagi pada hari Senin setelah ditutup dua bulan.
+OLD_SOUND = "f6e98359e0dc0a3a01b52c1db17381de0a97639443734cfcb4f8e04ce858b8a1"
+OLD_HOME = Path(__file__).parent / "specimens" / "home-46892a1.tar.xz"
+STORY = """<!doctype html><html lang="id"><head><meta property="og:type" content="article"><title>Pasar Ikan Kembali Buka</title></head>
+<body><article><h1>Pasar Ikan Kembali Buka</h1><p>Pasar ikan di Desa Karangluhur buka lagi pada hari Senin setelah ditutup dua bulan.
 Sebanyak 42 pedagang kembali berjualan sejak pukul 05.30 WIB.</p><p>Kepala pasar mengatakan bahwa atap dan saluran air sudah selesai
 diperbaiki. Warga diminta membawa wadah sendiri dari rumah.</p></article></body></html>"""
 
@@ -113,25 +120,39 @@ def installed(request, built, tmp_path_factory):
     """The wheel and what it needs, by plain pip; once for each Python."""
     environment = Installed(interpreter(request.param), tmp_path_factory.mktemp(f"python-{request.param}"))
     environment.pip(next(built.glob("*.whl")))
+    with tarfile.open(OLD_HOME) as home:
+        home.extractall(environment.folder / "home", filter="data")
     return environment
 
 
-def test_the_wheel_publishes_through_the_queue_and_serves(installed):
+def test_the_wheel_takes_over_an_older_home_publishes_through_its_queue_and_serves(installed):
     (installed.folder / "pasar.html").write_text(STORY, encoding="utf-8")
+    old = media_of(installed)
     demo = installed.run("demo")
     slug = installed.run("add", "pasar.html")["slug"]
     installed.order(slug)
     port = free_port()
+    site = f"http://127.0.0.1:{port}"
 
     with installed.serve(port) as server:
         try:
-            page = ready_page(server, f"http://127.0.0.1:{port}/berita/{slug}")
+            page = ready_page(server, f"{site}/berita/{slug}")
+            corrected = ready_page(server, f"{site}/berita/pasar-ikan-buka-lagi")
+            left_waiting = ready_page(server, f"{site}/berita/jembatan-bambu-dibuka")
+            feed = ready_page(server, f"{site}/feeds/berita.xml")
+            sound = fetched(f"{site}/media/{OLD_SOUND}.mp3")
         finally:
             server.send_signal(signal.SIGTERM)
             output = server.communicate(timeout=40)[0]
 
     assert len(demo["slugs"]) == 3
-    assert "Pasar Ikan Buka Lagi" in page
+    assert "Pasar Ikan Kembali Buka" in page
+    assert "Sebanyak 24 pedagang kembali" in corrected
+    assert OLD_SOUND in corrected
+    assert hashlib.sha256(sound).hexdigest() == OLD_SOUND
+    assert "Jembatan Bambu Dibuka" in left_waiting
+    assert feed.count("<item>") == 6
+    assert old <= media_of(installed)
     assert "Traceback" not in output
     assert server.returncode == 0
 
@@ -142,13 +163,21 @@ def test_the_sdist_builds_the_same_package(installed, built):
     assert installed.run("check")["ok"] is True
 
 
+def media_of(installed):
+    return {file.name for file in (installed.folder / "home" / "media").rglob("*.*")}
+
+
+def fetched(address):
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.read()
+
+
 def ready_page(server, address, seconds=60):
     """The page as soon as the worker has published it."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(address, timeout=10) as answer:
-                return answer.read().decode()
+            return fetched(address).decode()
         except OSError:
             time.sleep(0.2)
     server.terminate()

@@ -27,6 +27,8 @@ from audionews.speech.engines.natural_timing import (
 )
 from audionews.speech.speak import Speaker
 
+pytestmark = pytest.mark.spoken_anew
+
 SHORT = segment(1, "Harga beras turun")
 
 

@@ -8,6 +8,7 @@ from desk_room import Room
 
 from audionews.errors import BadInput, UnknownName
 from audionews.newsroom.offered_voices import offered, voices_that_work
+from audionews.speech.voices_here import voices_here
 from audionews.work.orders import By, OfferVoices, Publish, accept
 
 ADMIN, EDITOR = By(name="yusuf", role="admin"), By(name="ratna", role="redaktur")
@@ -24,6 +25,7 @@ def test_services_without_a_key_and_the_test_tone_are_offered_to_nobody(newsroom
 
     assert "espeak" in names
     assert not {"tone", "azure", "google", "openai", "piper"} & set(names)
+    assert "tone" not in [one.name for one in voices_here({}, tried=False)]  # `audionews voice list`
     assert [one.sends_text for one in voices_that_work(newsroom.library, with_key) if one.name == "openai"] == [True]
     assert [one.name for one in offered(newsroom.library, replace(settings, voices=("espeak",)))] == ["espeak"]
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import browser_shelf as shelf
 import pytest
 import yaml
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_metrics
+from prometheus_client.parser import text_string_to_metric_families
 
 from audionews.app import create_app
 from audionews.cli.run import audionews
@@ -118,9 +120,24 @@ def test_metrics_are_for_whoever_has_the_token(visitor):
     assert site.get("/metrics", headers={"Authorization": "Bearer salah"}).status_code == 401
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     assert re.search(r'(?m)^audionews_stories\{state="live"\} [1-9]', answer.text)
-    assert re.search(r"(?m)^audionews_workers 0$", answer.text)
-    assert re.search(r'(?m)^audionews_jobs\{state="waiting"\} 0$', answer.text)
-    assert all(re.fullmatch(r"#.*|audionews_\w+(\{[^{}]*\})? -?[\d.e+]+", line) for line in answer.text.splitlines())
+    assert re.search(r"(?m)^audionews_workers 0.0$", answer.text)
+    assert re.search(r'(?m)^audionews_jobs\{state="waiting"\} 0.0$', answer.text)
+    assert all(
+        re.fullmatch(r"#.*|audionews_\w+(\{[^{}]*\})? -?[\d.e+]+", line) for line in answer.text.splitlines()
+    )  # nothing of the process that happened to answer
+
+
+def test_metrics_come_in_the_format_that_is_asked_for(visitor):
+    site = visitor(metrics_token="rahasia")
+    asked = {"Authorization": "Bearer rahasia"}
+    plain = site.get("/metrics", headers=asked)
+    newer = site.get("/metrics", headers=asked | {"Accept": "application/openmetrics-text; version=1.0.0"})
+
+    assert plain.content_type == "text/plain; version=0.0.4; charset=utf-8"
+    assert {family.name for family in text_string_to_metric_families(plain.text)} >= {"audionews_jobs"}
+    assert newer.content_type.startswith("application/openmetrics-text; version=1.0.0")
+    assert newer.text.endswith("# EOF\n")
+    assert {family.name for family in open_metrics(newer.text)} >= {"audionews_jobs"}
 
 
 def test_nginx_may_send_what_the_public_may_have(visitor, stocked):

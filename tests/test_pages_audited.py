@@ -47,6 +47,8 @@ PAGES = {
     "embed, corrected": f"/embed/{shelf.SCHOOL_SLUG}",
     "embed, withdrawn": f"/embed/{shelf.MARKET_SLUG}",
     "embed, no audio yet": "/embed?url=https://kantor-berita.example/lain",
+    "share": f"/berita/{shelf.HARBOUR_SLUG}/bagikan",
+    "share, corrected": f"/berita/{shelf.SCHOOL_SLUG}/bagikan",
     "receipt": f"/berita/{shelf.HARBOUR_SLUG}/tanda-terima",
     "receipt, corrected": f"/berita/{shelf.SCHOOL_SLUG}/tanda-terima",
     "problem explained": "/api/problems/library.changed_meanwhile",

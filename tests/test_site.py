@@ -22,10 +22,8 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 @pytest.fixture(scope="module")
 def visitor(tmp_path_factory):
-    settings = shelf.settings_for(tmp_path_factory.mktemp("home"))
-    library = shelf.stocked(settings)
-    yield create_app(settings, library).test_client()
-    library.close()
+    with shelf.visited(tmp_path_factory.mktemp("home")) as client:
+        yield client
 
 
 @pytest.fixture

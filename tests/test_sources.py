@@ -1,24 +1,20 @@
 """Sources on a real loopback server: new stories come in, changes are proposed, what vanishes is missed, nobody stops others."""
 
 import hashlib
-import ipaddress
 import json
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 
 import pytest
 from loopback import listening
+from source_room import hurried, newsroom_at
 
-from audionews.article.fetch import Fetcher
 from audionews.errors import BadInput
-from audionews.newsroom import open_newsroom, sources
-from audionews.settings import from_environment
+from audionews.newsroom import sources
 
 NOON = datetime(2026, 5, 12, 5, 0, tzinfo=UTC)
-LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 STORY = [
     "Warga Kampung Sukamaju akhirnya menikmati air bersih setelah jaringan pipa selesai dipasang pekan ini.",
     "Kepala desa, Tono Wiratmo, menyebut biaya pemasangan mencapai Rp 385 juta dari iuran warga.",
@@ -72,15 +68,8 @@ def site():
 
 @pytest.fixture
 def room(tmp_path):
-    settings = replace(from_environment({"AUDIONEWS_HOME": str(tmp_path)}), fetch_allow=LOOPBACK)
-    with open_newsroom(settings) as opened:
-        opened.moment = NOON
-        opened.clock = lambda: opened.moment
+    with newsroom_at(tmp_path, NOON) as opened:
         yield opened
-
-
-def hurried():
-    return Fetcher(allow=LOOPBACK, interval_s=0)
 
 
 def follow(room, url):

@@ -12,6 +12,8 @@ from audionews.speech.engines import engine
 from audionews.speech.model import Clip
 from audionews.speech.speak import Speaker, clip_key
 
+pytestmark = pytest.mark.spoken_anew
+
 sys.path.insert(0, str(Path(__file__).parent / "specimens" / "speech"))
 
 

@@ -10,11 +10,14 @@ import browser_shelf as shelf
 import pytest
 from PIL import Image
 
+from audionews import assets
 from audionews.app import create_app
 from audionews.article.model import Article, Block, SourceCredit
 from audionews.article.publication import stated
+from audionews.channels import load
 from audionews.library import Library
 from audionews.newsroom.correction_rules import changes
+from audionews.podcast.feed_page import FeedPage
 from audionews.podcast.render import notes
 from audionews.script.write import write
 
@@ -115,11 +118,21 @@ def test_structured_data_tell_both_dates(published):
     assert f'<meta property="article:published_time" content="{ARTICLE.published}">' in page
 
 
+def a_page(item):
+    return FeedPage(
+        channel=load(assets.folder("feeds"))["berita"],
+        items=(item,),
+        base_url="http://127.0.0.1:8000",
+        cover=item.build.mp3,
+        built_at=shelf.NOW,
+    )
+
+
 def test_the_notes_of_the_feed_tell_both_dates_and_the_feed_keeps_its_own(published):
     _, library, _ = published
     item = library.feed.items("berita", now=shelf.NOW)[0]
 
-    text = notes(item, "http://127.0.0.1:8000")
+    text = notes(item, a_page(item))
 
     assert f"<p>{TOLD}. Di sini 24 November 2026 pukul 14.05 WIB.</p>" in text
     assert item.published_at == shelf.NOW

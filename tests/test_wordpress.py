@@ -1,18 +1,13 @@
 """A WordPress site that is followed: nothing between two polls is lost, an edit and a deletion of any age are noticed."""
 
-import ipaddress
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from source_room import hurried, newsroom_at
 from wordpress_site import wordpress
 
-from audionews.article.fetch import Fetcher
-from audionews.newsroom import open_newsroom, source_items, source_reading, sources
-from audionews.settings import from_environment
-
-LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
+from audionews.newsroom import source_items, source_reading, sources
 
 
 @pytest.fixture
@@ -23,15 +18,8 @@ def site():
 
 @pytest.fixture
 def room(tmp_path):
-    settings = replace(from_environment({"AUDIONEWS_HOME": str(tmp_path)}), fetch_allow=LOOPBACK)
-    with open_newsroom(settings) as opened:
-        opened.moment = datetime(2026, 5, 4, 5, 0, tzinfo=UTC)
-        opened.clock = lambda: opened.moment
+    with newsroom_at(tmp_path, datetime(2026, 5, 4, 5, 0, tzinfo=UTC)) as opened:
         yield opened
-
-
-def hurried():
-    return Fetcher(allow=LOOPBACK, interval_s=0)
 
 
 def follow(room, site, path="/"):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 
+import impatient
 import msgspec
 import pytest
 from conftest import article_of, corrected
@@ -19,7 +20,7 @@ from audionews.errors import BadInput, NotAllowed, NotAnArticle, StoreFailed, Un
 from audionews.messages import say
 from audionews.settings import from_environment
 from audionews.speech.engines import preference
-from audionews.work import Work, duties, steps, supervisor, workers
+from audionews.work import Work, duties, steps, supervisor, worker, workers
 from audionews.work.circuit_breaker import Health, after_failure, revoice_after
 from audionews.work.model import facts_of
 from audionews.work.order import LANES
@@ -34,7 +35,8 @@ SHORT = article_of(
 
 
 @pytest.fixture
-def work(home):
+def work(home, monkeypatch):
+    monkeypatch.setattr(worker, "lanes", impatient.lanes)
     with Work(from_environment()) as queue:
         yield queue
 

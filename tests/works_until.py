@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import warnings
 
+import impatient
 from dies_at import note_what_is_spoken, one_after_another, put_the_knife
 
 from audionews.library.builds import Builds
@@ -36,6 +37,7 @@ def work_until(step: str) -> None:
 
 
 if __name__ == "__main__":
+    worker.lanes = impatient.lanes
     logging.basicConfig(level=logging.WARNING)
     warnings.simplefilter("ignore", DeprecationWarning)
     one_after_another(work_until)

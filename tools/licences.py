@@ -26,6 +26,7 @@ SAID = {
     "click": "BSD-3-Clause",
     "cobble": "BSD-2-Clause",  # its classifier says BSD; mammoth, by the same author, has the two clauses
     "colorama": "BSD-3-Clause",
+    "crawler-user-agents": "MIT",
     "editables": "MIT",
     "espeakng-loader": "GPL-3.0-or-later",  # of eSpeak NG, which it carries; its own few lines state none
     "flatbuffers": "Apache-2.0",

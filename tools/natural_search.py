@@ -32,6 +32,7 @@ from audionews.script.normalize import read
 from audionews.script.numbers import NUMERALS
 from audionews.speech.engines import engine
 from audionews.speech.voices_here import sample
+from audionews.times import MONTHS
 
 WINDOW = 4  # sentences heard together: the recogniser takes 30 s, five were longer
 GAP_SAMPLES = 9_600  # 0.6 s between them
@@ -49,20 +50,6 @@ PLACES = [
     "Ngawi",
     "Toba",
     "Kolaka",
-]
-MONTHS = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
 ]
 
 

@@ -29,9 +29,9 @@ from audionews.article.model import Article, Block
 from audionews.bench.material import sentence
 from audionews.library import search
 from audionews.library.database import from_json, to_json
-from audionews.library.feed import title_key
 from audionews.library.model import Build, Media
-from audionews.library.stories import text_hash
+from audionews.library.revisions import text_hash
+from audionews.library.slugs import title_key
 from audionews.library.tables import (
     articles,
     build_media,

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from audionews.api import edition_answers as editions
 from audionews.api import house_answers as house
+from audionews.api import listening_answers as listening
 from audionews.api import story_answers as stories
 
 ANSWERS: Mapping[str, type | Mapping[int, type]] = {
@@ -25,10 +27,13 @@ ANSWERS: Mapping[str, type | Mapping[int, type]] = {
     "discard": stories.DraftShelved,
     "take_up": stories.DraftShelved,
     "put_in_channel": stories.ChannelChosen,
-    "get_bulletin": house.BulletinAnswer,
-    "choose_bulletin": {200: house.BulletinChosen, 202: house.JobAnswer},
+    "get_counts": listening.CountsAnswer,
+    "get_bulletin": editions.BulletinAnswer,
+    "choose_bulletin": {200: editions.BulletinChosen, 202: house.JobAnswer},
     "make_bulletin": house.JobAnswer,
     "make_export": house.JobAnswer,
+    "list_messages": editions.MessageList,
+    "settle_message": editions.MessageSettled,
     "correct": house.JobAnswer,
     "preview_correction": stories.PreviewAnswer,
     "reply": house.JobAnswer,
@@ -68,6 +73,9 @@ ANSWERS: Mapping[str, type | Mapping[int, type]] = {
     "remaking": house.RemakingAnswer,
     "stop_remaking": house.RemakingAnswer,
     "resume_remaking": house.RemakingAnswer,
+    "list_private_feeds": listening.PrivateFeedList,
+    "add_private_feed": listening.PrivateFeedMade,
+    "close_private_feed": listening.PrivateFeedAnswer,
     "list_webhooks": house.WebhookList,
     "add_webhook": house.WebhookMade,
     "close_webhook": house.WebhookClosed,

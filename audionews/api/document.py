@@ -21,7 +21,7 @@ TAGS = {  # by the first part of the path
     "articles": ("Stories", "From a draft to a public story and its corrections."),
     "corrections": ("Corrections", "What was put right, and whether it is true everywhere."),
     "withdrawals": ("What waits", "What a person has to decide or look at."),
-    "channels": ("Channels", "Bulletins and books of a channel."),
+    "channels": ("Channels", "Bulletins and books of a channel, and how much it is heard."),
     "jobs": ("Work", "What was asked for and is done by a worker."),
     "sources": ("Sources", "Where stories come from by themselves."),
     "voices": ("Voices", "Which an editor may choose."),
@@ -29,7 +29,13 @@ TAGS = {  # by the first part of the path
     "webhooks": ("Webhooks", "Who is told of what happens."),
 }
 _SAME = {"proposals": "withdrawals", "reports": "withdrawals", "alarms": "withdrawals", "lexicon": "words"}
-_SAME |= {"exports": "channels", "remaking": "words", "deliveries": "webhooks"}
+_SAME |= {
+    "counts": "channels",
+    "private-feeds": "channels",
+    "exports": "channels",
+    "remaking": "words",
+    "deliveries": "webhooks",
+}
 _HAPPENED = {
     "story.published": "A story or a correction of it became public.",
     "story.rolled_back": "An earlier version of a story is public again.",

@@ -37,25 +37,6 @@ class JobList(ApiType):
     next: str | None
 
 
-class BulletinAnswer(ApiType):
-    """``stories``: what is heard in it; ``planned``: what would be, were it made now; ``chosen``: by an editor, in order."""
-
-    channel: str
-    day: str
-    slug: str | None
-    public: bool
-    chosen: list[str] | None
-    stories: list[str]
-    planned: list[str]
-    url: str | None
-
-
-class BulletinChosen(ApiType):
-    channel: str
-    day: str
-    bulletin: str | None
-
-
 # what waits for a person
 
 

@@ -17,8 +17,9 @@ from audionews.library.accounts import key_name
 from audionews.library.model import Correction
 from audionews.library.rulings import Ruling
 from audionews.messages import say
-from audionews.newsroom import bulletins
+from audionews.newsroom import bulletins, webhooks
 from audionews.newsroom.alarm_sending import alarm_words
+from audionews.newsroom.audience import WEEK, as_facts, audience
 from audionews.newsroom.lexicon import cost_of
 from audionews.newsroom.offered_voices import voices_that_work
 from audionews.newsroom.propagation import first_good, inspect
@@ -102,6 +103,7 @@ class Operations:
         "WithdrawVanished": _asked,
         "Follow": _added,
         "TakePushes": _added,
+        "AddPrivateFeed": _added,
         "RemakeWord": _remaking_ordered,
         "ResumeRemaking": _remaking_ordered,
         "StopRemaking": _remaking_stopped,
@@ -211,6 +213,17 @@ class Operations:
         planned = bulletins.chosen_stories(newsroom, on_air, programme, kept)
         return ApiAnswer(value=shapes.bulletin(kept, planned))
 
+    def list_messages(self, slug: str) -> ApiAnswer:
+        self.desk.library.stories.get(slug)
+        lines = [shapes.message(one) for one in self.desk.library.message_posts.of(slug)]
+        return ApiAnswer(value={"slug": slug, "messages": lines})
+
+    def get_counts(self) -> ApiAnswer:
+        args, newsroom = request.args, self.desk.newsroom
+        days, channel = args.get("days", WEEK, type=int), args.get("channel") or None
+        told = audience(self.desk.library, newsroom.channels, newsroom.clock(), channel=channel, days=days)
+        return ApiAnswer(value=as_facts(told))
+
     # jobs
 
     def list_jobs(self) -> ApiAnswer:
@@ -263,13 +276,21 @@ class Operations:
         found = voices_that_work(self.desk.library, self.desk.settings)
         return ApiAnswer(value={"voices": [asdict(one) for one in found]})
 
+    # private feeds
+
+    def list_private_feeds(self) -> ApiAnswer:
+        feeds = self.desk.library.private_feeds.all()
+        return ApiAnswer(value={"private_feeds": [asdict(one) for one in feeds]})
+
     # webhooks
 
     def list_webhooks(self) -> ApiAnswer:
         return ApiAnswer(value={"webhooks": [shapes.webhook(one) for one in self.desk.library.webhooks.all()]})
 
     def add_webhook(self, given: shapes.WebhookIn) -> ApiAnswer:
-        webhook, secret = self.desk.library.webhooks.add(given.url, by=self._by, at=self.desk.clock())
+        webhook, secret = webhooks.add(
+            self.desk.library, self.desk.settings, given.url, by=self._by, at=self.desk.clock()
+        )
         return ApiAnswer(value={**shapes.webhook(webhook), "secret": secret}, status=201)
 
     def close_webhook(self, id: int) -> ApiAnswer:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from audionews.library.message_posts import MessagePost
 from audionews.library.model import (
     Alarm,
     AuditLine,
@@ -67,10 +68,17 @@ def bulletin(kept: Bulletin, planned: Sequence[Story]) -> dict[str, Any]:
     }
 
 
+def message(post: MessagePost) -> dict[str, Any]:
+    """One message, and how it went."""
+    names = ("target", "part", "state", "form", "message_id", "text", "why")
+    return {**{name: getattr(post, name) for name in names}, "sent_at": post.sent_at and post.sent_at.isoformat()}
+
+
 def summary(story: Story) -> dict[str, Any]:
     return {
         "slug": story.slug,
         "headline": story.revision.article.headline,
+        "language": story.revision.script.lang,
         "channel": story.channel,
         "status": story.status,
         "revision": story.revision.number,

@@ -30,6 +30,7 @@ class ArticleHead(ApiType):
 
     slug: str
     headline: str
+    language: str
     channel: str
     status: str
     revision: int

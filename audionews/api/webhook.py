@@ -68,7 +68,7 @@ def _newsroom(place: SiteContext):
         return place.newsroom
     from audionews.newsroom import Newsroom
 
-    return Newsroom(place.library, place.settings, dict(place.every_channel), place.clock)
+    return Newsroom(place.whole, place.settings, dict(place.every_channel), place.clock)
 
 
 def _message(body: bytes) -> object:

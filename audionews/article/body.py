@@ -174,6 +174,9 @@ class Body:
             ):
                 typed[-1] = (typed[-1][0], Block(kind="quote", text=f"{previous.text} {block.text}"))
                 continue
+            if previous is not None and self._is_cite(typed[-1][0], index, block):
+                typed[-1] = (typed[-1][0], Block(kind="quote", text=f"{previous.text} – {block.text}"))
+                continue
             typed.append((index, block))
         out: list[tuple[int, Block]] = []
         at = 0
@@ -184,6 +187,12 @@ class Body:
             out += _list(typed[at:run]) if run > at else [typed[at]]
             at = max(run, at + 1)
         return out
+
+    def _is_cite(self, before: int, index: int, block: Block) -> bool:
+        """Who said the quote before it: short words of the same <blockquote>, beside its paragraphs (<cite>)."""
+        said, line = self.lines[before], self.lines[index]
+        beside = line.node.tag == "blockquote" and said.node is not line.node and said.is_in(line.node)
+        return block.kind == "quote" and beside and len(block.text) < 100 and block.text[-1:] not in ".!?\"”"
 
     def _same_list(self, typed: list[tuple[int, Block]], first: int, other: int) -> bool:
         """Rows of a table are none of the list beside it."""
@@ -301,7 +310,9 @@ class Body:
         out: list[tuple[int, Block]] = []
         seen: set[str] = set()
         for at, (index, block) in enumerate(kept):
-            own = wordings[at]
+            own = (
+                " ".join(words(self.lines[index].text)) if block.kind == "quote" else wordings[at]
+            )  # without who said it
             pulled = block.kind in ("quote", "heading", "caption") or block.text[:1] in '"“'
             again = len(own) > 40 and (
                 (own in seen and (len(own) > 90 or own == " ".join(words(out[-1][1].text) if out else ())))
@@ -315,7 +326,7 @@ class Body:
                 )
             )
             if again:
-                self.drop(index, "said_twice")
+                self.drop(index, "said_twice", block.text if block.kind == "quote" else None)
                 continue
             seen.add(own)
             out.append((index, block))

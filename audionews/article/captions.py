@@ -46,6 +46,8 @@ def is_marked(line: Line, root: Node | None = None) -> bool:
     roles = line.roles.union(*(node.roles for node in below))
     if any(node.tag == "figcaption" for node in below) or roles & {"caption", "credit"}:
         return True
+    if any(node.tag == "blockquote" for node in below):  # WordPress puts pull quotes into a <figure>, too
+        return False
     return ("picture" in roles or any(node.tag == "figure" for node in below)) and not roles & {"date"}
 
 

@@ -161,10 +161,9 @@ class CheckedBackend(httpcore.NetworkBackend):
 
     def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
         try:
-            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = addresses_of(host, port)
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"nama {host} tidak dikenal") from error
-        addresses = list(dict.fromkeys(entry[4][0] for entry in entries))
         for address in addresses:
             if not may_connect(address, self._allow):
                 raise FetchRefused("article.private_address", url=host, address=address)
@@ -179,6 +178,25 @@ class CheckedBackend(httpcore.NetworkBackend):
 
     def connect_unix_socket(self, path, timeout=None, socket_options=None):
         raise FetchRefused("article.private_address", url=path, address=path)
+
+
+def addresses_of(host: str, port: int) -> list[str]:
+    """The numeric addresses of a name. Raises ``OSError`` or ``UnicodeError`` for a name that has none."""
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(entry[4][0] for entry in entries))
+
+
+def address_inside(url: str, allow: Sequence[Network] = ()) -> str | None:
+    """The address inside the house that a URL leads to today, ``None`` for none; a name that is not known leads nowhere.
+
+    For what is called later: who asks then is looked at again, since a name may move.
+    """
+    parts = urlsplit(url)
+    try:
+        addresses = addresses_of(parts.hostname or "", parts.port or 443)
+    except (OSError, UnicodeError, ValueError):
+        return None
+    return next((address for address in addresses if not may_connect(address, allow)), None)
 
 
 def on_the_wire(url: str) -> httpcore.URL:

@@ -45,9 +45,14 @@ def to_html(article: Article) -> str:
     return "\n".join([*lines, "</article>", "</html>", ""])
 
 
+def is_correctable(page: Page) -> bool:
+    """Whether :func:`to_html` wrote the page: what is not in it was taken out by whoever corrected it."""
+    return not page.fetched and not page.url and len(page.content) <= MAX_BYTES and MARK.encode() in page.content[:1000]
+
+
 def from_html(page: Page) -> Article | None:
     """The story of a page that :func:`to_html` wrote, as it was corrected; ``None`` for any other page."""
-    if page.fetched or page.url or len(page.content) > MAX_BYTES or MARK.encode() not in page.content[:1000]:
+    if not is_correctable(page):
         return None
     reader = _Reader()
     reader.feed(page.content.decode("utf-8", errors="replace"))

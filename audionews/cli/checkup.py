@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from audionews.channels import Channel
 from audionews.errors import AudionewsError, BadInput, StoreFailed
 from audionews.messages import say, sentence
 from audionews.settings import Settings
@@ -25,14 +26,17 @@ def examine(settings: Settings) -> list[CheckedPart]:
     """Looks at engines (each speaks a word where it can), encoder, readers of pages, database, media store and feeds."""
     from audionews.speech.engines import preference
 
+    order = preference(settings)
     return [
-        *_engines(settings, preference(settings)[0]),
+        *_engines(settings, order[0], {*order, *_cast(settings)}),
         _part(say("check.encoder"), True, _encoder),
         *(_part(say("check.reader", name=name), True, lambda name=name: _reader(name)) for name in _READERS),
         _part(say("check.library"), True, lambda: _library(settings)),
         _part(say("check.queue"), True, lambda: _queue(settings)),
         _part(say("check.media"), True, lambda: _media(settings)),
         _part(say("check.feeds"), True, lambda: _feeds(settings)),
+        *([_part(say("check.address"), True, lambda: check_address_answers(settings))] if settings.is_public else []),
+        *_languages(settings),
         *([_part(say("check.overrides"), False, lambda: _overrides(settings))] if _has_own_files(settings) else []),
     ]
 
@@ -41,23 +45,36 @@ def _part(name: str, needed: bool, look: Callable[[], str]) -> CheckedPart:
     try:
         return CheckedPart(part=name, ok=True, needed=needed, found=look())
     except AudionewsError as error:
-        return CheckedPart(
-            part=name, ok=False, needed=needed, found=" ".join(sentence(error).split()), advice=say("check.then")
-        )
+        return CheckedPart(part=name, ok=False, needed=needed, found=sentence(error), advice=say("check.then"))
     except Exception as error:  # this is the verb people call when something is odd: it reports, whatever is odd
         return CheckedPart(
             part=name, ok=False, needed=needed, found=f"{type(error).__name__}: {error}", advice=say("check.then")
         )
 
 
-def _engines(settings: Settings, chosen: str) -> list[CheckedPart]:
+def _cast(settings: Settings) -> set[str]:
+    """The voices that channels name."""
+    from audionews import assets
+    from audionews.channels import load
+
+    try:
+        channels = load(assets.folder("feeds"), settings.home).values()
+    except AudionewsError:  # what is wrong with them is said where the feeds are looked at
+        return set()
+    return {
+        name for channel in channels for name in (channel.voice, channel.headline_voice, channel.quote_voice) if name
+    }
+
+
+def _engines(settings: Settings, chosen: str, used: set[str]) -> list[CheckedPart]:
+    """``used``: the voices that may speak here; each says a sentence, unless it would send the text away."""
     from audionews.speech.engines import is_instant, names, options_from, sends_text, voices_of
     from audionews.speech.voices_here import look
 
     def part(name: str) -> CheckedPart:
         title = say("check.engine", name=name)
         try:
-            speaks = name == chosen or (not sends_text(name) and is_instant(name))
+            speaks = name == chosen or (not sends_text(name) and (is_instant(name) or name in used))
             here = look(name, options_from(settings), tried=speaks)
         except AudionewsError as error:  # a name that nobody has
             return _part(title, name == chosen, lambda error=error: _raised(error))
@@ -72,7 +89,7 @@ def _engines(settings: Settings, chosen: str) -> list[CheckedPart]:
         return CheckedPart(part=title, ok=True, needed=name == chosen, found=found)
 
     listed = [name for engine in names() for name in voices_of(engine)[:1] or (engine,)]
-    return [part(name) for name in dict.fromkeys([*listed, chosen])]
+    return [part(name) for name in dict.fromkeys([*listed, *sorted(used)])]
 
 
 def _raised(error: AudionewsError) -> str:
@@ -178,6 +195,42 @@ def _feeds(settings: Settings) -> str:
             facts = {"channel": channel.slug, "owner_email": channel.owner_email, "base_url": settings.base_url}
             raise BadInput(key.replace("_public", "_found"), **facts)
     return say("check.channels", count=len(channels), channels=", ".join(channels))
+
+
+def check_address_answers(settings: Settings) -> str:
+    """The public address leads here: pages, feeds and correction boards name it. Raises ``StoreFailed``."""
+    from audionews.newsroom.own_site import Wrong, client, getter
+
+    with client() as http:
+        try:
+            told = getter(http, settings.base_url)("/healthz", fresh=True).text
+        except Wrong as error:
+            raise StoreFailed("check.address_silent", base_url=settings.base_url, why=str(error)) from error
+    if not told.startswith("ok\naudionews "):
+        raise StoreFailed("check.address_of_another", base_url=settings.base_url)
+    return say("check.address_answers", base_url=settings.base_url)
+
+
+def _languages(settings: Settings) -> list[CheckedPart]:
+    """Each channel in another language than Indonesian: which voice reads it, or that none does and nothing of it can be published."""
+    from audionews import assets
+    from audionews.channels import load, offered
+    from audionews.languages import INDONESIAN, primary
+    from audionews.speech.engines import options_from, preference
+    from audionews.speech.tongues import name_of_language, voices_in
+
+    def look(channel: Channel) -> str:
+        names = preference(settings, channel.voice)
+        voice = voices_in(names, channel.language, options_from(settings), chosen=channel.voice)[0]
+        facts = {"channel": channel.slug, "language": name_of_language(channel.language), "voice": voice}
+        return say("languages.channel_speaks", **facts)
+
+    try:
+        every = offered(load(assets.folder("feeds"), settings.home)).values()
+    except AudionewsError:  # told under the feeds
+        return []
+    strange = [channel for channel in every if primary(channel.language) != INDONESIAN]
+    return [_part(say("check.language", channel=one.slug), True, lambda one=one: look(one)) for one in strange]
 
 
 def _has_own_files(settings: Settings) -> bool:

@@ -192,8 +192,10 @@ def list_webhooks(as_json: bool) -> None:
 @as_json
 def add_webhook(url: str, as_json: bool) -> None:
     """Beri tahu sebuah alamat; rahasianya ditampilkan sekali ini saja."""
+    from audionews.newsroom import webhooks
+
     with newsroom() as room:
-        added, secret = room.library.webhooks.add(url, by=whoami(), at=room.clock())
+        added, secret = webhooks.add(room.library, room.settings, url, by=whoami(), at=room.clock())
     tell(
         {"id": added.id, "url": added.url, "secret": secret},
         as_json,

@@ -92,50 +92,39 @@ def serve(host: str, port: int, worker: bool) -> None:
     check_address(host, port)
 
     def ready() -> None:
-        _apart(lambda: _tell_address(settings, address, host, port), end)
+        def tell_address() -> None:
+            if end is not None:
+                end()  # the child's end of what ends the worker: a server that is killed meanwhile must not leave it behind
+            _tell_address(settings, address, host, port)
 
-    if failure := _fails_apart(lambda: _open_home(settings)):
+        _in_child(tell_address, waited=False)
+
+    if failure := _in_child(lambda: _open_home(settings), waited=True):
         raise click.exceptions.Exit(failure)
     with keeping() if worker else nullcontext() as end:
         run(settings, host=host, port=port, ready=ready, before_stop=end, keeps_worker=worker)
 
 
-def _apart(tell: Callable[[], None], let_go: Callable[[], None] | None) -> None:
-    """Does it in a child: what the server's workers are forked from may not load a database's or a bucket's client.
+def _in_child(do: Callable[[], None], *, waited: bool) -> int:
+    """Does it in a child, whose failure is a sentence on stderr; its exit code where it is ``waited`` for, else 0 at once.
 
-    Both bring ``ssl``; patched by gevent afterwards, every call over TLS or to a bucket ends in a RecursionError.
-    A database that is away stops nobody from serving: the pages say so until it is back. ``let_go`` closes the child's end of what
-    ends the worker: a server that is killed meanwhile must not leave its worker behind.
+    What the server's workers are forked from may not load a database's or a bucket's client: both bring ``ssl``, and patched by
+    gevent afterwards, every call over TLS or to a bucket ends in a RecursionError.
     """
     sys.stdout.flush()
-    if os.fork():  # gunicorn reaps it with its own
-        return
-    try:
-        if let_go is not None:
-            let_go()
-        tell()
-        sys.stdout.flush()
-    except AudionewsError as error:
-        click.echo(" ".join(sentence(error).split()), err=True)
-    finally:
-        os._exit(0)
-
-
-def _fails_apart(look: Callable[[], None]) -> int:
-    """The exit code of ``look`` in a child, for the reason of :func:`_apart`; its sentence is on stderr then."""
-    sys.stdout.flush()
     child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if child:  # one that is not waited for is reaped by gunicorn with its own
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) if waited else 0
     code = 1
     try:
-        look()
+        do()
         code = 0
     except AudionewsError as error:
-        click.echo(" ".join(sentence(error).split()), err=True)
+        click.echo(sentence(error), err=True)
     except OSError as error:
         click.echo(say("cli.system_failed", where=error.filename or "?", why=error.strerror or error), err=True)
     finally:
+        sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
 
@@ -173,6 +162,11 @@ def _tell_address(settings: Settings, address: str, host: str, port: int) -> Non
     click.echo(say("cli.serving", address=address))
     sys.stdout.flush()
     _tell_first_key(settings)
+    if settings.is_public:
+        from audionews.cli.checkup import check_address_answers
+
+        sys.stdout.flush()
+        check_address_answers(settings)
 
 
 def _tell_first_key(settings: Settings) -> None:

@@ -11,9 +11,10 @@ import click
 from audionews import assets
 from audionews.channels import Channel, default_of, load, offered
 from audionews.channels import channel as known_channel
-from audionews.cli.shared import as_json, tell
+from audionews.cli.shared import as_json, newsroom, performed, tell, whoami
 from audionews.messages import say
 from audionews.settings import from_environment
+from audionews.work.orders import PutInChannel
 
 _ENTRIES = (
     "title",
@@ -77,14 +78,14 @@ def list_channels(as_json: bool) -> None:
 @as_json
 def add_channel(slug: str, cover: Path | None, as_json: bool, **entries: str | None) -> None:
     """Buat kanal baru; tanpa --cover sampulnya digambar dari judulnya."""
-    from audionews.podcast import channel_files
+    from audionews.podcast import recorded_files
 
     told = {name: value for name, value in entries.items() if value is not None}
     told.setdefault("title", slug.replace("-", " ").capitalize())
     told.setdefault("description", say("cli.channel_description", title=told["title"]))
-    told.setdefault("category", "News/Daily News")
     home = from_environment().home
-    added = channel_files.add_channel(assets.folder("feeds"), home, slug, told, cover)
+    with newsroom() as room:
+        added = recorded_files.add_channel(room.library, home, slug, told, cover, by=whoami(), at=room.clock())
     tell(_facts(added), as_json, say("cli.channel_added", slug=slug, file=home / "channels" / f"{slug}.toml"))
 
 
@@ -94,11 +95,23 @@ def add_channel(slug: str, cover: Path | None, as_json: bool, **entries: str | N
 @as_json
 def edit_channel(slug: str, cover: Path | None, as_json: bool, **entries: str | None) -> None:
     """Ubah isian sebuah kanal; yang tidak disebut tetap."""
-    from audionews.podcast import channel_files
+    from audionews.podcast import recorded_files
 
-    told = {name: value for name, value in entries.items() if value is not None}
-    edited = channel_files.edit_channel(assets.folder("feeds"), from_environment().home, slug, told, cover)
+    told = {name: value or None for name, value in entries.items() if value is not None}
+    home = from_environment().home
+    with newsroom() as room:
+        edited = recorded_files.edit_channel(room.library, home, slug, told, cover, by=whoami(), at=room.clock())
     tell(_facts(edited), as_json, say("cli.channel_edited", slug=slug))
+
+
+@channel.command("put")
+@click.argument("story", metavar="BERITA")
+@click.argument("slug", metavar="KANAL")
+@as_json
+def put_in_channel(story: str, slug: str, as_json: bool) -> None:
+    """Pindahkan sebuah draf ke kanal lain; di sana ia terbit."""
+    facts = performed(PutInChannel(slug=story, channel=slug)).facts
+    tell(facts, as_json, say("cli.put_in_channel", slug=story, channel=slug))
 
 
 @channel.command("check")
@@ -106,7 +119,6 @@ def edit_channel(slug: str, cover: Path | None, as_json: bool, **entries: str | 
 @as_json
 def check_channel(slug: str | None, as_json: bool) -> None:
     """Apa yang akan ditolak Apple, Spotify, dan Podcast Index, sebelum kanal didaftarkan."""
-    from audionews.cli.shared import newsroom
     from audionews.podcast.directories import WHERE
     from audionews.podcast.submission import channel_checks
 
@@ -139,7 +151,8 @@ def _facts(one: Channel) -> dict[str, object]:
         "owner_email": one.owner_email,
         "category": one.category,
         "cover": str(one.cover),
-        "feed": f"/feeds/{one.slug}.xml",
+        "feed": None if one.private else f"/feeds/{one.slug}.xml",
+        "private": one.private,
         "demo": one.demo,
     }
 
@@ -163,7 +176,7 @@ def init(
     name: str | None, email: str | None, title: str | None, base_url: str | None, copy: str | None, as_json: bool
 ) -> None:
     """Empat pertanyaan: nama redaksi, surel, siniar pertama, alamat situs."""
-    from audionews.podcast import channel_files
+    from audionews.podcast import channel_files, recorded_files
 
     if copy is not None:
         from audionews.site.overrides import copy_to
@@ -186,12 +199,13 @@ def init(
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "siaran"
     slug = slug if slug not in ("ralat", "kanal") else f"{slug}-suara"
     entries = {"name": name, "contact": email, "owner": name, "owner_email": email, "category": "News/Daily News"}
-    channel_files.write_site(home, entries)
-    folder = assets.folder("feeds")
-    if not (home / "channels" / f"{slug}.toml").exists():
-        description = say("cli.channel_description", title=title)
-        channel_files.add_channel(folder, home, slug, {"title": title, "description": description}, None)
-    channel_files.write_site(home, {"default_channel": slug})
+    with newsroom() as room:
+        recorded = {"by": whoami(), "at": room.clock()}
+        recorded_files.write_site(room.library, home, entries, **recorded)
+        if not (home / "channels" / f"{slug}.toml").exists():
+            told = {"title": title, "description": say("cli.channel_description", title=title)}
+            recorded_files.add_channel(room.library, home, slug, told, None, **recorded)
+        channel_files.write_site(home, {"default_channel": slug})
     written = channel_files.write_base_url(home, base_url) if base_url else None
     tell(
         {"home": str(home), "site": str(home / "site.toml"), "channel": slug, "dotenv": written and str(written)},

@@ -93,7 +93,7 @@ def warn_of_misspelt() -> None:
 
 def report(error: AudionewsError, wants_json: bool) -> int:
     """The failure on stdout as an object with ``--json``, else as one line on stderr."""
-    line = " ".join(sentence(error).split())
+    line = sentence(error)
     if wants_json:
         facts = {name: fact for name, fact in error.facts.items() if name not in ("error", "message")}
         click.echo(json.dumps({"error": error.key, "message": line, **facts}, ensure_ascii=False, default=str))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from audionews import assets, channels
 from audionews.cli.shared import Progress, as_json, engine_option, newsroom, page_of, performed, tell
-from audionews.library.model import Build, HistoryLine
+from audionews.library.model import Build, HistoryLine, Story
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.model import Published, Spoken
@@ -33,7 +34,7 @@ def _built(made: Spoken) -> dict[str, object]:
 
 
 def _published(done: Published) -> dict[str, object]:
-    told = {**_built(done.made), "url": f"/berita/{done.story.slug}"}
+    told = {**_built(done.made), "url": None if _is_private(done.story) else f"/berita/{done.story.slug}"}
     if done.correction is not None:
         told |= {
             "correction": done.correction.id,
@@ -52,6 +53,19 @@ def _heard(made: Spoken) -> str:
         seconds=round(made.build.duration_ms / 1000),
         voice=made.build.voice.label,
     )
+
+
+def _is_private(story: Story) -> bool:
+    """Whether its channel's file says that the public does not meet it."""
+    known = channels.load(assets.folder("feeds"), from_environment().home)
+    return story.channel in known and known[story.channel].private
+
+
+def _came_out(story: Story) -> str:
+    """Where it is heard now."""
+    if _is_private(story):
+        return say("cli.published_privately", channel=story.channel)
+    return say("cli.published", url=_address(story.slug))
 
 
 def _address(slug: str) -> str:
@@ -137,7 +151,7 @@ def publish(slug: str, sure: bool, engine: str | None, as_json: bool) -> None:
         follows = let_voice_follow(room, slug, engine)
     told = {**_published(done), "follows": follows} if follows else _published(done)
     later = [say("cli.voice_follows", voice=follows)] if follows else []
-    tell(told, as_json, _heard(done.made), *later, say("cli.published", url=_address(slug)))
+    tell(told, as_json, _heard(done.made), *later, _came_out(done.story))
 
 
 @click.command()
@@ -180,7 +194,7 @@ def correct(
         *([str(silent["told"])] if silent else []),
         *(say("cli.change", id=c.segment_id, before=c.before or "–", after=c.after or "–") for c in changes),
         _heard(done.made),
-        say("cli.published", url=_address(slug)),
+        _came_out(done.story),
     )
 
 
@@ -229,7 +243,7 @@ def rollback(slug: str, to: int, reason: str, sure: bool, as_json: bool) -> None
         _published(done),
         as_json,
         say("cli.rolled_back", slug=slug, revision=to),
-        say("cli.published", url=_address(slug)),
+        _came_out(done.story),
     )
 
 

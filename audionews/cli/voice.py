@@ -11,6 +11,7 @@ import click
 
 from audionews.cli.shared import as_json, performed, tell
 from audionews.errors import BadInput, EngineFailed
+from audionews.languages import INDONESIAN
 from audionews.messages import say
 from audionews.settings import from_environment
 from audionews.work.orders import OfferVoices
@@ -72,15 +73,19 @@ def list_voices(as_json: bool) -> None:
 def try_voice(name: str, words: str, out: Path | None, as_json: bool) -> None:
     """Dengarkan satu kalimat dengan suara NAME, tanpa menyimpannya di arsip."""
     from audionews.episode.encode import make_clip
+    from audionews.script.as_written import read_as_written
+    from audionews.script.lexicon import EMPTY
     from audionews.script.normalize import read
     from audionews.speech.engines import engine, options_from
+    from audionews.speech.tongues import ANY, languages_of
     from audionews.speech.voices_here import sample
 
-    said = read(words)
+    speaking = engine(name, options_from(from_environment()))
+    lang = next(iter(languages_of(speaking)))
+    said = read(words) if lang in (INDONESIAN, ANY) else read_as_written(words, lang, EMPTY)
     if not said.spoken:
         raise BadInput("voice.no_words")
-    speaking = engine(name, options_from(from_environment()))
-    segment = sample(said.spoken)
+    segment = sample(said.spoken, INDONESIAN if lang == ANY else lang)
     try:
         clip = make_clip("0" * 64, speaking.speak(speaking.text_for(segment)), said.spoken)
     except EngineFailed as error:

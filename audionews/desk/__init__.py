@@ -6,8 +6,10 @@
 ``openid.py``: who may come in · ``worklist.py``: what waits · ``many.py``: the list of all stories, several at once · ``stories.py``: stories,
 publishing, withdrawal · ``editing.py``, ``drafts.py``: writing · ``hearing.py``: the text read and heard before it is public · ``finding.py``:
 one sentence in a long story · ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and
-readings · ``board.py``: is it true everywhere · ``bulletin.py``: a channel's bulletin · ``sources.py``: who sends stories · ``alarms.py``: what
-goes out · ``voices.py``: which may be chosen · ``admin.py``: record, people · ``own.py``: name, looks, channels · ``handbook.py``: docs/redaksi.md as help. Every page works
+readings · ``board.py``: is it true everywhere · ``bulletin.py``: a channel's bulletin · ``messaging.py``: what was told on Telegram
+and by apprise · ``sources.py``: who sends stories · ``alarms.py``: what goes out · ``audience.py``: how much is heard · ``voices.py``:
+which may be chosen · ``admin.py``: record, people · ``own.py``: name, looks, channels · ``private_feeds.py``: who may hear under an
+address of their own · ``handbook.py``: docs/redaksi.md as help. Every page works
 without script and by keyboard alone. A new page is one
 function ``view(desk, …)``, one ``Route`` and one template.
 """
@@ -25,6 +27,7 @@ from werkzeug.exceptions import HTTPException
 from audionews.desk import (
     admin,
     alarms,
+    audience,
     auth,
     board,
     bulletin,
@@ -34,8 +37,10 @@ from audionews.desk import (
     handbook,
     hearing,
     many,
+    messaging,
     openid,
     own,
+    private_feeds,
     pronouncing,
     recovery,
     sign_in,
@@ -68,10 +73,13 @@ PARTS = (
     correcting,
     pronouncing,
     board,
+    messaging,
     sources,
     alarms,
+    audience,
     voices,
     admin,
+    private_feeds,
     own,
     handbook,
 )
@@ -135,6 +143,7 @@ def blueprint(desk: Desk) -> Blueprint:
             "openid_offered": openid.offered(desk.settings) and urlsplit(desk.settings.oidc_issuer or "").hostname,
             "password_door": desk.settings.password_door,
             "bulletin_state": bulletin.state_words,
+            "private_channels": desk.library.private_feeds.channels,
         }
     )
     here.register_error_handler(AudionewsError, _refusal)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from hashlib import sha256
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
@@ -18,8 +16,6 @@ KNOWN = "meja_kenal"
 KNOWN_S = 180 * 24 * 3600
 STRANGERS_BYTES = 64 * 1024  # of a form before the door: a name, a password, a code
 MOST_FIELDS = 50_000  # of any form: taking a million apart keeps everybody waiting for half a minute
-Network = IPv4Network | IPv6Network
-ANYWHERE_4, ANYWHERE_6 = ip_network("0.0.0.0/0"), ip_network("::/0")
 ANYONE = {"desk.sign_in", "desk.setup", "desk.recover", "desk.openid", "desk.openid_back", "desk.static"}
 
 
@@ -56,38 +52,6 @@ def _from_elsewhere(base_url: str) -> bool:
         return True
     origin = request.headers.get("Origin")
     return origin is not None and origin.partition("://")[2] not in (request.host, urlsplit(base_url).netloc)
-
-
-def asked_from(proxies: Iterable[Network]) -> str:
-    """The address of who asks, to count tries by. What a reverse proxy says of it is believed from AUDIONEWS_PROXIES alone.
-
-    Without that everybody behind a proxy has the proxy's address, and one who guesses would shut out the whole newsroom. Read from
-    the right: what stands left of the last address that is no proxy of ours was written by whoever asks (RFC 7239, 8.1).
-    Of IPv6 the network counts: everybody who has one address there has all 2^64 of it (RFC 6177).
-    """
-    address = request.remote_addr or ""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    while hops and _within(address, proxies) and _within(hops[-1], (ANYWHERE_4, ANYWHERE_6)):
-        address = hops.pop()
-    return _counted(address)
-
-
-def _counted(address: str) -> str:
-    try:
-        one = ip_address(address)
-    except ValueError:
-        return address
-    if one.version == 4:
-        return address
-    return str(one.ipv4_mapped or ip_network((one, 64), strict=False))
-
-
-def _within(address: str, networks: Iterable[Network]) -> bool:
-    try:
-        one = ip_address(address)
-    except ValueError:
-        return False
-    return any(one in network for network in networks if network.version == one.version)
 
 
 def known_browser(name: str) -> str | None:

@@ -78,8 +78,8 @@ def shown_readings(segment: Segment | None) -> list[ShownReading]:
 
 def rule_words(rule: str) -> str:
     """For whom an editor chose the reading; of a shipped rule what it is about, and its name in docs/reading-rules.md."""
-    if rule in ("house", "sentence", "english"):
-        return say(f"desk.rule_{rule}")
+    if rule in ("house", "sentence", "english", "house-line"):
+        return say(f"desk.rule_{rule.replace('-', '_')}")
     about = next((shipped.about for shipped in RULES if shipped.name == rule), "")
     return f"{about.rstrip('.')} ({rule})" if about else rule
 

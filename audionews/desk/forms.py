@@ -15,18 +15,19 @@ MOST_BLOCKS = 600
 
 
 def written(form: Mapping[str, str], base: Article) -> Article:
-    """``base`` with what the form says, be it fit for a story or not."""
+    """``base`` with what the form says, be it fit for a story or not; a box that was not sent stays as it is."""
     count = min(int(form.get("blocks", "0") or 0) if form.get("blocks", "0").isdecimal() else 0, MOST_BLOCKS)
     boxes = [(form.get(f"text-{n}", ""), form.get(f"kind-{n}", "paragraph")) for n in range(count)]
     known = {block.text for block in base.blocks}
     kinds = ((text, kind if kind in KINDS else "paragraph") for text, kind in boxes)
     blocks = blocks_of(kinds, by_line=True, known=known)
+    authors = tuple(name for name in (sayable(part) for part in form.get("authors", "").split(";")) if name)
     return replace(
         base,
         headline=sayable(form.get("headline", "")),
         blocks=tuple(blocks),
-        authors=tuple(name for name in (sayable(part) for part in form.get("authors", "").split(";")) if name),
-        dateline=sayable(form.get("dateline", "")) or None,
+        authors=authors if "authors" in form else base.authors,
+        dateline=sayable(form["dateline"]) or None if "dateline" in form else base.dateline,
     )
 
 

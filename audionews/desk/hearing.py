@@ -59,9 +59,13 @@ def listen(desk: Desk, slug: str) -> str:
         text=text,
         voices=spoken,
         chosen=chosen,
-        apart=[one for one in player_view.one_by_one(text.script.segments, cues) if one.kind in player_view.APART],
-        passages=player_view.passages(text.script.segments, cues),
-        engines=labels.engines(desk, None),
+        apart=[
+            one
+            for one in player_view.one_by_one(text.script.segments, cues, text.script.lang)
+            if one.kind in player_view.APART
+        ],
+        passages=player_view.passages(text.script.segments, cues, text.script.lang),
+        engines=labels.engines(desk, None, text.script.lang),
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
         scheduled=story.published_at if story.published_at and story.published_at > desk.clock() else None,

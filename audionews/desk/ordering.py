@@ -55,6 +55,8 @@ DONE = frozenset(
         "bulletin_down",
         "bulletin_drop",
         "bulletin_add",
+        "message_arrived",
+        "message_again",
     ]
 )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -12,17 +12,29 @@ from werkzeug.wrappers import Response
 from audionews import assets
 from audionews.channels import Channel, categories, corrections_feed, load, offered
 from audionews.channels import channel as channel_named
+from audionews.desk import messaging
 from audionews.desk.context import Desk, Route, editor
 from audionews.errors import AudionewsError
 from audionews.identity import DARK, LIGHT, Identity, load_identity
 from audionews.messages import say
-from audionews.podcast import channel_files
+from audionews.podcast import recorded_files
 from audionews.podcast.directories import WHERE
 from audionews.podcast.submission import channel_checks
 
 ENTRIES = ("title", "description", "category", "author", "owner_email", "cover_alt", "website", "language", "voice", "headline_voice",
            "quote_voice", "when", "moved_from", "guid", "new_feed_url")  # fmt: skip
-TEXTS = ("name", "tagline", "contact", "imprint", "guidelines", "owner", "owner_email", "category", "default_channel")
+TEXTS = (
+    "name",
+    "language",
+    "tagline",
+    "contact",
+    "imprint",
+    "guidelines",
+    "owner",
+    "owner_email",
+    "category",
+    "default_channel",
+)
 
 
 def _every(desk: Desk) -> dict[str, Channel]:
@@ -36,9 +48,8 @@ def _sent(names: tuple[str, ...]) -> dict[str, str | None]:
     return {name: value or None for name, value in told.items()}
 
 
-def _changed(now: object, sent: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Of what was sent, what is not so already: what a channel takes from site.toml stays there."""
-    return {name: value for name, value in sent.items() if value != (getattr(now, name) or None)}
+def _now(desk: Desk) -> dict[str, Any]:
+    return {"by": editor().name, "at": desk.clock()}
 
 
 class _Cover:
@@ -62,13 +73,11 @@ def channels(desk: Desk) -> str | tuple[str, int] | Response:
         return _channels_page(desk)
     slug = " ".join(request.form.get("slug", "").split()).lower()
     told = {name: value for name, value in _sent(ENTRIES).items() if value is not None}
-    told.setdefault("category", "News/Daily News")
     try:
         with _Cover() as cover:
-            made = channel_files.add_channel(assets.folder("feeds"), desk.settings.home, slug, told, cover)
+            made = recorded_files.add_channel(desk.library, desk.settings.home, slug, told, cover, **_now(desk))
     except AudionewsError as error:
         return _channels_page(desk, error=error), 400
-    desk.library.audit.note("channel-add", by=editor().name, at=desk.clock(), facts={"channel": slug})
     return redirect(url_for("desk.channel", slug=made.slug, dibuat=1), 303)
 
 
@@ -86,12 +95,9 @@ def channel(desk: Desk, slug: str) -> str | tuple[str, int] | Response:
         return _channel_page(desk, now, done=done)
     try:
         with _Cover() as cover:
-            changed = _changed(now, _sent(ENTRIES))
-            channel_files.edit_channel(assets.folder("feeds"), desk.settings.home, slug, changed, cover)
+            recorded_files.edit_channel(desk.library, desk.settings.home, slug, _sent(ENTRIES), cover, **_now(desk))
     except AudionewsError as error:
         return _channel_page(desk, now, error=error), 400
-    facts = {"channel": slug, "entries": ", ".join([*changed, *(["cover"] if cover else [])])}
-    desk.library.audit.note("channel-edit", by=editor().name, at=desk.clock(), facts=facts)
     return redirect(url_for("desk.channel", slug=slug, tersimpan=1), 303)
 
 
@@ -114,11 +120,9 @@ def site(desk: Desk) -> str | tuple[str, int] | Response:
         for table, ours in (("colours", LIGHT), ("dark_colours", DARK))
     }
     try:
-        sent = _sent(TEXTS)
-        channel_files.write_site(home, _changed(now, sent) if now.is_own else sent, tables)
+        recorded_files.write_site(desk.library, home, _sent(TEXTS), tables, **_now(desk))
     except AudionewsError as error:
         return _site_page(desk, now, error=error), 400
-    desk.library.audit.note("site-edit", by=editor().name, at=desk.clock())
     return redirect(url_for("desk.site", tersimpan=1), 303)
 
 
@@ -131,7 +135,8 @@ def _channels_page(desk: Desk, **more: object) -> str:
 
 def _channel_page(desk: Desk, now: Channel, **more: object) -> str:
     own = (desk.settings.home / "channels" / f"{now.slug}.toml").is_file()
-    return render_template("desk/channel.html", channel=now, own=own, categories=_categories(), **more)
+    places = messaging.places_of(desk, now)
+    return render_template("desk/channel.html", channel=now, own=own, categories=_categories(), places=places, **more)
 
 
 def _site_page(desk: Desk, now: Identity, **more: object) -> str:

@@ -52,6 +52,7 @@ def newly(newsroom: Newsroom, segment: Segment, beside: Iterable[Segment] = (), 
     casts = newsroom.studio.casts(
         correction_rules.kept_voice(story, None) if story else None,
         channel(newsroom.channels, story.channel) if story else None,
+        story.newest.script.lang if story else None,
     )
     publication_checks.refuse_endless("", [segment])
     wanted = [segment, *(other for other in beside if other.id != segment.id)]

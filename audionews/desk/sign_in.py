@@ -9,7 +9,6 @@ from flask import Response, abort, current_app, g, redirect, render_template, re
 
 from audionews.desk.auth import (
     COOKIE,
-    asked_from,
     give_cookie,
     known_browser,
     remember_browser,
@@ -21,6 +20,7 @@ from audionews.desk.ordering import done_words
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.library.accounts import WINDOW, Editor
 from audionews.library.passwords import hash_password, right_password
+from audionews.site.asker import asked_from
 
 _NOBODY = hash_password(secrets.token_urlsafe(16))  # verified for unknown names, so that both answers take as long
 TRIES_A_NAME = 8

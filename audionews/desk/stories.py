@@ -11,14 +11,16 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from audionews.article.model import Article, Page, SourceCredit
 from audionews.article.pasted import as_lines
 from audionews.article.second_opinion import ReadingRow, side_by_side
-from audionews.desk import drafts, labels
+from audionews.desk import drafts, labels, messaging
 from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
 from audionews.errors import AudionewsError, BadInput
-from audionews.messages import say
+from audionews.library.model import Story
+from audionews.messages import say, sentence
 from audionews.newsroom import intake, publication_checks
 from audionews.newsroom.replies import replies
 from audionews.newsroom.source_rules import in_words
+from audionews.newsroom.voice_choice import refuse_unspeakable
 from audionews.speech.engines import name_of
 from audionews.times import with_zone
 from audionews.work.orders import AskWithdrawal, Discard, Publish, Receive, Remake, Reply, Rollback, TakeUp
@@ -68,16 +70,17 @@ def story(desk: Desk, slug: str) -> str:
         scheduled=shown.published_at if shown.published_at and shown.published_at > desk.clock() else None,
         source=credit_of(article),
         sentences=len(newest.script.segments),
-        warnings=[say(key) for key in article.warnings],
+        warnings=[*map(say, article.warnings), *_no_voice(desk, shown)],
         waits=in_words(ruling.rule, ruling.facts) if ruling and shown.status == "draft" else "",
         more_pages=publication_checks.lacks_pages(newest.article),
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
         pending=shown.pending,
+        messages=messaging.told_of(desk, shown),
         withdrawal=next((one for one in desk.inbox.withdrawals() if one.slug == slug), None),
         history=library.stories.history(slug),
         replies=replies(library, slug, now=desk.clock()),
-        engines=labels.engines(desk, name_of(shown.build.voice) if shown.build else None),
+        engines=labels.engines(desk, name_of(shown.build.voice) if shown.build else None, newest.script.lang),
         grounds=grounds(),
         dropped=[
             (number, block, labels.words_of("dropped", block.rule))
@@ -88,6 +91,17 @@ def story(desk: Desk, slug: str) -> str:
         error=None,
         done=done_words(),
     )
+
+
+def _no_voice(desk: Desk, story: Story) -> list[str]:
+    """Why a draft cannot be spoken: where nobody reads its language, the editor is told before they press a button."""
+    if story.status != "draft":
+        return []
+    try:
+        refuse_unspeakable(desk.newsroom, story.slug)
+    except AudionewsError as error:
+        return [sentence(error)]
+    return []
 
 
 def grouped_readings(article: Article) -> list[tuple[bool, list[ReadingRow]]]:
@@ -126,7 +140,7 @@ def rollback(desk: Desk, slug: str) -> Response:
     if not to.isdecimal():
         raise BadInput("desk.unknown_action")
     drafts.begin_from_version(desk, slug, int(to))
-    return redirect(url_for("desk.review", slug=slug), 303)  # type: ignore[return-value]
+    return redirect(url_for("desk.review", slug=slug, selesai="rollback"), 303)  # type: ignore[return-value]
 
 
 def remake(desk: Desk, slug: str) -> Response:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from audionews.editions.epub import listed_as, put, put_sound
 from audionews.editions.markup import Marks, attribute, body, text
 from audionews.editions.model import Book, BookStory, Listed
-from audionews.messages import say
+from audionews.messages import say_in
 
 _XHTML = (
     '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" '
@@ -67,8 +67,8 @@ def _metas(**named: str) -> str:
     )
 
 
-def _page(book: Book, title: str, metas: str, inner: str) -> str:
-    lang = attribute(book.language)
+def _page(book: Book, title: str, metas: str, inner: str, lang: str | None = None) -> str:
+    lang = attribute(lang or book.language)
     return (
         f'{_XHTML}<html xmlns="http://www.w3.org/1999/xhtml" lang={lang} xml:lang={lang}>\n<head>\n'
         f'<meta http-equiv="Content-type" content="text/html; charset=utf-8"/>\n<title>{text(title)}</title>\n{metas}\n</head>\n'
@@ -79,7 +79,7 @@ def _page(book: Book, title: str, metas: str, inner: str) -> str:
 def _document(book: Book, name: str, story: BookStory) -> str:
     metas = _metas(dc__title=story.headline, dc__format="Daisy 2.02", dc__identifier=book.identifier)
     marks = Marks(link=lambda id: f"{name}.smil#t-{id}", aside="div")
-    return _page(book, story.headline, metas, body(story, marks))
+    return _page(book, story.headline, metas, body(story, marks), story.lang)
 
 
 def _smil(book: Book, name: str, story: BookStory, elapsed_ms: int) -> str:
@@ -161,7 +161,7 @@ def _ncc(book: Book, listed: list[Listed], total_ms: int, size: int) -> str:
         ncc__footnotes="0",
         ncc__revision="1",
         ncc__revisionDate=book.modified[:10],
-        ncc__sourceTitle=say("editions.source"),
+        ncc__sourceTitle=say_in(book.language, "editions.source"),
     )
     return _page(book, book.title, metas, "\n".join(lines))
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from audionews.editions.markup import Marks, attribute, body, head_of, headings, text
 from audionews.editions.model import Book, BookStory, Listed
-from audionews.messages import say
+from audionews.messages import say_in
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same story gives the same bytes
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -73,8 +73,8 @@ def _clock(ms: int) -> str:
     return f"{ms // 3_600_000}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
 
 
-def _page(book: Book, title: str, inner: str) -> str:
-    lang = attribute(book.language)
+def _page(book: Book, title: str, inner: str, lang: str | None = None) -> str:
+    lang = attribute(lang or book.language)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang={lang} xml:lang={lang}>\n'
@@ -85,7 +85,7 @@ def _page(book: Book, title: str, inner: str) -> str:
 
 def _document(book: Book, story: BookStory) -> str:
     inner = f'<section epub:type="chapter" role="doc-chapter" aria-label={attribute(story.headline)}>\n'
-    return _page(book, story.headline, inner + body(story, Marks()) + "\n</section>")
+    return _page(book, story.headline, inner + body(story, Marks()) + "\n</section>", story.lang)
 
 
 def _overlay(name: str, story: BookStory) -> str:
@@ -123,7 +123,7 @@ def _nav(book: Book, listed: list[Listed]) -> str:
     else:
         inner = "\n".join(map(_item, listed))
     first = listed[0].name if listed else "nav"
-    contents, start = text(say("editions.contents")), text(say("editions.start"))
+    contents, start = text(say_in(book.language, "editions.contents")), text(say_in(book.language, "editions.start"))
     return _page(
         book,
         book.title,
@@ -170,7 +170,7 @@ def _package(book: Book, listed: list[Listed]) -> str:
             )
         ),
         meta("schema:accessibilityHazard", "none"),
-        meta("schema:accessibilitySummary", say("editions.summary")),
+        meta("schema:accessibilitySummary", say_in(book.language, "editions.summary")),
         meta("dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"),
         meta("a11y:certifiedBy", book.publisher),
     ]

@@ -8,7 +8,8 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from audionews.editions.model import BookStory
-from audionews.messages import say
+from audionews.languages import primary
+from audionews.messages import say_in
 from audionews.script.model import Segment
 
 __all__ = ["Marks", "attribute", "body", "head_of", "headings", "text"]
@@ -31,11 +32,11 @@ def attribute(words: str) -> str:
     return quoteattr("".join(sign for sign in words if sign >= " "))
 
 
-def _runs(segment: Segment) -> str:
+def _runs(segment: Segment, own: str) -> str:
     """The sentence as shown, what is read in another language marked as such."""
     made, at = "", 0
     for reading in sorted(segment.readings, key=lambda one: one.start):
-        if reading.lang == "id" or not at <= reading.start < reading.end <= len(segment.shown):
+        if reading.lang == own or not at <= reading.start < reading.end <= len(segment.shown):
             continue
         made += text(segment.shown[at : reading.start])
         lang = attribute(reading.lang)
@@ -44,13 +45,13 @@ def _runs(segment: Segment) -> str:
     return made + text(segment.shown[at:])
 
 
-def _sentence(segment: Segment, marks: Marks, put_right: Mapping[str, int]) -> str:
-    words = _runs(segment)
+def _sentence(segment: Segment, marks: Marks, put_right: Mapping[str, int], lang: str) -> str:
+    words = _runs(segment, primary(lang))
     if marks.link is not None:
         words = f"<a href={attribute(marks.link(segment.id))}>{words}</a>"
     mark = ""
     if (number := put_right.get(segment.id)) is not None:
-        mark = f' <a class="put-right" href="#ralat-{number}">({text(say("editions.corrected"))})</a>'
+        mark = f' <a class="put-right" href="#ralat-{number}">({text(say_in(lang, "editions.corrected"))})</a>'
     return f'<span class="sentence" id={attribute(segment.id)}>{words}</span>{mark}'
 
 
@@ -76,7 +77,7 @@ def body(story: BookStory, marks: Marks) -> str:
     segments = [one for one in story.segments if one.id in heard]
 
     def line(group: Iterable[Segment]) -> str:
-        return " ".join(_sentence(one, marks, put_right) for one in group)
+        return " ".join(_sentence(one, marks, put_right, story.lang) for one in group)
 
     made = []
     if not any(one.kind == "headline" for one in segments):
@@ -109,12 +110,14 @@ def _block(kind: str, line: str) -> str:
 def _record(story: BookStory) -> list[str]:
     if not story.corrections:
         return []
-    made = [f"<h2>{text(say('editions.record'))}</h2>"]
+    made = [f"<h2>{text(say_in(story.lang, 'editions.record'))}</h2>"]
     for number, one in enumerate(story.corrections, 1):
         lines = [f"<p>{text(one.told)}{': ' + text(one.reason) if one.reason else ''}</p>"]
         for change in one.changes:
             if change.before:
-                lines.append(f"<p>{text(say('editions.before'))} {text(change.before)}</p>")
-            lines.append(f"<p>{text(say('editions.after'))} {text(change.after or say('editions.removed'))}</p>")
+                lines.append(f"<p>{text(say_in(story.lang, 'editions.before'))} {text(change.before)}</p>")
+            lines.append(
+                f"<p>{text(say_in(story.lang, 'editions.after'))} {text(change.after or say_in(story.lang, 'editions.removed'))}</p>"
+            )
         made.append(f'<div class="correction" id="ralat-{number}">' + "\n".join(lines) + "</div>")
     return made

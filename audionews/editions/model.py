@@ -39,6 +39,7 @@ class BookStory:
     duration_ms: int
     sound: Callable[[], BinaryIO]  # the MP3, opened when it is written
     address: str
+    lang: str = "id"
     notes: tuple[str, ...] = ()
     corrections: tuple[BookCorrection, ...] = ()
 

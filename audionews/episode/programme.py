@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from audionews.languages import INDONESIAN
 from audionews.script.model import Script, Segment
 
 STORY_END_MS = 1_200
@@ -60,10 +61,11 @@ def compose(
     sounds: SoundKeys,
     *,
     next_number: int = 1,
+    lang: str = INDONESIAN,
 ) -> Joined:
     """Notices, opening, headlines (where ``announcement`` leads them in), the stories in order, closing.
 
-    The bulletin's own lines keep the ids that they have; ``next_number`` is the first that no sentence of it ever had.
+    ``lang``: the channel's. The bulletin's own lines keep the ids that they have; ``next_number`` is the first that no sentence of it ever had.
     """
     row = _Row()
     for notice in notices:
@@ -100,7 +102,7 @@ def compose(
     if sounds.outro:
         row.sound(closing.segments[-1], sounds.outro, after=True)
     return Joined(
-        script=Script(segments=tuple(row.segments), next_number=next_number),
+        script=Script(segments=tuple(row.segments), next_number=next_number, lang=lang),
         parts=tuple(row.parts),
         keys=tuple(row.keys),
         chapters_at=frozenset(chapters_at),

@@ -177,7 +177,7 @@ class _Takes:
             self.cues_mp3.close(tag)
         self._opus.close(silence().opus, comments)
         self._opus16.close(silence().opus16, comments)
-        webm.write(self._written16, self._webm16)
+        webm.write(self._written16, self._webm16, tags.language)
         for stream in self._streams:
             stream.flush()
 

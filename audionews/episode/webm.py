@@ -98,8 +98,8 @@ def _cluster(start_ms: int, blocks: list[tuple[int, bytes]], discard_ns: int) ->
     return _element(0x1F43B675, b"".join(parts))
 
 
-def write(ogg: BinaryIO, out: BinaryIO) -> None:
-    """The Ogg Opus file of ``episode.ogg`` as WebM; one cluster at a time is in memory. Both streams are sought in."""
+def write(ogg: BinaryIO, out: BinaryIO, language: str = "ind") -> None:
+    """The Ogg Opus file of ``episode.ogg`` as WebM, ``language`` in three letters of ISO 639-2; one cluster at a time is in memory. Both streams are sought in."""
     last_granule = _last_granule(ogg)
     read = packets(ogg)
     head = next(read)
@@ -108,7 +108,7 @@ def write(ogg: BinaryIO, out: BinaryIO) -> None:
     count = -(-last_granule // _TICKS)
     discard_ns = (count * _TICKS - last_granule) * 1_000_000 // _TICKS_MS
 
-    front = _about((last_granule - pre_skip) / _TICKS_MS) + _track(head, pre_skip)
+    front = _about((last_granule - pre_skip) / _TICKS_MS) + _track(head, pre_skip, language)
     places = [(start * _PACKET_MS, 0) for start in range(0, count, _CLUSTER)]
     ebml, at = _ebml(), len(front) + len(_cues(places))
     body_at = len(ebml) + _HEAD_BYTES
@@ -140,8 +140,14 @@ def _about(duration_ms: float) -> bytes:
     return _small(0x1549A966, _number(0x2AD7B1, 1_000_000) + _small(0x4489, struct.pack(">d", duration_ms)) + by)
 
 
-def _track(head: bytes, pre_skip: int) -> bytes:
-    entry = [_number(0xD7, 1), _number(0x73C5, 1), _number(0x83, 2), _number(0x9C, 0), _small(0x22B59C, b"ind")]
+def _track(head: bytes, pre_skip: int, language: str) -> bytes:
+    entry = [
+        _number(0xD7, 1),
+        _number(0x73C5, 1),
+        _number(0x83, 2),
+        _number(0x9C, 0),
+        _small(0x22B59C, language.encode()),
+    ]
     entry += [_small(0x86, b"A_OPUS"), _small(0x63A2, head)]
     entry += [_number(0x56AA, pre_skip * 1_000_000 // _TICKS_MS), _number(0x56BB, _SEEK_PREROLL_NS)]
     entry.append(_small(0xE1, _small(0xB5, struct.pack(">d", 48_000.0)) + _number(0x9F, 1)))

@@ -13,6 +13,8 @@ Errors: ``UnknownName``, ``BadInput``, ``Conflict``, ``PublicationRefused``, and
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy.engine import Engine
@@ -28,6 +30,7 @@ from audionews.library.bulletins import Bulletins
 from audionews.library.characters import Characters
 from audionews.library.clips import Clips
 from audionews.library.corrections import Corrections
+from audionews.library.counts import Counts
 from audionews.library.database import connect, migrate
 from audionews.library.desk_list import DeskList
 from audionews.library.entrances import Entrances
@@ -36,6 +39,8 @@ from audionews.library.idempotency import Answers
 from audionews.library.inbox import Inbox
 from audionews.library.lexicon import HouseLexicon
 from audionews.library.media_files import MediaFiles
+from audionews.library.message_posts import MessagePosts
+from audionews.library.private_feeds import PrivateFeeds
 from audionews.library.publishing import Publishing
 from audionews.library.remakings import Remakings
 from audionews.library.rulings import Rulings
@@ -83,12 +88,23 @@ class Library:
         self.addresses = Addresses(engine)
         self.answers = Answers(engine)
         self.webhooks = Webhooks(engine)
+        self.message_posts = MessagePosts(engine)
+        self.counts = Counts(engine, blobs)
+        self.private_feeds = PrivateFeeds(engine)
 
     @classmethod
     def open(cls, settings: Settings) -> Library:
         """The library the settings point at. Raises ``StoreFailed`` where it cannot be reached, ``BadInput`` for a bad address."""
         return cls(connect(settings.database_url), media_store.shop(settings.media_url))
 
+    def for_public(self) -> Library:
+        """The same library as those meet it who have no key: nothing of a private channel is in any answer."""
+        hiding = copy(self)
+        for name in ("stories", "corrections", "feed", "media", "addresses", "bulletins"):
+            setattr(hiding, name, replace(getattr(self, name), hides=True))
+        return hiding
+
     def close(self) -> None:
+        self.counts.close()
         self.engine.dispose()
         self.blobs.close()

@@ -37,14 +37,17 @@ class Addresses(Theme):
     def pages(self, *, now: datetime) -> list[tuple[int, datetime]]:
         """The numbers of the pages that hold something, each with its last change."""
         number = _page_of().label("number")
-        wanted = sa.select(number, sa.func.max(articles.c.updated_at, type_=Moment)).where(*_public(now))
+        wanted = sa.select(number, sa.func.max(articles.c.updated_at, type_=Moment)).where(
+            *_public(now), self.met(articles.c.channel)
+        )
         with reading(self.engine) as connection:
             return [tuple(row) for row in connection.execute(wanted.group_by(number).order_by(number))]
 
     def page(self, number: int, *, now: datetime) -> list[tuple[str, datetime]]:
         """(slug, last change) of one page; empty where there is none."""
         here = articles.c.id.between((number - 1) * PAGE + 1, number * PAGE)
-        wanted = sa.select(articles.c.slug, articles.c.updated_at).where(here, *_public(now)).order_by(articles.c.id)
+        seen = here, *_public(now), self.met(articles.c.channel)
+        wanted = sa.select(articles.c.slug, articles.c.updated_at).where(*seen).order_by(articles.c.id)
         with reading(self.engine) as connection:
             return [tuple(row) for row in connection.execute(wanted)]
 
@@ -60,6 +63,7 @@ class Addresses(Theme):
                 articles.c.id.in_(here),
                 articles.c.status.in_(("live", "withdrawn")),
                 open_at(articles.c.visible_from, now),
+                self.met(articles.c.channel),
             )
             .order_by(articles.c.status, articles.c.published_at.desc(), articles.c.id.desc())
             .limit(1)

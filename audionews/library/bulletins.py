@@ -32,6 +32,7 @@ class Bulletins(Theme):
         """The newest one that the public can hear."""
         wanted = _bulletin.where(bulletins.c.channel == channel, articles.c.status == "live")
         wanted = wanted.where(bulletins.c.stale_since.is_(None), open_at(articles.c.visible_from, now))
+        wanted = wanted.where(self.met(bulletins.c.channel))
         with reading(self.engine) as connection:
             row = connection.execute(wanted.order_by(bulletins.c.day.desc()).limit(1)).one_or_none()
         return _value(row) if row else None
@@ -79,7 +80,10 @@ class Bulletins(Theme):
         Two equal lists mean the same texts, sounds and corrections.
         """
         wanted = sa.select(articles.c.slug, articles.c.version, articles.c.live_build).where(
-            articles.c.status == "live", articles.c.live_build.is_not(None), open_at(articles.c.visible_from, now)
+            articles.c.status == "live",
+            articles.c.live_build.is_not(None),
+            open_at(articles.c.visible_from, now),
+            self.met(articles.c.channel),
         )
         if slug is not None:
             wanted = wanted.where(articles.c.slug == slug)

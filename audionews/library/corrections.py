@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from audionews.errors import UnknownName
-from audionews.library.database import Theme, insert_quietly, open_at, reading
+from audionews.languages import INDONESIAN
+from audionews.library.database import Theme, from_json, insert_quietly, open_at, reading
 from audionews.library.model import Correction
 from audionews.library.rows import columns_of, value_of
-from audionews.library.tables import articles, corrections
+from audionews.library.tables import articles, builds, corrections, revisions
 
 _correction = sa.select(corrections, articles.c.slug, articles.c.status).join(
     articles, articles.c.id == corrections.c.article_id
@@ -25,7 +26,7 @@ class Corrections(Theme):
 
     def newest(self, *, before: int | None = None, limit: int = 50, now: datetime | None = None) -> list[Correction]:
         """Newest first; ``before``: the id of the last one seen."""
-        wanted = _correction.order_by(corrections.c.id.desc()).limit(limit)
+        wanted = _correction.where(self.met(articles.c.channel)).order_by(corrections.c.id.desc()).limit(limit)
         if before is not None:
             wanted = wanted.where(corrections.c.id < before)
         if now is not None:
@@ -36,7 +37,34 @@ class Corrections(Theme):
     def get(self, id: int, *, now: datetime | None = None) -> Correction:
         """Raises ``UnknownName("library.unknown_correction")``."""
         with reading(self.engine) as connection:
-            return correction(connection, id, now)
+            found = correction(connection, id, now)
+            channel = sa.select(articles.c.channel).where(articles.c.slug == found.slug)
+            if self.misses(connection, connection.execute(channel).scalar_one()):
+                raise UnknownName("library.unknown_correction", correction=id)
+            return found
+
+    def languages(self, found: Iterable[Correction]) -> dict[str, str]:
+        """By slug, the language of the stories that were corrected, as they are heard now."""
+        heard = (
+            sa.select(articles.c.slug, revisions.c.script)
+            .join(builds, builds.c.id == articles.c.live_build)
+            .join(
+                revisions, (revisions.c.article_id == builds.c.article_id) & (revisions.c.number == builds.c.revision)
+            )
+            .where(articles.c.slug.in_({one.slug for one in found}))
+        )
+        with reading(self.engine) as connection:
+            return {row.slug: language_of(row.script) for row in connection.execute(heard)}
+
+
+def language_of(script: str) -> str:
+    """The language of a script as it is stored; nothing else of it is read."""
+    return from_json(script, _Head).lang
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    lang: str = INDONESIAN
 
 
 def _corrected(row: Row, now: datetime | None) -> Correction:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +21,7 @@ from audionews.library import schema
 
 Value = TypeVar("Value")
 BUSY_MS = 30_000
+IMPATIENT_MS = 20
 LINE = {  # libpq's names (postgresql.org/docs/current/libpq-connect.html); without them a dead line is believed for some 15 minutes
     "connect_timeout": "5",
     "keepalives_idle": "15",
@@ -182,6 +183,30 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def writing_in_passing(engine: Engine) -> Iterator[Connection]:
+    """One transaction of what may be lost with the machine's power, and waits for nobody: a database that is busy is ``StoreFailed`` at once.
+
+    SQLite's driver holds the whole process while it waits or syncs; here it does neither. What is deleted is overwritten
+    (sqlite.org/pragma.html: busy_timeout, synchronous, secure_delete).
+    """
+    if engine.dialect.name != "sqlite":
+        with writing(engine) as connection:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK + 1})
+            yield connection
+        return
+    with reported(), engine.execution_options(writes=True).connect() as connection:
+        driver = connection.connection.driver_connection
+        for pragma in (f"busy_timeout={IMPATIENT_MS}", "synchronous=NORMAL", "secure_delete=ON"):
+            driver.execute(f"PRAGMA {pragma}")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=FULL", "secure_delete=OFF"):
+                driver.execute(f"PRAGMA {pragma}")
+
+
 def transact(engine: Engine, work: Callable[[Connection], Value]) -> Value:
     """``work`` in one transaction; two writers that chose the same new name at once (PostgreSQL): the slower one looks again."""
     for _ in range(_TRIES - 1):
@@ -202,6 +227,20 @@ class Theme:
     """One subject of the library over one database: ``library.stories``, ``library.feed``, … Each method is one transaction."""
 
     engine: Engine
+    hides: bool = field(default=False, kw_only=True)  # asked by the public: private channels are not there
+
+    def met(self, channel: sa.ColumnElement) -> sa.ColumnElement[bool]:
+        """Whether who asks may meet what is in that channel."""
+        return not_private(channel) if self.hides else sa.true()
+
+    def misses(self, connection: Connection, channel: str) -> bool:
+        """The opposite, of one channel, asked now."""
+        return self.hides and not connection.execute(sa.select(not_private(sa.literal(channel)))).scalar()
+
+
+def not_private(channel: sa.ColumnElement) -> sa.ColumnElement[bool]:
+    """Whether the public meets that channel (``library/private_feeds.py``)."""
+    return channel.not_in(sa.select(sa.table("private_channels", sa.column("channel")).c.channel))
 
 
 def open_at(column: sa.ColumnElement, now: datetime) -> sa.ColumnElement[bool]:

@@ -13,7 +13,7 @@ from audionews.library import builds as build_rows
 from audionews.library import feed_channel, stories
 from audionews.library.database import Theme, open_at, reading, writing
 from audionews.library.model import Correction, FeedItem, FeedState, Rehearsed
-from audionews.library.tables import builds, feed_items, feed_states
+from audionews.library.tables import articles, builds, feed_items, feed_states
 
 
 class Feed(Theme):
@@ -21,12 +21,25 @@ class Feed(Theme):
 
     def items(self, channel: str, *, now: datetime, offset: int = 0, limit: int = 100) -> list[FeedItem]:
         """Newest first; the offset is walked in the index alone, rows and texts are read for one page."""
-        ids = _present(channel, now).with_only_columns(feed_items.c.id)
+        ids = _present(channel, now).where(self._in_met_channels()).with_only_columns(feed_items.c.id)
         ids = ids.order_by(feed_items.c.published_at.desc(), feed_items.c.id.desc()).offset(offset).limit(limit)
         with reading(self.engine) as connection:
             chosen = list(connection.execute(ids).scalars())
             rows = {row.id: row for row in connection.execute(sa.select(feed_items).where(feed_items.c.id.in_(chosen)))}
             return _filled(connection, [rows[id] for id in chosen], now)
+
+    def builds_told(self, slug: str) -> frozenset[int]:
+        """Which builds the present items of a story lead to, those that wait for their hour with them."""
+        story = sa.select(articles.c.id).where(articles.c.slug == slug)
+        wanted = sa.select(feed_items.c.build_id).where(feed_items.c.article_id.in_(story), feed_items.c.present)
+        with reading(self.engine) as connection:
+            return frozenset(connection.execute(wanted).scalars())
+
+    def _in_met_channels(self) -> sa.ColumnElement[bool]:
+        """Whether an item's story may be met by who asks: the feed of corrections has items of every channel."""
+        if not self.hides:
+            return sa.true()
+        return feed_items.c.article_id.in_(sa.select(articles.c.id).where(self.met(articles.c.channel)))
 
     def state(self, channel: str, now: datetime) -> FeedState:
         """What the channel's ETag and Last-Modified are made of."""
@@ -38,6 +51,7 @@ class Feed(Theme):
         wanted = _present(channel, now).where(
             feed_items.c.ordinal > (page - 1) * size, feed_items.c.ordinal <= page * size
         )
+        wanted = wanted.where(self._in_met_channels())
         wanted = wanted.order_by(feed_items.c.published_at.desc(), feed_items.c.id.desc())
         with reading(self.engine) as connection:
             return _filled(connection, list(connection.execute(wanted).all()), now)
@@ -86,6 +100,7 @@ class Feed(Theme):
                 visible_from=opens,
                 public=opens is None,
                 summary=" ".join(filter(None, (notice, feed_channel.summary_of(article)))),
+                lang=story.revision.script.lang,
                 correction=correction,
             )
             found += feed_channel.rehearse(connection, news)

@@ -25,12 +25,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
+from audionews.languages import INDONESIAN
 from audionews.library.database import insert_quietly, open_at
 from audionews.library.inbox import raise_alarm
 from audionews.library.model import Correction, Rehearsed
 from audionews.library.slugs import first_free, title_key
 from audionews.library.tables import builds, feed_items, feed_states
-from audionews.messages import say
+from audionews.messages import say_in
 from audionews.times import in_wib
 
 CORRECTIONS = "ralat"
@@ -52,6 +53,7 @@ class News:
     visible_from: datetime | None  # an embargo that is still on
     public: bool  # the public had a version before this one
     summary: str
+    lang: str = INDONESIAN  # the story's: what stands before its title is said in it
     correction: Correction | None = None
     in_corrections: bool = True  # of a bulletin the stories in it stand among the corrections
 
@@ -76,7 +78,7 @@ def announce(connection: Connection, news: News) -> None:
         for row in everything.items_of(news.article_id):
             if row.kind == "correction" and row.build_role == "episode":
                 everything.drop(row)
-        everything.add(news, "correction", _prefix(correction), correction.short_build or news.build)
+        everything.add(news, "correction", _prefix(correction, news.lang), correction.short_build or news.build)
         everything.close()
     channel.close()
 
@@ -96,7 +98,7 @@ def bury(connection: Connection, news: News) -> None:
         channel = _Channel(connection, name, news.at)
         for row in channel.items_of(news.article_id):
             channel.drop(row)
-        channel.add(news, "tombstone", say("library.prefix_withdrawn"), news.build)
+        channel.add(news, "tombstone", say_in(news.lang, "library.prefix_withdrawn"), news.build)
         channel.close()
 
 
@@ -121,8 +123,8 @@ def _refresh_corrections_feed(connection: Connection, news: News) -> None:
         everything.close()
 
 
-def _prefix(correction: Correction) -> str:
-    return say("library.prefix_reply" if correction.kind == "hak-jawab" else "library.prefix_ralat")
+def _prefix(correction: Correction, lang: str) -> str:
+    return say_in(lang, "library.prefix_reply" if correction.kind == "hak-jawab" else "library.prefix_ralat")
 
 
 def _items(connection: Connection, channel: str, article_id: int) -> list[Row]:
@@ -164,12 +166,15 @@ class _Channel:
             self.add(news, "episode", "", news.build)
         elif correction is not None and correction.delivery == "redeliver" and news.public:
             self.drop(main)
-            self.add(news, "episode", _prefix(correction), news.build)
+            self.add(news, "episode", _prefix(correction, news.lang), news.build)
         else:
             self.move(main, news)
         if correction is not None and correction.short_build is not None and news.public:
             self.add(
-                news, "correction", say(f"library.short_{correction.kind.replace('-', '_')}"), correction.short_build
+                news,
+                "correction",
+                say_in(news.lang, f"library.short_{correction.kind.replace('-', '_')}"),
+                correction.short_build,
             )
 
     def add(self, news: News, kind: str, prefix: str, build: int) -> None:

@@ -6,7 +6,7 @@ until it is made anew. What is withdrawn leaves the bulletin's own record too: i
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -14,9 +14,7 @@ from sqlalchemy.engine import Connection
 from audionews.library import feed_channel
 from audionews.library.database import from_json, to_json
 from audionews.library.model import BulletinNotice, BulletinPart, Change
-from audionews.library.tables import articles, bulletin_stories, bulletins, corrections, publications
-
-HELD = datetime(9000, 1, 1, tzinfo=UTC)  # what is held back opens when it is made anew
+from audionews.library.tables import HELD, articles, bulletin_stories, bulletins, corrections, publications
 
 
 def hold(connection: Connection, article_id: int, slug: str, at: datetime, *, withdrawn: bool = False) -> None:

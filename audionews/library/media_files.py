@@ -15,7 +15,7 @@ from audionews.errors import StoreFailed
 from audionews.library.blobs import Blobs, named
 from audionews.library.database import Theme, insert_quietly, open_at, reading, transact
 from audionews.library.model import Media
-from audionews.library.tables import build_media, media, publications
+from audionews.library.tables import articles, build_media, media, publications
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,14 @@ class MediaFiles(Theme):
 
     blobs: Blobs
 
-    def find(self, hash: str, ext: str, *, now: datetime) -> Path | BinaryIO | None:
-        """The file as the public may fetch it; ``None``: unknown, not yet public, or no longer."""
+    def find(self, hash: str, ext: str, *, now: datetime, channel: str | None = None) -> Path | BinaryIO | None:
+        """The file as the public may fetch it; ``None``: unknown, not yet public, or no longer. ``channel``: only what was
+        published in that one."""
         if not named(hash, ext):
             return None
         with reading(self.engine) as connection:
-            file = _public_file(connection, hash, ext, now)
+            whose = articles.c.channel == channel if channel is not None else self.met(articles.c.channel)
+            file = _public_file(connection, hash, ext, now, whose)
         if file is None:
             return None
         path = self.blobs.path(file)
@@ -50,12 +52,16 @@ class MediaFiles(Theme):
         return file
 
 
-def _public_file(connection: Connection, hash: str, ext: str, now: datetime) -> Media | None:
+def _public_file(
+    connection: Connection, hash: str, ext: str, now: datetime, whose: sa.ColumnElement[bool]
+) -> Media | None:
     """The file, if any build that holds it may be heard now: three index look-ups."""
     heard = (
         sa.select(publications.c.id)
         .join(build_media, build_media.c.build_id == publications.c.build_id)
+        .join(articles, articles.c.id == publications.c.article_id)
         .where(
+            whose,
             build_media.c.hash == media.c.hash,
             build_media.c.ext == media.c.ext,
             open_at(publications.c.visible_from, now),

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from audionews.article.model import Article
 from audionews.errors import BadInput, PublicationRefused, UnknownName
 from audionews.library import audit, feed_channel, holding, search, stories
-from audionews.library.corrections import keep_correction
+from audionews.library.corrections import keep_correction, language_of
 from audionews.library.database import Theme, from_json, transact
 from audionews.library.model import Correction, CorrectionDraft, Story
 from audionews.library.nameless import digest_of, take_name_away
@@ -105,7 +105,7 @@ class Publishing(Theme):
 
 def _build_of(connection: Connection, article: Row, id: int, role: str) -> Row:
     row = connection.execute(
-        sa.select(builds.c.id, builds.c.revision, builds.c.mp3_hash, revisions.c.article)
+        sa.select(builds.c.id, builds.c.revision, builds.c.mp3_hash, revisions.c.article, revisions.c.script)
         .join(revisions, (revisions.c.article_id == builds.c.article_id) & (revisions.c.number == builds.c.revision))
         .where(builds.c.id == id, builds.c.article_id == article.id, builds.c.role == role)
     ).one_or_none()
@@ -180,6 +180,7 @@ def publish(
             visible_from=opens,
             public=public,
             summary=summary,
+            lang=language_of(made.script),
             correction=correction,
             in_corrections=not row.bulletin,
         ),
@@ -322,6 +323,7 @@ def withdraw(
             visible_from=None,
             public=public,
             summary=notice or feed_channel.summary_of(article),
+            lang=language_of(made.script),
             correction=correction,
         ),
     )

@@ -17,6 +17,7 @@ from audionews.library.corrections import corrections_of
 from audionews.library.database import Theme, from_json, insert_quietly, open_at, reading, transact
 from audionews.library.model import Build, Correction, Delivery, HistoryLine, Revision, Story
 from audionews.library.nameless import has_or_had
+from audionews.library.renewing import absent
 from audionews.library.rows import value_of
 from audionews.library.tables import Moment, articles, builds, publications, replies, revisions
 from audionews.script.model import Script
@@ -64,10 +65,15 @@ _desk_story = sa.select(
 class Stories(Theme):
     """All stories. ``now`` is the reader's clock; where it may be left out, drafts and embargoed stories are shown too: the desk."""
 
+    def _out(self, now: datetime) -> sa.ColumnElement[bool]:
+        return open_at(articles.c.visible_from, now) & self.met(articles.c.channel)
+
     def get(self, slug: str, *, now: datetime | None = None) -> Story:
-        """Raises ``UnknownName("library.unknown_article")``."""
+        """Raises ``UnknownName("library.unknown_article")``, of a bulletin that is held back ``BeingRenewed``."""
         with reading(self.engine) as connection:
-            return story(connection, slug, now)
+            if self.misses(connection, (found := story(connection, slug, now)).channel):
+                raise UnknownName("library.unknown_article", slug=slug)
+            return found
 
     def headlines(self, slugs: Iterable[str]) -> dict[str, str]:
         """By slug, of the newest revisions: how people call a story. Slugs of no story are left out."""
@@ -85,13 +91,14 @@ class Stories(Theme):
         self, channel: str | None = None, *, now: datetime, before: str | None = None, limit: int = 50
     ) -> list[Story]:
         """Live stories, newest first; ``before``: the slug that ended the page before. By keyset: page 1,000 costs what page 1 costs."""
-        wanted = _story.where(*_LIVE, open_at(articles.c.visible_from, now))
+        wanted = _story.where(*_LIVE, self._out(now))
         if channel is not None:
             wanted = wanted.where(articles.c.channel == channel)
         with reading(self.engine) as connection:
             if before is not None:
                 last = article_row(connection, before)
-                if last.published_at is None or (last.visible_from is not None and last.visible_from > now):
+                late = last.published_at is None or (last.visible_from is not None and last.visible_from > now)
+                if late or self.misses(connection, last.channel):
                     raise UnknownName("library.unknown_article", slug=before)  # as if it were not there: it is not out
                 wanted = wanted.where(
                     sa.tuple_(articles.c.published_at, articles.c.id)
@@ -171,7 +178,7 @@ class Stories(Theme):
         wanted = search.Wanted(words=words, channel=channel, since=since, until=until)
         with reading(self.engine) as connection:
             slugs = search.slugs(connection, wanted, limit, offset)
-            ids = sa.select(articles.c.id).where(articles.c.slug.in_(slugs), open_at(articles.c.visible_from, now))
+            ids = sa.select(articles.c.id).where(articles.c.slug.in_(slugs), self._out(now))
             by_id = stories_by_id(connection, connection.execute(ids).scalars(), now)
         by_slug = {story.slug: story for story in by_id.values()}
         return [by_slug[slug] for slug in slugs if slug in by_slug]
@@ -191,22 +198,16 @@ class Stories(Theme):
         wanted = search.Wanted(words=words, channel=channel, since=since, until=until)
         with reading(self.engine) as connection:
             slugs = search.slugs(connection, wanted, most, 0, page)
-            visible = sa.select(sa.func.count()).where(
-                articles.c.slug.in_(slugs), open_at(articles.c.visible_from, now)
-            )
+            visible = sa.select(sa.func.count()).where(articles.c.slug.in_(slugs), self._out(now))
             return connection.execute(visible).scalar_one()
 
     def replies(self, slug: str, *, now: datetime) -> list[Story]:
         """The public stories that answer a story by right of reply, in the order in which they came."""
         answered = sa.select(articles.c.id).where(articles.c.slug == slug).scalar_subquery()
         ids = sa.select(replies.c.reply_id).where(replies.c.article_id == answered)
-        wanted = _story.where(
-            articles.c.id.in_(ids), articles.c.status == "live", open_at(articles.c.visible_from, now)
-        )
+        wanted = _story.where(articles.c.id.in_(ids), articles.c.status == "live", self._out(now))
         with reading(self.engine) as connection:
-            rows = sorted(
-                connection.execute(wanted).all(), key=lambda row: row.id
-            )  # a handful: no sort in the database
+            rows = sorted(connection.execute(wanted).all(), key=lambda row: row.id)  # a handful
             return _stories(connection, rows, now)
 
     def add_reply(self, slug: str, reply: str) -> None:
@@ -340,7 +341,7 @@ def _story_value(row: Row, put_right: tuple[Correction, ...]) -> Story:
 def story(connection: Connection, slug: str, now: datetime | None) -> Story:
     row = connection.execute(_of(now).where(has_or_had(slug))).one_or_none()
     if row is None or (now is not None and not is_public(row, now)):
-        raise UnknownName("library.unknown_article", slug=slug)
+        raise absent(connection, row, slug)
     return _stories(connection, [row], now)[0]
 
 

@@ -75,6 +75,7 @@ class Webhooks(Theme):
         try:
             parts = urlsplit(url)
             good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
+            good = good and parts.port != 0  # asked for: a number that is no port is a ValueError
         except ValueError:
             good = False
         if not good or len(url) > 2000 or not url.isprintable():

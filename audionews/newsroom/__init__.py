@@ -71,8 +71,10 @@ class Newsroom:
         """
         on_air = channel(self.channels, channel_slug or default_of(self.channels))
         article = intake.read(page, self.settings)
-        now = self.clock()
-        story = self.library.stories.add(article, self.readings.write(article), channel=on_air.slug, by=by, at=now)
+        if isinstance(page, Page):  # what somebody typed says nothing of its language
+            article = intake.in_channel(article, on_air.language)
+        script, now = self.readings.write(article, lang=on_air.language), self.clock()
+        story = self.library.stories.add(article, script, channel=on_air.slug, by=by, at=now)
         return Received(
             slug=story.slug,
             revision=story.newest.number,
@@ -115,12 +117,6 @@ class Newsroom:
     def plan_all(self, engine: str | None = None) -> ArchivePlan:
         """The sentences of the archive that today's rules, words and voice would speak anew. This only reads."""
         return plans.plan_archive(self.library, self.studio, self.readings, self.channels, engine)
-
-    def refuse_unspeakable(self, slug: str) -> Story:
-        """Raises at once what :meth:`publish` would raise before it spoke a word: ``Conflict``, ``PublicationRefused``."""
-        story = versions.refuse_withdrawn(self.library.stories.get(slug))
-        publication_checks.refuse_endless(slug, versions.target(story).script.segments)
-        return story
 
     def speak(self, slug: str, *, by: str, engine: str | None = None, progress: Progress | None = None) -> Spoken:
         """The build of what :meth:`publish` would make live; nothing the public meets changes."""
@@ -289,8 +285,8 @@ class Newsroom:
             return withdrawn  # the same order once more, as after a crash that lost its answer
         story = self.refuse_withdrawal(slug, ground=ground, reason=reason)
         told = {"ground": ground, "reason": reason, "nameless": nameless, "by": by}
-        revision = corrections.tombstone_text(self.library, self.readings, story, at=self.clock(), **told)
-        instant = voice_choice.instant_voice(self.studio, engine)  # what harms comes down first
+        instant, lang = voice_choice.withdrawal_voice(self.studio, story, engine)  # what harms comes down first
+        revision = corrections.tombstone_text(self.library, self.readings, story, at=self.clock(), lang=lang, **told)
         made = self._make(story, revision, by, instant, role="tombstone", progress=progress)
         publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
         notice = " ".join(correction_rules.old_notices(revision.script))
@@ -301,7 +297,9 @@ class Newsroom:
         return self.library.stories.history(slug)
 
     def _read_today(self, story: Story, by: str) -> Revision:
-        return versions.read_today(self.library, self.readings, story, by=by, at=self.clock())
+        on_air = self.channels.get(story.channel)
+        told = {"by": by, "at": self.clock(), "lang": on_air.language if on_air else None}
+        return versions.read_today(self.library, self.readings, story, **told)
 
     def _speak(
         self, story: Story, revision: Revision, by: str, engine: str | None, progress: Progress | None

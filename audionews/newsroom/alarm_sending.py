@@ -8,6 +8,7 @@ was dealt with before it went out is not told. What cannot be sent stays, and is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from audionews.errors import BadInput, EngineMissing, FetchFailed
@@ -76,17 +77,28 @@ def last_sent(library: Library) -> datetime | None:
 
 def kinds_of(settings: Settings) -> list[str]:
     """By what alarms go out ("mailto", "tgram"): the rest of an address may be a password."""
-    return [address.partition("://")[0][:20] for address in settings.alarm_to]
+    return [_kind(address) for address in settings.alarm_to]
 
 
 def _send(settings: Settings, title: str, body: str) -> None:
+    notify(settings.alarm_to, title, body)
+
+
+def notify(addresses: Sequence[str], title: str, body: str) -> None:
+    """One message to every address of apprise. Raises ``EngineMissing``, ``BadInput("alarms.bad_address")``,
+    ``FetchFailed("alarms.not_sent")``: at one of them at least, as far as apprise knows."""
     try:
         import apprise  # half a second to import
     except ImportError as error:
         raise EngineMissing("alarms.no_apprise") from error
+    kinds = [_kind(address) for address in addresses]
     teller = apprise.Apprise(asset=apprise.AppriseAsset(app_id="audionews", app_desc="audionews"))
-    bad = [kind for kind, address in zip(kinds_of(settings), settings.alarm_to, strict=True) if not teller.add(address)]
+    bad = [kind for kind, address in zip(kinds, addresses, strict=True) if not teller.add(address)]
     if bad:
         raise BadInput("alarms.bad_address", kind=", ".join(bad))
     if not teller.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT):
-        raise FetchFailed("alarms.not_sent", kind=", ".join(dict.fromkeys(kinds_of(settings))))
+        raise FetchFailed("alarms.not_sent", kind=", ".join(dict.fromkeys(kinds)))
+
+
+def _kind(address: str) -> str:
+    return address.partition("://")[0][:20]

@@ -13,14 +13,15 @@ from audionews.channels import Channel, Programme
 from audionews.episode.earcons import earcon
 from audionews.episode.programme import Joined, SoundKeys, SpokenStory, compose
 from audionews.episode.sound_files import sound_clip, sound_key
+from audionews.languages import written_in
 from audionews.library.model import Bulletin, BulletinNotice, Change, Story
-from audionews.messages import say
+from audionews.messages import say_in
 from audionews.newsroom import correction_rules
 from audionews.script.model import Segment
 from audionews.speech.engines import name_of
 from audionews.speech.model import Narration
 from audionews.speech.speak import Speaker
-from audionews.times import day_words, in_wib
+from audionews.times import day_words, in_wib, weekday_words
 
 if TYPE_CHECKING:
     from audionews.newsroom import Newsroom
@@ -37,7 +38,7 @@ class PutRight:
     gone: frozenset[str] = frozenset()
 
 
-def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], now: datetime) -> PutRight:
+def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], now: datetime, lang: str) -> PutRight:
     """What has to be said and written of the stories that are not as they were in the bulletin."""
     notices, told, changes, reasons, gone = [], [], [], [], set()
     here = {story.slug: story for story in stories}
@@ -46,15 +47,19 @@ def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], 
         if story is None:
             if newsroom.library.stories.get(part.slug).status == "withdrawn":
                 gone.add(part.slug)
-                notices.append(BulletinNotice(slug=None, text=say("newsroom.bulletin_withdrawn", when=in_wib(now))))
+                notices.append(
+                    BulletinNotice(slug=None, text=say_in(lang, "newsroom.bulletin_withdrawn", when=in_wib(now, lang)))
+                )
                 told.append(notices[-1].text)
-                reasons.append(say("newsroom.bulletin_reason_withdrawn"))
+                reasons.append(say_in(lang, "newsroom.bulletin_reason_withdrawn"))
             continue
         for correction in story.corrections[::-1]:
             announced = correction.kind in correction_rules.ANNOUNCED
             if announced and part.revision < correction.after_revision <= story.revision.number:
                 headline = story.revision.article.headline
-                text = say("newsroom.bulletin_corrected", when=in_wib(correction.at), headline=_ended(headline))
+                text = say_in(
+                    lang, "newsroom.bulletin_corrected", when=in_wib(correction.at, lang), headline=_ended(headline)
+                )
                 notices.append(BulletinNotice(slug=part.slug, text=text))
                 told += [text, correction.notice]
                 reasons.append(correction.reason)
@@ -79,14 +84,14 @@ def _ended(text: str) -> str:
 def article_of(on_air: Channel, day: str, stories: Sequence[Story]) -> Article:
     """What lists, feeds and cards say of the bulletin: its title and day, and the headlines in it."""
     headlines = "; ".join(story.revision.article.headline.rstrip(".") for story in stories)
-    words = {"title": on_air.title, **_day(day)}
-    text = Block(kind="paragraph", text=say("newsroom.bulletin_stories", headlines=headlines))
-    return Article(headline=say("newsroom.bulletin_title", **words), published=day, blocks=(text,))
+    words, lang = _words(on_air, day), on_air.language
+    text = Block(kind="paragraph", text=say_in(lang, "newsroom.bulletin_stories", headlines=headlines))
+    return Article(headline=say_in(lang, "newsroom.bulletin_title", **words), published=day, blocks=(text,))
 
 
-def _day(day: str) -> dict[str, str]:
-    at = date.fromisoformat(day)
-    return {"weekday": say("site.weekdays").split()[at.weekday()], "day": day_words(at)}
+def _words(on_air: Channel, day: str) -> dict[str, str]:
+    at, lang = date.fromisoformat(day), on_air.language
+    return {"title": on_air.title, "weekday": weekday_words(at, lang), "day": day_words(at, lang)}
 
 
 class _Lines:
@@ -95,20 +100,21 @@ class _Lines:
     def __init__(self, newsroom: Newsroom, on_air: Channel, first: Story) -> None:
         self._newsroom, self._on_air = newsroom, on_air
         self._voice = name_of(first.build.voice)
-        self._speakers: dict[str, Speaker] = {}
+        self._lang = written_in(on_air.language)  # what the house has words for
+        self._speakers: dict[tuple[str, str], Speaker] = {}
         self.narrations: list[Narration] = []
 
     def spoken(self, id: str, kind: str, text: str, *, pause_ms: int) -> SpokenStory:
         """One line with an id of its own."""
-        read = self._newsroom.readings.write(Article(headline=text)).segments[0]
+        read = self._newsroom.readings.write(Article(headline=text), lang=self._lang).segments[0]
         segment = replace(read, id=id, kind=kind, pause_ms=pause_ms, block=0)
-        return self.of((segment,), {}, self._voice)
+        return self.of((segment,), {}, self._voice, self._lang)
 
-    def of(self, segments: tuple[Segment, ...], ids: dict[str, str], voice: str) -> SpokenStory:
+    def of(self, segments: tuple[Segment, ...], ids: dict[str, str], voice: str, lang: str) -> SpokenStory:
         at = self._newsroom.clock()
-        if voice not in self._speakers:
-            self._speakers[voice] = self._newsroom.studio.speaker(voice, self._on_air)
-        narration = self._newsroom.studio.narrate(self._speakers[voice], segments, at=at)
+        if (voice, lang) not in self._speakers:
+            self._speakers[voice, lang] = self._newsroom.studio.speaker(voice, self._on_air, lang)
+        narration = self._newsroom.studio.narrate(self._speakers[voice, lang], segments, at=at)
         self.narrations.append(narration)
         return SpokenStory(segments=segments, parts=narration.parts, keys=narration.keys, ids=ids)
 
@@ -124,17 +130,22 @@ def composed(
 ) -> tuple[Joined, Narration]:
     """The bulletin's script and sound; spoken is only what its own lines lack."""
     lines = _Lines(newsroom, on_air, stories[0])
-    words = {"title": on_air.title, **_day(bulletin.day)}
+    words, lang = _words(on_air, bulletin.day), on_air.language
     told = [lines.spoken(f"r{zlib.crc32(one.text.encode()):x}", "notice", one.text, pause_ms=960) for one in notices]
-    opening = lines.spoken("pembuka", "headline", say("newsroom.bulletin_opening", **words), pause_ms=960)
-    led_in = say("newsroom.bulletin_headlines")
+    opening = lines.spoken("pembuka", "headline", say_in(lang, "newsroom.bulletin_opening", **words), pause_ms=960)
+    led_in = say_in(lang, "newsroom.bulletin_headlines")
     announced = lines.spoken("utama", "paragraph", led_in, pause_ms=480) if programme.headlines else None
     known = {part.slug: part.ids for part in bulletin.parts}
     spoken = [
-        lines.of(story.revision.script.segments, known.get(story.slug, {}), name_of(story.build.voice))
+        lines.of(
+            story.revision.script.segments,
+            known.get(story.slug, {}),
+            name_of(story.build.voice),
+            story.revision.script.lang,
+        )
         for story in stories
     ]
-    closing = lines.spoken("penutup", "paragraph", say("newsroom.bulletin_closing", **words), pause_ms=0)
+    closing = lines.spoken("penutup", "paragraph", say_in(lang, "newsroom.bulletin_closing", **words), pause_ms=0)
     joined = compose(
         told,
         opening,
@@ -143,6 +154,7 @@ def composed(
         closing,
         _sounds(newsroom, programme),
         next_number=next_number,
+        lang=lang,
     )
     narrations = lines.narrations
     voices = list(dict.fromkeys(one.voice.label for one in narrations))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from audionews.channels import Channel, Programme, channel
 from audionews.errors import AudionewsError, BadInput, Conflict
 from audionews.library.model import Bulletin, BulletinPart, CorrectionDraft, Story
-from audionews.messages import say, sentence
+from audionews.messages import say_in, sentence
 from audionews.newsroom import correction_rules, heard_back, publication_checks
 from audionews.newsroom.bulletin_making import PutRight, article_of, composed, put_right
 from audionews.newsroom.model import Published
@@ -32,6 +32,7 @@ SETTLED = timedelta(minutes=2)
 TOLERANCE_LU = (
     1.0  # each sentence has its loudness; headlines with a pause after each bring the measure of the whole down
 )
+AHEAD = timedelta(minutes=10)  # so long before its hour its own lines are spoken, so that at the hour nothing is
 _RACES = 3
 _A_DAY = timedelta(days=1)
 
@@ -150,7 +151,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
     there = [(part.slug, part.build) for part in bulletin.parts]
     if before is not None and bulletin.stale_since is None and there == [(s.slug, s.build.id) for s in stories]:
         return Published(story=before, made=correction_rules.as_it_was(before.build), already=True)
-    news = put_right(newsroom, bulletin, stories, now) if before is not None else PutRight()
+    news = put_right(newsroom, bulletin, stories, now, on_air.language) if before is not None else PutRight()
     notices = (*news.notices, *(one for one in bulletin.notices if one.slug not in news.gone))
     number = before.newest.script.next_number if before else 1
     joined, narration = composed(newsroom, on_air, programme, bulletin, stories, notices, number)
@@ -166,7 +167,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
         revision = library.stories.add_revision(
             slug,
             kind=kind if before else "first",
-            reason=news.reason or (say("newsroom.bulletin_reason_renewed") if before else ""),
+            reason=news.reason or (say_in(on_air.language, "newsroom.bulletin_reason_renewed") if before else ""),
             by=by,
             at=now,
             article=article,
@@ -178,7 +179,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
         slug,
         revision.number,
         article,
-        joined.script.segments,
+        joined.script,
         on_air,
         narration,
         at=now,
@@ -225,13 +226,31 @@ def make_due(newsroom: Newsroom, *, by: str) -> list[str]:
     now = newsroom.clock()
     day = day_of(None, now)
     for slug, on_air in newsroom.channels.items():
-        if on_air.bulletin is None or now < hour_on(on_air.bulletin, day):
+        if on_air.bulletin is None:
+            continue
+        if now < (hour := hour_on(on_air.bulletin, day)):
+            if now >= hour - AHEAD:
+                prepare(newsroom, on_air, on_air.bulletin, day)
             continue
         kept = newsroom.library.bulletins.get(slug, day)
         if kept.slug is None or _sounds_old(newsroom, kept, now):
             made = _tried(newsroom, slug, day, by)
             done += [made] if made is not None else []
     return done
+
+
+def prepare(newsroom: Newsroom, on_air: Channel, programme: Programme, day: str) -> None:
+    """Has its own lines (opening, lead-in, closing) spoken once, with the stories of now: at its hour they are clips like all others."""
+    library, kept = newsroom.library, f"bulletin/{on_air.slug}/prepared"
+    bulletin = library.bulletins.get(on_air.slug, day)
+    if bulletin.slug is not None or library.settings.get(kept) == day:
+        return
+    if stories := chosen_stories(newsroom, on_air, programme, bulletin):
+        library.settings.keep(kept, day)  # first: what fails now is made at the hour
+        try:
+            composed(newsroom, on_air, programme, bulletin, stories, (), 1)
+        except AudionewsError as error:
+            log.warning("bulletin %s %s: %s", on_air.slug, day, error)
 
 
 def _sounds_old(newsroom: Newsroom, bulletin: Bulletin, now: datetime) -> bool:

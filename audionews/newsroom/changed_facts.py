@@ -14,11 +14,12 @@ from typing import Literal
 
 from audionews.article.quotations import quoted_in
 from audionews.errors import BadInput
+from audionews.languages import INDONESIAN, primary
 from audionews.library.model import Change
 from audionews.messages import say
 from audionews.script.numbers import MONTHS, NUMERALS
 
-FactKind = Literal["figure", "name", "negation", "quote"]
+FactKind = Literal["figure", "name", "negation", "quote", "word"]
 FACT_KINDS: tuple[FactKind, ...] = ("figure", "name", "negation", "quote")
 ASKED: tuple[FactKind, ...] = (
     "figure",
@@ -216,11 +217,15 @@ class FactChange:
     after: str
 
 
-def facts_changed(changes: Iterable[Change], kinds: Iterable[FactKind] = FACT_KINDS) -> tuple[FactChange, ...]:
-    """The facts of these kinds that the changes touch, in reading order."""
+def facts_changed(
+    changes: Iterable[Change], kinds: Iterable[FactKind] = FACT_KINDS, lang: str = INDONESIAN
+) -> tuple[FactChange, ...]:
+    """The facts of these kinds that the changes touch, in reading order. ``lang``: the story's; of a language whose words for figures
+    and negations are not known here, every changed word may be one."""
     found = []
+    known = primary(lang) in (INDONESIAN, "ms")
     for change in changes:
-        for kind in kinds:
+        for kind in kinds if known else ("word",):
             before, after = _OF[kind](change.before, change.after)
             if before != after:
                 told = _only_different(before, after)
@@ -249,9 +254,11 @@ def answered(facts: Sequence[FactChange]) -> dict[str, object]:
     return {"silent_facts": listed, "told": say("newsroom.silent_though", what=in_words(facts))}
 
 
-def refuse_silence(kind: str, changes: Iterable[Change], *, sure: bool, slug: str) -> tuple[FactChange, ...]:
+def refuse_silence(
+    kind: str, changes: Iterable[Change], *, sure: bool, slug: str, lang: str = INDONESIAN
+) -> tuple[FactChange, ...]:
     """The facts that a silent fix changes. Raises ``BadInput("newsroom.silent_fact")`` where whoever asks has not said to be sure."""
-    facts = facts_changed(changes, ASKED) if kind == "silent" else ()
+    facts = facts_changed(changes, ASKED, lang) if kind == "silent" else ()
     if facts and not sure:
         raise BadInput("newsroom.silent_fact", slug=slug, what=in_words(facts), sentence=facts[0].segment_id)
     return facts
@@ -317,7 +324,11 @@ def _speech_of(text: str) -> list[str]:
     return [_folded(word).strip("\"'.,") for span in spans for word in span.split()]
 
 
-_OF = {"figure": _figures, "name": _names, "negation": _turns, "quote": _speech}
+def _words(before: str, after: str) -> tuple[list[str], list[str]]:
+    return _folded(before).split(), _folded(after).split()
+
+
+_OF = {"figure": _figures, "name": _names, "negation": _turns, "quote": _speech, "word": _words}
 
 
 def _only_different(before: list[str], after: list[str]) -> tuple[str, str]:

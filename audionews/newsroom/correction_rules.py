@@ -12,8 +12,9 @@ from datetime import datetime
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, Conflict
+from audionews.languages import INDONESIAN
 from audionews.library.model import Build, Change, Correction, Revision, Story
-from audionews.messages import say
+from audionews.messages import say, say_in
 from audionews.newsroom.changed_facts import refuse_silence
 from audionews.newsroom.model import Spoken
 from audionews.script.model import Script
@@ -44,6 +45,13 @@ def carried(corrected: Article, before: Article) -> Article:
         source_url=before.source_url or corrected.source_url,
         source=before.source if before.source != type(before.source)() else corrected.source,
         published=corrected.published or before.published,
+    )
+
+
+def named(corrected: Article, before: Article) -> Article:
+    """A page that says nothing of who wrote the story, or where, takes neither back."""
+    return replace(
+        corrected, authors=corrected.authors or before.authors, dateline=corrected.dateline or before.dateline
     )
 
 
@@ -146,7 +154,8 @@ def refuse_rollback(story: Story, script: Script, number: int, *, sure: bool) ->
             sentence = next((change.before or change.after for change in correction.changes), correction.reason)
             raise BadInput("newsroom.fact_returns", slug=story.slug, correction=correction.id, sentence=sentence)
     refuse_return(story, script, "rollback")
-    refuse_silence("silent", changes(story.revision.script, script), sure=sure, slug=story.slug)
+    told = changes(story.revision.script, script)
+    refuse_silence("silent", told, sure=sure, slug=story.slug, lang=script.lang)
 
 
 def refuse_return(story: Story, script: Script, kind: str) -> None:
@@ -208,37 +217,70 @@ def changes(before: Script, after: Script) -> tuple[Change, ...]:
     return tuple(differences)
 
 
-def notice_of(kind: str, differences: Sequence[Change], moment: datetime) -> list[str]:
-    """The sentences spoken at the head of the corrected episode; none for a silent fix."""
+def notice_of(kind: str, differences: Sequence[Change], moment: datetime, lang: str = INDONESIAN) -> list[str]:
+    """The sentences spoken at the head of the corrected episode, in the story's language where we have words of it; none for a silent fix."""
     if kind == "silent":
         return []
     name = {"ralat": "ralat", "hak-jawab": "hak_jawab"}[kind]
-    lines = [say(f"newsroom.{name}_head", when=in_wib(moment))]
+    lines = [say_in(lang, f"newsroom.{name}_head", when=in_wib(moment, lang))]
     for change in differences[:SPOKEN_CHANGES]:
         if change.before and change.after:
             lines += [
-                say("newsroom.notice_before", sentence=change.before),
-                say("newsroom.notice_after", sentence=change.after),
+                say_in(lang, "newsroom.notice_before", sentence=change.before),
+                say_in(lang, "newsroom.notice_after", sentence=change.after),
             ]
         elif change.after:
-            lines.append(say("newsroom.notice_added", sentence=change.after))
+            lines.append(say_in(lang, "newsroom.notice_added", sentence=change.after))
         else:
-            lines.append(say("newsroom.notice_removed", sentence=change.before))
+            lines.append(say_in(lang, "newsroom.notice_removed", sentence=change.before))
     if len(differences) > SPOKEN_CHANGES:
-        lines.append(say("newsroom.notice_more", count=len(differences) - SPOKEN_CHANGES))
+        lines.append(say_in(lang, "newsroom.notice_more", count=len(differences) - SPOKEN_CHANGES))
     return lines
 
 
-def withdrawal_notice(ground: str, reason: str, moment: datetime) -> list[str]:
+def withdrawal_notice(ground: str, reason: str, moment: datetime, lang: str = INDONESIAN) -> list[str]:
     """What the audio of a withdrawn story says, and what its page shows."""
     reason = reason.strip()
     return [
-        say("newsroom.withdrawn_head", when=in_wib(moment)),
-        say("newsroom.withdrawn_ground", ground=say("newsroom.ground_" + ground.replace("-", "_"))),
-        say("newsroom.withdrawn_reason", reason=reason if reason.endswith((".", "!", "?")) else reason + "."),
+        say_in(lang, "newsroom.withdrawn_head", when=in_wib(moment, lang)),
+        say_in(lang, "newsroom.withdrawn_ground", ground=say_in(lang, "newsroom.ground_" + ground.replace("-", "_"))),
+        say_in(lang, "newsroom.withdrawn_reason", reason=reason if reason.endswith((".", "!", "?")) else reason + "."),
     ]
 
 
 def old_notices(script: Script) -> list[str]:
     """The notices a script carries: they stay on the page and in the audio when something else is put right later."""
     return [segment.shown for segment in script.segments if segment.kind == "notice"]
+
+
+def standing_notices(
+    script: Script, corrections: Iterable[Correction], kind: str, differences: Sequence[Change]
+) -> list[str]:
+    """The notices of ``script`` that go on being said at the head, under a new one of that kind: without what they called right in a
+    sentence that is announced anew. It stays in the record; said aloud, the older notice would have the last word."""
+    lines = old_notices(script)
+    again = {change.segment_id for change in differences if change.before} if kind in ANNOUNCED else set()
+    for correction in corrections:
+        stale = [change for change in correction.changes if change.after and change.segment_id in again]
+        place = _place_of(correction.notice, lines) if stale and correction.notice else None
+        if place is None:
+            continue
+        left = lines[place]
+        for change in stale:
+            told = (
+                say_in(script.lang, "newsroom.notice_before", sentence=change.before),
+                say_in(script.lang, "newsroom.notice_after", sentence=change.after),
+                say_in(script.lang, "newsroom.notice_added", sentence=change.after),
+            )
+            left = [line for line in left if line not in told]
+        lines[place] = left if len(left) > 1 else []  # a head alone tells nothing
+    return lines
+
+
+def _place_of(notice: str, lines: Sequence[str]) -> slice | None:
+    """Where the lines stand that make up ``notice``."""
+    for begin in range(len(lines)):
+        for end in range(begin + 1, len(lines) + 1):
+            if " ".join(lines[begin:end]) == notice:
+                return slice(begin, end)
+    return None

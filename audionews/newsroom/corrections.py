@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from audionews.article.correctable import is_correctable
 from audionews.article.model import Article, Page
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import CorrectionDraft, Revision, Story
-from audionews.messages import say
+from audionews.messages import say_in
 from audionews.newsroom import correction_rules, intake, publication_checks, versions
 from audionews.newsroom.changed_facts import FactChange, in_words, refuse_silence
 from audionews.newsroom.correction_rules import DELIVERIES
@@ -24,12 +25,17 @@ from audionews.speech.engines import name_of, plain_name
 def corrected_text(library: Library, settings: Settings, slug: str, page: Page | Article, before: Article) -> Article:
     """The article that ``page`` makes of a story that is there; whoever shows, keeps or compares it reads it here.
 
-    Of a page, blocks that an editor restored or dropped stay so; an article is taken as it is. What a corrected file often comes
-    without (address, date) stays as it was.
+    Of a page, blocks that an editor restored or dropped stay so, and a byline or dateline that it does not name is still there; an
+    article, and a page that shows the whole story (``article/correctable.py``), are taken as they are. What a corrected file often
+    comes without (address, date) stays as it was.
     """
     article = intake.read(page, settings)
-    chosen = article if isinstance(page, Article) else intake.chosen(library, slug, article)
-    return correction_rules.carried(chosen, before)
+    if isinstance(page, Article):
+        return correction_rules.carried(article, before)
+    article = intake.chosen(library, slug, article)
+    return correction_rules.carried(
+        article if is_correctable(page) else correction_rules.named(article, before), before
+    )
 
 
 def amend(
@@ -54,7 +60,7 @@ def amend(
     """
     delivery = correction_rules.checked(kind, reason, deliver)
     story = versions.refuse_unless_live(library.stories.get(slug))
-    article = corrected_text(library, settings, slug, page, story.revision.article)
+    article = corrected_text(library, settings, slug, page, versions.text_to_edit(story).article)
     live, last, waiting = story.revision, story.newest, story.pending
     words = correction_rules.words
     if waiting and (waiting.kind, waiting.reason, words(waiting.article)) == (kind, reason, words(article)):
@@ -68,14 +74,15 @@ def amend(
     correction_rules.refuse_wrong_text(slug, live, article, plain, differences)
     correction_rules.refuse_return(story, plain, kind)
     facts = refuse_silence(
-        kind, (*differences, *correction_rules.day_moved(live.article, article)), sure=sure, slug=slug
+        kind, (*differences, *correction_rules.day_moved(live.article, article)), sure=sure, slug=slug, lang=plain.lang
     )
     publication_checks.refuse_more_pages(slug, article, sure=sure, before=live.article)
     publication_checks.refuse_endless(slug, plain.segments)
     if expected is None:  # nobody says what was seen: a text that undoes what waits was written without it
         blind = waiting and correction_rules.taken_back(live.script, waiting.script, plain)
         expected = live.number if blind else last.number
-    notices = correction_rules.notice_of(kind, differences, at) + correction_rules.old_notices(live.script)
+    notices = correction_rules.notice_of(kind, differences, at, plain.lang)
+    notices += correction_rules.standing_notices(live.script, story.corrections, kind, differences)
     library.stories.add_revision(
         slug,
         kind=kind,
@@ -99,12 +106,13 @@ def correction_draft(
     """The correction that ``revision`` is, as it will be recorded. ``short`` makes its short episode, where one is wanted."""
     delivery = revision.delivery or DELIVERIES[revision.kind]
     differences = correction_rules.changes(story.revision.script, revision.script)
-    notices = correction_rules.notice_of(revision.kind, differences, revision.at)
+    lang = revision.script.lang
+    notices = correction_rules.notice_of(revision.kind, differences, revision.at, lang)
     episode = None
     if delivery == "short":
-        lines = notices or correction_rules.notice_of("ralat", differences, revision.at)
+        lines = notices or correction_rules.notice_of("ralat", differences, revision.at, lang)
         article = replace(revision.article, blocks=(), dateline=None, authors=(), warnings=(), dropped=())
-        script = readings.write(article, notices=lines)
+        script = readings.write(article, lang=lang, notices=lines)
         episode = short(article, script)
         publication_checks.check(episode.build, script.segments, library.blobs, fresh=episode.fresh)
     return CorrectionDraft(
@@ -152,15 +160,18 @@ def tombstone_text(
     nameless: bool,
     by: str,
     at: datetime,
+    lang: str,
 ) -> Revision:
-    """The version that says that the story is withdrawn, and why; kept once. ``nameless``: it says nothing of whom it was about."""
+    """The version that says that the story is withdrawn, and why; kept once. ``nameless``: it says nothing of whom it was about;
+    ``lang``: that in which it can be spoken at once."""
     last, article = story.newest, replace(story.revision.article, blocks=(), dateline=None, dropped=(), warnings=())
     if nameless:
-        article = Article(headline=say("newsroom.nameless_headline"), lang=article.lang)
+        article = Article(headline=say_in(lang, "newsroom.nameless_headline"), lang=article.lang)
     if (last.kind, last.reason, last.article.headline) == ("pencabutan", reason, article.headline):
         return last
     before = replace(story.revision.script, next_number=last.script.next_number)
-    script = readings.write(article, before, notices=correction_rules.withdrawal_notice(ground, reason, at))
+    notices = correction_rules.withdrawal_notice(ground, reason, at, lang)
+    script = readings.write(article, before, lang=lang, notices=notices)
     return library.stories.add_revision(
         story.slug,
         kind="pencabutan",

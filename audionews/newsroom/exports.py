@@ -24,9 +24,9 @@ from audionews.editions.model import Book, BookChange, BookCorrection, BookStory
 from audionews.errors import BadInput, Conflict, StoreFailed, UnknownName
 from audionews.library import Library
 from audionews.library.model import Story
-from audionews.messages import say
+from audionews.messages import say_in
 from audionews.settings import Settings
-from audionews.times import MONTHS, WIB, day_words, in_wib
+from audionews.times import WIB, day_words, in_wib, month_words, weekday_words
 
 FORMS = {"epub": "epub", "daisy": "daisy.zip"}
 TYPES = {"epub": "application/epub+zip", "daisy": "application/zip"}
@@ -118,6 +118,9 @@ def made(room: PublicRoom, subject: Subject, form: str) -> Exported:
             if _state(room, subject) == state:  # nothing was put right or taken back while it was written
                 os.replace(trial, path)
                 _forget_older(path, subject, form)
+                if subject.month:  # the channel's page offers it: whoever keeps that page looks again
+                    facts = {"book": path.name, "stories": len(state)}
+                    room.library.audit.note("book", by="audionews", at=room.clock(), facts=facts)
                 return _exported(path, form, len(state), etag, subject)
         except OSError as error:
             key = "library.disk_full" if error.errno in (28, 122, 27) else "library.media_failed"
@@ -213,13 +216,14 @@ def _write(room: PublicRoom, subject: Subject, form: str, slugs: list[str], stre
     now = room.clock()
     first = room.library.stories.get(slugs[0], now=now)
     on_air = channel(room.channels, first.channel)
+    lang = first.revision.script.lang if subject.slug else on_air.language
     if subject.slug:
         title, modified = first.revision.article.headline, first.updated_at
         day = (first.published_at or now).astimezone(WIB).date().isoformat()
     else:
         day = subject.day or f"{subject.month}-01"
         when = date.fromisoformat(day)
-        told = day_words(when) if subject.day else f"{MONTHS[when.month - 1]} {when.year}"
+        told = day_words(when, lang) if subject.day else month_words(when, lang)
         title, modified = f"{on_air.title}, {told}", now
     book = Book(
         identifier=f"urn:audionews:{room.settings.base_url.partition('://')[2]}:{subject.name}",
@@ -227,11 +231,11 @@ def _write(room: PublicRoom, subject: Subject, form: str, slugs: list[str], stre
         publisher=on_air.author,
         date=day,
         modified=modified.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        description=say("editions.description", count=len(slugs), channel=on_air.title),
+        description=say_in(lang, "editions.description", count=len(slugs), channel=on_air.title),
         narrator=first.build.voice.label,
         stories=lambda: _stories(room, slugs, now),
         by_day=bool(subject.month),
-        language=on_air.language,
+        language=lang,
     )
     {"epub": epub, "daisy": daisy}[form].write(book, stream)
 
@@ -248,21 +252,22 @@ def book_story(room: PublicRoom, story: Story) -> BookStory:
     """A story as a book has it."""
     article, build = story.revision.article, story.build
     published = (story.published_at or story.updated_at).astimezone(WIB)
-    weekday = say("site.weekdays").split()[published.weekday()]
+    lang = story.revision.script.lang
     address = f"{room.settings.base_url}/berita/{story.slug}"
     source = " ".join(
         filter(None, (article.source.name, article.source.url or article.source_url, article.source.licence))
     )
     notes = [
-        f"{stated(article)}." if stated(article) else "",
-        say("editions.published", moment=in_wib(published)),
-        say("editions.from", source=source) if source else "",
-        say("editions.voice", voice=build.voice.label),
-        say("editions.address", address=address),
+        f"{stated(article, lang)}." if stated(article, lang) else "",
+        say_in(lang, "editions.published", moment=in_wib(published, lang)),
+        say_in(lang, "editions.from", source=source) if source else "",
+        say_in(lang, "editions.voice", voice=build.voice.label),
+        say_in(lang, "editions.address", address=address),
     ]
     return BookStory(
         headline=article.headline,
-        day=f"{weekday}, {day_words(published)}",
+        day=f"{weekday_words(published, lang)}, {day_words(published, lang)}",
+        lang=lang,
         segments=story.revision.script.segments,
         cues=build.cues,
         duration_ms=build.duration_ms,
@@ -271,7 +276,7 @@ def book_story(room: PublicRoom, story: Story) -> BookStory:
         notes=tuple(filter(None, notes)),
         corrections=tuple(
             BookCorrection(
-                told=f"{say('podcast.kind_' + one.kind.replace('-', '_'))}, {in_wib(one.at)}",
+                told=f"{say_in(lang, 'podcast.kind_' + one.kind.replace('-', '_'))}, {in_wib(one.at, lang)}",
                 reason=one.reason,
                 changes=tuple(
                     BookChange(segment_id=change.segment_id, before=change.before, after=change.after)

@@ -17,6 +17,7 @@ from audionews.article.sandbox import clean_limited, pasted_limited, told_by_ano
 from audionews.article.sanitize import sayable, sayable_article
 from audionews.article.second_opinion import compared
 from audionews.errors import BadInput
+from audionews.languages import INDONESIAN, primary
 from audionews.library import Library
 from audionews.settings import Settings
 
@@ -44,6 +45,17 @@ def read(page: Page | Article, settings: Settings, *, fetch: Callable[[str], Pag
     else:
         article = clean_limited(page)
     return article if is_document(page.content) else second_opinion(article, page)
+
+
+def in_channel(article: Article, language: str) -> Article:
+    """``article`` of a page, with a warning where its own words speak for another language than its channel's: the voice would read it wrongly.
+
+    What tells Indonesian from others is how often its commonest words stand in the text; Malay has the same ones.
+    """
+    looks_indonesian, wanted = article.lang == INDONESIAN, primary(language)
+    fits = looks_indonesian if wanted in (INDONESIAN, "ms") else not looks_indonesian
+    warnings = article.warnings if fits else (*article.warnings, "article.other_language")
+    return replace(article, warnings=tuple(dict.fromkeys(warnings)))
 
 
 def second_opinion(article: Article, page: Page) -> Article:

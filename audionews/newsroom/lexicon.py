@@ -78,6 +78,7 @@ class Readings:
         article: Article,
         previous: Script | None = None,
         *,
+        lang: str | None = None,
         notices: Sequence[str] = (),
         slug: str | None = None,
         known: KnownReadings | None = None,
@@ -89,12 +90,12 @@ class Readings:
         from audionews.script.write import write
 
         known = known or self.known(slug)
-        script = write(article, previous, notices=notices, lexicon=known.house)
+        script = write(article, previous, lang=lang, notices=notices, lexicon=known.house)
         here, langs = _for_sentences(script, known.sentences)
         if not here:
             return script
         lexicon = replace(known.house, here=here, here_langs=langs)
-        return write(article, previous, notices=notices, lexicon=lexicon)
+        return write(article, previous, lang=lang, notices=notices, lexicon=lexicon)
 
     def known(self, slug: str | None = None) -> KnownReadings:
         """The readings as they are now, of the house and of the sentences of ``slug``."""

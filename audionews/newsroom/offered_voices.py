@@ -17,6 +17,7 @@ from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.library import Library
 from audionews.settings import Settings
 from audionews.speech.engines import (
+    TEST_TONE,
     engine,
     engine_of,
     names,
@@ -28,7 +29,6 @@ from audionews.speech.engines import (
 )
 
 LIST = "voices.offered"
-TEST_TONE = "tone"
 LOOK_AGAIN_S = 300.0
 
 

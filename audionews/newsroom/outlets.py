@@ -1,4 +1,4 @@
-"""Every outlet of a correction and what it serves: thirteen, each fetched back over HTTP and read.
+"""Every outlet of a correction and what it serves: fourteen, each fetched back over HTTP and read, and the messages that were sent.
 
 What is wrong is asked for once more past every copy on the way: that tells a stale copy from a site that is wrong itself, and
 so what to do.
@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import quote
 from xml.etree.ElementTree import ParseError
 
@@ -19,7 +21,8 @@ from lxml import etree, html
 from audionews.library import Library
 from audionews.library.model import Build, Correction, Story
 from audionews.messages import say
-from audionews.newsroom.own_site import Fetched, Get, Wrong
+from audionews.newsroom.message_look import looks_of
+from audionews.newsroom.own_site import Fetched, Get, Wrong, title_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ class Inspection:
         self.versions = {build.mp3.path: build.revision for build in library.builds.of(correction.slug)}
         self.segments = {segment.id: segment.shown for segment in self.story.revision.script.segments}
         self.facts = _facts(self.story, correction)
+        self.messages = looks_of(library, self.story, correction, base_url)
 
     def get(self, path: str, **how: object) -> Fetched:
         self._asked = path
@@ -62,6 +66,7 @@ class Inspection:
                 ("embed", self.embed_gone),
                 ("card", self.card_gone),
                 ("search", self.search_gone),
+                ("book", self.book_gone),
                 ("corrections", self.corrections),
                 ("corrections_feed", self.corrections_feed),
             )
@@ -78,6 +83,7 @@ class Inspection:
                 ("embed", self.embed),
                 ("cache", self.cache),
                 ("search", self.search),
+                ("book", self.book),
                 ("corrections", self.corrections),
                 ("corrections_feed", self.corrections_feed),
             )
@@ -85,14 +91,15 @@ class Inspection:
                 looks = looks[:-2]
             elif self.story.bulletin:  # among the corrections the stories in it stand by themselves
                 looks = looks[:-1]
-        return [self._looked(say(f"newsroom.board_{name}"), look) for name, look in looks]
+        named = [(say(f"newsroom.board_{name}"), look) for name, look in looks]
+        return [self._looked(name, look) for name, look in (*named, *self.messages)]
 
     def _looked(self, name: str, look: Callable[[], str]) -> Outlet:
         try:
             return Outlet(name=name, good=True, found=self._read(look))
         except Wrong as wrong:
             do, address = wrong.do, self.base_url + self._asked
-            if do != "reach":
+            if do not in ("reach", "message"):
                 try:
                     self._past = True
                     self._read(look)
@@ -226,8 +233,30 @@ class Inspection:
                 raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
         return say("newsroom.board_version", version=self.build.revision)
 
+    def book(self) -> str:
+        """The story as EPUB 3, unpacked: a copy that people keep is made of what is true when they ask for it."""
+        told = _book_text(self.get(f"/unduh/{self.story.slug}.epub", whole=True).head)
+        for id, shown in self._wanted().items():
+            if plain(shown) not in told:
+                raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
+        return say("newsroom.board_version", version=self.build.revision)
+
+    def book_gone(self) -> str:
+        self._gone(f"/unduh/{self.story.slug}.epub", 404, 410)
+        return say("newsroom.board_gone")
+
     def feed(self) -> str:
-        return self._version(self.get(f"/feeds/{self.story.channel}.xml").text)
+        text = self.get(f"/feeds/{self.story.channel}.xml").text
+        told = self._version(text)
+        self._noted(text)
+        return told
+
+    def _noted(self, feed: str) -> None:
+        """The facts of an announced correction stand in the notes of the feed's items, which tell the whole record of a story."""
+        told = plain(unescape(unescape(feed)))
+        for id, shown in self.facts.items() if self.correction.kind != "silent" else ():
+            if plain(shown) not in told:
+                raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
 
     def cache(self) -> str:
         """Page, player and feed as a cache on the way may keep them, against what it gives when it is asked to look again."""
@@ -262,7 +291,7 @@ class Inspection:
                 raise Wrong(say("newsroom.board_sentence", segment=change.segment_id, found=description[:160]))
         if self.build.mp3.path not in told.get("og:audio", ""):
             raise Wrong(say("newsroom.board_none"))
-        shown = _title_of(self.get(told.get("og:image", "").removeprefix(self.base_url)).head)
+        shown = title_of(self.get(told.get("og:image", "").removeprefix(self.base_url)).head)
         if plain(shown) != plain(headline):
             raise Wrong(say("newsroom.board_title", title=shown or "–"))
         return say("newsroom.board_found_card", headline=headline)
@@ -291,6 +320,7 @@ class Inspection:
         text = etree.tostring(tree, encoding="unicode")
         if f"/berita/{self.story.slug}" not in text and f"/ralat/{self.correction.id}" not in text:
             raise Wrong(say("newsroom.board_none"))
+        self._noted(text)
         return say("newsroom.board_listed", number=self.correction.id)
 
 
@@ -309,13 +339,11 @@ def _facts(story: Story, correction: Correction) -> dict[str, str]:
     }
 
 
-def _title_of(png: bytes) -> str:
-    """The headline that the picture was drawn with, from its own text (PNG iTXt "Title")."""
-    from PIL import Image, UnidentifiedImageError
-
+def _book_text(epub: bytes) -> str:
+    """What all pages of the book say."""
     try:
-        with Image.open(io.BytesIO(png)) as picture:
-            picture.load()
-            return str(picture.text.get("Title", "")) if picture.format == "PNG" else ""
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        with zipfile.ZipFile(io.BytesIO(epub)) as book:
+            pages = [book.read(name) for name in book.namelist() if name.endswith(".xhtml")]
+    except (zipfile.BadZipFile, OSError) as error:
         raise Wrong(say("newsroom.board_no_answer", why=str(error)[:200])) from error
+    return plain(" ".join(html.document_fromstring(page).text_content() for page in pages))

@@ -6,6 +6,7 @@ Only our own base address is asked, and only for paths of our own making; redire
 from __future__ import annotations
 
 import hashlib
+import io
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,15 +46,15 @@ Get = Callable[..., Fetched]
 
 
 def getter(client: httpx.Client, base_url: str) -> Get:
-    """``get(path, fresh=…, past=…, status=…)`` from our own address. Raises ``Wrong`` where nothing usable comes back.
+    """``get(path, fresh=…, past=…, whole=…, status=…)`` from our own address. Raises ``Wrong`` where nothing usable comes back.
 
-    ``fresh`` asks the copies on the way to look again; ``past`` asks under an address of which none can have a copy. An address
+    ``whole`` keeps all bytes, not the first only; ``fresh`` asks the copies on the way to look again; ``past`` asks under an address of which none can have a copy. An address
     is asked once, and a site that cannot be reached at all once for all places.
     """
-    known: dict[tuple[str, bool, bool], Fetched] = {}
+    known: dict[tuple[str, bool, bool, bool], Fetched] = {}
     unreachable: list[Wrong] = []
 
-    def fetched(path: str, fresh: bool, past: bool) -> Fetched:
+    def fetched(path: str, fresh: bool, past: bool, whole: bool) -> Fetched:
         if unreachable:
             raise unreachable[0]
         address = base_url + path
@@ -61,11 +62,11 @@ def getter(client: httpx.Client, base_url: str) -> Get:
             address += f"{'&' if '?' in path else '?'}periksa={secrets.token_hex(4)}"
         try:
             with client.stream("GET", address, headers={"Cache-Control": "no-cache"} if fresh else {}) as answer:
-                whole, head, size = hashlib.sha256(), bytearray(), 0
+                digest, head, size = hashlib.sha256(), bytearray(), 0
                 for piece in answer.iter_bytes():
-                    whole.update(piece)
+                    digest.update(piece)
                     size += len(piece)
-                    if len(head) < HEAD_BYTES:
+                    if whole or len(head) < HEAD_BYTES:
                         head += piece
                     if size > MOST_BYTES:
                         break
@@ -73,7 +74,7 @@ def getter(client: httpx.Client, base_url: str) -> Get:
                 return Fetched(
                     status=answer.status_code,
                     head=bytes(head),
-                    sha256=whole.hexdigest(),
+                    sha256=digest.hexdigest(),
                     age_s=int(age) if age.isdecimal() else 0,
                 )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -82,12 +83,12 @@ def getter(client: httpx.Client, base_url: str) -> Get:
                 unreachable.append(wrong)
             raise wrong from error
 
-    def get(path: str, *, fresh: bool = False, past: bool = False, status: int = 200) -> Fetched:
+    def get(path: str, *, fresh: bool = False, past: bool = False, whole: bool = False, status: int = 200) -> Fetched:
         if not path.startswith("/") or path.startswith("//"):
             raise Wrong(say("newsroom.board_no_answer", why=path))
-        key = (path, fresh, past)
+        key = (path, fresh, past, whole)
         if key not in known:
-            known[key] = fetched(path, fresh, past)
+            known[key] = fetched(*key)
         got = known[key]
         if got.status != status:
             do = "reach" if got.status >= 500 or got.status in (401, 403, 429) else "content"
@@ -99,3 +100,15 @@ def getter(client: httpx.Client, base_url: str) -> Get:
 
 def client() -> httpx.Client:
     return httpx.Client(timeout=PATIENCE_S, follow_redirects=False, trust_env=False)
+
+
+def title_of(png: bytes) -> str:
+    """The headline that the picture was drawn with, from its own text (PNG iTXt "Title")."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(png)) as picture:
+            picture.load()
+            return str(picture.text.get("Title", "")) if picture.format == "PNG" else ""
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise Wrong(say("newsroom.board_no_answer", why=str(error)[:200])) from error

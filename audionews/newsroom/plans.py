@@ -20,7 +20,7 @@ _LISTED = 1000
 def plan_script(
     library: Library, studio: Studio, story: Story, on_air: Channel, script: Script, engine: str | None
 ) -> Plan:
-    narration = studio.speaker(engine, on_air).plan(script.segments, library.clips)
+    narration = studio.speaker(engine, on_air, script.lang).plan(script.segments, library.clips)
     lacking = library.clips.lacking(narration.keys)
     speak: list[str] = []
     for part, key in zip(narration.parts, narration.keys, strict=True):
@@ -58,15 +58,18 @@ def plan_archive(
 ) -> ArchivePlan:
     """The sentences of the archive that today's rules, words and voice would speak anew."""
     sentences, characters, articles, plans = 0, 0, 0, []
-    voices: dict[str, Voice] = {}  # by channel: the story's voice, its label naming the whole cast
+    voices: dict[
+        tuple[str, str], Voice
+    ] = {}  # by channel and language: the story's voice, its label naming the whole cast
     for story in library.stories.live():
         if story.build is None or story.status != "live":
             continue
         script = versions.reread(readings, story.slug, story.revision)
         on_air = channel(channels, story.channel)
-        if story.channel not in voices:
-            voices[story.channel] = studio.speaker(engine, on_air).voice()
-        if story.build.voice == voices[story.channel]:
+        heard = story.channel, script.lang
+        if heard not in voices:
+            voices[heard] = studio.speaker(engine, on_air, script.lang).voice()
+        if story.build.voice == voices[heard]:
             script = correction_rules.only_changed(script, story.revision.script)
         if not script.segments:
             continue

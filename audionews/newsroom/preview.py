@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audionews.article.model import Article, Page
 from audionews.channels import channel
-from audionews.newsroom import correction_rules, corrections
+from audionews.newsroom import correction_rules, corrections, versions
 from audionews.newsroom.changed_facts import ASKED, FactChange, facts_changed
 from audionews.script.model import Script, Segment
 
@@ -47,21 +47,23 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
     story = newsroom.library.stories.get(slug)
     newest = story.newest
     base = story.revision if story.status == "live" else newest
-    article = corrections.corrected_text(newsroom.library, newsroom.settings, slug, page, base.article)
+    article = corrections.corrected_text(
+        newsroom.library, newsroom.settings, slug, page, versions.text_to_edit(story).article
+    )
     before = replace(base.script, next_number=newest.script.next_number)
     plain = newsroom.readings.write(article, before, slug=slug)
     differences = correction_rules.changes(base.script, plain)
     notices: list[str] = []
     script = plain
     if story.status == "live":
-        notices = correction_rules.notice_of(kind, differences, newsroom.clock()) if differences else []
-        kept = correction_rules.old_notices(base.script)
+        notices = correction_rules.notice_of(kind, differences, newsroom.clock(), plain.lang) if differences else []
+        kept = correction_rules.standing_notices(base.script, story.corrections, kind, differences)
         script = (
             newsroom.readings.write(article, before, notices=[*notices, *kept], slug=slug) if notices or kept else plain
         )
     on_air = channel(newsroom.channels, story.channel)
     voice = correction_rules.kept_voice(story, None)
-    narration = newsroom.studio.speaker(voice, on_air).plan(script.segments, newsroom.library.clips)
+    narration = newsroom.studio.speaker(voice, on_air, script.lang).plan(script.segments, newsroom.library.clips)
     lacking = newsroom.library.clips.lacking(narration.keys)
     anew = {part.id for part, key in zip(narration.parts, narration.keys, strict=True) if key in lacking}
     by_id = {segment.id: segment for segment in script.segments}
@@ -81,5 +83,5 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
         notice=" ".join(notices),
         speak=narration.spoken,
         reuse=narration.reused,
-        facts=facts_changed((*differences, *correction_rules.day_moved(base.article, article)), ASKED),
+        facts=facts_changed((*differences, *correction_rules.day_moved(base.article, article)), ASKED, plain.lang),
     )

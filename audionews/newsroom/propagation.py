@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from audionews.errors import UnknownName
 from audionews.library import Library
-from audionews.library.model import Correction
+from audionews.library.model import Correction, Story
 from audionews.messages import say
 from audionews.newsroom import own_site
 from audionews.newsroom.outlets import Inspection, Outlet
@@ -114,6 +114,16 @@ def duration_words(library: Library, correction: Correction, first: datetime | N
 
 
 def inspect(library: Library, correction: Correction, base_url: str) -> list[Outlet]:
-    """Every outlet of the story, looked at now."""
+    """Every outlet of the story, looked at now; of a private channel its private feeds, which nobody fetches without a key."""
+    story = library.stories.get(correction.slug)
+    if story.channel in library.private_feeds.channels():
+        return [_in_private_feeds(library, story)]
     with own_site.client() as client:
         return Inspection(library, correction, own_site.getter(client, base_url), base_url).outlets()
+
+
+def _in_private_feeds(library: Library, story: Story) -> Outlet:
+    """Whether the channel's feed, as it is printed for every key, leads to what is live."""
+    live = story.build is not None and story.build.id in library.feed.builds_told(story.slug)
+    found = say("newsroom.board_version", version=story.revision.number) if live else say("newsroom.board_none")
+    return Outlet(name=say("newsroom.board_private"), good=live, found=found)

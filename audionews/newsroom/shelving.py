@@ -38,7 +38,10 @@ def refuse_named(newsroom: Newsroom, slug: str) -> None:
 
 
 def put_in_channel(newsroom: Newsroom, slug: str, name: str, *, by: str) -> Channel:
-    """The channel that the draft comes out in from now on. Raises ``UnknownName`` for one that is not there."""
+    """The channel that the draft comes out in, and whose language it is read in, from now on. Raises ``UnknownName`` for one that is not there."""
     on_air = channel(newsroom.channels, name)
-    newsroom.library.shelving.put_in_channel(slug, on_air.slug, by=by, at=newsroom.clock())
+    now = newsroom.clock()
+    newsroom.library.shelving.put_in_channel(slug, on_air.slug, by=by, at=now)
+    story = newsroom.library.stories.get(slug)
+    versions.read_today(newsroom.library, newsroom.readings, story, by=by, at=now, lang=on_air.language)
     return on_air

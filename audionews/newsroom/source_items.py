@@ -230,6 +230,8 @@ class Turn:
 
     def _story(self, state: SourceItem, article: Article) -> SourceItem:
         if state.slug is None:
+            on_air = self.newsroom.channels.get(self.source.channel)
+            article = intake.in_channel(article, on_air.language) if on_air else article
             received = self.newsroom.receive(article, by=self.by, channel_slug=self.source.channel)
             self.done.new.append(received.slug)
             if self.source.own:
@@ -256,7 +258,7 @@ class Turn:
         differences = correction_rules.changes(newest.script, script)
         if not differences:
             return
-        verdict = source_rules.of_edit(differences, correction_rules.day_moved(newest.article, article))
+        verdict = source_rules.of_edit(differences, correction_rules.day_moved(newest.article, article), script.lang)
         if self.source.own and own_cms.by_itself(self, story, article, verdict):
             return
         told = {"kind": verdict.kind, "rule": verdict.rule, "facts": verdict.facts}

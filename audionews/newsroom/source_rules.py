@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 
 from audionews.article.model import Article
+from audionews.languages import INDONESIAN
 from audionews.library import Library
 from audionews.library.model import Change, Proposal
 from audionews.library.sources import Source
@@ -47,12 +48,12 @@ def of_story(article: Article, source: Source, published_at: datetime | None) ->
     return Verdict(rule="sure", due=True)
 
 
-def of_edit(changes: Sequence[Change], moved: Sequence[Change] = ()) -> Verdict:
-    """What an edit of a story that is here is. ``moved``: its date, where another one is stated."""
+def of_edit(changes: Sequence[Change], moved: Sequence[Change] = (), lang: str = INDONESIAN) -> Verdict:
+    """What an edit of a story that is here is. ``moved``: its date, where another one is stated; ``lang``: the story's."""
     if not moved and all(map(changed_facts.only_typography, changes)):
         return Verdict(rule="typography", due=True, kind="silent")
     told_otherwise = [change for change in changes if change.before and change.after]
-    if facts := changed_facts.facts_changed((*moved, *told_otherwise)):
+    if facts := changed_facts.facts_changed((*moved, *told_otherwise), lang=lang):
         return Verdict(rule=facts[0].kind, kind="ralat", facts=changed_facts.in_words(facts))
     if len(told_otherwise) < len(changes):
         return Verdict(rule="sentence", kind="ralat")

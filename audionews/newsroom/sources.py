@@ -163,7 +163,7 @@ def poll(
             newsroom.library.inbox.alarm("sources.silent", at=now, facts=facts)
     log.info(
         "polled %s: %s new, %s changed, %s gone, %s unread, %s skipped%s",
-        source.url, len(done.new), len(done.changed), len(done.gone), len(done.unread), done.skipped,
+        "public stories at their own pages" if source.url == PAGES else source.url, len(done.new), len(done.changed), len(done.gone), len(done.unread), done.skipped,
         f"; {done.failure}" if done.failure else "",
     )  # fmt: skip
     return done

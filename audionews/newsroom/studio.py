@@ -20,6 +20,7 @@ from audionews.article.model import Article
 from audionews.channels import Channel
 from audionews.episode.model import Tags
 from audionews.errors import EngineMissing, StoreFailed
+from audionews.languages import INDONESIAN, iso_639_2
 from audionews.library import Library
 from audionews.library.model import BuildRole, Media
 from audionews.newsroom import costs, heard_back
@@ -47,17 +48,25 @@ class Studio:
         self.turns: Turns = no_turns  # a worker sets the engines' limits over all workers here
         _sweep(settings.home / "scratch")
 
-    def speaker(self, engine: str | None, channel: Channel | None = None) -> Speaker:
+    def speaker(self, engine: str | None, channel: Channel | None = None, lang: str | None = None) -> Speaker:
         """The speaker that prefers the voice ``engine`` (None: the channel's, else the newsroom's own choice), with the
-        channel's cast. Raises ``UnknownName``, ``BadInput`` for a voice that is not there or not allowed."""
-        return self.speaker_of(self.casts(engine, channel))
+        channel's cast, of those that speak the story's language ``lang`` (None: the channel's). Raises ``UnknownName``,
+        ``BadInput`` for a voice that is not there, not allowed or of another language, ``EngineMissing`` where none speaks it."""
+        return self.speaker_of(self.casts(engine, channel, lang))
 
-    def casts(self, engine: str | None, channel: Channel | None = None) -> tuple[Cast, ...]:
+    def casts(self, engine: str | None, channel: Channel | None = None, lang: str | None = None) -> tuple[Cast, ...]:
         """The casts of :meth:`speaker`, in their order."""
-        from audionews.speech.engines import preference
+        from audionews.speech.engines import options_from, preference
+        from audionews.speech.tongues import voices_in
 
-        names = preference(self._settings, engine or (channel.voice if channel else None))
-        return casts(names, channel and allowed(channel, lambda name: preference(self._settings, name)[0]))
+        tag, options = lang or (channel.language if channel else INDONESIAN), options_from(self._settings)
+        chosen = engine or (channel.voice if channel else None)
+        names = voices_in(preference(self._settings, chosen), tag, options, chosen=chosen)
+
+        def plain(name: str) -> str:
+            return voices_in(preference(self._settings, name)[:1], tag, options, chosen=name)[0]
+
+        return casts(names, channel and allowed(channel, plain))
 
     def speaker_of(self, casts: tuple[Cast, ...]) -> Speaker:
         from audionews.speech.engines import options_from
@@ -86,10 +95,10 @@ class Studio:
 
         warm(channel.cover)
         instant = engine is None and channel.when == "langsung" and role != "tombstone"
-        speaker = self.speaker(engine, channel)
+        speaker = self.speaker(engine, channel, script.lang)
         narration = self.narrate(speaker, script.segments, at=at, instant=instant, progress=progress)
         heard_back.flag(self._library, slug, narration, at=at)
-        return self.join(slug, revision, article, script.segments, channel, narration, at=at, by=by, role=role)
+        return self.join(slug, revision, article, script, channel, narration, at=at, by=by, role=role)
 
     def narrate(
         self,
@@ -116,7 +125,7 @@ class Studio:
         slug: str,
         revision: int,
         article: Article,
-        segments: Sequence[Segment],
+        script: Script,
         channel: Channel,
         narration: Narration,
         *,
@@ -132,7 +141,7 @@ class Studio:
 
         library = self._library
         with self._scratch() as scratch:
-            tags = tags_of(article, segments, channel, narration.voice.label)
+            tags = tags_of(article, script, channel, narration.voice.label)
             episode = stitch(
                 narration.parts,
                 narration.keys,
@@ -177,6 +186,21 @@ class Studio:
             )
         return Spoken(build=build, spoken=narration.spoken, reused=narration.reused, fresh=True)
 
+    def speaks(self, engine: str, lang: str) -> bool:
+        """Has that engine a voice here for the language?"""
+        from audionews.speech.engines import options_from
+        from audionews.speech.tongues import voice_in
+
+        return voice_in(engine, lang, options_from(self._settings)) is not None
+
+    def is_of(self, engine: str, lang: str) -> bool:
+        """Is that very voice one of the language? One that cannot be made here is taken for an Indonesian one."""
+        from audionews.speech.engines import options_from, plain_name
+        from audionews.speech.tongues import voice_in
+
+        found = voice_in(engine, lang, options_from(self._settings))
+        return found is not None and plain_name(found) == plain_name(engine)
+
     def refuse_missing(self, engine: str | None) -> None:
         """Raises ``UnknownName`` or ``EngineMissing`` for a chosen engine that cannot speak here, before anything is asked of it.
 
@@ -218,7 +242,9 @@ class Studio:
         root = self._settings.home / "scratch"
         folder = root / f"{os.getpid()}-{secrets.token_hex(4)}"
         try:
-            folder.mkdir(parents=True)
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            root.chmod(0o700)  # drafts are spoken in it; a home of before let others read them
+            folder.mkdir()
             yield folder
         except OSError as error:
             key = "library.disk_full" if error.errno in (28, 122, 27) else "library.media_failed"
@@ -245,10 +271,10 @@ def _runs(pid: int) -> bool:
     return True
 
 
-def tags_of(article: Article, segments: Sequence[Segment], channel: Channel, voice: str) -> Tags:
+def tags_of(article: Article, script: Script, channel: Channel, voice: str) -> Tags:
     """What the file says about itself; a function of the story alone, so that the same story gives the same bytes."""
     paragraphs: dict[int, list[str]] = {}
-    for segment in segments:
+    for segment in script.segments:
         paragraphs.setdefault(segment.block, []).append(segment.shown)
     return Tags(
         title=article.headline,
@@ -261,6 +287,7 @@ def tags_of(article: Article, segments: Sequence[Segment], channel: Channel, voi
         rights=_rights(article),
         cover=channel.cover,
         cover_alt=channel.cover_alt,
+        language=iso_639_2(script.lang),
     )
 
 

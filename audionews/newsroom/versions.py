@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from audionews.channels import Channel
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import Library
 from audionews.library.model import Build, Revision, Story
@@ -43,14 +44,22 @@ def target(story: Story) -> Revision:
     return story.newest if story.status == "draft" else story.pending or story.revision
 
 
-def reread(readings: Readings, slug: str, revision: Revision) -> Script:
-    """The version's text under today's rules and words; its ids and notices stay."""
+def reread(readings: Readings, slug: str, revision: Revision, lang: str | None = None) -> Script:
+    """The version's text under today's rules and words; its ids and notices stay. ``lang``: a draft's, which its channel decides."""
     notices = correction_rules.old_notices(revision.script)
-    return readings.write(revision.article, revision.script, notices=notices, slug=slug)
+    return readings.write(revision.article, revision.script, lang=lang, notices=notices, slug=slug)
 
 
-def read_today(library: Library, readings: Readings, story: Story, *, by: str, at: datetime) -> Revision:
+def language_of(story: Story, on_air: Channel) -> str:
+    """In what language the story is heard: a draft's is its channel's, a public one keeps the one it came out in."""
+    return on_air.language if story.status == "draft" else story.revision.script.lang
+
+
+def read_today(
+    library: Library, readings: Readings, story: Story, *, by: str, at: datetime, lang: str | None = None
+) -> Revision:
     """The target; of a draft or of a correction that waits, read again when a word or rule has changed since it came in.
+    ``lang``: the language of the channel, which a draft is read in.
 
     A correction's moment, author, reason and delivery stay what they were: what was put right is a reading.
     """
@@ -59,10 +68,10 @@ def read_today(library: Library, readings: Readings, story: Story, *, by: str, a
         revision = target(story)
         if revision.number == story.revision.number and story.status != "draft":
             return revision
-        script = reread(readings, story.slug, revision)
-        if _sounds(script) == _sounds(revision.script):
-            return revision
         first = story.status == "draft"
+        script = reread(readings, story.slug, revision, lang if first else None)
+        if (script.lang, _sounds(script)) == (revision.script.lang, _sounds(revision.script)):
+            return revision
         try:
             return library.stories.add_revision(
                 story.slug,

@@ -12,15 +12,27 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
 
+from audionews.article.connection import address_inside
 from audionews.article.fetch import Fetcher
-from audionews.errors import AudionewsError
+from audionews.errors import AudionewsError, BadInput
 from audionews.library import Library
-from audionews.library.webhooks import Delivery, Due
+from audionews.library.webhooks import Delivery, Due, Webhook
 from audionews.newsroom.webhook_signature import signature
 from audionews.settings import Settings
 
 TIMEOUT_S = 10.0
 BACKOFF = tuple(timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400))
+
+
+def add(library: Library, settings: Settings, url: str, *, by: str, at: datetime) -> tuple[Webhook, str]:
+    """From now on the address is told of what happens: it and its secret ("whsec_…").
+
+    Raises ``BadInput``: no address of the web, or one inside the house, which would never be called
+    ("api.webhook_inside"; ``AUDIONEWS_FETCH_ALLOW`` allows some).
+    """
+    if address := address_inside(url.strip(), settings.fetch_allow):
+        raise BadInput("api.webhook_inside", url=url.strip()[:200], address=address)
+    return library.webhooks.add(url, by=by, at=at)
 
 
 def headers(delivery: Delivery, secret: str, now: datetime) -> dict[str, str]:

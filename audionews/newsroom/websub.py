@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from audionews import assets
 from audionews.article.fetch import Fetcher
-from audionews.channels import RALAT, Channel, corrections_feed, load, offered
+from audionews.channels import RALAT, Channel, corrections_feed, load, met
 from audionews.errors import AudionewsError
 from audionews.library import Library
 from audionews.library.announcements import Announcement
@@ -35,7 +35,7 @@ TIMEOUT_S = 10.0
 def feeds(home: Path | None = None) -> dict[str, Channel]:
     """Every feed that may be announced: the channels and the feed of corrections."""
     folder = assets.folder("feeds")
-    return {**offered(load(folder, home)), RALAT: corrections_feed(folder, home)}
+    return {**met(load(folder, home)), RALAT: corrections_feed(folder, home)}
 
 
 def announce_due(

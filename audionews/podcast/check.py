@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from audionews.errors import PublicationRefused
-from audionews.podcast.feed_page import FeedPage, offered, twins
+from audionews.podcast.feed_page import FeedPage, twins
 from audionews.podcast.render import rfc3339, seconds
 
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
@@ -77,7 +77,7 @@ def rss(page: FeedPage, body: bytes) -> None:
             page,
             "enclosure",
             None if enclosure is None else dict(enclosure.attrib),
-            {"url": page.base_url + build.mp3.path, "length": str(build.mp3.size_bytes), "type": "audio/mpeg"},
+            {"url": page.sound_address(build.mp3), "length": str(build.mp3.size_bytes), "type": "audio/mpeg"},
         )
         _same(page, "itunes:duration", element.findtext(ITUNES + "duration"), str(seconds(build.duration_ms)))
         _same(
@@ -92,7 +92,9 @@ def rss(page: FeedPage, body: bytes) -> None:
             *(each.get("url") for each in element.findall(PODCAST + "transcript")),
             element.find(PODCAST + "chapters").get("url"),
         ]
-        _same(page, "media", pointed, [page.base_url + media.path for media in offered(build)])
+        sounds = [page.sound_address(media) for media in (build.mp3, *(twin.media for twin in twins(build)))]
+        beside = [page.media_address(media) for media in (build.vtt, build.srt, build.chapters_json)]
+        _same(page, "media", pointed, sounds + beside)
         if not element.findtext(CONTENT + "encoded"):
             raise _refuse(page, f"content:encoded {item.guid}")
 
@@ -109,7 +111,7 @@ def atom(page: FeedPage, body: bytes) -> None:
             if link.get("rel") == "enclosure"
         ]
         files = (item.build.mp3, *(twin.media for twin in twins(item.build)))
-        _same(page, "enclosure", found, [(page.base_url + media.path, str(media.size_bytes)) for media in files])
+        _same(page, "enclosure", found, [(page.sound_address(media), str(media.size_bytes)) for media in files])
 
 
 def json_feed(page: FeedPage, body: bytes) -> None:
@@ -122,7 +124,7 @@ def json_feed(page: FeedPage, body: bytes) -> None:
         for item in feed["items"]
     ]
     wanted = [
-        (item.guid, rfc3339(item.published_at), page.base_url + item.build.mp3.path, item.build.mp3.size_bytes)
+        (item.guid, rfc3339(item.published_at), page.sound_address(item.build.mp3), item.build.mp3.size_bytes)
         for item in page.items
     ]
     _same(page, "items", told, wanted)

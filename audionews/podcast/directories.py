@@ -55,6 +55,7 @@ def checks(
         ("episodes", (APPLE, SPOTIFY), episodes > 0, {"count": episodes}),
         ("guid", (INDEX,), channel.moved_from is None or channel.guid is not None, {}),
     )
+    rules += () if not channel.private else (("public", (APPLE, SPOTIFY, INDEX), False, {}),)
     found = [
         DirectoryCheck(
             name=name,
@@ -72,5 +73,5 @@ def _tried(name: str, by: tuple[str, ...], look: Callable[[], object]) -> Direct
     try:
         look()
     except AudionewsError as error:
-        return DirectoryCheck(name=name, by=by, passed=False, told=" ".join(sentence(error).split()))
+        return DirectoryCheck(name=name, by=by, passed=False, told=sentence(error))
     return DirectoryCheck(name=name, by=by, passed=True, told=say(f"podcast.directory_{name}_good"))

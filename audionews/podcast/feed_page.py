@@ -15,7 +15,10 @@ from datetime import datetime
 
 from audionews.channels import RALAT, Channel
 from audionews.library.model import Build, FeedItem, Media
+from audionews.library.private_feeds import private_address
 
+OP3 = "https://op3.dev/e"
+KEY_HERE, PASS_HERE = "KUNCI-UMPAN-INI", "IZIN-BERKAS-INI"  # where a private feed's key and its pass for files are put
 PAGE_ITEMS = 50  # ordinals an archive page spans
 FIRST_PAGE_ITEMS = 100  # the current document never holds more, but for embargoes that all end at once
 FORMS = {"xml": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
@@ -62,25 +65,50 @@ class FeedPage:
     number: int | None = None
     older: int | None = None  # the archive page before this document
     newer: int | None = None  # the archive page after it; ``None`` next to the current document
+    private: bool = False  # of a private feed: its addresses hold ``KEY_HERE`` and ``PASS_HERE`` until it is sent
 
     @property
     def home(self) -> str:
         """Where people read what the feed says."""
+        if self.channel.private:
+            return self.channel.website or self.base_url
         path = "/ralat" if self.channel.slug == RALAT else f"/kanal/{self.channel.slug}"
         return self.channel.website or self.base_url + path
 
     @property
     def guid(self) -> str:
         """For ever that of the feed's first address: a channel that has moved says which it was."""
-        return self.channel.guid or podcast_guid(self.address("xml", None))
+        return self.channel.guid or podcast_guid(self.base_url + feed_path(self.channel.slug, "xml"))
 
     @property
     def moved_to(self) -> str | None:
         """Where the feed lies for good, after it moved out or in: itunes:new-feed-url (https://podcasters.apple.com/support/837)."""
+        if self.private:
+            return None
         moved_in = self.address("xml", None) if self.channel.moved_from else None
         return self.channel.new_feed_url or moved_in
 
+    def media_address(self, media: Media) -> str:
+        """Where a file that goes with the sound is fetched."""
+        return self.base_url + (f"/pribadi/media/{PASS_HERE}/{media.hash}.{media.ext}" if self.private else media.path)
+
+    def sound_address(self, media: Media) -> str:
+        """Where an app fetches the sound: by way of OP3 where the channel says so, never of a private feed.
+
+        https://op3.dev/setup: the prefix, with the show's podcast:guid, and the address without https://.
+        """
+        address = self.media_address(media)
+        if not self.channel.op3 or self.private:
+            return address
+        return f"{OP3},pg={self.guid}/{address.removeprefix('https://')}"
+
+    def story_address(self, slug: str) -> str | None:
+        """The story's page; ``None``: it has none."""
+        return None if self.channel.private else f"{self.base_url}/berita/{slug}"
+
     def address(self, form: str, number: int | None) -> str:
+        if self.private:
+            return private_address(self.base_url, self.channel.slug, KEY_HERE, number)
         return self.base_url + feed_path(self.channel.slug, form, number)
 
 

@@ -88,12 +88,14 @@ class Press:
         *,
         base_url: str,
         folder: Path,
+        private: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``channels`` by feed name, the feed of corrections ("ralat") included."""
+        """``channels`` by feed name, the feed of corrections ("ralat") included. ``private``: the documents of private feeds, each once
+        for all its keys, which are put in when it is sent (``feed_page.KEY_HERE``)."""
         self._library = library
         self._channels = channels
-        self._base_url = base_url
+        self._base_url, self._private = base_url, private
         self._shelf = Shelf(folder)
         self._intact = Intact(library.blobs)
         self._monotonic = monotonic
@@ -245,6 +247,7 @@ class Press:
             number=number,
             older=older or None,
             newer=newer,
+            private=self._private,
         )
         return page, whole
 

@@ -22,7 +22,7 @@ from audionews import __version__, assets
 from audionews.article.publication import stated
 from audionews.channels import Channel
 from audionews.library.model import FeedItem
-from audionews.messages import say
+from audionews.messages import language, say, speaking
 from audionews.podcast.feed_page import FORMS, RALAT, FeedPage, feed_path, place, twins
 from audionews.times import WIB, in_wib
 
@@ -58,6 +58,11 @@ def as_markup(text: str) -> str:
     return escape(text, quote=False) if "<" in text else text
 
 
+def _ended(text: str) -> str:
+    """A reason as a sentence: what follows it is heard as one of its own."""
+    return text if text.endswith((".", "!", "?", "”", '"')) else text + "."
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -72,16 +77,17 @@ def _environment() -> Environment:
     environment.filters |= {
         "rfc2822": rfc2822,
         "rfc3339": rfc3339,
-        "moment": in_wib,
+        "moment": lambda at: in_wib(at, language()),
         "seconds": seconds,
         "as_markup": as_markup,
+        "ended": _ended,
     }
     environment.globals |= {
         "say": say,
         "twins": twins,
         "place": place,
         "notes": notes,
-        "stated": stated,
+        "stated": lambda article: stated(article, language()),
         "feed_path": feed_path,
         "version": __version__,
     }
@@ -101,18 +107,20 @@ def recipe(channel: Channel, base_url: str) -> str:
     return hashlib.sha256(f"{_recipe()} {channel!r} {base_url}".encode()).hexdigest()[:16]
 
 
-def notes(item: FeedItem, base_url: str) -> str:
+def notes(item: FeedItem, page: FeedPage) -> str:
     """What a podcast app shows below the player: clean HTML with the correction first, then summary, links, source and voice."""
     said = [change for change in item.story.corrections if change.kind != "silent"]
-    return _environment().get_template("notes.html").render(item=item, base_url=base_url, corrections=said).strip()
+    return _environment().get_template("notes.html").render(item=item, page=page, corrections=said).strip()
 
 
 def rss(page: FeedPage) -> bytes:
-    return _environment().get_template("podcast.xml").render(page=page, channel=page.channel).encode()
+    with speaking(page.channel.language):
+        return _environment().get_template("podcast.xml").render(page=page, channel=page.channel).encode()
 
 
 def atom(page: FeedPage) -> bytes:
-    return _environment().get_template("atom.xml").render(page=page, channel=page.channel).encode()
+    with speaking(page.channel.language):
+        return _environment().get_template("atom.xml").render(page=page, channel=page.channel).encode()
 
 
 def opml(channels: Iterable[Channel], base_url: str) -> bytes:
@@ -123,6 +131,11 @@ def opml(channels: Iterable[Channel], base_url: str) -> bytes:
 
 def json_feed(page: FeedPage) -> bytes:
     """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+    with speaking(page.channel.language):
+        return _json_feed(page)
+
+
+def _json_feed(page: FeedPage) -> bytes:
     channel = page.channel
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -155,16 +168,16 @@ def _json_item(item: FeedItem, page: FeedPage) -> dict[str, Any]:
             else {}
         ),
         "title": item.title,
-        "content_html": notes(item, page.base_url),
+        "content_html": notes(item, page),
         "summary": item.summary,
         "image": page.base_url + page.cover.path,
         "date_published": rfc3339(item.published_at),
         "date_modified": rfc3339(item.updated_at),
         "authors": [{"name": name} for name in article.authors or (page.channel.author,)],
-        "language": page.channel.language,
+        "language": item.story.revision.script.lang,
         "attachments": [
             {
-                "url": page.base_url + media.path,
+                "url": page.sound_address(media),
                 "mime_type": mime,
                 **({"title": title} if title else {}),
                 "size_in_bytes": media.size_bytes,

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from audionews.languages import INDONESIAN
 from audionews.script.model import Script, Segment
 
 LEAST_ALIKE = 0.34  # share of words in common from which a rewritten sentence still counts as the same one
 
 
-def revise(new: Sequence[Segment], previous: Script | None) -> Script:
+def revise(new: Sequence[Segment], previous: Script | None, lang: str = INDONESIAN) -> Script:
     """``new`` (ids ignored) with the ids of ``previous`` wherever a sentence is the same one, corrected or not.
 
     Unchanged sentences keep their id wherever they moved to; one sentence put in the place of one other, or alike
@@ -39,7 +40,7 @@ def revise(new: Sequence[Segment], previous: Script | None) -> Script:
             kept = f"s{next_number}"
             next_number += 1
         segments.append(replace(segment, id=kept))
-    return Script(segments=tuple(segments), next_number=next_number)
+    return Script(segments=tuple(segments), next_number=next_number, lang=lang)
 
 
 def _key(segment: Segment) -> tuple[str, str]:

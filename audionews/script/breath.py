@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TypeVar
 
 LONG = 16  # words that one breath carries well
@@ -119,21 +120,27 @@ def pause_ms(mark: str, following: str) -> int:
 
 
 def _breaths(words: Sequence[str], foreign: Sequence[bool], start: int, end: int) -> list[int]:
-    """The places (index of the word after the pause) that cost least, by dynamic programming over one run."""
-    best: list[tuple[float, int]] = [(0.0, start)]
-    costs = [0.0, *(_joint_cost(words, foreign, start, place) for place in range(start + 1, end)), 0.0]
-    for place in range(start + 1, end + 1):
-        best.append(
-            min(
-                (best[before - start][0] + _length_cost(place - before) + costs[place - start], before)
-                for before in range(max(start, place - 3 * LONGEST), place)
-            )
-        )
+    """The places (index of the word after the pause) that cost least, by dynamic programming over one run.
+
+    Where a pause may never be is left out, unless so many words in a row hold on to each other that one has to be there.
+    """
+    costs = {place: _joint_cost(words, foreign, start, place) for place in range(start + 1, end)} | {end: 0.0}
+    open_places = [start, *(place for place, cost in costs.items() if cost < _NEVER)]
+    if any(after - before > _REACH for before, after in pairwise(open_places)):
+        open_places = [start, *costs]
+    totals, came_from, first = [0.0], [0], 0
+    for at, place in enumerate(open_places[1:], 1):
+        while open_places[first] < place - _REACH:
+            first += 1
+        lengths = [totals[i] + _LENGTH_COSTS[place - open_places[i]] for i in range(first, at)]
+        cheapest = min(lengths)
+        came_from.append(first + lengths.index(cheapest))
+        totals.append(cheapest + costs[place])
     found: list[int] = []
-    place = best[end - start][1]
-    while place > start:
-        found.append(place)
-        place = best[place - start][1]
+    at = came_from[-1]
+    while at:
+        found.append(open_places[at])
+        at = came_from[at]
     return found
 
 
@@ -147,6 +154,8 @@ def _length_cost(length: int) -> float:
 
 
 _NEVER = 1000.0
+_REACH = 3 * LONGEST  # words between two pauses, at most
+_LENGTH_COSTS = tuple(map(_length_cost, range(_REACH + 1)))
 
 
 def _joint_cost(words: Sequence[str], foreign: Sequence[bool], start: int, place: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from audionews.languages import INDONESIAN, primary
 from audionews.script.pronounce import WordSound, sounds
 
 SegmentKind = Literal[
@@ -48,6 +49,18 @@ class Segment:
     block: int = 0  # number of the article block it came from: sentences of one block form one paragraph
 
     @property
+    def lang(self) -> str:
+        """The language of most of its words, a primary subtag."""
+        words = {span.lang: 0 for span in self.spans}
+        for span in self.spans:
+            words[span.lang] += len(span.text.split())
+        return max(words, key=words.__getitem__, default=INDONESIAN)
+
+    def is_in(self, tag: str) -> bool:
+        """Is any of it said in that language, and so by a voice of it?"""
+        return any(span.lang == primary(tag) for span in self.spans)
+
+    @property
     def sounds(self) -> tuple[WordSound, ...]:
         """Every spoken word with its IPA, by the word list and rules of today: what engines that take sounds are given."""
         return sounds(self.spans)
@@ -59,3 +72,4 @@ class Script:
 
     segments: tuple[Segment, ...]
     next_number: int
+    lang: str = INDONESIAN  # the story's language, a BCP 47 tag: its channel's when it was first written

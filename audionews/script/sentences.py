@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from audionews.languages import ENGLISH, INDONESIAN, primary
 from audionews.script.lexicon import pairs, table
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
@@ -16,6 +17,8 @@ _MAY_END = frozenset(
 )
 _ALWAYS_GO_ON = frozenset({"No.", "no.", "Nr.", "Jl.", "jl.", "Jln.", "Km.", "Pkl.", "pkl.", "tgl.", "Tgl.", "hlm.", "hal.", "Rp.", "vs.", "RT.", "RW.", "Kav.", "Gg.", "Psl.", "jo.", "cq.", "Vol.", "Pol.", "Art.", "Bag."})  # fmt: skip
 
+
+_ENGLISH_GO_ON = frozenset({"Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "Sen.", "Rep.", "Gov.", "Gen.", "Col.", "Lt.", "Sgt.", "Capt.", "Maj.", "Rev.", "Hon.", "Mt.", "Ft.", "No.", "no.", "Nos.", "vs.", "v.", "e.g.", "i.e.", "cf.", "al.", "Jan.", "Feb.", "Mar.", "Apr.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.", "Fig.", "Vol.", "pp.", "approx."})  # fmt: skip
 
 # After these a letter is a kind, a place or a group, no initial: its dot ends the sentence.
 _LETTERED = re.compile(
@@ -32,14 +35,14 @@ def ends_at_letter(text: str, start: int) -> bool:
     return re.match(r"[A-Z]\.\s+[A-Z](?![.\w]?\.)", text[start : start + 8]) is not None
 
 
-def sentences(paragraph: str) -> list[str]:
-    """The sentences of ``paragraph`` in order; joined by single spaces they are the paragraph again."""
+def sentences(paragraph: str, lang: str = INDONESIAN) -> list[str]:
+    """The sentences of ``paragraph`` in order; joined by single spaces they are the paragraph again. ``lang``: whose short forms end none."""
     text = " ".join(paragraph.split())
     parts: list[str] = []
     start = 0
     for match in _END.finditer(text):
         end = match.end()
-        if end < len(text) and _ends(text, start, match):
+        if end < len(text) and _ends(text, start, match, lang):
             parts.append(text[start:end].strip())
             start = end
     if text[start:].strip():
@@ -47,22 +50,24 @@ def sentences(paragraph: str) -> list[str]:
     return parts
 
 
-def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+def _ends(text: str, start: int, match: re.Match[str], lang: str) -> bool:
     if not _OPENS.match(text, match.end()):
         return False  # a small letter goes on: "Siapa?" tanyanya
     marks = match[0]
     if marks[0] != ".":
         return True
-    return _ends_word(text, start, match)
+    return _ends_word(text, start, match, lang)
 
 
-def _ends_word(text: str, start: int, match: re.Match[str]) -> bool:
+def _ends_word(text: str, start: int, match: re.Match[str], lang: str) -> bool:
     last = _LAST_WORD.search(text, max(start, match.start() - 40), match.start())
     if last is None:
         return True
     word = last[0] + "."
     if word in _MAY_END:
         return True
+    if primary(lang) == ENGLISH:
+        return word not in _ENGLISH_GO_ON and re.fullmatch(r"(?:[A-Z]\.){1,5}", word) is None
     if word in _ALWAYS_GO_ON or word in _titles():
         return False
     if re.fullmatch(r"(?:[A-Z]\.){1,5}", word):  # initials: "B.J.", "M."

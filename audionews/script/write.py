@@ -3,21 +3,26 @@
 A listener cannot see that a line is a headline, a list or somebody's words. So pauses mark structure, a list says how
 many points it has, and a quotation set apart is opened and closed aloud. All of it is sparse: a sentence that carries
 its own speaker ("…," kata Bupati) needs no announcement.
+
+The reading rules are Indonesian: a story in another language is handed to its voice as it is printed (``as_written.py``), and what the house says
+around it is said in English or, as Indonesian, in Indonesian.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from audionews.article.model import Article, Block
 from audionews.article.publication import stated
-from audionews.messages import say
+from audionews.languages import INDONESIAN, primary, written_in
+from audionews.messages import say_in
 from audionews.script.align import revise
+from audionews.script.as_written import read_as_written
 from audionews.script.context import in_article
 from audionews.script.lexicon import Lexicon
-from audionews.script.model import Script, Segment, SegmentKind, Span
-from audionews.script.normalize import read
+from audionews.script.model import Reading, Script, Segment, SegmentKind, Span
+from audionews.script.normalize import SpokenText, read
 from audionews.script.numbers import cardinal
 from audionews.script.quoting import quoted_words
 from audionews.script.sentences import sentences
@@ -31,84 +36,141 @@ def write(
     article: Article,
     previous: Script | None = None,
     *,
+    lang: str | None = None,
     notices: Sequence[str] = (),
     lexicon: Mapping[str, str] | Lexicon | None = None,
 ) -> Script:
     """The narration of ``article``: notices first, then headline, byline, dateline and blocks in reading order.
 
+    ``lang``: the story's language (BCP 47); without it the one it had in ``previous``, else Indonesian.
     With ``previous``, sentences keep their ids (``align.py``), and the source's date is said only where it was said before:
     a story told without it would else be announced as corrected ("Ditambahkan: Terbit …"). ``lexicon``: the newsroom's own
     readings. What the article itself tells of its words (acronyms explained, initials, its topic) holds everywhere in it.
     """
-    everything = " ".join([article.headline, *(block.text for block in article.blocks)])
-    known = in_article(lexicon, everything)
-    date = stated(article) if previous is None or _tells_date(previous) else ""
-    segments = [segment for segment in _segments(article, notices, known, date) if segment.spoken]
-    return revise(segments, previous)
+    lang = lang or (previous.lang if previous else INDONESIAN)
+    known = Lexicon.of(lexicon)
+    if primary(lang) == INDONESIAN:
+        known = in_article(known, " ".join([article.headline, *(block.text for block in article.blocks)]))
+    tongue = _Tongue(lang=lang, lexicon=known)
+    first = previous is None or previous.lang != lang
+    date = stated(article, lang) if first or _tells_date(previous) else ""
+    segments = [segment for segment in _segments(article, notices, tongue, date) if segment.spoken]
+    return revise(segments, previous, lang)
 
 
 def _tells_date(script: Script) -> bool:
     """Whether a narration says when its source published. One that never did is not "corrected" by saying it: see ``write``."""
-    opening = say("article.stated_alone", day="")
+    opening = say_in(script.lang, "article.stated_alone", day="")
     return any(segment.kind == "dateline" and segment.shown.startswith(opening) for segment in script.segments)
 
 
-def _segments(article: Article, notices: Sequence[str], lexicon: Lexicon, date: str) -> Iterator[Segment]:
+_QUOTING = ("notice_before", "notice_after", "notice_added", "notice_removed", "withdrawn_reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tongue:
+    """How a story is read: its language, and the words that are known of it."""
+
+    lang: str
+    lexicon: Lexicon
+
+    def read(self, text: str) -> SpokenText:
+        """The story's own words."""
+        if primary(self.lang) == INDONESIAN:
+            return read(text, lexicon=self.lexicon)
+        return read_as_written(text, self.lang, self.lexicon)
+
+    @property
+    def is_strange(self) -> bool:
+        """Has the house no words of its own in this language? It then speaks Indonesian around the story."""
+        return written_in(self.lang) != primary(self.lang)
+
+    def say(self, key: str, **facts: object) -> Span:
+        """What the house says within a sentence."""
+        return Span(text=say_in(self.lang, f"script.{key}", **facts), lang=written_in(self.lang))
+
+    def count(self, many: int) -> str:
+        return cardinal(many) if written_in(self.lang) == INDONESIAN else str(many)
+
+    def house(self, text: str) -> SpokenText:
+        """A line of the house's: around a story that it has no words for, Indonesian, and marked so from its first letter to its last."""
+        if not self.is_strange:
+            return self.read(text)
+        said = read(text, lexicon=Lexicon.of())
+        whole = Reading(start=0, end=len(text), spoken=said.spoken, lang=INDONESIAN, rule="house-line")
+        return replace(said, readings=(whole,))
+
+    def notice(self, text: str) -> SpokenText:
+        """A line of the house's that may quote the story: "Semula: …" is the house's, what follows is the story's."""
+        if not self.is_strange:
+            return self.read(text)
+        for key in _QUOTING:
+            opening = say_in(self.lang, f"newsroom.{key}", sentence="", reason="").rstrip()
+            if text.startswith(opening):
+                ours, theirs = self.house(opening), self.read(text[len(opening) :].strip())
+                return replace(
+                    ours, spoken=f"{ours.spoken} {theirs.spoken}".strip(), spans=(*ours.spans, *theirs.spans)
+                )
+        return self.house(text)
+
+
+def _segments(article: Article, notices: Sequence[str], tongue: _Tongue, date: str) -> Iterator[Segment]:
     number = 0
     for notice in notices:
-        yield from _sentences("notice", notice, number, lexicon)
+        yield from _notice(notice, number, tongue)
         number += 1
-    yield from _whole("headline", article.headline, number, lexicon)
+    yield from _whole("headline", article.headline, number, tongue)
     if article.authors:
         number += 1
-        shown = say("script.byline", authors=_listed(article.authors))
-        yield from _whole("byline", shown, number, lexicon)
+        yield from _house_line(
+            "byline", say_in(tongue.lang, "script.byline", authors=_listed(article.authors, tongue)), number, tongue
+        )
     if article.dateline:
         number += 1
-        yield from _whole("dateline", article.dateline.strip(" -–—"), number, lexicon)
+        yield from _whole("dateline", article.dateline.strip(" -–—"), number, tongue)
     if date:
         number += 1
-        yield from _whole("dateline", date + ".", number, lexicon)
+        yield from _house_line("dateline", date + ".", number, tongue)
     for index, block in enumerate(article.blocks):
         number += 1
-        yield from _block(article.blocks, index, block, number, lexicon)
+        yield from _block(article.blocks, index, block, number, tongue)
     if article.blocks and article.source.name:
-        yield from _whole("credit", _source(article), number + 1, lexicon)
+        yield from _house_line("credit", _source(article, tongue), number + 1, tongue)
 
 
-def _source(article: Article) -> str:
+def _source(article: Article, tongue: _Tongue) -> str:
     """Whose story it was: UU 28/2014 Pasal 44(2) asks that the source be named in full wherever the story is given."""
-    told = say("script.source", source=article.source.name)
+    told = say_in(tongue.lang, "script.source", source=article.source.name)
     if article.authors:
-        told += say("script.source_writer", authors=_listed(article.authors))
+        told += say_in(tongue.lang, "script.source_writer", authors=_listed(article.authors, tongue))
     if article.source.licence and not article.source.licence.startswith(("http://", "https://")):
-        told += say("script.source_licence", licence=article.source.licence)
+        told += say_in(tongue.lang, "script.source_licence", licence=article.source.licence)
     return told + "."
 
 
-def _block(blocks: Sequence[Block], index: int, block: Block, number: int, lexicon: Lexicon) -> Iterator[Segment]:
+def _block(blocks: Sequence[Block], index: int, block: Block, number: int, tongue: _Tongue) -> Iterator[Segment]:
     first = _first_of_run(blocks, index)
     last = index + 1 == len(blocks) or blocks[index + 1].kind != block.kind
     if block.kind in ("heading", "byline", "dateline"):
-        yield from _whole(block.kind, block.text, number, lexicon)
+        yield from _whole(block.kind, block.text, number, tongue)
         return
     quoted = [(span.start, span.end) for span in block.quoted]
-    said = list(_sentences(block.kind, block.text, number, lexicon, quoted))
+    said = list(_sentences(block.kind, block.text, number, tongue, quoted))
     if not said:
         return
     if block.kind == "item" and first:
         many = _run_length(blocks, index)
         if many > 1:
-            said[0] = _before(said[0], say("script.items", count=cardinal(many)))
+            said[0] = _before(said[0], tongue.say("items", count=tongue.count(many)))
     elif block.kind == "quote":
         if first:
-            said[0] = _before(said[0], say("script.quote_begins"))
+            said[0] = _before(said[0], tongue.say("quote_begins"))
         if last:
-            said[-1] = _after(said[-1], say("script.quote_ends"))
+            said[-1] = _after(said[-1], tongue.say("quote_ends"))
     elif block.kind == "caption":
-        said[0] = _before(said[0], say("script.caption"))
+        said[0] = _before(said[0], tongue.say("caption"))
     elif block.kind == "credit":
-        said[0] = _before(said[0], say("script.credit"))
+        said[0] = _before(said[0], tongue.say("credit"))
     yield from said
 
 
@@ -123,34 +185,54 @@ def _run_length(blocks: Sequence[Block], index: int) -> int:
     return end - index
 
 
-def _whole(kind: SegmentKind, shown: str, block: int, lexicon: Lexicon) -> Iterator[Segment]:
+def _whole(kind: SegmentKind, shown: str, block: int, tongue: _Tongue) -> Iterator[Segment]:
     shown = " ".join(shown.split())
     if shown:
-        yield _segment(kind, shown, block, PAUSE_MS[kind], lexicon)
+        yield _segment(kind, shown, block, PAUSE_MS[kind], tongue.read(shown))
+
+
+def _house_line(kind: SegmentKind, shown: str, block: int, tongue: _Tongue) -> Iterator[Segment]:
+    shown = " ".join(shown.split())
+    yield _segment(kind, shown, block, PAUSE_MS[kind], tongue.house(shown))
+
+
+def _notice(text: str, block: int, tongue: _Tongue) -> Iterator[Segment]:
+    """The sentences of a notice; only the first can be the house's, where the others are quoted from the story."""
+    found = sentences(text, tongue.lang)
+    quotes = tongue.is_strange and any(
+        text.startswith(say_in(tongue.lang, f"newsroom.{key}", sentence="", reason="").rstrip()) for key in _QUOTING
+    )
+    for index, shown in enumerate(found):
+        last = index + 1 == len(found)
+        said = tongue.read(shown) if index and quotes else tongue.notice(shown)
+        yield _segment(
+            "notice", shown, block, max(PARAGRAPH_END_MS, PAUSE_MS["notice"]) if last else PAUSE_MS["paragraph"], said
+        )
 
 
 def _sentences(
-    kind: SegmentKind, text: str, block: int, lexicon: Lexicon, quoted: Sequence[tuple[int, int]] = ()
+    kind: SegmentKind, text: str, block: int, tongue: _Tongue, quoted: Sequence[tuple[int, int]] = ()
 ) -> Iterator[Segment]:
     """``quoted``: direct speech in ``text``, as characters; of a quotation set apart all of it is."""
-    found = sentences(text)
+    found = sentences(text, tongue.lang)
     place = 0
     for index, shown in enumerate(found):
         pause = PARAGRAPH_END_MS if index + 1 == len(found) else PAUSE_MS["paragraph"]
         pause_ms = max(pause, PAUSE_MS[kind]) if index + 1 == len(found) else pause
-        segment = _segment(kind, shown, block, pause_ms, lexicon)
+        segment = _segment(kind, shown, block, pause_ms, tongue.read(shown))
         start = text.find(shown, place)
         if kind == "quote":
             segment = replace(segment, quoted=((0, len(segment.spoken.split())),))
         elif quoted and start >= 0:
             place = start + len(shown)
             within = [(max(a - start, 0), min(b - start, len(shown))) for a, b in quoted if a < place and b > start]
-            segment = replace(segment, quoted=quoted_words(shown, within, segment.spoken, lexicon))
+            segment = replace(
+                segment, quoted=quoted_words(shown, within, segment.spoken, lambda part: tongue.read(part).spoken)
+            )
         yield segment
 
 
-def _segment(kind: SegmentKind, shown: str, block: int, pause_ms: int, lexicon: Lexicon) -> Segment:
-    said = read(shown, lexicon=lexicon)
+def _segment(kind: SegmentKind, shown: str, block: int, pause_ms: int, said: SpokenText) -> Segment:
     return Segment(
         id="",
         kind=kind,
@@ -163,17 +245,17 @@ def _segment(kind: SegmentKind, shown: str, block: int, pause_ms: int, lexicon: 
     )
 
 
-def _before(segment: Segment, words: str) -> Segment:
-    count = len(words.split())
+def _before(segment: Segment, words: Span) -> Segment:
+    count = len(words.text.split())
     quoted = tuple((start + count, end + count) for start, end in segment.quoted)
-    return _respanned(replace(segment, quoted=quoted), (Span(text=words), *segment.spans))
+    return _respanned(replace(segment, quoted=quoted), (words, *segment.spans))
 
 
-def _after(segment: Segment, words: str) -> Segment:
+def _after(segment: Segment, words: Span) -> Segment:
     spans = segment.spans
     if spans and spans[-1].text[-1] not in ".?!":
         spans = (*spans[:-1], Span(text=spans[-1].text.rstrip(",;:") + ".", lang=spans[-1].lang))
-    return _respanned(segment, (*spans, Span(text=words)))
+    return _respanned(segment, (*spans, words))
 
 
 def _respanned(segment: Segment, spans: Sequence[Span]) -> Segment:
@@ -187,5 +269,7 @@ def _respanned(segment: Segment, spans: Sequence[Span]) -> Segment:
     return replace(segment, spans=tuple(joined), spoken=" ".join(span.text for span in joined))
 
 
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} dan {names[-1]}"
+def _listed(names: Sequence[str], tongue: _Tongue) -> str:
+    if len(names) == 1:
+        return names[0]
+    return say_in(tongue.lang, "script.and", first=", ".join(names[:-1]), last=names[-1])

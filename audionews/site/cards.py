@@ -10,8 +10,9 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from audionews.article.publication import stated
+from audionews.languages import INDONESIAN
 from audionews.library.model import Story
-from audionews.messages import say
+from audionews.messages import language, say
 from audionews.site import formats
 from audionews.site.context import SiteContext
 from audionews.times import day_in_wib
@@ -38,7 +39,7 @@ def wrapped(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont, 
 
 
 @lru_cache(maxsize=128)
-def card(headline: str, below: tuple[str, ...], site_name: str) -> bytes:
+def card(headline: str, below: tuple[str, ...], site_name: str, lang: str = INDONESIAN) -> bytes:
     """A PNG of 1200 × 630 pixels, ``below`` at its foot. Pillow's own font: no file of ours, no service."""
     picture = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(picture)
@@ -54,16 +55,16 @@ def card(headline: str, below: tuple[str, ...], site_name: str) -> bytes:
         draw.text((MARGIN, SIZE[1] - MARGIN - 34 - 46 * number), line, font=small, fill=QUIET)
     out = io.BytesIO()
     chunks = PngInfo()
-    chunks.add_itxt("Title", headline, lang="id")  # what it shows, for whoever cannot see it: a board, a program
-    chunks.add_itxt("Description", "\n".join(below), lang="id")
+    chunks.add_itxt("Title", headline, lang=lang)  # what it shows, for whoever cannot see it: a board, a program
+    chunks.add_itxt("Description", "\n".join(below), lang=language())
     picture.save(out, "PNG", optimize=True, pnginfo=chunks)
     return out.getvalue()
 
 
 def dates(story: Story) -> str:
     """The source's date and ours: "Terbit di Kabar Teluk 20 November 2026 · Di sini 24 November 2026"."""
-    here = say("site.here", moment=day_in_wib(story.published_at)) if story.published_at else ""
-    return " · ".join(part for part in (stated(story.revision.article), here) if part)
+    here = say("site.here", moment=day_in_wib(story.published_at, language())) if story.published_at else ""
+    return " · ".join(part for part in (stated(story.revision.article, language()), here) if part)
 
 
 def blueprint(place: SiteContext) -> Blueprint:
@@ -81,7 +82,10 @@ def blueprint(place: SiteContext) -> Blueprint:
             channel=named.title if named else story.channel,
         )
         below = tuple(line for line in (dates(story), length) if line)
-        answer = Response(card(story.revision.article.headline, below, place.identity.name), mimetype="image/png")
+        answer = Response(
+            card(story.revision.article.headline, below, place.identity.name, story.revision.script.lang),
+            mimetype="image/png",
+        )
         answer.headers["Cache-Control"] = "public, max-age=3600"
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return answer

@@ -19,6 +19,7 @@ from audionews.channels import Channel
 from audionews.identity import Identity
 from audionews.library.model import Media, Story
 from audionews.settings import Settings
+from audionews.site import translated, translated_scripts
 from audionews.speech.engines import is_instant, preference
 
 STATIC = Path(__file__).parent / "static"
@@ -65,9 +66,14 @@ def squeezed(script: bytes) -> bytes:
     return b"\n".join(line for line in lines if line) + b"\n"
 
 
-def _content(file: Path, folder: Path, own: Path | None) -> bytes:
+def _content(file: Path, folder: Path, own: Path | None, say: translated.Say | None) -> bytes:
     parts = [folder / part for part in BUNDLES.get(file.name, (file.name,))] if file.parent == folder else [file]
     content = [_override(part, own).read_bytes() for part in parts]
+    if say is not None and file.suffix == ".js":
+        content = [
+            translated_scripts.script(one.decode(), part.name, say).encode()
+            for part, one in zip(parts, content, strict=True)
+        ]
     return b"".join(squeezed(one) for one in content) if file.suffix == ".js" else content[0]
 
 
@@ -82,10 +88,11 @@ def static_files(
     *,
     identity: Identity | None = None,
     own: Path | None = None,
+    say: translated.Say | None = None,
 ) -> dict[str, StaticFile]:
     """Every static file by its plain name ("site.css"), read and compressed once.
 
-    ``own``: the newsroom's folder, whose files go before ours; ``identity``: whose colours, icon and logo they show.
+    ``own``: the newsroom's folder, whose files go before ours; ``identity``: whose colours, icon and logo they show; ``say``: scripts in another language.
     """
     found = {}
     shown = {"logo" + identity.logo.suffix: identity.logo} if identity and identity.logo else {}
@@ -97,7 +104,7 @@ def static_files(
         **(extra or {}),
         **shown,
     }.items():
-        content = _content(file, folder, own)
+        content = _content(file, folder, own, say)
         if name == "site.css" and identity is not None:
             content += identity.stylesheet.encode()
         digest = hashlib.sha256(content).hexdigest()[:8]
@@ -116,13 +123,14 @@ class SiteContext:
     """Handed to every blueprint; nothing in it changes while the site runs."""
 
     settings: Settings
-    library: Any  # audionews.library.Library, or what answers like it
+    library: Any  # audionews.library.Library as the public meets it: private channels are not there
     newsroom: Any  # for the desk; the listener's pages only read
     clock: Callable[[], datetime]
     channels: Mapping[str, Channel]  # that the public meets
     every_channel: Mapping[str, Channel]  # with our demo channels, in which stories may lie
     static: Mapping[str, StaticFile]
     identity: Identity
+    whole: Any = None  # the library with its private channels: for the desk, and for who has a private feed's key
 
     @property
     def media_from(self) -> str | None:

@@ -13,9 +13,9 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from audionews.article.addresses import address_name
-from audionews.errors import UnknownName
+from audionews.errors import BeingRenewed, UnknownName
 from audionews.library.model import Story
-from audionews.messages import say
+from audionews.messages import language, say
 from audionews.site import player_view, responses
 from audionews.site.context import SiteContext
 from audionews.site.pages import heard_again, shared, withdrawn_values
@@ -61,6 +61,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "pages/embed.html",
             one=player_view.of(story, story.build, shared(place)["preferences"]),
             address=place.absolute(f"/berita/{story.slug}"),
+            lang=story.revision.script.lang,
             heard_corrections=heard_again(story.corrections),
             scripts=SCRIPTS,
         )
@@ -69,6 +70,8 @@ def blueprint(place: SiteContext) -> Blueprint:
     def embed(slug: str) -> Response:
         try:
             return frame_of(public_story(place, slug))
+        except BeingRenewed:
+            raise
         except UnknownName:
             return framed("pages/embed_absent.html", 404)
 
@@ -113,7 +116,7 @@ def blueprint(place: SiteContext) -> Blueprint:
         one = values["withdrawal"]
         facts = {"headline": values["headline"], "ground": values["ground"] or "", "reason": one.reason if one else ""}
         at = one.at if one else story.updated_at
-        told = say("site.withdrawn_there", moment=in_wib(at), **facts)
+        told = say("site.withdrawn_there", moment=in_wib(at, language()), **facts)
         return {"error": "site.withdrawn_there", "message": told, "withdrawn_at": at.isoformat(), **facts}
 
     def frame_markup(story: Story) -> dict[str, Any]:

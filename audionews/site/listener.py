@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 
 from audionews.library.inbox import Inbox
 from audionews.library.model import Story
+from audionews.messages import language
 from audionews.site import responses
 from audionews.site.context import SiteContext
 from audionews.site.pages import shared
@@ -72,7 +73,7 @@ def blueprint(place: SiteContext) -> Blueprint:
         answer = jsonify(
             name=place.identity.name,
             short_name=place.identity.name,
-            lang="id",
+            lang=language(),
             start_url="/",
             display="standalone",
             background_color="#f7f5f0",
@@ -140,6 +141,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "Disallow: /desk/",
             "Disallow: /cari",
             "Disallow: /unduh/",
+            "Disallow: /pribadi/",
             "Allow: /",
             f"Sitemap: {place.absolute('/sitemap.xml')}",
             "",

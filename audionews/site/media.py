@@ -15,13 +15,16 @@ from typing import BinaryIO
 
 from flask import Blueprint, Response, abort, request
 
+from audionews.library.listening import tag_bytes
 from audionews.library.model import Media
 from audionews.site import player_view
 from audionews.site.context import SiteContext
+from audionews.site.counting import MediaRequests, Note
 from audionews.site.responses import http_date
 
 COVERLESS = tuple(player_view.COVERLESS.split("="))
 CHUNK_BYTES = 64 * 1024
+LONGEST_BYTES = 1 << 40  # of a file whose size is not known here: the counts know it
 TYPES = {
     "mp3": "audio/mpeg",
     "opus": "audio/ogg; codecs=opus",
@@ -59,15 +62,22 @@ def _same_version(header: str | None, etag: str) -> bool:
     return header is None or header.strip() in (etag, http_date(EPOCH))
 
 
-def _pieces(stream: BinaryIO, start: int, length: int) -> Iterator[bytes]:
-    with stream:
-        stream.seek(start)
-        while length > 0:
-            piece = stream.read(min(CHUNK_BYTES, length))
-            if not piece:
-                return
-            length -= len(piece)
-            yield piece
+def _pieces(stream: BinaryIO, start: int, length: int, note: Note | None) -> Iterator[bytes]:
+    """The bytes; ``note`` is told how far they were taken, also when the listener goes away in between."""
+    taken = start
+    try:
+        with stream:
+            stream.seek(start)
+            while length > 0:
+                piece = stream.read(min(CHUNK_BYTES, length))
+                if not piece:
+                    return
+                length -= len(piece)
+                yield piece
+                taken += len(piece)
+    finally:
+        if note is not None:
+            note(start, taken)
 
 
 def _opened(found: Path | BinaryIO) -> tuple[BinaryIO, int]:
@@ -77,67 +87,81 @@ def _opened(found: Path | BinaryIO) -> tuple[BinaryIO, int]:
     return stream, size
 
 
-def tag_bytes(start: bytes) -> int:
-    """How long the ID3v2 tag is that a file begins with (https://id3.org/id3v2.4.0-structure 3.1); 0 without one.
-
-    ``start``: the first ten bytes. A footer doubles the header.
-    """
-    if len(start) < 10 or start[:3] != b"ID3" or any(byte & 0x80 for byte in start[6:10]):
-        return 0
-    size = start[6] << 21 | start[7] << 14 | start[8] << 7 | start[9]
-    return 10 + size + (10 if start[5] & 0x10 else 0)
-
-
 def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("media", __name__)
+    asked = MediaRequests(place)
 
     @view.get("/media/<name>")
     def media(name: str) -> Response:
-        stem, _, ext = name.partition(".")
-        if ext not in TYPES or not HASH.fullmatch(stem):
-            abort(404)
+        stem, ext = asked_for(name)
         found = place.library.media.find(stem, ext, now=place.clock())
         if found is None:
             abort(404)  # unknown, or not yet public: the two look alike on purpose
-        coverless = ext == "mp3" and request.args.get(COVERLESS[0]) == COVERLESS[1]
-        tag = f"{stem}-{COVERLESS[1]}" if coverless else stem
-        etag = f'"{tag}"'
         headers = {
-            "Content-Type": TYPES[ext],
-            "ETag": etag,
-            "Last-Modified": http_date(EPOCH),
             "Cache-Control": "public, max-age=31536000, immutable",
-            "Accept-Ranges": "bytes",
             "Access-Control-Allow-Origin": "*",
             "Cross-Origin-Resource-Policy": "cross-origin",
             "Access-Control-Expose-Headers": "Accept-Ranges, Content-Range, Content-Length, ETag",
         }
-        tags = request.if_none_match
-        if tags.contains_weak(tag) or (not tags and _unchanged_since()):
-            del headers["Content-Type"]
-            return _ready(304, headers)
-        if elsewhere := None if coverless else _sent_by_another(place, found, stem, ext, headers):
-            return elsewhere
-        stream, size = _opened(found)
-        skipped = min(tag_bytes(stream.read(10)), size) if coverless else 0
-        size -= skipped
-        span = one_range(request.headers.get("Range"), size) if request.method == "GET" else None
-        if span is not None and not _same_version(request.headers.get("If-Range"), etag):
-            span = None
-        if span is False:
-            stream.close()
-            return _ready(416, {**headers, "Content-Range": f"bytes */{size}"})
-        start, end = span or (0, size - 1)
-        headers["Content-Length"] = str(end - start + 1)
-        if span:
-            headers["Content-Range"] = f"bytes {start}-{end}/{size}"
-        if request.method == "HEAD":
-            stream.close()
-            return _ready(200, headers)
-        body = _pieces(stream, skipped + start, end - start + 1)
-        return Response(body, status=206 if span else 200, headers=headers, direct_passthrough=True)
+        return sent(found, stem, ext, headers, asked.note_of(stem, ext), place)
 
     return view
+
+
+def asked_for(name: str) -> tuple[str, str]:
+    """Hash and ending of a file's name; 404 for what is no name of ours."""
+    stem, _, ext = name.partition(".")
+    if ext not in TYPES or not HASH.fullmatch(stem):
+        abort(404)
+    return stem, ext
+
+
+def sent(
+    found: Path | BinaryIO,
+    stem: str,
+    ext: str,
+    headers: dict[str, str],
+    note: Note | None,
+    place: SiteContext | None = None,
+) -> Response:
+    """The file, or the part of it that was asked for. ``headers``: what is told of it beside; ``place``: where nginx or the bucket
+    may send it instead."""
+    coverless = ext == "mp3" and request.args.get(COVERLESS[0]) == COVERLESS[1]
+    tag = f"{stem}-{COVERLESS[1]}" if coverless else stem
+    etag = f'"{tag}"'
+    headers = {
+        "Content-Type": TYPES[ext],
+        "ETag": etag,
+        "Last-Modified": http_date(EPOCH),
+        "Accept-Ranges": "bytes",
+        **headers,
+    }
+    tags = request.if_none_match
+    if tags.contains_weak(tag) or (not tags and _unchanged_since()):
+        del headers["Content-Type"]
+        return _ready(304, headers)
+    if place is not None and not coverless and (elsewhere := _sent_by_another(place, found, stem, ext, headers)):
+        if note is not None:
+            note(*_handed_over(request.headers.get("Range")))
+        return elsewhere
+    stream, size = _opened(found)
+    skipped = min(tag_bytes(stream.read(10)), size) if coverless else 0
+    size -= skipped
+    span = one_range(request.headers.get("Range"), size) if request.method == "GET" else None
+    if span is not None and not _same_version(request.headers.get("If-Range"), etag):
+        span = None
+    if span is False:
+        stream.close()
+        return _ready(416, {**headers, "Content-Range": f"bytes */{size}"})
+    start, end = span or (0, size - 1)
+    headers["Content-Length"] = str(end - start + 1)
+    if span:
+        headers["Content-Range"] = f"bytes {start}-{end}/{size}"
+    if request.method == "HEAD":
+        stream.close()
+        return _ready(200, headers)
+    body = _pieces(stream, skipped + start, end - start + 1, note)
+    return Response(body, status=206 if span else 200, headers=headers, direct_passthrough=True)
 
 
 def _sent_by_another(
@@ -160,6 +184,12 @@ def _sent_by_another(
         if address:
             return _ready(302, {**headers, "Location": address, "Cache-Control": "public, max-age=1800"})
     return None
+
+
+def _handed_over(header: str | None) -> tuple[int, int]:
+    """What another will send for a Range header, as far as it says so without the file's size: first byte, end."""
+    span = one_range(header, LONGEST_BYTES)
+    return (span[0], span[1] + 1) if isinstance(span, tuple) else (0, LONGEST_BYTES)
 
 
 def _nginx_answers_alike(found: Path) -> bool:

@@ -1,7 +1,9 @@
-"""/metrics for Prometheus (text format 0.0.4, https://prometheus.io/docs/instrumenting/exposition_formats/): what a newsroom is
-woken for. Asked with ``Authorization: Bearer`` and AUDIONEWS_METRICS_TOKEN; without that setting there is no such page.
+"""/metrics for Prometheus: what a newsroom is woken for. Asked with ``Authorization: Bearer`` and AUDIONEWS_METRICS_TOKEN; without
+that setting there is no such page. Written by prometheus-client in the format that is asked for (text or OpenMetrics,
+https://prometheus.github.io/client_python/collector/custom/).
 
-Everything is counted where it lies, in the database, so every process of every machine answers alike and one is asked.
+Everything is counted where it lies, in the database, so every process of every machine answers alike and one is asked. Therefore
+a registry of its own without the client's default collectors, which tell of whichever process happened to answer.
 Requests, their times and statuses are the reverse proxy's to count: it sees those that never come here.
 """
 
@@ -10,6 +12,7 @@ from __future__ import annotations
 import hmac
 import time
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, request
 
@@ -20,9 +23,8 @@ from audionews.site.context import SiteContext
 from audionews.site.health import QueueProbe
 from audionews.work import Work
 
-QUEUE_UP = "Whether a job that was put through the queue was taken by a worker in time."
-
-Value = tuple[Mapping[str, str], float]
+if TYPE_CHECKING:
+    from prometheus_client.core import GaugeMetricFamily, Metric
 
 
 def blueprint(place: SiteContext, work: Work, probe: QueueProbe) -> Blueprint:
@@ -36,64 +38,79 @@ def blueprint(place: SiteContext, work: Work, probe: QueueProbe) -> Blueprint:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if not hmac.compare_digest(given.encode(), token.encode()):
             return Response(status=401, headers={"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"})
-        return Response(
-            "".join(_lines(place, work, probe)),
-            content_type="text/plain; version=0.0.4; charset=utf-8",
-            headers={"Cache-Control": "no-store"},
-        )
+        from prometheus_client import CollectorRegistry  # a tenth of a second to import, and few ask
+        from prometheus_client.exposition import choose_encoder
+
+        registry = CollectorRegistry(auto_describe=False)
+        registry.register(_Newsroom(place, work, probe))
+        encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+        return Response(encode(registry), content_type=content_type, headers={"Cache-Control": "no-store"})
 
     return view
 
 
-def _lines(place: SiteContext, work: Work, probe: QueueProbe) -> Iterator[str]:
-    yield from _gauge("info", "Which audionews this is.", [({"version": __version__, "commit": commit()}, 1)])
-    library = place.library
-    try:
-        stories = library.stories.count_by_state()
-        open_alarms, failing, database = library.inbox.count_alarms(), library.sources.count_failing(), 1
-    except StoreFailed:
-        stories, open_alarms, failing, database = {}, 0, 0, 0
-    yield from _gauge("database_up", "Whether the library's database answers.", [({}, database)])
-    yield from _gauge("stories", "Stories by state.", [({"state": state}, count) for state, count in stories.items()])
-    yield from _gauge("alarms_open", "Alarms that nobody has closed on the desk.", [({}, open_alarms)])
-    yield from _gauge("sources_failing", "Sources whose last answer was a failure.", [({}, failing)])
-    if free := getattr(library.blobs, "free_bytes", None):
-        yield from _gauge("media_free_bytes", "Room left where the media lie.", [({}, float(free()))])
-    try:
-        spoken = place.library.characters.of_month(place.clock())
-    except StoreFailed:
-        spoken = {}
-    yield from _gauge(
-        "engine_characters",
-        "Characters spoken this month (WIB) by engine.",
-        [({"engine": engine}, float(count)) for engine, count in spoken.items()],
-    )
-    try:
-        tally, engines, queue = work.tally(), work.engines(), probe.health()
-    except StoreFailed:
-        yield from _gauge("queue_up", QUEUE_UP, [({}, 0)])
-        return
-    yield from _gauge("queue_up", QUEUE_UP, [({}, float(queue.up))])
-    yield from _gauge(
-        "queue_wait_seconds", "How long the last job that was put through waited.", [({}, queue.waited_ms / 1000)]
-    )
-    states = ("waiting", "later", "running", "failed", "ready")
-    yield from _gauge("jobs", "Jobs of the last month by state.", [({"state": s}, getattr(tally, s)) for s in states])
-    yield from _gauge("workers", "Workers that are alive.", [({}, tally.workers)])
-    now_s = time.time()
-    yield from _gauge(
-        "engine_left_alone",
-        "1 while an engine has failed so often that the fallback speaks.",
-        [({"engine": engine}, float(health.open(now_s))) for engine, health in engines.items()],
-    )
+class _Newsroom:
+    """What is counted, each time anew."""
+
+    def __init__(self, place: SiteContext, work: Work, probe: QueueProbe) -> None:
+        self._place, self._work, self._probe = place, work, probe
+
+    def collect(self) -> Iterator[Metric]:
+        from prometheus_client.core import InfoMetricFamily
+
+        about = {"version": __version__, "commit": commit()}
+        yield InfoMetricFamily("audionews", "Which audionews this is.", value=about)
+        yield from self._of_library()
+        yield from self._of_queue()
+
+    def _of_library(self) -> Iterator[Metric]:
+        library = self._place.library
+        try:
+            stories = library.stories.count_by_state()
+            open_alarms, failing, database = library.inbox.count_alarms(), library.sources.count_failing(), 1
+        except StoreFailed:
+            stories, open_alarms, failing, database = {}, 0, 0, 0
+        yield _gauge("database_up", "Whether the library's database answers.", database)
+        yield _gauge_by("stories", "Stories by state.", "state", stories)
+        yield _gauge("alarms_open", "Alarms that nobody has closed on the desk.", open_alarms)
+        yield _gauge("sources_failing", "Sources whose last answer was a failure.", failing)
+        if free := getattr(library.blobs, "free_bytes", None):
+            yield _gauge("media_free_bytes", "Room left where the media lie.", free())
+        try:
+            spoken = library.characters.of_month(self._place.clock())
+        except StoreFailed:
+            spoken = {}
+        yield _gauge_by("engine_characters", "Characters spoken this month (WIB) by engine.", "engine", spoken)
+
+    def _of_queue(self) -> Iterator[Metric]:
+        told = "Whether a job that was put through the queue was taken by a worker in time."
+        try:
+            tally, engines, queue = self._work.tally(), self._work.engines(), self._probe.health()
+        except StoreFailed:
+            yield _gauge("queue_up", told, 0)
+            return
+        yield _gauge("queue_up", told, queue.up)
+        yield _gauge("queue_wait_seconds", "How long the last job that was put through waited.", queue.waited_ms / 1000)
+        states = ("waiting", "later", "running", "failed", "ready")
+        jobs = {state: getattr(tally, state) for state in states}
+        yield _gauge_by("jobs", "Jobs of the last month by state.", "state", jobs)
+        yield _gauge("workers", "Workers that are alive.", tally.workers)
+        now_s = time.time()
+        left_alone = {engine: health.open(now_s) for engine, health in engines.items()}
+        meaning = "1 while an engine has failed so often that the fallback speaks."
+        yield _gauge_by("engine_left_alone", meaning, "engine", left_alone)
 
 
-def _gauge(name: str, help: str, values: list[Value]) -> Iterator[str]:
-    yield f"# HELP audionews_{name} {help}\n# TYPE audionews_{name} gauge\n"
-    for labels, value in values:
-        told = ",".join(f'{label}="{_escaped(text)}"' for label, text in labels.items())
-        yield f"audionews_{name}{'{' + told + '}' if told else ''} {value:g}\n"
+def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:
+    from prometheus_client.core import GaugeMetricFamily
+
+    return GaugeMetricFamily(f"audionews_{name}", meaning, value=value)
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
+def _gauge_by(name: str, meaning: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:
+    from prometheus_client.core import GaugeMetricFamily
+
+    family = GaugeMetricFamily(f"audionews_{name}", meaning, labels=[label])
+    for of_what, value in values.items():
+        family.add_metric([of_what], value)
+    return family

@@ -13,11 +13,12 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from audionews.channels import channel as channel_named
 from audionews.library.model import Build, Correction, Story
-from audionews.messages import say
+from audionews.messages import language, say
 from audionews.newsroom.replies import replies
 from audionews.site import books, formats, json_ld, player_view, responses
 from audionews.site.context import SiteContext
 from audionews.site.preferences import COOKIE, DEFAULT, from_cookie
+from audionews.site.privacy import counted_words
 from audionews.times import in_wib
 
 PAGE_STORIES = 20
@@ -224,6 +225,7 @@ def blueprint(place: SiteContext) -> Blueprint:
         return show(
             "pages/corrections.html",
             corrections=found,
+            languages=library.corrections.languages(found),
             older=older,
             newest="/ralat" if before else None,
         )
@@ -240,7 +242,7 @@ def blueprint(place: SiteContext) -> Blueprint:
                     **({"was": c.former} if c.former else {}),
                     "headline": c.headline,
                     "revision": c.after_revision,
-                    "at": in_wib(c.at),
+                    "at": in_wib(c.at, language()),
                     "kind": c.kind,
                 }
                 for c in heard_again(tuple(found))
@@ -261,6 +263,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "pages/correction.html",
             story.updated_at,
             one=one,
+            lang=story.revision.script.lang,
             gone=story.status == "withdrawn" and one.kind != "pencabutan",
             ground=ground_words(one),
             pairs=player_view.pairs(one, old, new, preferences) if heard else (),
@@ -315,7 +318,7 @@ def blueprint(place: SiteContext) -> Blueprint:
     ):
 
         def fixed(template: str = template, scripts: tuple[str, ...] = scripts) -> Response:
-            return show(template, email=contact(), scripts=scripts)
+            return show(template, email=contact(), counted=counted_words(place), scripts=scripts)
 
         view.add_url_rule(address, address.strip("/"), fixed)
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from audionews.article.publication import stated
 from audionews.episode.model import Chapter, Cue
+from audionews.languages import INDONESIAN, primary, written_in
 from audionews.library.model import Build, Correction, Media, Story
-from audionews.messages import say
+from audionews.messages import language, say
 from audionews.script.model import Segment
 from audionews.site.preferences import DEFAULT, Preferences
 from audionews.times import in_wib
@@ -109,6 +110,7 @@ class Listening:
     voice: str
     sentences: tuple[ShownSentence, ...]  # all that are heard, in the order of the audio
     corrections: tuple[HeardCorrection, ...] = ()  # newest first
+    lang: str = INDONESIAN  # of what the house says of it, such as the voice's name
     stated: str = ""  # "Terbit di Kabar Teluk 20 November 2026", where no sentence of the script says it
     parts: tuple[str, ...] = ()  # of a bulletin: the headings with which its stories begin
 
@@ -126,12 +128,22 @@ class Listening:
         return next((track for track in self.tracks if track.name == name), None)
 
 
-def runs(segment: Segment) -> tuple[tuple[str, str | None], ...]:
-    """The shown sentence cut where a reading is in another language, so that a screen reader changes its voice there."""
+def runs(segment: Segment, story_lang: str = INDONESIAN) -> tuple[tuple[str, str | None], ...]:
+    """The shown sentence cut where a reading is in another language, so that a screen reader changes its voice there.
+
+    Each run's language is told where it is not that of the page around it (``messages.language``).
+    """
+    return tuple(
+        (text, None if primary(lang or story_lang) == language() else lang or story_lang)
+        for text, lang in _cut(segment, primary(story_lang))
+    )
+
+
+def _cut(segment: Segment, own: str) -> tuple[tuple[str, str | None], ...]:
     found: list[tuple[str, str | None]] = []
     at = 0
     for reading in sorted(segment.readings, key=lambda reading: reading.start):
-        if reading.lang == "id" or not at <= reading.start < reading.end <= len(segment.shown):
+        if reading.lang == own or not at <= reading.start < reading.end <= len(segment.shown):
             continue
         before = segment.shown[at : reading.start]
         text = segment.shown[reading.start : reading.end]
@@ -145,24 +157,26 @@ def runs(segment: Segment) -> tuple[tuple[str, str | None], ...]:
     return (*found, (rest, None)) if rest else tuple(found)
 
 
-def _sentence(segment: Segment, cues: dict[str, Cue]) -> ShownSentence:
+def _sentence(segment: Segment, cues: dict[str, Cue], lang: str) -> ShownSentence:
     cue = cues.get(segment.id)
     times = {} if cue is None else {"start_s": cue.start_ms / 1000, "end_s": cue.end_ms / 1000}
-    return ShownSentence(id=segment.id, kind=segment.kind, runs=runs(segment), **times)
+    return ShownSentence(id=segment.id, kind=segment.kind, runs=runs(segment, lang), **times)
 
 
-def one_by_one(segments: Iterable[Segment], cues: Iterable[Cue] = ()) -> tuple[ShownSentence, ...]:
-    """Every sentence in the order in which it is heard."""
+def one_by_one(
+    segments: Iterable[Segment], cues: Iterable[Cue] = (), lang: str = INDONESIAN
+) -> tuple[ShownSentence, ...]:
+    """Every sentence in the order in which it is heard. ``lang``: the story's."""
     table = {cue.id: cue for cue in cues}
-    return tuple(_sentence(segment, table) for segment in segments)
+    return tuple(_sentence(segment, table, lang) for segment in segments)
 
 
-def passages(segments: Iterable[Segment], cues: Iterable[Cue] = ()) -> tuple[Passage, ...]:
-    """The transcript: what follows headline, byline and dateline, block by block, list items together."""
+def passages(segments: Iterable[Segment], cues: Iterable[Cue] = (), lang: str = INDONESIAN) -> tuple[Passage, ...]:
+    """The transcript: what follows headline, byline and dateline, block by block, list items together. ``lang``: the story's."""
     table = {cue.id: cue for cue in cues}
     body = [segment for segment in segments if segment.kind not in APART]
     blocks = [
-        (kind, tuple(_sentence(segment, table) for segment in group))
+        (kind, tuple(_sentence(segment, table, lang) for segment in group))
         for (kind, _), group in groupby(body, key=lambda segment: (segment.kind, segment.block))
     ]
     found: list[Passage] = []
@@ -227,7 +241,7 @@ def heard_corrections(
         HeardCorrection(
             id=one.id,
             kind=one.kind,
-            at=in_wib(one.at),
+            at=in_wib(one.at, language()),
             revision=one.after_revision,
             notice=tuple(s.id for s in heard if s.kind == "notice" and s.text in one.notice),
             changed=tuple(change.segment_id for change in one.changes if change.after and change.segment_id in ids),
@@ -257,13 +271,13 @@ def playing(story: Story, build: Build) -> dict[str, Any]:
 
 def of(story: Story, build: Build, preferences: Preferences = DEFAULT, *, voice_follows: bool = False) -> Listening:
     """The listening page's values for ``story`` as heard in ``build``. Pure. ``voice_follows``: its own voice is on the way."""
-    segments = story.revision.script.segments
+    segments, lang = story.revision.script.segments, story.revision.script.lang
     table = {cue.id: cue for cue in build.cues}
     if story.status == "withdrawn":
         segments = tuple(segment for segment in segments if segment.kind == "notice")
-    apart = {kind: tuple(_sentence(s, table) for s in segments if s.kind == kind) for kind in APART}
-    sentences = tuple(sorted((s for s in one_by_one(segments, build.cues) if s.time), key=lambda s: s.start_s))
-    date = stated(story.revision.article)
+    apart = {kind: tuple(_sentence(s, table, lang) for s in segments if s.kind == kind) for kind in APART}
+    sentences = tuple(sorted((s for s in one_by_one(segments, build.cues, lang) if s.time), key=lambda s: s.start_s))
+    date = stated(story.revision.article, lang)
     apart["date"] = tuple(s for s in apart["dateline"] if date and s.text.startswith(date))
     apart["dateline"] = tuple(s for s in apart["dateline"] if s not in apart["date"])
     return Listening(
@@ -275,11 +289,12 @@ def of(story: Story, build: Build, preferences: Preferences = DEFAULT, *, voice_
         download=build.mp3,
         chapters=build.chapters,
         apart=apart,
-        passages=passages(segments, build.cues),
+        passages=passages(segments, build.cues, lang),
         voice=build.voice.label + (say("site.voice_follows") if voice_follows else ""),
         sentences=sentences,
+        lang=written_in(lang),
         corrections=heard_corrections(story.corrections, sentences),
-        stated="" if apart["date"] else date,
+        stated="" if apart["date"] else stated(story.revision.article, language()),
         parts=tuple(chapter.id for chapter in build.chapters) if story.bulletin else (),
     )
 

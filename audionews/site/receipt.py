@@ -14,8 +14,9 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template
 
+from audionews.languages import ENGLISH
 from audionews.library.model import Build, Story
-from audionews.messages import say
+from audionews.messages import language, say
 from audionews.newsroom import publication_checks
 from audionews.script.model import Segment
 from audionews.site import player_view, responses
@@ -87,7 +88,8 @@ def _heard(build: Build) -> list[Check]:
 
 
 def _number(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",").replace("-", "−")
+    figure = f"{value:.1f}".replace("-", "−")
+    return figure if language() == ENGLISH else figure.replace(".", ",")
 
 
 def receipt(place: SiteContext, story: Story, build: Build) -> dict[str, Any]:
@@ -100,6 +102,7 @@ def receipt(place: SiteContext, story: Story, build: Build) -> dict[str, Any]:
         "slug": story.slug,
         "address": place.absolute(f"/berita/{story.slug}"),
         "headline": story.revision.article.headline,
+        "language": story.revision.script.lang,
         "revision": story.revision.number,
         "published_at": story.published_at.isoformat() if story.published_at else None,
         "updated_at": story.updated_at.isoformat(),
@@ -175,7 +178,9 @@ def blueprint(place: SiteContext) -> Blueprint:
             build=story.build,
             number=_number,
             heard=player_view.of(story, story.build, told["preferences"]),
-            sentences=player_view.one_by_one(story.revision.script.segments, story.build.cues),
+            sentences=player_view.one_by_one(
+                story.revision.script.segments, story.build.cues, story.revision.script.lang
+            ),
             has_player=True,
             scripts=("listening.js", "story.js"),
         )

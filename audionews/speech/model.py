@@ -59,6 +59,8 @@ class Engine(Protocol):
     should speak at once (a service asks for courtesy); without it every core speaks. One with several voices names
     them in ``voices``, its first one first, and is told which by the option ``voice``. ``instant`` is true of one
     that speaks at no cost to speak of: it may go public first, until a slower voice has spoken.
+    ``languages``: the primary subtags that this voice speaks rightly; without it, Indonesian alone; "*" for all. ``by_language``: its
+    voices are one a language, and a list that names the engine allows each.
     A neural voice sets ``may_skip``: its clips are heard back (``speech.hear``). It may offer ``another_way(text)``: a text
     with the same words for a second try. One that sends the text to somebody sets ``sends_text``; one that is paid by the
     character may count them: ``billed(text)``, ``len`` without it.

@@ -31,6 +31,7 @@ class ClipJob:
     words: str
     segment_id: str
     characters: int = 0  # that a service is paid for
+    heard_back: bool = True  # the recogniser listens for Indonesian: a sentence in another language is not heard back
 
 
 def _at_once() -> None:
@@ -61,7 +62,7 @@ class _Worker:
 
     def hand(self, job: ClipJob, patience_s: float) -> None:
         self.job, self.deadline = job, time.monotonic() + patience_s
-        self.connection.send((job.voice, job.key, job.text, job.words))
+        self.connection.send((job.voice, job.key, job.text, job.words, job.heard_back))
 
     def end(self, *, at_once: bool) -> int:
         """Ends the process and returns its exit code; ``at_once`` without waiting for its sentence."""

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from audionews.errors import EngineFailed
+from audionews.languages import ENGLISH, INDONESIAN
 from audionews.script.model import Segment
 from audionews.speech.cast import Cast, VoicePart, disclosed, parts_of
 from audionews.speech.engines import engine, engine_of
 from audionews.speech.model import CLIP_FORMAT, ClipMaker, ClipShelf, Engine, Hearing, Narration, Voice, cores
 from audionews.speech.pool import ClipJob, Pool
+from audionews.speech.tongues import languages_of
 
 # progress(done, total, segment): after each sentence that had to be spoken
 Progress = Callable[[int, int, Segment], None]
@@ -26,6 +28,8 @@ Turns = Callable[[str], AbstractContextManager[Callable[[], None]]]
 Meter = Callable[[str, int, bool], None]
 
 HEARING_S = 120.0  # for hearing a clip back, and speaking and hearing it once more
+
+_HEARD_BACK = (INDONESIAN, ENGLISH)  # of an Indonesian voice: English is what stands in an Indonesian story
 
 TOLD = 200  # letters of a sentence that a report quotes
 
@@ -192,6 +196,7 @@ class Speaker:
                     words=segment.spoken,
                     segment_id=segment.id,
                     characters=line.characters,
+                    heard_back=segment.lang in _HEARD_BACK and INDONESIAN in languages_of(self._engine(voice)),
                 )
                 jobs.setdefault(engine_of(voice), {})[line.key] = job
         done = 0

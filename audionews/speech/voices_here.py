@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from audionews.errors import AudionewsError
 from audionews.messages import say, sentence
 from audionews.script.model import Segment, Span
-from audionews.speech.engines import Options, engine, names, price_of, sends_text, voices_of
+from audionews.speech.engines import TEST_TONE, Options, engine, names, price_of, sends_text, voices_of
 from audionews.speech.model import Sound, cores
 
 
@@ -27,14 +27,16 @@ class VoiceHere:
     cpu_s_per_minute: float = 0.0  # processor seconds for a minute of audio
 
 
-def sample(words: str) -> Segment:
+def sample(words: str, lang: str = "id") -> Segment:
     """A sentence to try a voice with."""
-    return Segment(id="s1", kind="paragraph", shown=words, spoken=words, spans=(Span(text=words),))
+    return Segment(id="s1", kind="paragraph", shown=words, spoken=words, spans=(Span(text=words, lang=lang),))
 
 
 def voices_here(options: Options, *, tried: bool = True) -> Iterator[VoiceHere]:
-    """Every voice of every engine; those that are there say a sentence, where ``tried`` and nobody else is told of it."""
+    """Every voice of every engine but the test tone; those that are there say a sentence, where ``tried`` and nobody else is told of it."""
     for engine_name in names():
+        if engine_name == TEST_TONE:
+            continue
         for name in voices_of(engine_name) or (engine_name,):
             yield look(name, options, tried=tried and not sends_text(engine_name))
 
@@ -56,7 +58,7 @@ def look(name: str, options: Options, *, tried: bool = True) -> VoiceHere:
         finally:
             speaking.close()
     except AudionewsError as error:
-        missing = " ".join(sentence(error).split())
+        missing = sentence(error)
         return VoiceHere(name=name, label="", licence=licence, cost_per_1000_letters=cost, missing=missing)
     at_once = 1 if getattr(speaking, "parallel", None) == 1 else cores()
     return VoiceHere(

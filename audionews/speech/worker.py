@@ -56,12 +56,16 @@ def _serve(connection: Connection) -> None:
     make_clip = None
     ears: list[Recogniser | None] = []
     while True:
-        name, key, text, words = connection.recv()
+        name, key, text, words, heard_back = connection.recv()
         try:
             if name not in voices:
                 make_clip = getattr(import_module(module), function)
                 voices[name] = engine(name, options)
-            sound, hearing = _heard_back(voices[name], options, ears, text, words)
+            spoken = voices[name]
+            if heard_back:
+                sound, hearing = _heard_back(spoken, options, ears, text, words)
+            else:
+                sound, hearing = spoken.speak(text), None
             connection.send((True, replace(make_clip(key, sound, words), hearing=hearing).to_bytes()))
         except AudionewsError as error:
             connection.send((False, error))

@@ -10,24 +10,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from audionews.article.fetch import fetch
-from audionews.article.model import Article, Page
 from audionews.article.sanitize import sayable
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
 from audionews.messages import say
-from audionews.newsroom import DELIVERIES, Newsroom, corrections, intake, publication_checks, shelving, versions
+from audionews.newsroom import DELIVERIES, Newsroom, corrections, publication_checks, shelving, versions
 from audionews.newsroom.changed_facts import answered
 from audionews.newsroom.offered_voices import refuse_unoffered
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
+from audionews.newsroom.voice_choice import refuse_unspeakable
 from audionews.script.respelling import respelled
 from audionews.speech.engines import engine_of
 from audionews.speech.engines import names as engine_names
 from audionews.times import with_zone
 from audionews.work import edition_acceptance, remaking, shelf_values, source_acceptance, values
-from audionews.work.edition_values import MakeExport
+from audionews.work.edition_values import MakeExport, SettleMessage
 from audionews.work.model import Prepared
+from audionews.work.sent_text import text_of
 from audionews.work.values import By, Order
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Pre
     if not by.may(order.role):
         raise NotAllowed("work.role", role=order.role, has=by.role)
     order = _in_one_line(order)
-    if not isinstance(order, (values.AskWithdrawal, values.Withdraw, MakeExport)):
+    if not isinstance(order, (values.AskWithdrawal, values.Withdraw, MakeExport, SettleMessage)):
         _refuse_bulletin(order, newsroom)
     if engine := getattr(order, "engine", None):
         _refuse_engine(engine, by, newsroom)
@@ -53,7 +53,7 @@ def prepare(order: Order, by: By, newsroom: Newsroom, queue: Work | None) -> Pre
 
 def rehearse(order: values.Rehearse | values.Correct, newsroom: Newsroom) -> tuple[Preview, list[Rehearsed]]:
     """What the correction would change, say and do to the feed, read as it would be kept; nothing is kept or spoken."""
-    seen = preview(newsroom, order.slug, _text(order, newsroom, order.slug), kind=order.kind)
+    seen = preview(newsroom, order.slug, text_of(order, newsroom, order.slug), kind=order.kind)
     delivery = order.deliver or DELIVERIES[order.kind]
     at = newsroom.clock()
     items = newsroom.library.feed.rehearse(
@@ -88,41 +88,15 @@ def _refuse_engine(engine: str, by: By, newsroom: Newsroom) -> None:
 # Texts
 
 
-def _text(order: values.Sent, newsroom: Newsroom, slug: str | None = None) -> Page | Article:
-    """The story that an order brings. ``slug``: of the story it is for; blocks that an editor cut from it for good stay out."""
-    if order.page is not None:
-        return order.page
-    if order.article is not None:
-        return intake.refuse_empty(order.article)
-    if order.html is not None:
-        return Page(content=order.html.encode("utf-8", "replace"), url=order.url)
-    if order.blocks is None and order.text is None:
-        if order.url is None:
-            raise BadInput("api.no_article")
-        return fetch(order.url, allow=newsroom.settings.fetch_allow)
-    written = intake.written(order.text or "")
-    sent = intake.blocks_of(((b.text, b.kind) for b in order.blocks or ()), by_line=False)
-    article = replace(
-        written,
-        headline=sayable(order.headline or "") or written.headline,
-        authors=tuple(filter(None, map(sayable, order.authors or ()))),
-        published=sayable(order.published or "") or None,
-        dateline=sayable(order.dateline or "") or None,
-        blocks=(*written.blocks, *sent),
-        source_url=order.url,
-    )
-    return intake.refuse_empty(intake.without_cut(newsroom.library, slug, article) if slug else article)
-
-
 def _receive(order: values.Receive, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    done = newsroom.receive(_text(order, newsroom), by=by.name, channel_slug=order.channel or None)
+    done = newsroom.receive(text_of(order, newsroom), by=by.name, channel_slug=order.channel or None)
     facts = {"slug": done.slug, "revision": done.revision, "warnings": list(done.warnings), "known": done.known}
     return Prepared(facts=facts)
 
 
 def _revise(order: values.Revise, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     versions.refuse_withdrawn(newsroom.library.stories.get(order.slug))
-    text = _text(order, newsroom, order.slug)
+    text = text_of(order, newsroom, order.slug)
     revision = newsroom.revise(order.slug, text, by=by.name, expected=order.expected)
     return Prepared(facts={"slug": order.slug, "revision": revision.number})
 
@@ -131,7 +105,7 @@ def _correct(order: values.Correct, by: By, newsroom: Newsroom, _queue: object) 
     versions.refuse_unless_live(newsroom.library.stories.get(order.slug))  # before an address is fetched
     done = newsroom.amend(
         order.slug,
-        _text(order, newsroom, order.slug),
+        text_of(order, newsroom, order.slug),
         kind=order.kind,
         reason=order.reason,
         by=by.name,
@@ -162,7 +136,7 @@ def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> P
 
 
 def _publish(order: values.Publish, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    story = newsroom.refuse_unspeakable(order.slug)
+    story = refuse_unspeakable(newsroom, order.slug, order.engine)
     publication_checks.refuse_example(story, newsroom.channels, newsroom.settings)
     if story.status == "draft":
         publication_checks.refuse_more_pages(order.slug, story.newest.article, sure=order.sure)
@@ -172,7 +146,7 @@ def _publish(order: values.Publish, by: By, newsroom: Newsroom, _queue: object) 
 
 
 def _speak(order: values.Speak, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    newsroom.refuse_unspeakable(order.slug)
+    refuse_unspeakable(newsroom, order.slug, order.engine)
     return Prepared(left=((order, by.name),))
 
 

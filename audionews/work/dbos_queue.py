@@ -39,6 +39,7 @@ WORKFLOW = "job"
 PROBE = "probe"  # a workflow that does nothing: no list of jobs shows it, and nobody waits for it but who asked
 DEATHS = 50  # a job whose worker died this often is given up as failed: it would kill the next one too
 _OPEN = ("ENQUEUED", "PENDING")
+_BARE = {"load_input": False, "load_output": False}
 _STATES = {"ENQUEUED": "waiting", "DELAYED": "waiting", "PENDING": "running", "SUCCESS": "ready"}
 
 _log = logging.getLogger("dbos")
@@ -49,10 +50,8 @@ _log.addFilter(lambda record: "exceeds the global concurrency limit" not in reco
 _log.addHandler(logging.NullHandler())  # else DBOS brings its own, bound to the stderr of that moment, and flushes it
 
 
-if sqlite3.sqlite_version_info < (
-    3,
-    42,
-):  # Debian 12 has 3.40: unixepoch('subsec') is NULL there, and every job with it
+# Debian 12 has 3.40: unixepoch('subsec') is NULL there, and every job with it
+if sqlite3.sqlite_version_info < (3, 42):
 
     @sa.event.listens_for(sa.Engine, "connect")
     def _add_unixepoch(connection: Any, _record: Any) -> None:
@@ -167,7 +166,7 @@ class Queue:
     def probe_is_done(self, id: str) -> bool:
         """Whether a worker did it; it is forgotten then. One that is gone was seen done by another who waited for it."""
         with _reported():
-            seen = self._client.list_workflows(name=PROBE, workflow_ids=[id], load_input=False, load_output=False)
+            seen = self._client.list_workflows(name=PROBE, workflow_ids=[id], **_BARE)
             if seen and seen[0].status != "SUCCESS":
                 return False
             self._client.delete_workflows([id])
@@ -175,9 +174,10 @@ class Queue:
 
     def runs_in(self, lane: str) -> bool:
         """Whether a job of this lane is being done."""
-        options = {"queue_name": lane, "status": ["PENDING"], "limit": 1, "load_input": False, "load_output": False}
         with _reported():
-            return bool(self._client.list_workflows(name=WORKFLOW, **options))
+            return bool(
+                self._client.list_workflows(name=WORKFLOW, queue_name=lane, status=["PENDING"], limit=1, **_BARE)
+            )
 
     def note(self, id: str, shown: dict[str, Any]) -> None:
         """Replaces what a list of jobs shows of this one."""
@@ -195,6 +195,17 @@ class Queue:
         """A job that is over starts from its first step."""
         with _reported(), suppress(error.DBOSException):  # not over any more: somebody else was faster
             self._client.rewind_workflow(id, application_version=VERSION)
+
+    def take_over(self, lane_of: Callable[[str, dict[str, Any]], str], living: set[str]) -> int:
+        """What waits since a release with another ``VERSION`` goes to today's lanes and starts from its first step; how many."""
+        with _reported():
+            jobs = self._client.list_workflows(name=WORKFLOW, status=[*_OPEN, "DELAYED"], load_output=False)
+            left = [job for job in jobs if job.app_version != VERSION and job.executor_id not in living]
+            for job in left:
+                self._client.cancel_workflow(job.workflow_id)  # only what is over can be started again
+                lane = lane_of(*job.input["args"][:2])
+                self._client.rewind_workflow(job.workflow_id, application_version=VERSION, queue_name=lane)
+        return len(left)
 
     def tally(self, workers: int) -> Tally:
         table = self._client._sys_db.tables.workflow_status
@@ -217,11 +228,7 @@ class Queue:
     def under_way(self) -> bool:
         """Whether anything waits for no particular time, or runs."""
         with _reported():
-            return bool(
-                self._client.list_workflows(
-                    name=WORKFLOW, status=list(_OPEN), limit=1, load_input=False, load_output=False
-                )
-            )
+            return bool(self._client.list_workflows(name=WORKFLOW, status=list(_OPEN), limit=1, **_BARE))
 
     def executors(self) -> set[str]:
         """Who is said to be running something."""
@@ -234,14 +241,8 @@ class Queue:
     def forget(self, before: datetime) -> int:
         """Deletes jobs that were over before then; how many."""
         with _reported():
-            old = self._client.list_workflows(
-                name=WORKFLOW,
-                status=["SUCCESS", "ERROR", "CANCELLED"],
-                completed_before=before.isoformat(),
-                limit=1000,
-                load_input=False,
-                load_output=False,
-            )
+            over = {"status": ["SUCCESS", "ERROR", "CANCELLED"], "completed_before": before.isoformat(), "limit": 1000}
+            old = self._client.list_workflows(name=WORKFLOW, **over, **_BARE)
             self._client.delete_workflows([one.workflow_id for one in old])
         return len(old)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from audionews.work import Work
 
 log = logging.getLogger("audionews.work")
+_POSTING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +40,12 @@ DUTIES = (
     WorkerDuty(name="act_on_sources", every_s=5),  # what pushed stories may do by themselves
     WorkerDuty(name="announce", every_s=15),
     WorkerDuty(name="webhooks", every_s=5),
+    WorkerDuty(name="messages", every_s=5),
     WorkerDuty(name="tell_alarms", every_s=60),
     WorkerDuty(name="retire", every_s=6 * 3600),
     WorkerDuty(name="bulletins", every_s=10),  # made at their hour; those that a killed run left held back
     WorkerDuty(name="books", every_s=600),
+    WorkerDuty(name="forget_listeners", every_s=30),  # the key of yesterday, and every hash under it
     WorkerDuty(name="look_everywhere", every_s=15),
     WorkerDuty(name="free_space", every_s=300),
     WorkerDuty(name="remake_more", every_s=60),  # the orders order each other; this takes up a run whose worker died
@@ -58,11 +61,15 @@ def of(
         "act_on_sources": lambda: act_due(newsroom, queue),
         "announce": lambda: _announce(newsroom, settings),
         "webhooks": lambda: _deliver(newsroom, settings),
+        "messages": lambda: _post(newsroom),
         "tell_alarms": lambda: send_due(newsroom.library, settings, newsroom.clock()),
         "retire": lambda: _retire(newsroom, settings, forget),
         "bulletins": lambda: _make_bulletins(newsroom),
+        "forget_listeners": lambda: newsroom.library.counts.forget(newsroom.clock()),
         "books": lambda: _renew_books(newsroom),
-        "look_everywhere": lambda: _look(newsroom, settings),
+        "look_everywhere": lambda: (_post(newsroom), _look(newsroom, settings))[
+            1
+        ],  # messages are a place that is looked at
         "free_space": lambda: watch_free_space(newsroom.library, newsroom.clock()),
         "remake_more": lambda: order_more(newsroom, queue),
     }
@@ -89,6 +96,17 @@ def _deliver(newsroom: Newsroom, settings: Settings) -> Any:
     from audionews.newsroom.webhooks import deliver_due
 
     return deliver_due(newsroom.library, settings, newsroom.clock())
+
+
+def _post(newsroom: Newsroom) -> list[str]:
+    from audionews.newsroom.message_targets import tells
+
+    if not tells(newsroom.settings):
+        return []
+    from audionews.newsroom.message_posting import post_due
+
+    with _POSTING:  # whoever comes second waits for what the first one sends, and then looks whether it is true
+        return post_due(newsroom)
 
 
 def _make_bulletins(newsroom: Newsroom) -> list[str]:

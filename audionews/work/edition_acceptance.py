@@ -1,4 +1,4 @@
-"""The rules and the quick half of the orders of bulletins and books, as in ``acceptance.py``."""
+"""The rules and the quick half of the orders of bulletins, books and messages, as in ``acceptance.py``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from audionews.newsroom import Newsroom, bulletins, exports
-from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport
+from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport, SettleMessage
 from audionews.work.model import Prepared
 from audionews.work.order import Order
 from audionews.work.values import By
@@ -55,8 +55,16 @@ def written(order: MakeExport, newsroom: Newsroom) -> dict[str, Any]:
     }
 
 
+def _settle_message(order: SettleMessage, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
+    told = {"arrived": order.arrived, "by": by.name, "at": newsroom.clock()}
+    newsroom.library.message_posts.settle(order.slug, order.target, order.part, **told)
+    facts = {"slug": order.slug, "target": order.target, "part": order.part, "arrived": order.arrived}
+    return Prepared(facts=facts)
+
+
 PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     ChooseBulletin: _choose_bulletin,
     MakeBulletin: _make_bulletin,
     MakeExport: _make_export,
+    SettleMessage: _settle_message,
 }

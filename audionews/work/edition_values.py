@@ -1,4 +1,4 @@
-"""What may be asked of bulletins and books: orders as in ``values.py``."""
+"""What may be asked of bulletins, books and messages: orders as in ``values.py``."""
 
 from __future__ import annotations
 
@@ -44,3 +44,16 @@ class MakeExport(Order):
     day: str | None = None
     month: str | None = None
     form: BookForm = "epub"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleMessage(Order):
+    """An editor's word on a message of which nobody knows whether it arrived: it did (``arrived``), or it is to be sent again.
+
+    ``target``: "telegram:@kanal", "apprise:keluarga". ``part``: "story", "ralat/12", "withdrawn".
+    """
+
+    slug: str
+    target: str
+    arrived: bool
+    part: str = "story"

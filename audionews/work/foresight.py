@@ -9,6 +9,7 @@ from audionews.errors import AudionewsError, BadInput, Conflict
 from audionews.library.model import Story
 from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom, publication_checks, versions
+from audionews.newsroom.voice_choice import refuse_unspeakable
 from audionews.times import in_wib
 
 ACTIONS = ("publish", "schedule", "discard", "channel", "withdraw")
@@ -39,8 +40,7 @@ def foresee(action: str, story: Story, newsroom: Newsroom, asked: Collection[str
 def _outcome(action: str, story: Story, newsroom: Newsroom, asked: Collection[str]) -> str:
     draft, scheduled = story.status == "draft", _opens(story, newsroom) != ""
     if action in ("publish", "schedule"):
-        versions.refuse_withdrawn(story)
-        publication_checks.refuse_endless(story.slug, versions.target(story).script.segments)
+        refuse_unspeakable(newsroom, story.slug)
         publication_checks.refuse_example(story, newsroom.channels, newsroom.settings)
         if action == "schedule" and not draft and not scheduled:
             raise BadInput("library.already_public", slug=story.slug)

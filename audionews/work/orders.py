@@ -21,8 +21,9 @@ from audionews.newsroom.model import Published
 from audionews.newsroom.studio import Progress
 from audionews.work.acceptance import prepare, rehearse
 from audionews.work.edition_acceptance import written
-from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport
+from audionews.work.edition_values import ChooseBulletin, MakeBulletin, MakeExport, SettleMessage
 from audionews.work.model import Job
+from audionews.work.private_feed_values import AddPrivateFeed, ClosePrivateFeed
 from audionews.work.shelf_values import Discard, PutInChannel, TakeUp, UseVoice
 from audionews.work.source_values import ChangeSource, Follow, OfferVoices, TakePushes, Unfollow, WithdrawVanished
 from audionews.work.values import (
@@ -58,12 +59,14 @@ if TYPE_CHECKING:
     from audionews.work import Work
 
 __all__ = [
+    "AddPrivateFeed",
     "AskWithdrawal",
     "BlockIn",
     "By",
     "ChangeSource",
     "ChooseBulletin",
     "CloseAlarm",
+    "ClosePrivateFeed",
     "CloseReport",
     "Correct",
     "DecideProposal",
@@ -89,6 +92,7 @@ __all__ = [
     "Revise",
     "Revoice",
     "Rollback",
+    "SettleMessage",
     "Speak",
     "StopRemaking",
     "TakePushes",
@@ -145,6 +149,8 @@ def perform(order: Order, by: By, newsroom: Newsroom, *, progress: Progress | No
     """The whole order at once, in this process: what :func:`accept` does, and what a worker would do after it."""
     prepared = prepare(order, by, newsroom, None)
     published = prepared.published
+    if published is not None:  # a version taken back, or a correction that was killed after it was public
+        bulletins.renew(newsroom, by=by.name)
     for left, name in prepared.left:
         published = carry_out(left, name, newsroom, progress=progress)
     return Result(facts=dict(prepared.facts), published=published)

@@ -1,4 +1,4 @@
-"""The rules of the orders about sources and voices, and what each does at once; what is to be fetched later is a worker's duty anyway."""
+"""The rules of the orders about sources, voices and (``private_feed_acceptance.py``) private feeds, and what each does at once; what is to be fetched later is a worker's duty anyway."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from audionews.library.sources import PAGE, Source
 from audionews.messages import say
 from audionews.newsroom import Newsroom, offered_voices
 from audionews.times import in_wib
+from audionews.work import private_feed_acceptance
 from audionews.work import source_values as asked
 from audionews.work.model import Prepared
 from audionews.work.values import By, Order
@@ -97,4 +98,5 @@ PREPARE: Mapping[type[Order], Callable[[Any, By, Newsroom, Any], Prepared]] = {
     asked.Unfollow: _unfollow,
     asked.WithdrawVanished: _withdraw_vanished,
     asked.OfferVoices: _offer_voices,
+    **private_feed_acceptance.PREPARE,
 }

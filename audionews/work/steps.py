@@ -34,6 +34,7 @@ from audionews.work import circuit_breaker
 from audionews.work.circuit_breaker import Health
 from audionews.work.edition_acceptance import written
 from audionews.work.edition_values import MakeBulletin, MakeExport
+from audionews.work.order import VOICE
 from audionews.work.orders import carry_out
 from audionews.work.remaking import goes_on
 from audionews.work.values import (
@@ -74,6 +75,14 @@ class Tools:
     leaving: Callable[[], bool] = lambda: False  # this worker has given its jobs to others
 
 
+def lane_of(what: str, facts: dict[str, Any]) -> str:
+    """The lane of a job that is in the queue already; one that cannot be meant any more fails in the lane of the voice."""
+    try:
+        return msgspec.convert(facts, type=QUEUED[what]).lane or VOICE
+    except (KeyError, msgspec.ValidationError):
+        return VOICE
+
+
 def do(what: str, facts: dict[str, Any], by: str, tools: Tools) -> dict[str, Any]:
     """Does it; ``{"done": facts}`` or ``{"failed": {"error", "message"}}``. ``what``, ``facts``: an order as the queue keeps it."""
     order = msgspec.convert(facts, type=QUEUED[what])
@@ -112,7 +121,7 @@ def _patiently(
             if pause_s is None or not _may_heal(error):
                 log.warning("step %s failed: %s", name, error)
                 facts = {name: value for name, value in error.facts.items() if isinstance(value, (str, int, float))}
-                return {"failed": {"error": error.key, "message": " ".join(sentence(error).split()), "facts": facts}}
+                return {"failed": {"error": error.key, "message": sentence(error), "facts": facts}}
             log.warning("step %s failed, again in %s s: %s", name, pause_s, error)
         except Exception as error:
             if leaving():

@@ -50,7 +50,9 @@ class BlockIn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent(Order):
     """An order that brings a story: ``html`` (a page, with the ``url`` it came from), or ``blocks`` with ``headline``, or a ``url``
-    to be fetched, or ``text``: lines as typed, with marks, or HTML as pasted (``article/pasted.py``). Inside the house also a ``page`` of bytes (a file) or an ``article`` that an editor wrote."""
+    to be fetched, or ``text``: lines as typed, with marks, or HTML as pasted (``article/pasted.py``). Inside the house also a ``page`` of bytes (a file) or an ``article`` that an editor wrote.
+
+    In a new text of a story that is there, a part that is not named stays as it is; an empty one is taken out."""
 
     role: ClassVar[str] = "penulis"
     html: str | None = None

@@ -108,6 +108,7 @@ class Worker:
             beats.start()
             executor = Executor(self._work.url, self.name, self._do, lanes(self._settings))
             log.info("worker %s begins", self.name)
+            self._take_over()
             self._listening = not until_idle
             if until_idle:
                 self._rounds.begin(time.monotonic())
@@ -157,6 +158,11 @@ class Worker:
                 self._roster.beat(self.name)
             except Exception as error:
                 log.warning("no beat: %s", error)
+
+    def _take_over(self) -> None:
+        """Goes on with what an older release left in the queue when it was stopped: its jobs bear another number."""
+        if count := self._queue.take_over(steps.lane_of, self._roster.alive()):
+            log.warning("%s job(s) of an older release go on", count)
 
     def _sweep(self, executor: Executor) -> set[str]:
         """Gives on what the dead were doing; who is alive, this worker among them."""

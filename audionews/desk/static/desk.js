@@ -63,6 +63,8 @@
       if (!state.over) return void setTimeout(look, 2000);
       const told = !line.dataset.renewed ? "" : state.failed || !(await renew()) ? line.dataset.waits : line.dataset.renewed;
       line.nextElementSibling.textContent = [state.words, told].filter(Boolean).join(" ");
+      const again = line.parentElement.querySelector('[data-part~="again"]'); // nothing is left for it to show
+      if (told && told === line.dataset.renewed && again && !again.contains(document.activeElement)) again.remove();
     };
     setTimeout(look, 2000);
   }

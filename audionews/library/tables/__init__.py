@@ -7,8 +7,9 @@ a moment there is an embargo.
 The search index is not here: SQLite's is an FTS5 table, PostgreSQL's a tsvector column (``search.py``).
 """
 
-from audionews.library.tables.bulletins import bulletin_stories, bulletins
+from audionews.library.tables.bulletins import HELD, bulletin_stories, bulletins
 from audionews.library.tables.columns import EPOCH, Id, Moment, metadata
+from audionews.library.tables.counts import count_clients, count_days, count_ranges, counts
 from audionews.library.tables.feed import announcements, feed_items, feed_states
 from audionews.library.tables.house import (
     audit,
@@ -22,7 +23,18 @@ from audionews.library.tables.house import (
     words,
 )
 from audionews.library.tables.inbox import alarms, choices, drafts, proposals, reports, sentence_readings, withdrawals
-from audionews.library.tables.outside import answers, deliveries, nonces, rulings, source_items, sources, webhooks
+from audionews.library.tables.outside import (
+    answers,
+    deliveries,
+    message_posts,
+    message_targets,
+    nonces,
+    rulings,
+    source_items,
+    sources,
+    webhooks,
+)
+from audionews.library.tables.private import private_channels, private_feeds
 from audionews.library.tables.stories import (
     articles,
     build_media,
@@ -39,6 +51,7 @@ from audionews.library.tables.stories import (
 
 __all__ = [
     "EPOCH",
+    "HELD",
     "Id",
     "Moment",
     "alarms",
@@ -53,6 +66,10 @@ __all__ = [
     "choices",
     "clips",
     "corrections",
+    "count_clients",
+    "count_days",
+    "count_ranges",
+    "counts",
     "deliveries",
     "drafts",
     "editors",
@@ -61,8 +78,12 @@ __all__ = [
     "kept_settings",
     "links",
     "media",
+    "message_posts",
+    "message_targets",
     "metadata",
     "nonces",
+    "private_channels",
+    "private_feeds",
     "proposals",
     "publications",
     "remakings",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 
 from audionews.library.tables.columns import Id, Moment, metadata
+
+HELD = datetime(9000, 1, 1, tzinfo=UTC)  # ``articles.visible_from`` of what is held back: it opens when it is made anew
 
 bulletins = Table(
     "bulletins",

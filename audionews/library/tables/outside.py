@@ -128,3 +128,39 @@ deliveries = Table(
     UniqueConstraint("webhook_id", "event", "at"),
     Index(None, "next_at"),
 )
+
+message_targets = Table(  # who is told of a channel's stories by messages, and whose turn it is to tell them
+    "message_targets",
+    metadata,
+    Column("channel", String(60), primary_key=True),
+    Column("target", String(200), primary_key=True),  # "telegram:@kanal", "apprise:keluarga"
+    Column("since", Moment, nullable=False),  # stories that came out before are not told of
+    Column("holder", String(40)),  # of the turn; NULL: nobody
+    Column("held_until", Moment),
+    Column("next_at", Moment),  # not before: the service asked to wait, or does not answer
+    Column("tries", Integer, nullable=False),  # that failed in a row
+    Column("why", Text),
+)
+
+message_posts = Table(  # each message out there that says something of a story, as it was last sent
+    "message_posts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("article_id", Id, ForeignKey("articles.id"), nullable=False),
+    Column("target", String(200), nullable=False),
+    Column("part", String(40), nullable=False),  # "story", "ralat/12", "withdrawn"
+    Column("state", String(12), nullable=False),
+    Column("form", String(8), nullable=False),  # "audio", "voice", "text"
+    Column("message_id", Id),
+    Column("text", Text, nullable=False),  # as it was handed over
+    Column("returned", Text),  # as the service says that the message reads now
+    Column("media_hash", String(64)),
+    Column("version", Integer, nullable=False),  # of the story, to which everything is as it should be; -1: it is not
+    Column("corrections_to", Id, nullable=False),  # the newest correction that is told of
+    Column("sent_at", Moment),
+    Column("changed_at", Moment, nullable=False),
+    Column("next_at", Moment),
+    Column("tries", Integer, nullable=False),
+    Column("why", Text),
+    UniqueConstraint("article_id", "target", "part"),
+)

@@ -1,7 +1,9 @@
 'use strict';
 // What every page shares: words for times, a memory that never leaves the device, and the start of each behaviour.
 const audionews = (() => {
-  const plural = (number, unit) => number + ' ' + unit;
+  const english = document.documentElement.lang === 'en', point = english ? '.' : ',', colon = english ? ':' : '.';
+  // "hour|hours" where a language tells one from several
+  const plural = (number, unit) => number + ' ' + unit.split('|')[number === 1 ? 0 : unit.split('|').length - 1];
   const COUNTS = ['nol', 'satu', 'dua', 'tiga', 'empat', 'lima', 'enam', 'tujuh', 'delapan', 'sembilan', 'sepuluh'];
 
   const words = {
@@ -16,12 +18,12 @@ const audionews = (() => {
     // "1.05", "1.02.03": for the eye alone
     digits(seconds) {
       const full = Math.floor(seconds || 0), two = number => String(number).padStart(2, '0');
-      return (full >= 3600 ? Math.floor(full / 3600) + '.' + two(Math.floor(full / 60) % 60) : String(Math.floor(full / 60))) + '.' + two(full % 60);
+      return (full >= 3600 ? Math.floor(full / 3600) + colon + two(Math.floor(full / 60) % 60) : String(Math.floor(full / 60))) + colon + two(full % 60);
     },
     size(bytes) {
       if (bytes < 999500) return plural(Math.max(1, Math.round(bytes / 1000)), 'kilobita');
-      if (bytes >= 999.5e6) return plural((bytes / 1e9).toFixed(1).replace('.0', '').replace('.', ','), 'gigabita');
-      return plural((bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0).replace('.0', '').replace('.', ','), 'megabita');
+      if (bytes >= 999.5e6) return plural((bytes / 1e9).toFixed(1).replace('.0', '').replace('.', point), 'gigabita');
+      return plural((bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0).replace('.0', '').replace('.', point), 'megabita');
     },
     count: number => COUNTS[number] || String(number),
     capital: text => text.charAt(0).toUpperCase() + text.slice(1),

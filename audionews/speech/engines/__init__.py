@@ -20,6 +20,7 @@ from audionews.speech.model import Engine, Voice
 GROUP = "audionews.engines"
 DEFAULT = "espeak"  # the embedded fallback, and the instant voice
 NATURAL = "natural"  # first where it is installed: it is measurably understood (docs/listening.md)
+TEST_TONE = "tone"  # a whistle: for tests, listed and offered to nobody
 _OURS = {
     "natural": "audionews.speech.engines.natural:Natural",
     "tone": "audionews.speech.engines.tone:Tone",
@@ -183,4 +184,6 @@ def _allowed(chosen: str, voices: tuple[str, ...]) -> str:
     for name in voices:
         if chosen == engine_of(name):
             return name
+    if engine_of(chosen) in voices and getattr(_factory(chosen), "by_language", False):
+        return chosen  # an engine that has one voice a language is listed as a whole
     raise BadInput("speech.not_allowed", voice=chosen, known=" ".join(voices))

@@ -12,6 +12,7 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from audionews.errors import EngineFailed, EngineMissing, UnknownName
+from audionews.languages import primary
 from audionews.script.model import Segment
 from audionews.script.pronounce import WordSound
 from audionews.script.respelling import plain_letters
@@ -58,6 +59,10 @@ class Azure:
         name = options.get("voice") or next(iter(VOICES))
         if not _NAME.fullmatch(name):
             raise UnknownName("speech.unknown_voice", engine="azure", voice=name, known=", ".join(VOICES))
+        own = primary(name)
+        self.languages = (
+            ("id",) if own == "id" else (own, "id") if own in ("jv", "su") else (own,)
+        )  # "logat Jawa" reads Indonesian too
         self._key = key_of("azure", options)
         self._url = _address(options)
         self._service = Service("azure", options)
@@ -66,8 +71,11 @@ class Azure:
 
     def text_for(self, segment: Segment) -> str:
         """SSML documents, one a line: words in letters, with ``<phoneme>`` where the spelling leaves a sound open."""
-        words = (self._word(word) for word in segment.sounds)
-        return documents((word for word in words if word), self._document, MOST_BYTES)
+        if (own := self.languages[0]) != "id" and segment.is_in(own):  # as it is printed, numbers too
+            words = [escape(word) for word in segment.spoken.split()]
+        else:
+            words = [told for word in segment.sounds if (told := self._word(word))]
+        return documents(words, self._document, MOST_BYTES)
 
     def another_way(self, text: str) -> str:
         """The same words a little slower: a voice that swallowed one says it then."""

@@ -16,14 +16,15 @@ from operator import attrgetter
 from threading import Lock
 from xml.sax.saxutils import escape, quoteattr
 
-from audionews.errors import EngineFailed, EngineMissing
-from audionews.script.model import Segment
+from audionews.errors import EngineFailed, EngineMissing, UnknownName
+from audionews.script.model import Segment, Span
 from audionews.script.pronounce import WordSound
 from audionews.speech.engines import Options
 from audionews.speech.engines.espeak_phonemes import espeak_literal, espeak_word, is_plain
 from audionews.speech.model import Sound, Voice
 
 RATE = 150
+LABELS = {"id": "bahasa Indonesia", "en": "English", "ms": "bahasa Melayu"}
 _READING = (
     "ipa1"  # how text_for tells the voice its words; raise it with the way of telling, so that clips are made anew
 )
@@ -33,14 +34,19 @@ _RATE, _UTF8, _SSML, _PHONEMES = 1, 0x01, 0x10, 0x100
 
 
 class Espeak:
-    """Indonesian voice; spans of another language are spoken by that language's voice."""
+    """A voice for each of ``LABELS``; spans of another language are spoken by that language's voice. None for Javanese or Sundanese."""
 
-    voices = ("id",)
+    voices = tuple(LABELS)
+    by_language = True
     instant = True  # speaks hundreds of times faster than it is heard
     licence = "GPL-3.0-or-later"
     patience_s = 30.0  # it answers in milliseconds
 
     def __init__(self, options: Options) -> None:
+        name = options.get("voice") or "id"
+        if name not in LABELS:
+            raise UnknownName("speech.unknown_voice", engine="espeak", voice=name, known=", ".join(LABELS))
+        self.languages = (name,)
         try:
             release = version("espeakng-loader")
         except PackageNotFoundError as error:
@@ -48,9 +54,9 @@ class Espeak:
         self.voice = Voice(
             engine="espeak",
             version=f"{release}+{_READING}",
-            name="id",
+            name=name,
             rate_wpm=RATE,
-            label="eSpeak NG, suara buatan komputer, bahasa Indonesia",
+            label=f"eSpeak NG, {'synthetic voice' if name == 'en' else 'suara buatan komputer'}, {LABELS[name]}",
         )
 
     def text_for(self, segment: Segment) -> str:
@@ -58,6 +64,8 @@ class Espeak:
 
         What sounds the same is the same text, and so the same clip: neither capitals nor spelling are in it.
         """
+        if self.voice.name != "id":  # this voice reads its own language as it is printed: numbers too
+            return f"<speak>{' '.join(map(self._as_written, segment.spans))} </speak>"
         parts: list[str] = []
         for lang, run in groupby(segment.sounds, key=attrgetter("lang")):
             if lang == "id":
@@ -67,6 +75,10 @@ class Espeak:
                 parts.append(f"<voice xml:lang={quoteattr(lang)}>{escape(espeak_literal(text))}</voice>")
         return f"<speak>{' '.join(parts)} </speak>"
 
+    def _as_written(self, span: Span) -> str:
+        text = escape(espeak_literal(span.text))
+        return text if span.lang == self.voice.name else f"<voice xml:lang={quoteattr(span.lang)}>{text}</voice>"
+
     @staticmethod
     def _said(word: WordSound) -> str:
         letters = word.word.lower()
@@ -74,7 +86,7 @@ class Espeak:
 
     def speak(self, text: str) -> Sound:
         with _ONE:
-            machine = _Machine()
+            machine = _Machine(self.voice.name)
             try:
                 sound = machine.speak(text)
             finally:
@@ -93,7 +105,7 @@ _ONE = Lock()  # the library is not thread-safe
 class _Machine:
     """The loaded library, for one sentence."""
 
-    def __init__(self) -> None:
+    def __init__(self, voice: str) -> None:
         import espeakng_loader
 
         try:
@@ -102,8 +114,8 @@ class _Machine:
             raise EngineMissing("speech.engine_missing", engine="espeak", why=str(error)) from error
         folder = espeakng_loader.get_data_path().encode()
         self._rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, folder, _DONT_EXIT)
-        if self._rate_hz <= 0 or self._library.espeak_SetVoiceByName(b"id") != 0:
-            raise EngineMissing("speech.engine_missing", engine="espeak", why="suara id tidak dapat dimuat")
+        if self._rate_hz <= 0 or self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise EngineMissing("speech.engine_missing", engine="espeak", why=f"suara {voice} tidak dapat dimuat")
         self._library.espeak_SetParameter(_RATE, RATE, 0)
         self._pcm = bytearray()
         # t_espeak_callback; kept on the object, or ctypes would free it while the library still calls it

@@ -15,6 +15,7 @@ from operator import attrgetter
 from xml.sax.saxutils import escape
 
 from audionews.errors import EngineFailed, UnknownName
+from audionews.languages import primary
 from audionews.script.model import Segment
 from audionews.script.pronounce import WordSound
 from audionews.script.respelling import plain_letters
@@ -51,6 +52,7 @@ class Google:
         name = options.get("voice") or VOICES[0]
         if not _NAME.fullmatch(name):
             raise UnknownName("speech.unknown_voice", engine="google", voice=name, known=", ".join(VOICES))
+        self.languages = (primary(name),)
         self._key = key_of("google", options)
         self._url = f"{(options.get('google_url') or _HOST).rstrip('/')}/v1/text:synthesize"
         self._service = Service("google", options)
@@ -59,6 +61,8 @@ class Google:
 
     def text_for(self, segment: Segment) -> str:
         """The service's ``input`` objects, one a line of JSON."""
+        if (own := self.languages[0]) != "id" and segment.is_in(own):  # as it is printed, numbers too
+            return documents(segment.spoken.split(), lambda held: _line({"text": " ".join(held)}), MOST_BYTES)
         if "Chirp" in self.voice.name:
             return self._chirp(segment.sounds)
         runs = ((lang, list(run)) for lang, run in groupby(segment.sounds, key=attrgetter("lang")))

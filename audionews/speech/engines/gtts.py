@@ -17,8 +17,8 @@ from pathlib import Path
 import gtts.tts
 import requests
 
-from audionews.errors import EngineFailed
-from audionews.script.model import Segment
+from audionews.errors import EngineFailed, UnknownName
+from audionews.script.model import Segment, Span
 from audionews.script.respelling import plain_letters
 from audionews.speech.engines import Options
 from audionews.speech.engines.service import sound_of
@@ -29,24 +29,40 @@ TRIES = 4
 _HOST = "https://translate.google.com"
 _GAP_MS = 40  # between parts of one sentence
 _RUN = re.compile(r"\x02(\w{2,3})\x03([^\x02]*)")
+_CODES = {"jv": "jw"}  # gtts/langs.py of 2.5.4 has Javanese under its old code
+LABELS = {
+    "id": "bahasa Indonesia",
+    "en": "English",
+    "ms": "bahasa Melayu",
+    "jv": "bahasa Jawa",
+    "su": "bahasa Sunda",
+}
 _REFUSALS = (400, 401, 403, 404)  # asking again does not help
 
 
 class Gtts:
     """Parts of at most 100 characters, one after another (``parallel``: two at once, out of courtesy)."""
 
+    voices = tuple(LABELS)
+    by_language = True
     patience_s = 300.0
     parallel = 2
     sends_text = True
     licence = "layanan tak resmi Google"
 
     def __init__(self, options: Options) -> None:
+        name = options.get("voice") or "id"
+        if name not in LABELS:
+            raise UnknownName("speech.unknown_voice", engine="gtts", voice=name, known=", ".join(LABELS))
+        self.languages = (name,)
         self.voice = Voice(
             engine="gtts",
             version="2",
-            name="id",
+            name=name,
             rate_wpm=0,
-            label="Google Terjemahan, suara buatan komputer, bahasa Indonesia",
+            label=f"Google Translate, synthetic voice, {LABELS[name]}"
+            if name == "en"
+            else f"Google Terjemahan, suara buatan komputer, {LABELS[name]}",
         )
         self._host = (options.get("gtts_host") or _HOST).rstrip("/")
         if "://" not in self._host:
@@ -58,12 +74,18 @@ class Gtts:
 
     def text_for(self, segment: Segment) -> str:
         """The words; before each run of another language a mark that names it, which is never sent."""
-        if all(span.lang == "id" for span in segment.spans):
+        own = self.voice.name
+        if own != "id" and all(span.lang == own for span in segment.spans):
+            return segment.spoken
+        if all(span.lang == own for span in segment.spans):
             return plain_letters(segment.spoken)
-        return " ".join(f"\x02{span.lang}\x03{plain_letters(span.text)}" for span in segment.spans)
+        return " ".join(f"\x02{span.lang}\x03{self._letters(span)}" for span in segment.spans)
+
+    def _letters(self, span: Span) -> str:
+        return span.text if span.lang == self.voice.name != "id" else plain_letters(span.text)
 
     def speak(self, text: str) -> Sound:
-        runs = [("id", text)] if "\x02" not in text else _RUN.findall(text)
+        runs = [(self.voice.name, text)] if "\x02" not in text else _RUN.findall(text)
         parts = [(part, lang) for lang, run in runs for part in self._asked(run, lang)._tokenize(run.strip())]
         if not parts:
             raise EngineFailed("speech.silent", engine="gtts")
@@ -73,7 +95,7 @@ class Gtts:
         pass
 
     def _asked(self, text: str, lang: str) -> _Asked:
-        asked = _Asked(text, lang=lang, lang_check=False, timeout=self._timeout_s)
+        asked = _Asked(text, lang=_CODES.get(lang, lang), lang_check=False, timeout=self._timeout_s)
         asked.host = self._host
         return asked
 

@@ -51,6 +51,9 @@ class Piper:
                 fingerprint = hashlib.file_digest(model, "sha256").hexdigest()[:12]
         except (OSError, ValueError) as error:
             raise EngineMissing("speech.engine_missing", engine="piper", why=str(error)) from error
+        code = (told.get("language") or {}).get("code") or "id"
+        own = str(code).replace("_", "-").partition("-")[0].lower()
+        self.languages = (own,) if own == "id" else (own, "id")  # our sounds are said by any voice that has their signs
         self.voice = Voice(
             engine="piper",
             version=fingerprint,  # of the voice file itself: another file is another voice
@@ -65,6 +68,8 @@ class Piper:
 
     def text_for(self, segment: Segment) -> str:
         """Our sounds as ``[[IPA]]`` in the signs that the voice was trained on; letters for a voice that takes letters."""
+        if (own := self.languages[0]) != "id" and segment.is_in(own):
+            return segment.spoken  # as it is printed, by the rules the voice was trained on
         if not self._signs:
             return plain_letters(segment.spoken)
         words = (self._sign_by_sign(stressed(word.ipa)) + word.mark for word in segment.sounds if word.ipa)

@@ -1,0 +1,332 @@
+"""Sends what messages are due: one place after the other, each by one worker at a time, so that nothing overtakes what is newer.
+
+    AUDIONEWS_TELEGRAM_TOKEN          of a bot that may post in the channel · AUDIONEWS_TELEGRAM_URL: a Bot API server of one's own
+    AUDIONEWS_MESSAGE_TO              "keluarga=mailto://…", addresses of apprise, which a channel's file names
+
+A worker calls :func:`post_due` every few seconds and after each publication; publishing never waits for it. What is due follows from the
+public state (``library/message_posts.py``), which is asked once more in the transaction that says that a message is about to be sent.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from audionews.channels import Channel
+from audionews.errors import AudionewsError, BadInput, UnknownName
+from audionews.library import Library
+from audionews.library.message_posts import STORY, DueStory, MessagePost
+from audionews.library.model import Media, Story
+from audionews.messages import say, sentence
+from audionews.newsroom import alarm_sending, message_plan, message_texts
+from audionews.newsroom.exports import PublicRoom
+from audionews.newsroom.message_plan import Step, WantedPost
+from audionews.newsroom.message_targets import MessageTarget, targets_of
+from audionews.newsroom.telegram import MOST_BYTES, Attachment, Telegram, TelegramAnswer
+from audionews.settings import Settings
+
+log = logging.getLogger("audionews.newsroom")
+GRACE = timedelta(minutes=2)  # a bulletin that is held back is made anew in seconds; after that its post is taken back
+TRIED = 3  # failures in a row after which the desk is told
+_WAITS = (401, 403, 404, 429)  # what concerns the whole place, not one message
+
+
+class _Waiting(Exception):
+    """Nothing more goes to this place now."""
+
+
+def post_due(room: PublicRoom) -> list[str]:
+    """Sends, changes and takes back what is due: ["berita/air → telegram:@kanal", …] of what is as it should be since."""
+    done = []
+    for on_air in list(room.channels.values()):
+        for target in targets_of(on_air, room.settings, room.library):
+            done += _see_to(room, on_air, target)
+    return done
+
+
+def wanted_of(
+    library: Library, story: Story, target: MessageTarget, base_url: str, main: MessagePost | None
+) -> WantedPost:
+    """What the public facts ask for at that place; ``main``: the story's post that is there."""
+    form, media = target.form, None
+    if story.status == "live" and story.build is not None and target.edits:
+        media = story.build.mp3 if form == "audio" else story.build.opus
+        if media.size_bytes > MOST_BYTES:
+            form, media = "text", None
+    else:
+        form = "text"
+    last = message_texts.newest_announced(story)
+    old_sound = False
+    if main is not None and main.form == "voice" and last is not None:
+        heard = (one.revision for one in library.builds.of(story.slug) if one.opus.hash == main.media_hash)
+        old_sound = last.after_revision > next(heard, 0)
+    caption, text = message_texts.CAPTION, message_texts.TEXT
+    tombstone = story.build.mp3.hash if story.status == "withdrawn" and story.build else None
+    return WantedPost(
+        form=form,
+        text=message_texts.story_text(story, base_url, text if form == "text" else caption),
+        media_hash=media.hash if media else None,
+        edited={
+            "audio": message_texts.story_text(story, base_url, caption),
+            "voice": message_texts.story_text(story, base_url, caption, old_sound=old_sound),
+            "text": message_texts.story_text(story, base_url, text),
+        },
+        corrections=story.corrections,
+        correction_texts={
+            one.id: message_texts.correction_text(one, story, base_url, caption) for one in story.corrections
+        },
+        notice=message_texts.withdrawn_text(story, base_url, caption) if story.status == "withdrawn" else "",
+        notice_hash=tombstone,
+    )
+
+
+def _see_to(room: PublicRoom, on_air: Channel, target: MessageTarget) -> list[str]:
+    posts, now = room.library.message_posts, room.clock()
+    posts.begin(on_air.slug, target.name, now=now)
+    asked = {"bulletin": target.bulletin, "new": target.configured}
+    if not posts.due(on_air.slug, target.name, now=now, **asked):
+        return []
+    holder = posts.take_turn(on_air.slug, target.name, now=now)
+    if holder is None:
+        return []
+    done = []
+    try:
+        with _Sender(room, on_air, target, holder).open() as sender:
+            for due in posts.due(on_air.slug, target.name, now=now, **asked):
+                if sender.settle(due):
+                    done.append(f"{due.slug} → {target.name}")
+    except _Waiting:
+        pass
+    finally:
+        posts.end_turn(on_air.slug, target.name, holder)
+    return done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """What came of one message: it is as it should be; or its answer was lost; or not, and why."""
+
+    good: bool
+    message_id: int | None = None
+    returned: str | None = None
+    lost: bool = False
+    gone: bool = False
+    why: str = ""
+
+
+class _Sender:
+    """One worker's turn at one place."""
+
+    def __init__(self, room: PublicRoom, on_air: Channel, target: MessageTarget, holder: str) -> None:
+        self._room, self._on_air, self._target, self._holder = room, on_air, target, holder
+        self._library: Library = room.library
+        self._settings: Settings = room.settings
+        self._telegram: Telegram | None = None
+
+    @contextmanager
+    def open(self) -> Iterator[_Sender]:
+        if self._target.chat is None:
+            yield self
+            return
+        with closing(Telegram(self._settings.telegram_token or "", self._settings.telegram_url)) as self._telegram:
+            yield self
+
+    def settle(self, due: DueStory) -> bool:
+        """Does what is to be done of one story; whether everything is as it should be. Raises ``_Waiting``."""
+        posts = self._doubted(due)
+        now, main = self._room.clock(), posts.get(STORY)
+        try:
+            story = self._library.stories.get(due.slug)
+        except UnknownName:  # a nameless withdrawal took its address meanwhile: it is due under the new one
+            return False
+        steps = self._steps(story, posts, main, now)
+        if steps is None:
+            return False
+        for step in steps:
+            if not self._done(due, story, step, main):
+                return False
+        main = self._main(due.slug)
+        if main is not None and self._library.message_posts.is_still(due):
+            newest = max((one.id for one in story.corrections), default=0)
+            told = {"version": due.version, "corrections_to": max(newest, main.corrections_to)}
+            self._library.message_posts.keep(main.id, **told, next_at=None, tries=0)
+        return True
+
+    def _steps(
+        self, story: Story, posts: dict[str, MessagePost], main: MessagePost | None, now: datetime
+    ) -> list[Step] | None:
+        """``None``: not yet."""
+        edits, base_url = self._target.edits, self._settings.base_url
+        wanted = wanted_of(self._library, story, self._target, base_url, main)
+        if story.status == "withdrawn":
+            return message_plan.steps_of_withdrawn(wanted, posts, edits=edits, now=now)
+        if story.status != "live" or not is_public(self._library, story, now):
+            held = story.bulletin and now - story.updated_at > GRACE
+            if not held:
+                return None
+            wanted = replace(wanted, notice=message_texts.held_text(story, message_texts.CAPTION))
+            return message_plan.steps_of_withdrawn(wanted, posts, edits=edits, now=now, announced=False)
+        first = main is None or main.state in ("failed", "gone")
+        if first and (not self._target.configured or _is_known_wrong(story)):
+            return None
+        return message_plan.steps_of(wanted, posts, edits=edits)
+
+    def _doubted(self, due: DueStory) -> dict[str, MessagePost]:
+        """The posts, after those that a killed worker was sending have become what they are: unknown."""
+        posts = dict(due.posts)
+        for part, post in due.posts.items():
+            if post.state == "sending":
+                self._unknown(due, post.id, part, say("newsroom.message_cut_off"))
+                posts[part] = replace(post, state="unknown")
+        return posts
+
+    def _unknown(self, due: DueStory, id: int, part: str, why: str) -> None:
+        now = self._room.clock()
+        self._library.message_posts.keep(id, state="unknown", why=why, changed_at=now)
+        facts = {"target": self._target.name, "part": part, "why": why}
+        self._library.inbox.alarm("newsroom.message_unknown", at=now, slug=due.slug, facts=facts)
+
+    def _main(self, slug: str) -> MessagePost | None:
+        mine = (one for one in self._library.message_posts.of(slug) if one.target == self._target.name)
+        return next((one for one in mine if one.part == STORY), None)
+
+    # One step
+
+    def _done(self, due: DueStory, story: Story, step: Step, main: MessagePost | None) -> bool:
+        posts, now = self._library.message_posts, self._room.clock()
+        if not posts.go_on(self._on_air.slug, self._target.name, self._holder, now=now):
+            raise _Waiting
+        with self._sound(story, step) as attachment:
+            if step.doing == "send":
+                told = {"form": step.form, "text": step.text, "media_hash": step.media_hash}
+                id = posts.hand_over(due, self._target.name, step.part, now=now, **told)
+            else:
+                id = step.post.id if posts.is_still(due) else None
+            if id is None:  # it is another story by now
+                return False
+            try:
+                tried = self._try(story, step, attachment, main)
+            except _Waiting:
+                if step.doing == "send":  # it never arrived: its turn comes again when the place answers
+                    posts.keep(id, state="failed")
+                raise
+        return self._noted(due, story, step, id, tried, main)
+
+    def _noted(self, due: DueStory, story: Story, step: Step, id: int, tried: _Tried, main: MessagePost | None) -> bool:
+        posts, now = self._library.message_posts, self._room.clock()
+        if tried.lost and step.doing == "send":
+            self._unknown(due, id, step.part, tried.why)
+            return True  # settled as far as we may: an editor goes on
+        if tried.gone:
+            posts.keep(id, state="gone" if step.doing == "delete" else "lost", changed_at=now, why=tried.why)
+            return True
+        if not tried.good:
+            state = {"state": "failed"} if step.doing == "send" else {}
+            tries = posts.fail(id, why=tried.why, now=now, **state)
+            if main is not None and main.id != id:
+                posts.fail(main.id, why=tried.why, now=now)
+            log.warning("message of %s to %s: %s", due.slug, self._target.name, tried.why)
+            if tries == TRIED or (tries == 1 and step.doing != "send"):
+                facts = {"target": self._target.name, "part": step.part, "why": tried.why}
+                self._library.inbox.alarm(f"newsroom.message_not_{step.doing}", at=now, slug=due.slug, facts=facts)
+            return False
+        kept = {"tries": 0, "next_at": None, "why": None, "changed_at": now}
+        if step.doing == "delete":
+            posts.keep(id, state="gone", text="", returned=None, **kept)
+            return True
+        kept |= {"text": step.text, "media_hash": step.media_hash, "returned": tried.returned}
+        if step.doing == "send":
+            kept |= {"state": "sent", "message_id": tried.message_id, "sent_at": now}
+            if step.part == STORY:
+                kept["corrections_to"] = max((one.id for one in story.corrections), default=0)
+        posts.keep(id, **kept)
+        if step.doing == "edit" and step.form == "voice" and story.status == "withdrawn":
+            # It is still heard: a voice note cannot be replaced, and after 48 hours no bot may delete it.
+            facts = {"target": self._target.name, "part": step.part, "why": say("newsroom.message_voice_stays")}
+            self._library.inbox.alarm("newsroom.message_not_delete", at=now, slug=due.slug, facts=facts)
+        return True
+
+    def _try(self, story: Story, step: Step, attachment: Attachment | None, main: MessagePost | None) -> _Tried:
+        if self._telegram is None:
+            return self._apprised(story, step)
+        chat, id = self._target.chat, step.post.message_id if step.post else None
+        if step.doing == "delete":
+            answer = self._telegram.delete(chat, id)
+        elif step.doing == "edit":
+            answer = self._telegram.edit(chat, id, step.text, form=step.form, attachment=attachment)
+        else:
+            replied = main is not None and step.part != STORY and main.state == "sent"
+            answer = self._telegram.send(chat, step.text, attachment, main.message_id if replied else None)
+        return self._understood(step, answer)
+
+    def _understood(self, step: Step, answer: TelegramAnswer) -> _Tried:
+        posts, now = self._library.message_posts, self._room.clock()
+        channel, target = self._on_air.slug, self._target.name
+        if answer.is_not_there and step.doing != "send":
+            return _Tried(good=False, gone=True, why=answer.why)
+        if answer.good or (answer.is_same_already and step.doing == "edit"):
+            posts.heard(channel, target)
+            told = {"text": step.text if answer.is_same_already else answer.text, "size_bytes": answer.size_bytes}
+            return _Tried(good=True, message_id=answer.message_id, returned=json.dumps(told, ensure_ascii=False))
+        if answer.lost and step.doing == "send":
+            return _Tried(good=False, lost=True, why=answer.why)
+        if answer.status in _WAITS or answer.status == 0 or answer.lost:
+            tries = posts.wait(channel, target, why=answer.why, now=now, wait_s=answer.wait_s)
+            if tries == TRIED or (tries == 1 and answer.status in (401, 403, 404)):
+                facts = {"target": target, "why": answer.why, "channel": channel}
+                self._library.inbox.alarm("newsroom.message_place_closed", at=now, facts=facts)
+            raise _Waiting
+        return _Tried(good=False, why=answer.why)
+
+    def _apprised(self, story: Story, step: Step) -> _Tried:
+        """apprise says no more than yes or no: a no may have arrived in part."""
+        try:
+            alarm_sending.notify([self._target.address or ""], story.revision.article.headline, step.text)
+        except BadInput as error:
+            return _Tried(good=False, why=sentence(error))
+        except AudionewsError as error:
+            return _Tried(good=False, lost=error.key == "alarms.not_sent", why=say("newsroom.message_no_answer"))
+        self._library.message_posts.heard(self._on_air.slug, self._target.name)
+        return _Tried(good=True)
+
+    @contextmanager
+    def _sound(self, story: Story, step: Step) -> Iterator[Attachment | None]:
+        if not step.sound or story.build is None:
+            yield None
+            return
+        media = story.build.opus if step.form == "voice" else story.build.mp3
+        with closing(_opened(self._library, media)) as stream:
+            yield Attachment(
+                form=step.form,
+                name=f"{story.slug}.{'ogg' if step.form == 'voice' else media.ext}",
+                stream=stream,
+                title=story.revision.article.headline,
+                performer=self._on_air.title,
+                duration_s=round(story.build.duration_ms / 1000),
+            )
+
+
+def is_public(library: Library, story: Story, now: datetime) -> bool:
+    try:
+        return library.stories.get(story.slug, now=now).status == "live"
+    except UnknownName:
+        return False
+
+
+def _is_known_wrong(story: Story) -> bool:
+    """A correction of it is kept and is being spoken: what is public is wrong, and nobody is told of it any more."""
+    return story.pending is not None and story.pending.kind in ("ralat", "hak-jawab")
+
+
+def _opened(library: Library, media: Media) -> BinaryIO:
+    path = library.blobs.path(media)
+    if path is not None:
+        return path.open("rb")
+    with closing(library.blobs.open(media)) as stream:  # a bucket's stream cannot say how long it is
+        return io.BytesIO(stream.read())
