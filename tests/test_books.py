@@ -6,24 +6,22 @@ import json
 import re
 import subprocess
 import zipfile
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
 import bulletin_room
 import pytest
-from bulletin_room import BY, HEADLINES, ralat, story, take_back, three_stories, with_bulletin
-from conftest import NOW, article_of
+from bulletin_room import BY, HEADLINES, full_story, ralat, story, take_back, three_stories, with_bulletin
+from conftest import NOW
 from lxml import etree
 
-from audionews.article.model import Block
 from audionews.editions import daisy
 from audionews.errors import BadInput, UnknownName
 from audionews.newsroom import exports, open_newsroom
 from audionews.newsroom.exports import Subject
 from audionews.settings import from_environment
-from audionews.work.orders import MakeExport, Publish, Receive, perform
+from audionews.work.orders import MakeExport, perform
 
 CHANNELS = tuple(f"kabar{number}" for number in range(9))
 MONTH, DAY = "2026-11", "2026-11-24"
@@ -42,22 +40,6 @@ def opened(tmp_path_factory):
 
 
 newsroom, kabar = bulletin_room.newsroom, bulletin_room.kabar
-
-
-def full_story(newsroom, channel):
-    """A story with a subheading, a quotation, a list and an English word."""
-    article = article_of("Warga memakai metode jacketing di dermaga.", headline="Dermaga <Baru> & Jembatan")
-    more = (
-        ("heading", "Jalannya pekerjaan"),
-        ("quote", "Kami senang sekali."),
-        ("item", "Semen"),
-        ("item", "Pasir"),
-        ("paragraph", "Rapat selesai pukul 10.00."),
-    )
-    article = replace(article, blocks=(*article.blocks, *(Block(kind=kind, text=text) for kind, text in more)))
-    slug = perform(Receive(article=article, channel=channel), BY, newsroom).facts["slug"]
-    perform(Publish(slug=slug), BY, newsroom)
-    return slug
 
 
 def book(newsroom, form="epub", **subject):
