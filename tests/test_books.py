@@ -3,7 +3,9 @@
 import io
 import itertools
 import json
+import os
 import re
+import shutil
 import subprocess
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -12,6 +14,7 @@ from xml.etree import ElementTree
 
 import bulletin_room
 import pytest
+from audit import ENGINES
 from bulletin_room import BY, HEADLINES, full_story, ralat, story, take_back, three_stories, with_bulletin
 from conftest import NOW
 from lxml import etree
@@ -70,6 +73,21 @@ def test_epubcheck_finds_nothing_in_a_month_with_a_correction(month):
 
     assert [(one["ID"], one["message"]) for one in told["messages"]] == []
     assert told["publication"]["hasAudio"]
+
+
+def test_ace_finds_nothing_in_a_month_with_a_correction(month, tmp_path):
+    ace = ENGINES / ".bin" / "ace-cli"
+    at_home = {**os.environ, "HOME": str(tmp_path), "PUPPETEER_EXECUTABLE_PATH": shutil.which("chromium")}
+    subprocess.run([ace, "--silent", "--outdir", tmp_path / "ace", month["epub"]], env=at_home, check=True, timeout=120)
+    told = json.loads((tmp_path / "ace" / "report.json").read_text())
+
+    assert [
+        (one["earl:testSubject"]["url"], one["assertions"]) for one in told["assertions"] if one["assertions"]
+    ] == []
+    assert told["earl:result"] == {"earl:outcome": "pass"}
+    assert {f"b{number:04}.xhtml" for number in range(1, 5)} <= {
+        one["earl:testSubject"]["url"] for one in told["assertions"]
+    }
 
 
 def test_every_sentence_of_an_epub_leads_to_its_sound(month):
