@@ -129,6 +129,9 @@ def test_a_month_lists_days_stories_and_their_headings(month):
 
 # DAISY 2.02: no validator of the consortium's runs here, so what its specification asks of files is asked below
 
+DOCUMENT_TYPES = Path("/usr/share/xml/w3c-sgml-lib/schema/dtd")
+XHTML_1 = DOCUMENT_TYPES / "REC-xhtml1-20020801" / "xhtml1-transitional.dtd"
+SMIL_1 = DOCUMENT_TYPES / "REC-smil-19980615" / "smil10.dtd"
 NCC_WANTED = ("dc:title", "dc:creator", "dc:date", "dc:format", "dc:identifier", "dc:language", "dc:publisher",
               "ncc:charset", "ncc:multimediaType", "ncc:pageFront", "ncc:pageNormal", "ncc:pageSpecial", "ncc:tocItems",
               "ncc:totalTime", "ncc:narrator", "ncc:setInfo", "ncc:depth", "ncc:files", "ncc:kByteSize", "ncc:generator")  # fmt: skip
@@ -150,6 +153,16 @@ def ids(tree):
 def old_book(month):
     with zipfile.ZipFile(month["daisy"]) as archive:
         yield archive
+
+
+@pytest.mark.parametrize(("ending", "kind"), [(".html", XHTML_1), (".smil", SMIL_1)], ids=["text", "smil"])
+def test_every_file_of_a_daisy_book_is_of_its_document_type(old_book, ending, kind):
+    names = [name for name in old_book.namelist() if name.endswith(ending)]
+    allowed = etree.DTD(file=str(kind))
+    for name in names:
+        assert allowed.validate(html_of(old_book, name)), f"{name}: {allowed.error_log}"
+
+    assert len(names) == 5  # four stories and what leads to them
 
 
 def test_a_daisy_book_tells_what_its_specification_asks(old_book):
