@@ -28,6 +28,7 @@ LISTENERS = {
     "media": {"media"},
     "cards": {"picture"},
     "receipt": {"page", "as_json"},
+    "sharing": {"share"},
     "sitemap": {"whole", "part"},
     "api": {"document", "nowhere"},
     "api_docs": {"docs", "problem"},

@@ -281,3 +281,42 @@ def test_programs_are_refused_with_the_same_key(room, javanese):
         accept(Publish(slug=javanese), By(name="Program", role="redaktur"), room.newsroom, room.work)
 
     assert refused.value.key == KEY
+
+
+def test_a_reading_that_the_voice_would_not_use_is_refused(room, javanese):
+    from audionews.work.orders import By, ReadSentence, accept
+
+    by, newsroom = By(name="Program", role="penulis"), room.newsroom
+    segment = newsroom.library.stories.get(javanese).newest.script.segments[0].id
+    with pytest.raises(BadInput) as refused:
+        accept(ReadSentence(slug=javanese, segment=segment, word="wis", reading="wés"), by, newsroom, room.work)
+
+    assert refused.value.key == "newsroom.reading_unused"
+
+
+def test_an_english_reading_is_said_in_an_english_story(channels_of_four_languages):
+    newsroom = channels_of_four_languages
+    newsroom.readings.teach("Lee", "Lay", lang="en", by="ratna", at=newsroom.clock())
+    slug = newsroom.receive(ENGLISH, by="ratna", channel_slug="en").slug
+    said = " ".join(segment.spoken for segment in newsroom.library.stories.get(slug).newest.script.segments)
+
+    assert "Mr. Lay said" in said
+
+
+def test_the_feed_of_corrections_of_an_english_site_is_english(tmp_path):
+    from audionews import assets
+    from audionews.channels import corrections_feed
+
+    (tmp_path / "site.toml").write_text('name = "Valley Voice"\nlanguage = "en"\n')
+    feed = corrections_feed(assets.folder("feeds"), tmp_path)
+    ours = corrections_feed(assets.folder("feeds"))
+    (tmp_path / "site.toml").write_text('name = "Kabar Lembah"\n')
+    indonesian = corrections_feed(assets.folder("feeds"), tmp_path)
+
+    assert (feed.language, feed.title) == ("en", "Corrections of Valley Voice")
+    assert feed.description.startswith("All corrections")
+    assert (indonesian.description, indonesian.cover_alt, indonesian.licence) == (
+        ours.description,
+        ours.cover_alt,
+        ours.licence,
+    )

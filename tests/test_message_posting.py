@@ -7,6 +7,7 @@ import logging
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 
@@ -372,6 +373,31 @@ def test_a_place_that_does_not_take_the_bot_is_told_to_the_desk_and_nothing_is_l
 
     assert keys == ["newsroom.message_place_closed"]
     assert posts(room, slug) == {"story": "sent"}
+
+
+def test_what_could_not_be_sent_for_two_days_is_not_sent_as_news_later(opened, bot):
+    room = opened()
+    slug = story(room, "Warga Menanam Bakau")
+    bot.answers.append((403, {"ok": False, "error_code": 403, "description": "Forbidden: bot was kicked"}))
+    post_due(room)
+    wait(bot, days=3)
+    post_due(room)
+    (post,) = room.library.message_posts.of(slug)
+
+    assert (bot.methods, post.state, post.why) == (
+        ["sendAudio"],
+        "gone",
+        "tidak dikirim: beritanya sudah lewat dua hari",
+    )
+    assert post_due(room) == []
+
+
+def test_a_private_channel_tells_nobody(opened, bot):
+    room = opened()
+    room.channels[CHANNEL] = replace(room.channels[CHANNEL], private=True)
+    story(room, "Warga Menanam Bakau")
+
+    assert (post_due(room), bot.asked) == ([], [])
 
 
 def test_a_file_beyond_the_limit_is_told_as_text(opened, bot, monkeypatch):

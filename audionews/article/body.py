@@ -192,7 +192,7 @@ class Body:
         """Who said the quote before it: short words of the same <blockquote>, beside its paragraphs (<cite>)."""
         said, line = self.lines[before], self.lines[index]
         beside = line.node.tag == "blockquote" and said.node is not line.node and said.is_in(line.node)
-        return block.kind == "quote" and beside and len(block.text) < 100 and block.text[-1:] not in ".!?\"”"
+        return block.kind == "quote" and beside and len(block.text) < 100 and block.text[-1:] not in '.!?"”'
 
     def _same_list(self, typed: list[tuple[int, Block]], first: int, other: int) -> bool:
         """Rows of a table are none of the list beside it."""

@@ -25,10 +25,11 @@ _AFTER = re.compile(
     re.I,
 )
 _BEFORE = re.compile(rf"\b(?:{_SPOKE}|(?:{_VERBS})nya)\b[^.!?“\"]{{0,60}}[,:]\s*$", re.I)
+_REACH = 120  # characters before a quotation: more than the longest verb of ``_BEFORE`` and what may follow it
 _TITLE = r"(?:Dr|Ir|Hj|H|KH|Sp|Prof|Drs|Dra|Tn|Ny|[A-Z])\."
 _STOPS = "saat|ketika|kepada|dalam|pada|di|usai|seusai|setelah|sambil|melalui|lewat|dikutip|seperti|yang|dengan|sebelum|menanggapi|terkait"
 _SPEAKER_AFTER = re.compile(
-    rf"\s+(?P<who>(?:{_TITLE}\s?|[^\s,.;:(“\"]+\s*?){{1,12}}?)(?=\s*(?:[,.;:(“\"]|\s(?:{_STOPS})\b|$))"
+    rf"\s+(?P<who>(?:{_TITLE}\s?|[^\s,.;:(“\"]++\s*?){{1,12}}?)(?=\s*(?:[,.;:(“\"]|\s(?:{_STOPS})\b|$))"
     r"(?P<name>,\s(?:[A-ZÀ-Ý][\w'’-]+\.?\s?){1,5}(?=[,.;(]|$))?"
 )
 _SPEAKER_BEFORE = re.compile(
@@ -81,7 +82,7 @@ def _is_speech(text: str, start: int, end: int) -> bool:
     words = len(inner.split())
     if _AFTER.match(text, end) and (inner[-1] in ",.!?…" or words >= 3):
         return True
-    if _BEFORE.search(text[:start]):
+    if _BEFORE.search(text, max(0, start - _REACH), start):
         return words >= 2 or inner[-1] in ".!?"
     whole = start == 0 and end >= len(text.rstrip()) - 1
     if inner[-1] in ",.!?…":

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from audionews.work.orders import By, Order, Result
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Satu objek JSON di keluaran standar.")
-engine_option = click.option("--engine", metavar="E", help="Suara: natural, natural/wanita, espeak, piper, gtts; daftarnya: audionews voice list.")
+engine_option = click.option(
+    "--engine",
+    metavar="E",
+    help="Suara: natural, natural/wanita, espeak, piper, gtts; daftarnya: audionews voice list.",
+)
 MAX_FILE_BYTES = 64 * 1024 * 1024  # more is no page; the reader of pages has its own, tighter word on what it takes
 
 

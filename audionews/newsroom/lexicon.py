@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from audionews.article.model import Article
 from audionews.article.sanitize import sayable
 from audionews.errors import BadInput
+from audionews.languages import ENGLISH, INDONESIAN
 from audionews.library import Library
 from audionews.library.model import LexiconWord, SentenceReading, Story
 from audionews.script.model import Script, Segment
@@ -176,6 +177,15 @@ class Readings:
                 if wanted.search(segment.shown)
             ]
         return found
+
+
+def refuse_unused(segment: Segment, word: str, lang: str) -> None:
+    """Raises ``BadInput("newsroom.reading_unused")`` for a reading in a tongue that the sentence's voice does not have: it would be
+    kept and never heard (``script/as_written.py``)."""
+    if segment.lang not in (INDONESIAN, ENGLISH, lang) or (
+        segment.lang == ENGLISH and not segment.readings and lang != ENGLISH
+    ):
+        raise BadInput("newsroom.reading_unused", word=word)
 
 
 def _sound(segment: Segment) -> tuple[object, object]:

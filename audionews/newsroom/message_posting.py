@@ -21,7 +21,7 @@ from typing import BinaryIO
 from audionews.channels import Channel
 from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.library import Library
-from audionews.library.message_posts import STORY, DueStory, MessagePost
+from audionews.library.message_posts import STORY, TOO_LATE, DueStory, MessagePost
 from audionews.library.model import Media, Story
 from audionews.messages import say, sentence
 from audionews.newsroom import alarm_sending, message_plan, message_texts
@@ -88,7 +88,8 @@ def wanted_of(
 
 def _see_to(room: PublicRoom, on_air: Channel, target: MessageTarget) -> list[str]:
     posts, now = room.library.message_posts, room.clock()
-    posts.begin(on_air.slug, target.name, now=now)
+    if not target.known:
+        posts.begin(on_air.slug, target.name, now=now)
     asked = {"bulletin": target.bulletin, "new": target.configured}
     if not posts.due(on_air.slug, target.name, now=now, **asked):
         return []
@@ -175,6 +176,9 @@ class _Sender:
         first = main is None or main.state in ("failed", "gone")
         if first and (not self._target.configured or _is_known_wrong(story)):
             return None
+        if first and main is not None and main.tries and now - (story.published_at or now) > TOO_LATE:
+            self._library.message_posts.keep(main.id, state="gone", why=say("newsroom.message_too_late"))
+            return []
         return message_plan.steps_of(wanted, posts, edits=edits)
 
     def _doubted(self, due: DueStory) -> dict[str, MessagePost]:
@@ -214,7 +218,7 @@ class _Sender:
                 tried = self._try(story, step, attachment, main)
             except _Waiting:
                 if step.doing == "send":  # it never arrived: its turn comes again when the place answers
-                    posts.keep(id, state="failed")
+                    posts.keep(id, state="failed", tries=1)
                 raise
         return self._noted(due, story, step, id, tried, main)
 

@@ -22,6 +22,7 @@ class MessageTarget:
     form: str = "text"  # "audio", "voice", "text"
     bulletin: bool | None = None  # only bulletins, only stories; None: both
     configured: bool = True
+    known: bool = False  # it was told before
 
     @property
     def edits(self) -> bool:
@@ -73,6 +74,7 @@ def targets_of(channel: Channel, settings: Settings, library: Library) -> list[M
                 else "text",
                 bulletin=_WHAT[wish.what] if wish else None,
                 configured=name in named,
+                known=name in known,
             )
         )
     return targets

@@ -12,6 +12,8 @@ from audionews.script.model import Script, Segment
 
 LEAST_ALIKE = 0.34  # share of words in common from which a rewritten sentence still counts as the same one
 
+MANY = 1_000  # sentences: more than any story; beyond them time must not grow with the square
+
 
 def revise(new: Sequence[Segment], previous: Script | None, lang: str = INDONESIAN) -> Script:
     """``new`` (ids ignored) with the ids of ``previous`` wherever a sentence is the same one, corrected or not.
@@ -23,7 +25,10 @@ def revise(new: Sequence[Segment], previous: Script | None, lang: str = INDONESI
     next_number = previous.next_number if previous else 1
     ids: list[str | None] = [None] * len(new)
     free = set(range(len(old)))
-    matcher = SequenceMatcher(None, [_key(s) for s in old], [_key(s) for s in new], autojunk=False)
+    many = (
+        min(len(old), len(new)) > MANY
+    )  # there a sentence that stands hundreds of times leads nowhere: ``_moved`` pairs those
+    matcher = SequenceMatcher(None, [_key(s) for s in old], [_key(s) for s in new], autojunk=many)
     blocks = matcher.get_opcodes()
     for tag, a, b, c, _ in blocks:
         if tag == "equal":
@@ -66,9 +71,14 @@ def _replaced(new, old, ids: list[str | None], free: set[int], before: range, af
         ids[right[0]] = old[left[0]].id
         free.discard(left[0])
         return
+    pairs = ((a, b) for a in left for b in right)
+    if (
+        len(left) * len(right) > MANY * MANY
+    ):  # another text of thousands of sentences: each is compared with those about its place
+        reach = MANY // 20
+        pairs = ((a, b) for at, a in enumerate(left) for b in right[max(0, at - reach) : at + reach])
     alike = sorted(
-        ((_alike(old[a].shown, new[b].shown), -a, -b) for a in left for b in right if old[a].kind == new[b].kind),
-        reverse=True,
+        ((_alike(old[a].shown, new[b].shown), -a, -b) for a, b in pairs if old[a].kind == new[b].kind), reverse=True
     )
     for share, a, b in alike:
         if share >= LEAST_ALIKE and -a in free and ids[-b] is None:

@@ -16,6 +16,7 @@ from audionews.library.model import Rehearsed
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, Newsroom, corrections, publication_checks, shelving, versions
 from audionews.newsroom.changed_facts import answered
+from audionews.newsroom.lexicon import refuse_unused
 from audionews.newsroom.offered_voices import refuse_unoffered
 from audionews.newsroom.preview import Preview, preview
 from audionews.newsroom.replies import receive_reply
@@ -204,6 +205,7 @@ def _read_sentence(order: values.ReadSentence, by: By, newsroom: Newsroom, _queu
         raise BadInput("desk.no_word")
     if order.word not in segment.shown:
         raise BadInput("desk.word_not_here", word=order.word)
+    refuse_unused(segment, order.word, order.lang)
     reading = _reading(order)
     respelled(reading)  # BadInput for a sign of IPA that the voice does not have
     now = newsroom.clock()
