@@ -15,7 +15,8 @@ def test_correcting_one_of_forty_sentences_speaks_that_sentence_and_the_notice(n
     _, after = published_and_corrected(newsroom, forty)
 
     notices = [segment for segment in after.story.revision.script.segments if segment.kind == "notice"]
-    assert after.made.spoken == 1 + len(notices)
+    assert len(notices) == 3  # its date, "Semula: …", "Yang benar: …"
+    assert after.made.spoken == len(notices)  # the sentence is spoken with the last and repeated in its own place
     assert after.made.spoken + after.made.reused == len(after.story.revision.script.segments)
 
 
