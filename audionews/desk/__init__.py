@@ -52,7 +52,7 @@ from audionews.desk import (
 from audionews.desk.context import Desk, add_routes, may
 from audionews.errors import AudionewsError
 from audionews.http_status import status_of
-from audionews.messages import say, sentence
+from audionews.messages import language, say, sentence
 from audionews.newsroom.word_differences import compared
 from audionews.times import in_wib
 
@@ -130,7 +130,7 @@ def blueprint(desk: Desk) -> Blueprint:
     here.before_request(partial(auth.admit, desk))
     for part in PARTS:
         add_routes(here, desk, part.ROUTES)
-    here.add_app_template_filter(in_wib, "wib")
+    here.add_app_template_filter(lambda at: in_wib(at, language()), "wib")
     here.add_app_template_filter(_minutes, "minutes")
     here.context_processor(
         lambda: {

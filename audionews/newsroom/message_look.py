@@ -10,7 +10,7 @@ from collections.abc import Callable
 from audionews.library import Library
 from audionews.library.message_posts import STORY, MessagePost
 from audionews.library.model import Correction, Story
-from audionews.messages import say
+from audionews.messages import say, say_in
 from audionews.newsroom.correction_rules import ANNOUNCED
 from audionews.newsroom.message_plan import OUT_THERE, WITHDRAWN, can_change
 from audionews.newsroom.message_posting import wanted_of
@@ -54,7 +54,7 @@ def _look(
     if main is None or main.state == "failed" or (main.state == "gone" and not is_telegram):
         return say("newsroom.board_message_none")  # nothing is there that could be wrong
     if story.status == "withdrawn":
-        return _withdrawn(posts, edits=is_telegram)
+        return _withdrawn(posts, story.revision.script.lang, edits=is_telegram)
     if main.state == "sending":
         raise Wrong(say("newsroom.board_message_waits"), "message")
     if main.state == "gone":
@@ -98,11 +98,12 @@ def _same(main: MessagePost, wanted: str, story: Story) -> None:
             raise Wrong(say("newsroom.board_bytes"), "message")
 
 
-def _withdrawn(posts: dict[str, MessagePost], *, edits: bool) -> str:
+def _withdrawn(posts: dict[str, MessagePost], lang: str, *, edits: bool) -> str:
     said = posts.get(WITHDRAWN)
+    head = _plain(say_in(lang, "newsroom.message_withdrawn", headline=""))
     for part, post in posts.items():
         there = can_change(post, edits=edits) and part != WITHDRAWN
-        if there and not _plain(post.text).startswith(_plain(say("newsroom.message_withdrawn", headline=""))):
+        if there and not _plain(post.text).startswith(head):
             raise Wrong(say("newsroom.board_message_waits"), "message")
     if not edits and said is not None and said.state in ("gone", "unknown"):
         refused = say("newsroom.board_message_refused", why=said.why or "–")
