@@ -12,14 +12,18 @@ from datetime import timedelta
 import pytest
 from bulletin_room import BY, CHANNEL, made, ralat, story, take_back, with_bulletin
 from conftest import corrected
+from desk_room import Visitor
 from whatsapp_double import PHONE_ID, TOKEN, whatsapp
 
+from audionews.app import create_app
+from audionews.desk.auth import COOKIE
 from audionews.errors import BadInput
 from audionews.newsroom import open_newsroom
 from audionews.newsroom.message_look import looks_of
 from audionews.newsroom.message_posting import post_due
 from audionews.newsroom.own_site import Wrong
 from audionews.settings import from_environment
+from audionews.work import Work
 from audionews.work.orders import Correct, perform
 
 IBU, BUDI = "6281298765432", "6285700000001"
@@ -82,6 +86,19 @@ def test_everybody_on_the_list_is_told_once_with_headline_lead_and_address(opene
     assert [to for to, _ in meta.messages] == [IBU, BUDI]
     assert (values[0], values[2]) == ("Warga Menanam Bakau", f"{room.settings.base_url}/berita/{slug}")
     assert values[1].startswith("Warga menanam 1.250 bibit pada hari Senin.")
+
+
+@pytest.mark.parametrize(
+    ("table", "template"),
+    [("", ("kabar_berita", "id")), ('whatsapp_template = "redaksi_kabar/en_US"', ("redaksi_kabar", "en_US"))],
+)
+def test_the_template_is_the_channels_and_of_its_language_where_the_file_names_no_other(opened, meta, table, template):
+    meta.templates = {template: 3}
+    room = opened(table=f'whatsapp = "keluarga"\n{table}')
+    story(room, "Warga Menanam Bakau")
+    post_due(room)
+
+    assert len(meta.messages) == 2
 
 
 @pytest.mark.parametrize("deliver", ["redeliver", "quiet"])
@@ -256,7 +273,7 @@ def test_who_is_taken_off_the_list_is_written_to_no_more_and_the_board_waits_for
     assert (len(meta.told(IBU)), len(meta.told(BUDI))) == (1, 2)
 
 
-def test_numbers_and_token_stand_in_no_log_no_alarm_and_no_row(opened, meta, home, caplog):
+def test_numbers_and_token_stand_in_no_log_no_alarm_no_row_and_no_list_of_settings(opened, meta, home, caplog, actions):
     caplog.set_level(logging.DEBUG)
     room = opened()
     slug = story(room, "Warga Menanam Bakau")
@@ -265,10 +282,16 @@ def test_numbers_and_token_stand_in_no_log_no_alarm_and_no_row(opened, meta, hom
     ralat(room, slug, "1.250", "2.250")
     post_due(room)
     database = (home / "audionews.sqlite").read_bytes() + (home / "audionews.sqlite-wal").read_bytes()
-    told = caplog.text + repr(room.settings) + json.dumps([one.facts for one in room.library.inbox.alarms()])
+    told = (
+        caplog.text
+        + str(actions("config"))
+        + repr(room.settings)
+        + json.dumps([one.facts for one in room.library.inbox.alarms()])
+    )
 
     assert len(meta.messages) == 2
-    assert "HTTP Request" in caplog.text
+    assert "HTTP Request" in told
+    assert "AUDIONEWS_WHATSAPP_TO" in told
     assert b"whatsapp:keluarga/budi" in database
     for secret in (IBU, BUDI, TOKEN, "812-3456-7890"):
         assert secret not in told
@@ -296,6 +319,24 @@ def test_the_terminal_asks_for_the_numbers_state_and_sends_nothing(opened, meta,
     assert declined[0]["why"] == "name_status DECLINED"
     assert expired[0]["why"].startswith("190: (#190) Session has expired")
     assert {method for method, _ in meta.asked} == {"GET"}
+
+
+def test_the_desk_says_why_a_list_waits(opened, meta):
+    room = opened()
+    slug = story(room, "Warga Menanam Bakau")
+    meta.refuse(190, 401, "Session has expired")
+    post_due(room)
+    with Work(room.settings) as work:
+        app = create_app(room.settings, room.library, room, room.clock, work=work)
+        people, now = room.library.accounts, room.clock()
+        editor = people.add_editor("Siti", role="redaktur", password_hash="x", by="uji", at=now)
+        client = app.test_client()
+        client.set_cookie(COOKIE, people.open_session(editor, now), path="/desk")
+        visitor = Visitor(client)
+        visitor.get(f"/desk/berita/{slug}/pesan")
+
+    assert "whatsapp:keluarga" in visitor.text
+    assert "Session has expired" in visitor.text
 
 
 def looked(room, slug: str) -> list[tuple[str, str]]:
