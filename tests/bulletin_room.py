@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from conftest import article_of, corrected
 
 from audionews import assets
+from audionews.article.model import Block
 from audionews.work.orders import By, Correct, MakeBulletin, Publish, Receive, Withdraw, perform
 
 CHANNEL, DAY = "kabar", "2026-11-24"
@@ -64,6 +66,22 @@ def three_stories(newsroom, channel: str = CHANNEL) -> list[str]:
         slugs.append(story(newsroom, headline, number=number + 1, channel=channel))
     newsroom.clock = lambda: now
     return slugs
+
+
+def full_story(newsroom, channel):
+    """A story with a subheading, a quotation, a list and an English word."""
+    article = article_of("Warga memakai metode jacketing di dermaga.", headline="Dermaga <Baru> & Jembatan")
+    more = (
+        ("heading", "Jalannya pekerjaan"),
+        ("quote", "Kami senang sekali."),
+        ("item", "Semen"),
+        ("item", "Pasir"),
+        ("paragraph", "Rapat selesai pukul 10.00."),
+    )
+    article = replace(article, blocks=(*article.blocks, *(Block(kind=kind, text=text) for kind, text in more)))
+    slug = perform(Receive(article=article, channel=channel), BY, newsroom).facts["slug"]
+    perform(Publish(slug=slug), BY, newsroom)
+    return slug
 
 
 def made(newsroom, channel: str = CHANNEL):

@@ -1,6 +1,7 @@
 # Sourced by ./run test: what only the tests need. A machine without it gets it, or a clear word.
 # chromium: the browser tests drive Debian's. node+npm and java: only for the auditors (tests/auditors), pinned by their lock.
 # gpodder, newsboat (with podboat), podget: podcast apps that download before and after a correction.
+# w3c-sgml-lib: the document types that DAISY 2.02 names.
 # nginx, openssl, systemd-analyze: what deploy/ is written for.
 # php: the WordPress plugin is PHP.
 # buildah, mmdebstrap: only for ./run test --all, which builds the container image.
@@ -12,6 +13,7 @@ command -v java >/dev/null 2>&1 || missing="$missing openjdk-17-jre-headless"
 for pair in gpo:gpodder podboat:newsboat podget:podget mp3val:mp3val eyeD3:eyed3 mediainfo:mediainfo nginx:nginx openssl:openssl systemd-analyze:systemd php:php-cli; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
 done
+[ -d /usr/share/xml/w3c-sgml-lib ] || missing="$missing w3c-sgml-lib"
 if [ "${1:-}" = --all ]; then # builds the container image
   for name in buildah mmdebstrap; do command -v "$name" >/dev/null 2>&1 || missing="$missing $name"; done
 fi

@@ -3,27 +3,28 @@
 import io
 import itertools
 import json
+import os
 import re
+import shutil
 import subprocess
 import zipfile
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
 import bulletin_room
 import pytest
-from bulletin_room import BY, HEADLINES, ralat, story, take_back, three_stories, with_bulletin
-from conftest import NOW, article_of
+from audit import ENGINES
+from bulletin_room import BY, HEADLINES, full_story, ralat, story, take_back, three_stories, with_bulletin
+from conftest import NOW
 from lxml import etree
 
-from audionews.article.model import Block
 from audionews.editions import daisy
 from audionews.errors import BadInput, UnknownName
 from audionews.newsroom import exports, open_newsroom
 from audionews.newsroom.exports import Subject
 from audionews.settings import from_environment
-from audionews.work.orders import MakeExport, Publish, Receive, perform
+from audionews.work.orders import MakeExport, perform
 
 CHANNELS = tuple(f"kabar{number}" for number in range(9))
 MONTH, DAY = "2026-11", "2026-11-24"
@@ -42,22 +43,6 @@ def opened(tmp_path_factory):
 
 
 newsroom, kabar = bulletin_room.newsroom, bulletin_room.kabar
-
-
-def full_story(newsroom, channel):
-    """A story with a subheading, a quotation, a list and an English word."""
-    article = article_of("Warga memakai metode jacketing di dermaga.", headline="Dermaga <Baru> & Jembatan")
-    more = (
-        ("heading", "Jalannya pekerjaan"),
-        ("quote", "Kami senang sekali."),
-        ("item", "Semen"),
-        ("item", "Pasir"),
-        ("paragraph", "Rapat selesai pukul 10.00."),
-    )
-    article = replace(article, blocks=(*article.blocks, *(Block(kind=kind, text=text) for kind, text in more)))
-    slug = perform(Receive(article=article, channel=channel), BY, newsroom).facts["slug"]
-    perform(Publish(slug=slug), BY, newsroom)
-    return slug
 
 
 def book(newsroom, form="epub", **subject):
@@ -88,6 +73,21 @@ def test_epubcheck_finds_nothing_in_a_month_with_a_correction(month):
 
     assert [(one["ID"], one["message"]) for one in told["messages"]] == []
     assert told["publication"]["hasAudio"]
+
+
+def test_ace_finds_nothing_in_a_month_with_a_correction(month, tmp_path):
+    ace = ENGINES / ".bin" / "ace-cli"
+    at_home = {**os.environ, "HOME": str(tmp_path), "PUPPETEER_EXECUTABLE_PATH": shutil.which("chromium")}
+    subprocess.run([ace, "--silent", "--outdir", tmp_path / "ace", month["epub"]], env=at_home, check=True, timeout=120)
+    told = json.loads((tmp_path / "ace" / "report.json").read_text())
+
+    assert [
+        (one["earl:testSubject"]["url"], one["assertions"]) for one in told["assertions"] if one["assertions"]
+    ] == []
+    assert told["earl:result"] == {"earl:outcome": "pass"}
+    assert {f"b{number:04}.xhtml" for number in range(1, 5)} <= {
+        one["earl:testSubject"]["url"] for one in told["assertions"]
+    }
 
 
 def test_every_sentence_of_an_epub_leads_to_its_sound(month):
@@ -129,6 +129,9 @@ def test_a_month_lists_days_stories_and_their_headings(month):
 
 # DAISY 2.02: no validator of the consortium's runs here, so what its specification asks of files is asked below
 
+DOCUMENT_TYPES = Path("/usr/share/xml/w3c-sgml-lib/schema/dtd")
+XHTML_1 = DOCUMENT_TYPES / "REC-xhtml1-20020801" / "xhtml1-transitional.dtd"
+SMIL_1 = DOCUMENT_TYPES / "REC-smil-19980615" / "smil10.dtd"
 NCC_WANTED = ("dc:title", "dc:creator", "dc:date", "dc:format", "dc:identifier", "dc:language", "dc:publisher",
               "ncc:charset", "ncc:multimediaType", "ncc:pageFront", "ncc:pageNormal", "ncc:pageSpecial", "ncc:tocItems",
               "ncc:totalTime", "ncc:narrator", "ncc:setInfo", "ncc:depth", "ncc:files", "ncc:kByteSize", "ncc:generator")  # fmt: skip
@@ -150,6 +153,16 @@ def ids(tree):
 def old_book(month):
     with zipfile.ZipFile(month["daisy"]) as archive:
         yield archive
+
+
+@pytest.mark.parametrize(("ending", "kind"), [(".html", XHTML_1), (".smil", SMIL_1)], ids=["text", "smil"])
+def test_every_file_of_a_daisy_book_is_of_its_document_type(old_book, ending, kind):
+    names = [name for name in old_book.namelist() if name.endswith(ending)]
+    allowed = etree.DTD(file=str(kind))
+    for name in names:
+        assert allowed.validate(html_of(old_book, name)), f"{name}: {allowed.error_log}"
+
+    assert len(names) == 5  # four stories and what leads to them
 
 
 def test_a_daisy_book_tells_what_its_specification_asks(old_book):
