@@ -108,7 +108,7 @@ def create_app(
     )
     if say is not None:
         app.jinja_loader = translated.TranslatedLoader(app.jinja_loader, say)
-        app.wsgi_app = _public_pages_in(ENGLISH, app.wsgi_app)
+        app.wsgi_app = _pages_in(ENGLISH, app.wsgi_app)
     app.config.update(
         SECRET_KEY=library.settings.secret_key(settings.secret_key),
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
@@ -165,11 +165,11 @@ def create_app(
     return app
 
 
-def _public_pages_in(lang: str, application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """What listeners are told by code is in that language too; desk and programs are spoken to in Indonesian."""
+def _pages_in(lang: str, application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """What listeners and editors are told by code is in that language too; programs are spoken to in Indonesian."""
 
     def speaking(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ.get("PATH_INFO", "").startswith(("/desk", api.ROOT)):
+        if environ.get("PATH_INFO", "").startswith(api.ROOT):
             return application(environ, start_response)
         with messages.speaking(lang):
             return application(environ, start_response)

@@ -48,6 +48,8 @@ class Messaging:
     telegram: str | None = None  # "@kanal", or a chat's number: "-1001234567890"
     form: str = "audio"  # "audio": the MP3, which can be replaced later; "suara": a voice note, which cannot
     apprise: str = ""  # names of addresses in AUDIONEWS_MESSAGE_TO, blanks between: "keluarga milis"
+    whatsapp: str = ""  # names of lists in AUDIONEWS_WHATSAPP_TO, blanks between
+    whatsapp_template: str = "kabar_berita"  # of Meta, three variables; "kabar_berita/en_US": its language
     what: str = "semua"  # "semua", "berita" or "buletin"
 
 
@@ -109,6 +111,8 @@ _PATTERNS = {  # entry → how it must look; the message table says it in words:
     "messages.telegram": r"@[A-Za-z]\w{3,31}|-?\d{1,20}",
     "messages.form": "audio|suara",
     "messages.apprise": r"[\w-]{1,40}( +[\w-]{1,40})*",
+    "messages.whatsapp": r"[\w-]{1,40}( +[\w-]{1,40})*",
+    "messages.whatsapp_template": r"[a-z0-9_]{1,200}(/[a-z]{2,3}(_[A-Z]{2,3})?)?",
     "messages.what": "semua|berita|buletin",
     "location": r"[^;]+(;\s*(geo:-?\d+(\.\d+)?,-?\d+(\.\d+)?|[NWR]\d+|[A-Z]{2})\s*)*",
 }

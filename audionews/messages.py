@@ -1,6 +1,6 @@
-"""What people read or hear of code: ``messages.toml``, one section a room, in Indonesian; ``messages.en.toml`` has in English what the public meets.
+"""What people read or hear of code: ``messages.toml``, one section a room, in Indonesian; ``messages.en.toml``, the same in English.
 
-English has the keys of pages, feeds, books and spoken lines, and no others: desk, terminal and the reasons of refusals speak Indonesian.
+English has every key but the terminal's: its help is written beside its commands, in Indonesian, and what it prints goes with that.
 """
 
 from __future__ import annotations
@@ -89,7 +89,8 @@ class _Holes(dict):
 def explained(key: str) -> str:
     """The sentence of ``key`` with the names of its facts in their places: "Berita ‹slug› …". Raises ``KeyError``."""
     room, _, what = key.partition(".")
-    return _table()[room][what].format_map(_Holes())
+    lang = language() if is_said_in(language(), key) else INDONESIAN
+    return _table(lang)[room][what].format_map(_Holes())
 
 
 def click_words() -> dict[str, str]:
@@ -100,9 +101,9 @@ def click_words() -> dict[str, str]:
 def sentence(error: AudionewsError) -> str:
     """What happened, what it affects, what to do: the one line a person sees of an expected failure.
 
-    A reason that the operating system or SQLite gave in English (strerror(3)) is said in Indonesian.
+    A reason that the operating system or SQLite gave in English (strerror(3)) is said in Indonesian where Indonesian is spoken.
     """
-    system = _table()["system"]
+    system = _table()["system"] if language() == INDONESIAN else {}
     try:
         told = say(error.key, **{name: system.get(str(fact), fact) for name, fact in error.facts.items()})
     except KeyError:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from audionews import setting_values
 from audionews.environment import PREFIX, home_of, merged, misspelt
 from audionews.errors import BadInput
 
@@ -97,6 +98,12 @@ class Settings:
     telegram_token: str | None = field(default=None, repr=False)  # AUDIONEWS_TELEGRAM_TOKEN(_FILE): of a bot
     telegram_url: str | None = None  # AUDIONEWS_TELEGRAM_URL: a Bot API server of one's own
     message_to: tuple[str, ...] = field(default=(), repr=False)  # AUDIONEWS_MESSAGE_TO(_FILE): "keluarga=mailto://…"
+    whatsapp_token: str | None = field(default=None, repr=False)  # AUDIONEWS_WHATSAPP_TOKEN(_FILE): of a system user
+    whatsapp_phone_id: str | None = None  # AUDIONEWS_WHATSAPP_PHONE_ID: of the number that sends, no number itself
+    whatsapp_url: str | None = None  # AUDIONEWS_WHATSAPP_URL: with its version; None: Meta's own
+    whatsapp_to: Mapping[str, str] = field(
+        default_factory=dict, repr=False
+    )  # AUDIONEWS_WHATSAPP_TO(_FILE): "keluarga/1=6281…", who asked to be told
 
     def clock(self) -> datetime:
         """Now: the moment that AUDIONEWS_NOW fixes, else the wall's. Hand ``settings.clock`` to whoever needs a clock."""
@@ -205,46 +212,6 @@ def _media_by(value: str) -> str:
     raise BadInput("settings.bad_value", name="AUDIONEWS_MEDIA_BY", value=value, why="redirect atau x-accel:/awalan/")
 
 
-def _by_engine(env: Mapping[str, str], name: str) -> dict[str, int]:
-    """ "gtts=2 piper=1" """
-    found = {}
-    for part in (env.get(name) or "").replace(",", " ").split():
-        engine, _, number = part.rpartition("=")
-        if not engine or not number.isdecimal() or int(number) < 1:
-            raise BadInput("settings.bad_value", name=name, value=part, why="tulis misalnya gtts=2")
-        found[engine] = int(number)
-    return found
-
-
-def _voices(env: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """ "natural/pria espeak/id" """
-    voices = tuple((env.get(name) or "").replace(",", " ").split())
-    for voice in voices:
-        if not re.fullmatch(r"[\w.:-]+(/[\w.-]+)?", voice):
-            raise BadInput("settings.bad_value", name=name, value=voice, why="tulis misalnya natural/pria espeak/id")
-    return voices
-
-
-def _roles(env: Mapping[str, str], name: str) -> dict[str, str]:
-    """ "redaksi=redaktur" """
-    found = {}
-    for part in (env.get(name) or "").replace(",", " ").split():
-        value, _, role = part.rpartition("=")
-        if not value or role not in ("penulis", "redaktur", "penanggung-jawab", "admin"):
-            raise BadInput("settings.bad_value", name=name, value=part, why="tulis misalnya redaksi=redaktur")
-        found[value] = role
-    return found
-
-
-def _hours(env: Mapping[str, str], name: str) -> tuple[int, int] | None:
-    """ "22:00-05:30" """
-    written = (env.get(name) or "").strip()
-    match = re.fullmatch(r"([01]?\d|2[0-3])[.:]([0-5]\d)\s*-\s*([01]?\d|2[0-3])[.:]([0-5]\d)", written)
-    if written and match is None:
-        raise BadInput("settings.bad_value", name=name, value=written[:40], why="tulis misalnya 22:00-05:30")
-    return (int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])) if match else None
-
-
 _ENGINE_OPTION = re.compile(r"AUDIONEWS_ENGINE_([A-Z0-9]+_[A-Z0-9_]+?)(_FILE)?")
 
 
@@ -303,7 +270,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         fixed_now=_moment(env.get("AUDIONEWS_NOW")),
         engine=env.get("AUDIONEWS_ENGINE") or None,
         piper_voice=Path(piper) if piper else None,
-        voices=_voices(env, "AUDIONEWS_VOICES"),
+        voices=setting_values.voices(env, "AUDIONEWS_VOICES"),
         natural_model=Path(natural) if natural else None,
         azure_key=_secret(env, "AUDIONEWS_AZURE_KEY"),
         azure_region=env.get("AUDIONEWS_AZURE_REGION") or None,
@@ -315,9 +282,9 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         openai_model=env.get("AUDIONEWS_OPENAI_MODEL") or None,
         gtts_host=_address(env, "AUDIONEWS_GTTS_HOST"),
         worker_jobs=_whole(env, "AUDIONEWS_WORKER_JOBS", 1, 1),
-        engine_jobs=_by_engine(env, "AUDIONEWS_ENGINE_JOBS"),
-        engine_rate=_by_engine(env, "AUDIONEWS_ENGINE_RATE"),
-        engine_characters=_by_engine(env, "AUDIONEWS_ENGINE_CHARACTERS"),
+        engine_jobs=setting_values.by_engine(env, "AUDIONEWS_ENGINE_JOBS"),
+        engine_rate=setting_values.by_engine(env, "AUDIONEWS_ENGINE_RATE"),
+        engine_characters=setting_values.by_engine(env, "AUDIONEWS_ENGINE_CHARACTERS"),
         engine_options=_engine_options(env),
         hear=_on(env, "AUDIONEWS_HEAR"),
         hear_with=env.get("AUDIONEWS_HEAR_WITH") or None,
@@ -334,11 +301,15 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         oidc_client_id=env.get("AUDIONEWS_OIDC_CLIENT_ID") or None,
         oidc_client_secret=_secret(env, "AUDIONEWS_OIDC_CLIENT_SECRET"),
         oidc_claim=env.get("AUDIONEWS_OIDC_CLAIM") or "groups",
-        oidc_roles=_roles(env, "AUDIONEWS_OIDC_ROLES"),
+        oidc_roles=setting_values.roles(env, "AUDIONEWS_OIDC_ROLES"),
         password_door=_on(env, "AUDIONEWS_PASSWORD_DOOR") or not env.get("AUDIONEWS_OIDC_ISSUER"),
         alarm_to=tuple((_secret(env, "AUDIONEWS_ALARM_TO") or "").split()),
-        alarm_quiet=_hours(env, "AUDIONEWS_ALARM_QUIET"),
+        alarm_quiet=setting_values.hours(env, "AUDIONEWS_ALARM_QUIET"),
         telegram_token=_secret(env, "AUDIONEWS_TELEGRAM_TOKEN"),
         telegram_url=_address(env, "AUDIONEWS_TELEGRAM_URL"),
         message_to=tuple((_secret(env, "AUDIONEWS_MESSAGE_TO") or "").split()),
+        whatsapp_token=_secret(env, "AUDIONEWS_WHATSAPP_TOKEN"),
+        whatsapp_phone_id=setting_values.digits(env, "AUDIONEWS_WHATSAPP_PHONE_ID"),
+        whatsapp_url=_address(env, "AUDIONEWS_WHATSAPP_URL"),
+        whatsapp_to=setting_values.numbers(_secret(env, "AUDIONEWS_WHATSAPP_TO") or "", "AUDIONEWS_WHATSAPP_TO"),
     )

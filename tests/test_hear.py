@@ -39,6 +39,8 @@ SENTENCE = segment(1, "petani jeruk di lembah itu menolak pabrik semen")
         ("naik tujuh koma lima persen", "Naik tujuh.5%"),
         ("mencapai tujuh puluh dua ribu orang", "mencapai 72,000 orang"),
         ("hingga tahun dua ribu dua puluh tujuh", "hingga 2027"),
+        ("tercatat tiga puluh sembilan koma lima tujuh nol", "tercatat 39,570"),
+        ("nomor nol delapan tujuh dua tiga dua satu dua satu", "nomor nol delapan 7232121"),
         ("di sejumlah daerah", "disejumlah daerah"),
         ("Komite menolak saran itu", "Komité menolak saran itu"),
     ],

@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "audionews"
 ORDER = [
     {"errors"},
-    {"environment", "languages"},
+    {"environment", "languages", "setting_values"},
     {"messages", "settings", "assets", "times", "http_status", "release"},
     {"identity"},
     {"channels"},
@@ -118,7 +118,14 @@ def test_a_door_orders_and_holds_no_rule(path):
         ({"sqlalchemy"}, ("library/", "work/")),
         (
             {"httpx", "requests", "urllib3", "boto3", "gtts", "aiohttp"},
-            ("article/fetch.py", "newsroom/own_site.py", "newsroom/telegram.py", "library/s3.py", "speech/engines/"),
+            (
+                "article/fetch.py",
+                "newsroom/own_site.py",
+                "newsroom/telegram.py",
+                "newsroom/whatsapp.py",
+                "library/s3.py",
+                "speech/engines/",
+            ),
         ),
         ({"dbos"}, ("work/dbos_queue.py",)),
         ({"authlib", "joserfc"}, ("desk/openid.py",)),

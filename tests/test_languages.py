@@ -6,10 +6,12 @@ import pytest
 from conftest import article_of
 from lxml import html
 
+from audionews.episode.stitch import _chapter_heads
 from audionews.errors import BadInput, EngineMissing
 from audionews.languages import iso_639_2
-from audionews.messages import say_in
+from audionews.messages import say_in, speaking
 from audionews.newsroom import voice_choice
+from audionews.newsroom.replies import receive_reply
 from audionews.script.write import write
 
 ENGLISH = article_of(
@@ -166,7 +168,7 @@ def test_id3_knows_a_language_by_three_letters(tag, told):
 
 
 def test_what_has_no_english_is_said_in_indonesian():
-    assert say_in("en", "desk.no_headline") == say_in("id", "desk.no_headline")
+    assert say_in("en", "cli.working") == say_in("id", "cli.working")
 
 
 def test_a_changed_word_of_a_language_we_do_not_know_is_asked_about(channels_of_four_languages):
@@ -320,3 +322,36 @@ def test_the_feed_of_corrections_of_an_english_site_is_english(tmp_path):
         ours.cover_alt,
         ours.licence,
     )
+
+
+@pytest.mark.parametrize(
+    ("story", "channel", "page", "headline", "told"),
+    [
+        (ENGLISH, "en", "id", "Reply by Lee: Dam is full", "The reply of Lee is published as a story of its own."),
+        (
+            JAVANESE,
+            "berita",
+            "en",
+            "Hak jawab Lee: Bendungan wis kebak",
+            "Hak jawab dari Lee dimuat dalam berita tersendiri.",
+        ),
+    ],
+)
+def test_a_reply_is_announced_in_the_storys_language_on_whatever_page_it_was_given(
+    channels_of_four_languages, story, channel, page, headline, told
+):
+    newsroom = channels_of_four_languages
+    slug = published(newsroom, story, channel, engine="tone").story.slug
+    with speaking(page):
+        reply = receive_reply(newsroom, slug, who="Lee", paragraphs=["It is not."], by="yusuf")
+
+    assert newsroom.library.stories.get(reply.slug).newest.article.headline == headline
+    assert reply.answered.blocks[-1].text == told
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "Notice of correction"), ("id", "Pemberitahuan koreksi")])
+def test_the_chapter_of_a_notice_is_named_in_the_storys_language(lang, title):
+    notice = say_in(lang, "newsroom.notice_added", sentence="1.")
+    script = write(ENGLISH, lang=lang, notices=(notice,))
+
+    assert _chapter_heads(script.segments, None)[0][1] == title

@@ -627,6 +627,20 @@ def test_the_board_sees_whether_what_was_withdrawn_is_gone(opened, bot):
     assert not isinstance(looked(room, slug), Wrong)
 
 
+def test_the_board_knows_the_message_of_a_withdrawn_english_story(opened, bot):
+    room = opened()
+    room.channels[CHANNEL] = replace(room.channels[CHANNEL], language="en")
+    slug = story(room, "Warga Menanam Bakau")
+    post_due(room)
+    wait(bot, hours=49)
+    take_back(room, slug)
+    post_due(room)
+    (message,) = bot.messages.values()
+
+    assert message["caption"].startswith("Story withdrawn")
+    assert not isinstance(looked(room, slug), Wrong)
+
+
 def test_a_story_that_was_never_told_is_no_place_on_the_board(opened, bot):
     room = opened('telegram = "@kabarsetara"\nwhat = "buletin"')
     slug = story(room, "Warga Menanam Bakau")

@@ -2,14 +2,21 @@
 
 import ast
 import re
+import string
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from audionews.errors import BadInput
-from audionews.messages import say, sentence
+from audionews.errors import BadInput, StoreFailed
+from audionews.messages import explained, is_said_in, say, say_in, sentence, speaking
 
 PACKAGE = Path(__file__).parent.parent / "audionews"
+INDONESIAN, ENGLISH = (
+    tomllib.loads((PACKAGE / name).read_text(encoding="utf-8")) for name in ("messages.toml", "messages.en.toml")
+)
+# Printed at the terminal, whose help is Indonesian beside its commands; "system" is English as it comes.
+TERMINAL = {"bench", "check", "cli", "click", "demo", "system", "voice"}
 KEY = re.compile(
     r'\b(?:say|[A-Z]\w*(?:Error|Input|Article|Refused|Name|Conflict|Failed|Missing))\(\s*"([a-z_]+\.[a-z_0-9]+)"\s*[,)]'
 )
@@ -59,3 +66,52 @@ def test_the_record_says_each_action_and_fact_in_words():
     assert len(actions) > 30
     assert sorted(one for one in actions if f'"{one}":' not in acts) == []
     assert sorted(one for one in facts if f'"{one}":' not in names) == []
+
+
+def facts(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("room", sorted(INDONESIAN.keys() - TERMINAL))
+def test_every_sentence_has_its_english(room):
+    assert sorted(INDONESIAN[room].keys() - ENGLISH.get(room, {}).keys()) == []
+
+
+def test_no_english_sentence_is_without_its_indonesian():
+    left_over = {(room, key) for room in ENGLISH for key in ENGLISH[room].keys() - INDONESIAN.get(room, {}).keys()}
+
+    assert left_over == set()
+
+
+def test_an_english_sentence_fills_in_what_the_indonesian_fills_in():
+    other = [
+        (room, key)
+        for room in ENGLISH
+        for key, text in ENGLISH[room].items()
+        if facts(text) != facts(INDONESIAN[room][key])
+    ]
+
+    assert other == []
+
+
+def test_what_is_said_away_from_the_terminal_has_its_english():
+    typed = ("cli", "bench", "demo", "server.py")  # server.py refuses to start before anyone is there but who typed
+    rooms = (path for path in PACKAGE.rglob("*.py") if not {path.name, path.parent.name} & set(typed))
+    said = {key for path in rooms for key in KEY.findall(path.read_text(encoding="utf-8"))}
+    lacking = {key for key in said if not is_said_in("en", key)}
+
+    assert lacking == {"check.sentence", "check.word"}  # what an Indonesian voice speaks when it is tried
+
+
+def test_a_reason_of_the_operating_system_is_said_in_the_language_of_the_page():
+    error = StoreFailed("library.media_failed", where="/media", why="Permission denied")
+    told = sentence(error)
+    with speaking("en"):
+        assert ("tidak diizinkan" in told, "Permission denied" in sentence(error)) == (True, True)
+
+
+def test_an_error_is_explained_in_the_language_of_the_page():
+    told = explained("library.unknown_article")
+    with speaking("en"):
+        assert (told[:9], explained("library.unknown_article")[:8]) == ("Tidak ada", "There is")
+        assert explained("cli.working") == say_in("id", "cli.working")

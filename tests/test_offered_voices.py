@@ -27,7 +27,8 @@ def test_services_without_a_key_and_the_test_tone_are_offered_to_nobody(newsroom
     assert not {"tone", "azure", "google", "openai", "piper"} & set(names)
     assert "tone" not in [one.name for one in voices_here({}, tried=False)]  # `audionews voice list`
     assert [one.sends_text for one in voices_that_work(newsroom.library, with_key) if one.name == "openai"] == [True]
-    assert [one.name for one in offered(newsroom.library, replace(settings, voices=("espeak",)))] == ["espeak"]
+    listed = [one.name for one in offered(newsroom.library, replace(settings, voices=("espeak",)))]
+    assert listed == ["espeak", "espeak/en", "espeak/ms"]  # its voices are one a language
 
 
 def test_the_admins_list_binds_desk_and_programs_and_not_the_machine_itself(newsroom, settings):

@@ -342,6 +342,7 @@ def test_one_landmark_with_the_three_first_controls_stays_in_sight(article):
 
 def test_kendali_lain_is_remembered_open(article):
     more(article)
+    article.wait_for_timeout(200)  # "toggle" is told after the key press
     article.reload()
     article.wait_for_selector(".player.ready")
 

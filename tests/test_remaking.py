@@ -95,3 +95,39 @@ def test_a_word_is_met_however_its_letters_were_composed(newsroom):
     assert [(one.word, one.reading) for one in newsroom.library.lexicon.words()] == [("Café Baru", "kafe baru")]
     newsroom.readings.forget("Cafe\u0301 Baru", by="ratna", at=newsroom.clock())
     assert newsroom.library.lexicon.words() == []
+
+
+def test_a_story_that_nothing_new_concerns_is_not_read_again(newsroom, forty, three_with_a_name, monkeypatch):
+    newsroom.publish(newsroom.receive(forty, by="ratna").slug, by="ratna")
+    read = []
+    write = newsroom.readings.write
+    monkeypatch.setattr(
+        newsroom.readings, "write", lambda *asked, **more: read.append(more["slug"]) or write(*asked, **more)
+    )
+
+    plan = newsroom.plan_all()
+
+    assert sorted(read) == sorted(three_with_a_name)
+    assert plan.articles == 3
+
+
+def test_what_was_read_by_other_rules_is_read_again_whatever_it_says(newsroom, forty, monkeypatch):
+    slug = newsroom.publish(newsroom.receive(forty, by="ratna").slug, by="ratna").story.slug
+    revision = newsroom.library.stories.get(slug).revision
+
+    assert newsroom.readings.as_today(slug, revision)
+    monkeypatch.setattr("audionews.newsroom.reading_state._rules", lambda: "of another release")
+    assert not newsroom.readings.as_today(slug, revision)
+    assert newsroom.plan_all().articles == 0
+
+
+def test_a_choice_for_one_sentence_makes_its_story_read_again(newsroom, forty):
+    slug = newsroom.publish(newsroom.receive(forty, by="ratna").slug, by="ratna").story.slug
+    revision = newsroom.library.stories.get(slug).revision
+    sentence = next(s for s in revision.script.segments if "Sukamulya" in s.shown)
+
+    newsroom.library.inbox.read_so(
+        slug, sentence.id, word="Sukamulya", reading="suka mulia", lang="id", by="ratna", at=newsroom.clock()
+    )
+
+    assert not newsroom.readings.as_today(slug, revision)

@@ -1,4 +1,4 @@
-"""The English of the public pages, their scripts and messages: nothing is missing, nothing is left over, no placeholder differs."""
+"""The English of public pages and desk, of their scripts and messages: nothing is missing, nothing is left over, no placeholder differs."""
 
 import re
 import string
@@ -12,9 +12,10 @@ from audionews.messages import say, speaking
 from audionews.site import translated, translated_scripts
 
 ROOT = Path(__file__).parent.parent
-TEMPLATES = sorted(path for room in ("pages", "parts", "errors") for path in (ROOT / "templates" / room).glob("*.html"))
-DESK_ALONE = ("two_readings.html",)  # a part that only the desk shows
-SCRIPTS = sorted((ROOT / "audionews" / "site" / "static").glob("*.js"))
+TEMPLATES = sorted(
+    path for room in ("pages", "parts", "errors", "desk") for path in (ROOT / "templates" / room).glob("*.html")
+)
+SCRIPTS = sorted(path for room in ("site", "desk") for path in (ROOT / "audionews" / room / "static").glob("*.js"))
 CODES = {  # literals that look like text and are read by machines
     "AbortError", "Accept-Ranges", "Content-Length", "Content-Range", "Content-Type", "DOMContentLoaded", "GET", "INPUT", "MP3",
     "POST", "SHA-256", "X-Requested-By", "use strict", "Opus", "EPUB", "DAISY 2.02",
@@ -36,8 +37,7 @@ def passages():
         return translated.english()(passage, file)
 
     for path in TEMPLATES:
-        if path.name not in DESK_ALONE:
-            translated.template(path.read_text(encoding="utf-8"), f"{path.parent.name}/{path.name}", say)
+        translated.template(path.read_text(encoding="utf-8"), f"{path.parent.name}/{path.name}", say)
     for path in SCRIPTS:
         translated_scripts.script(path.read_text(encoding="utf-8"), path.name, say)
     return found
@@ -56,7 +56,7 @@ def is_text(passage):
     return LOOKS_SAID.fullmatch(bare.strip()) is not None or bare.strip() != passage.strip()
 
 
-def test_every_passage_of_the_public_pages_has_its_english():
+def test_every_passage_of_pages_and_desk_has_its_english():
     known = translated.english().texts
     lacking = {(file, text) for file, text in FOUND if is_text(text) and not {(file, text), ("", text)} & set(known)}
 

@@ -11,6 +11,7 @@ Pages are asked from the site in this process, each address once, so that no kep
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
 import os
@@ -218,6 +219,8 @@ def measure(folder: Path, asked: int, plan: int) -> None:
         from audionews.app import create_app
 
         site = create_app(settings, newsroom.library, newsroom, newsroom.clock).test_client()
+        gc.collect()
+        gc.freeze()  # as the server does once it has loaded (server.py)
         with newsroom.library.engine.connect() as connection:
             count = connection.execute(sa.select(sa.func.count()).select_from(articles)).scalar_one()
         chance = random.Random(1)

@@ -110,7 +110,7 @@ OPERATIONS = (
     _row("make_bulletin", "POST", "/channels/{channel}/bulletins/{day}", orders.MakeBulletin, "Makes the bulletin, or makes it anew.", success=(202,)),
     _row("make_export", "POST", "/exports", orders.MakeExport,
          "Writes a book (EPUB 3 or DAISY 2.02) of a story, or of a channel's day or month; the job's result says where it is.", success=(202,)),
-    _row("list_messages", "GET", "/articles/{slug}/messages", "penulis", "What was told of the story on Telegram and by apprise, and how it went."),
+    _row("list_messages", "GET", "/articles/{slug}/messages", "penulis", "What was told of the story on Telegram, WhatsApp and by apprise, and how it went."),
     _row("settle_message", "POST", "/articles/{slug}/messages/settlement", orders.SettleMessage,
          "Of a message whose answer was lost: it arrived, or it is to be sent again."),
     _row("list_jobs", "GET", "/jobs", "penulis", "Work that was asked for, newest first.", query=(("limit", "integer"), ("skip", "integer"))),

@@ -92,16 +92,16 @@ def correct(folder: Path, *, slug: str, sentences: int, wrong: int) -> Facts:
         spoken_at, spoken_cpu = time.perf_counter(), time.process_time()
 
     with _newsroom(folder) as room:
-        before = room.library.stories.get(slug).build
+        before, clips = room.library.stories.get(slug).build, room.library.clips.count()
         with room.library.blobs.open(before.mp3) as stream:
             (folder / "before.mp3").write_bytes(stream.read())
         fixed = article(sentences)
         start = time.perf_counter()
         done = room.correct(slug, fixed, kind="ralat", reason="Angka tertukar.", by="bench", progress=progress)
         end, end_cpu = time.perf_counter(), time.process_time()
-        segments = done.story.revision.script.segments
+        segments, clips = done.story.revision.script.segments, room.library.clips.count() - clips
     return {
-        "spoken": done.made.spoken,
+        "spoken": clips,  # of its date, "Semula:", "Yang benar:", and the sentence, which two places share
         "notices": sum(segment.kind == "notice" for segment in segments),
         "segments": len(segments),
         "whole_s": end - start,

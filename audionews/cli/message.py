@@ -1,4 +1,4 @@
-"""message: what was told of a story on Telegram and by apprise, and whether it would arrive."""
+"""message: what was told of a story on Telegram, WhatsApp and by apprise, and whether it would arrive."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audionews.work.orders import SettleMessage
 
 @click.group()
 def message() -> None:
-    """Pesan tentang berita di Telegram dan lewat apprise."""
+    """Pesan tentang berita di Telegram, di WhatsApp dan lewat apprise."""
 
 
 @message.command("list")
@@ -43,7 +43,7 @@ def list_messages(slug: str, as_json: bool) -> None:
 @click.argument("channel")
 @as_json
 def test_messages(channel: str, as_json: bool) -> None:
-    """Periksa tujuan pesan sebuah kanal; di Telegram tidak ada yang dikirim."""
+    """Periksa tujuan pesan sebuah kanal; di Telegram dan WhatsApp tidak ada yang dikirim."""
     from audionews.newsroom.message_check import check
 
     with newsroom() as room:

@@ -6,8 +6,8 @@
 ``openid.py``: who may come in · ``worklist.py``: what waits · ``many.py``: the list of all stories, several at once · ``stories.py``: stories,
 publishing, withdrawal · ``editing.py``, ``drafts.py``: writing · ``hearing.py``: the text read and heard before it is public · ``finding.py``:
 one sentence in a long story · ``correcting.py``: review, correct · ``sentence_audio.py``: one sentence aloud · ``pronouncing.py``: words and
-readings · ``board.py``: is it true everywhere · ``bulletin.py``: a channel's bulletin · ``messaging.py``: what was told on Telegram
-and by apprise · ``sources.py``: who sends stories · ``alarms.py``: what goes out · ``audience.py``: how much is heard · ``voices.py``:
+readings · ``board.py``: is it true everywhere · ``bulletin.py``: a channel's bulletin · ``messaging.py``: what was told on Telegram,
+WhatsApp and by apprise · ``sources.py``: who sends stories · ``alarms.py``: what goes out · ``audience.py``: how much is heard · ``voices.py``:
 which may be chosen · ``admin.py``: record, people · ``own.py``: name, looks, channels · ``private_feeds.py``: who may hear under an
 address of their own · ``handbook.py``: docs/redaksi.md as help. Every page works
 without script and by keyboard alone. A new page is one
@@ -52,7 +52,7 @@ from audionews.desk import (
 from audionews.desk.context import Desk, add_routes, may
 from audionews.errors import AudionewsError
 from audionews.http_status import status_of
-from audionews.messages import say, sentence
+from audionews.messages import language, say, sentence
 from audionews.newsroom.word_differences import compared
 from audionews.times import in_wib
 
@@ -130,7 +130,7 @@ def blueprint(desk: Desk) -> Blueprint:
     here.before_request(partial(auth.admit, desk))
     for part in PARTS:
         add_routes(here, desk, part.ROUTES)
-    here.add_app_template_filter(in_wib, "wib")
+    here.add_app_template_filter(lambda at: in_wib(at, language()), "wib")
     here.add_app_template_filter(_minutes, "minutes")
     here.context_processor(
         lambda: {

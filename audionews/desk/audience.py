@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 
 from audionews.desk.context import Desk, Route
 from audionews.errors import AudionewsError
+from audionews.messages import language
 from audionews.newsroom.audience import MOST_DAYS, WEEK, Audience, DayHeard, as_csv
 from audionews.newsroom.audience import audience as heard_by
 from audionews.times import day_words
@@ -63,7 +64,7 @@ def audience(desk: Desk) -> str | tuple[str, int]:
         choices=CHOICES,
         length=(told.until - told.since + timedelta(days=1)).days,
         stories=told.stories[:MOST_STORIES],
-        day_words=day_words,
+        day_words=lambda day: day_words(day, language()),
     )
     return (page, 400) if error else page
 

@@ -6,7 +6,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 
 from audionews.desk.context import Desk, Route
 from audionews.desk.ordering import done_words, once, ordered
-from audionews.messages import say
+from audionews.messages import language, say
 from audionews.newsroom import bulletins
 from audionews.times import day_words
 from audionews.work.orders import ChooseBulletin, MakeBulletin
@@ -35,7 +35,7 @@ def bulletin(desk: Desk, channel: str, day: str) -> str | Response:
         channel=on_air,
         programme=programme,
         day=day,
-        day_words=day_words(bulletins.hour_on(programme, day)),
+        day_words=day_words(bulletins.hour_on(programme, day), language()),
         kept=kept,
         stories=stories,
         slugs=slugs,

@@ -123,6 +123,7 @@ def _review_page(
         "desk/review.html",
         slug=slug,
         live=live,
+        lang=newest.script.lang,
         base=begun.base,
         seen=seen,
         facts=in_words(seen.facts) if live else "",

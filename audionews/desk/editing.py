@@ -20,7 +20,7 @@ from audionews.desk.merging import merged
 from audionews.desk.ordering import back_to_story, back_to_worklist, done_words, ordered
 from audionews.errors import AudionewsError, BadInput, UnknownName
 from audionews.library.model import Draft, Story
-from audionews.messages import say, sentence
+from audionews.messages import language, say, sentence
 from audionews.newsroom import versions
 from audionews.newsroom.intake import refuse_empty
 from audionews.newsroom.preview import preview
@@ -59,7 +59,7 @@ def _written(desk: Desk, story: Story) -> Page:
         article = drafts.cut_for_good(desk, slug, article, sayable(form.get(f"text-{action[4:]}", "")))
     drafts.keep(desk, slug, article, base)
     if form.get("quiet"):
-        return say("desk.saved_at", when=in_wib(desk.clock()))
+        return say("desk.saved_at", when=in_wib(desk.clock(), language()))
     if action.startswith("box-") and action[4:].isdecimal():
         return _edit_page(desk, story, article, with_box_after(article, int(action[4:])), base)
     if action == "review":
@@ -86,6 +86,7 @@ def _edit_page(
     return render_template(
         "desk/edit.html",
         slug=story.slug,
+        lang=story.newest.script.lang,
         live=story.status == "live",
         article=article,
         blocks=blocks,

@@ -9,7 +9,7 @@ from audionews.desk.context import Desk, Route
 from audionews.desk.ordering import done_words, once, ordered
 from audionews.library.model import Story
 from audionews.messages import say
-from audionews.newsroom.message_targets import is_reachable, named_of
+from audionews.newsroom.message_targets import is_reachable, named_of, turn_of
 from audionews.work.orders import SettleMessage
 
 
@@ -52,7 +52,7 @@ def places_of(desk: Desk, channel: Channel | None) -> list[tuple[str, str]]:
     waiting = desk.library.message_posts.targets(channel.slug)
     places = []
     for name in named_of(channel):
-        why = waiting[name][1] if name in waiting else None
+        why = waiting[turn_of(name)][1] if turn_of(name) in waiting else None
         places.append((name, (why or "") if is_reachable(name, desk.settings) else say("newsroom.message_no_secret")))
     return places
 

@@ -23,7 +23,7 @@ from audionews.episode.mp3 import MP3_FRAME_BYTES, crc16, crc_joined, info_frame
 from audionews.episode.ogg import OpusFile
 from audionews.episode.tag import id3, opus_tags
 from audionews.errors import EncoderFailed, PublicationRefused
-from audionews.messages import say
+from audionews.messages import say_in
 from audionews.script.model import Segment
 from audionews.speech.model import BEAT, CLOCK_HZ, SLOT, Clip, ClipShelf
 
@@ -249,12 +249,12 @@ def _chapter_heads(segments: Sequence[Segment], only: Collection[str] | None) ->
             continue
         if segment.kind == "notice":
             if before is None or before.kind != "notice":
-                heads.append((segment, say("episode.chapter_notice")))
+                heads.append((segment, say_in(segment.lang, "episode.chapter_notice")))
         elif segment.kind in ("headline", "heading"):
             if before is None or (before.kind, before.block) != (segment.kind, segment.block):
                 heads.append((segment, segment.shown))
         elif not heads:
-            heads.append((segment, say("episode.chapter_start")))
+            heads.append((segment, say_in(segment.lang, "episode.chapter_start")))
         before = segment
     return heads
 

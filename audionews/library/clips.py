@@ -40,6 +40,11 @@ class Clips:
         media = self._where(key)
         return None if media is None else self._read(key, media)
 
+    def count(self) -> int:
+        """How many clips were ever spoken and kept."""
+        with reading(self._engine) as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(clips)).scalar_one()
+
     def missing(self, keys: Iterable[str]) -> set[str]:
         """Those whose sound is not here with all its bytes: one question for 500 keys, one look at each blob."""
         wanted = list(dict.fromkeys(keys))

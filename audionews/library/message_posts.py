@@ -89,6 +89,11 @@ class MessagePosts(Theme):
             values = {"channel": channel, "target": target, "since": now, "tries": 0}
             connection.execute(insert.values(**values).on_conflict_do_nothing())
 
+    def forget(self, channel: str, target: str) -> None:
+        """Nobody is there any more who wishes to be told; what was sent stays written down."""
+        with writing(self.engine) as connection:
+            connection.execute(sa.delete(message_targets).where(*_target(channel, target)))
+
     def due(
         self, channel: str, target: str, *, now: datetime, bulletin: bool | None = None, new: bool = True
     ) -> list[DueStory]:

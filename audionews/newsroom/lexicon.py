@@ -14,7 +14,8 @@ from audionews.article.sanitize import sayable
 from audionews.errors import BadInput
 from audionews.languages import ENGLISH, INDONESIAN
 from audionews.library import Library
-from audionews.library.model import LexiconWord, SentenceReading, Story
+from audionews.library.model import LexiconWord, Revision, SentenceReading, Story
+from audionews.newsroom.reading_state import reading_state
 from audionews.script.model import Script, Segment
 from audionews.script.respelling import respelled
 
@@ -93,10 +94,15 @@ class Readings:
         known = known or self.known(slug)
         script = write(article, previous, lang=lang, notices=notices, lexicon=known.house)
         here, langs = _for_sentences(script, known.sentences)
-        if not here:
-            return script
-        lexicon = replace(known.house, here=here, here_langs=langs)
-        return write(article, previous, lang=lang, notices=notices, lexicon=lexicon)
+        if here:
+            lexicon = replace(known.house, here=here, here_langs=langs)
+            script = write(article, previous, lang=lang, notices=notices, lexicon=lexicon)
+        return replace(script, read_by=reading_state(article, known.house, known.sentences))
+
+    def as_today(self, slug: str, revision: Revision) -> bool:
+        """Was the version read under the very rules and words of today? ``False`` also where that is not known."""
+        known = self.known(slug)
+        return revision.script.read_by == reading_state(revision.article, known.house, known.sentences)
 
     def known(self, slug: str | None = None) -> KnownReadings:
         """The readings as they are now, of the house and of the sentences of ``slug``."""
@@ -141,7 +147,7 @@ class Readings:
         for story in self._library.stories.live():
             then = story.revision.script
             asked = [one for one in then.segments if wanted is None or wanted.search(one.shown)]
-            if story.status != "live" or not asked:
+            if story.status != "live" or not asked or self.as_today(story.slug, story.revision):
                 continue
             now = self._today(story)
             if any((new := now.get(old.id)) and _sound(new) != _sound(old) for old in asked):

@@ -1,4 +1,5 @@
-"""Whether messages of a channel would arrive: the bot's rights, without a message to anybody; apprise by a message that says it is a test."""
+"""Whether messages of a channel would arrive: the bot's rights and the state of WhatsApp's number, without a message to anybody; apprise
+by a message that says it is a test."""
 
 from __future__ import annotations
 
@@ -10,8 +11,9 @@ from audionews.errors import AudionewsError, BadInput
 from audionews.messages import say, sentence
 from audionews.newsroom import alarm_sending
 from audionews.newsroom.exports import PublicRoom
-from audionews.newsroom.message_targets import TELEGRAM, addresses, is_reachable, named_of
+from audionews.newsroom.message_targets import TELEGRAM, WHATSAPP, addresses, is_reachable, named_of
 from audionews.newsroom.telegram import Telegram
+from audionews.newsroom.whatsapp import WhatsApp
 from audionews.settings import Settings
 from audionews.times import in_wib
 
@@ -41,6 +43,10 @@ def _why(name: str, settings: Settings, title: str, when: str) -> str:
     if kind == TELEGRAM:
         with closing(Telegram(settings.telegram_token or "", settings.telegram_url)) as bot:
             return bot.why_not(who) or ""
+    if kind == WHATSAPP:
+        who_sends = settings.whatsapp_token or "", settings.whatsapp_phone_id or ""
+        with closing(WhatsApp(*who_sends, settings.whatsapp_url)) as sender:
+            return sender.why_not() or ""
     try:
         words = say("newsroom.message_test", title=title, when=when)
         alarm_sending.notify([addresses(settings)[who]], title, words)

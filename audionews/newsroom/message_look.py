@@ -10,11 +10,11 @@ from collections.abc import Callable
 from audionews.library import Library
 from audionews.library.message_posts import STORY, MessagePost
 from audionews.library.model import Correction, Story
-from audionews.messages import say
+from audionews.messages import say, say_in
 from audionews.newsroom.correction_rules import ANNOUNCED
 from audionews.newsroom.message_plan import OUT_THERE, WITHDRAWN, can_change
 from audionews.newsroom.message_posting import wanted_of
-from audionews.newsroom.message_targets import TELEGRAM, MessageTarget
+from audionews.newsroom.message_targets import TELEGRAM, WHATSAPP, MessageTarget, list_of
 from audionews.newsroom.own_site import Wrong
 
 Look = Callable[[], str]
@@ -22,16 +22,22 @@ Look = Callable[[], str]
 
 def looks_of(library: Library, story: Story, correction: Correction, base_url: str) -> list[tuple[str, Look]]:
     """(place, look) of every place where the story was told; a look answers what it saw, or raises ``Wrong``."""
-    told: dict[str, dict[str, MessagePost]] = {}
+    told: dict[str, dict[str, dict[str, MessagePost]]] = {}  # by place or list, everybody there, part
+    known = library.message_posts.targets(story.channel)
     for post in library.message_posts.of(story.slug):
-        told.setdefault(post.target, {})[post.part] = post
+        if post.target.startswith(f"{WHATSAPP}:") and post.target not in known:
+            continue  # who has left the list may not be written to: that copy is out of reach, as one that was forwarded
+        told.setdefault(list_of(post.target), {}).setdefault(post.target, {})[post.part] = post
     looks = []
-    for name, posts in told.items():
+    for place, everybody in told.items():
 
-        def look(name: str = name, posts: dict[str, MessagePost] = posts) -> str:
-            return _look(library, story, correction, base_url, name, posts)
+        def look(everybody: dict[str, dict[str, MessagePost]] = everybody) -> str:
+            """Of a WhatsApp list one place: what is wrong for one of them is wrong there."""
+            none = say("newsroom.board_message_none")
+            seen = [_look(library, story, correction, base_url, *one) for one in everybody.items()]
+            return next((words for words in seen if words != none), none)
 
-        looks.append((say("newsroom.board_message", target=name), look))
+        looks.append((say("newsroom.board_message", target=place), look))
     return looks
 
 
@@ -44,11 +50,11 @@ def _look(
     posts: dict[str, MessagePost],
 ) -> str:
     main = posts.get(STORY)
-    if main is None or main.state == "failed":
-        return say("newsroom.board_message_none")  # nothing is there that could be wrong
     is_telegram = name.startswith(f"{TELEGRAM}:")
+    if main is None or main.state == "failed" or (main.state == "gone" and not is_telegram):
+        return say("newsroom.board_message_none")  # nothing is there that could be wrong
     if story.status == "withdrawn":
-        return _withdrawn(posts, edits=is_telegram)
+        return _withdrawn(posts, story.revision.script.lang, edits=is_telegram)
     if main.state == "sending":
         raise Wrong(say("newsroom.board_message_waits"), "message")
     if main.state == "gone":
@@ -63,6 +69,8 @@ def _look(
     quiet = correction.delivery == "quiet" and can_change(main, edits=is_telegram) and main.form != "voice"
     if needs_own and not quiet and correction.after_revision > _first_revision(library, story, main):
         reply = posts.get(f"ralat/{correction.id}")
+        if reply is not None and reply.state == "gone":
+            raise Wrong(say("newsroom.board_message_refused", why=reply.why or "–"), "message")
         if reply is None or reply.state not in OUT_THERE:
             raise Wrong(say("newsroom.board_message_waits"), "message")
         if reply.state == "unknown":
@@ -90,13 +98,17 @@ def _same(main: MessagePost, wanted: str, story: Story) -> None:
             raise Wrong(say("newsroom.board_bytes"), "message")
 
 
-def _withdrawn(posts: dict[str, MessagePost], *, edits: bool) -> str:
+def _withdrawn(posts: dict[str, MessagePost], lang: str, *, edits: bool) -> str:
     said = posts.get(WITHDRAWN)
+    head = _plain(say_in(lang, "newsroom.message_withdrawn", headline=""))
     for part, post in posts.items():
         there = can_change(post, edits=edits) and part != WITHDRAWN
-        if there and not _plain(post.text).startswith(_plain(say("newsroom.message_withdrawn", headline=""))):
+        if there and not _plain(post.text).startswith(head):
             raise Wrong(say("newsroom.board_message_waits"), "message")
-    if posts[STORY].state != "sent" and (said is None or said.state not in OUT_THERE):
+    if not edits and said is not None and said.state in ("gone", "unknown"):
+        refused = say("newsroom.board_message_refused", why=said.why or "–")
+        raise Wrong(refused if said.state == "gone" else say("newsroom.board_message_unknown"), "message")
+    if (not edits or posts[STORY].state != "sent") and (said is None or said.state not in OUT_THERE):
         raise Wrong(say("newsroom.board_message_waits"), "message")
     return say("newsroom.board_gone")
 

@@ -54,6 +54,8 @@ class WantedPost:
 def steps_of(wanted: WantedPost, posts: Mapping[str, MessagePost], *, edits: bool) -> list[Step]:
     """Of a public story. ``edits``: messages can be changed there."""
     main = posts.get(STORY)
+    if main is not None and main.state == "gone" and not edits:  # it was refused or too late: nobody has it there
+        return []
     if main is None or main.state in ("failed", "gone"):
         return [_first(wanted)]
     steps = []
@@ -66,7 +68,7 @@ def steps_of(wanted: WantedPost, posts: Mapping[str, MessagePost], *, edits: boo
         if correction.id <= main.corrections_to or correction.kind not in ANNOUNCED:
             continue
         reply = posts.get(f"ralat/{correction.id}")
-        if reply is not None and reply.state in OUT_THERE:
+        if reply is not None and (reply.state in OUT_THERE or (reply.state == "gone" and not edits)):
             continue
         heard_old = main.form == "voice"  # a voice note stays as it is: the reply brings the new one
         if correction.delivery != "quiet" or heard_old or not can_change(main, edits=edits):
@@ -92,7 +94,8 @@ def steps_of_withdrawn(
             said |= part == STORY
         else:
             said |= part == STORY
-    was_there = any(post.state in (*OUT_THERE, "gone") for part, post in posts.items() if part == STORY)
+    there = (*OUT_THERE, "gone") if edits else OUT_THERE  # where nothing can be taken back, "gone" was never there
+    was_there = any(post.state in there for part, post in posts.items() if part == STORY)
     told = posts.get(WITHDRAWN)
     if announced and was_there and not said and (told is None or told.state == "failed"):
         steps.append(Step(doing="send", part=WITHDRAWN, text=wanted.notice))

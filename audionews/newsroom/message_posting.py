@@ -2,6 +2,7 @@
 
     AUDIONEWS_TELEGRAM_TOKEN          of a bot that may post in the channel · AUDIONEWS_TELEGRAM_URL: a Bot API server of one's own
     AUDIONEWS_MESSAGE_TO              "keluarga=mailto://…", addresses of apprise, which a channel's file names
+    AUDIONEWS_WHATSAPP_TO             "keluarga/1=6281…", who asked for it; AUDIONEWS_WHATSAPP_TOKEN, …_PHONE_ID: who sends
 
 A worker calls :func:`post_due` every few seconds and after each publication; publishing never waits for it. What is due follows from the
 public state (``library/message_posts.py``), which is asked once more in the transaction that says that a message is about to be sent.
@@ -10,41 +11,37 @@ public state (``library/message_posts.py``), which is asked once more in the tra
 from __future__ import annotations
 
 import io
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from audionews.channels import Channel
-from audionews.errors import AudionewsError, BadInput, UnknownName
+from audionews.errors import UnknownName
 from audionews.library import Library
 from audionews.library.message_posts import STORY, TOO_LATE, DueStory, MessagePost
 from audionews.library.model import Media, Story
-from audionews.messages import say, sentence
-from audionews.newsroom import alarm_sending, message_plan, message_texts
+from audionews.messages import say
+from audionews.newsroom import message_plan, message_texts
 from audionews.newsroom.exports import PublicRoom
+from audionews.newsroom.message_carriers import TRIED, Carried, Carrier, PlaceWaits
 from audionews.newsroom.message_plan import Step, WantedPost
-from audionews.newsroom.message_targets import MessageTarget, targets_of
-from audionews.newsroom.telegram import MOST_BYTES, Attachment, Telegram, TelegramAnswer
+from audionews.newsroom.message_targets import MessageTarget, left_of, targets_of
+from audionews.newsroom.telegram import MOST_BYTES, Attachment
 from audionews.settings import Settings
 
 log = logging.getLogger("audionews.newsroom")
 GRACE = timedelta(minutes=2)  # a bulletin that is held back is made anew in seconds; after that its post is taken back
-TRIED = 3  # failures in a row after which the desk is told
-_WAITS = (401, 403, 404, 429)  # what concerns the whole place, not one message
-
-
-class _Waiting(Exception):
-    """Nothing more goes to this place now."""
 
 
 def post_due(room: PublicRoom) -> list[str]:
     """Sends, changes and takes back what is due: ["berita/air → telegram:@kanal", …] of what is as it should be since."""
     done = []
     for on_air in list(room.channels.values()):
+        for name in left_of(on_air, room.settings, room.library):
+            room.library.message_posts.forget(on_air.slug, name)
         for target in targets_of(on_air, room.settings, room.library):
             done += _see_to(room, on_air, target)
     return done
@@ -66,7 +63,8 @@ def wanted_of(
     if main is not None and main.form == "voice" and last is not None:
         heard = (one.revision for one in library.builds.of(story.slug) if one.opus.hash == main.media_hash)
         old_sound = last.after_revision > next(heard, 0)
-    caption, text = message_texts.CAPTION, message_texts.TEXT
+    text = target.most_characters
+    caption = min(message_texts.CAPTION, text)
     tombstone = story.build.mp3.hash if story.status == "withdrawn" and story.build else None
     return WantedPost(
         form=form,
@@ -89,57 +87,39 @@ def wanted_of(
 def _see_to(room: PublicRoom, on_air: Channel, target: MessageTarget) -> list[str]:
     posts, now = room.library.message_posts, room.clock()
     if not target.known:
-        posts.begin(on_air.slug, target.name, now=now)
+        for name in {target.name, target.turn}:
+            posts.begin(on_air.slug, name, now=now)
     asked = {"bulletin": target.bulletin, "new": target.configured}
     if not posts.due(on_air.slug, target.name, now=now, **asked):
         return []
-    holder = posts.take_turn(on_air.slug, target.name, now=now)
+    holder = posts.take_turn(on_air.slug, target.turn, now=now)
     if holder is None:
         return []
     done = []
     try:
-        with _Sender(room, on_air, target, holder).open() as sender:
+        with Carrier(room, on_air, target).open() as carrier:
+            sender = _Sender(room, on_air, target, holder, carrier)
             for due in posts.due(on_air.slug, target.name, now=now, **asked):
                 if sender.settle(due):
                     done.append(f"{due.slug} → {target.name}")
-    except _Waiting:
+    except PlaceWaits:
         pass
     finally:
-        posts.end_turn(on_air.slug, target.name, holder)
+        posts.end_turn(on_air.slug, target.turn, holder)
     return done
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tried:
-    """What came of one message: it is as it should be; or its answer was lost; or not, and why."""
-
-    good: bool
-    message_id: int | None = None
-    returned: str | None = None
-    lost: bool = False
-    gone: bool = False
-    why: str = ""
 
 
 class _Sender:
     """One worker's turn at one place."""
 
-    def __init__(self, room: PublicRoom, on_air: Channel, target: MessageTarget, holder: str) -> None:
+    def __init__(self, room: PublicRoom, on_air: Channel, target: MessageTarget, holder: str, carrier: Carrier) -> None:
         self._room, self._on_air, self._target, self._holder = room, on_air, target, holder
         self._library: Library = room.library
         self._settings: Settings = room.settings
-        self._telegram: Telegram | None = None
-
-    @contextmanager
-    def open(self) -> Iterator[_Sender]:
-        if self._target.chat is None:
-            yield self
-            return
-        with closing(Telegram(self._settings.telegram_token or "", self._settings.telegram_url)) as self._telegram:
-            yield self
+        self._carrier = carrier
 
     def settle(self, due: DueStory) -> bool:
-        """Does what is to be done of one story; whether everything is as it should be. Raises ``_Waiting``."""
+        """Does what is to be done of one story; whether everything is as it should be. Raises ``PlaceWaits``."""
         posts = self._doubted(due)
         now, main = self._room.clock(), posts.get(STORY)
         try:
@@ -204,8 +184,8 @@ class _Sender:
 
     def _done(self, due: DueStory, story: Story, step: Step, main: MessagePost | None) -> bool:
         posts, now = self._library.message_posts, self._room.clock()
-        if not posts.go_on(self._on_air.slug, self._target.name, self._holder, now=now):
-            raise _Waiting
+        if not posts.go_on(self._on_air.slug, self._target.turn, self._holder, now=now):
+            raise PlaceWaits
         with self._sound(story, step) as attachment:
             if step.doing == "send":
                 told = {"form": step.form, "text": step.text, "media_hash": step.media_hash}
@@ -215,18 +195,25 @@ class _Sender:
             if id is None:  # it is another story by now
                 return False
             try:
-                tried = self._try(story, step, attachment, main)
-            except _Waiting:
+                tried = self._carrier.carry(story, step, attachment, main)
+            except PlaceWaits:
                 if step.doing == "send":  # it never arrived: its turn comes again when the place answers
                     posts.keep(id, state="failed", tries=1)
                 raise
         return self._noted(due, story, step, id, tried, main)
 
-    def _noted(self, due: DueStory, story: Story, step: Step, id: int, tried: _Tried, main: MessagePost | None) -> bool:
+    def _noted(
+        self, due: DueStory, story: Story, step: Step, id: int, tried: Carried, main: MessagePost | None
+    ) -> bool:
         posts, now = self._library.message_posts, self._room.clock()
         if tried.lost and step.doing == "send":
             self._unknown(due, id, step.part, tried.why)
             return True  # settled as far as we may: an editor goes on
+        if tried.refused:  # this person does not get it: it is not tried again, and an editor is told
+            posts.keep(id, state="gone", text="", changed_at=now, why=tried.why)
+            facts = {"target": self._target.name, "part": step.part, "why": tried.why}
+            self._library.inbox.alarm("newsroom.message_refused", at=now, slug=due.slug, facts=facts)
+            return True
         if tried.gone:
             posts.keep(id, state="gone" if step.doing == "delete" else "lost", changed_at=now, why=tried.why)
             return True
@@ -255,49 +242,6 @@ class _Sender:
             facts = {"target": self._target.name, "part": step.part, "why": say("newsroom.message_voice_stays")}
             self._library.inbox.alarm("newsroom.message_not_delete", at=now, slug=due.slug, facts=facts)
         return True
-
-    def _try(self, story: Story, step: Step, attachment: Attachment | None, main: MessagePost | None) -> _Tried:
-        if self._telegram is None:
-            return self._apprised(story, step)
-        chat, id = self._target.chat, step.post.message_id if step.post else None
-        if step.doing == "delete":
-            answer = self._telegram.delete(chat, id)
-        elif step.doing == "edit":
-            answer = self._telegram.edit(chat, id, step.text, form=step.form, attachment=attachment)
-        else:
-            replied = main is not None and step.part != STORY and main.state == "sent"
-            answer = self._telegram.send(chat, step.text, attachment, main.message_id if replied else None)
-        return self._understood(step, answer)
-
-    def _understood(self, step: Step, answer: TelegramAnswer) -> _Tried:
-        posts, now = self._library.message_posts, self._room.clock()
-        channel, target = self._on_air.slug, self._target.name
-        if answer.is_not_there and step.doing != "send":
-            return _Tried(good=False, gone=True, why=answer.why)
-        if answer.good or (answer.is_same_already and step.doing == "edit"):
-            posts.heard(channel, target)
-            told = {"text": step.text if answer.is_same_already else answer.text, "size_bytes": answer.size_bytes}
-            return _Tried(good=True, message_id=answer.message_id, returned=json.dumps(told, ensure_ascii=False))
-        if answer.lost and step.doing == "send":
-            return _Tried(good=False, lost=True, why=answer.why)
-        if answer.status in _WAITS or answer.status == 0 or answer.lost:
-            tries = posts.wait(channel, target, why=answer.why, now=now, wait_s=answer.wait_s)
-            if tries == TRIED or (tries == 1 and answer.status in (401, 403, 404)):
-                facts = {"target": target, "why": answer.why, "channel": channel}
-                self._library.inbox.alarm("newsroom.message_place_closed", at=now, facts=facts)
-            raise _Waiting
-        return _Tried(good=False, why=answer.why)
-
-    def _apprised(self, story: Story, step: Step) -> _Tried:
-        """apprise says no more than yes or no: a no may have arrived in part."""
-        try:
-            alarm_sending.notify([self._target.address or ""], story.revision.article.headline, step.text)
-        except BadInput as error:
-            return _Tried(good=False, why=sentence(error))
-        except AudionewsError as error:
-            return _Tried(good=False, lost=error.key == "alarms.not_sent", why=say("newsroom.message_no_answer"))
-        self._library.message_posts.heard(self._on_air.slug, self._target.name)
-        return _Tried(good=True)
 
     @contextmanager
     def _sound(self, story: Story, step: Step) -> Iterator[Attachment | None]:

@@ -1,7 +1,8 @@
 """What messages say of a story: plain text, which every app shows as it is, cut at the ends of sentences and lines alone.
 
 Telegram counts at most 1,024 characters in a caption and 4,096 in a text (https://core.telegram.org/bots/api#sendaudio,
-#sendmessage), in UTF-16 code units as it counts offsets (#messageentity).
+#sendmessage), in UTF-16 code units as it counts offsets (#messageentity). A WhatsApp template's body has 1,024 with the words around
+its variables, and a variable no line break (github.com/dimagi/open-chat-studio/pull/4277, github.com/Nexmo/nexmo-developer/pull/2806).
 """
 
 from __future__ import annotations
@@ -18,16 +19,16 @@ from audionews.newsroom.correction_rules import ANNOUNCED
 from audionews.script.sentences import sentences
 from audionews.times import in_wib
 
-CAPTION, TEXT = 1024, 4096
+CAPTION, TEXT, TEMPLATE = 1024, 4096, 800  # of 1,024 in a template, its own words have what is left
 _LEAD = ("paragraph", "quote", "item")
-_Text = TypeVar("_Text", bound=Callable[..., str])
+_Text = TypeVar("_Text", bound=Callable[..., object])
 
 
 def _in_its_language(text: _Text) -> _Text:
     """What the house says around a story is said in the story's language, where there are words of it."""
 
     @wraps(text)
-    def spoken(*asked: object, **more: object) -> str:
+    def spoken(*asked: object, **more: object) -> object:
         story = next(one for one in asked if isinstance(one, Story))
         with speaking(story.revision.script.lang):
             return text(*asked, **more)
@@ -85,6 +86,15 @@ def withdrawn_text(story: Story, base_url: str, limit: int) -> str:
 def held_text(_story: Story, limit: int) -> str:
     """What stands in the place of a bulletin that is held back."""
     return say("newsroom.message_held")[:limit]
+
+
+@_in_its_language
+def template_values(text: str, _story: Story) -> tuple[str, str, str]:
+    """A text as three variables: its head, what is said, the address. None may be empty or of several lines."""
+    head, *told, address = text.split("\n\n")
+    said = " ".join("; ".join(part.splitlines()) for part in told)
+    head, said, address = (" ".join(one.split()) for one in (head, said, address))
+    return head, said or say("newsroom.message_read_on"), address
 
 
 def newest_announced(story: Story) -> Correction | None:

@@ -64,12 +64,15 @@ def plan_archive(
     for story in library.stories.live():
         if story.build is None or story.status != "live":
             continue
-        script = versions.reread(readings, story.slug, story.revision)
+        same = readings.as_today(story.slug, story.revision)
+        script = story.revision.script if same else versions.reread(readings, story.slug, story.revision)
         on_air = channel(channels, story.channel)
         heard = story.channel, script.lang
         if heard not in voices:
             voices[heard] = studio.speaker(engine, on_air, script.lang).voice()
         if story.build.voice == voices[heard]:
+            if same:
+                continue
             script = correction_rules.only_changed(script, story.revision.script)
         if not script.segments:
             continue

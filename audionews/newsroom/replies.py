@@ -15,7 +15,7 @@ from audionews.article.model import Article, Block, SourceCredit
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import Story
-from audionews.messages import say
+from audionews.messages import say_in
 from audionews.newsroom import correction_rules, versions
 
 if TYPE_CHECKING:
@@ -44,19 +44,19 @@ def receive_reply(newsroom: Newsroom, slug: str, *, who: str, paragraphs: Sequen
     texts = [text for text in paragraphs if text]
     if not who or not texts:
         raise BadInput("newsroom.empty_reply", slug=slug)
-    headline = story.revision.article.headline
+    headline, lang = story.revision.article.headline, story.revision.script.lang
     address = f"{newsroom.settings.base_url}/berita/{slug}"
     reply = Article(
-        headline=say("newsroom.reply_headline", who=who, headline=headline),
+        headline=say_in(lang, "newsroom.reply_headline", who=who, headline=headline),
         authors=(who,),
         blocks=tuple(Block(kind="paragraph", text=text) for text in texts),
         source_url=address,
-        source=SourceCredit(name=say("newsroom.reply_source", headline=headline), url=address),
+        source=SourceCredit(name=say_in(lang, "newsroom.reply_source", headline=headline), url=address),
     )
     received = newsroom.receive(reply, by=by, channel_slug=story.channel)
     newsroom.library.stories.add_reply(slug, received.slug)
     article = (waiting or story.revision).article
-    sentence = Block(kind="paragraph", text=say("newsroom.reply_told", who=who))
+    sentence = Block(kind="paragraph", text=say_in(lang, "newsroom.reply_told", who=who))
     blocks = article.blocks if sentence in article.blocks else (*article.blocks, sentence)
     return ReplyDraft(slug=received.slug, answered=replace(article, blocks=blocks), base=story.newest.number)
 

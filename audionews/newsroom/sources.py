@@ -27,7 +27,7 @@ from audionews.channels import DEFAULT, default_of
 from audionews.channels import channel as known_channel
 from audionews.errors import AudionewsError, BadInput
 from audionews.library.sources import PAGE, PAGES, Source, SourceItem, checked_name, item_key
-from audionews.messages import say, sentence
+from audionews.messages import language, say, sentence
 from audionews.newsroom import Newsroom, source_watch
 from audionews.newsroom.source_identity import Known
 from audionews.newsroom.source_items import TRIES, Polled, Turn, page_reading, recent_stories
@@ -250,7 +250,7 @@ def health(source: Source) -> str:
     """The source's line: when it last answered, or why it does not, and what was not taken."""
     from audionews.times import in_wib
 
-    when = in_wib(source.answered_at) if source.answered_at else None
+    when = in_wib(source.answered_at, language()) if source.answered_at else None
     if source.paused:
         return say("sources.is_paused")
     if source.failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from audionews.languages import INDONESIAN, primary
@@ -73,3 +73,4 @@ class Script:
     segments: tuple[Segment, ...]
     next_number: int
     lang: str = INDONESIAN  # the story's language, a BCP 47 tag: its channel's when it was first written
+    read_by: str = field(default="", compare=False)  # the state of rules and words it was read by; "": not known

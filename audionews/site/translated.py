@@ -1,4 +1,6 @@
-"""Our templates and scripts in another language: Indonesian is the source text, a gettext catalogue (``english.po``) has the other one.
+"""Our templates and scripts in another language: Indonesian is the source text, gettext catalogues have the other one.
+
+``english.po`` has what the public meets and what both doors show, ``english_desk.po`` what the desk alone shows.
 
 A template or script is translated *as it is read*, not while it runs: what a listener gets is one page and one script of one language, with no
 word of the other in it and nothing to be looked up. So templates stay plain Indonesian, without a call around every sentence. (Genshi's
@@ -20,9 +22,10 @@ from pathlib import Path
 
 from jinja2 import BaseLoader, Environment
 
-CATALOGUE = Path(__file__).parent / "english.po"
+CATALOGUES = tuple(Path(__file__).parent / name for name in ("english.po", "english_desk.po"))
 INLINE = frozenset(["a", "strong", "em", "b", "i", "span", "code", "time", "kbd", "abbr", "del", "ins"])
-SPOKEN = ("aria-label", "alt", "title", "placeholder", "label", "data-name")
+SPOKEN = ("aria-label", "alt", "title", "placeholder", "label")
+SPOKEN += ("data-name", "data-label", "data-renewed", "data-waits", "data-failed")  # shown or said by style and scripts
 _ATTRIBUTE_VALUE = r'"(?:\{\{.*?\}\}|\{%.*?%\}|[^"])*"'
 _TOKEN = re.compile(
     rf"(?P<comment>\{{#.*?#\}}|<!--.*?-->)|(?P<statement>\{{%.*?%\}})|(?P<expression>\{{\{{.*?\}}\}})"
@@ -51,14 +54,16 @@ class Catalogue:
 
 @cache
 def english() -> Catalogue:
-    """The catalogue that ships, read once (babel.messages.pofile)."""
+    """The catalogues that ship, read once (babel.messages.pofile)."""
     from babel.messages.pofile import read_po
 
-    with CATALOGUE.open("rb") as file:
-        found = read_po(file)
-    return Catalogue(
-        texts={(one.context or "", str(one.id)): str(one.string) for one in found if one.id and one.string}
-    )
+    texts = {}
+    for catalogue in CATALOGUES:
+        with catalogue.open("rb") as file:
+            texts |= {
+                (one.context or "", str(one.id)): str(one.string) for one in read_po(file) if one.id and one.string
+            }
+    return Catalogue(texts=texts)
 
 
 @dataclass(slots=True)
@@ -247,17 +252,11 @@ def _literals(code: str, file: str, say: Say) -> str:
 
 
 class TranslatedLoader(BaseLoader):
-    """Templates of the public pages in the catalogue's language. The desk stays Indonesian, with the parts it shares with the pages."""
-
-    SHARED = "desk-parts/"
+    """Every template, of the public pages and of the desk, in the catalogue's language."""
 
     def __init__(self, loader: BaseLoader, say: Say) -> None:
         self._loader, self._say = loader, say
 
     def get_source(self, environment: Environment, template_name: str):
-        desk = template_name.startswith(("desk/", self.SHARED))
-        name = template_name.replace(self.SHARED, "parts/", 1)
-        source, path, is_new = self._loader.get_source(environment, name)
-        if desk:
-            return re.sub(r'(\{%-?\s*(?:from|import|include) ")parts/', rf"\1{self.SHARED}", source), path, is_new
-        return template(source, name, self._say), path, is_new
+        source, path, is_new = self._loader.get_source(environment, template_name)
+        return template(source, template_name, self._say), path, is_new

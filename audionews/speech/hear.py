@@ -60,7 +60,7 @@ _VOWELS = frozenset("aiueo")
 _HALF = 0.5
 _MIXED = re.compile(rf"\b({'|'.join(NUMERALS)})[.,](?=\d)", re.I)  # "tujuh.5%"
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])")  # as English writes them: 16,320
-_DIGITS = re.compile(r"(?<![\d.,])\d{2,4}(?![\d.,]*\d)")
+_DIGITS = re.compile(r"(?<![\d.,])\d{2,13}(?![\d.,]*\d)")
 
 
 class Recogniser(Protocol):
@@ -135,10 +135,11 @@ def compare(words: str, heard: str) -> Hearing:
 def readings(heard: str) -> Iterator[list[str]]:
     """As our rules read it; and with its numbers digit by digit, since "dua satu" may be written 21."""
     heard = _MIXED.sub(r"\1 koma ", heard)
-    heard = _THOUSANDS.sub(lambda number: number[0].replace(",", "."), heard)
-    yield _words(read(heard).spoken)
-    if _DIGITS.search(heard):
-        yield _words(read(_DIGITS.sub(lambda number: " ".join(number[0]), heard)).spoken)
+    grouped = _THOUSANDS.sub(lambda number: number[0].replace(",", "."), heard)
+    for version in dict.fromkeys((grouped, heard)):  # "39,570": English thousands, or our decimal
+        yield _words(read(version).spoken)
+    if _DIGITS.search(grouped):
+        yield _words(read(_DIGITS.sub(lambda number: " ".join(number[0]), grouped)).spoken)
 
 
 def _words(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from audionews.speech.cast import Cast, VoicePart, disclosed, parts_of
 from audionews.speech.engines import engine, engine_of
 from audionews.speech.model import CLIP_FORMAT, ClipMaker, ClipShelf, Engine, Hearing, Narration, Voice, cores
 from audionews.speech.pool import ClipJob, Pool
-from audionews.speech.tongues import languages_of
+from audionews.speech.tongues import ANY, languages_of
 
 # progress(done, total, segment): after each sentence that had to be spoken
 Progress = Callable[[int, int, Segment], None]
@@ -196,7 +196,8 @@ class Speaker:
                     words=segment.spoken,
                     segment_id=segment.id,
                     characters=line.characters,
-                    heard_back=segment.lang in _HEARD_BACK and INDONESIAN in languages_of(self._engine(voice)),
+                    heard_back=segment.lang in _HEARD_BACK
+                    and bool({INDONESIAN, ANY} & set(languages_of(self._engine(voice)))),
                 )
                 jobs.setdefault(engine_of(voice), {})[line.key] = job
         done = 0

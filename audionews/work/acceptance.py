@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from audionews.article.sanitize import sayable
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
-from audionews.messages import say
+from audionews.messages import say_in
 from audionews.newsroom import DELIVERIES, Newsroom, corrections, publication_checks, shelving, versions
 from audionews.newsroom.changed_facts import answered
 from audionews.newsroom.lexicon import refuse_unused
@@ -123,7 +123,8 @@ def _correct(order: values.Correct, by: By, newsroom: Newsroom, _queue: object) 
 def _reply(order: values.Reply, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     """The reply as a story of its own, published, and the answered one saying so, each leading to the other."""
     reply = receive_reply(newsroom, order.slug, who=order.who, paragraphs=order.paragraphs, by=by.name)
-    reason = say("desk.reason_reply", who=order.who)
+    lang = newsroom.library.stories.get(order.slug).revision.script.lang
+    reason = say_in(lang, "desk.reason_reply", who=order.who)
     done = newsroom.amend(
         order.slug, reply.answered, kind="hak-jawab", reason=reason, by=by.name, deliver="quiet", expected=reply.base
     ).public
@@ -152,8 +153,9 @@ def _speak(order: values.Speak, by: By, newsroom: Newsroom, _queue: object) -> P
 
 
 def _remake(order: values.Remake, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    versions.refuse_unless_live(newsroom.library.stories.get(order.slug))
-    reason = order.reason or (say("desk.revoiced", engine=order.engine) if order.engine else say("desk.reason_reading"))
+    story = versions.refuse_unless_live(newsroom.library.stories.get(order.slug))
+    said = "desk.revoiced" if order.engine else "desk.reason_reading"
+    reason = order.reason or say_in(story.revision.script.lang, said, engine=order.engine)
     return Prepared(left=((replace(order, reason=reason), by.name),))
 
 

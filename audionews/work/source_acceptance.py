@@ -8,7 +8,7 @@ from typing import Any
 from audionews.channels import channel as known_channel
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.sources import PAGE, Source
-from audionews.messages import say
+from audionews.messages import say_in
 from audionews.newsroom import Newsroom, offered_voices
 from audionews.times import in_wib
 from audionews.work import private_feed_acceptance
@@ -74,7 +74,9 @@ def _withdraw_vanished(order: asked.WithdrawVanished, by: By, newsroom: Newsroom
     alarm = next((one for one in inbox.alarms() if one.id == order.id), None)
     if alarm is None or alarm.key not in VANISHED or alarm.slug is None:
         raise UnknownName("sources.no_vanished", alarm=order.id)
-    reason = say("sources.reason_vanished", source=alarm.facts.get("source", "?"), when=in_wib(alarm.at))
+    lang = newsroom.library.stories.get(alarm.slug).revision.script.lang
+    source, when = alarm.facts.get("source", "?"), in_wib(alarm.at, lang)
+    reason = say_in(lang, "sources.reason_vanished", source=source, when=when)
     newsroom.refuse_withdrawal(alarm.slug, ground=order.ground, reason=reason)
     asked_for = inbox.ask_withdrawal(alarm.slug, ground=order.ground, reason=reason, by=by.name, at=now)
     inbox.close_alarm(alarm.id, by=by.name, at=now)

@@ -1,0 +1,73 @@
+"""The desk of a site in English: every page says so and shows no Indonesian passage of ours, but for the handbook, which is marked."""
+
+import re
+
+import lxml.html
+import pytest
+from conftest import article_of
+from desk_room import opened
+
+from audionews.site import translated
+
+PAGES = ("", "berita", "berita/{slug}", "berita/{slug}/sunting", "berita/{slug}/tinjau", "berita/{slug}/dengar", "tambah", "buletin",
+         "lafal", "sumber", "pendengar", "catatan", "umpan-pribadi", "orang", "peringatan-keluar", "suara", "kanal", "situs", "akun",
+         "panduan", "tidak-ada")  # fmt: skip
+OURS = re.compile(
+    r"\b(?:yang|dan|tidak|dari|untuk|dengan|kalimat|menit|sudah|belum|dibuat|oleh)\b", re.I
+)
+INDONESIAN = [
+    passage
+    for (_, passage), english in translated.english().texts.items()
+    if "{" not in passage and "<" not in passage and " " in passage.strip() and passage != english
+]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    home = tmp_path_factory.mktemp("english")
+    (home / "site.toml").write_text('name = "Valley Voice"\nlanguage = "en"\n')
+    with opened(home) as room:
+        yield room
+
+
+@pytest.fixture(scope="module")
+def slug(desk):
+    article = article_of("Aturan itu berlaku bagi perusahaan swasta.")
+    return desk.newsroom.receive(article, by="ratna").slug
+
+
+def texts(html):
+    """What is shown or read aloud in the page's own language."""
+    page = lxml.html.document_fromstring(html)
+    for other in page.xpath("//script | //*[@lang][@lang != 'en'][not(self::html)]"):
+        other.drop_tree()
+    spoken = [value for one in page.iter() for name, value in one.attrib.items() if name in translated.SPOKEN]
+    return page.get("lang"), [*page.itertext(), *spoken]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_of_the_desk_is_english(desk, slug, path):
+    answer = desk.visitor("admin").get(f"/desk/{path.format(slug=slug)}")
+
+    lang, found = texts(answer.text)
+
+    assert (answer.status_code, lang) == (404 if path == "tidak-ada" else 200, "en")
+    assert [text for text in found if OURS.search(text) or any(one in text for one in INDONESIAN)] == []
+
+
+def test_who_is_not_signed_in_is_asked_in_english(desk):
+    lang, found = texts(desk.anybody().get("/desk/", follow_redirects=True).text)
+
+    assert (lang, "Sign in" in found) == ("en", True)
+
+
+def test_what_is_typed_at_an_english_desk_carries_the_language_of_its_story(desk, slug):
+    page = lxml.html.document_fromstring(desk.visitor("penulis").get(f"/desk/berita/{slug}/sunting").text)
+
+    assert {box.get("lang") for box in page.iter("textarea")} == {"id"}
+
+
+def test_the_handbook_is_indonesian_and_says_so(desk):
+    page = lxml.html.document_fromstring(desk.visitor("penulis").get("/desk/panduan").text)
+
+    assert page.xpath("//main/div/@lang") == ["id"]
