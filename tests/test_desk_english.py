@@ -12,9 +12,7 @@ from audionews.site import translated
 PAGES = ("", "berita", "berita/{slug}", "berita/{slug}/sunting", "berita/{slug}/tinjau", "berita/{slug}/dengar", "tambah", "buletin",
          "lafal", "sumber", "pendengar", "catatan", "umpan-pribadi", "orang", "peringatan-keluar", "suara", "kanal", "situs", "akun",
          "panduan", "tidak-ada")  # fmt: skip
-OURS = re.compile(
-    r"\b(?:yang|dan|tidak|dari|untuk|dengan|kalimat|menit|sudah|belum|dibuat|oleh)\b", re.I
-)
+OURS = re.compile(r"\b(?:yang|dan|tidak|dari|untuk|dengan|kalimat|menit|sudah|belum|dibuat|oleh)\b", re.I)
 INDONESIAN = [
     passage
     for (_, passage), english in translated.english().texts.items()
