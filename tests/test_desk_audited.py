@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import audit
 import desk_states
 import pytest
 from lxml import html
 
-from audionews import assets, desk
-
-ADDRESS = "http://127.0.0.1:9190"  # made up: pages and style are handed to the browser as it asks for them
-STATIC = "/desk/static/"
-DRESS = Path(desk.__file__).parent / "static"
+from audionews import assets
 
 
 @pytest.fixture(scope="module")
@@ -23,19 +17,7 @@ def pages(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(browser):
-    """One page for all states, which finds the desk's style where it looks for it."""
-
-    def answer(route):
-        path = route.request.url.removeprefix(ADDRESS).partition("?")[0]
-        if path.startswith(STATIC):
-            return route.fulfill(path=DRESS / path.removeprefix(STATIC))
-        return route.fulfill(body="<!doctype html><title>Kosong</title>", content_type="text/html; charset=utf-8")
-
-    context = audit.visitor(browser, bypass_csp=True)
-    context.route(ADDRESS + "/**", answer)
-    page = context.new_page()
-    page.goto(ADDRESS)
-    return page
+    return desk_states.dressed(browser)
 
 
 @pytest.mark.parametrize("name", desk_states.STATES)

@@ -2,6 +2,8 @@
 
 import re
 
+import audit
+import desk_states
 import lxml.html
 import pytest
 from conftest import article_of
@@ -29,6 +31,11 @@ def desk(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def page(browser):
+    return desk_states.dressed(browser)
+
+
+@pytest.fixture(scope="module")
 def slug(desk):
     article = article_of("Aturan itu berlaku bagi perusahaan swasta.")
     return desk.newsroom.receive(article, by="ratna").slug
@@ -51,6 +58,20 @@ def test_a_page_of_the_desk_is_english(desk, slug, path):
 
     assert (answer.status_code, lang) == (404 if path == "tidak-ada" else 200, "en")
     assert [text for text in found if OURS.search(text) or any(one in text for one in INDONESIAN)] == []
+
+
+@pytest.mark.parametrize("path", PAGES[:-1])  # the last is the site's own page, in its own style
+def test_the_auditors_find_nothing_in_english(desk, slug, page, path):
+    audit.show(page, desk.visitor("admin").get(f"/desk/{path.format(slug=slug)}").text)
+
+    assert audit.findings(page) + audit.misfits(page) == []
+
+
+def test_the_html_in_english_is_valid(desk, slug, tmp_path):
+    admin = desk.visitor("admin")
+    pages = {path or "meja": admin.get(f"/desk/{path.format(slug=slug)}").text for path in PAGES}
+
+    assert audit.invalid({name.replace("/", " "): shown for name, shown in pages.items()}, tmp_path) == []
 
 
 def test_who_is_not_signed_in_is_asked_in_english(desk):
