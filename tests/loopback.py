@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import socketserver
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+def answer_json(handler: BaseHTTPRequestHandler, status: int, facts: object) -> None:
+    """The whole answer of a service that speaks JSON."""
+    content = json.dumps(facts).encode()
+    handler.send_response(status)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", str(len(content)))
+    handler.end_headers()
+    handler.wfile.write(content)
 
 
 @contextmanager

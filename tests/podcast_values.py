@@ -36,6 +36,15 @@ def _migrated():
         return file.read_bytes()
 
 
+class Clock:
+    """Shows ``now`` until a test sets it."""
+
+    now = NOW
+
+    def __call__(self):
+        return self.now
+
+
 def a_library(folder):
     (folder / "audionews.sqlite").write_bytes(_migrated())
     return Library(connect(f"sqlite:///{folder / 'audionews.sqlite'}"), FolderBlobs(folder / "media"))

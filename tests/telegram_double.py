@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 
-from loopback import listening
+from loopback import answer_json, listening
 from werkzeug.formparser import parse_form_data
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -138,12 +138,7 @@ def telegram() -> Iterator[TelegramDouble]:
                 self.close_connection = True
                 self.connection.close()
                 return
-            content = json.dumps(told).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            answer_json(self, status, told)
 
         def log_message(self, *_):
             pass

@@ -7,7 +7,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from podcast_values import BASE, HOUR, NOW, a_library, published
+from podcast_values import BASE, HOUR, NOW, Clock, a_library, published
 
 from audionews.app import create_app
 from audionews.library.backup import backup
@@ -21,13 +21,6 @@ CHROME = {
 SOUND_BYTES = 1_440_000  # three minutes at 64 kbit/s
 TAG = b"ID3\x04\x00\x00" + bytes([0, 0x10, 0, 0]) + bytes(0x10 << 14)  # 262,144 bytes behind its ten
 MINUTE = timedelta(minutes=1)
-
-
-class Clock:
-    now = NOW
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from podcast_values import BASE, HOUR, MINUTE, NOW, a_library, corrected, published, withdrawn
+from podcast_values import BASE, HOUR, MINUTE, NOW, Clock, a_library, corrected, published, withdrawn
 
 from audionews.app import create_app
 from audionews.settings import from_environment
@@ -25,13 +25,6 @@ PUBLIC = (
     *(f"/feeds/{feed}.{form}" for feed in ("berita", "disabilitas", "ralat") for form in ("xml", "atom", "json")),
     "/feeds/kanal.opml",
 )
-
-
-class Clock:
-    now = NOW
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import re
 import shutil
-from urllib.parse import quote
 
 import pytest
 from podcast_values import BASE, HOUR, MINUTE, NOW, a_library, corrected, published, withdrawn
+from test_embargo import own_addresses as addresses_of
 
 from audionews import assets
 from audionews.app import create_app
@@ -63,17 +63,8 @@ def looks(visitor):
 
 
 def own_addresses(visitor, story):
-    """Every address of the site that says something of one story: all rules with its name, its files, and its neighbours' lists."""
-    paths = [media.path for media in story.build.media]
-    paths += [f"/oembed?url={quote(f'{BASE}/berita/{story.slug}')}", f"/?sebelum={story.slug}"]
-    for rule in visitor.application.url_map.iter_rules():
-        if (
-            "GET" in rule.methods
-            and rule.arguments == {"slug"}
-            and not rule.rule.startswith(("/kanal/", "/desk", "/api"))
-        ):
-            paths.append(rule.rule.replace("<slug>", story.slug))
-    return paths
+    """Every address of the site that says something of one story, its neighbours' list too."""
+    return [*addresses_of(visitor, story), f"/?sebelum={story.slug}"]
 
 
 def test_nothing_public_changes_by_a_private_channel(library, visitor):

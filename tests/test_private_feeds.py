@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from itsdangerous import Signer
 from lxml import etree
-from podcast_values import BASE, HOUR, MINUTE, NOW, a_library, corrected, published, withdrawn
+from podcast_values import BASE, HOUR, MINUTE, NOW, Clock, a_library, corrected, published, withdrawn
 
 from audionews.app import create_app
 from audionews.http_status import without_secrets
@@ -18,13 +18,6 @@ APP = {"User-Agent": "AntennaPod/3.5.0"}
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 DAY = timedelta(days=1)
-
-
-class Clock:
-    now = NOW
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

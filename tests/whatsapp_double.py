@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 
-from loopback import listening
+from loopback import answer_json, listening
 
 TOKEN = "EAAGm0PX4ZCpsBAKZCrahasia"
 PHONE_ID = "106540352242922"
@@ -100,12 +100,7 @@ def whatsapp() -> Iterator[WhatsAppDouble]:
                 self.close_connection = True
                 self.connection.close()
                 return
-            content = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            answer_json(self, status, body)
 
         def log_message(self, *_):
             pass
