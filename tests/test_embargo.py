@@ -67,7 +67,7 @@ def looks(visitor, paths=PUBLIC):
     return found
 
 
-def own_addresses(visitor, story, number=1):
+def own_addresses(visitor, story):
     """Every address that says something of one story: all rules with its name, and its files."""
     paths = [media.path for media in story.build.media]
     paths += [f"/oembed?url={quote(f'{BASE}/berita/{story.slug}')}"]
