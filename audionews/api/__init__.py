@@ -232,10 +232,10 @@ def problem(error: AudionewsError) -> Response:
     return _problem(_status(error), error.key, sentence(error), error.facts)
 
 
-def _problem(status: int, key: str, told: str, facts: dict[str, Any]) -> Response:
+def _problem(status: int, key: str, detail: str, facts: dict[str, Any]) -> Response:
     plain = {name: value for name, value in facts.items() if isinstance(value, (str, int, float, bool))}
     explained = current_app.extensions["audionews"].absolute(PROBLEMS + key)
-    own = {"type": explained, "title": key, "status": status, "detail": " ".join(told.split()), "error": key}
+    own = {"type": explained, "title": key, "status": status, "detail": " ".join(detail.split()), "error": key}
     answer = _json({**plain, **own}, status)
     answer.mimetype = "application/problem+json"
     return answer

@@ -144,10 +144,10 @@ def blueprint(place: SiteContext, root: str) -> Blueprint:
     @view.get(PROBLEMS + "<key>")
     def problem(key: str) -> Response:
         try:
-            told = explained(key)
+            meaning = explained(key)
         except (KeyError, AttributeError):  # no such key, or click's own words
             abort(404)
-        html = render_template("pages/problem.html", **shared(place), key=key, told=told, meanings=MEANINGS)
+        html = render_template("pages/problem.html", **shared(place), key=key, meaning=meaning, meanings=MEANINGS)
         return responses.page(html)
 
     return view

@@ -197,11 +197,11 @@ class Operations:
         return ApiAnswer(value={"alarms": alarms})
 
     def list_proposals(self) -> ApiAnswer:
-        told = [
+        proposals = [
             {**shapes.proposal(one), "changes": changes_of(self.desk.library, one)}
             for one in self.desk.inbox.proposals()
         ]
-        return ApiAnswer(value={"proposals": told})
+        return ApiAnswer(value={"proposals": proposals})
 
     def list_withdrawals(self) -> ApiAnswer:
         return ApiAnswer(value={"withdrawals": [shapes.withdrawal(asked) for asked in self.desk.inbox.withdrawals()]})
@@ -221,8 +221,8 @@ class Operations:
     def get_counts(self) -> ApiAnswer:
         args, newsroom = request.args, self.desk.newsroom
         days, channel = args.get("days", WEEK, type=int), args.get("channel") or None
-        told = audience(self.desk.library, newsroom.channels, newsroom.clock(), channel=channel, days=days)
-        return ApiAnswer(value=as_facts(told))
+        heard = audience(self.desk.library, newsroom.channels, newsroom.clock(), channel=channel, days=days)
+        return ApiAnswer(value=as_facts(heard))
 
     # jobs
 
@@ -315,8 +315,8 @@ class Operations:
         limit = self._limit
         if len(found) <= limit:
             return None
-        told = {"limit": limit, "before": getattr(found[limit - 1], key), **asked}
-        return f"{ROOT}{path}?{urlencode({name: value for name, value in told.items() if value is not None})}"
+        parameters = {"limit": limit, "before": getattr(found[limit - 1], key), **asked}
+        return f"{ROOT}{path}?{urlencode({name: value for name, value in parameters.items() if value is not None})}"
 
     @property
     def _by(self) -> str:

@@ -14,8 +14,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # IANA special-purpose registries and what is_global misses; 168.63.129.16 and 100.100.100.200 are clouds' inner services.
 _NEVER = tuple(
-    ipaddress.ip_network(told)
-    for told in [
+    ipaddress.ip_network(block)
+    for block in [
         "0.0.0.0/8",
         "10.0.0.0/8",
         "100.64.0.0/10",

@@ -203,10 +203,10 @@ def check_address_answers(settings: Settings) -> str:
 
     with client() as http:
         try:
-            told = getter(http, settings.base_url)("/healthz", fresh=True).text
+            health = getter(http, settings.base_url)("/healthz", fresh=True).text
         except Wrong as error:
             raise StoreFailed("check.address_silent", base_url=settings.base_url, why=str(error)) from error
-    if not told.startswith("ok\naudionews "):
+    if not health.startswith("ok\naudionews "):
         raise StoreFailed("check.address_of_another", base_url=settings.base_url)
     return say("check.address_answers", base_url=settings.base_url)
 

@@ -115,8 +115,8 @@ def link_editor(name: str, second: bool, as_json: bool) -> None:
     with newsroom() as room:
         secret = room.library.entrances.make_link(name, what, by=whoami(), at=room.clock())
         link = f"{room.settings.base_url}/desk/pulih/{secret}"
-    told = say("desk.link_made", name=name, link=link, what=say(f"desk.link_{what}"))
-    tell({"name": name, "what": what, "link": link}, as_json, told)
+    announcement = say("desk.link_made", name=name, link=link, what=say(f"desk.link_{what}"))
+    tell({"name": name, "what": what, "link": link}, as_json, announcement)
 
 
 @editor.command("reset-2fa")

@@ -38,8 +38,12 @@ def _library(database_url: str | None = None, media_url: str | None = None) -> I
 
 
 def _copied(done: Copied, as_json: bool, key: str, **facts: object) -> None:
-    told = {"rows": done.rows, "files": done.files, "size_bytes": done.size_bytes}
-    tell(told, as_json, say(key, rows=done.rows, files=done.files, size_mb=round(done.size_bytes / 1e6, 1), **facts))
+    facts_shown = {"rows": done.rows, "files": done.files, "size_bytes": done.size_bytes}
+    tell(
+        facts_shown,
+        as_json,
+        say(key, rows=done.rows, files=done.files, size_mb=round(done.size_bytes / 1e6, 1), **facts),
+    )
 
 
 @click.command()

@@ -51,13 +51,13 @@ def where_word(word: str, as_json: bool) -> None:
 
 
 def _tell(word: str, reading: str | None, found: list, as_json: bool, *first: str) -> None:
-    told = [
+    sentence_facts = [
         {"slug": place.slug, "id": place.segment_id, "shown": place.shown, "spoken": place.spoken, "anew": place.anew}
         for place in found
     ]
     anew = sum(place.anew for place in found)
     tell(
-        {"word": word, "reading": reading, "sentences": told, "anew": anew},
+        {"word": word, "reading": reading, "sentences": sentence_facts, "anew": anew},
         as_json,
         *first,
         say("cli.word_where", count=len(found), anew=anew),
@@ -78,7 +78,7 @@ def remake(word: str | None, everything: bool, engine: str | None, as_json: bool
     """
     if (word is None) == (not everything):
         raise click.UsageError("WORD atau --all")
-    told: list[dict[str, object]] = []
+    remade: list[dict[str, object]] = []
     failed: list[dict[str, object]] = []
     stopped = False
     with newsroom() as room:
@@ -91,15 +91,15 @@ def remake(word: str | None, everything: bool, engine: str | None, as_json: bool
                     failed.append({"slug": slug, "error": error.key, "message": sentence(error)})
                     click.echo(say("cli.remake_failed", slug=slug, why=sentence(error)), err=True)
                     continue
-                told.append({"slug": slug, "spoken": done.made.spoken, "reused": done.made.reused})
+                remade.append({"slug": slug, "spoken": done.made.spoken, "reused": done.made.reused})
                 click.echo(say("cli.remade", slug=slug, spoken=done.made.spoken, reused=done.made.reused), err=True)
         except KeyboardInterrupt:
             stopped = True
-    spoken = sum(int(str(one["spoken"])) for one in told)
+    spoken = sum(int(str(one["spoken"])) for one in remade)
     tell(
-        {"word": word, "remade": told, "failed": failed, "spoken": spoken, "stopped": stopped},
+        {"word": word, "remade": remade, "failed": failed, "spoken": spoken, "stopped": stopped},
         as_json,
-        say("cli.remake_end", articles=len(told), sentences=spoken),
+        say("cli.remake_end", articles=len(remade), sentences=spoken),
         *([say("cli.remake_stopped")] if stopped else []),
     )
     if failed or stopped:

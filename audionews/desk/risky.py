@@ -22,7 +22,7 @@ _NAME = re.compile(
 _GUESSED = frozenset(
     ("acronym", "model", "english", "shouting", "shouted-words", "hashtag", "letter")
 )  # rules that spell or guess
-_TOLD_KINDS = frozenset(("byline", "dateline", "notice", "credit"))
+_UNLISTED_KINDS = frozenset(("byline", "dateline", "notice", "credit"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def risky_words(
     """In reading order, each once. What the house taught is known and not listed, nor is what ``met`` names of the words it is asked."""
     found: dict[str, Risk] = {}
     for segment in script.segments:
-        if segment.kind in _TOLD_KINDS:
+        if segment.kind in _UNLISTED_KINDS:
             continue
         for word, why, spoken in _in(segment):
             if word in taught:

@@ -161,11 +161,11 @@ def backup(library: Library, file: Path, *, progress: Progress = _quiet) -> Copi
                 for table in metadata.sorted_tables:
                     tar.add(Path(folder) / f"{table.name}.jsonl.gz", f"tables/{table.name}.jsonl.gz", filter=_plain)
                 end = {"format": FORMAT, "migration": head(), "tables": counts, "files": len(files)}
-                told = json.dumps(end).encode()
+                end_bytes = json.dumps(end).encode()
                 member = tarfile.TarInfo("end.json")
-                member.size = len(told)
+                member.size = len(end_bytes)
                 with tempfile.SpooledTemporaryFile() as spool:
-                    spool.write(told)
+                    spool.write(end_bytes)
                     spool.seek(0)
                     tar.addfile(member, spool)
             out.flush()

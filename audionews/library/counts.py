@@ -172,8 +172,8 @@ class Counts:
                 file = files.get(hash)
                 if file is None or day not in kept:  # no story's, or its day is over and its key gone
                     continue
-                told = client + str(file.article_id).encode()
-                of_story = hashlib.blake2b(told, key=bytes(kept[day]), digest_size=16).hexdigest()
+                client_and_story = client + str(file.article_id).encode()
+                of_story = hashlib.blake2b(client_and_story, key=bytes(kept[day]), digest_size=16).hexdigest()
                 one = wanted.setdefault(of_story, _Listened(day, file.article_id, via, {}))
                 one.by_file.setdefault(hash, []).extend(spans)
             _keep(connection, wanted, files)
@@ -276,8 +276,8 @@ def _keep(connection: Connection, wanted: dict[str, _Listened], files: Mapping[s
                 sums[(listened.day, listened.article_id, listened.via)] += 1
                 continue
             for hash, (spans, _) in zip(listened.by_file, covered, strict=True):
-                told = msgspec.json.encode(spans).decode()
-                ranges.append({"client": client, "hash": hash, "day": listened.day, "spans": told})
+                spans_json = msgspec.json.encode(spans).decode()
+                ranges.append({"client": client, "hash": hash, "day": listened.day, "spans": spans_json})
         if new:
             connection.execute(insert(count_clients), new)
             gone = {client for client, _ in known} & {row["client"] for row in new}

@@ -140,9 +140,9 @@ def _repair(library: Library, useless: list[Media], lost: list[Media]) -> None:
 
 def _misfits(connection: Connection):
     if connection.dialect.name == "sqlite":
-        for (told,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-            if told != "ok":
-                yield f"SQLite: {told}"
+        for (verdict,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if verdict != "ok":
+                yield f"SQLite: {verdict}"
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"{row[0]} {row[1]}: {row[2]}"
     live = articles.outerjoin(builds, (builds.c.id == articles.c.live_build) & (builds.c.article_id == articles.c.id))

@@ -82,12 +82,12 @@ class Inbox(Theme):
         facts: str | None = None,
     ) -> int:
         """One open proposal a story: a newer one overtakes it. The same text again is the same proposal."""
-        told = to_json(article)
+        article_json = to_json(article)
         with writing(self.engine) as connection:
             open_one = connection.execute(
                 sa.select(proposals).where(proposals.c.slug == slug, proposals.c.state == "open")
             ).one_or_none()
-            if open_one is not None and open_one.article == told:
+            if open_one is not None and open_one.article == article_json:
                 return open_one.id
             connection.execute(
                 sa.update(proposals)
@@ -99,7 +99,7 @@ class Inbox(Theme):
                 .values(
                     slug=slug,
                     base_revision=base_revision,
-                    article=told,
+                    article=article_json,
                     at=at,
                     state="open",
                     kind=kind,

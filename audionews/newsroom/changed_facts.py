@@ -228,8 +228,8 @@ def facts_changed(
         for kind in kinds if known else ("word",):
             before, after = _OF[kind](change.before, change.after)
             if before != after:
-                told = _only_different(before, after)
-                found.append(FactChange(kind=kind, segment_id=change.segment_id, before=told[0], after=told[1]))
+                values = _only_different(before, after)
+                found.append(FactChange(kind=kind, segment_id=change.segment_id, before=values[0], after=values[1]))
     return tuple(found)
 
 

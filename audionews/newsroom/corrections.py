@@ -95,8 +95,8 @@ def amend(
         delivery=delivery,
     )
     if facts:
-        told = {"what": in_words(facts), "sentences": ", ".join(dict.fromkeys(one.segment_id for one in facts))}
-        library.audit.note("silent-fact", by=by, at=at, slug=slug, facts=told)
+        audited = {"what": in_words(facts), "sentences": ", ".join(dict.fromkeys(one.segment_id for one in facts))}
+        library.audit.note("silent-fact", by=by, at=at, slug=slug, facts=audited)
     return facts
 
 

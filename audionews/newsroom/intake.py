@@ -101,7 +101,7 @@ def chosen(library: Library, slug: str, article: Article) -> Article:
     """``article`` as the editors of that story want it: blocks they restored are there, blocks they dropped are not."""
     kept = library.inbox.choices(slug)
     what = {"keep": "restore", "drop": "drop"}
-    return apply_choices(article, [Choice(what=what[told], wording=named) for named, told in kept.items()])
+    return apply_choices(article, [Choice(what=what[choice], wording=named) for named, choice in kept.items()])
 
 
 def without_cut(library: Library, slug: str, article: Article) -> Article:

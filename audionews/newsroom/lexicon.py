@@ -156,8 +156,8 @@ class Readings:
     def _today(self, story: Story) -> dict[str, Segment]:
         """The story's sentences as they would be read now, by their ids."""
         then = story.revision.script
-        told = [segment.shown for segment in then.segments if segment.kind == "notice"]
-        return {s.id: s for s in self.write(story.revision.article, then, notices=told, slug=story.slug).segments}
+        notices = [segment.shown for segment in then.segments if segment.kind == "notice"]
+        return {s.id: s for s in self.write(story.revision.article, then, notices=notices, slug=story.slug).segments}
 
     def where(self, word: str) -> list[Occurrence]:
         """Every public sentence that shows ``word`` as a whole word. This only reads."""

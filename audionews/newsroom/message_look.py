@@ -22,14 +22,14 @@ Look = Callable[[], str]
 
 def looks_of(library: Library, story: Story, correction: Correction, base_url: str) -> list[tuple[str, Look]]:
     """(place, look) of every place where the story was told; a look answers what it saw, or raises ``Wrong``."""
-    told: dict[str, dict[str, dict[str, MessagePost]]] = {}  # by place or list, everybody there, part
+    by_place: dict[str, dict[str, dict[str, MessagePost]]] = {}  # by place or list, everybody there, part
     known = library.message_posts.targets(story.channel)
     for post in library.message_posts.of(story.slug):
         if post.target.startswith(f"{WHATSAPP}:") and post.target not in known:
             continue  # who has left the list may not be written to: that copy is out of reach, as one that was forwarded
-        told.setdefault(list_of(post.target), {}).setdefault(post.target, {})[post.part] = post
+        by_place.setdefault(list_of(post.target), {}).setdefault(post.target, {})[post.part] = post
     looks = []
-    for place, everybody in told.items():
+    for place, everybody in by_place.items():
 
         def look(everybody: dict[str, dict[str, MessagePost]] = everybody) -> str:
             """Of a WhatsApp list one place: what is wrong for one of them is wrong there."""
@@ -88,8 +88,8 @@ def _first_revision(library: Library, story: Story, main: MessagePost) -> int:
 
 
 def _same(main: MessagePost, wanted: str, story: Story) -> None:
-    told = json.loads(main.returned or "{}")
-    text, size = told.get("text"), told.get("size_bytes")
+    returned = json.loads(main.returned or "{}")
+    text, size = returned.get("text"), returned.get("size_bytes")
     if _plain(text or "") != _plain(wanted):
         raise Wrong(say("newsroom.board_message_old", found=_plain(text or "–")[:160]), "message")
     if main.form == "audio" and story.build is not None:

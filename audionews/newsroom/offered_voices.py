@@ -90,8 +90,8 @@ _seen: dict[
 
 def _works(name: str, settings: Settings) -> bool:
     options, now = options_from(settings), time.monotonic()
-    told = repr((name, settings.voices, settings.engine, sorted(options.items(), key=str)))
-    key = hashlib.sha256(told.encode()).hexdigest()  # keys of services are among the options
+    configuration = repr((name, settings.voices, settings.engine, sorted(options.items(), key=str)))
+    key = hashlib.sha256(configuration.encode()).hexdigest()  # keys of services are among the options
     if key in _seen and now - _seen[key][0] < LOOK_AGAIN_S:
         return _seen[key][1]
     try:

@@ -133,12 +133,12 @@ class Inspection:
 
     def page(self) -> str:
         tree = html.document_fromstring(self.get(f"/berita/{self.story.slug}").text)
-        told = self._version(html.tostring(tree, encoding="unicode"))
+        version = self._version(html.tostring(tree, encoding="unicode"))
         known = self.segments.keys() | self.facts.keys()
         found = {one.get("id"): one.text_content() for one in tree.iter() if one.get("id") in known}
         wanted = {id: shown for id, shown in self.segments.items() if id in found} | self._wanted()
         self._same(found, wanted)
-        return told
+        return version
 
     def _wanted(self) -> dict[str, str]:
         """What the sentences of this correction must say everywhere: the corrected fact, unless a later correction changed it."""
@@ -227,17 +227,17 @@ class Inspection:
         return self._captions(self.build.srt.path)
 
     def _captions(self, path: str) -> str:
-        told = plain(self.get(path).text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
+        captions = plain(self.get(path).text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
         for id, shown in self._wanted().items():
-            if plain(shown) not in told:
+            if plain(shown) not in captions:
                 raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
         return say("newsroom.board_version", version=self.build.revision)
 
     def book(self) -> str:
         """The story as EPUB 3, unpacked: a copy that people keep is made of what is true when they ask for it."""
-        told = _book_text(self.get(f"/unduh/{self.story.slug}.epub", whole=True).head)
+        text = _book_text(self.get(f"/unduh/{self.story.slug}.epub", whole=True).head)
         for id, shown in self._wanted().items():
-            if plain(shown) not in told:
+            if plain(shown) not in text:
                 raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
         return say("newsroom.board_version", version=self.build.revision)
 
@@ -247,15 +247,15 @@ class Inspection:
 
     def feed(self) -> str:
         text = self.get(f"/feeds/{self.story.channel}.xml").text
-        told = self._version(text)
+        version = self._version(text)
         self._noted(text)
-        return told
+        return version
 
     def _noted(self, feed: str) -> None:
         """The facts of an announced correction stand in the notes of the feed's items, which tell the whole record of a story."""
-        told = plain(unescape(unescape(feed)))
+        notes = plain(unescape(unescape(feed)))
         for id, shown in self.facts.items() if self.correction.kind != "silent" else ():
-            if plain(shown) not in told:
+            if plain(shown) not in notes:
                 raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
 
     def cache(self) -> str:
@@ -272,26 +272,26 @@ class Inspection:
 
     def embed(self) -> str:
         text = self.get(f"/embed/{self.story.slug}").text
-        told = self._version(text)
+        version = self._version(text)
         headline = self.story.revision.article.headline
         if plain(headline) not in plain(html.document_fromstring(text).text_content()):
             raise Wrong(say("newsroom.board_none"))
-        return told
+        return version
 
     def card(self) -> str:
         """What a shared link shows: title, description and sound of the page's card, and the picture it names."""
         tree = html.document_fromstring(self.get(f"/berita/{self.story.slug}").text)
-        told = {one.get("property"): one.get("content") or "" for one in tree.iter("meta") if one.get("property")}
+        properties = {one.get("property"): one.get("content") or "" for one in tree.iter("meta") if one.get("property")}
         headline = self.story.revision.article.headline
-        if plain(told.get("og:title", "")) != plain(headline):
-            raise Wrong(say("newsroom.board_title", title=told.get("og:title") or "–"))
-        description = plain(told.get("og:description", ""))
+        if plain(properties.get("og:title", "")) != plain(headline):
+            raise Wrong(say("newsroom.board_title", title=properties.get("og:title") or "–"))
+        description = plain(properties.get("og:description", ""))
         for change in self.correction.changes:
             if change.before and plain(change.before) in description and change.before not in self.segments.values():
                 raise Wrong(say("newsroom.board_sentence", segment=change.segment_id, found=description[:160]))
-        if self.build.mp3.path not in told.get("og:audio", ""):
+        if self.build.mp3.path not in properties.get("og:audio", ""):
             raise Wrong(say("newsroom.board_none"))
-        shown = title_of(self.get(told.get("og:image", "").removeprefix(self.base_url)).head)
+        shown = title_of(self.get(properties.get("og:image", "").removeprefix(self.base_url)).head)
         if plain(shown) != plain(headline):
             raise Wrong(say("newsroom.board_title", title=shown or "–"))
         return say("newsroom.board_found_card", headline=headline)

@@ -104,8 +104,8 @@ class Telegram:
         """Another text or caption, and with ``attachment`` another sound. Only a message of ``form`` "audio" takes one."""
         facts: dict[str, Any] = {"chat_id": chat, "message_id": id}
         if form == "text":
-            told = {"text": text, "link_preview_options": {"is_disabled": True}}
-            return self._asked("editMessageText", {**facts, **told})
+            contents = {"text": text, "link_preview_options": {"is_disabled": True}}
+            return self._asked("editMessageText", {**facts, **contents})
         if attachment is None:
             return self._asked("editMessageCaption", {**facts, "caption": text})
         media = {"type": "audio", "media": "attach://sound", "caption": text, "title": attachment.title}
@@ -149,9 +149,9 @@ class Telegram:
 
     def _read(self, answer: httpx.Response) -> TelegramAnswer:
         try:
-            told = json.loads(answer.content)
-            good, result = told["ok"] is True, told.get("result")
-            why, more = str(told.get("description") or ""), told.get("parameters") or {}
+            body = json.loads(answer.content)
+            good, result = body["ok"] is True, body.get("result")
+            why, more = str(body.get("description") or ""), body.get("parameters") or {}
         except (ValueError, KeyError, TypeError, AttributeError):
             why = f"HTTP {answer.status_code}"
             asked = _WAIT_S if answer.status_code == 429 else None

@@ -141,15 +141,15 @@ def offered(build: Build) -> tuple[Media, ...]:
 def place(text: str) -> FeedPlace:
     """Reads "Jakarta; geo:-6.1754,106.8272; R6362934; ID": a name, then geo address, OpenStreetMap id, country in any order."""
     name, *rest = (part.strip() for part in text.split(";"))
-    told: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for part in rest:
         if part.startswith("geo:"):
-            told["geo"] = part
+            attributes["geo"] = part
         elif re.fullmatch(r"[NWR]\d+", part):
-            told["osm"] = part
+            attributes["osm"] = part
         elif re.fullmatch(r"[A-Z]{2}", part):
-            told["country"] = part
-    return FeedPlace(name=name[:128], **told)
+            attributes["country"] = part
+    return FeedPlace(name=name[:128], **attributes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

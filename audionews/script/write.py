@@ -140,12 +140,12 @@ def _segments(article: Article, notices: Sequence[str], tongue: _Tongue, date: s
 
 def _source(article: Article, tongue: _Tongue) -> str:
     """Whose story it was: UU 28/2014 Pasal 44(2) asks that the source be named in full wherever the story is given."""
-    told = say_in(tongue.lang, "script.source", source=article.source.name)
+    credit = say_in(tongue.lang, "script.source", source=article.source.name)
     if article.authors:
-        told += say_in(tongue.lang, "script.source_writer", authors=_listed(article.authors, tongue))
+        credit += say_in(tongue.lang, "script.source_writer", authors=_listed(article.authors, tongue))
     if article.source.licence and not article.source.licence.startswith(("http://", "https://")):
-        told += say_in(tongue.lang, "script.source_licence", licence=article.source.licence)
-    return told + "."
+        credit += say_in(tongue.lang, "script.source_licence", licence=article.source.licence)
+    return credit + "."
 
 
 def _block(blocks: Sequence[Block], index: int, block: Block, number: int, tongue: _Tongue) -> Iterator[Segment]:

@@ -89,9 +89,9 @@ def _rows(file: Path) -> Iterable[tuple[str, bool]]:
     except OSError:
         return
     for line in lines:
-        part, _, told = line.partition("\t")
+        part, _, value = line.partition("\t")
         if part.strip() and not line.startswith("#"):
-            yield part.strip().lower(), told.partition("\t")[0].strip().lower() == "ya"
+            yield part.strip().lower(), value.partition("\t")[0].strip().lower() == "ya"
 
 
 @cache

@@ -176,8 +176,10 @@ def _sent_by_another(
     if by.startswith("x-accel:") and isinstance(found, Path) and _nginx_answers_alike(found):
         blobs.let_read(found)
         inside = by.removeprefix("x-accel:") + found.relative_to(blobs.folder).as_posix()
-        told = {name: value for name, value in headers.items() if name not in NGINX_TELLS}
-        return _ready(200, {**told, "X-Accel-Redirect": inside, "X-Accel-Cache-Control": headers["Cache-Control"]})
+        own_headers = {name: value for name, value in headers.items() if name not in NGINX_TELLS}
+        return _ready(
+            200, {**own_headers, "X-Accel-Redirect": inside, "X-Accel-Cache-Control": headers["Cache-Control"]}
+        )
     if by == "redirect" and not isinstance(found, Path):
         found.close()
         address = blobs.link(Media(hash=stem, ext=ext, size_bytes=0))

@@ -171,16 +171,16 @@ def _piece(piece: list[_Token], file: str, say: Say) -> str:
     if (
         len(branches := _branches(piece[start:end])) > 1
     ):  # what was within one condition: its two sides are passages of their own
-        told = "".join(_piece(one, file, say) for one in branches)
+        translation = "".join(_piece(one, file, say) for one in branches)
     else:
         whole = "".join(token.text for token in piece[start:end])
         core = whole.strip()
         before, _, after = whole.partition(core)
-        told = before + say(core, file) + after
+        translation = before + say(core, file) + after
     outside = piece[:start], piece[end:]
     return (
         "".join(_alone(one, file, say) for one in outside[0])
-        + told
+        + translation
         + "".join(_alone(one, file, say) for one in outside[1])
     )
 

@@ -168,8 +168,8 @@ def _ask_withdrawal(order: values.AskWithdrawal, by: By, newsroom: Newsroom, _qu
     newsroom.refuse_withdrawal(order.slug, ground=order.ground, reason=order.reason)
     if order.nameless:
         shelving.refuse_named(newsroom, order.slug)
-    told = {"ground": order.ground, "reason": order.reason, "nameless": order.nameless}
-    id = newsroom.library.inbox.ask_withdrawal(order.slug, by=by.name, at=newsroom.clock(), **told)
+    request = {"ground": order.ground, "reason": order.reason, "nameless": order.nameless}
+    id = newsroom.library.inbox.ask_withdrawal(order.slug, by=by.name, at=newsroom.clock(), **request)
     return Prepared(facts={"slug": order.slug, "withdrawal": id})
 
 
@@ -180,8 +180,8 @@ def _decide_withdrawal(order: values.DecideWithdrawal, by: By, newsroom: Newsroo
     facts = {"slug": asked.slug, "withdrawal": order.id}
     if not order.agree:
         return Prepared(facts=facts)
-    told = {"ground": asked.ground, "reason": asked.reason, "nameless": bool(asked.nameless)}
-    withdraw = values.Withdraw(slug=asked.slug, **told)
+    request = {"ground": asked.ground, "reason": asked.reason, "nameless": bool(asked.nameless)}
+    withdraw = values.Withdraw(slug=asked.slug, **request)
     return Prepared(left=((withdraw, f"{asked.by}, {by.name}"),), facts=facts, key=f"withdraw/{order.id}")
 
 

@@ -24,24 +24,24 @@ def facts_of_source(one: Source) -> dict[str, Any]:
     """A source as programs read it; its secret is not among it."""
     from audionews.newsroom.sources import health
 
-    told = ("id", "url", "kind", "name", "title", "channel", "paused", "own", "held", "day_limit")
-    return {**{name: getattr(one, name) for name in told}, "health": health(one)}
+    names = ("id", "url", "kind", "name", "title", "channel", "paused", "own", "held", "day_limit")
+    return {**{name: getattr(one, name) for name in names}, "health": health(one)}
 
 
 def _follow(order: asked.Follow, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     from audionews.newsroom import sources
 
     _refuse_limit(order.day_limit)
-    told = {"own": order.own or None, "day_limit": order.day_limit}
-    one = sources.follow(newsroom, order.url.strip(), order.channel or None, by=by.name, **told)
+    options = {"own": order.own or None, "day_limit": order.day_limit}
+    one = sources.follow(newsroom, order.url.strip(), order.channel or None, by=by.name, **options)
     return Prepared(facts=facts_of_source(one))
 
 
 def _take_pushes(order: asked.TakePushes, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     from audionews.newsroom import sources
 
-    told = {"own": order.own or None, "shape": (order.shape or "").strip() or None}
-    one, secret = sources.take_pushes(newsroom, order.name.strip(), order.channel or None, by=by.name, **told)
+    options = {"own": order.own or None, "shape": (order.shape or "").strip() or None}
+    one, secret = sources.take_pushes(newsroom, order.name.strip(), order.channel or None, by=by.name, **options)
     address = f"{newsroom.settings.base_url}/webhook/{one.name}"
     return Prepared(facts={**facts_of_source(one), "url": address, "secret": secret})
 

@@ -68,7 +68,7 @@ def symbols_of(ipa: str) -> str:
 
 def text_of(words: Sequence[WordSound]) -> str:
     """The text for the machine."""
-    told = []
+    written = []
     spoken = [word.word.lower() for word in words]
     for number, word in enumerate(words):
         sounds = symbols_of(word.ipa)
@@ -79,8 +79,8 @@ def text_of(words: Sequence[WordSound]) -> str:
                 mark = ","
             if spoken[number] == "puluh" and not mark and spoken[number + 1] in NUMERALS:
                 sounds = TENS
-            told.append(f"{'#' if spoken[number] in NUMERALS else ''}{sounds}{mark}{pause_ms or ''}")
-    return " ".join(told)
+            written.append(f"{'#' if spoken[number] in NUMERALS else ''}{sounds}{mark}{pause_ms or ''}")
+    return " ".join(written)
 
 
 def _pause_in_figure(spoken: Sequence[str], number: int) -> int:
