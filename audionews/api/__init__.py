@@ -133,8 +133,8 @@ def _act(door: _Door, operation: Operation, **names: Any) -> Response:
         return _reply(operation, _done(door, operation, given, names))
     if not 1 <= len(key) <= 120 or not key.isprintable():
         raise BadInput("api.bad_key")
-    asked = "\x1f".join((request.method, request.full_path)).encode() + request.get_data()
-    known = door.answers.begin(token.id, key, hashlib.sha256(asked).hexdigest(), door.desk.clock())
+    request_identity = "\x1f".join((request.method, request.full_path)).encode() + request.get_data()
+    known = door.answers.begin(token.id, key, hashlib.sha256(request_identity).hexdigest(), door.desk.clock())
     if known is not None:
         return _again(known)
     try:

@@ -47,11 +47,11 @@ class OperationPage:
 
 def groups(described: dict[str, Any]) -> list[tuple[str, str, list[OperationPage]]]:
     """Tag, what it is for, and its operations, in the document's order."""
-    found: dict[str, list[OperationPage]] = {one["name"]: [] for one in described["tags"]}
+    operations: dict[str, list[OperationPage]] = {one["name"]: [] for one in described["tags"]}
     for path, methods in described["paths"].items():
         for method, one in methods.items():
-            found[one["tags"][0]].append(_operation(method.upper(), path, one))
-    return [(one["name"], one.get("description", ""), found[one["name"]]) for one in described["tags"]]
+            operations[one["tags"][0]].append(_operation(method.upper(), path, one))
+    return [(one["name"], one.get("description", ""), operations[one["name"]]) for one in described["tags"]]
 
 
 def facts_of_schema(schema: dict[str, Any]) -> list[FactLine]:

@@ -126,8 +126,8 @@ def _problem(problems: str) -> dict[str, Any]:
 
 def _answered() -> list[type]:
     """Every type that is answered, once."""
-    said = [answer_of(one.name, status) for one in OPERATIONS if one.name in ANSWERS for status in one.success]
-    return list(dict.fromkeys([*said, EventMessage]))
+    answers = [answer_of(one.name, status) for one in OPERATIONS if one.name in ANSWERS for status in one.success]
+    return list(dict.fromkeys([*answers, EventMessage]))
 
 
 def _schemas() -> dict[str, Any]:

@@ -62,21 +62,18 @@ def _inner(address: Address) -> ipaddress.IPv4Address | None:
 def may_connect(address: str, allow: Sequence[Network] = ()) -> bool:
     """Whether a numeric ``address`` may be connected to."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = _inner(found)
+    inner = _inner(ip)
     if any(
-        one in network
-        for network in allow
-        for one in (found, inner)
-        if one is not None and one.version == network.version
+        one in network for network in allow for one in (ip, inner) if one is not None and one.version == network.version
     ):
         return True
     if inner is not None:
         return may_connect(str(inner), allow)
     return (
         "%" not in address
-        and found.is_global
-        and not any(found in network for network in _NEVER if network.version == found.version)
+        and ip.is_global
+        and not any(ip in network for network in _NEVER if network.version == ip.version)
     )

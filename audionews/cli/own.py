@@ -61,13 +61,13 @@ def list_channels(as_json: bool) -> None:
     """Kanal yang ditemui pendengar; yang pertama ialah kanal bawaan."""
     settings = from_environment()
     every = load(assets.folder("feeds"), settings.home)
-    found = offered(every)
+    channels = offered(every)
     tell(
-        {"channels": [_facts(one) for one in found.values()], "default": default_of(every)},
+        {"channels": [_facts(one) for one in channels.values()], "default": default_of(every)},
         as_json,
         *(
             say("cli.channel_line", slug=one.slug, title=one.title, email=one.owner_email, kind=_kind(one))
-            for one in found.values()
+            for one in channels.values()
         ),
     )
 
@@ -128,9 +128,9 @@ def check_channel(slug: str | None, as_json: bool) -> None:
     every = load(assets.folder("feeds"), settings.home)
     wanted = [known_channel(every, slug)] if slug else list(offered(every).values())
     with newsroom() as room:
-        found = {one.slug: channel_checks(room.library, one, settings) for one in wanted}
+        checks_by_channel = {one.slug: channel_checks(room.library, one, settings) for one in wanted}
     lines = []
-    for name, checks in found.items():
+    for name, checks in checks_by_channel.items():
         ready = all(one.passed for one in checks)
         lines.append(
             say("cli.directory_ready" if ready else "cli.directory_not_ready", channel=name, names=", ".join(WHERE))
@@ -138,9 +138,9 @@ def check_channel(slug: str | None, as_json: bool) -> None:
         for one in checks:
             by = "" if one.passed else say("cli.directory_by", names=", ".join(one.by))
             lines.append(say("cli.directory_line", mark="✓" if one.passed else "✗", told=one.told, by=by))
-    as_facts = {name: [asdict(one) for one in checks] for name, checks in found.items()}
+    as_facts = {name: [asdict(one) for one in checks] for name, checks in checks_by_channel.items()}
     tell({"channels": as_facts, "where": WHERE}, as_json, *lines)
-    if not all(one.passed for checks in found.values() for one in checks):
+    if not all(one.passed for checks in checks_by_channel.values() for one in checks):
         raise click.exceptions.Exit(1)
 
 
@@ -188,8 +188,8 @@ def init(
         return
 
     def answer(given: str | None, key: str, default: str | None = None) -> str:
-        asked = given if given is not None else click.prompt(say(key), default=default, err=True)
-        return " ".join(asked.split())
+        entry = given if given is not None else click.prompt(say(key), default=default, err=True)
+        return " ".join(entry.split())
 
     name = answer(name, "cli.ask_name")
     email = answer(email, "cli.ask_email")

@@ -31,8 +31,8 @@ def _new_password(from_stdin: bool) -> str:
         return hash_password(sys.stdin.readline().rstrip("\r\n"))
     if not sys.stdin.isatty():
         raise BadInput("cli.no_terminal")
-    asked = {"hide_input": True, "confirmation_prompt": say("cli.ask_again"), "err": True}
-    return hash_password(click.prompt(say("cli.ask_password"), **asked))
+    prompt = {"hide_input": True, "confirmation_prompt": say("cli.ask_again"), "err": True}
+    return hash_password(click.prompt(say("cli.ask_password"), **prompt))
 
 
 @click.group()

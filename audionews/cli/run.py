@@ -23,8 +23,8 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 speak_indonesian()
 
 
-def _tell_version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
-    if asked:
+def _tell_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted:
         click.echo(f"audionews {__version__}" + (f" ({commit()})" if commit() else ""))
         context.exit()
 

@@ -24,9 +24,9 @@ def add_word(word: str, reading: str, lang: str, as_json: bool) -> None:
     """Ajarkan bacaan sebuah kata."""
     with newsroom() as room:
         taught = performed(Teach(word=word, reading=reading, lang=lang), room).facts
-        found = room.readings.where(word)
+        places = room.readings.where(word)
     added = say("cli.word_added", word=taught["word"], reading=taught["reading"])
-    _tell(taught["word"], taught["reading"], found, as_json, added)
+    _tell(taught["word"], taught["reading"], places, as_json, added)
 
 
 @lexicon.command("remove")
@@ -36,8 +36,8 @@ def remove_word(word: str, as_json: bool) -> None:
     """Lupakan bacaan sebuah kata."""
     with newsroom() as room:
         performed(Forget(word=word), room)
-        found = room.readings.where(word)
-    _tell(word, None, found, as_json, say("cli.word_removed", word=word))
+        places = room.readings.where(word)
+    _tell(word, None, places, as_json, say("cli.word_removed", word=word))
 
 
 @lexicon.command("where")
@@ -46,22 +46,22 @@ def remove_word(word: str, as_json: bool) -> None:
 def where_word(word: str, as_json: bool) -> None:
     """Setiap kalimat arsip yang memuat kata itu."""
     with newsroom() as room:
-        found = room.readings.where(word)
-    _tell(word, None, found, as_json)
+        places = room.readings.where(word)
+    _tell(word, None, places, as_json)
 
 
-def _tell(word: str, reading: str | None, found: list, as_json: bool, *first: str) -> None:
+def _tell(word: str, reading: str | None, places: list, as_json: bool, *first: str) -> None:
     sentence_facts = [
         {"slug": place.slug, "id": place.segment_id, "shown": place.shown, "spoken": place.spoken, "anew": place.anew}
-        for place in found
+        for place in places
     ]
-    anew = sum(place.anew for place in found)
+    anew = sum(place.anew for place in places)
     tell(
         {"word": word, "reading": reading, "sentences": sentence_facts, "anew": anew},
         as_json,
         *first,
-        say("cli.word_where", count=len(found), anew=anew),
-        *(f"{'*' if place.anew else ' '} {place.slug}#{place.segment_id}: {place.shown}" for place in found),
+        say("cli.word_where", count=len(places), anew=anew),
+        *(f"{'*' if place.anew else ' '} {place.slug}#{place.segment_id}: {place.shown}" for place in places),
     )
 
 

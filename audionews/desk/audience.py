@@ -34,12 +34,12 @@ def bars(days: tuple[DayHeard, ...]) -> list[Bar]:
     """The last seven days as bars, the highest of which fills the picture."""
     week = days[-WEEK:]
     most = max((one.heard.total for one in week), default=0)
-    found = []
+    drawn = []
     for place, one in enumerate(week):
         height = round(one.heard.total * HIGH / most) if most else 0
         label = f"{one.day.day}/{one.day.month}"
-        found.append(Bar(label=label, number=one.heard.total, x=place * STEP, y=HIGH - height, height=height))
-    return found
+        drawn.append(Bar(label=label, number=one.heard.total, x=place * STEP, y=HIGH - height, height=height))
+    return drawn
 
 
 def _asked(desk: Desk) -> Audience:

@@ -84,8 +84,8 @@ def remove_source(desk: Desk, id: int) -> Response:
 
 
 def withdraw_vanished(desk: Desk, id: int) -> Response:
-    asked = ordered(desk, WithdrawVanished(id=id, ground=request.form.get("ground", "")))
-    return back_to_story(str(asked.result["slug"]), "withdrawal")
+    done = ordered(desk, WithdrawVanished(id=id, ground=request.form.get("ground", "")))
+    return back_to_story(str(done.result["slug"]), "withdrawal")
 
 
 ROUTES = (

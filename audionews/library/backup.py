@@ -63,8 +63,8 @@ def _raw(table: sa.Table) -> sa.TableClause:
 
 def _rows(connection: Connection, table: sa.Table) -> Iterator[Sequence[object]]:
     raw, stays = _raw(table), not table.info.get("passing")
-    asked = sa.select(*raw.columns).where(sa.literal(stays)).order_by(*(raw.c[c.name] for c in table.primary_key))
-    with connection.execute(asked.execution_options(yield_per=BATCH)) as result:
+    query = sa.select(*raw.columns).where(sa.literal(stays)).order_by(*(raw.c[c.name] for c in table.primary_key))
+    with connection.execute(query.execution_options(yield_per=BATCH)) as result:
         for row in result:
             yield tuple(row)
 

@@ -187,9 +187,9 @@ class Counts:
         if new:
             with reading(self.engine) as connection:
                 rows = connection.execute(_stories_of(sorted({hash for hash, _ in new}))).all()
-            found = {row.hash: row for row in rows}
+            files = {row.hash: row for row in rows}
             for hash, ext in new:
-                row = found.get(hash)
+                row = files.get(hash)
                 self._files[hash] = self._file_or_none(row, ext)
         return self._files
 
@@ -298,8 +298,8 @@ def _keep(connection: Connection, wanted: dict[str, _Listened], files: Mapping[s
 def _covered(file: _File, spans: Iterable[Span], before: str | None) -> tuple[list[Span], bool]:
     """The bytes of the sound that are there now, and whether they are enough."""
     new = [(max(first, file.sound_at), min(end, file.size_bytes)) for first, end in spans]
-    found = merged([*(msgspec.json.decode(before) if before else ()), *(one for one in new if one[0] < one[1])])
-    return found, bool(found) and sum(end - first for first, end in found) >= file.needed_bytes
+    heard = merged([*(msgspec.json.decode(before) if before else ()), *(one for one in new if one[0] < one[1])])
+    return heard, bool(heard) and sum(end - first for first, end in heard) >= file.needed_bytes
 
 
 def _forget(connection: Connection, day: str) -> int:

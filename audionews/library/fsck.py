@@ -96,13 +96,13 @@ def _concerned(library: Library, lost: Iterable[Media]) -> dict[Media, tuple[str
     users = build_media.join(builds, builds.c.id == build_media.c.build_id).join(
         articles, articles.c.id == builds.c.article_id
     )
-    found = {}
+    slugs = {}
     with reading(library.engine) as connection:
         for file in lost:
             this = (build_media.c.hash == file.hash) & (build_media.c.ext == file.ext)
-            asked = sa.select(articles.c.slug).select_from(users).where(this).distinct().order_by(articles.c.slug)
-            found[file] = tuple(connection.execute(asked.limit(10)).scalars())
-    return found
+            query = sa.select(articles.c.slug).select_from(users).where(this).distinct().order_by(articles.c.slug)
+            slugs[file] = tuple(connection.execute(query.limit(10)).scalars())
+    return slugs
 
 
 def refill(library: Library, file: Path, lost: Iterable[Media]) -> list[Media]:

@@ -282,7 +282,7 @@ class Inbox(Theme):
 
     def read_so(self, slug: str, segment_id: str, *, word: str, reading: str, lang: str, by: str, at: datetime) -> None:
         """Keeps how ``word`` is read in that sentence; an empty reading takes it back."""
-        word, said = " ".join(word.split()), " ".join(reading.split())
+        word, spoken = " ".join(word.split()), " ".join(reading.split())
         if not word:
             raise BadInput("desk.no_word")
         with writing(self.engine) as connection:
@@ -293,10 +293,10 @@ class Inbox(Theme):
                     sentence_readings.c.word == word,
                 )
             )
-            if said:
+            if spoken:
                 connection.execute(
                     sa.insert(sentence_readings).values(
-                        slug=slug, segment_id=segment_id, word=word, reading=said, lang=lang, by=by, at=at
+                        slug=slug, segment_id=segment_id, word=word, reading=spoken, lang=lang, by=by, at=at
                     )
                 )
             audit.write(
@@ -305,7 +305,7 @@ class Inbox(Theme):
                 by=by,
                 action="read-so",
                 slug=slug,
-                facts={"segment": segment_id, "word": word, "reading": said},
+                facts={"segment": segment_id, "word": word, "reading": spoken},
             )
 
     def readings(self, slug: str) -> list[SentenceReading]:

@@ -186,13 +186,13 @@ def _state(room: PublicRoom, subject: Subject) -> list[tuple[str, int, int]]:
     """(slug, version, build) of every story in it, the eldest first. Raises ``UnknownName("editions.nothing")`` for none."""
     library, now = room.library, room.clock()
     if subject.slug:
-        found = library.bulletins.states(slug=subject.slug, now=now)
+        states = library.bulletins.states(slug=subject.slug, now=now)
     else:
         since, until = _span(subject)
-        found = library.bulletins.states(channel=subject.channel, since=since, until=until, now=now)
-    if not found:
+        states = library.bulletins.states(channel=subject.channel, since=since, until=until, now=now)
+    if not states:
         raise UnknownName("editions.nothing", name=subject.name)
-    return found
+    return states
 
 
 def _span(subject: Subject) -> tuple[datetime, datetime]:

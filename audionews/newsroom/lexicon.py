@@ -146,11 +146,11 @@ class Readings:
         wanted = _as_a_word(word) if word else None
         for story in self._library.stories.live():
             then = story.revision.script
-            asked = [one for one in then.segments if wanted is None or wanted.search(one.shown)]
-            if story.status != "live" or not asked or self.as_today(story.slug, story.revision):
+            concerned = [one for one in then.segments if wanted is None or wanted.search(one.shown)]
+            if story.status != "live" or not concerned or self.as_today(story.slug, story.revision):
                 continue
             now = self._today(story)
-            if any((new := now.get(old.id)) and _sound(new) != _sound(old) for old in asked):
+            if any((new := now.get(old.id)) and _sound(new) != _sound(old) for old in concerned):
                 yield story.slug
 
     def _today(self, story: Story) -> dict[str, Segment]:
@@ -165,13 +165,13 @@ class Readings:
         if not word:
             return []
         wanted = _as_a_word(word)
-        found = []
+        places = []
         for story in self._library.stories.live():
             then = story.revision.script
             if story.status != "live" or not any(wanted.search(segment.shown) for segment in then.segments):
                 continue
             now = self._today(story)
-            found += [
+            places += [
                 Occurrence(
                     slug=story.slug,
                     segment_id=segment.id,
@@ -182,7 +182,7 @@ class Readings:
                 for segment in then.segments
                 if wanted.search(segment.shown)
             ]
-        return found
+        return places
 
 
 def refuse_unused(segment: Segment, word: str, lang: str) -> None:

@@ -89,8 +89,8 @@ def _see_to(room: PublicRoom, on_air: Channel, target: MessageTarget) -> list[st
     if not target.known:
         for name in {target.name, target.turn}:
             posts.begin(on_air.slug, name, now=now)
-    asked = {"bulletin": target.bulletin, "new": target.configured}
-    if not posts.due(on_air.slug, target.name, now=now, **asked):
+    filters = {"bulletin": target.bulletin, "new": target.configured}
+    if not posts.due(on_air.slug, target.name, now=now, **filters):
         return []
     holder = posts.take_turn(on_air.slug, target.turn, now=now)
     if holder is None:
@@ -99,7 +99,7 @@ def _see_to(room: PublicRoom, on_air: Channel, target: MessageTarget) -> list[st
     try:
         with Carrier(room, on_air, target).open() as carrier:
             sender = _Sender(room, on_air, target, holder, carrier)
-            for due in posts.due(on_air.slug, target.name, now=now, **asked):
+            for due in posts.due(on_air.slug, target.name, now=now, **filters):
                 if sender.settle(due):
                     done.append(f"{due.slug} → {target.name}")
     except PlaceWaits:

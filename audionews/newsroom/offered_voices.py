@@ -44,10 +44,10 @@ class OfferedVoice:
 def voices_that_work(library: Library, settings: Settings) -> list[OfferedVoice]:
     """Every voice that could be offered, in the order of the engines; nothing is loaded or sent."""
     listed = admins_list(library)
-    found = [voice for name in names() for voice in voices_of(name) or (name,)]
+    candidates = [voice for name in names() for voice in voices_of(name) or (name,)]
     return [
         OfferedVoice(name=name, chosen=listed is None or name in listed, sends_text=sends_text(name))
-        for name in found
+        for name in candidates
         if engine_of(name) != TEST_TONE and _works(name, settings)
     ]
 

@@ -99,7 +99,7 @@ class WhatsApp:
         body = {"type": "body", "parameters": [{"type": "text", "text": value} for value in values]}
         template_message = {"name": template, "language": {"code": language}, "components": [body]}
         message = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": number}
-        answer, facts = self._asked("POST", "/messages", {**message, "type": "template", "template": template_message})
+        answer, facts = self._call("POST", "/messages", {**message, "type": "template", "template": template_message})
         if not answer.good:
             return answer
         messages = facts.get("messages")
@@ -113,13 +113,13 @@ class WhatsApp:
 
     def why_not(self) -> str | None:
         """Why the number may not send; ``None``: nothing is known against it. Nothing is sent."""
-        answer, facts = self._asked("GET", "?fields=verified_name,quality_rating,name_status")
+        answer, facts = self._call("GET", "?fields=verified_name,quality_rating,name_status")
         if not answer.good:
             return answer.why
         name_status = str(facts.get("name_status") or "")
         return f"name_status {name_status}" if name_status in _BAD_NAMES else None
 
-    def _asked(self, method: str, path: str, body: object = None) -> tuple[WhatsAppAnswer, dict[str, Any]]:
+    def _call(self, method: str, path: str, body: object = None) -> tuple[WhatsAppAnswer, dict[str, Any]]:
         try:
             answer = self._client.request(method, f"{self._address}{path}", json=body)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL) as error:

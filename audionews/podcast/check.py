@@ -35,9 +35,9 @@ def _tree(page: FeedPage, body: bytes) -> Any:
         raise _refuse(page, str(error)) from error
 
 
-def _same(page: FeedPage, what: str, found: object, wanted: object) -> None:
-    if found != wanted:
-        raise _refuse(page, f"{what}: {found!r}, {wanted!r}")
+def _same(page: FeedPage, what: str, printed: object, expected: object) -> None:
+    if printed != expected:
+        raise _refuse(page, f"{what}: {printed!r}, {expected!r}")
 
 
 def _values(page: FeedPage) -> None:
@@ -105,13 +105,13 @@ def atom(page: FeedPage, body: bytes) -> None:
     entries = top.findall(ATOM + "entry")
     _same(page, "items", [entry.findtext(ATOM + "id") for entry in entries], [item.guid for item in page.items])
     for entry, item in zip(entries, page.items, strict=True):
-        found = [
+        enclosures = [
             (link.get("href"), link.get("length"))
             for link in entry.findall(ATOM + "link")
             if link.get("rel") == "enclosure"
         ]
         files = (item.build.mp3, *(twin.media for twin in twins(item.build)))
-        _same(page, "enclosure", found, [(page.sound_address(media), str(media.size_bytes)) for media in files])
+        _same(page, "enclosure", enclosures, [(page.sound_address(media), str(media.size_bytes)) for media in files])
 
 
 def json_feed(page: FeedPage, body: bytes) -> None:

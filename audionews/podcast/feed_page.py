@@ -125,8 +125,8 @@ def podcast_guid(feed_url: str) -> str:
 def twins(build: Build) -> tuple[Twin, ...]:
     """The smaller files of an episode, the smallest first."""
     more = dict(build.extras)
-    found = [] if "opus16" not in more else [_opus(more["opus16"], 16_000, "podcast.twin_smallest")]
-    return (*found, _opus(build.opus, 24_000, "podcast.twin_small"))
+    smallest = [] if "opus16" not in more else [_opus(more["opus16"], 16_000, "podcast.twin_smallest")]
+    return (*smallest, _opus(build.opus, 24_000, "podcast.twin_small"))
 
 
 def _opus(media: Media, bitrate_bps: int, title: str) -> Twin:
@@ -178,7 +178,7 @@ def cut(newest: Sequence[FeedItem], pages: int) -> Cut:
         above = [item.published_at for item in newest if item.ordinal > archives * PAGE_ITEMS]
         if not above:
             continue
-        found = Cut(archives=archives, since=min(above))
-        if len(found.current(newest)) >= PAGE_ITEMS:
-            return found
+        page_cut = Cut(archives=archives, since=min(above))
+        if len(page_cut.current(newest)) >= PAGE_ITEMS:
+            return page_cut
     return Cut(archives=0, since=None)

@@ -142,10 +142,10 @@ def blueprint(place: SiteContext) -> Blueprint:
             return None if id is None else feeds.get(id)
 
         feed = admitted(media_pass, of_pass)
-        found = place.whole.media.find(stem, ext, now=now, channel=feed.channel)
-        if found is None:
+        source = place.whole.media.find(stem, ext, now=now, channel=feed.channel)
+        if source is None:
             abort(404)
-        return sent(found, stem, ext, HEADERS, counted.note_of(stem, ext, "private"))
+        return sent(source, stem, ext, HEADERS, counted.note_of(stem, ext, "private"))
 
     def admitted(credential: str, find: Callable[[], PrivateFeed | None]) -> PrivateFeed:
         """The open feed that somebody may have; 404 for a key that is none, 429 for the address that brings many of them."""

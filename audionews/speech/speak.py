@@ -184,10 +184,10 @@ class Speaker:
         lines = self._lines(segments, cast)
         missing = shelf.missing([line.key for line in lines])
         jobs: dict[str, dict[str, ClipJob]] = {}  # by engine, by key: one pool speaks for all voices of an engine
-        asked: dict[str, Segment] = {}
+        segments_by_key: dict[str, Segment] = {}
         for line in lines:
-            if line.key in missing and line.key not in asked:
-                asked[line.key] = segment = line.part.segment
+            if line.key in missing and line.key not in segments_by_key:
+                segments_by_key[line.key] = segment = line.part.segment
                 voice = line.part.voice
                 job = ClipJob(
                     voice=voice,
@@ -217,7 +217,7 @@ class Speaker:
                         if clip.hearing:
                             heard.append((job.segment_id, clip.hearing))
                         if progress:
-                            progress(done, len(asked), asked[job.key])
+                            progress(done, len(segments_by_key), segments_by_key[job.key])
             except EngineFailed as error:  # which sentence it was, in its words: an editor knows no ids
                 shown = next((s.shown for s in segments if s.id == error.facts.get("segment")), "")
                 raise type(error)(error.key, **{"text": shown[:MOST_QUOTED], **error.facts}) from error

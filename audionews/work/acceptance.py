@@ -154,8 +154,8 @@ def _speak(order: values.Speak, by: By, newsroom: Newsroom, _queue: object) -> P
 
 def _remake(order: values.Remake, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     story = versions.refuse_unless_live(newsroom.library.stories.get(order.slug))
-    said = "desk.revoiced" if order.engine else "desk.reason_reading"
-    reason = order.reason or say_in(story.revision.script.lang, said, engine=order.engine)
+    message_key = "desk.revoiced" if order.engine else "desk.reason_reading"
+    reason = order.reason or say_in(story.revision.script.lang, message_key, engine=order.engine)
     return Prepared(left=((replace(order, reason=reason), by.name),))
 
 
@@ -174,15 +174,15 @@ def _ask_withdrawal(order: values.AskWithdrawal, by: By, newsroom: Newsroom, _qu
 
 
 def _decide_withdrawal(order: values.DecideWithdrawal, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    asked = newsroom.library.inbox.decide_withdrawal(
+    decided = newsroom.library.inbox.decide_withdrawal(
         order.id, done=order.agree, by=by.name, at=newsroom.clock(), also=by.also
     )
-    facts = {"slug": asked.slug, "withdrawal": order.id}
+    facts = {"slug": decided.slug, "withdrawal": order.id}
     if not order.agree:
         return Prepared(facts=facts)
-    request = {"ground": asked.ground, "reason": asked.reason, "nameless": bool(asked.nameless)}
-    withdraw = values.Withdraw(slug=asked.slug, **request)
-    return Prepared(left=((withdraw, f"{asked.by}, {by.name}"),), facts=facts, key=f"withdraw/{order.id}")
+    request = {"ground": decided.ground, "reason": decided.reason, "nameless": bool(decided.nameless)}
+    withdraw = values.Withdraw(slug=decided.slug, **request)
+    return Prepared(left=((withdraw, f"{decided.by}, {by.name}"),), facts=facts, key=f"withdraw/{order.id}")
 
 
 def _withdraw(order: values.Withdraw, by: By, newsroom: Newsroom, _queue: object) -> Prepared:

@@ -104,12 +104,12 @@ def symbols_in(text: str) -> Iterator[Symbol]:
     words = text.split()
     figures = [word[0] == "#" for word in words] + [False]
     for number, word in enumerate(words):
-        if not (found := _WORD.fullmatch(word)):
+        if not (match := _WORD.fullmatch(word)):
             continue
         figure = figures[number]
-        yield from (Symbol(sign=sign, figure=figure) for sign in found["sounds"] if sign in NUMBERS)
-        if found["mark"]:
-            yield Symbol(sign=found["mark"], pause_ms=int(found["pause"] or 0))
+        yield from (Symbol(sign=sign, figure=figure) for sign in match["sounds"] if sign in NUMBERS)
+        if match["mark"]:
+            yield Symbol(sign=match["mark"], pause_ms=int(match["pause"] or 0))
         if number + 1 < len(words):
             yield Symbol(sign=" ", figure=figure and figures[number + 1])
 
