@@ -14,7 +14,7 @@ from audionews.article.sanitize import sayable
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
 from audionews.messages import say_in
-from audionews.newsroom import DELIVERIES, Newsroom, corrections, publication_checks, shelving, versions
+from audionews.newsroom import DELIVERIES, Newsroom, corrections, publication_checks, shelving, versions, withdrawals
 from audionews.newsroom.changed_facts import answered
 from audionews.newsroom.lexicon import refuse_unused
 from audionews.newsroom.offered_voices import refuse_unoffered
@@ -165,7 +165,7 @@ def _rollback(order: values.Rollback, by: By, newsroom: Newsroom, _queue: object
 
 
 def _ask_withdrawal(order: values.AskWithdrawal, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    newsroom.refuse_withdrawal(order.slug, ground=order.ground, reason=order.reason)
+    withdrawals.story_to_withdraw(newsroom.library, order.slug, ground=order.ground, reason=order.reason)
     if order.nameless:
         shelving.refuse_named(newsroom, order.slug)
     request = {"ground": order.ground, "reason": order.reason, "nameless": order.nameless}
@@ -186,8 +186,9 @@ def _decide_withdrawal(order: values.DecideWithdrawal, by: By, newsroom: Newsroo
 
 
 def _withdraw(order: values.Withdraw, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    if not newsroom.withdrawn_already(order.slug, ground=order.ground, reason=order.reason):
-        newsroom.refuse_withdrawal(order.slug, ground=order.ground, reason=order.reason)
+    why = {"ground": order.ground, "reason": order.reason}
+    if not withdrawals.withdrawn_story(newsroom.library, order.slug, **why):
+        withdrawals.story_to_withdraw(newsroom.library, order.slug, **why)
     if order.nameless:
         shelving.refuse_named(newsroom, order.slug)
     return Prepared(left=((order, by.name),))

@@ -9,7 +9,7 @@ from audionews.channels import channel as known_channel
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.sources import PAGE, Source
 from audionews.messages import say_in
-from audionews.newsroom import Newsroom, offered_voices
+from audionews.newsroom import Newsroom, offered_voices, withdrawals
 from audionews.times import in_wib
 from audionews.work import private_feed_acceptance
 from audionews.work import source_values as asked
@@ -77,7 +77,7 @@ def _withdraw_vanished(order: asked.WithdrawVanished, by: By, newsroom: Newsroom
     lang = newsroom.library.stories.get(alarm.slug).revision.script.lang
     source, when = alarm.facts.get("source", "?"), in_wib(alarm.at, lang)
     reason = say_in(lang, "sources.reason_vanished", source=source, when=when)
-    newsroom.refuse_withdrawal(alarm.slug, ground=order.ground, reason=reason)
+    withdrawals.story_to_withdraw(newsroom.library, alarm.slug, ground=order.ground, reason=reason)
     asked_for = inbox.ask_withdrawal(alarm.slug, ground=order.ground, reason=reason, by=by.name, at=now)
     inbox.close_alarm(alarm.id, by=by.name, at=now)
     return Prepared(facts={"slug": alarm.slug, "withdrawal": asked_for, "alarm": alarm.id})
