@@ -55,7 +55,7 @@ _HOLDS_ON = (
         "pak bu "
         "hal apa siapa mana demikian sesuai bukanlah adanya tak nan kian jadi ada salah satu baik jangan belum hampir sebanyak sebesar senilai "
         "selama melalui termasuk kata ujar jelas ungkap tutur ucap "
-        "garis titik koma bakal sukses gagal berhasil resmi kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
+        "garis titik koma bakal sukses gagal berhasil resmi sebagaimana juncto subsider kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
     )
 )
 _TITLES = _words(
@@ -196,6 +196,8 @@ def _joint_cost(words: Sequence[str], foreign: Sequence[bool], start: int, place
             opens = _VERB.fullmatch(following.lower()) or following[:1].isupper() or following.lower() in _SUBJECTS
             return 1.5 if opens else 6.0  # pusing setelah makan
         return 1.5
+    if next_small in ("hingga", "sampai") and _NUMBER.fullmatch(small) and _NUMBER.fullmatch(following.lower()):
+        return 30.0  # one range: "pukul enam belas hingga dua puluh satu"
     if next_small in _PREPOSITION:
         if _VERB.fullmatch(small):
             return 9.0  # berada di, terdiri dari
