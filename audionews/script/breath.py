@@ -55,7 +55,7 @@ _HOLDS_ON = (
         "pak bu "
         "hal apa siapa mana demikian sesuai bukanlah adanya tak nan kian jadi ada salah satu baik jangan belum hampir sebanyak sebesar senilai "
         "selama melalui termasuk kata ujar jelas ungkap tutur ucap "
-        "garis titik koma bakal sukses gagal berhasil resmi sebagaimana juncto subsider kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
+        "garis titik koma pasal ayat huruf bakal sukses gagal berhasil resmi sebagaimana juncto subsider kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
     )
 )
 _TITLES = _words(
@@ -170,6 +170,8 @@ def _joint_cost(words: Sequence[str], foreign: Sequence[bool], start: int, place
     capital_before, capital_after = before[:1].isupper() or small in _LETTERS, after[:1].isupper()
     if (capital_before or small in _TITLES) and (capital_after or next_small in _LETTERS):
         return _NEVER
+    if next_small == "nomor" and (capital_before or capital_after or small == "undang-undang"):
+        return _NEVER  # UU Nomor 6
     if next_small in ("lalu", "kemudian") and (small in _TIME_NOUN or not _VERB.fullmatch(following.lower())):
         return _NEVER  # musim lalu
     if next_small in _CLAUSE:
