@@ -55,7 +55,7 @@ _HOLDS_ON = (
         "pak bu "
         "hal apa siapa mana demikian sesuai bukanlah adanya tak nan kian jadi ada salah satu baik jangan belum hampir sebanyak sebesar senilai "
         "selama melalui termasuk kata ujar jelas ungkap tutur ucap "
-        "garis titik koma bakal sukses gagal berhasil resmi kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
+        "garis titik koma pasal ayat huruf bakal sukses gagal berhasil resmi sebagaimana juncto subsider kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
     )
 )
 _TITLES = _words(
@@ -170,6 +170,8 @@ def _joint_cost(words: Sequence[str], foreign: Sequence[bool], start: int, place
     capital_before, capital_after = before[:1].isupper() or small in _LETTERS, after[:1].isupper()
     if (capital_before or small in _TITLES) and (capital_after or next_small in _LETTERS):
         return _NEVER
+    if next_small == "nomor" and (capital_before or capital_after or small == "undang-undang"):
+        return _NEVER  # UU Nomor 6
     if next_small in ("lalu", "kemudian") and (small in _TIME_NOUN or not _VERB.fullmatch(following.lower())):
         return _NEVER  # musim lalu
     if next_small in _CLAUSE:
@@ -196,6 +198,8 @@ def _joint_cost(words: Sequence[str], foreign: Sequence[bool], start: int, place
             opens = _VERB.fullmatch(following.lower()) or following[:1].isupper() or following.lower() in _SUBJECTS
             return 1.5 if opens else 6.0  # pusing setelah makan
         return 1.5
+    if next_small in ("hingga", "sampai") and _NUMBER.fullmatch(small) and _NUMBER.fullmatch(following.lower()):
+        return 30.0  # one range: "pukul enam belas hingga dua puluh satu"
     if next_small in _PREPOSITION:
         if _VERB.fullmatch(small):
             return 9.0  # berada di, terdiri dari

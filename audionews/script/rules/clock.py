@@ -229,13 +229,17 @@ _RACE = re.compile(
     "minutes-seconds",
     Tier.FIGURE,
     "Menit dan detik dengan tanda petik.",
-    r"(?<![\w./])(?<!\d,)(?P<m>\d{1,2})['′](?P<s>[0-5]\d)(?:[\"”″]|''|′′)(?!\w)",
+    r"(?<![\w./])(?<!\d,)(?P<m>\d{1,2})['′](?P<s>[0-5]\d)(?:(?:[\"”″.,]|''|′′)(?P<f>\d{1,3})(?!\w)|(?:[\"”″]|''|′′)(?!\w))",
     digit=True,
     needs=("'", "′"),
-    examples=[("durasi 2'30\"", "durasi dua menit tiga puluh detik")],
+    examples=[
+        ("durasi 2'30\"", "durasi dua menit tiga puluh detik"),
+        ("putaran 1'32.087", "putaran satu menit tiga puluh dua koma nol delapan tujuh detik"),
+    ],
 )
 def minutes_seconds(m: re.Match[str], s: SentenceText) -> str:
-    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))} detik"
+    part = f" koma {digits(m['f'])}" if m["f"] else ""
+    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
 
 
 @rules.rule(

@@ -128,8 +128,11 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
         return bool(
             re.search(r"tegangan|volt|baterai|aki|listrik|adaptor|kabel|kontak|korslet|trafo|arus", s.text.lower())
         )
+    if shown == "s":
+        return "," in m["b"] and not m["scale"]  # "selisih +0,8s"
     if shown == "W":
-        return bool(re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|led\b", s.text.lower()))
+        glued = s.text[m.start("u") - 1].isdecimal() and not before.endswith(("kursi ", "blok ", "nomor ", "no. "))
+        return glued or bool(re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|led\b", s.text.lower()))
     if shown == "A":
         return bool(re.search(r"arus|ampere", s.text.lower()))
     if shown in ("L", "t"):
@@ -230,7 +233,7 @@ def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
     "unit-alone",
     Tier.FIGURE,
     "Satuan tanpa angka di belakang kata per atau di dalam garis miring.",
-    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s))(?P<u3>km|kg|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
+    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s))(?P<u3>km|kg|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m/s|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
     needs=(*packed("km Km mm cm kg Kg mg ml kWh kwh MW m3 m2 m³ m² ha Ha gr mg GB MB TB MMBtu"), "an m ", "an l "),
     examples=[
         ("harga per kg", "harga per kilogram"),

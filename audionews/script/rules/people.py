@@ -67,7 +67,7 @@ def suspect(m: re.Match[str], s: SentenceText) -> list[Claim] | None:
     examples=[
         (
             "meringkus RIN (22) dan TON (25)",
-            "meringkus er i en, dua puluh dua tahun, dan te o en, dua puluh lima tahun,",
+            "meringkus er i en, dua puluh dua tahun, dan te o en, dua puluh lima tahun",
         ),
         ("menangkap AS, BD, dan CK.", "menangkap a es, be de, dan ce ka."),
     ],

@@ -93,17 +93,27 @@ def ampersand(m: re.Match[str], s: SentenceText) -> str:
     return "dan"
 
 
+_AT_SPEED = re.compile(r"\s?[\d.,]+(?:\s?[-–]\s?[\d.,]+)?\s?(?:rpm|RPM|Hz|GHz|MHz|fps|km|°|mph)")
+
+
 @rules.rule(
     "sign",
     Tier.CAPITAL,
     "Lambang yang punya nama.",
-    r"(?<!\w)(?:(?P<at>@)(?=\s?\d)|(?P<s>§)|(?P<b>©)|(?P<to>\s?[→⇒➔]\s?)(?=\w))|(?P<eq>\s=\s)",
-    needs=("@", "§", "©", "→", "⇒", "➔", "="),
-    examples=[("@ 5 buah", "masing-masing lima buah"), ("rute Solo → Yogya", "rute Solo ke Yogya")],
+    r"(?<!\w)(?:(?P<at>@)(?=\s?(?:\d|Rp|US\$))|(?P<against>(?<=[a-z] )v\.?)(?=\s[A-Z])|(?P<s>§)|(?P<b>©)|(?P<to>\s?[→⇒➔]\s?)(?=\w))|(?P<eq>\s=\s)",
+    needs=("@", "§", "©", "→", "⇒", "➔", "=", " v "," v. "),
+    examples=[
+        ("@ 5 buah", "masing-masing lima buah"),
+        ("tenaga 90 PS @5.500 rpm", "tenaga sembilan puluh pe es pada lima ribu lima ratus er pe em"),
+        ("rute Solo → Yogya", "rute Solo ke Yogya"),
+        ("laga Semen Padang v Arema", "laga Semen Padang versus Arema"),
+    ],
 )
 def sign(m: re.Match[str], s: SentenceText) -> str:
     if m["at"]:
-        return "masing-masing"
+        return "pada" if _AT_SPEED.match(s.behind(m)) else "masing-masing"
+    if m["against"]:
+        return "versus"
     if m["to"]:
         return "ke" if s.before(m).strip() else ""
     if m["eq"]:
