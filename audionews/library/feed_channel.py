@@ -26,8 +26,8 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.languages import INDONESIAN
+from audionews.library.alarms import raise_alarm
 from audionews.library.database import insert_quietly, open_at
-from audionews.library.inbox import raise_alarm
 from audionews.library.model import Correction, Rehearsed
 from audionews.library.slugs import first_free, title_key
 from audionews.library.tables import builds, feed_items, feed_states

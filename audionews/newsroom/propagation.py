@@ -35,9 +35,7 @@ def first_good(library: Library, correction: Correction, outlets: list[Outlet], 
         slug=correction.slug,
         facts={"correction": correction.id, "places": len(outlets), "seconds": took_s(library, correction, now)},
     )
-    for alarm in library.inbox.alarms():
-        if alarm.key == ALARM and alarm.facts.get("correction") == correction.id:
-            library.inbox.close_alarm(alarm.id, by="audionews", at=now)
+    library.inbox.close_alarms(ALARM, at=now, correction=correction.id)
     return now
 
 
