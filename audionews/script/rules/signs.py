@@ -101,7 +101,7 @@ _AT_SPEED = re.compile(r"\s?[\d.,]+(?:\s?[-–]\s?[\d.,]+)?\s?(?:rpm|RPM|Hz|GHz|
     Tier.CAPITAL,
     "Lambang yang punya nama.",
     r"(?<!\w)(?:(?P<at>@)(?=\s?(?:\d|Rp|US\$))|(?P<against>(?<=[a-z] )v\.?)(?=\s[A-Z])|(?P<s>§)|(?P<b>©)|(?P<to>\s?[→⇒➔]\s?)(?=\w))|(?P<eq>\s=\s)",
-    needs=("@", "§", "©", "→", "⇒", "➔", "=", " v "," v. "),
+    needs=("@", "§", "©", "→", "⇒", "➔", "=", " v ", " v. "),
     examples=[
         ("@ 5 buah", "masing-masing lima buah"),
         ("tenaga 90 PS @5.500 rpm", "tenaga sembilan puluh pe es pada lima ribu lima ratus er pe em"),
