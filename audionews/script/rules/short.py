@@ -25,7 +25,7 @@ _BEHIND = {
     "angka": re.compile(r"\s?(?:[\d(]|Rp|US\$|[A-Z]\d)"),
     "romawi": re.compile(r"\s?[IV]{1,3}(?!\w)"),
     "nomor": re.compile(
-        r"\s?[\d(]|\s?[A-Z][\w.-]{0,15}/[\w.-]|\s?[A-Z]{1,4}[.-]?\d|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara)\b"
+        r"\s?[\d(]|\s?[A-Z][\w.-]{0,15}/[\w.-]|\s?[A-Z]{1,4}[.-]?\d|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara|[Rr]eg)\b"
     ),
     "kapital": re.compile(r"\s(?:[A-Z]|pasal\b|ayat\b)"),
     "spasi": re.compile(r"\s"),
