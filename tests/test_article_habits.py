@@ -22,18 +22,18 @@ def truth(request):
 
 
 def test_the_story_is_read_as_a_person_would_read_it(truth):
-    told = json.loads(truth.read_text(encoding="utf-8"))
+    answer = json.loads(truth.read_text(encoding="utf-8"))
 
     story = clean(Page(content=truth.with_suffix(".html").read_bytes()), sites=())
 
     read = [
         {"kind": block.kind, "text": block.text} for block in story.blocks if block.kind not in ("caption", "credit")
     ]
-    assert read == told["body"]
-    assert story.headline == told["headline"]
-    assert list(story.authors) == told["authors"]
-    assert story.published == told["published"]
-    assert story.dateline == told["dateline"]
+    assert read == answer["body"]
+    assert story.headline == answer["headline"]
+    assert list(story.authors) == answer["authors"]
+    assert story.published == answer["published"]
+    assert story.dateline == answer["dateline"]
 
 
 def test_a_story_that_only_the_head_gives_is_for_the_editor_to_compare():

@@ -196,8 +196,8 @@ class Body:
 
     def _is_cite(self, before: int, index: int, block: Block) -> bool:
         """Who said the quote before it: short words of the same <blockquote>, beside its paragraphs (<cite>)."""
-        said, line = self.lines[before], self.lines[index]
-        beside = line.node.tag == "blockquote" and said.node is not line.node and said.is_in(line.node)
+        quotation, line = self.lines[before], self.lines[index]
+        beside = line.node.tag == "blockquote" and quotation.node is not line.node and quotation.is_in(line.node)
         return block.kind == "quote" and beside and len(block.text) < 100 and block.text[-1:] not in '.!?"”'
 
     def _same_list(self, typed: list[tuple[int, Block]], first: int, other: int) -> bool:

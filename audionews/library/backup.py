@@ -63,8 +63,8 @@ def _raw(table: sa.Table) -> sa.TableClause:
 
 def _rows(connection: Connection, table: sa.Table) -> Iterator[Sequence[object]]:
     raw, stays = _raw(table), not table.info.get("passing")
-    asked = sa.select(*raw.columns).where(sa.literal(stays)).order_by(*(raw.c[c.name] for c in table.primary_key))
-    with connection.execute(asked.execution_options(yield_per=BATCH)) as result:
+    query = sa.select(*raw.columns).where(sa.literal(stays)).order_by(*(raw.c[c.name] for c in table.primary_key))
+    with connection.execute(query.execution_options(yield_per=BATCH)) as result:
         for row in result:
             yield tuple(row)
 
@@ -161,11 +161,11 @@ def backup(library: Library, file: Path, *, progress: Progress = _quiet) -> Copi
                 for table in metadata.sorted_tables:
                     tar.add(Path(folder) / f"{table.name}.jsonl.gz", f"tables/{table.name}.jsonl.gz", filter=_plain)
                 end = {"format": FORMAT, "migration": head(), "tables": counts, "files": len(files)}
-                told = json.dumps(end).encode()
+                end_bytes = json.dumps(end).encode()
                 member = tarfile.TarInfo("end.json")
-                member.size = len(told)
+                member.size = len(end_bytes)
                 with tempfile.SpooledTemporaryFile() as spool:
-                    spool.write(told)
+                    spool.write(end_bytes)
                     spool.seek(0)
                     tar.addfile(member, spool)
             out.flush()

@@ -96,13 +96,13 @@ def _concerned(library: Library, lost: Iterable[Media]) -> dict[Media, tuple[str
     users = build_media.join(builds, builds.c.id == build_media.c.build_id).join(
         articles, articles.c.id == builds.c.article_id
     )
-    found = {}
+    slugs = {}
     with reading(library.engine) as connection:
         for file in lost:
             this = (build_media.c.hash == file.hash) & (build_media.c.ext == file.ext)
-            asked = sa.select(articles.c.slug).select_from(users).where(this).distinct().order_by(articles.c.slug)
-            found[file] = tuple(connection.execute(asked.limit(10)).scalars())
-    return found
+            query = sa.select(articles.c.slug).select_from(users).where(this).distinct().order_by(articles.c.slug)
+            slugs[file] = tuple(connection.execute(query.limit(10)).scalars())
+    return slugs
 
 
 def refill(library: Library, file: Path, lost: Iterable[Media]) -> list[Media]:
@@ -140,9 +140,9 @@ def _repair(library: Library, useless: list[Media], lost: list[Media]) -> None:
 
 def _misfits(connection: Connection):
     if connection.dialect.name == "sqlite":
-        for (told,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-            if told != "ok":
-                yield f"SQLite: {told}"
+        for (verdict,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if verdict != "ok":
+                yield f"SQLite: {verdict}"
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"{row[0]} {row[1]}: {row[2]}"
     live = articles.outerjoin(builds, (builds.c.id == articles.c.live_build) & (builds.c.article_id == articles.c.id))

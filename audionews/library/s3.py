@@ -101,12 +101,12 @@ class BucketBlobs:
 
     def size_bytes(self, media: Media) -> int | None:
         """What the server says it holds; ``None`` where it holds nothing."""
-        told = self._told(media)
-        return told and told["ContentLength"]
+        head = self._head(media)
+        return head and head["ContentLength"]
 
     def stored_at(self, media: Media) -> datetime | None:
-        told = self._told(media)
-        return told and told["LastModified"]
+        head = self._head(media)
+        return head and head["LastModified"]
 
     def _told(self, media: Media) -> dict | None:
         try:

@@ -89,8 +89,8 @@ def _see_to(room: PublicRoom, on_air: Channel, target: MessageTarget) -> list[st
     if not target.known:
         for name in {target.name, target.turn}:
             posts.begin(on_air.slug, name, now=now)
-    asked = {"bulletin": target.bulletin, "new": target.configured}
-    if not posts.due(on_air.slug, target.name, now=now, **asked):
+    filters = {"bulletin": target.bulletin, "new": target.configured}
+    if not posts.due(on_air.slug, target.name, now=now, **filters):
         return []
     holder = posts.take_turn(on_air.slug, target.turn, now=now)
     if holder is None:
@@ -99,7 +99,7 @@ def _see_to(room: PublicRoom, on_air: Channel, target: MessageTarget) -> list[st
     try:
         with Carrier(room, on_air, target).open() as carrier:
             sender = _Sender(room, on_air, target, holder, carrier)
-            for due in posts.due(on_air.slug, target.name, now=now, **asked):
+            for due in posts.due(on_air.slug, target.name, now=now, **filters):
                 if sender.settle(due):
                     done.append(f"{due.slug} → {target.name}")
     except PlaceWaits:
@@ -135,8 +135,8 @@ class _Sender:
         main = self._main(due.slug)
         if main is not None and self._library.message_posts.is_still(due):
             newest = max((one.id for one in story.corrections), default=0)
-            told = {"version": due.version, "corrections_to": max(newest, main.corrections_to)}
-            self._library.message_posts.keep(main.id, **told, next_at=None, tries=0)
+            state = {"version": due.version, "corrections_to": max(newest, main.corrections_to)}
+            self._library.message_posts.keep(main.id, **state, next_at=None, tries=0)
         return True
 
     def _steps(
@@ -188,8 +188,8 @@ class _Sender:
             raise PlaceWaits
         with self._sound(story, step) as attachment:
             if step.doing == "send":
-                told = {"form": step.form, "text": step.text, "media_hash": step.media_hash}
-                id = posts.hand_over(due, self._target.name, step.part, now=now, **told)
+                contents = {"form": step.form, "text": step.text, "media_hash": step.media_hash}
+                id = posts.hand_over(due, self._target.name, step.part, now=now, **contents)
             else:
                 id = step.post.id if posts.is_still(due) else None
             if id is None:  # it is another story by now

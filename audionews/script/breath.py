@@ -136,12 +136,12 @@ def _breaths(words: Sequence[str], foreign: Sequence[bool], start: int, end: int
         cheapest = min(lengths)
         came_from.append(first + lengths.index(cheapest))
         totals.append(cheapest + costs[place])
-    found: list[int] = []
+    breaths: list[int] = []
     at = came_from[-1]
     while at:
-        found.append(open_places[at])
+        breaths.append(open_places[at])
         at = came_from[at]
-    return found
+    return breaths
 
 
 def _length_cost(length: int) -> float:
