@@ -13,11 +13,12 @@ from sqlalchemy.engine import Connection
 
 from audionews.errors import UnknownName
 from audionews.library import Library, audit
-from audionews.library.backup import Progress, _quiet, as_told, is_plain, name_of, wanted_media
+from audionews.library.backup import Progress, as_our_error, is_plain, no_progress
 from audionews.library.blobs import sha256_of
 from audionews.library.database import check_pages, reading, writing
 from audionews.library.feed import counted
 from audionews.library.model import Media
+from audionews.library.table_copy import name_of, wanted_media
 from audionews.library.tables import articles, build_media, builds, clips, feed_items, feed_states, media, publications
 
 GRACE = timedelta(hours=24)  # a blob without a row may belong to a build that is being made right now
@@ -42,7 +43,7 @@ class Findings:
         return not (self.damaged or self.missing or self.references or self.seals)
 
 
-def fsck(library: Library, *, now: datetime, repair: bool = False, progress: Progress = _quiet) -> Findings:
+def fsck(library: Library, *, now: datetime, repair: bool = False, progress: Progress = no_progress) -> Findings:
     """Reads every byte and every reference while the newsroom works.
 
     ``repair`` removes orphans older than a day, removes damaged bytes (whoever stores the right ones again is then not told that
@@ -121,7 +122,7 @@ def refill(library: Library, file: Path, lost: Iterable[Media]) -> list[Media]:
                 library.blobs.put(stream, one.ext)
                 taken.append(one)
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise as_told(error, file) from error
+        raise as_our_error(error, file) from error
     return taken
 
 

@@ -108,7 +108,7 @@ class BucketBlobs:
         head = self._head(media)
         return head and head["LastModified"]
 
-    def _told(self, media: Media) -> dict | None:
+    def _head(self, media: Media) -> dict | None:
         try:
             with self._reported(media):
                 return self._client.head_object(Bucket=self.bucket, Key=self._key(media))

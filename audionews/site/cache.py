@@ -37,9 +37,7 @@ FEEDS = "/feeds/"
 FEED_S = 60.0  # the press looks at its files again every minute, so a kept feed is asked for again then
 STATUSES = ("200 OK", "410 GONE")
 LIMIT_BYTES = 48 * 1024 * 1024  # per process: some 6,000 pages
-ENTRY_BYTES = (
-    3072  # what an answer takes besides its body and address: headers twice, tag, places in tables (measured: 2 to 3 KB)
-)
+ENTRY_BYTES = 3072  # what an answer takes besides its body and address: headers twice, tag, places in tables (measured: 2 to 3 KB)
 LARGEST_BYTES = 4 * 1024 * 1024
 _OF_THE_KEY = {"accept-encoding", "cookie"}
 _OF_A_BODY = {"content-length", "content-type", "content-encoding"}
