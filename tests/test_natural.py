@@ -199,14 +199,30 @@ def test_words_without_a_sound_are_refused(natural):
     [
         ("Ada 12.450 keluarga di sana.", [120]),
         ("Skornya 2-1 untuk tuan rumah.", [100]),
-        ("Nilainya 0,317 saja.", []),
+        ("Nilainya 0,317 saja.", [100]),
         ("Penduduknya 1.588.832 jiwa.", [120, 120]),
+        ("Berangkat pukul 13.27 tadi.", [120]),
+        ("Berangkat pukul 23.28 tadi.", [120]),
+        ("Berangkat pukul 06.17 tadi.", [120]),
+        ("Ada 28.317 warga.", [120]),
     ],
 )
 def test_long_figures_pause_where_a_newsreader_pauses(shown, pauses):
     marked = [int(found) for found in re.findall(r"#\S+?,(\d+)", machine_text(shown))]
 
     assert marked == pauses
+
+
+@pytest.mark.parametrize(
+    ("shown", "parts"),
+    [
+        ("Sekitar 2/5 lahan.", "#dˈua pˈəɾ,80 #lˈima"),
+        ("Sekitar 1/6 lahan.", "səpˈəɾ,80 #ənˈam"),
+        ("Lolos ke perempat final.", "pəɾəmpˈat"),
+    ],
+)
+def test_a_fraction_is_said_in_its_parts_and_a_quarter_final_in_one_word(shown, parts):
+    assert parts in machine_text(shown)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,11 @@ _VOWELS = "aeiouəɛɔɪʊæʌAIWY"
 _ENDS_GROUP = frozenset(["ribu", "seribu", "juta", "sejuta", "miliar", "triliun"])
 TENS = "pulu"  # "tiga puluh SEMBILAN": with its stress and its h it was heard as a number of its own, "30.9" or "30 dari 8"
 _DIGITS = frozenset(["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"])
+_FIRSTS = _DIGITS | {"sepuluh", "sebelas", "seratus"}
+_LASTS = _DIGITS | {"sepuluh", "sebelas", "belas"}
+_PARTS = frozenset(f"{per}{whole}" for per in ("per", "seper") for whole in (*_DIGITS, "sepuluh", "seratus"))
 DIGIT_PAUSE_MS = 100
+PART_PAUSE_MS = 80  # "dua per, lima": in one breath it was heard as 2.5, "seperenam" as "seperna"
 GROUP_PAUSE_MS = 120  # after a group of a long number, as newsreaders make it: shorter than any pause of a mark
 _WORD = re.compile(r"(?P<figure>#?)(?P<sounds>[^#\d.,;:?!…—]+)(?P<mark>[.,;:?!…—]?)(?P<pause>\d*)")
 _MARKS = str.maketrans("‖–", ",—")
@@ -79,18 +83,40 @@ def text_of(words: Sequence[WordSound]) -> str:
                 mark = ","
             if spoken[number] == "puluh" and not mark and spoken[number + 1] in NUMERALS:
                 sounds = TENS
+            if _is_part(spoken, number) and "pər" in word.ipa:
+                before, whole = word.ipa.split("pər", 1)
+                told.append(f"{symbols_of(before + 'pər')},{PART_PAUSE_MS}")
+                sounds = f"#{symbols_of(whole)}"
             told.append(f"{'#' if spoken[number] in NUMERALS else ''}{sounds}{mark}{pause_ms or ''}")
     return " ".join(told)
 
 
+def _is_part(spoken: Sequence[str], number: int) -> bool:
+    """Is the word a fraction's denominator ("dua perlima", "seperenam"), not a "perempat final"?"""
+    word, before = spoken[number], spoken[number - 1] if number else ""
+    return word in _PARTS and (before in NUMERALS or word.startswith("se"))
+
+
 def _pause_in_figure(spoken: Sequence[str], number: int) -> int:
-    """The pause after the word of that number, in milliseconds: at the end of a group of a long figure, and between two
-    figures side by side (the score "dua satu"); never in a decimal."""
+    """The pause after the word of that number, in milliseconds: at the end of a group of a long figure, after "koma", and
+    between two figures side by side (the score "dua satu", the clock's "tiga belas dua puluh"); never in a decimal."""
     here, following = spoken[number], spoken[number + 1]
     if here in _ENDS_GROUP and following in NUMERALS:
         return GROUP_PAUSE_MS
+    if here == "koma" and number and spoken[number - 1] in NUMERALS and following in NUMERALS:
+        return DIGIT_PAUSE_MS
     in_decimal = number and spoken[number - 1] in ("koma", *_DIGITS) and "koma" in spoken[max(0, number - 6) : number]
-    return DIGIT_PAUSE_MS if here in _DIGITS and _stands_alone(spoken, number + 1) and not in_decimal else 0
+    if in_decimal or not _ends_here(spoken, number):
+        return 0
+    return DIGIT_PAUSE_MS if here in _DIGITS and _stands_alone(spoken, number + 1) else GROUP_PAUSE_MS
+
+
+def _ends_here(spoken: Sequence[str], number: int) -> bool:
+    """Does a figure end with this word, and another begin after it?"""
+    here, following, after = (*spoken[number : number + 3], "")[:3]
+    if here == "puluh":
+        return following in _DIGITS and after in ("belas", "puluh", "ratus")
+    return here in _LASTS and following in _FIRSTS
 
 
 def _stands_alone(spoken: Sequence[str], number: int) -> bool:
