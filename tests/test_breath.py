@@ -66,10 +66,10 @@ def test_a_long_run_breathes_before_a_conjunction(text, pause):
     ],
 )
 def test_names_figures_and_verb_with_object_stay_whole(text, whole):
-    said = breathed(text)
+    reading = breathed(text)
 
-    assert "," in said
-    assert whole in said
+    assert "," in reading
+    assert whole in reading
 
 
 def test_a_breath_is_part_of_what_is_read_and_adds_no_word():

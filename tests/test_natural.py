@@ -158,11 +158,11 @@ def test_a_cast_speaks_a_quotation_in_one_process(natural):
     quoted = replace(segment(5, "Kami siap, kata bupati"), quoted=((0, 2),))
     cast = Cast(voice="natural", quote_voice="natural/wanita")
     with Speaker((cast, "espeak"), "audionews.episode.encode:make_clip") as speaker:
-        told = speaker.speak_all([quoted], Shelf())
+        narration = speaker.speak_all([quoted], Shelf())
 
-        assert (told.spoken, told.fallback, len(told.keys)) == (1, False, 2)
+        assert (narration.spoken, narration.fallback, len(narration.keys)) == (1, False, 2)
         assert len(speaker._pools) == 1
-    assert "perempuan" in told.voice.label
+    assert "perempuan" in narration.voice.label
 
 
 # --- without the model

@@ -10,7 +10,18 @@ from functools import lru_cache
 
 from audionews.script.lexicon import Lexicon, acronyms, pairs
 from audionews.script.rules import RULES
-from audionews.script.rules.rule import CAPITALS, DIGIT, DOT, NUMERIC, ROMAN, VOWELLESS, Claim, Rule, SentenceText, compiled
+from audionews.script.rules.rule import (
+    CAPITALS,
+    DIGIT,
+    DOT,
+    NUMERIC,
+    ROMAN,
+    VOWELLESS,
+    Claim,
+    Rule,
+    SentenceText,
+    compiled,
+)
 
 _CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A-Z]{2}")
 _ROMAN = re.compile(r"(?<![^\W_])[IVXLC]{1,8}[A-Ea-e]?(?![^\W_])")

@@ -219,13 +219,17 @@ def blueprint(place: SiteContext) -> Blueprint:
     @view.get("/ralat")
     def corrections() -> Response:
         before = request.args.get("sebelum", type=int)
-        found = library.corrections.newest(before=before, limit=PAGE_CORRECTIONS + 1, now=place.clock())
-        older = f"/ralat?sebelum={found[PAGE_CORRECTIONS - 1].id}" if len(found) > PAGE_CORRECTIONS else None
-        found = found[:PAGE_CORRECTIONS]
+        corrections_shown = library.corrections.newest(before=before, limit=PAGE_CORRECTIONS + 1, now=place.clock())
+        older = (
+            f"/ralat?sebelum={corrections_shown[PAGE_CORRECTIONS - 1].id}"
+            if len(corrections_shown) > PAGE_CORRECTIONS
+            else None
+        )
+        corrections_shown = corrections_shown[:PAGE_CORRECTIONS]
         return show(
             "pages/corrections.html",
-            corrections=found,
-            languages=library.corrections.languages(found),
+            corrections=corrections_shown,
+            languages=library.corrections.languages(corrections_shown),
             older=older,
             newest="/ralat" if before else None,
         )
@@ -233,7 +237,7 @@ def blueprint(place: SiteContext) -> Blueprint:
     @view.get("/ralat.json")
     def corrections_for_devices() -> Response:
         """What a device compares with what it remembers: the same for everybody, so asking tells nothing about the one who asks."""
-        found = library.corrections.newest(limit=RECENT_CORRECTIONS, now=place.clock())
+        recent = library.corrections.newest(limit=RECENT_CORRECTIONS, now=place.clock())
         answer = jsonify(
             [
                 {
@@ -245,7 +249,7 @@ def blueprint(place: SiteContext) -> Blueprint:
                     "at": in_wib(c.at, language()),
                     "kind": c.kind,
                 }
-                for c in heard_again(tuple(found))
+                for c in heard_again(tuple(recent))
             ]
         )
         answer.headers["Cache-Control"] = "no-cache"

@@ -71,8 +71,8 @@ def _order(ruling: Ruling) -> Order:
 def _to_editor(newsroom: Newsroom, ruling: Ruling, rule: str, facts: str, by: str, now: datetime) -> None:
     """An edit that is not made by itself is offered like any other: its text must not be lost."""
     if ruling.article is not None and ruling.base_revision is not None:
-        told = {"kind": "silent", "rule": rule, "facts": facts}
+        judged = {"kind": "silent", "rule": rule, "facts": facts}
         newsroom.library.inbox.propose(
-            ruling.slug, base_revision=ruling.base_revision, article=ruling.article, at=now, **told
+            ruling.slug, base_revision=ruling.base_revision, article=ruling.article, at=now, **judged
         )
     newsroom.library.rulings.wait(ruling.id, rule, facts=facts, by=by, at=now)

@@ -270,3 +270,18 @@ def date_month(m: re.Match[str], s: SentenceText) -> str | Claim | None:
 )
 def sale_day(m: re.Match[str], s: SentenceText) -> str:
     return f"{cardinal(int(m['a']))} {cardinal(int(m['a']))}"
+
+
+@rules.rule(
+    "month-short-year",
+    Tier.CERTAIN,
+    "Bulan yang disingkat dengan dua angka tahunnya.",
+    r"(?<![\w.-])(?P<m>Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Agt|Ags|Sept?|Okt|Nov|Des)[-'](?P<y>\d\d)(?![\w]|[.,/-]\d)",
+    digit=True,
+    needs=("-", "'"),
+    examples=[
+        ("surplus Okt-26 dan Nov'25", "surplus Oktober dua ribu dua puluh enam dan November dua ribu dua puluh lima")
+    ],
+)
+def month_short_year(m: re.Match[str], s: SentenceText) -> str:
+    return f"{month(m['m'])} {full_year(m['y'])}"

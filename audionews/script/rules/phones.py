@@ -155,7 +155,28 @@ def identity(m: re.Match[str], s: SentenceText) -> Claim | None:
     "Nomor rekening di belakang nama bank atau di depan nama pemiliknya: angka demi angka.",
     r"(?:\b(?:BCA|BRI|BNI|BSI|BTN|BJB|BPD|BPR|Mandiri|Niaga|Danamon|Permata|Muamalat|Bank \w+|[Rr]ek\.)(?:\s\w+)?\s?:?\s(?:(?:[Nn]o\.|[Nn]omor|[Rr]ek\.|rekening|norek)\s)*(?P<a>\d{2,4}(?:[-.\s]\d{1,8}){1,6}|\d{9,16})|(?<![\w./-])(?P<b>\d{3,}(?:[-.\s]\d{1,8}){1,6}|\d{9,16})(?=,?\s(?:a\.?n\.?|a/n|atas nama)\s))(?!\w|[.,-]\d)",
     digit=True,
-    needs=("BCA", "BRI", "BNI", "BSI", "BTN", "BJB", "BPD", "BPR", "Mandiri", "Niaga", "Danamon", "Permata", "Muamalat", "Bank", "ek.", "a.n", "an.", " an ", "a/n", "atas nama"),
+    needs=(
+        "BCA",
+        "BRI",
+        "BNI",
+        "BSI",
+        "BTN",
+        "BJB",
+        "BPD",
+        "BPR",
+        "Mandiri",
+        "Niaga",
+        "Danamon",
+        "Permata",
+        "Muamalat",
+        "Bank",
+        "ek.",
+        "a.n",
+        "an.",
+        " an ",
+        "a/n",
+        "atas nama",
+    ),
     examples=[
         ("BNI 012-345-6781 a.n. Panti", "be en i nol satu dua tiga empat lima enam tujuh delapan satu atas nama Panti"),
         ("Bank Maju 2.500.000.000 lembar", "Bank Maju dua miliar lima ratus juta lembar"),
@@ -180,6 +201,8 @@ def account(m: re.Match[str], s: SentenceText) -> Claim | None:
 )
 def postcode(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.before(m)
-    if not re.search(r"\b(?:Jl|Jln|Jalan|Gedung|[Aa]lamat)\b", before) or not re.search(r"[,.]\s?(?:[A-Z][a-z]+\s){1,3}$", before):
+    if not re.search(r"\b(?:Jl|Jln|Jalan|Gedung|[Aa]lamat)\b", before) or not re.search(
+        r"[,.]\s?(?:[A-Z][a-z]+\s){1,3}$", before
+    ):
         return None
     return digits(m["a"])

@@ -15,7 +15,7 @@ rules = Table()
 
 # Where a Roman numeral counts: after these it is a plain number; after a person's name it is a rank.
 _CARDINAL_HEADS = (
-    r"(?:Komisi|Bab|BAB|Sila|Infanteri|Kavaleri|Brigif|Resimen|Yonif|[Gg]rade|[Gg]ol\.?|[Kk]elas|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ahap|[Jj]ilid|[Ff]ase|[Zz]ona|[Ww]ilayah|Kodam|Pangdam|Kasdam|"
+    r"(?:Komisi|Bab|BAB|Sila|Infanteri|Kavaleri|Brigif|Resimen|Yonif|[Gg]rade|[Gg]ol\.?|[Kk]elas|[Kk]ls\.?|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ahap|[Jj]ilid|[Ff]ase|[Zz]ona|[Ww]ilayah|Kodam|Pangdam|Kasdam|"
     r"[Dd]aerah [Pp]emilihan|[Dd]apil|[Rr]ing|[Ss]tadium|[Ee]selon|[Dd]ivisi|[Tt]erminal|[Bb]lok|PTPN|Pura|Pelindo|Koarmada|Koarmatim|"
     r"Lantamal|Pelita|Repelita|[Gg]olongan|[Dd]erajat|[Ss]eri|[Kk]loter|[Gg]elombang|[Ss]esi|[Pp]utaran|[Bb]agian|[Bb]uku|[Vv]olume|"
     r"[Tt]ingkat|[Gg]rup|[Kk]aveling|Apollo|[Dd]ermaga|[Rr]ayon|[Ss]ektor|[Kk]ategori|[Tt]ipe|[Ss]ubdit|Unit|Itwil|[Kk]oridor|[Aa]ngka|"
@@ -315,11 +315,16 @@ def roman_character(m: re.Match[str], s: SentenceText) -> str:
     "roman-class",
     Tier.CERTAIN,
     "Rombongan belajar: angka Romawi dan huruf kelasnya.",
-    r"(?<![\w.-])(?P<a>VI{0,3}|I?[XV]|XI{1,2}|I{1,3})[\s-]?(?P<b>[A-K])(?![\w.])",
-    needs=packed("VI VII IX XI XII"),
-    examples=[("siswa kelas 7A dan VIII-B", "siswa kelas tujuh a dan delapan be")],
+    r"(?<![\w.-])(?P<a>VI{0,3}|I?[XV]|XI{1,2}|I{1,3})[\s-]?(?P<b>[A-HJK])(?![\w.])|(?<=\b[Bb]lok [A-K]-)(?P<c>I{1,3}|IV|VI{0,3})(?!\w)",
+    needs=packed("II IV VI VII IX XI XII"),
+    examples=[
+        ("siswa kelas 7A dan VIII-B", "siswa kelas tujuh a dan delapan be"),
+        ("Blok B-IV", "Blok be empat"),
+    ],
 )
 def roman_class(m: re.Match[str], s: SentenceText) -> str | None:
+    if m["c"]:
+        return cardinal(roman(m["c"]) or 0)
     if not re.search(r"\b[Kk]elas\b", s.text) or len(m["a"]) < 2:
         return None
     return f"{cardinal(roman(m['a']) or 0)} {letters(m['b'])}"

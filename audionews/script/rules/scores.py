@@ -171,7 +171,10 @@ def shoot_out(m: re.Match[str], s: SentenceText) -> str:
     needs=("'", "′"),
     examples=[
         ("gol Bima (31' pen)", "gol Bima, menit tiga puluh satu penalti"),
-        ("gol Tio (8', 40'-pen), Adi (77' og)", "gol Tio, menit delapan, menit empat puluh penalti, Adi, menit tujuh puluh tujuh bunuh diri"),
+        (
+            "gol Tio (8', 40'-pen), Adi (77' og)",
+            "gol Tio, menit delapan, menit empat puluh penalti, Adi, menit tujuh puluh tujuh bunuh diri",
+        ),
     ],
 )
 def scored_how(m: re.Match[str], s: SentenceText) -> str | None:

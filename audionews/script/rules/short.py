@@ -24,7 +24,9 @@ _BEHIND = {
     "nama": re.compile(r"\s?[A-Z\d(+]"),
     "angka": re.compile(r"\s?(?:[\d(]|Rp|US\$|[A-Z]\d)"),
     "romawi": re.compile(r"\s?[IV]{1,3}(?!\w)"),
-    "nomor": re.compile(r"\s?[\d(]|\s?[A-Z][\w.-]{0,15}/[\w.-]|\s?[A-Z]{1,4}[.-]?\d|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara)\b"),
+    "nomor": re.compile(
+        r"\s?[\d(]|\s?[A-Z][\w.-]{0,15}/[\w.-]|\s?[A-Z]{1,4}[.-]?\d|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara|[Rr]eg)\b"
+    ),
     "kapital": re.compile(r"\s(?:[A-Z]|pasal\b|ayat\b)"),
     "spasi": re.compile(r"\s"),
     "lantai": re.compile(r"\s?\d|\s(?:[Dd]asar|[Aa]tas|[Bb]awah|Mezanin|Satu|Dua|Tiga|Empat|Lima)\b"),
@@ -174,7 +176,10 @@ _SIGHS = frozenset(packed("hm hmm hmmm mmm brr brrr grr psst pst sst ssst shh zz
     "Singkatan yang tidak dikenal dan tidak berhuruf hidup: dieja.",
     r"(?<![\w'.@#/-])[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz][b-df-hj-np-tv-xz]{1,7}(?![\w'/-]|\.\w)|(?<=[\d]/)[A-Z][b-df-hj-np-tv-xz]{2,4}(?![\w'/-])",
     needs=(VOWELLESS,),
-    examples=[("biaya pndftrn. naik", "biaya pe en de ef te er en naik"), ("Kodim 0506/Tgr", "Kodim nol lima nol enam te ge er")],
+    examples=[
+        ("biaya pndftrn. naik", "biaya pe en de ef te er en naik"),
+        ("Kodim 0506/Tgr", "Kodim nol lima nol enam te ge er"),
+    ],
 )
 def unsayable(m: re.Match[str], s: SentenceText) -> str | Claim | None:
     if m[0].lower() in _SIGHS or m[0].lower() in vocabulary().english or (m[0][0].isupper() and len(m[0]) < 3):

@@ -51,6 +51,7 @@ _NAME = r"(?=\s?(?:\(|[A-Z]|drg?\.|drh\.|apt\.|med\.))"
         ("Plt. Bupati Garut", "pelaksana tugas Bupati Garut"),
         ("Penjabat (Pj) itu", "Penjabat, pe je, itu"),
         ("RSUD Dr. Soetomo", "er es u de dokter Soetomo"),
+        ("KRL berhenti di St. Manggarai", "ka er el berhenti di stasiun Manggarai"),
         ("dr. dan drg.", "dokter dan dokter gigi."),
         ("Ketua H. Ali dan Ahmad H. Ali", "Ketua haji Ali dan Ahmad ha Ali"),
     ],
@@ -62,6 +63,10 @@ def title_before(m: re.Match[str], s: SentenceText) -> str | None:
         explained = s.text.startswith(")", m.end()) and s.text.endswith("(", 0, m.start())
         return letters(m["bare"]) if explained else titles[m["bare"]]
     shown = m["t"] or m["list"] or m["last"]
+    if shown == "St." and re.search(
+        r"\b(?:KA|KRL|LRT|MRT|[Kk]ereta|[Pp]eron|[Jj]alur|[Gg]erbong|[Ss]tasiun|[Cc]ommuter)\b", s.text
+    ):
+        return "stasiun"
     if shown == "H." and ends_at_letter(s.text, m.start()):
         return None  # "pada hari H. Untuk"
     if shown in ("Dr.", "Dr", "DR", "DR.") and (

@@ -72,7 +72,7 @@ def symbols_of(ipa: str) -> str:
 
 def text_of(words: Sequence[WordSound]) -> str:
     """The text for the machine."""
-    told = []
+    written = []
     spoken = [word.word.lower() for word in words]
     for number, word in enumerate(words):
         sounds = symbols_of(word.ipa)
@@ -85,10 +85,10 @@ def text_of(words: Sequence[WordSound]) -> str:
                 sounds = TENS
             if _is_part(spoken, number) and "pər" in word.ipa:
                 before, whole = word.ipa.split("pər", 1)
-                told.append(f"{symbols_of(before + 'pər')},{PART_PAUSE_MS}")
+                written.append(f"{symbols_of(before + 'pər')},{PART_PAUSE_MS}")
                 sounds = f"#{symbols_of(whole)}"
-            told.append(f"{'#' if spoken[number] in NUMERALS else ''}{sounds}{mark}{pause_ms or ''}")
-    return " ".join(told)
+            written.append(f"{'#' if spoken[number] in NUMERALS else ''}{sounds}{mark}{pause_ms or ''}")
+    return " ".join(written)
 
 
 def _is_part(spoken: Sequence[str], number: int) -> bool:
@@ -130,12 +130,12 @@ def symbols_in(text: str) -> Iterator[Symbol]:
     words = text.split()
     figures = [word[0] == "#" for word in words] + [False]
     for number, word in enumerate(words):
-        if not (found := _WORD.fullmatch(word)):
+        if not (match := _WORD.fullmatch(word)):
             continue
         figure = figures[number]
-        yield from (Symbol(sign=sign, figure=figure) for sign in found["sounds"] if sign in NUMBERS)
-        if found["mark"]:
-            yield Symbol(sign=found["mark"], pause_ms=int(found["pause"] or 0))
+        yield from (Symbol(sign=sign, figure=figure) for sign in match["sounds"] if sign in NUMBERS)
+        if match["mark"]:
+            yield Symbol(sign=match["mark"], pause_ms=int(match["pause"] or 0))
         if number + 1 < len(words):
             yield Symbol(sign=" ", figure=figure and figures[number + 1])
 
