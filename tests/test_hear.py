@@ -48,6 +48,8 @@ SENTENCE = segment(1, "petani jeruk di lembah itu menolak pabrik semen")
         ("berangkat pukul satu tiga puluh tujuh", "berangkat Pukul, 137"),
         ("sejak tahun dua ribu sembilan belas", "sejak tahun 2000-19"),
         ("nomor nol delapan tujuh empat lima nol satu tiga", "nomor 0 dari 8.745.0.1.3"),
+        ("menghubungi nomor nol delapan sembilan", "menghubungi n. 0-8-9"),
+        ("tercatat lima puluh enam koma sembilan dua sembilan", "tercatat 56,92.9"),
         ("tercatat satu koma lima nol", "tercatat satu como lima nol"),
         ("naik dua puluh tiga persen", "naik dua politika persen"),
         ("sebesar dua puluh satu koma empat miliar rupiah", "sebesar Rp 21,4 miliar Rupiah"),

@@ -25,6 +25,7 @@ from audionews.speech.engines.natural_timing import (
     symbols_in,
     text_of,
 )
+from audionews.speech.engines.natural_tries import another_try
 from audionews.speech.speak import Speaker
 
 pytestmark = pytest.mark.spoken_anew
@@ -239,6 +240,33 @@ def test_tens_lean_on_the_numeral_after_them(shown, joined):
 
     assert ("#pulu" in words) == joined
     assert any(word.startswith("#pˈuluh") for word in words) == (not joined)
+
+
+def test_a_third_try_sets_the_figure_apart_and_says_it_slower():
+    first = machine_text("Kereta berangkat pukul 13.27 dari Stasiun Tuban.")
+
+    second = another_try(first)
+    third = another_try(second)
+
+    assert second.count(",170") == 1
+    assert re.findall(r"(\S+),170", third) == ["pˈukul", "##tˈuʤuh"]
+    assert "##bəlˈas,120 ##dˈua" in third
+    assert re.sub(r",170|#", "", third) == first.replace("#", "")
+
+
+def test_words_without_a_figure_are_parted_once_more():
+    first = machine_text("Warga desa itu berkumpul lagi di lapangan sejak pagi tadi.")
+
+    assert [another_try(first).count(",170"), another_try(another_try(first)).count(",170")] == [1, 2]
+
+
+def test_a_slow_figure_lasts_longer_and_nothing_else_does():
+    predicted = np.full(11, 1.6)  # "kˈə lˈima" has nine symbols
+
+    quick, slow = (frames_of(list(symbols_in(text)), predicted) for text in ("kˈə #lˈima", "kˈə ##lˈima"))
+
+    assert slow[:5].tolist() == quick[:5].tolist() == [1.0] * 5
+    assert slow[5:-1].tolist() == [2.0] * 5
 
 
 def test_only_marks_last_longer_than_a_sound():

@@ -73,6 +73,8 @@ _SCATTERED = re.compile(r"(?<![\d.,])\d+(?:\.\d+)+(?![\d.,]*\d)")  # "8.412.8.41
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SCATTERED_DIGITS = 7  # and more: fewer may be a decimal or a date
 _NOUGHT_EIGHT = re.compile(r"\b(0|nol) dari 8", re.I)  # "nol delapan", of every mobile number
+_NUMBER = re.compile(r"\bn[or]?\. ?(?=\d)", re.I)  # "nomor"
+_DECIMAL = re.compile(r"(\d,\d+)\.(?=\d)")  # "56,92.9": a decimal said digit by digit
 _RP = re.compile(r"\bRp\.? ?(?=[^.]*\brupiah\b)", re.I)  # "Rp21,4 miliar rupiah": said once
 
 
@@ -149,10 +151,13 @@ def readings(heard: str) -> Iterator[list[str]]:
     """As our rules read it; with the marks that a recogniser puts between two figures taken for pauses; and with its numbers
     digit by digit, since "dua satu" may be written 21. Each digit stays what it is, and where it is."""
     heard = _RP.sub("", _MIXED.sub(r"\1 koma ", _SCATTERED.sub(_gathered, _NOUGHT_EIGHT.sub(r"\1 8", heard))))
+    heard = _NUMBER.sub("nomor ", heard)
     heard = _CLOCK.sub(r"\1 \2", _CLOCK_COMMA.sub(r"\1", heard))
     grouped = _THOUSANDS.sub(lambda number: number[0].replace(",", "."), heard)
     paused = _HYPHEN.sub(" ", grouped)
-    for version in dict.fromkeys((grouped, heard, paused)):  # "39,570": English thousands, or our decimal
+    for version in dict.fromkeys(
+        (grouped, heard, paused, _DECIMAL.sub(r"\1", heard))
+    ):  # "39,570": English thousands, or our decimal
         yield _words(read(version).spoken)
     if _DIGITS.search(paused):
         yield _words(read(_DIGITS.sub(lambda number: " ".join(number[0]), paused)).spoken)

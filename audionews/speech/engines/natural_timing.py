@@ -1,7 +1,7 @@
 """What the natural voice is handed, and how long each of its symbols lasts. Pure.
 
 A text for the machine is words in the model's symbols, parted by blanks: ``#tˈiɡa #ɾˈibu ɾˈumah,240 dˈan``. ``#``: the
-word belongs to a figure. A mark ends a phrase; the number after it is the pause in milliseconds.
+word belongs to a figure (``##``: said slower). A mark ends a phrase; the number after it is the pause in milliseconds.
 
 The model leaves its pauses where it likes: it stretches a sound before a blank to 250 ms and falls silent in it, in the
 middle of a phrase or of a number ("950.730" and "8" instead of 950.738). So no sound is longer than ``LONGEST`` frames
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 RATE = 1.1  # slower than that its vowels blur, faster its consonants are lost (docs/listening.md)
+SLOW = 1.0  # of a figure that was not heard right at RATE
 FRAME_MS = 25
 LONGEST, BLANK = 5, 2  # frames
 END_OF_PHRASE = 8  # frames of a mark without a pause of ours: the end of the segment
@@ -45,17 +46,18 @@ _PARTS = frozenset(f"{per}{whole}" for per in ("per", "seper") for whole in (*_D
 DIGIT_PAUSE_MS = 100
 PART_PAUSE_MS = 80  # "dua per, lima": in one breath it was heard as 2.5, "seperenam" as "seperna"
 GROUP_PAUSE_MS = 120  # after a group of a long number, as newsreaders make it: shorter than any pause of a mark
-_WORD = re.compile(r"(?P<figure>#?)(?P<sounds>[^#\d.,;:?!…—]+)(?P<mark>[.,;:?!…—]?)(?P<pause>\d*)")
+_WORD = re.compile(r"(?P<figure>#{0,2})(?P<sounds>[^#\d.,;:?!…—]+)(?P<mark>[.,;:?!…—]?)(?P<pause>\d*)")
 _MARKS = str.maketrans("‖–", ",—")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbol:
-    """One symbol for the model. ``pause_ms``: of a mark, the silence it stands for; ``figure``: part of a number."""
+    """One symbol for the model. ``pause_ms``: of a mark, the silence it stands for; ``figure``: part of a number; ``slow``: at :data:`SLOW`."""
 
     sign: str
     figure: bool = False
     pause_ms: int = 0
+    slow: bool = False
 
 
 def symbols_of(ipa: str) -> str:
@@ -133,7 +135,11 @@ def symbols_in(text: str) -> Iterator[Symbol]:
         if not (match := _WORD.fullmatch(word)):
             continue
         figure = figures[number]
-        yield from (Symbol(sign=sign, figure=figure) for sign in match["sounds"] if sign in NUMBERS)
+        yield from (
+            Symbol(sign=sign, figure=figure, slow=match["figure"] == "##")
+            for sign in match["sounds"]
+            if sign in NUMBERS
+        )
         if match["mark"]:
             yield Symbol(sign=match["mark"], pause_ms=int(match["pause"] or 0))
         if number + 1 < len(words):
@@ -145,6 +151,8 @@ def frames_of(symbols: Sequence[Symbol], predicted: np.ndarray) -> np.ndarray:
     import numpy as np
 
     frames = predicted / RATE
+    slow = [place for place, symbol in enumerate(symbols, 1) if symbol.slow]
+    frames[slow] *= RATE / SLOW
     for place, symbol in enumerate(symbols, 1):
         if symbol.sign == " ":
             frames[place] = min(frames[place], BLANK)
