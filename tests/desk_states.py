@@ -13,7 +13,7 @@ from pathlib import Path
 
 import audit
 from conftest import article_of
-from desk_room import PASSWORD, PEOPLE, answering, told_by
+from desk_room import PASSWORD, PEOPLE, answering, settings_of_desk
 from flask import render_template
 
 from audionews import desk
@@ -221,7 +221,7 @@ def _messages(album, room, live) -> None:
 
 
 def _first_start(album, folder) -> None:
-    with open_newsroom(from_environment(told_by(folder))) as newsroom:
+    with open_newsroom(from_environment(settings_of_desk(folder))) as newsroom:
         client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
         address = "/desk/penyiapan/" + newsroom.library.accounts.setup_link(newsroom.clock())
         album.pages["setup"] = client.get(address).text

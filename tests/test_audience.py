@@ -6,7 +6,7 @@ import json
 
 import pytest
 from conftest import article_of
-from desk_room import PEOPLE, opened, told_by
+from desk_room import PEOPLE, opened, settings_of_desk
 from lxml import html
 
 from audionews.cli.run import run
@@ -45,7 +45,7 @@ def heard(room):
 
 @pytest.fixture
 def terminal(home, capfd, monkeypatch, heard):
-    for name, value in told_by(home).items():
+    for name, value in settings_of_desk(home).items():
         monkeypatch.setenv(name, value)
 
     def ask(*words):

@@ -16,7 +16,7 @@ import bulletin_room
 import pytest
 from audit import ENGINES
 from bulletin_room import BY, HEADLINES, full_story, ralat, story, take_back, three_stories, with_bulletin
-from conftest import NOW
+from conftest import NOW, environment_of
 from lxml import etree
 
 from audionews.editions import daisy
@@ -36,7 +36,7 @@ def opened(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     for channel in CHANNELS:
         with_bulletin(home, channel=channel)
-    environment = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
+    environment = environment_of(home)
     with open_newsroom(from_environment(environment)) as room:
         room.free, room.standing = iter(CHANNELS), room.clock
         yield room

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from audit import ENGINES, chromium, visitor
 from bulletin_room import HEADLINES, full_story, ralat, three_stories, with_bulletin
-from conftest import NOW
+from conftest import environment_of
 
 from audionews.newsroom import exports, open_newsroom
 from audionews.newsroom.exports import Subject
@@ -53,7 +53,7 @@ def month(tmp_path_factory):
     """An EPUB of four stories, one of them corrected, one with a heading, a quotation and a list."""
     home = tmp_path_factory.mktemp("home")
     with_bulletin(home)
-    environment = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
+    environment = environment_of(home)
     with open_newsroom(from_environment(environment)) as room:
         slugs = [*three_stories(room), full_story(room, "kabar")]
         ralat(room, slugs[1], "2.250", "2.350")

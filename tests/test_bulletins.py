@@ -7,7 +7,7 @@ import bulletin_room
 import numpy as np
 import pytest
 from bulletin_room import BY, DAY, HEADLINES, made, ralat, story, take_back, three_stories, with_bulletin
-from conftest import NOW, corrected
+from conftest import NOW, corrected, environment_of
 
 from audionews.app import create_app
 from audionews.errors import BadInput, UnknownName
@@ -42,7 +42,7 @@ def opened(tmp_path_factory):
     (home / "channels" / "rusak.wav").write_text("bukan suara")
     for channel in (*(f"kabar{number}" for number in range(28)), *TABLES):
         with_bulletin(home, TABLES.get(channel, 'hour = "14.00"'), channel)
-    environment = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
+    environment = environment_of(home)
     with open_newsroom(from_environment(environment)) as room:
         room.free = iter(f"kabar{number}" for number in range(28))
         room.standing = room.clock

@@ -230,13 +230,13 @@ def test_whoever_is_shut_out_is_out_at_once(tmp_path):
 
 
 def test_the_first_link_works_once(tmp_path):
-    from conftest import NOW
+    from conftest import environment_of
 
     from audionews.app import create_app
     from audionews.newsroom import open_newsroom
     from audionews.settings import from_environment
 
-    environment = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
+    environment = environment_of(tmp_path)
     with open_newsroom(from_environment(environment)) as newsroom:
         people = newsroom.library.accounts
         client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()

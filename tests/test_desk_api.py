@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from conftest import NOW
+from conftest import environment_of
 from hand_queue import HandQueue
 
 from audionews.api import openapi
@@ -31,11 +31,7 @@ def story(number=None):
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory):
     """One newsroom for all of these: they ask for stories of their own."""
-    environment = {
-        "AUDIONEWS_HOME": str(tmp_path_factory.mktemp("home")),
-        "AUDIONEWS_ENGINE": "tone",
-        "AUDIONEWS_NOW": NOW,
-    }
+    environment = environment_of(tmp_path_factory.mktemp("home"))
     with open_newsroom(from_environment(environment)) as room:
         yield room
 
@@ -245,7 +241,7 @@ def test_a_word_is_carried_through_the_archive_by_programs_too(program, live):
 
 
 def test_without_a_run_there_is_nothing_to_stop(tmp_path):
-    environment = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
+    environment = environment_of(tmp_path)
     with open_newsroom(from_environment(environment)) as room:
         app = create_app(room.settings, room.library, room, room.clock, work=HandQueue(room))
         _, secret = room.library.accounts.add_token("uji", role="redaktur", by="admin", at=room.clock())

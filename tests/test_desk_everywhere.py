@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 from browser_shelf import free_port
-from conftest import NOW, article_of, corrected
+from conftest import article_of, corrected, environment_of
 from desk_room import Room
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -53,7 +53,7 @@ class Quiet(WSGIRequestHandler):
 def served(folder):
     """(room, copies): a newsroom whose base address is answered by its real site, behind ``copies``."""
     port = free_port()
-    environment = {"AUDIONEWS_HOME": str(folder), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
+    environment = environment_of(folder)
     environment["AUDIONEWS_BASE_URL"] = f"http://127.0.0.1:{port}"
     with open_newsroom(from_environment(environment)) as newsroom:
         room = Room(newsroom)

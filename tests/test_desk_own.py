@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import replace
 
 import pytest
-from desk_room import opened, told_by
+from desk_room import opened, settings_of_desk
 from PIL import Image
 
 from audionews import assets
@@ -157,7 +157,7 @@ def asked(path):
 def test_desk_and_terminal_tell_the_same_of_what_directories_reject(room, admin, monkeypatch, capfd):
     admin.post("/desk/kanal", **CHANNEL)
     page = admin.get("/desk/kanal/ekonomi/daftarkan")
-    for name, value in told_by(room.newsroom.settings.home).items():
+    for name, value in settings_of_desk(room.newsroom.settings.home).items():
         monkeypatch.setenv(name, value)
     capfd.readouterr()
     code = run(["channel", "check", "ekonomi", "--json"])

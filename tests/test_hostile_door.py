@@ -5,7 +5,7 @@ import logging
 import pyotp
 import pytest
 from conftest import NOW
-from desk_room import PASSWORD, PEOPLE, Room, opened, told_by
+from desk_room import PASSWORD, PEOPLE, Room, opened, settings_of_desk
 
 from audionews.desk.auth import COOKIE, known_browser
 from audionews.newsroom import open_newsroom
@@ -22,7 +22,9 @@ def room(tmp_path):
 
 @pytest.fixture
 def behind_proxy(tmp_path):
-    with open_newsroom(from_environment({**told_by(tmp_path), "AUDIONEWS_PROXIES": "127.0.0.0/8"})) as newsroom:
+    with open_newsroom(
+        from_environment({**settings_of_desk(tmp_path), "AUDIONEWS_PROXIES": "127.0.0.0/8"})
+    ) as newsroom:
         yield Room(newsroom)
 
 

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import gevent
 import pytest
 from browser_shelf import free_port
-from conftest import NOW
+from conftest import environment_of
 from flask import Flask, request
 from werkzeug.test import create_environ, run_wsgi_app
 
@@ -29,7 +29,7 @@ SMUGGLED = b"GET /pengaturan HTTP/1.1\r\nHost: x\r\n\r\n"
 def port(tmp_path_factory):
     """A server of its own: the command that a newsroom starts."""
     port, folder = free_port(), tmp_path_factory.mktemp("home")
-    environment = {"AUDIONEWS_HOME": str(folder), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
+    environment = environment_of(folder)
     environment["AUDIONEWS_BASE_URL"] = f"https://127.0.0.1:{port}"
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import article_of
+from hand_queue import HandQueue
 from lxml import html
 
 from audionews.episode.stitch import _chapter_heads
@@ -13,6 +14,7 @@ from audionews.messages import say_in, speaking
 from audionews.newsroom import voice_choice
 from audionews.newsroom.replies import receive_reply
 from audionews.script.write import write
+from audionews.work.orders import By, RemakeWord, accept
 
 ENGLISH = article_of(
     "Mr. Lee said the dam holds 1,200 litres. The U.S. Embassy gave $3.5 million on 4 May 2026.", headline="Dam is full"
@@ -58,6 +60,16 @@ def channels_of_four_languages(newsroom):
 def published(newsroom, article, channel, **told):
     slug = newsroom.receive(article, by="ratna", channel_slug=channel).slug
     return newsroom.publish(slug, by="ratna", **told)
+
+
+def test_the_record_says_why_an_english_story_was_made_anew_in_english(channels_of_four_languages):
+    newsroom, by = channels_of_four_languages, By(name="ratna", role="redaktur")
+    slug = published(newsroom, ENGLISH, "en", engine="espeak").story.slug
+    newsroom.readings.teach("Lee", "Lay", lang="en", by="ratna", at=newsroom.clock())
+    accept(RemakeWord(word="Lee"), by, newsroom, HandQueue(newsroom))
+    correction = newsroom.library.stories.get(slug).corrections[0]
+
+    assert (correction.kind, correction.reason) == ("silent", "How the word “Lee” is read was put right.")
 
 
 def test_an_english_story_is_spoken_by_the_english_voice_and_its_files_say_so(channels_of_four_languages):

@@ -18,7 +18,8 @@ from audionews.library.model import Story
 from audionews.messages import language, say
 from audionews.site import player_view, responses
 from audionews.site.context import SiteContext
-from audionews.site.pages import heard_again, shared, withdrawn_values
+from audionews.site.page_values import heard_again, withdrawn_values
+from audionews.site.pages import shared
 from audionews.times import in_wib
 
 SIZE = {"width": 600, "height": 560}

@@ -1,23 +1,22 @@
 """The same words for the natural voice in other ways, for a clip that was not heard right. Pure.
 
-The second try pauses in the middle of the longest phrase: the model lays out each half anew. The third sets each figure apart by
-pauses and says it slower, which carried figures that three more tries of the first kind had not (docs/hearing.md).
+A figure is set apart by pauses and said slower, which carried six of seven that were not heard, a pause in the middle of the
+phrase three of them (docs/hearing.md). The next try, and that of words without a figure, pauses in the middle of the longest
+phrase: the model lays out each half anew.
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-PAUSE_MS = 170  # of a try: no breath of ours is as long, so that a text shows which try it is
-_PAUSE = f",{PAUSE_MS}"
+_PAUSE = ",160"
 
 
 def another_try(text: str) -> str:
-    """A text for the machine (``natural_timing``) of the same words: the second way, of that the third."""
+    """A text for the machine (``natural_timing``) of the same words; of its answer, one more."""
     words = text.split()
-    if not any(word.endswith(_PAUSE) for word in words) or not any(word[0] == "#" for word in words):
-        return _parted(words)
-    return _apart(words)
+    anew = any(word[0] == "#" for word in words) and "##" not in text
+    return _apart(words) if anew else _parted(words)
 
 
 def _parted(words: list[str]) -> str:
@@ -31,8 +30,7 @@ def _parted(words: list[str]) -> str:
 
 
 def _apart(words: list[str]) -> str:
-    """A pause before each figure and after it, in place of that of the second try; its words slower (``##``)."""
-    words = [word.removesuffix(_PAUSE) for word in words]
+    """A pause before each figure and after it; its words slower (``##``)."""
     apart = [
         word + _PAUSE if word[-1].isalpha() and (word[0] == "#") != (following[0] == "#") else word
         for word, following in pairwise([*words, words[-1]])
