@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -193,12 +193,20 @@ class Renewed:
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        self._look_in_time()
+        return self._app(environ, start_response)
+
+    def unchanged(self, environ: Mapping[str, str]) -> bytes | None:
+        """``Cache.unchanged`` of the application as it is now."""
+        self._look_in_time()
+        return self._app.wsgi_app.unchanged(environ)
+
+    def _look_in_time(self) -> None:
         if self._monotonic() - self._looked_at >= LOOK_S and self._lock.acquire(blocking=False):
             try:
                 self._look()
             finally:
                 self._lock.release()
-        return self._app(environ, start_response)
 
     def _look(self) -> None:
         now = channels.stamp(self._home)

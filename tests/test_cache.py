@@ -140,6 +140,36 @@ def test_whoever_has_the_page_is_told_so_without_drawing_it(visitor, drawn):
     assert len(drawn) == 1
 
 
+def test_a_304_says_all_that_the_page_says_but_what_is_of_its_body(visitor):
+    for path in (PAGE, "/feeds/berita.xml"):
+        had = visitor.get(path)
+
+        again = visitor.get(path, headers={"If-None-Match": had.headers["ETag"]})
+
+        of_the_body = {"Content-Type", "Content-Length", "Content-Encoding"}
+        assert again.status_code == 304
+        assert dict(again.headers) == {name: value for name, value in had.headers if name not in of_the_body}
+        assert {"ETag", "Cache-Control", "Vary", "Content-Security-Policy"} <= set(again.headers.keys())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"PATH_INFO": PAGE, "HTTP_IF_NONE_MATCH": '"of yesterday"'},
+        {"PATH_INFO": "/desk/", "HTTP_IF_NONE_MATCH": "*"},
+        {"PATH_INFO": "/berita/tidak-ada", "HTTP_IF_NONE_MATCH": "*"},
+        {"PATH_INFO": PAGE, "QUERY_STRING": "versi=1", "HTTP_IF_NONE_MATCH": "*"},
+        {"PATH_INFO": PAGE, "HTTP_COOKIE": "pengaturan=tema.gelap", "HTTP_IF_NONE_MATCH": "*"},
+    ],
+)
+def test_whoever_does_not_have_the_page_as_it_is_for_him_is_not_told_that_it_is_unchanged(visitor, asked):
+    cache = visitor.application.wsgi_app
+    tag = visitor.get(PAGE).headers["ETag"]
+
+    assert cache.unchanged({"PATH_INFO": PAGE, "HTTP_IF_NONE_MATCH": tag})
+    assert cache.unchanged(asked) is None
+
+
 def test_a_head_request_has_the_headers_of_the_page_and_no_body(visitor):
     page, head = visitor.get(PAGE), visitor.head(PAGE)
 

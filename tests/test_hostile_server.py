@@ -14,11 +14,11 @@ from types import SimpleNamespace
 import gevent
 import pytest
 from browser_shelf import free_port
-from conftest import NOW
+from conftest import environment_of
 from flask import Flask, request
 from werkzeug.test import create_environ, run_wsgi_app
 
-from audionews.server import StructuredLog, _Served, patient
+from audionews.server import Patient, StructuredLog, _Served
 
 HOST = b"Host: 127.0.0.1\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -29,12 +29,12 @@ SMUGGLED = b"GET /pengaturan HTTP/1.1\r\nHost: x\r\n\r\n"
 def port(tmp_path_factory):
     """A server of its own: the command that a newsroom starts."""
     port, folder = free_port(), tmp_path_factory.mktemp("home")
-    told = {"AUDIONEWS_HOME": str(folder), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    told["AUDIONEWS_BASE_URL"] = f"https://127.0.0.1:{port}"
+    environment = environment_of(folder)
+    environment["AUDIONEWS_BASE_URL"] = f"https://127.0.0.1:{port}"
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "audionews", "serve", "--port", str(port)],
-            env={**os.environ, **told},
+            env={**os.environ, **environment},
             stdout=subprocess.DEVNULL,
             stderr=log,
             start_new_session=True,
@@ -111,16 +111,42 @@ def test_a_request_whose_body_nobody_read_has_one_answer(port):
     assert b"\r\nConnection: close\r\n" in answer
 
 
+def lines(answer: bytes) -> dict[bytes, bytes]:
+    head = answer.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    return dict(line.split(b": ", 1) for line in head[1:])
+
+
+@pytest.mark.parametrize("path", [b"/", b"/feeds/berita.xml"])
+def test_a_304_told_at_once_says_what_a_304_told_the_long_way_says(port, path):
+    ask = b"GET " + path + b" HTTP/1.1\r\n" + HOST
+    tag = b"If-None-Match: " + lines(sent(port, ask + b"Connection: close\r\n\r\n"))[b"ETag"] + b"\r\n"
+
+    twice = sent(port, (ask + tag + b"\r\n") * 2)
+    closing = sent(port, ask + tag + b"Connection: close\r\n\r\n")
+
+    first, second = (lines(one) for one in twice.removesuffix(b"\r\n\r\n").split(b"\r\n\r\n"))
+    long_way = lines(closing)
+    assert twice.count(b"HTTP/1.1 304 NOT MODIFIED\r\n") == 2
+    assert closing.startswith(b"HTTP/1.1 304 NOT MODIFIED\r\n")
+    for told in (first, second, long_way):
+        assert told.pop(b"Date")
+    assert (first.pop(b"Connection"), long_way.pop(b"Connection")) == (b"keep-alive", b"close")
+    assert first == long_way
+    assert {b"ETag", b"Cache-Control", b"Vary", b"Strict-Transport-Security"} <= set(first)
+
+
 def test_every_answer_under_https_carries_its_guards(port):
     for path in (b"/", b"/desk/masuk", b"/tidak-ada", b"/api/v1/articles", b"/feeds/berita.xml", b"/static/x"):
         head = sent(port, b"GET " + path + b" HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n").split(b"\r\n\r\n")[0]
-        told = {k.strip().lower(): v.strip() for k, _, v in (line.partition(b":") for line in head.split(b"\r\n")[1:])}
+        headers = {
+            k.strip().lower(): v.strip() for k, _, v in (line.partition(b":") for line in head.split(b"\r\n")[1:])
+        }
 
-        assert told[b"strict-transport-security"].startswith(b"max-age=31536000")
-        assert b"unsafe" not in told[b"content-security-policy"]
-        assert b"default-src 'none'" in told[b"content-security-policy"]
-        assert told[b"x-content-type-options"] == b"nosniff"
-        assert {b"referrer-policy", b"permissions-policy", b"cross-origin-resource-policy"} <= set(told)
+        assert headers[b"strict-transport-security"].startswith(b"max-age=31536000")
+        assert b"unsafe" not in headers[b"content-security-policy"]
+        assert b"default-src 'none'" in headers[b"content-security-policy"]
+        assert headers[b"x-content-type-options"] == b"nosniff"
+        assert {b"referrer-policy", b"permissions-policy", b"cross-origin-resource-policy"} <= set(headers)
 
 
 def test_a_body_that_does_not_come_ends_with_a_time_out():
@@ -136,8 +162,8 @@ def test_a_body_that_does_not_come_ends_with_a_time_out():
 
     environ = create_environ(method="POST", content_type="application/x-www-form-urlencoded")
     began = time.monotonic()
-    told = {**environ, "wsgi.input": Dribbling(), "CONTENT_LENGTH": "40"}
-    _, status, _ = run_wsgi_app(patient(app, body_s=0.1), told)
+    slow_environ = {**environ, "wsgi.input": Dribbling(), "CONTENT_LENGTH": "40"}
+    _, status, _ = run_wsgi_app(Patient(app, body_s=0.1), slow_environ)
 
     assert status.startswith("408")
     assert time.monotonic() - began < 3

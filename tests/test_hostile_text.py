@@ -83,8 +83,8 @@ def test_a_story_of_thousands_of_equal_sentences_is_compared_with_itself_and_wit
 def test_a_speaker_of_many_letters_among_many_words_is_no_riddle():
     text = f"“Ya, itu benar,” kata {'a' * 60} " + "dan begini " * 40
     began = time.process_time()
-    found = quoted_in(text)
+    spans = quoted_in(text)
     taken_s = time.process_time() - began
 
-    assert [span.start for span in found] == [0]
+    assert [span.start for span in spans] == [0]
     assert taken_s < 0.5

@@ -84,12 +84,12 @@ def item(site, number, sentences=STORY, *, full=True, hours=1):
     link = f"{site.address}/berita/{number}"
     when = format_datetime(NOON - timedelta(hours=hours))
     text = "".join(f"<p>{sentence}</p>" for sentence in sentences)
-    told = f"<description>Ringkasan berita {number}.</description>"
+    body = f"<description>Ringkasan berita {number}.</description>"
     if full:
-        told += f"<content:encoded><![CDATA[{text}]]></content:encoded>"
+        body += f"<content:encoded><![CDATA[{text}]]></content:encoded>"
     return (
         f"<item><title>Air Bersih Tahap {number} Mengalir ke Kampung</title><link>{link}</link><guid>{link}</guid>"
-        f"<dc:creator>Sekar Ayu</dc:creator><pubDate>{when}</pubDate>{told}</item>"
+        f"<dc:creator>Sekar Ayu</dc:creator><pubDate>{when}</pubDate>{body}</item>"
     )
 
 

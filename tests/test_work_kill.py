@@ -57,8 +57,8 @@ def test_a_job_whose_workers_are_killed_at_every_step_is_done_once(newsroom, que
     assert [build.id for build in newsroom.library.builds.of(slug)] == [job.result["build"]]
     assert newsroom.library.stories.get(slug).status == "live"
 
-    told = {name: CORRECTION[name] for name in ("kind", "reason")}
-    order = Correct(slug=slug, article=CORRECTED, deliver="short", **told)
+    facts = {name: CORRECTION[name] for name in ("kind", "reason")}
+    order = Correct(slug=slug, article=CORRECTED, deliver="short", **facts)
     id = accept(order, By(name=CORRECTION["by"], role="redaktur"), newsroom, queue).id
     killed_at_each(CORRECTED_AT, a_worker, newsroom, queue, id, home)
     a_worker("-")

@@ -128,15 +128,15 @@ def speak(voice: str, whisper: Path, kinds: list[str], most: int) -> None:
     version = speaking.voice.version
     known = {row["text"] for row in rows(HEARD) if (row["voice"], row["version"]) == (voice, version)}
     for kind, text in [one for one in sentences() if one[1] not in known and (not kinds or one[0] in kinds)][:most]:
-        said = read(text)
-        segment = Segment(id="s1", kind="paragraph", shown=text, spoken=said.spoken, spans=said.spans)
+        reading = read(text)
+        segment = Segment(id="s1", kind="paragraph", shown=text, spoken=reading.spoken, spans=reading.spans)
         ear.tries.clear()
-        _, hearing = spoken_and_heard(speaking, ear, speaking.text_for(segment), said.spoken)
+        _, hearing = spoken_and_heard(speaking, ear, speaking.text_for(segment), reading.spoken)
         row = {"voice": voice, "version": version, "kind": kind, "text": text, "tries": list(ear.tries)}
         row |= {"last": hearing.heard, "matches": hearing.matches}
         with HEARD.open("a", encoding="utf-8") as file:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        if gone := lost(said.spoken, ear.tries[0])[0]:
+        if gone := lost(reading.spoken, ear.tries[0])[0]:
             print(f"{kind}: {'; '.join(gone)}\t{' | '.join(ear.tries)}", flush=True)
 
 
@@ -170,10 +170,10 @@ def main() -> None:
     parser.add_argument("--kinds", default="", help="only these, parted by commas")
     parser.add_argument("--most", type=int, default=10_000, help="sentences that are spoken in this run")
     parser.add_argument("--table", action="store_true", help="only count what was heard before")
-    asked = parser.parse_args()
-    if not asked.table:
-        speak(asked.voice, asked.whisper, [kind for kind in asked.kinds.split(",") if kind], asked.most)
-    table(asked.voice)
+    options = parser.parse_args()
+    if not options.table:
+        speak(options.voice, options.whisper, [kind for kind in options.kinds.split(",") if kind], options.most)
+    table(options.voice)
 
 
 if __name__ == "__main__":

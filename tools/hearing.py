@@ -51,8 +51,8 @@ def variants(line: str) -> dict[str, str]:
 
 
 def spoken(speaking: Engine, text: str) -> Sound:
-    said = read(text)
-    segment = Segment(id="s1", kind="paragraph", shown=text, spoken=said.spoken, spans=said.spans)
+    reading = read(text)
+    segment = Segment(id="s1", kind="paragraph", shown=text, spoken=reading.spoken, spans=reading.spans)
     return speaking.speak(speaking.text_for(segment))
 
 
@@ -157,11 +157,11 @@ def main() -> None:
     parser.add_argument(
         "--held-out", action="store_true", help="choose the limits on half of the sentences, measure on the others"
     )
-    asked = parser.parse_args()
+    options = parser.parse_args()
     lines = [line for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    machines = (engine(asked.voice, {}), Whisper(asked.whisper)) if asked.most else (None, None)
-    known = heard(lines, *machines, asked.cache, asked.most)
-    if asked.held_out:
+    machines = (engine(options.voice, {}), Whisper(options.whisper)) if options.most else (None, None)
+    known = heard(lines, *machines, options.cache, options.most)
+    if options.held_out:
         held_out(lines, known)
         return
     outcomes = list(trials(lines, known))

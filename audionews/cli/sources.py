@@ -33,12 +33,12 @@ def follow(
 
     with newsroom() as room:
         if listing:
-            found = room.library.sources.all()
-            told = [
+            followed = room.library.sources.all()
+            facts = [
                 {"id": one.id, "url": one.url, "kind": one.kind, "channel": one.channel, "health": sources.health(one)}
-                for one in found
+                for one in followed
             ]
-            tell({"sources": told}, as_json, *(f"{one['url']}  {one['channel']}  {one['health']}" for one in told))
+            tell({"sources": facts}, as_json, *(f"{one['url']}  {one['channel']}  {one['health']}" for one in facts))
         elif polling:
             done = [
                 sources.poll(room, one, look_again=timedelta())

@@ -88,14 +88,14 @@ class Sources(SourceItems):
         """The source at ``url``, followed from now on; one that is followed already keeps what is known of it."""
         with writing(self.engine) as connection:
             known = connection.execute(sa.select(sources).where(sources.c.url == url)).one_or_none()
-            told = {"kind": kind, "channel": channel, "title": title, "closed_at": None, "next_at": at}
-            told |= {n: value for n, value in (("own", own), ("day_limit", day_limit)) if value is not None}
+            columns = {"kind": kind, "channel": channel, "title": title, "closed_at": None, "next_at": at}
+            columns |= {n: value for n, value in (("own", own), ("day_limit", day_limit)) if value is not None}
             if known is None:
                 connection.execute(
-                    sa.insert(sources).values(url=url, failures=0, by=by, created_at=at, items=0, **told)
+                    sa.insert(sources).values(url=url, failures=0, by=by, created_at=at, items=0, **columns)
                 )
             else:
-                connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**told))
+                connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**columns))
             facts = {"url": url, "kind": kind, "channel": channel, "own": int(bool(own))}
             audit.write(connection, at=at, by=by, action="follow", facts=facts)
             return _source(connection.execute(sa.select(sources).where(sources.c.url == url)).one())
@@ -113,17 +113,17 @@ class Sources(SourceItems):
         """A source that pushes, and the secret it signs with; asked for again, it gets a new secret and the old one is void."""
         secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
         with writing(self.engine) as connection:
-            told = {"kind": PUSH, "channel": channel, "secret": secret, "closed_at": None, "next_at": at}
-            told |= {"shape": shape, "own": own}
+            columns = {"kind": PUSH, "channel": channel, "secret": secret, "closed_at": None, "next_at": at}
+            columns |= {"shape": shape, "own": own}
             known = connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one_or_none()
             if known is None:
                 connection.execute(
                     sa.insert(sources).values(
-                        url=f"push:{name}", name=name, title=name, failures=0, by=by, created_at=at, items=0, **told
+                        url=f"push:{name}", name=name, title=name, failures=0, by=by, created_at=at, items=0, **columns
                     )
                 )
             else:
-                connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**told))
+                connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**columns))
             audit.write(connection, at=at, by=by, action="take-pushes", facts={"name": name, "channel": channel})
             return _source(connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one()), secret
 
@@ -161,8 +161,8 @@ class Sources(SourceItems):
             row = _row(connection, id)
             if wanted:
                 connection.execute(sa.update(sources).where(sources.c.id == id).values(**wanted))
-                told = {name: int(value) if isinstance(value, bool) else value for name, value in wanted.items()}
-                audit.write(connection, at=at, by=by, action="source-trust", facts={"url": row.url, **told})
+                columns = {name: int(value) if isinstance(value, bool) else value for name, value in wanted.items()}
+                audit.write(connection, at=at, by=by, action="source-trust", facts={"url": row.url, **columns})
             return _source(_row(connection, id))
 
     def named(self, name: str) -> Source:
@@ -243,13 +243,13 @@ class Sources(SourceItems):
         skipped: int = 0,
     ) -> None:
         """``items``, ``title`` and ``read_to`` are ``None`` where nothing had changed; ``skipped`` adds up."""
-        told: dict[str, object] = {"items": items} if items is not None else {}
+        answer: dict[str, object] = {"items": items} if items is not None else {}
         if title:
-            told["title"] = title
+            answer["title"] = title
         if read_to is not None:
-            told["read_to"] = read_to
+            answer["read_to"] = read_to
         if skipped:
-            told["skipped"] = sa.func.coalesce(sources.c.skipped, 0) + skipped
+            answer["skipped"] = sa.func.coalesce(sources.c.skipped, 0) + skipped
         with writing(self.engine) as connection:
             connection.execute(
                 sa.update(sources)
@@ -262,7 +262,7 @@ class Sources(SourceItems):
                     modified=modified,
                     failure=None,
                     failures=0,
-                    **told,
+                    **answer,
                 )
             )
 

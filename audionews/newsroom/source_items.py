@@ -303,8 +303,8 @@ class Turn:
         verdict = source_rules.of_edit(differences, correction_rules.day_moved(newest.article, article), script.lang)
         if self.source.own and own_cms.by_itself(self, story, article, verdict):
             return
-        told = {"kind": verdict.kind, "rule": verdict.rule, "facts": verdict.facts}
-        library.inbox.propose(slug, base_revision=newest.number, article=article, at=self.now, **told)
+        judged = {"kind": verdict.kind, "rule": verdict.rule, "facts": verdict.facts}
+        library.inbox.propose(slug, base_revision=newest.number, article=article, at=self.now, **judged)
         self.done.changed.append((slug, differences))
 
     def keep(self, item: SourceItem) -> None:

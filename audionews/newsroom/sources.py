@@ -80,8 +80,8 @@ def follow(
     with open_fetcher(newsroom, fetcher) as fetch:
         address, listing = find_list(fetch, url)
         title = listing.title or _site_name(fetch, address)
-    told = {"channel": channel, "title": title, "own": own, "day_limit": day_limit}
-    return newsroom.library.sources.follow(address, kind=listing.kind, by=by, at=newsroom.clock(), **told)
+    options = {"channel": channel, "title": title, "own": own, "day_limit": day_limit}
+    return newsroom.library.sources.follow(address, kind=listing.kind, by=by, at=newsroom.clock(), **options)
 
 
 def take_pushes(
@@ -100,8 +100,8 @@ def take_pushes(
     channel = channel or default_of(newsroom.channels)
     known_channel(newsroom.channels, channel)
     shape_of(shape)  # one that cannot be used is refused before anything is kept
-    told = {"channel": channel, "own": own, "shape": shape}
-    return newsroom.library.sources.take_pushes(checked_name(name), by=by, at=newsroom.clock(), **told)
+    options = {"channel": channel, "own": own, "shape": shape}
+    return newsroom.library.sources.take_pushes(checked_name(name), by=by, at=newsroom.clock(), **options)
 
 
 def poll_due(newsroom: Newsroom, now: datetime | None = None, *, fetcher: OpenFetcher | None = None) -> list[Polled]:

@@ -203,8 +203,8 @@ class Studio:
         from audionews.speech.engines import options_from, plain_name
         from audionews.speech.tongues import voice_in
 
-        found = voice_in(engine, lang, options_from(self._settings))
-        return found is not None and plain_name(found) == plain_name(engine)
+        speaking = voice_in(engine, lang, options_from(self._settings))
+        return speaking is not None and plain_name(speaking) == plain_name(engine)
 
     def refuse_missing(self, engine: str | None) -> None:
         """Raises ``UnknownName`` or ``EngineMissing`` for a chosen engine that cannot speak here, before anything is asked of it.

@@ -26,19 +26,19 @@ def read_as_written(text: str, lang: str, lexicon: Lexicon) -> SpokenText:
     text = composed(text)
     tongue, known = primary(lang), lexicon.in_sentence(text)
     readings = []
-    said, at = "", 0
+    spoken_text, at = "", 0
     for match in known.pattern.finditer(text) if known.pattern else ():
         word = match[0]
         taught = known.langs.get(word, "id")
         if word in known.house and taught == tongue:
-            said += f"{_plain(text[at : match.start()])} {known.house[word]} "
+            spoken_text += f"{_plain(text[at : match.start()])} {known.house[word]} "
             readings.append(
                 Reading(
                     start=match.start(), end=match.end(), spoken=known.house[word], lang=tongue, rule=known.rule(word)
                 )
             )
             at = match.end()
-    spoken = " ".join((said + _plain(text[at:])).split())
+    spoken = " ".join((spoken_text + _plain(text[at:])).split())
     spoken = re.sub(r"\s+(?=[,.;:?!])", "", _TWICE.sub("", spoken)).lstrip(",;: ")
     if not any(map(str.isalnum, spoken)):
         return SpokenText(spoken="")

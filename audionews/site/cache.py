@@ -15,7 +15,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -37,9 +37,7 @@ FEEDS = "/feeds/"
 FEED_S = 60.0  # the press looks at its files again every minute, so a kept feed is asked for again then
 STATUSES = ("200 OK", "410 GONE")
 LIMIT_BYTES = 48 * 1024 * 1024  # per process: some 6,000 pages
-ENTRY_BYTES = (
-    2048  # what an answer takes besides its body and address: headers, tag, places in tables (measured: 1 to 2 KB)
-)
+ENTRY_BYTES = 3072  # what an answer takes besides its body and address: headers twice, tag, places in tables (measured: 2 to 3 KB)
 LARGEST_BYTES = 4 * 1024 * 1024
 _OF_THE_KEY = {"accept-encoding", "cookie"}
 _OF_A_BODY = {"content-length", "content-type", "content-encoding"}
@@ -56,6 +54,7 @@ class _Answer:
     status: str
     headers: Headers
     headers_304: Headers
+    head_304: bytes  # those as they go over the wire
     body: bytes
     etag: str | None  # without W/: a listener's copy is compared weakly (RFC 9110 13.1.2)
     changed: str | None
@@ -65,8 +64,8 @@ class _Answer:
 @lru_cache(maxsize=2048)
 def _choices(cookies: str) -> str | None:
     """The settings in a Cookie header, written one way; ``None``: none. Cookies of others change nothing."""
-    said = parse_cookie(cookies).get(COOKIE)
-    return None if said is None else to_cookie(from_cookie(said))
+    cookie = parse_cookie(cookies).get(COOKIE)
+    return None if cookie is None else to_cookie(from_cookie(cookie))
 
 
 @lru_cache(maxsize=512)
@@ -111,34 +110,43 @@ class Cache:
         state = self._state_or_none()
         if state is None:
             return self._app(environ, start_response)
-        cookies = environ.get("HTTP_COOKIE")
-        key = (
-            path,
-            environ.get("QUERY_STRING", ""),
-            _choices(cookies) if cookies else None,
-            encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
-        )
-        found = self._fresh(key, state)
-        if found is None:
-            found = self._drawn_once(environ, key)
-            if isinstance(found, _Passed):
-                return found.give(method, start_response)
+        key = _key(environ, path)
+        answer = self._fresh(key, state)
+        if answer is None:
+            answer = self._drawn_once(environ, key)
+            if isinstance(answer, _Passed):
+                return answer.give(method, start_response)
         else:
             self._answers.move_to_end(key)
-        if _known(environ, found):
-            if path.startswith(FEEDS) or found.status.startswith("200"):
-                start_response("304 NOT MODIFIED", found.headers_304)
+        if _known(environ, answer):
+            if _may_be_304(path, answer):
+                start_response("304 NOT MODIFIED", answer.headers_304)
                 return ()
         elif path.startswith(FEEDS) and "HTTP_IF_NONE_MATCH" in environ:
             return self._app(environ, start_response)  # the tag of another encoding of the same feed: the feeds know it
-        start_response(found.status, found.headers)
-        return () if method == "HEAD" else (found.body,)
+        start_response(answer.status, answer.headers)
+        return () if method == "HEAD" else (answer.body,)
+
+    def unchanged(self, environ: Mapping[str, str]) -> bytes | None:
+        """The header lines of a 304 to a GET that names an ETag, before there is a whole request; ``None``: it takes more to say.
+
+        ``environ``: the path, the query and the headers that WSGI would hand over, no more.
+        """
+        path = environ["PATH_INFO"]
+        if not KEPT.fullmatch(path) or (state := self._state_or_none()) is None:
+            return None
+        key = _key(environ, path)
+        answer = self._fresh(key, state)
+        if answer is None or not (_may_be_304(path, answer) and _known(environ, answer)):
+            return None
+        self._answers.move_to_end(key)
+        return answer.head_304
 
     def _fresh(self, key: tuple, state: PublicState) -> _Answer | None:
-        found = self._answers.get(key)
-        if found is None or found.state is not state:
+        answer = self._answers.get(key)
+        if answer is None or answer.state is not state:
             return None
-        return None if key[0].startswith(FEEDS) and self._monotonic() - found.born > FEED_S else found
+        return None if key[0].startswith(FEEDS) and self._monotonic() - answer.born > FEED_S else answer
 
     def _drawn_once(self, environ: dict[str, Any], key: tuple) -> _Answer | _Passed:
         """The page, drawn by one asker at a time. The state is asked for again after waiting, since it may be newer by then."""
@@ -148,8 +156,8 @@ class Cache:
         try:
             with drawing.lock:
                 state = self._state_or_none()
-                if state is not None and (found := self._fresh(key, state)):
-                    return found
+                if state is not None and (answer := self._fresh(key, state)):
+                    return answer
                 if not drawing.passed:
                     drawing.passed = True  # also when it fails: those who wait shall not fail one after the other
                     drawn = self._drawn(environ, key, state)
@@ -170,22 +178,22 @@ class Cache:
 
     def _drawn(self, environ: dict[str, Any], key: tuple, state: PublicState | None) -> _Answer | _Passed:
         """The application's answer to a plain GET, kept if it may be (never without a state to keep it under)."""
-        asked = {**environ, "REQUEST_METHOD": "GET"}
+        whole_request = {**environ, "REQUEST_METHOD": "GET"}
         for condition in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE"):
-            asked.pop(condition, None)
-        said: list[Any] = []
+            whole_request.pop(condition, None)
+        head: list[Any] = []
 
         def listen(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
-            said[:] = [status, headers]
+            head[:] = [status, headers]
             return lambda piece: None
 
-        pieces = self._app(asked, listen)
+        pieces = self._app(whole_request, listen)
         try:
             body = b"".join(pieces)
         finally:
             if hasattr(pieces, "close"):
                 pieces.close()
-        status, headers = said
+        status, headers = head
         by_name = {name.lower(): value for name, value in headers}
         kept = (
             state is not None
@@ -198,11 +206,16 @@ class Cache:
         if not kept or len(body) > LARGEST_BYTES:
             return _Passed(status, headers, body)
         tag = by_name.get("etag")
+        headers = [
+            (name, value) for name, value in headers if name.lower() != "date"
+        ]  # the server says when it is sent
+        headers_304 = [(name, value) for name, value in headers if name.lower() not in _OF_A_BODY]
         answer = _Answer(
             state=state,
             status=status,
             headers=headers,
-            headers_304=[(name, value) for name, value in headers if name.lower() not in _OF_A_BODY],
+            headers_304=headers_304,
+            head_304="".join(f"{name}: {value}\r\n" for name, value in headers_304).encode("latin-1"),
             body=body,
             etag=tag and tag.removeprefix("W/"),
             changed=by_name.get("last-modified"),
@@ -217,6 +230,21 @@ class Cache:
         self._answers[key] = answer
         while self._bytes > self._limit_bytes:
             self._bytes -= _weight(*self._answers.popitem(last=False))
+
+
+def _key(environ: Mapping[str, Any], path: str) -> tuple:
+    cookies = environ.get("HTTP_COOKIE")
+    return (
+        path,
+        environ.get("QUERY_STRING", ""),
+        _choices(cookies) if cookies else None,
+        encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
+    )
+
+
+def _may_be_304(path: str, answer: _Answer) -> bool:
+    """A page that is gone says so each time; a feed keeps telling its last state."""
+    return path.startswith(FEEDS) or answer.status.startswith("200")
 
 
 def _weight(key: tuple, answer: _Answer) -> int:
@@ -237,7 +265,7 @@ class _Passed:
         return () if method == "HEAD" else (self.body,)
 
 
-def _known(environ: dict[str, Any], answer: _Answer) -> bool:
+def _known(environ: Mapping[str, Any], answer: _Answer) -> bool:
     """Whether the asker has this answer. A tag decides alone where one is sent (RFC 9110 13.2.2)."""
     tags = environ.get("HTTP_IF_NONE_MATCH")
     if tags is not None:

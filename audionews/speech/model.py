@@ -173,10 +173,10 @@ class Clip:
     def to_bytes(self) -> bytes:
         """One blob: magic, length of a JSON header, header, then the pieces. ``from_bytes`` reads it back."""
         pieces = self._pieces()
-        told = {name: getattr(self, name) for name in _TOLD}
+        fields = {name: getattr(self, name) for name in _HEADER_FIELDS}
         if self.hearing:
-            told["hearing"] = asdict(self.hearing)
-        header = json.dumps({**told, "pieces": [len(piece) for piece in pieces]}, separators=(",", ":")).encode()
+            fields["hearing"] = asdict(self.hearing)
+        header = json.dumps({**fields, "pieces": [len(piece) for piece in pieces]}, separators=(",", ":")).encode()
         return b"".join((_MAGIC, struct.pack("<I", len(header)), header, *pieces))
 
     @classmethod
@@ -194,7 +194,7 @@ class Clip:
             if sum(sizes) != len(body) or sum(sizes16) != len(body16):
                 raise ValueError("packets of other sizes")
             return cls(
-                **{name: header[name] for name in _TOLD},
+                **{name: header[name] for name in _HEADER_FIELDS},
                 mp3=mp3,
                 opus=Packets(sizes=sizes, body=body),
                 opus16=Packets(sizes=sizes16, body=body16),
@@ -212,7 +212,7 @@ def _hearing(values: dict | None) -> Hearing | None:
 
 
 _MAGIC = b"ANC2"
-_TOLD = ("key", "samples", "speech_start", "speech_end", "mp3_crc", "lufs", "peak_dbtp", "pcm_sha256")
+_HEADER_FIELDS = ("key", "samples", "speech_start", "speech_end", "mp3_crc", "lufs", "peak_dbtp", "pcm_sha256")
 
 
 class ClipShelf(Protocol):

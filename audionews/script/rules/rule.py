@@ -19,6 +19,7 @@ DIGIT = "\0digit"  # in ``needs``: the text holds a digit
 CAPITALS = "\0capitals"  # in ``needs``: the text holds two capitals in a row or a capital standing alone
 DOT = "\0dot"  # in ``needs``: a dot that does more than end the sentence
 ROMAN = "\0roman"  # in ``needs``: a Roman numeral stands alone, perhaps with a letter behind it
+VOWELLESS = "\0vowelless"  # in ``needs``: a word in small letters has no vowel
 NUMERIC = "\0numeric"  # in ``needs``: a number in one character that is no digit (½, Ⅳ, ①)
 
 
