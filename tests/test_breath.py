@@ -136,20 +136,6 @@ def test_direct_speech_is_set_off_by_a_pause_and_a_title_is_not(shown, spoken):
     assert read(shown).spoken == spoken
 
 
-@pytest.mark.parametrize(
-    ("shown", "spoken"),
-    [
-        ('"Kami menanam 12 pohon.', "Kami menanam dua belas pohon."),
-        ("“Airnya sudah surut.", "Airnya sudah surut."),
-        ("Hadiahnya perahu (senilai Rp9 juta)", "Hadiahnya perahu, senilai sembilan juta rupiah"),
-        ("Beras, gula,", "Beras, gula,"),
-        ('"Sudah selesai," katanya (tertawa).', "Sudah selesai, katanya, tertawa."),
-    ],
-)
-def test_a_sentence_ends_as_its_writer_ended_it(shown, spoken):
-    assert read(shown).spoken == spoken
-
-
 def test_no_breath_parts_a_range_of_hours():
     shown = "Loket pembayaran pajak dibuka kembali setiap hari kerja pukul 08.00-11.00 dan 13.00-15.00 bagi warga kota."
 

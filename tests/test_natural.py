@@ -19,6 +19,7 @@ from audionews.speech.engines.natural_timing import (
     BLANK,
     FRAME_MS,
     LONGEST,
+    LONGEST_AT_END,
     NUMBERS,
     Symbol,
     frames_of,
@@ -225,17 +226,38 @@ def test_tens_lean_on_the_numeral_after_them(shown, joined):
     assert any(word.startswith("#pˈuluh") for word in words) == (not joined)
 
 
-def test_only_marks_last_longer_than_a_sound():
-    symbols = list(symbols_in("#lˈima #pˈuluh,240 sˈatu."))
+def test_only_marks_and_the_last_word_last_longer_than_a_sound():
+    symbols = list(symbols_in("#lˈima #pˈuluh,240 sˈatu ɾˈumah."))
     predicted = np.full(len(symbols) + 2, 12.0)
 
-    frames = frames_of(symbols, predicted)
+    frames = frames_of(symbols, predicted)[1:-1]
 
-    for symbol, count in zip(symbols, frames[1:-1], strict=True):
+    last_word = max(place for place, symbol in enumerate(symbols) if symbol.sign == " ")
+    for place, (symbol, count) in enumerate(zip(symbols, frames, strict=True)):
         if symbol.pause_ms:
             assert count * FRAME_MS < symbol.pause_ms
         elif symbol.sign != ".":
-            assert count <= (BLANK if symbol.sign == " " else LONGEST)
+            longest = LONGEST_AT_END if place > last_word else LONGEST
+            assert count == (BLANK if symbol.sign == " " else longest)
+
+
+@pytest.mark.parametrize(
+    ("text", "nasals"),
+    [
+        ("ɡəmpˈa kˈuat.", "ŋ"),
+        ("bupˈati dˈataŋ.", "m"),
+        ("wˈaɾɡa ɡəmbˈiɾa.", ""),
+        ("ʤadwˈal,240 dˈan bˈaɾu.", "nn"),
+        ("#dˈua #ɾˈibu,120 #dəlˈapan.", ""),
+    ],
+)
+def test_a_plosive_after_silence_is_voiced_by_a_nasal_that_nobody_hears_but_never_in_a_figure(text, nasals):
+    symbols = list(symbols_in(text))
+
+    frames = frames_of(symbols, np.full(len(symbols) + 2, 4.0))
+
+    assert "".join(symbol.sign for symbol in symbols if symbol.voices) == nasals
+    assert all(count == 1 for symbol, count in zip(symbols, frames[1:-1], strict=True) if symbol.voices)
 
 
 def test_a_sentence_without_end_is_cut_at_its_marks():

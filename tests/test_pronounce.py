@@ -218,6 +218,13 @@ def test_any_text_has_sounds_of_indonesian_and_no_others(text):
         ("Michelle", "miʃel"),
         ("Guangzhou", "ɡuaŋtʃo"),
         ("Roosevelt", "rosevelt"),
+        ("Shinzo", "ʃinzo"),
+        ("Zhang", "dʒaŋ"),
+        ("Xpander", "ekspandər"),
+        ("Reijnders", "reindərs"),
+        ("Ginting", "ɡintiŋ"),
+        ("Wamena", "wamena"),
+        ("Abe", "abe"),
     ],
 )
 def test_names_are_said_as_indonesian_newsreaders_say_them(name, sound):

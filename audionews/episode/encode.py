@@ -9,7 +9,7 @@ Runs in the speech workers; the encoders themselves are in ``codecs.py``. Why a 
   lead. The encoder's lookahead is constant and told in the episode's header (pre-skip).
 
 Every encoding is decoded once and made again, quieter at its peaks, where a listener would hear it clip (an Opus twin by
-``opus_limiter.py``, from half a second before that place): coders overshoot by 0 to 4 dB, and no bound of it was found that would not have cost all sentences several dB of their dynamics.
+``opus_limiter.py``, from less than a second before that place): coders overshoot by 0 to 4 dB, and no bound of it was found that would not have cost all sentences several dB of their dynamics.
 """
 
 from __future__ import annotations

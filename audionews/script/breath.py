@@ -55,7 +55,7 @@ _HOLDS_ON = (
         "pak bu "
         "hal apa siapa mana demikian sesuai bukanlah adanya tak nan kian jadi ada salah satu baik jangan belum hampir sebanyak sebesar senilai "
         "selama melalui termasuk kata ujar jelas ungkap tutur ucap "
-        "lintang bujur garis titik koma pasal ayat huruf bakal sukses gagal berhasil resmi sebagaimana juncto subsider kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
+        "lintang bujur garis titik koma pasal ayat huruf bakal sukses gagal berhasil resmi sebagaimana sama juncto subsider kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
     )
 )
 _TITLES = _words(

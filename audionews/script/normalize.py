@@ -84,7 +84,7 @@ def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Sp
     """
     text = unicodedata.normalize("NFC", text)
     known = Lexicon.of(lexicon)
-    if not known.article and ("(" in text or "nisial" in text):
+    if not known.article and ("(" in text or "nisial" in text or " alias " in text):
         known = in_article(known, text)  # a line alone is its own article
     said = _said(text, known.in_sentence(text))
     spans = breathe(said.spans) if len(text) <= 5 * PIECE else said.spans  # no sentence is that long: a line of noise

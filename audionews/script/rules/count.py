@@ -187,6 +187,25 @@ def figure_range(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 @rules.rule(
+    "ordinal-range",
+    Tier.WHOLE,
+    "Rentang bilangan tingkat, juga dengan tarikhnya.",
+    r"(?<![\w-])ke-(?P<a>\d{1,3})\s?[-–]\s?(?:ke-)?(?P<b>\d{1,3})(?P<era>\s(?:SM|M)(?!\w))?(?![\w-]|[.,]\d)",
+    digit=True,
+    needs=("ke-",),
+    examples=[
+        ("abad ke-8-9 M", "abad kedelapan hingga kesembilan Masehi"),
+        ("hari ke-3 – ke-5", "hari ketiga hingga kelima"),
+    ],
+)
+def ordinal_range(m: re.Match[str], s: SentenceText) -> str | None:
+    if int(m["a"]) >= int(m["b"]):
+        return None
+    era = {"SM": " sebelum Masehi", "M": " Masehi"}.get((m["era"] or "").strip(), "")
+    return f"ke{cardinal(int(m['a']))} hingga ke{cardinal(int(m['b']))}{era}"
+
+
+@rules.rule(
     "ordinal",
     Tier.WHOLE,
     "Bilangan tingkat: ke- disambung dengan bilangannya.",

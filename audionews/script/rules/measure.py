@@ -89,7 +89,7 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     "unit",
     Tier.FIGURE,
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
+    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
@@ -104,6 +104,8 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
 def with_unit(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     if m["u"].lower() == "km" and re.search(r"\b[Kk][Mm]\.?\s?$", s.text[: m.start("b")][-5:]):
         return None  # "KM 47-KM 66": two posts of one road
+    if m["u"] == "PK" and s.text.startswith("-", m.end()):
+        return None  # the mark of an aeroplane: "PK-THT"
     spoken = unit(m["u"]) or _plain_per(m["u"])
     if spoken is None or (m["u"] in _NEVER_UNITS and not _certain(m["u"], m, s)):
         return None

@@ -277,6 +277,8 @@ def roman_of_year(m: re.Match[str], s: SentenceText) -> str | None:
 )
 def roman_plain(m: re.Match[str], s: SentenceText) -> str | None:
     value, last = roman(m["a"]), roman(m["b"]) if m["b"] else None
+    if m["a"] == "IV" and re.search(r"\b(?:via|secara|cairan|infus|injeksi|obat|akses)\s$", s.before(m, 10)):
+        return None  # intravena
     if m["a"] == "XX" and re.search(r"\b(?:[Kk]romosom|[Uu]kuran|[Gg]en)\s$", s.before(m, 10)):
         return None
     if not value or s.shouted or (m["b"] and not last):

@@ -123,7 +123,7 @@ def short_in_brackets(m: re.Match[str], s: SentenceText) -> str:
     "toll-class",
     Tier.WORD,
     "Golongan kendaraan, pegawai, atau tarif yang disingkat di depan angka Romawi.",
-    r"(?<!\w)[Gg]ol\.?(?=\s(?:I{1,3}|IV|VI?)(?:[-–/, ]|$))(?!\sI\s[A-Z][a-z]{2})",
+    r"(?<!\w)[Gg]ol\.?(?=\s(?:I{1,3}|IV|VI?)(?:[a-e]\b|[-–/, ]|$))(?!\sI\s[A-Z][a-z]{2})",
     needs=("ol I", "ol V", "ol. I", "ol. V"),
     examples=[("tarif gol I dan gol II-III", "tarif golongan satu dan golongan dua hingga tiga")],
 )

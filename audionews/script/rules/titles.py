@@ -178,7 +178,7 @@ def blessing(m: re.Match[str], s: SentenceText) -> Claim | str | None:
         return Claim(m.start("a"), m.end("a"), letters(m["a"]))
     if m["q"] == "HR":
         return (
-            "hadis riwayat"
+            ("riwayat" if re.search(r"\b[Hh]adis\s$", s.before(m, 8)) else "hadis riwayat")
             if re.match(
                 r"\.?\s(?:Al-|At-|An-|Abu |Imam )?(?:Bukhari|Muslim|Tirmi[dz]\w*|Ahmad|Nasa|Daud|Dawud|Majah|Thabrani|Baihaqi|Hakim|Malik|Ibnu)",
                 s.behind(m, "q"),

@@ -5,7 +5,9 @@ word belongs to a figure. A mark ends a phrase; the number after it is the pause
 
 The model leaves its pauses where it likes: it stretches a sound before a blank to 250 ms and falls silent in it, in the
 middle of a phrase or of a number ("950.730" and "8" instead of 950.738). So no sound is longer than ``LONGEST`` frames
-and no blank longer than ``BLANK`` but at a mark, where the pause is ours.
+and no blank longer than ``BLANK`` but at a mark, where the pause is ours. The last word of all may last as the model
+wants: cut to ``LONGEST``, its last sound was lost ("pelosok" heard as "peloso"). After silence the model begins "g", "b" and
+"d" without voice ("Gempa" heard as "Kempa"): one frame of a nasal, too short to be heard as one, gives it (docs/listening.md).
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 RATE = 1.1  # slower than that its vowels blur, faster its consonants are lost (docs/listening.md)
 FRAME_MS = 25
-LONGEST, BLANK = 5, 2  # frames
+LONGEST, LONGEST_AT_END, BLANK = 5, 9, 2  # frames
 END_OF_PHRASE = 8  # frames of a mark without a pause of ours: the end of the segment
 MARK_SILENCE_MS = 50  # of a pause, what the neighbours of the mark add
 
@@ -35,6 +37,7 @@ NUMBERS = {
     "ɲ": 114, "ɔ": 76, "ɾ": 125, "ʃ": 131, "ʊ": 135, "ʒ": 147, "ʔ": 148, "ˈ": 156, "θ": 119, "ð": 81, "æ": 72, "ʌ": 138, "ʤ": 82, "ʧ": 133,
 }  # fmt: skip
 _SYMBOLS = (("tʃ", "ʧ"), ("dʒ", "ʤ"), ("ai", "I"), ("au", "W"), ("oi", "Y"), ("ei", "A"), ("r", "ɾ"), ("g", "ɡ"))
+_NASALS = {"b": "m", "d": "n", "ʤ": "n", "ɡ": "ŋ"}  # made where the plosive is made
 _VOWELS = "aeiouəɛɔɪʊæʌAIWY"
 _ENDS_GROUP = frozenset(["ribu", "seribu", "juta", "sejuta", "miliar", "triliun"])
 TENS = "pulu"  # "tiga puluh SEMBILAN": with its stress and its h it was heard as a number of its own, "30.9" or "30 dari 8"
@@ -43,15 +46,18 @@ DIGIT_PAUSE_MS = 100
 GROUP_PAUSE_MS = 120  # after a group of a long number, as newsreaders make it: shorter than any pause of a mark
 _WORD = re.compile(r"(?P<figure>#?)(?P<sounds>[^#\d.,;:?!…—]+)(?P<mark>[.,;:?!…—]?)(?P<pause>\d*)")
 _MARKS = str.maketrans("‖–", ",—")
+SIGNS = ".,;:?!…—"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbol:
-    """One symbol for the model. ``pause_ms``: of a mark, the silence it stands for; ``figure``: part of a number."""
+    """One symbol for the model. ``pause_ms``: of a mark, the silence it stands for; ``figure``: part of a number; ``voices``: a
+    nasal that only gives the plosive after it its voice."""
 
     sign: str
     figure: bool = False
     pause_ms: int = 0
+    voices: bool = False
 
 
 def symbols_of(ipa: str) -> str:
@@ -103,10 +109,14 @@ def symbols_in(text: str) -> Iterator[Symbol]:
     """The symbols of a text for the machine, in order."""
     words = text.split()
     figures = [word[0] == "#" for word in words] + [False]
+    after_silence = True
     for number, word in enumerate(words):
         if not (match := _WORD.fullmatch(word)):
             continue
         figure = figures[number]
+        if after_silence and not figure and (nasal := _NASALS.get(match["sounds"][0])):
+            yield Symbol(sign=nasal, voices=True)
+        after_silence = bool(match["mark"])
         yield from (Symbol(sign=sign, figure=figure) for sign in match["sounds"] if sign in NUMBERS)
         if match["mark"]:
             yield Symbol(sign=match["mark"], pause_ms=int(match["pause"] or 0))
@@ -119,11 +129,15 @@ def frames_of(symbols: Sequence[Symbol], predicted: np.ndarray) -> np.ndarray:
     import numpy as np
 
     frames = predicted / RATE
+    last_word = max((place for place, symbol in enumerate(symbols, 1) if symbol.sign == " "), default=0)
     for place, symbol in enumerate(symbols, 1):
-        if symbol.sign == " ":
+        if symbol.voices:
+            frames[place] = 1
+        elif symbol.sign == " ":
             frames[place] = min(frames[place], BLANK)
         elif symbol.pause_ms:
             frames[place] = (symbol.pause_ms - MARK_SILENCE_MS) / FRAME_MS
         else:
-            frames[place] = min(frames[place], END_OF_PHRASE if symbol.sign in ".,;:?!…—" else LONGEST)
+            longest = LONGEST_AT_END if place > last_word else LONGEST
+            frames[place] = min(frames[place], END_OF_PHRASE if symbol.sign in SIGNS else longest)
     return np.maximum(1, np.rint(frames))
