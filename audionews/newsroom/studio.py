@@ -19,7 +19,7 @@ from pathlib import Path
 from audionews.article.model import Article
 from audionews.channels import Channel
 from audionews.episode.model import Tags
-from audionews.errors import EngineMissing, StoreFailed
+from audionews.errors import StoreFailed
 from audionews.languages import INDONESIAN, iso_639_2
 from audionews.library import Library
 from audionews.library.model import BuildRole, Media
@@ -215,13 +215,6 @@ class Studio:
 
         if engine is not None:
             made(engine, options_from(self._settings)).close()
-
-    def speaks_now(self, engine: str | None) -> str | None:
-        """The fingerprint of the voice that would speak now, or ``None`` when no engine is there."""
-        try:
-            return self.speaker(engine).voice().fingerprint
-        except EngineMissing:
-            return None
 
     def close(self) -> None:
         for speaker in self._speakers.values():
