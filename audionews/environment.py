@@ -60,8 +60,8 @@ def misspelt(names: Iterable[str], known: Collection[str]) -> dict[str, str | No
     """The AUDIONEWS_ names that nobody reads, each with the known name that is near, if one is."""
     tails = sorted(name.removeprefix(PREFIX) for name in known)
     strangers = sorted(set(name for name in names if name.startswith(PREFIX)) - set(known))
-    found = {}
+    suggestions = {}
     for name in strangers:
         near = get_close_matches(name.removeprefix(PREFIX), tails, n=1, cutoff=0.75)
-        found[name] = PREFIX + near[0] if near else None
-    return found
+        suggestions[name] = PREFIX + near[0] if near else None
+    return suggestions

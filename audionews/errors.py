@@ -31,8 +31,8 @@ class AudionewsError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        told = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
-        return f"{self.key} ({told})" if told else self.key
+        facts = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        return f"{self.key} ({facts})" if facts else self.key
 
     def __reduce__(self):
         """Facts survive the way back from a worker process."""

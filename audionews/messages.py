@@ -105,7 +105,7 @@ def sentence(error: AudionewsError) -> str:
     """
     system = _table()["system"] if language() == INDONESIAN else {}
     try:
-        told = say(error.key, **{name: system.get(str(fact), fact) for name, fact in error.facts.items()})
+        text = say(error.key, **{name: system.get(str(fact), fact) for name, fact in error.facts.items()})
     except KeyError:
-        told = say("cli.without_words", told=str(error))
-    return " ".join(told.split())  # a fact may be a stranger's text of many lines
+        text = say("cli.without_words", told=str(error))
+    return " ".join(text.split())  # a fact may be a stranger's text of many lines

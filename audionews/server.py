@@ -50,7 +50,7 @@ class StructuredLog(Logger):
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
         if not self.tells_requests:
             return
-        told = {
+        line = {
             "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "method": environ.get("REQUEST_METHOD"),
             "path": without_secrets(environ.get("PATH_INFO") or ""),
@@ -58,7 +58,7 @@ class StructuredLog(Logger):
             "bytes": getattr(resp, "sent", None),
             "ms": round(request_time.total_seconds() * 1000),
         }
-        sys.stderr.write(json.dumps(told) + "\n")  # ASCII: a path may hold what a terminal obeys
+        sys.stderr.write(json.dumps(line) + "\n")  # ASCII: a path may hold what a terminal obeys
 
 
 class _Patience:

@@ -10,13 +10,13 @@ from audionews.errors import BadInput
 
 def by_engine(env: Mapping[str, str], name: str) -> dict[str, int]:
     """ "gtts=2 piper=1" """
-    found = {}
+    numbers_by_engine = {}
     for part in (env.get(name) or "").replace(",", " ").split():
         engine, _, number = part.rpartition("=")
         if not engine or not number.isdecimal() or int(number) < 1:
             raise BadInput("settings.bad_value", name=name, value=part, why="tulis misalnya gtts=2")
-        found[engine] = int(number)
-    return found
+        numbers_by_engine[engine] = int(number)
+    return numbers_by_engine
 
 
 def voices(env: Mapping[str, str], name: str) -> tuple[str, ...]:
@@ -30,13 +30,13 @@ def voices(env: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 def roles(env: Mapping[str, str], name: str) -> dict[str, str]:
     """ "redaksi=redaktur" """
-    found = {}
+    roles_by_value = {}
     for part in (env.get(name) or "").replace(",", " ").split():
         value, _, role = part.rpartition("=")
         if not value or role not in ("penulis", "redaktur", "penanggung-jawab", "admin"):
             raise BadInput("settings.bad_value", name=name, value=part, why="tulis misalnya redaksi=redaktur")
-        found[value] = role
-    return found
+        roles_by_value[value] = role
+    return roles_by_value
 
 
 def hours(env: Mapping[str, str], name: str) -> tuple[int, int] | None:
@@ -60,12 +60,12 @@ def numbers(written: str, name: str) -> dict[str, str]:
 
     Numbers are personal: a refusal never repeats one. With country code, as E.164 has them (at most 15 digits).
     """
-    found: dict[str, str] = {}
+    numbers_by_name: dict[str, str] = {}
     for place, part in enumerate(written.split(), start=1):
         who, _, number = part.partition("=")
         fits = re.fullmatch(r"[\w-]{1,40}(/[\w-]{1,40})?", who, re.ASCII) and not re.fullmatch(r".*\d{8}.*", who)
-        if not (fits and re.fullmatch(r"\+?[1-9]\d{7,14}", number, re.ASCII)) or who in found:
+        if not (fits and re.fullmatch(r"\+?[1-9]\d{7,14}", number, re.ASCII)) or who in numbers_by_name:
             why = "tulis misalnya keluarga/1=6281234567890, nomor dengan kode negara, tiap nama sekali"
             raise BadInput("settings.bad_value", name=name, value=f"… ({place})", why=why)
-        found[who] = number.removeprefix("+")
-    return found
+        numbers_by_name[who] = number.removeprefix("+")
+    return numbers_by_name

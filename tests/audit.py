@@ -174,9 +174,9 @@ def invalid(pages: dict[str, str], folder: Path) -> list[str]:
         paths.append(folder / f"{number}.html")
         paths[-1].write_text(html, encoding="utf-8")
     command = ["java", "-Xss2m", "-XX:TieredStopAtLevel=1", "-jar", str(VNU), "--format", "json", "--stdout", *paths]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)
+    process = subprocess.run(command, capture_output=True, text=True, timeout=150, check=False)
     names = dict(zip([path.name for path in paths], pages, strict=True))
     return [
         f"{names.get(Path(one.get('url', '')).name, '')} {one.get('lastLine')}: {one['message']} {one.get('extract', '')[:120]}"
-        for one in json.loads(told.stdout)["messages"]
+        for one in json.loads(process.stdout)["messages"]
     ]

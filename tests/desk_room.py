@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager
 
 from browser_shelf import free_port
-from conftest import NOW
+from conftest import environment_of
 from hand_queue import HandQueue
 from lxml import html
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -97,14 +97,13 @@ class Room:
         return Visitor(client)
 
 
-def told_by(folder, port=8000) -> dict[str, str]:
-    base = f"http://127.0.0.1:{port}"
-    return {"AUDIONEWS_HOME": str(folder), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW, "AUDIONEWS_BASE_URL": base}
+def settings_of_desk(folder, port=8000) -> dict[str, str]:
+    return environment_of(folder) | {"AUDIONEWS_BASE_URL": f"http://127.0.0.1:{port}"}
 
 
 @contextmanager
 def opened(folder, port=8000):
-    with open_newsroom(from_environment(told_by(folder, port))) as newsroom:
+    with open_newsroom(from_environment(settings_of_desk(folder, port))) as newsroom:
         yield Room(newsroom)
 
 

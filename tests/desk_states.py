@@ -13,7 +13,7 @@ from pathlib import Path
 
 import audit
 from conftest import article_of
-from desk_room import PASSWORD, PEOPLE, answering, told_by
+from desk_room import PASSWORD, PEOPLE, answering, settings_of_desk
 from flask import render_template
 
 from audionews import desk
@@ -211,8 +211,8 @@ def _messages(album, room, live) -> None:
     now = room.newsroom.clock()
     library.message_posts.begin("berita", "telegram:@kabarsetara", now=now - timedelta(days=1))
     (due,) = [one for one in library.message_posts.due("berita", "telegram:@kabarsetara", now=now) if one.slug == live]
-    told = {"form": "audio", "text": "Kuota pekerja.\n\nSatu persen.", "media_hash": None, "now": now}
-    id = library.message_posts.hand_over(due, "telegram:@kabarsetara", "story", **told)
+    contents = {"form": "audio", "text": "Kuota pekerja.\n\nSatu persen.", "media_hash": None, "now": now}
+    id = library.message_posts.hand_over(due, "telegram:@kabarsetara", "story", **contents)
     library.message_posts.keep(id, state="unknown", why="ReadTimeout")
     album.see("messages, one unclear", editor, f"/desk/berita/{live}/pesan")
     editor.press("Sudah sampai")
@@ -221,7 +221,7 @@ def _messages(album, room, live) -> None:
 
 
 def _first_start(album, folder) -> None:
-    with open_newsroom(from_environment(told_by(folder))) as newsroom:
+    with open_newsroom(from_environment(settings_of_desk(folder))) as newsroom:
         client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
         address = "/desk/penyiapan/" + newsroom.library.accounts.setup_link(newsroom.clock())
         album.pages["setup"] = client.get(address).text
@@ -270,8 +270,8 @@ def _stories(album, room) -> tuple[str, str]:
     parted = replace(article_of("Pelabuhan diperluas.", headline="Pelabuhan"), warnings=("article.more_pages",))
     parted = newsroom.receive(parted, by="ratna").slug
     album.see("story, one page of several", editor, f"/desk/berita/{parted}")
-    told = {"source_id": 1, "what": "publish", "rule": "warnings", "by": "uji", "at": newsroom.clock()}
-    newsroom.library.rulings.keep(parted, due=False, facts=say("article.more_pages"), **told)
+    ruling = {"source_id": 1, "what": "publish", "rule": "warnings", "by": "uji", "at": newsroom.clock()}
+    newsroom.library.rulings.keep(parted, due=False, facts=say("article.more_pages"), **ruling)
     album.see("story, not published by itself", editor, f"/desk/berita/{parted}")
 
     later = newsroom.receive(article_of("Jalan dibuka besok.", headline="Jalan baru"), by="ratna").slug
@@ -378,11 +378,11 @@ def _house(album, room) -> None:
     people.change_editor(careful.name, by=careful.name, at=now, totp_secret="JBSWY3DPEHPK3PXP")
     album.see("account, with a second factor", room.visitor("Rambu"), "/desk/akun")
     _own(album, admin)
-    told = {"channel": "berita", "by": "uji", "at": now}
-    ill = sources.follow("https://harian.example/umpan.xml", kind="feed", title="Harian Flores", **told)
+    followed = {"channel": "berita", "by": "uji", "at": now}
+    ill = sources.follow("https://harian.example/umpan.xml", kind="feed", title="Harian Flores", **followed)
     sources.failed(ill.id, at=now, next_at=now + timedelta(hours=1), why="Alamat itu tidak menjawab.")
-    sources.follow("https://warta.example/", kind="wordpress", title=None, **told)
-    sources.take_pushes("cms", **told)
+    sources.follow("https://warta.example/", kind="wordpress", title=None, **followed)
+    sources.take_pushes("cms", **followed)
     album.see("sources, one ill", editor, "/desk/sumber")
     _sources(album, room)
     _entrances(album, room, careful.name)

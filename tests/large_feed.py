@@ -138,7 +138,7 @@ def measured(count: int, folder: Path) -> dict[str, float]:
     library = a_library(folder)
     began = time.perf_counter()
     many_episodes(library, count)
-    told = {"episodes": count, "fill_s": time.perf_counter() - began}
+    figures = {"episodes": count, "fill_s": time.perf_counter() - began}
     press = a_press(library, folder)
     now = LAST + HOUR
 
@@ -147,22 +147,22 @@ def measured(count: int, folder: Path) -> dict[str, float]:
         work()
         return time.thread_time() - began
 
-    told["first_page_with_every_file_hashed_s"] = timed(lambda: press.document("berita", "xml", now=now))
+    figures["first_page_with_every_file_hashed_s"] = timed(lambda: press.document("berita", "xml", now=now))
     rebuilt = []
     for number in range(5):
         published(library, f"Kabar baru {number}", paragraphs=SENTENCES, cues=len(SENTENCES), at=now + number * MINUTE)
         rebuilt.append(timed(lambda: press.document("berita", "xml", now=now + HOUR)))
-    told["page_rebuilt_after_a_publication_s"] = statistics.median(rebuilt)
-    told["first_page_bytes"] = len(press.document("berita", "xml", now=now + HOUR).body)
+    figures["page_rebuilt_after_a_publication_s"] = statistics.median(rebuilt)
+    figures["first_page_bytes"] = len(press.document("berita", "xml", now=now + HOUR).body)
     last = count // PAGE_ITEMS - 2
-    told["oldest_archive_page_s"] = timed(lambda: press.document("berita", "xml", now=now + HOUR, number=1))
-    told["middle_archive_page_s"] = timed(lambda: press.document("berita", "xml", now=now + HOUR, number=last // 2))
+    figures["oldest_archive_page_s"] = timed(lambda: press.document("berita", "xml", now=now + HOUR, number=1))
+    figures["middle_archive_page_s"] = timed(lambda: press.document("berita", "xml", now=now + HOUR, number=last // 2))
     spent = sorted(timed(lambda: press.document("berita", "xml", now=now + HOUR)) for _ in range(200))
-    told["unchanged_s"] = spent[100]
+    figures["unchanged_s"] = spent[100]
     published(library, "Kabar paling baru", at=now + 10 * MINUTE)
-    told["peak_memory_of_a_rebuild_bytes"] = peak_bytes(lambda: press.document("berita", "xml", now=now + HOUR))
+    figures["peak_memory_of_a_rebuild_bytes"] = peak_bytes(lambda: press.document("berita", "xml", now=now + HOUR))
     library.close()
-    return {name: round(value, 5) for name, value in told.items()}
+    return {name: round(value, 5) for name, value in figures.items()}
 
 
 if __name__ == "__main__":

@@ -59,8 +59,8 @@ class Provider:
             return 401, {"error": "invalid_client"}
         if not proven or form["redirect_uri"] != asked["redirect_uri"]:
             return 400, {"error": "invalid_grant"}
-        told = {"iss": self.issuer, "aud": CLIENT, "iat": self.now, "exp": self.now + 300, "nonce": asked["nonce"]}
-        signed = jwt.encode({"alg": "RS256", "kid": "satu"}, {**told, **self.claims, **self.wrong}, self.signing_key)
+        claims = {"iss": self.issuer, "aud": CLIENT, "iat": self.now, "exp": self.now + 300, "nonce": asked["nonce"]}
+        signed = jwt.encode({"alg": "RS256", "kid": "satu"}, {**claims, **self.claims, **self.wrong}, self.signing_key)
         return 200, {"access_token": "a", "token_type": "Bearer", "expires_in": 300, "id_token": signed}
 
 
@@ -70,16 +70,16 @@ def providing():
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self, status, body, **headers):
-            told = json.dumps(body).encode()
+            content = json.dumps(body).encode()
             self.send_response(status)
             for name, value in {
                 "Content-Type": "application/json",
-                "Content-Length": str(len(told)),
+                "Content-Length": str(len(content)),
                 **headers,
             }.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(told)
+            self.wfile.write(content)
 
         def do_GET(self):
             path, query = urlsplit(self.path).path, {n: v[0] for n, v in parse_qs(urlsplit(self.path).query).items()}

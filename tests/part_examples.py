@@ -16,7 +16,7 @@ from audionews import assets
 from audionews.article.second_opinion import ReadingRow
 from audionews.library.model import Change
 from audionews.script.model import Reading
-from audionews.site import books, pages, player_view
+from audionews.site import books, page_values, player_view
 from audionews.site.preferences import DEFAULT, Preferences
 
 SCRIPTS = ("listening.js", "story.js", "list.js", "compare.js")
@@ -161,7 +161,7 @@ def values_of(library) -> dict[str, object]:
         readings=(Reading(start=7, end=16, spoken="jeketing", lang="en", rule="lexicon"),),
     )
     cues = {cue.id: cue for cue in story.build.cues}
-    extent = pages.extent_of([story, corrected])
+    extent = page_values.extent_of([story, corrected])
     added = Change(segment_id="s90", before="", after="Kalimat ini menyusul.")
     return {
         "scripts": SCRIPTS,

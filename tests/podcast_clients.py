@@ -95,8 +95,8 @@ class Podboat(Client):
             *("-u", self.folder / "urls", "-c", cache, "-C", self.folder / "config", "-q", "-x", "reload"),
         )
         with contextlib.closing(sqlite3.connect(cache)) as database:
-            found = database.execute("SELECT DISTINCT enclosure_url FROM rss_item WHERE enclosure_url != ''").fetchall()
-        targets = {url: episodes / url.rsplit("/", 1)[1] for (url,) in found}
+            rows = database.execute("SELECT DISTINCT enclosure_url FROM rss_item WHERE enclosure_url != ''").fetchall()
+        targets = {url: episodes / url.rsplit("/", 1)[1] for (url,) in rows}
         new = {url: path for url, path in targets.items() if not path.exists()}
         if new:
             self._download(new)
@@ -152,12 +152,12 @@ class Cut:
                         True  # gPodder tries again at once: nothing comes through until it is mended
                     )
                     return
-                asked = urllib.request.Request(site + self.path, method=self.command)
+                request = urllib.request.Request(site + self.path, method=self.command)
                 for name in ("Range", "If-Range", "If-None-Match", "If-Modified-Since", "User-Agent"):
                     if name in self.headers:
-                        asked.add_header(name, self.headers[name])
+                        request.add_header(name, self.headers[name])
                 try:
-                    answer = urllib.request.urlopen(asked, timeout=30)
+                    answer = urllib.request.urlopen(request, timeout=30)
                 except HTTPError as error:
                     answer = error
                 with answer:

@@ -41,8 +41,8 @@ class TelegramDouble:
 
     def flood(self, seconds: int) -> None:
         """The next request is refused: too many."""
-        told = {"ok": False, "error_code": 429, "description": f"Too Many Requests: retry after {seconds}"}
-        self.answers.append((429, {**told, "parameters": {"retry_after": seconds}}))
+        refusal = {"ok": False, "error_code": 429, "description": f"Too Many Requests: retry after {seconds}"}
+        self.answers.append((429, {**refusal, "parameters": {"retry_after": seconds}}))
 
     def answer(self, token: str, method: str, fields: dict, files: dict) -> tuple[int, dict]:
         if token != TOKEN:
@@ -133,12 +133,12 @@ def telegram() -> Iterator[TelegramDouble]:
             double.asked.append((method, fields))
             double.before(method)
             wish = double.answers.pop(0) if double.answers else None
-            status, told = wish if isinstance(wish, tuple) else double.answer(bot[3:], method, fields, files)
+            status, reply = wish if isinstance(wish, tuple) else double.answer(bot[3:], method, fields, files)
             if wish == "cut":
                 self.close_connection = True
                 self.connection.close()
                 return
-            answer_json(self, status, told)
+            answer_json(self, status, reply)
 
         def log_message(self, *_):
             pass

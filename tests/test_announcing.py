@@ -30,8 +30,8 @@ class Hub(BaseHTTPRequestHandler):
     def do_GET(self):
         self._keep(urlsplit(self.path).query)
 
-    def _keep(self, told):
-        fields = {name: value for name, [value] in parse_qs(told).items()}
+    def _keep(self, body):
+        fields = {name: value for name, [value] in parse_qs(body).items()}
         self.server.calls.append((self.command, fields, self.headers.get("Authorization")))
         self.send_response(self.server.status)
         self.send_header("Content-Length", "0")
@@ -187,8 +187,8 @@ def test_podping_is_asked_with_the_feeds_address_and_the_token(library, hub):
     published(library)
     announced(library, hub, NOW + SECOND, podping=True, podping_url=hub.address, podping_token="rahasia")
 
-    asked = {"url": f"{BASE}/feeds/berita.xml", "reason": "update", "medium": "podcast"}
-    assert hub.calls == [("GET", asked, "rahasia")]
+    query = {"url": f"{BASE}/feeds/berita.xml", "reason": "update", "medium": "podcast"}
+    assert hub.calls == [("GET", query, "rahasia")]
 
 
 def test_a_hub_inside_the_newsrooms_network_is_not_called(library, hub):

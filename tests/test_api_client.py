@@ -9,7 +9,7 @@ import threading
 
 import msgspec
 import pytest
-from conftest import NOW
+from conftest import environment_of
 from desk_room import Unheard
 from hand_queue import HandQueue
 from openapi_python_client import generate
@@ -65,8 +65,8 @@ def test_every_operation_stands_in_a_group_and_every_event_is_told(described):
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     """A newsroom whose interface is on the loopback: its address, and a key of each role."""
-    told = {"AUDIONEWS_HOME": str(tmp_path_factory.mktemp("home")), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    with open_newsroom(from_environment({**told, "AUDIONEWS_BASE_URL": HERE})) as room:
+    environment = environment_of(tmp_path_factory.mktemp("home"))
+    with open_newsroom(from_environment({**environment, "AUDIONEWS_BASE_URL": HERE})) as room:
         app = create_app(room.settings, room.library, room, room.clock, work=HandQueue(room))
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Unheard)
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -107,8 +107,8 @@ def test_a_generated_client_publishes_and_corrects(client):
     job = call("publish", story.slug, body=models.Publish())
     right = [models.BlockIn(text=TEXT.replace("enam", "tujuh"))]
     kind = models.CorrectKind("ralat")
-    told = models.Correct(kind=kind, reason="Jamnya keliru.", headline="Kapal perintis singgah", blocks=right)
-    corrected = call("correct", story.slug, body=told)
+    correction = models.Correct(kind=kind, reason="Jamnya keliru.", headline="Kapal perintis singgah", blocks=right)
+    corrected = call("correct", story.slug, body=correction)
     kept = call("get_article", story.slug)
 
     assert (story.known, call("get_job", job.id).state, call("get_job", corrected.id).state) == (

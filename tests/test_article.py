@@ -36,10 +36,10 @@ def test_a_date_in_a_photo_credit_is_no_date_of_publication(story):
 
 
 def test_caption_and_credit_stand_apart(story):
-    told = {block.kind: block.text for block in story.blocks if block.kind in ("caption", "credit")}
+    texts = {block.kind: block.text for block in story.blocks if block.kind in ("caption", "credit")}
 
-    assert told["caption"].startswith("Peserta kelas bahasa isyarat")
-    assert told["credit"].rstrip(".") == "ANTARA/HO-Kemnaker RI"
+    assert texts["caption"].startswith("Peserta kelas bahasa isyarat")
+    assert texts["credit"].rstrip(".") == "ANTARA/HO-Kemnaker RI"
 
 
 def test_only_the_story_is_read(story):
@@ -60,8 +60,8 @@ def test_a_lead_in_marked_as_list_item_is_a_paragraph(story):
 def test_nothing_vanishes_unseen(story):
     left_out = " ".join(dropped.text for dropped in story.dropped)
 
-    for told in ("SHARE", "Loket Ramah Difabel", "Harga Cabai", "Penulis : Wulan"):
-        assert told in left_out
+    for words in ("SHARE", "Loket Ramah Difabel", "Harga Cabai", "Penulis : Wulan"):
+        assert words in left_out
 
 
 @pytest.mark.parametrize(
@@ -114,14 +114,14 @@ def test_an_editors_choice_survives_a_new_fetch(story):
 
 
 def test_a_page_with_hundreds_of_unclosed_tags_is_read_to_its_end():
-    told = [
+    paragraphs = [
         f"Pada hari ke-{number} warga Sukamulya menanam bakau di pesisir bersama murid sekolah." for number in range(6)
     ]
-    page = "<html><body><h1>Bakau Sukamulya</h1>" + "<font>" * 300 + "".join(f"<p>{text}</p>" for text in told)
+    page = "<html><body><h1>Bakau Sukamulya</h1>" + "<font>" * 300 + "".join(f"<p>{text}</p>" for text in paragraphs)
 
     article = clean(Page(content=page.encode()))
 
-    assert body(article) == told
+    assert body(article) == paragraphs
     assert "article.look_again" in article.warnings
 
 

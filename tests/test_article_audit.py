@@ -35,13 +35,13 @@ def vanished(content):
     story = clean(Page(content=content), sites=())
     kept = [story.headline, story.dateline or "", *(part.text for part in (*story.blocks, *story.dropped))]
     entries = "|".join(map(letters, kept))
-    found = {word for text in kept for word in re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())}
+    kept_words = {word for text in kept for word in re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())}
     return [
         text.strip()
         for text in texts_of(content)
         if text
         and letters(text) not in entries
-        and not set(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())) <= found
+        and not set(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())) <= kept_words
     ]
 
 

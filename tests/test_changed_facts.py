@@ -58,7 +58,7 @@ def test_a_silent_fix_of_a_figure_needs_a_word_and_the_record_says_so(newsroom):
     slug = newsroom.receive(text, by="ratna").slug
     newsroom.publish(slug, by="ratna")
     fixed = corrected(text, "Rp50.000", "Rp500.000")
-    with pytest.raises(BadInput) as asked:
+    with pytest.raises(BadInput) as refused:
         newsroom.amend(slug, fixed, kind="silent", reason="Salah ketik.", by="yusuf")
     kept = newsroom.amend(slug, fixed, kind="silent", reason="Salah ketik.", by="yusuf", sure=True)
     line = newsroom.library.audit.lines(slug)[-1]
@@ -66,8 +66,8 @@ def test_a_silent_fix_of_a_figure_needs_a_word_and_the_record_says_so(newsroom):
     with pytest.raises(BadInput) as back:
         newsroom.rollback(slug, to=1, by="yusuf")
 
-    assert asked.value.key == back.value.key == "newsroom.silent_fact"
-    assert "50.000" in asked.value.facts["what"]
+    assert refused.value.key == back.value.key == "newsroom.silent_fact"
+    assert "50.000" in refused.value.facts["what"]
     assert [one.kind for one in kept.facts] == ["figure"]
     assert (line.action, line.by) == ("silent-fact", "yusuf")
 
@@ -98,14 +98,16 @@ def test_the_question_is_put_at_the_desk_and_to_programs_alike(desk):
     editor.get(f"/desk/berita/{slug}/sunting")
     editor.press("Lanjut: tinjau", text_0=blocks[0]["text"])
     page = editor.press("Terbitkan koreksi", kind="silent", reason="Salah ketik.")
-    told = desk.app.test_client().post(f"/api/v1/articles/{slug}/corrections", json={**body, "sure": True}, **ask).json
+    answer = (
+        desk.app.test_client().post(f"/api/v1/articles/{slug}/corrections", json={**body, "sure": True}, **ask).json
+    )
 
     assert (refused.status_code, refused.json["error"]) == (400, "newsroom.silent_fact")
     assert page.status_code == 400
     assert '<a href="#sure">' in page.text
     assert "Fakta yang berubah: angka atau waktu" in page.text
-    assert told["silent_facts"][0]["before"] == "50.000"
-    assert "pernyataan yakin" in told["told"]
+    assert answer["silent_facts"][0]["before"] == "50.000"
+    assert "pernyataan yakin" in answer["told"]
 
 
 def test_a_story_of_several_pages_is_published_on_a_persons_word(desk):
@@ -132,9 +134,9 @@ def test_the_terminal_asks_the_same_and_answers_what_was_said(newsroom, actions,
     author = f'<meta name="author" content="{text.authors[0]}">'
     file.write_text(f"<html><head>{author}</head><body><article><h1>Tarif Ende</h1>{body}</article></body></html>")
     fix = ("correct", slug, "--from", str(file), "--kind", "silent", "--reason", "Salah ketik.")
-    asked, done = actions(*fix)[1], actions(*fix, "--sure")
+    answer, done = actions(*fix)[1], actions(*fix, "--sure")
     refused, published = actions("publish", half)[1], actions("publish", half, "--sure")
 
-    assert (asked["error"], done[0]) == ("newsroom.silent_fact", 0)
+    assert (answer["error"], done[0]) == ("newsroom.silent_fact", 0)
     assert done[1]["silent_facts"][0]["after"] == "500.000"
     assert (refused["error"], published[0]) == ("newsroom.more_pages", 0)

@@ -58,9 +58,9 @@ def set_to(entry, value):
     ],
 )
 def test_what_is_meant_is_taken(folder, entry, value):
-    told = loaded(folder, set_to(entry, value))["berita"]
+    channel_loaded = loaded(folder, set_to(entry, value))["berita"]
 
-    assert getattr(told, entry) == (None if value is None else True if value == "true" else value.strip('"'))
+    assert getattr(channel_loaded, entry) == (None if value is None else True if value == "true" else value.strip('"'))
 
 
 @pytest.mark.parametrize(
@@ -158,13 +158,13 @@ def drawn_colours(path):
     with Image.open(path) as picture:
         small = picture.resize((750, 750), Image.Resampling.NEAREST)
     counted = sorted(small.getcolors(750 * 750), reverse=True)
-    found = {}
+    counts = {}
     for count, colour in counted:
         near = next(
-            (kept for kept in found if max(abs(a - b) for a, b in zip(kept, colour, strict=True)) <= 24), colour
+            (kept for kept in counts if max(abs(a - b) for a, b in zip(kept, colour, strict=True)) <= 24), colour
         )
-        found[near] = found.get(near, 0) + count
-    return [colour for colour, count in sorted(found.items(), key=lambda pair: -pair[1]) if count >= 0.01 * 750 * 750]
+        counts[near] = counts.get(near, 0) + count
+    return [colour for colour, count in sorted(counts.items(), key=lambda pair: -pair[1]) if count >= 0.01 * 750 * 750]
 
 
 @EVERY_FEED

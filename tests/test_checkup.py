@@ -92,16 +92,16 @@ def test_every_voice_that_a_channel_names_says_a_sentence(home, monkeypatch):
     shutil.copy(demo / "berita.jpg", own)
     text = (demo / "berita.toml").read_text(encoding="utf-8")
     (own / "kota.toml").write_text(f'{text}\nquote_voice = "natural/wanita"\n', encoding="utf-8")
-    asked = {}
+    tried_voices = {}
     monkeypatch.setattr(
         "audionews.speech.voices_here.look",
         lambda name, options, *, tried: (
-            asked.update({name: tried})
+            tried_voices.update({name: tried})
             or VoiceHere(name=name, label=name, licence="", cost_per_1000_letters="0", missing="uji")
         ),
     )
 
     examine(from_environment())
 
-    assert asked["natural/wanita"] is True
-    assert asked["gtts"] is False  # it would send the text away
+    assert tried_voices["natural/wanita"] is True
+    assert tried_voices["gtts"] is False  # it would send the text away

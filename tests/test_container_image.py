@@ -99,10 +99,10 @@ def _lines():
 
 
 def test_the_image_has_every_part_and_speaks_in_the_natural_voice(container):
-    told = json.loads(container("audionews", "check", "--json"))
-    (natural,) = [part for part in told["parts"] if part["part"] == "mesin suara natural"]
+    answer = json.loads(container("audionews", "check", "--json"))
+    (natural,) = [part for part in answer["parts"] if part["part"] == "mesin suara natural"]
 
-    assert [part for part in told["parts"] if part["needed"] and not part["ok"]] == []
+    assert [part for part in answer["parts"] if part["needed"] and not part["ok"]] == []
     assert (natural["needed"], natural["ok"]) == (True, True)
     assert "berbicara" in natural["found"]
 

@@ -67,10 +67,10 @@ def told(library, day=NOW):
     rows = library.counts.rows(
         since=(day - timedelta(days=400)).date().isoformat(), until=(day + timedelta(days=9)).date().isoformat()
     )
-    found = {}
+    sums = {}
     for row in rows:
-        found[row.via] = found.get(row.via, 0) + row.number
-    return found
+        sums[row.via] = sums.get(row.via, 0) + row.number
+    return sums
 
 
 def test_a_whole_file_counts_once_for_address_and_program(library, listener, story):
@@ -196,9 +196,9 @@ def test_the_next_day_counts_anew_and_knows_nobody_of_the_day_before(library, li
 def dump(folder):
     with sqlite3.connect(folder / "audionews.sqlite") as database:
         names = ("count_days", "count_clients", "count_ranges")
-        found = {name: database.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+        tables = {name: database.execute(f"SELECT * FROM {name}").fetchall() for name in names}
     database.close()
-    return found
+    return tables
 
 
 def test_a_day_in_which_nobody_comes_is_forgotten_by_the_worker(library, listener, story, clock, tmp_path):

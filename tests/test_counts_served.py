@@ -50,8 +50,8 @@ def a_site(home, env):
 
 
 def get(address, **headers):
-    asked = urllib.request.Request(address, headers={"User-Agent": "AntennaPod/3.5.0", **headers})
-    with urllib.request.urlopen(asked, timeout=30) as answer:
+    request = urllib.request.Request(address, headers={"User-Agent": "AntennaPod/3.5.0", **headers})
+    with urllib.request.urlopen(request, timeout=30) as answer:
         return answer.read()
 
 

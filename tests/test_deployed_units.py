@@ -22,14 +22,14 @@ EXPOSURE = 20  # of 100, as `systemd-analyze security` counts; 40 and more is "m
 
 
 def analyzed(*words):
-    told = subprocess.run(
+    process = subprocess.run(
         ["systemd-analyze", *words],
         capture_output=True,
         text=True,
         env={**os.environ, "SYSTEMD_COLORS": "0"},
         timeout=60,
     )
-    return told.returncode, told.stdout + told.stderr
+    return process.returncode, process.stdout + process.stderr
 
 
 def here(folder, **changed):
@@ -47,23 +47,23 @@ def test_systemd_understands_every_line(tmp_path):
 
 
 def test_a_line_that_systemd_does_not_understand_would_be_told(tmp_path):
-    _, told = analyzed("verify", "--man=no", "--recursive-errors=no", *here(tmp_path, ProtectClock="ProtectWatch"))
+    _, output = analyzed("verify", "--man=no", "--recursive-errors=no", *here(tmp_path, ProtectClock="ProtectWatch"))
 
-    assert told.count("ProtectWatch") == len(UNITS)
+    assert output.count("ProtectWatch") == len(UNITS)
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_unit_may_do_little_besides_its_work(unit):
-    code, told = analyzed("security", "--offline=yes", "--no-pager", f"--threshold={EXPOSURE}", unit)
+    code, output = analyzed("security", "--offline=yes", "--no-pager", f"--threshold={EXPOSURE}", unit)
 
-    assert code == 0, told
+    assert code == 0, output
 
 
 def test_the_nights_backup_is_at_an_hour_that_there_is():
     (when,) = re.findall(r"(?m)^OnCalendar=(.*)$", (DEPLOY / "audionews-backup.timer").read_text())
-    code, told = analyzed("calendar", when)
+    code, output = analyzed("calendar", when)
 
-    assert code == 0, told
+    assert code == 0, output
 
 
 def test_the_backups_command_keeps_one_file_a_weekday(tmp_path):

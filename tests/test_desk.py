@@ -35,7 +35,7 @@ def visitors(room):
 
 def addresses(app):
     """(endpoint, method, address) of everything under /desk/."""
-    found = []
+    routes = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if not rule.endpoint.startswith("desk.") or rule.endpoint == "desk.static":
@@ -44,8 +44,8 @@ def addresses(app):
             if rule.endpoint in ("desk.job", "desk.retry_job"):
                 values["id"] = "tidak-ada"
             address = app.url_for(rule.endpoint, **values)
-            found += [(rule.endpoint[5:], method, address) for method in sorted(rule.methods & {"GET", "POST"})]
-    return found
+            routes += [(rule.endpoint[5:], method, address) for method in sorted(rule.methods & {"GET", "POST"})]
+    return routes
 
 
 def test_every_address_has_its_place_in_the_table(room):
@@ -139,8 +139,8 @@ def test_the_cookie_is_for_the_desk_alone_and_out_of_reach_of_scripts(room):
     visitor = room.anybody()
     answer = visitor.client.post("/desk/masuk", data={"name": PEOPLE["redaktur"], "password": PASSWORD})
 
-    told = answer.headers["Set-Cookie"]
-    assert all(word in told for word in ("HttpOnly", "SameSite=Strict", "Path=/desk"))
+    set_cookie = answer.headers["Set-Cookie"]
+    assert all(word in set_cookie for word in ("HttpOnly", "SameSite=Strict", "Path=/desk"))
 
 
 def test_signing_out_ends_the_session_on_the_server(room):
@@ -230,14 +230,14 @@ def test_whoever_is_shut_out_is_out_at_once(tmp_path):
 
 
 def test_the_first_link_works_once(tmp_path):
-    from conftest import NOW
+    from conftest import environment_of
 
     from audionews.app import create_app
     from audionews.newsroom import open_newsroom
     from audionews.settings import from_environment
 
-    told = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    with open_newsroom(from_environment(told)) as newsroom:
+    environment = environment_of(tmp_path)
+    with open_newsroom(from_environment(environment)) as newsroom:
         people = newsroom.library.accounts
         client = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
         old, secret = people.setup_link(newsroom.clock()), people.setup_link(newsroom.clock())

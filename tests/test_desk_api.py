@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from conftest import NOW
+from conftest import environment_of
 from hand_queue import HandQueue
 
 from audionews.api import openapi
@@ -31,8 +31,8 @@ def story(number=None):
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory):
     """One newsroom for all of these: they ask for stories of their own."""
-    told = {"AUDIONEWS_HOME": str(tmp_path_factory.mktemp("home")), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    with open_newsroom(from_environment(told)) as room:
+    environment = environment_of(tmp_path_factory.mktemp("home"))
+    with open_newsroom(from_environment(environment)) as room:
         yield room
 
 
@@ -94,9 +94,9 @@ def test_a_story_is_received_published_and_put_right(program, live):
 
     assert done.status_code == 202
     assert program("penulis", "GET", done.headers["Location"].removeprefix("/api/v1")).json["state"] == "ready"
-    told = program("penulis", "GET", f"/articles/{slug}").json
-    assert "pukul tujuh" in told["blocks"][0]["text"]
-    assert [one["kind"] for one in told["corrections"]] == ["ralat"]
+    answer = program("penulis", "GET", f"/articles/{slug}").json
+    assert "pukul tujuh" in answer["blocks"][0]["text"]
+    assert [one["kind"] for one in answer["corrections"]] == ["ralat"]
     lines = program("penulis", "GET", f"/articles/{slug}/history").json["revisions"]
     assert [line["live"] for line in lines] == [False, True]
 
@@ -241,8 +241,8 @@ def test_a_word_is_carried_through_the_archive_by_programs_too(program, live):
 
 
 def test_without_a_run_there_is_nothing_to_stop(tmp_path):
-    told = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    with open_newsroom(from_environment(told)) as room:
+    environment = environment_of(tmp_path)
+    with open_newsroom(from_environment(environment)) as room:
         app = create_app(room.settings, room.library, room, room.clock, work=HandQueue(room))
         _, secret = room.library.accounts.add_token("uji", role="redaktur", by="admin", at=room.clock())
         key = {"Authorization": f"Bearer {secret}"}

@@ -28,9 +28,9 @@ def test_the_auditors_find_nothing_at_the_desk(pages, page, name):
 
 
 def test_the_html_of_the_desk_is_valid(pages, tmp_path):
-    found = audit.invalid(pages, tmp_path)
+    findings = audit.invalid(pages, tmp_path)
 
-    assert found == []
+    assert findings == []
 
 
 def test_every_state_is_the_one_it_is_called(pages):
@@ -82,8 +82,8 @@ def test_a_refusal_leads_to_the_very_box_it_is_about(pages, name):
     shown = html.document_fromstring(pages[name])
 
     assert shown.xpath("//div[@class='error']//a/@href") == [f"#{FAULTY[name]}"]
-    told = [] if name == "sign in refused" else [FAULTY[name]]  # which of three was wrong is not told to a stranger
-    assert shown.xpath("//*[@aria-invalid='true' and @aria-describedby='gagal']/@id") == told
+    boxes = [] if name == "sign in refused" else [FAULTY[name]]  # which of three was wrong is not told to a stranger
+    assert shown.xpath("//*[@aria-invalid='true' and @aria-describedby='gagal']/@id") == boxes
     assert len(shown.xpath(f"//*[@id='{FAULTY[name]}']")) == len(shown.xpath("//*[@id='gagal']")) == 1
 
 

@@ -32,14 +32,14 @@ PARAGRAPHS = (
 @contextmanager
 def serving(home, port):
     """Site, desk and worker as one command starts them; yields once the door answers."""
-    told = {
+    environment = {
         **os.environ,
         "AUDIONEWS_HOME": str(home),
         "AUDIONEWS_ENGINE": "tone",
         "AUDIONEWS_BASE_URL": f"http://127.0.0.1:{port}",
     }
-    told.pop("AUDIONEWS_NOW", None)
-    with open_newsroom(from_environment(told)) as newsroom:
+    environment.pop("AUDIONEWS_NOW", None)
+    with open_newsroom(from_environment(environment)) as newsroom:
         now = newsroom.clock()
         for role, name in PEOPLE.items():
             newsroom.library.accounts.add_editor(
@@ -57,7 +57,7 @@ def serving(home, port):
         inbox.propose(slug, base_revision=1, article=proposed, at=now)
     log = (home / "serve.log").open("wb")
     command = [sys.executable, "-m", "audionews", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=told, stdout=log, stderr=log)
+    server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         until = time.monotonic() + 60
         while time.monotonic() < until:
@@ -165,11 +165,11 @@ def test_what_went_wrong_is_the_first_thing_said_also_without_script(browser, se
         page.keyboard.type(typed)
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Belum berhasil")
-    title, said = page.title(), in_focus(page)
+    title, focused = page.title(), in_focus(page)
     context.close()
 
     assert title.startswith("Gagal: Masuk")
-    assert "Nama, kata sandi, atau kode tidak cocok" in said
+    assert "Nama, kata sandi, atau kode tidak cocok" in focused
 
 
 def test_a_new_box_has_the_focus_and_enter_in_a_line_only_keeps_the_draft(browser, served):
@@ -186,11 +186,11 @@ def test_a_new_box_has_the_focus_and_enter_in_a_line_only_keeps_the_draft(browse
     page.focus("#dateline")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Draf tersimpan")
-    said, boxes = in_focus(page), page.locator("textarea[name^=text-]").count()
+    focused, boxes = in_focus(page), page.locator("textarea[name^=text-]").count()
     context.close()
 
     assert box == "Kotak 2"
-    assert said == "Draf tersimpan."
+    assert focused == "Draf tersimpan."
     assert boxes == 2
 
 

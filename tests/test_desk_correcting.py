@@ -263,8 +263,8 @@ def test_a_withdrawal_takes_two_persons_and_is_announced(room, live):
     asking, deciding = room.visitor("penanggung-jawab"), room.visitor("admin")
     asking.get(f"/desk/berita/{live}")
     asking.press("Minta pencabutan", ground="anak", reason="Nama anak terbuka.")
-    asked = next(one for one in room.newsroom.library.inbox.withdrawals() if one.slug == live)
-    assert asking.post(f"/desk/pencabutan/{asked.id}", decision="done").status_code == 400
+    request = next(one for one in room.newsroom.library.inbox.withdrawals() if one.slug == live)
+    assert asking.post(f"/desk/pencabutan/{request.id}", decision="done").status_code == 400
     assert room.newsroom.library.stories.get(live).status == "live"
 
     deciding.get("/desk/")
@@ -273,10 +273,10 @@ def test_a_withdrawal_takes_two_persons_and_is_announced(room, live):
     page = room.app.test_client().get(f"/berita/{live}")
     assert page.status_code == 410
     assert "Nama anak terbuka." in page.text
-    told = [line for line in room.newsroom.library.audit.lines(live) if line.action.startswith("withdraw")]
-    assert [line.action for line in told] == ["withdraw-ask", "withdraw-agree", "withdraw"]
-    assert PEOPLE["penanggung-jawab"] in told[-1].by
-    assert PEOPLE["admin"] in told[-1].by
+    recorded = [line for line in room.newsroom.library.audit.lines(live) if line.action.startswith("withdraw")]
+    assert [line.action for line in recorded] == ["withdraw-ask", "withdraw-agree", "withdraw"]
+    assert PEOPLE["penanggung-jawab"] in recorded[-1].by
+    assert PEOPLE["admin"] in recorded[-1].by
 
 
 def test_going_back_is_reviewed_before_it_is_public(room, live):
@@ -430,8 +430,8 @@ def test_the_feed_is_shown_exactly_as_it_will_be(room, live, kind, deliver):
     assert after_looking == before
     for item in items:
         known = (item.guid, item.title) in before
-        told = f"{'Butir yang ada' if known else 'Butir baru'}: {item.title}. {item.summary}"
-        assert " ".join(told.split()) in shown
+        expected = f"{'Butir yang ada' if known else 'Butir baru'}: {item.title}. {item.summary}"
+        assert " ".join(expected.split()) in shown
     assert shown.count("Butir yang ada: ") + shown.count("Butir baru: ") == len(items)
 
 
@@ -445,16 +445,16 @@ def test_one_person_with_a_key_is_not_two_persons(room, live):
         return room.app.test_client().post(f"/api/v1/withdrawals/{id}/decision", headers=headers, json={"agree": True})
 
     admin = room.visitor("admin")
-    asked = inbox.ask_withdrawal(live, ground="anak", reason="Nama.", by=PEOPLE["admin"], at=now)
-    refused = decide(own, asked)
-    inbox.decide_withdrawal(asked, done=False, by=PEOPLE["penanggung-jawab"], at=now)
-    asked = inbox.ask_withdrawal(live, ground="anak", reason="Nama.", by="naskah (kunci)", at=now)
-    at_the_desk = admin.post(f"/desk/pencabutan/{asked}", decision="done")
+    request = inbox.ask_withdrawal(live, ground="anak", reason="Nama.", by=PEOPLE["admin"], at=now)
+    refused = decide(own, request)
+    inbox.decide_withdrawal(request, done=False, by=PEOPLE["penanggung-jawab"], at=now)
+    request = inbox.ask_withdrawal(live, ground="anak", reason="Nama.", by="naskah (kunci)", at=now)
+    at_the_desk = admin.post(f"/desk/pencabutan/{request}", decision="done")
 
     assert (refused.status_code, refused.json["error"]) == (400, "desk.same_person")
     assert at_the_desk.status_code == 400
     assert room.newsroom.library.stories.get(live).status == "live"
-    assert decide(others, asked).status_code == 202
+    assert decide(others, request).status_code == 202
 
 
 def test_a_refused_edit_still_has_what_was_typed_and_leads_to_its_first_field(room, live):

@@ -54,10 +54,10 @@ def texts(html):
 def test_a_page_of_the_desk_is_english(desk, slug, path):
     answer = desk.visitor("admin").get(f"/desk/{path.format(slug=slug)}")
 
-    lang, found = texts(answer.text)
+    lang, shown = texts(answer.text)
 
     assert (answer.status_code, lang) == (404 if path == "tidak-ada" else 200, "en")
-    assert [text for text in found if OURS.search(text) or any(one in text for one in INDONESIAN)] == []
+    assert [text for text in shown if OURS.search(text) or any(one in text for one in INDONESIAN)] == []
 
 
 @pytest.mark.parametrize("path", PAGES[:-1])  # the last is the site's own page, in its own style
@@ -75,15 +75,21 @@ def test_the_html_in_english_is_valid(desk, slug, tmp_path):
 
 
 def test_who_is_not_signed_in_is_asked_in_english(desk):
-    lang, found = texts(desk.anybody().get("/desk/", follow_redirects=True).text)
+    lang, shown = texts(desk.anybody().get("/desk/", follow_redirects=True).text)
 
-    assert (lang, "Sign in" in found) == ("en", True)
+    assert (lang, "Sign in" in shown) == ("en", True)
 
 
 def test_what_is_typed_at_an_english_desk_carries_the_language_of_its_story(desk, slug):
     page = lxml.html.document_fromstring(desk.visitor("penulis").get(f"/desk/berita/{slug}/sunting").text)
 
     assert {box.get("lang") for box in page.iter("textarea")} == {"id"}
+
+
+def test_a_headline_in_the_list_carries_the_language_of_its_channel(desk, slug):
+    page = lxml.html.document_fromstring(desk.visitor("penulis").get("/desk/berita").text)
+
+    assert page.xpath(f"//th/a[@href='/desk/berita/{slug}']/@lang") == ["id"]
 
 
 def test_the_handbook_is_indonesian_and_says_so(desk):

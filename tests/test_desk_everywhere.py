@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 from browser_shelf import free_port
-from conftest import NOW, article_of, corrected
+from conftest import article_of, corrected, environment_of
 from desk_room import Room
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -36,11 +36,11 @@ class Copies:
         if not (self.keeps and re.fullmatch(self.keeps, address[0]) and environ["REQUEST_METHOD"] == "GET"):
             return self.app(environ, start_response)
         if address not in self.kept:
-            said = []
-            body = b"".join(self.app({**environ, "HTTP_ACCEPT_ENCODING": ""}, lambda *told: said.append(told)))
-            self.kept[address] = (said[0], body)
-        told, body = self.kept[address]
-        start_response(told[0], [*told[1], ("Age", "7200")])
+            started = []
+            body = b"".join(self.app({**environ, "HTTP_ACCEPT_ENCODING": ""}, lambda *start: started.append(start)))
+            self.kept[address] = (started[0], body)
+        start, body = self.kept[address]
+        start_response(start[0], [*start[1], ("Age", "7200")])
         return [body]
 
 
@@ -53,9 +53,9 @@ class Quiet(WSGIRequestHandler):
 def served(folder):
     """(room, copies): a newsroom whose base address is answered by its real site, behind ``copies``."""
     port = free_port()
-    told = {"AUDIONEWS_HOME": str(folder), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    told["AUDIONEWS_BASE_URL"] = f"http://127.0.0.1:{port}"
-    with open_newsroom(from_environment(told)) as newsroom:
+    environment = environment_of(folder)
+    environment["AUDIONEWS_BASE_URL"] = f"http://127.0.0.1:{port}"
+    with open_newsroom(from_environment(environment)) as newsroom:
         room = Room(newsroom)
         copies = Copies(room.app.wsgi_app)
         server = make_server("127.0.0.1", port, copies, threaded=True, request_handler=Quiet)
@@ -166,8 +166,8 @@ def test_a_second_ralat_of_a_story_loses_the_listener_of_the_feed_of_ralat_nothi
     put_right(room, slug, article)
     twice = corrected(corrected(article, WRONG, RIGHT), "41 perusahaan", "44 perusahaan")
     room.newsroom.correct(slug, twice, kind="ralat", reason="Jumlahnya keliru.", by="yusuf")
-    told = json.load(urllib.request.urlopen(room.newsroom.settings.base_url + "/feeds/ralat.json"))
-    (item,) = [one for one in told["items"] if one["url"].endswith(f"/berita/{slug}")]
+    answer = json.load(urllib.request.urlopen(room.newsroom.settings.base_url + "/feeds/ralat.json"))
+    (item,) = [one for one in answer["items"] if one["url"].endswith(f"/berita/{slug}")]
     said = [
         one.shown for one in room.newsroom.library.stories.get(slug).revision.script.segments if one.kind == "notice"
     ]
@@ -206,8 +206,8 @@ def test_the_worker_looks_and_the_clock_stops_without_anybody_at_the_board(site,
     assert (first, soon, again) == ([], [], [])
     assert correction.id in then
     assert "Benar di semua tempat setelah 2 menit 10 detik" in page
-    told = next(line for line in library.audit.lines(live[0]) if line.action == "true-everywhere")
-    assert told.facts["seconds"] == 130
+    recorded = next(line for line in library.audit.lines(live[0]) if line.action == "true-everywhere")
+    assert recorded.facts["seconds"] == 130
 
 
 def test_what_stays_wrong_becomes_an_alarm_that_ends_by_itself(site, live, the_newest):

@@ -37,15 +37,15 @@ def test_a_draft_is_read_and_heard_at_the_desk_and_nowhere_else(room):
     writer.get(f"/desk/berita/{slug}/dengar")
     before = sounds(writer)
     writer.press("Buat suara dulu")
-    said, (sound,) = writer.text, sounds(writer)
+    text, (sound,) = writer.text, sounds(writer)
     heard = writer.client.get(sound)
     part = writer.client.get(sound, headers={"Range": "bytes=0-99"})
     build = room.newsroom.library.builds.of(slug)[0]
     stranger = room.anybody()
 
     assert before == []
-    assert "Suara sedang dibuat. Tidak ada yang terbit." in said
-    assert all(sentence in said for sentence in ("Pemetik datang dari empat kampung.", "Hujan turun sore hari."))
+    assert "Suara sedang dibuat. Tidak ada yang terbit." in text
+    assert all(sentence in text for sentence in ("Pemetik datang dari empat kampung.", "Hujan turun sore hari."))
     assert (heard.status_code, heard.mimetype, heard.headers["Cache-Control"]) == (200, "audio/mpeg", "no-store")
     assert (part.status_code, len(part.data)) == (206, 100)
     assert room.newsroom.library.stories.get(slug).status == "draft"
@@ -63,8 +63,8 @@ def test_the_transcript_at_the_desk_is_the_one_that_listeners_meet(room):
     parts = []
     for address in (f"/desk/berita/{slug}/dengar", f"/berita/{slug}"):
         page = html.document_fromstring(room.visitor("redaktur").get(address).text)
-        found = page.xpath("//section[@data-behaviour='transcript']//span[@id]")
-        parts.append([(one.get("id"), one.get("data-t"), one.text_content()) for one in found])
+        sentences = page.xpath("//section[@data-behaviour='transcript']//span[@id]")
+        parts.append([(one.get("id"), one.get("data-t"), one.text_content()) for one in sentences])
 
     assert parts[0] == parts[1] != []
 

@@ -108,20 +108,20 @@ def test_several_are_reviewed_first_and_each_has_its_own_result(room):
 def test_several_are_scheduled_moved_withdrawn_and_discarded(room):
     newsroom, editor = room.newsroom, room.visitor("redaktur")
     slugs = [newsroom.receive(article_of(f"Isi {n}.", headline=f"Lain {n}"), by="ratna").slug for n in range(3)]
-    told = {"sure": "1", "once": "x"}
-    editor.post("/desk/berita-terpilih", pilih=slugs[:1], action="schedule", at="2001-01-01T06:00", **told)
+    confirmed = {"sure": "1", "once": "x"}
+    editor.post("/desk/berita-terpilih", pilih=slugs[:1], action="schedule", at="2001-01-01T06:00", **confirmed)
     past = editor.answer.status_code, editor.text
-    editor.post("/desk/berita-terpilih", pilih=slugs[:1], action="schedule", at="2099-01-01T06:00", **told)
+    editor.post("/desk/berita-terpilih", pilih=slugs[:1], action="schedule", at="2099-01-01T06:00", **confirmed)
     editor.post(
         "/desk/berita-terpilih",
         pilih=slugs[1:2],
         action="channel",
         channel=newsroom.library.stories.get(slugs[0]).channel,
-        **told,
+        **confirmed,
     )
-    editor.post("/desk/berita-terpilih", pilih=slugs[1:], action="discard", **told)
+    editor.post("/desk/berita-terpilih", pilih=slugs[1:], action="discard", **confirmed)
     withdrawal = {"ground": "anak", "reason": "Nama anak terbuka.", "nameless": "1"}
-    editor.post("/desk/berita-terpilih", pilih=[room.slug["panen"]], action="withdraw", **withdrawal, **told)
+    editor.post("/desk/berita-terpilih", pilih=[room.slug["panen"]], action="withdraw", **withdrawal, **confirmed)
 
     assert past[0] == 400
     assert "Jam terbit belum diisi, atau sudah lewat" in past[1]

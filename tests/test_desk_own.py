@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import replace
 
 import pytest
-from desk_room import opened, told_by
+from desk_room import opened, settings_of_desk
 from PIL import Image
 
 from audionews import assets
@@ -60,9 +60,13 @@ def test_a_channel_is_made_and_changed_and_the_record_says_who(room, admin):
     changed = admin.post("/desk/kanal/ekonomi", title="Ekonomi NTT", voice="natural/pria", cover=picture(1500))
 
     assert (made.status_code, changed.status_code) == (303, 303)
-    told = written(room)
-    assert (told["title"], told["voice"], told["cover"]) == ("Ekonomi NTT", "natural/pria", "ekonomi.png")
-    assert told["description"] == "Kabar ekonomi."
+    channel_file = written(room)
+    assert (channel_file["title"], channel_file["voice"], channel_file["cover"]) == (
+        "Ekonomi NTT",
+        "natural/pria",
+        "ekonomi.png",
+    )
+    assert channel_file["description"] == "Kabar ekonomi."
     lines = room.newsroom.library.audit.newest(2)
     assert [(line.action, line.facts["channel"], line.by) for line in lines] == [
         ("channel-edit", "ekonomi", "Ni Luh Ayu Sukmawati"),
@@ -93,9 +97,9 @@ def test_an_emptied_box_takes_its_entry_out_and_what_the_site_says_stays_there(r
 def test_what_no_directory_would_take_is_refused_and_nothing_is_lost(room, admin, change, words):
     admin.post("/desk/kanal", **CHANNEL)
     before = written(room)
-    told = {"title": "Judul baru", **change}
-    told["cover"] = picture(500) if change.get("cover") == "small" else change.get("cover")
-    answer = admin.post("/desk/kanal/ekonomi", **{name: value for name, value in told.items() if value is not None})
+    fields = {"title": "Judul baru", **change}
+    fields["cover"] = picture(500) if change.get("cover") == "small" else change.get("cover")
+    answer = admin.post("/desk/kanal/ekonomi", **{name: value for name, value in fields.items() if value is not None})
 
     assert answer.status_code == 400
     assert words in admin.text
@@ -140,20 +144,20 @@ def test_what_the_desk_changed_is_in_force_in_every_process(room, admin):
 
 
 def asked(path):
-    told = {
+    environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
         "SERVER_NAME": "x",
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
     }
-    return told | {"wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http", "wsgi.errors": io.StringIO()}
+    return environ | {"wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http", "wsgi.errors": io.StringIO()}
 
 
 def test_desk_and_terminal_tell_the_same_of_what_directories_reject(room, admin, monkeypatch, capfd):
     admin.post("/desk/kanal", **CHANNEL)
     page = admin.get("/desk/kanal/ekonomi/daftarkan")
-    for name, value in told_by(room.newsroom.settings.home).items():
+    for name, value in settings_of_desk(room.newsroom.settings.home).items():
         monkeypatch.setenv(name, value)
     capfd.readouterr()
     code = run(["channel", "check", "ekonomi", "--json"])

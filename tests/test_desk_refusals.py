@@ -76,9 +76,9 @@ def test_the_terminal_refuses_it_with_exit_1(actions, tmp_path):
     page = tmp_path / "berita.html"
     page.write_text(f"<article><h1>Undian</h1><p>{ENDLESS}</p><p>{'Panitia menulis nomor itu. ' * 8}</p></article>")
     _, added = actions("add", str(page))
-    code, told = actions("publish", added["slug"])
+    code, answer = actions("publish", added["slug"])
 
-    assert (code, told["error"]) == (1, "newsroom.endless_sentence")
+    assert (code, answer["error"]) == (1, "newsroom.endless_sentence")
     assert actions("plan", added["slug"])[0] == 0
 
 
@@ -95,8 +95,8 @@ def mute(monkeypatch):
 
 @pytest.fixture
 def mute_room(mute, tmp_path):
-    told = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": MUTE, "AUDIONEWS_NOW": NOW}
-    with open_newsroom(from_environment(told)) as newsroom:
+    environment = {"AUDIONEWS_HOME": str(tmp_path), "AUDIONEWS_ENGINE": MUTE, "AUDIONEWS_NOW": NOW}
+    with open_newsroom(from_environment(environment)) as newsroom:
         yield Room(newsroom)
 
 
@@ -129,12 +129,12 @@ def test_a_correction_nobody_could_hear_leaves_the_public_version_and_a_new_read
     editor.get(f"/desk/berita/{slug}/tinjau")
     editor.press("Terbitkan koreksi", kind="silent", reason="Suaranya lain.")
 
-    found = re.search(rf"kalimat (s\d+), “Warga mendengar suara {word}.”", editor.text)
-    assert found, editor.text
+    match = re.search(rf"kalimat (s\d+), “Warga mendengar suara {word}.”", editor.text)
+    assert match, editor.text
     assert "Pendengar tetap mendapat versi 1 yang sudah terbit" in editor.text
     assert mute_room.newsroom.library.stories.get(slug).build == old
 
-    editor.get(f"/desk/berita/{slug}/kalimat/{found[1]}")
+    editor.get(f"/desk/berita/{slug}/kalimat/{match[1]}")
     editor.press("Untuk kalimat ini saja", word=word, reading="dentum")
     editor.get(f"/desk/berita/{slug}")
     editor.press("Coba lagi")
@@ -152,11 +152,11 @@ def test_programs_and_terminal_are_told_the_same(mute_room, actions, monkeypatch
     job = ask("GET", address).json
     monkeypatch.setenv("AUDIONEWS_HOME", str(mute_room.newsroom.settings.home))
     monkeypatch.setenv("AUDIONEWS_ENGINE", MUTE)
-    code, told = actions("publish", slug)
+    code, answer = actions("publish", slug)
 
     assert (job["state"], job["error"], job["facts"]["segment"]) == ("failed", "speech.silent", "s3")
     assert "Ubah bacaan kalimat itu, atau pilih mesin lain" in job["reason"]
-    assert (code, told["error"], told["text"]) == (1, "speech.silent", "Warga mendengar suara gemuruh dari laut.")
+    assert (code, answer["error"], answer["text"]) == (1, "speech.silent", "Warga mendengar suara gemuruh dari laut.")
 
 
 def test_a_withdrawn_story_comes_back_by_no_door_and_its_sound_is_deleted_after_the_legal_hold(room):
@@ -164,7 +164,7 @@ def test_a_withdrawn_story_comes_back_by_no_door_and_its_sound_is_deleted_after_
     slug = newsroom.receive(article_of("Nama anak itu disebut. Itu keliru.", headline="Tarik berita"), by="ratna").slug
     old = newsroom.publish(slug, by="ratna").story.build
     newsroom.withdraw(slug, ground="anak", reason="Nama anak terbuka.", by="a, b")
-    told = library.stories.get(slug).build
+    tombstone = library.stories.get(slug).build
     editor = room.visitor("redaktur")
     answers = [
         editor.post(f"/desk/berita/{slug}/terbit").status_code,
@@ -180,7 +180,7 @@ def test_a_withdrawn_story_comes_back_by_no_door_and_its_sound_is_deleted_after_
     assert (kept["media"], there) == (0, True)
     assert gone["media"] >= 5
     assert not library.blobs.exists(old.mp3)
-    assert library.blobs.exists(told.mp3)
+    assert library.blobs.exists(tombstone.mp3)
     assert old.mp3.hash in [line.audio_hash for line in library.audit.newest(100) if line.action == "retire"]
     page = room.app.test_client().get(f"/berita/{slug}")
     assert (page.status_code, "Nama anak terbuka." in page.text) == (410, True)
@@ -203,10 +203,10 @@ def test_where_nobody_works_the_desk_says_so_instead_of_waiting_for_ever(newsroo
         slug = newsroom.receive(article_of("Nelayan pulang pagi. Ombak tenang."), by="ratna").slug
         quiet = client.get("/desk/").text
         queue.put(Publish(slug=slug), by="Siti")
-        told = [client.get(page).text for page in ("/desk/", f"/desk/berita/{slug}")]
+        pages = [client.get(page).text for page in ("/desk/", f"/desk/berita/{slug}")]
 
     assert "Tidak ada pekerja suara yang hidup" not in quiet
-    assert all("Tidak ada pekerja suara yang hidup, jadi 1 pekerjaan menunggu" in page for page in told)
+    assert all("Tidak ada pekerja suara yang hidup, jadi 1 pekerjaan menunggu" in page for page in pages)
 
 
 def test_a_voice_that_is_not_here_is_refused_and_no_other_stands_in(room):
@@ -215,12 +215,12 @@ def test_a_voice_that_is_not_here_is_refused_and_no_other_stands_in(room):
     editor, ask = room.visitor("redaktur"), program(room, "redaktur")
     before = len(room.work.jobs())
     desk = editor.post(f"/desk/berita/{slug}/suara", engine="piper")
-    told = editor.text
+    text = editor.text
     api = ask("POST", f"/articles/{slug}/remake", engine="piper")
     code = ask("POST", f"/articles/{slug}/publish", engine="os:system")
 
     assert (desk.status_code, api.status_code, api.json["error"]) == (409, 409, "speech.no_piper_voice")
-    assert "belum punya suara" in told
+    assert "belum punya suara" in text
     assert (code.status_code, code.json["error"]) == (404, "speech.unknown_engine")
     assert len(room.work.jobs()) == before
     assert room.newsroom.library.stories.get(slug).build.voice.engine == "tone"

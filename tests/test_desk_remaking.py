@@ -74,8 +74,8 @@ def test_stopped_in_the_middle_it_is_taken_up_where_it_ended(newsroom, queue, a_
     assert made_anew(newsroom, slugs) == slugs
     assert (done.ready, done.over) == (STORIES, True)
     assert all(len(newsroom.library.builds.of(slug)) == 2 for slug in slugs)
-    told = [line.action for line in newsroom.library.audit.newest(200) if line.action.startswith("remake-")]
-    assert sorted(told) == ["remake-begin", "remake-end", "remake-resume", "remake-stop"]
+    recorded = [line.action for line in newsroom.library.audit.newest(200) if line.action.startswith("remake-")]
+    assert sorted(recorded) == ["remake-begin", "remake-end", "remake-resume", "remake-stop"]
 
 
 def test_whoever_only_looks_orders_nothing(newsroom, queue):
@@ -151,8 +151,8 @@ def test_the_cost_stands_before_the_button_that_causes_it(tmp_path):
         slugs = published(room.newsroom, 2)
         editor = room.visitor("redaktur")
         editor.get("/desk/lafal", query_string={"word": "Tjoet Lebang"})
-        told = editor.text
+        text = editor.text
         editor.press("Ucapkan ulang 2 kalimat dalam 2 berita")
 
-        assert "Biaya bila diucapkan ulang sekarang: 2 kalimat disuarakan baru" in told
+        assert "Biaya bila diucapkan ulang sekarang: 2 kalimat disuarakan baru" in text
         assert [room.newsroom.library.stories.get(slug).build.spoken for slug in slugs] == [1, 1]

@@ -59,9 +59,9 @@ def test_publishing_and_correcting_are_told_once_each_and_signed(newsroom, allow
         deliver_due(newsroom.library, allowed, now)
         deliver_due(newsroom.library, allowed, now)
 
-    told = [json.loads(body) for _, body in heard]
-    assert [(one["type"], one["data"]["slug"]) for one in told] == [("story.published", slug)] * 2
-    assert [one["data"]["correction"] for one in told] == [None, 1]
+    answer = [json.loads(body) for _, body in heard]
+    assert [(one["type"], one["data"]["slug"]) for one in answer] == [("story.published", slug)] * 2
+    assert [one["data"]["correction"] for one in answer] == [None, 1]
     for headers, body in heard:
         signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
         key = base64.b64decode(secret.removeprefix("whsec_"))
@@ -121,9 +121,9 @@ def test_an_address_inside_the_house_is_never_called(newsroom):
 
 def test_an_address_inside_the_house_is_refused_when_it_is_made_in_the_terminal_too(home, capsys):
     code = run(["webhook", "add", "http://10.0.0.1/kait", "--json"])
-    told = json.loads(capsys.readouterr().out)
+    answer = json.loads(capsys.readouterr().out)
 
-    assert (code, told["error"], told["address"]) == (1, "api.webhook_inside", "10.0.0.1")
+    assert (code, answer["error"], answer["address"]) == (1, "api.webhook_inside", "10.0.0.1")
     assert run(["webhook", "list", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["webhooks"] == []
 

@@ -42,16 +42,16 @@ class _Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
-        self.places |= {told[name] for name in ("id", "name") if told.get(name)}
-        if tag == "a" and told.get("href"):
-            self.links.append(told["href"])
-        if tag in ("img", "script", "iframe", "source", "audio") and told.get("src"):
-            self.parts.append(told["src"])
-        if tag == "link" and {"stylesheet", "icon", "preload"} & set(told.get("rel", "").split()):
-            self.parts.append(told["href"])
-        if tag == "div" and told.get("lang"):
-            self.languages.append(told["lang"])
+        values = dict(attrs)
+        self.places |= {values[name] for name in ("id", "name") if values.get(name)}
+        if tag == "a" and values.get("href"):
+            self.links.append(values["href"])
+        if tag in ("img", "script", "iframe", "source", "audio") and values.get("src"):
+            self.parts.append(values["src"])
+        if tag == "link" and {"stylesheet", "icon", "preload"} & set(values.get("rel", "").split()):
+            self.parts.append(values["href"])
+        if tag == "div" and values.get("lang"):
+            self.languages.append(values["lang"])
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +70,10 @@ def test_every_text_of_ours_is_in_the_menu_and_every_line_of_it_leads_to_a_page(
             return [entry]
         return [file for part in (entry.values() if isinstance(entry, dict) else entry) for file in files(part)]
 
-    told = files(yaml.safe_load((HOUSE / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
+    text = files(yaml.safe_load((HOUSE / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
     there = [path.relative_to(HOUSE / "docs").as_posix() for path in (HOUSE / "docs").rglob("*.md")]
 
-    assert sorted(told) == sorted(there)
+    assert sorted(text) == sorted(there)
 
 
 def test_every_link_and_every_part_of_a_page_leads_somewhere(built, pages):
@@ -96,14 +96,14 @@ def test_every_link_and_every_part_of_a_page_leads_somewhere(built, pages):
 def test_a_page_is_marked_with_the_language_it_is_written_in(pages):
     """Indonesian pages have ‘yang’ all over, English ones ‘the’: a screen reader takes its voice from the mark."""
     marks = {address: page.languages for address, page in pages.items() if address.endswith("/")}
-    indonesian = {address for address, told in marks.items() if told == ["id"]}
+    indonesian = {address for address, languages in marks.items() if languages == ["id"]}
 
-    assert all(told in (["id"], ["en"]) for told in marks.values()), marks
+    assert all(languages in (["id"], ["en"]) for languages in marks.values()), marks
     assert indonesian == {SITE + name for name in ("", "redaksi/", "newsroom/", "api/", "reading-rules/")}
-    for address, told in marks.items():
+    for address, languages in marks.items():
         text = source_of(address)
         words = len(re.findall(r"\byang\b", text)), len(re.findall(r"\bthe\b", text))
-        assert (told == ["id"]) == (words[0] > words[1]), (address, words)
+        assert (languages == ["id"]) == (words[0] > words[1]), (address, words)
 
 
 def source_of(address):
@@ -124,9 +124,9 @@ def test_a_page_asks_nothing_of_a_third_party(built, browser):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         own = f"http://127.0.0.1:{server.server_port}/"
-        asked = []
+        requested = []
         page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("request", lambda request: requested.append(request.url))
         for path in ("", "redaksi/", "operating/", "decisions/0002-dependencies/"):
             page.goto(own + path, wait_until="networkidle")
         heading = page.locator("h1").inner_text()
@@ -134,7 +134,7 @@ def test_a_page_asks_nothing_of_a_third_party(built, browser):
         server.shutdown()
 
     assert heading.startswith("2. Dependencies")
-    assert [url for url in asked if not url.startswith((own, "blob:", "data:"))] == []
+    assert [url for url in requested if not url.startswith((own, "blob:", "data:"))] == []
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -143,8 +143,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def test_the_page_for_programs_names_verbs_that_there_are():
-    told = (HOUSE / "docs" / "api.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`(GET|POST|PUT|PATCH|DELETE) (/[^`]+)`", told))
+    text = (HOUSE / "docs" / "api.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(GET|POST|PUT|PATCH|DELETE) (/[^`]+)`", text))
 
     assert len(named) > 20
     assert named <= {(one.method, one.path) for one in OPERATIONS}

@@ -317,19 +317,19 @@ def test_every_door_answers_alike(house, terminal, tmp_path, name, state):
     wanted = refusals.get(state)
     slugs = {door: STATES[state](house.newsroom) for door in ("desk", "api", "terminal")}
     page = order.desk(house, slugs["desk"])
-    told = order.api(house, slugs["api"])
+    answer = order.api(house, slugs["api"])
     spoken = order.terminal(house, slugs["terminal"], terminal, tmp_path) if order.terminal else None
 
-    assert told.json.get("error") == wanted
+    assert answer.json.get("error") == wanted
     if spoken is not None:
         assert spoken.get("error") == wanted
     if wanted is None:
         assert page.status_code == 303
-        assert told.status_code < 300
+        assert answer.status_code < 300
         return
     text = " ".join(re.sub("<[^>]+>", " ", page.text).split())
-    sentence = told.json["detail"].replace(slugs["api"], slugs["desk"])
-    assert page.status_code == told.status_code
+    sentence = answer.json["detail"].replace(slugs["api"], slugs["desk"])
+    assert page.status_code == answer.status_code
     assert sentence in text.replace("&#34;", '"')
 
 
@@ -424,20 +424,20 @@ def in_ende(house) -> tuple[str, Article]:
 @pytest.mark.parametrize("door", ["parts", "page", "desk", "terminal"])
 def test_a_correction_keeps_the_byline_and_dateline_that_it_does_not_name(house, terminal, tmp_path, door):
     slug, text = in_ende(house)
-    told = {"kind": "ralat", "reason": "Kurang satu nol."}
+    correction = {"kind": "ralat", "reason": "Kurang satu nol."}
     unsigned = page_of(text).replace('<meta name="author" content="Ratna Wiratmi">', "")
     blocks = [{"text": block.text} for block in text.blocks]
     match door:
         case "parts":
-            house.api("POST", f"/articles/{slug}/corrections", blocks=blocks, **told)
+            house.api("POST", f"/articles/{slug}/corrections", blocks=blocks, **correction)
         case "page":
-            house.api("POST", f"/articles/{slug}/corrections", html=unsigned, **told)
+            house.api("POST", f"/articles/{slug}/corrections", html=unsigned, **correction)
         case "desk":
             boxes = {f"text-{n}": block.text for n, block in enumerate(text.blocks)}
             base = str(house.newsroom.library.stories.get(slug).newest.number)
             form = {"base": base, "headline": text.headline, "blocks": str(len(boxes)), **boxes}
             house.visitor().post(f"/desk/berita/{slug}/sunting", **form)
-            house.visitor().post(f"/desk/berita/{slug}/koreksi", base=base, **told)
+            house.visitor().post(f"/desk/berita/{slug}/koreksi", base=base, **correction)
         case "terminal":
             file = tmp_path / "benar.html"
             file.write_text(unsigned)
@@ -454,16 +454,16 @@ def test_a_correction_keeps_the_byline_and_dateline_that_it_does_not_name(house,
 @pytest.mark.parametrize("door", ["parts", "desk", "terminal"])
 def test_a_byline_that_is_taken_out_by_name_goes_at_every_door(house, terminal, tmp_path, door):
     slug, text = in_ende(house)
-    told = {"kind": "ralat", "reason": "Bukan tulisannya."}
+    correction = {"kind": "ralat", "reason": "Bukan tulisannya."}
     match door:
         case "parts":
-            house.api("POST", f"/articles/{slug}/corrections", authors=[], **told)
+            house.api("POST", f"/articles/{slug}/corrections", authors=[], **correction)
         case "desk":
             boxes = {f"text-{n}": block.text for n, block in enumerate(newest(house, slug).blocks)}
             base = str(house.newsroom.library.stories.get(slug).newest.number)
             form = {"base": base, "headline": text.headline, "authors": "", "blocks": str(len(boxes)), **boxes}
             house.visitor().post(f"/desk/berita/{slug}/sunting", **form)
-            house.visitor().post(f"/desk/berita/{slug}/koreksi", base=base, **told)
+            house.visitor().post(f"/desk/berita/{slug}/koreksi", base=base, **correction)
         case "terminal":
             file = tmp_path / "benar.html"
             file.write_text(to_html(replace(newest(house, slug), authors=())))
@@ -549,8 +549,8 @@ def test_the_same_correction_once_more_is_done_already_at_every_door(house, term
     again = house.api("POST", f"/articles/{slug}/corrections", **body)
     file = tmp_path / "benar.html"
     file.write_text(page_of(text))
-    told = terminal("correct", slug, "--from", str(file), "--kind", "ralat", "--reason", "Kurang satu nol.")
+    answer = terminal("correct", slug, "--from", str(file), "--kind", "ralat", "--reason", "Kurang satu nol.")
 
     assert (again.status_code, again.json["state"]) == (202, "ready")
-    assert told["already"]
+    assert answer["already"]
     assert len(house.newsroom.library.stories.get(slug).corrections) == 1

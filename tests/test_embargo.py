@@ -59,12 +59,14 @@ def secret(desk, visitor):
 
 def looks(visitor, paths=PUBLIC):
     """Everything a visitor can compare: status, bytes and validators of each address."""
-    found = {}
+    answers = {}
     for path in paths:
         answer = visitor.get(path)
-        told = {name: answer.headers.get(name) for name in ("ETag", "Last-Modified", "Content-Length", "Cache-Control")}
-        found[path] = answer.status_code, answer.data, told
-    return found
+        validators = {
+            name: answer.headers.get(name) for name in ("ETag", "Last-Modified", "Content-Length", "Cache-Control")
+        }
+        answers[path] = answer.status_code, answer.data, validators
+    return answers
 
 
 def own_addresses(visitor, story):

@@ -27,41 +27,41 @@ def asked(visitor, path, url):
 
 @pytest.mark.parametrize("url", [ARTICLE, WRITTEN, f"http://127.0.0.1:8000/berita/{shelf.HARBOUR_SLUG}?x=1#s3"])
 def test_the_player_is_found_by_the_address_of_the_article(visitor, url):
-    frame, told = asked(visitor, "/embed", url), asked(visitor, "/oembed", url)
+    frame, oembed = asked(visitor, "/embed", url), asked(visitor, "/oembed", url)
 
-    assert (frame.status_code, told.status_code) == (200, 200)
+    assert (frame.status_code, oembed.status_code) == (200, 200)
     assert f'data-slug="{shelf.HARBOUR_SLUG}"' in frame.text
-    assert f'<iframe src="http://127.0.0.1:8000/embed/{shelf.HARBOUR_SLUG}"' in told.json["html"]
+    assert f'<iframe src="http://127.0.0.1:8000/embed/{shelf.HARBOUR_SLUG}"' in oembed.json["html"]
 
 
 @pytest.mark.parametrize("url", ["https://kantor-berita.example/lain", "", "http://[::1", "\x00", "/berita/x"])
 def test_what_has_no_audio_yet_is_told_in_words_inside_the_frame(visitor, url):
-    frame, told = asked(visitor, "/embed", url), asked(visitor, "/oembed", url)
+    frame, oembed = asked(visitor, "/embed", url), asked(visitor, "/oembed", url)
 
-    assert (frame.status_code, told.status_code) == (404, 404)
+    assert (frame.status_code, oembed.status_code) == (404, 404)
     assert "belum dapat didengarkan" in frame.text
     assert "frame-ancestors *" in frame.headers["Content-Security-Policy"]
-    assert told.json["error"] == "site.no_audio_there"
+    assert oembed.json["error"] == "site.no_audio_there"
 
 
 def test_what_was_withdrawn_says_so_with_day_and_ground_in_the_frame_too(visitor):
     frame, page = (visitor.get(f"/{where}/{shelf.MARKET_SLUG}") for where in ("embed", "berita"))
-    told = asked(visitor, "/oembed", f"http://127.0.0.1:8000/berita/{shelf.MARKET_SLUG}")
+    oembed = asked(visitor, "/oembed", f"http://127.0.0.1:8000/berita/{shelf.MARKET_SLUG}")
 
     for answer in (frame, page):
         assert answer.status_code == 410
-        for said in (
+        for words in (
             "Berita ini telah dicabut",
             "24 November 2026",
             "masa depan anak",
             "Identitas anak terbuka.",
             "<audio",
         ):
-            assert said in answer.text
+            assert words in answer.text
     assert "frame-ancestors *" in frame.headers["Content-Security-Policy"]
-    assert (told.status_code, told.json["error"]) == (410, "site.withdrawn_there")
-    assert "masa depan anak" in told.json["message"]
-    assert told.json["withdrawn_at"].startswith("2026-11-24T")
+    assert (oembed.status_code, oembed.json["error"]) == (410, "site.withdrawn_there")
+    assert "masa depan anak" in oembed.json["message"]
+    assert oembed.json["withdrawn_at"].startswith("2026-11-24T")
 
 
 def test_the_frame_tells_what_was_corrected(visitor):
@@ -138,9 +138,9 @@ def height(id: str) -> str:
 def test_the_element_shows_what_can_be_heard_and_nothing_else(browser, site, elsewhere, lacking):
     context = audit.visitor(browser, service_workers="block")
     context.add_init_script(lacking + "window.said = []; addEventListener('message', event => said.push(event.data));")
-    page, broken, asked = context.new_page(), [], []
+    page, broken, requested = context.new_page(), [], []
     page.on("pageerror", lambda error: broken.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: requested.append(request.url))
     page.goto(elsewhere)
     until(page, f"{height('ada')} > 200 && {height('diralat')} > 200")
     frame = page.frame_locator("#ada iframe")
@@ -161,10 +161,10 @@ def test_the_element_shows_what_can_be_heard_and_nothing_else(browser, site, els
     assert (
         page.frame_locator("#wp").locator("body").evaluate("body => getComputedStyle(body).margin") == "0px"
     )  # its style came
-    assert not any(shelf.MARKET_SLUG in url for url in asked)  # it is far below
+    assert not any(shelf.MARKET_SLUG in url for url in requested)  # it is far below
     page.locator("#dicabut").evaluate("one => one.scrollIntoView()")
     until(page, f"{height('dicabut')} > 200")
     assert page.frame_locator("#dicabut iframe").get_by_role("heading", name="Berita ini telah dicabut").is_visible()
-    assert {url.split("/")[2] for url in asked} == {site.split("/")[2], elsewhere.split("/")[2]}
+    assert {url.split("/")[2] for url in requested} == {site.split("/")[2], elsewhere.split("/")[2]}
     assert broken == []
     context.close()

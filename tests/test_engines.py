@@ -127,10 +127,10 @@ def test_a_closed_engine_speaks_again_when_asked(speaking):
 def test_a_worker_makes_a_clip_of_it(name, options):
     shelf = Shelf()
     with Speaker((name,), make_clip, options=options, workers=1) as speaker:
-        told = speaker.speak_all([SHORT], shelf)
+        narration = speaker.speak_all([SHORT], shelf)
 
-    clip = shelf[told.keys[0]]
-    assert (told.voice.engine, told.spoken) == (name, 1)
+    clip = shelf[narration.keys[0]]
+    assert (narration.voice.engine, narration.spoken) == (name, 1)
     assert clip.lufs == pytest.approx(-16, abs=1.5)
 
 
@@ -179,11 +179,11 @@ def test_a_service_that_is_not_there_is_named(options):
 
 def test_what_was_fetched_once_is_never_fetched_again(options, service):
     first = engine("gtts", options).speak(LONG.spoken)
-    asked = len(service.asked)
+    count = len(service.asked)
 
     again = engine("gtts", {**options, "gtts_host": "http://127.0.0.1:9"}).speak(LONG.spoken)
 
-    assert asked >= 2  # a long sentence is asked for in parts
+    assert count >= 2  # a long sentence is asked for in parts
     assert again == first
 
 

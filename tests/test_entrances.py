@@ -76,7 +76,7 @@ def test_the_last_admin_can_neither_be_shut_out_nor_lose_the_role(newsroom, acti
 def outside(tmp_path_factory):
     """A desk whose people have their accounts elsewhere, and the provider."""
     with providing() as provider:
-        told = {
+        environment = {
             "AUDIONEWS_HOME": str(tmp_path_factory.mktemp("home")),
             "AUDIONEWS_ENGINE": "tone",
             "AUDIONEWS_NOW": "2026-11-24T14:05:00+07:00",
@@ -86,7 +86,7 @@ def outside(tmp_path_factory):
             "AUDIONEWS_OIDC_ROLES": "meja=redaktur pimpinan=admin",
             "AUDIONEWS_PASSWORD_DOOR": "off",
         }
-        with open_newsroom(from_environment(told)) as newsroom:
+        with open_newsroom(from_environment(environment)) as newsroom:
             provider.now = int(newsroom.clock().timestamp())
             yield Room(newsroom), provider
 

@@ -47,25 +47,25 @@ def episode(tmp_path_factory):
 
 
 def test_mp3val_finds_nothing_and_a_constant_bitrate(episode):
-    code, said = said_by("mp3val", episode[0])
+    code, output = said_by("mp3val", episode[0])
 
     assert code == 0
-    assert not re.search("WARNING|ERROR|PROBLEM", said), said
-    assert "CBR" in said
+    assert not re.search("WARNING|ERROR|PROBLEM", output), output
+    assert "CBR" in output
 
 
 def test_eyed3_reads_title_chapters_and_picture_without_a_word_of_complaint(episode):
-    code, said = said_by("eyeD3", "--no-color", "-l", "warning", episode[0])
+    code, output = said_by("eyeD3", "--no-color", "-l", "warning", episode[0])
 
     assert code == 0
-    assert not re.search("WARN|ERROR|Traceback|Invalid|Non standard", said), said
-    assert "title: Warga Sukamulya Menanam Bakau" in said
-    assert "FRONT_COVER" in said
+    assert not re.search("WARN|ERROR|Traceback|Invalid|Non standard", output), output
+    assert "title: Warga Sukamulya Menanam Bakau" in output
+    assert "FRONT_COVER" in output
 
 
 def test_mediainfo_sees_the_length_the_feed_claims(episode):
-    _, said = said_by("mediainfo", "--Output=JSON", episode[0])
-    track = {one["@type"]: one for one in json.loads(said)["media"]["track"]}
+    _, output = said_by("mediainfo", "--Output=JSON", episode[0])
+    track = {one["@type"]: one for one in json.loads(output)["media"]["track"]}
 
     assert track["Audio"]["Format"] == "MPEG Audio"
     assert track["Audio"].get("BitRate_Mode", "CBR") == "CBR"
@@ -99,12 +99,12 @@ def test_chapters_are_in_order_do_not_overlap_and_name_the_headings(episode):
 
 def test_it_is_as_loud_as_promised_to_its_last_sample(episode):
     path, build, _ = episode
-    _, said = said_by(
+    _, output = said_by(
         get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"
     )
-    hours, minutes, seconds = re.findall(r"time=(\d+):(\d+):([\d.]+)", said)[-1]
-    level = float(re.findall(r"\bI:\s+(-?[\d.]+) LUFS", said)[-1])
-    peak = float(re.findall(r"Peak:\s+(-?[\d.]+) dBFS", said)[-1])
+    hours, minutes, seconds = re.findall(r"time=(\d+):(\d+):([\d.]+)", output)[-1]
+    level = float(re.findall(r"\bI:\s+(-?[\d.]+) LUFS", output)[-1])
+    peak = float(re.findall(r"Peak:\s+(-?[\d.]+) dBFS", output)[-1])
 
     assert level == pytest.approx(TARGET_LUFS, abs=LU)
     assert peak <= PEAK_DBTP

@@ -107,9 +107,9 @@ class Forgetful:
         self.media, self.contents, self.names = media, set(), {}
 
     def synced(self, handle):
-        told = os.fstat(handle)
-        if stat.S_ISREG(told.st_mode):
-            self.contents.add(told.st_ino)
+        status = os.fstat(handle)
+        if stat.S_ISREG(status.st_mode):
+            self.contents.add(status.st_ino)
         else:
             folder = Path(os.readlink(f"/proc/self/fd/{handle}"))
             self.names[folder] = {entry.name: entry.inode() for entry in os.scandir(folder)}

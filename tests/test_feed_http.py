@@ -169,17 +169,17 @@ def test_validators_and_build_date_move_with_every_change_and_only_then(moving):
         lambda: published(library, TITLES[2], at=NOW + 3 * HOUR),
         lambda: withdrawn(library, second.slug, at=NOW + 3 * HOUR),
     )
-    told = [seen()]
+    validators = [seen()]
     for change in changes:
         clock.now += HOUR
-        assert seen() == told[-1]
-        published(library, f"Di kanal lain {len(told)}", channel="disabilitas", at=clock.now)
-        assert seen() == told[-1]
+        assert seen() == validators[-1]
+        published(library, f"Di kanal lain {len(validators)}", channel="disabilitas", at=clock.now)
+        assert seen() == validators[-1]
         change()
-        told.append(seen())
+        validators.append(seen())
 
-    assert len({tag for tag, _ in told}) == len(told)
-    assert [date for _, date in told] == sorted({date for _, date in told})
+    assert len({tag for tag, _ in validators}) == len(validators)
+    assert [date for _, date in validators] == sorted({date for _, date in validators})
 
 
 def test_a_known_feed_costs_less_than_a_millisecond(app):

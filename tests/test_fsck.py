@@ -52,21 +52,21 @@ def test_a_healthy_library_is_sound(library):
     withdrawn(library, published(library, an_article("Lain")).slug)
     library.clips.put(a_clip())
 
-    found = fsck(library, now=NOW)
+    state = fsck(library, now=NOW)
 
-    assert found.sound
-    assert found.orphans == ()
-    assert found.files > 10
+    assert state.sound
+    assert state.orphans == ()
+    assert state.files > 10
 
 
 def test_changed_bytes_are_found(library):
     build = published(library).build
     spoil(library, build.mp3)
 
-    found = fsck(library, now=NOW)
+    state = fsck(library, now=NOW)
 
-    assert found.damaged == (build.mp3,)
-    assert not found.sound
+    assert state.damaged == (build.mp3,)
+    assert not state.sound
 
 
 def test_lost_bytes_are_found(library):
@@ -81,10 +81,10 @@ def test_what_is_lost_or_damaged_comes_back_from_a_backup_and_is_told_with_its_s
     backup(library, tmp_path / "cadangan.tar")
     library.blobs.remove(story.build.opus)
     spoil(library, story.build.mp3)
-    found = fsck(library, now=NOW)
-    taken = refill(library, tmp_path / "cadangan.tar", [*found.damaged, *found.missing])
+    state = fsck(library, now=NOW)
+    taken = refill(library, tmp_path / "cadangan.tar", [*state.damaged, *state.missing])
 
-    assert found.concerned == {story.build.mp3: (story.slug,), story.build.opus: (story.slug,)}
+    assert state.concerned == {story.build.mp3: (story.slug,), story.build.opus: (story.slug,)}
     assert set(taken) == {story.build.mp3, story.build.opus}
     assert fsck(library, now=NOW).sound
 
@@ -124,10 +124,10 @@ def test_a_pointer_to_nothing_and_a_wrong_count_are_found(library):
         connection.execute(sa.update(articles).values(live_build=4711))
         connection.execute(sa.update(feed_states).values(count=5))
 
-    found = fsck(library, now=NOW)
+    state = fsck(library, now=NOW)
 
-    assert len(found.references) == 2
-    assert slug in found.references[0]
+    assert len(state.references) == 2
+    assert slug in state.references[0]
 
 
 def test_the_record_cannot_be_changed_and_a_change_behind_its_back_is_found(library):

@@ -22,10 +22,10 @@ KINDS = [say(f"desk.kind_{kind}") for kind in ("silent", "ralat", "hak_jawab")]
 def screens() -> str:
     """The words of every template of the desk, without its logic, and of the choices that come from the messages."""
     folder = Path(assets.folder("templates")) / "desk"
-    told = " ".join(
+    text = " ".join(
         re.sub(r"{#.*?#}|<[^>]+>", " ", path.read_text(encoding="utf-8"), flags=re.S) for path in folder.glob("*.html")
     )
-    return " ".join(told.split()) + " " + " ".join(KINDS)
+    return " ".join(text.split()) + " " + " ".join(KINDS)
 
 
 @pytest.mark.parametrize("name", NAMED)

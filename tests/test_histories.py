@@ -101,7 +101,7 @@ def full_disk():
 
 
 @dataclass
-class Told:
+class StoryRecord:
     """What the public must hear of one story. ``wrong``: sentences that a ralat replaced and no later one took up again."""
 
     slug: str
@@ -128,8 +128,8 @@ class Histories(RuleBasedStateMachine):
     def begin(self):
         self.folder = Path(tempfile.mkdtemp(prefix="audionews-histories-"))
         self.homes, self.figure, self.moment = 0, 100, BEGIN
-        self.stories: list[Told] = []
-        self.touched: Told | None = None
+        self.stories: list[StoryRecord] = []
+        self.touched: StoryRecord | None = None
         self.begin_home(self.database_url)
         self.publish(count=2)
         self.correct(0, 0, "ralat")  # a history without a correction says nothing
@@ -137,10 +137,10 @@ class Histories(RuleBasedStateMachine):
     def begin_home(self, database_url=None):
         self.homes += 1
         home = self.folder / f"home{self.homes}"
-        told = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone"}
+        environment = {"AUDIONEWS_HOME": str(home), "AUDIONEWS_ENGINE": "tone"}
         if database_url:
-            told["AUDIONEWS_DATABASE_URL"] = database_url
-        self.settings = from_environment(told)
+            environment["AUDIONEWS_DATABASE_URL"] = database_url
+        self.settings = from_environment(environment)
         self.open()
 
     def open(self):
@@ -165,8 +165,8 @@ class Histories(RuleBasedStateMachine):
     def article(self, sentences, headline):
         return article_of(" ".join(sentences), headline=headline)
 
-    def headline(self, told):
-        return f"Dana tahap {told.slug}"
+    def headline(self, record):
+        return f"Dana tahap {record.slug}"
 
     def perform(self, order):
         self.moment += timedelta(seconds=30)
@@ -182,8 +182,8 @@ class Histories(RuleBasedStateMachine):
         self.figure += 1
         return self.figure
 
-    def revision(self, told):
-        return self.library.stories.get(told.slug).revision.number
+    def revision(self, record):
+        return self.library.stories.get(record.slug).revision.number
 
     @rule(count=st.integers(2, 3))
     @precondition(lambda self: len(self.stories) < 5)
@@ -192,25 +192,25 @@ class Histories(RuleBasedStateMachine):
         headline = f"Dana tahap {self.new_figure()}"
         slug = self.perform(Receive(article=self.article(sentences, headline))).facts["slug"]
         self.perform(Publish(slug=slug))
-        told = Told(slug=slug, sentences=sentences, texts={1: sentences})
-        self.stories.append(told)
-        self.touched = told
+        record = StoryRecord(slug=slug, sentences=sentences, texts={1: sentences})
+        self.stories.append(record)
+        self.touched = record
 
-    def corrected(self, told, sentences, kind):
-        article = self.library.stories.get(told.slug).newest.article
+    def corrected(self, record, sentences, kind):
+        article = self.library.stories.get(record.slug).newest.article
         blocks = (replace(article.blocks[0], text=" ".join(sentences)), *article.blocks[1:])
-        return Correct(slug=told.slug, article=replace(article, blocks=blocks), kind=kind, reason="Uji riwayat.")
+        return Correct(slug=record.slug, article=replace(article, blocks=blocks), kind=kind, reason="Uji riwayat.")
 
-    def keep(self, told, sentences, kind):
+    def keep(self, record, sentences, kind):
         if kind == "ralat":
-            told.ralat += 1
-            told.wrong = (told.wrong | (set(told.sentences) - set(sentences))) - set(sentences)
-        told.sentences = sentences
-        told.texts[self.revision(told)] = sentences
-        self.touched = told
+            record.ralat += 1
+            record.wrong = (record.wrong | (set(record.sentences) - set(sentences))) - set(sentences)
+        record.sentences = sentences
+        record.texts[self.revision(record)] = sentences
+        self.touched = record
 
-    def changed(self, told, place, kind):
-        sentences = list(told.sentences)
+    def changed(self, record, place, kind):
+        sentences = list(record.sentences)
         place %= len(sentences)
         figure = int(re.search(r"Rp(\d+)", sentences[place])[1])
         linking = linking_of(sentences[place])
@@ -223,57 +223,57 @@ class Histories(RuleBasedStateMachine):
     @rule(story=st.integers(0, 9), place=st.integers(0, 2), kind=st.sampled_from(["ralat", "silent"]))
     @precondition(lambda self: self.pick(0))
     def correct(self, story, place, kind):
-        told = self.pick(story)
-        sentences = self.changed(told, place, kind)
-        self.perform(self.corrected(told, sentences, kind))
-        self.keep(told, sentences, kind)
+        record = self.pick(story)
+        sentences = self.changed(record, place, kind)
+        self.perform(self.corrected(record, sentences, kind))
+        self.keep(record, sentences, kind)
 
     @rule(story=st.integers(0, 9), way=st.sampled_from(["silent", "rollback"]))
     @precondition(lambda self: any(story.wrong for story in self.stories if not story.withdrawn))
     def bring_a_wrong_fact_back(self, story, way):
         """In silence, or by going back: refused, and nothing has changed."""
-        candidates = [told for told in self.stories if told.wrong and not told.withdrawn]
-        told = candidates[story % len(candidates)]
-        behind = [number for number, text in told.texts.items() if set(text) & told.wrong]
-        wrong = told.texts[behind[0]]
+        candidates = [record for record in self.stories if record.wrong and not record.withdrawn]
+        record = candidates[story % len(candidates)]
+        behind = [number for number, text in record.texts.items() if set(text) & record.wrong]
+        wrong = record.texts[behind[0]]
         order = (
-            Rollback(slug=told.slug, to=behind[0], reason="Uji.")
+            Rollback(slug=record.slug, to=behind[0], reason="Uji.")
             if way == "rollback"
-            else self.corrected(told, wrong, "silent")
+            else self.corrected(record, wrong, "silent")
         )
         with pytest.raises(AudionewsError):
             self.perform(order)
-        self.touched = told
+        self.touched = record
 
     @rule(story=st.integers(0, 9), to=st.integers(0, 9))
     @precondition(lambda self: self.pick(0))
     def go_back(self, story, to):
-        told = self.pick(story)
-        numbers = sorted(told.texts)
+        record = self.pick(story)
+        numbers = sorted(record.texts)
         number = numbers[to % len(numbers)]
         try:
-            self.perform(Rollback(slug=told.slug, to=number, reason="Uji riwayat."))
+            self.perform(Rollback(slug=record.slug, to=number, reason="Uji riwayat."))
         except AudionewsError:
             return
-        assert not set(told.texts[number]) & told.wrong
-        told.sentences = told.texts[number]
-        self.touched = told
+        assert not set(record.texts[number]) & record.wrong
+        record.sentences = record.texts[number]
+        self.touched = record
 
     @rule(story=st.integers(0, 9))
     @precondition(lambda self: self.pick(0) and len(self.stories) > 2)
     def withdraw(self, story):
-        told = self.pick(story)
-        self.perform(Withdraw(slug=told.slug, ground="anak", reason="Melindungi seorang anak."))
-        told.withdrawn = True
-        self.touched = told
+        record = self.pick(story)
+        self.perform(Withdraw(slug=record.slug, ground="anak", reason="Melindungi seorang anak."))
+        record.withdrawn = True
+        self.touched = record
 
     @rule(story=st.integers(0, 9), death=st.sampled_from(DEATHS))
     @precondition(lambda self: self.pick(0))
     def die_while_correcting(self, story, death):
         """What was asked is asked again after the death, as an editor would who saw no answer."""
-        told = self.pick(story)
-        sentences = self.changed(told, 0, "ralat")
-        order = self.corrected(told, sentences, "ralat")
+        record = self.pick(story)
+        sentences = self.changed(record, 0, "ralat")
+        order = self.corrected(record, sentences, "ralat")
         try:
             with dying(death):
                 self.perform(order)
@@ -283,35 +283,35 @@ class Histories(RuleBasedStateMachine):
         try:
             self.perform(order)
         except AudionewsError:
-            if self.library.stories.get(told.slug).pending:
-                self.perform(Publish(slug=told.slug))
-        self.keep(told, sentences, "ralat")
+            if self.library.stories.get(record.slug).pending:
+                self.perform(Publish(slug=record.slug))
+        self.keep(record, sentences, "ralat")
 
     @rule(story=st.integers(0, 9))
     @precondition(lambda self: self.pick(0))
     def correct_on_a_full_disk(self, story):
-        told = self.pick(story)
-        sentences = self.changed(told, 1, "ralat")
+        record = self.pick(story)
+        sentences = self.changed(record, 1, "ralat")
         with full_disk(), pytest.raises(AudionewsError):
-            self.perform(self.corrected(told, sentences, "ralat"))
-        self.check(told)
-        self.perform(Publish(slug=told.slug)) if self.library.stories.get(told.slug).pending else self.perform(
-            self.corrected(told, sentences, "ralat")
+            self.perform(self.corrected(record, sentences, "ralat"))
+        self.check(record)
+        self.perform(Publish(slug=record.slug)) if self.library.stories.get(record.slug).pending else self.perform(
+            self.corrected(record, sentences, "ralat")
         )
-        self.keep(told, sentences, "ralat")
+        self.keep(record, sentences, "ralat")
 
     @rule(story=st.integers(0, 9))
     @precondition(lambda self: self.pick(0))
     def correct_at_two_desks(self, story):
         """The second one edited the text that was there before the first one's correction."""
-        told = self.pick(story)
-        seen = self.library.stories.get(told.slug).newest.number
-        mine, theirs = self.changed(told, 0, "ralat"), self.changed(told, 1, "ralat")
-        late = replace(self.corrected(told, theirs, "ralat"), expected=seen)
-        self.perform(self.corrected(told, mine, "ralat"))
+        record = self.pick(story)
+        seen = self.library.stories.get(record.slug).newest.number
+        mine, theirs = self.changed(record, 0, "ralat"), self.changed(record, 1, "ralat")
+        late = replace(self.corrected(record, theirs, "ralat"), expected=seen)
+        self.perform(self.corrected(record, mine, "ralat"))
         with pytest.raises(Conflict):
             self.perform(late)
-        self.keep(told, mine, "ralat")
+        self.keep(record, mine, "ralat")
 
     @rule(hours=st.sampled_from([-48, -1, 1, 24 * 40]))
     def let_the_clock_jump(self, hours):
@@ -339,48 +339,48 @@ class Histories(RuleBasedStateMachine):
             self.check(self.touched)
             self.touched = None
 
-    def check(self, told):
-        page = self.site.get(f"/berita/{told.slug}")
-        if told.withdrawn:
+    def check(self, record):
+        page = self.site.get(f"/berita/{record.slug}")
+        if record.withdrawn:
             assert page.status_code == 410
-            assert not any(sentence in page.text for sentence in [*told.sentences, *told.wrong])
+            assert not any(sentence in page.text for sentence in [*record.sentences, *record.wrong])
             return
         assert page.status_code == 200
-        build = self.library.stories.get(told.slug).build
+        build = self.library.stories.get(record.slug).build
         spoken = [
             " ".join(span.text_content().split())
             for span in html.fromstring(page.data).iterfind(".//span[@id]")
             if span.get("data-k") == "paragraph"
         ]
         body = [text for text in spoken if text.startswith("Bagian ")]
-        assert body == told.sentences
+        assert body == record.sentences
         captions = self.site.get(build.vtt.path).text
         captions = " ".join(re.sub(r"<[^>]+>", "", captions).split())
-        assert all(sentence in captions for sentence in told.sentences)
+        assert all(sentence in captions for sentence in record.sentences)
         assert f"/media/{build.mp3.hash}.mp3" in page.text
         assert self.site.get(build.mp3.path, headers={"Range": "bytes=0-9"}).status_code == 206
-        self.check_feed(told, build)
+        self.check_feed(record, build)
 
-    def check_feed(self, told, build):
+    def check_feed(self, record, build):
         feed = etree.fromstring(self.site.get("/feeds/berita.xml").data)
         items = [
             item
             for item in feed.iter("item")
-            if item.findtext("link", "").split("?")[0].split("#")[0].endswith(f"/berita/{told.slug}")
+            if item.findtext("link", "").split("?")[0].split("#")[0].endswith(f"/berita/{record.slug}")
         ]
         addresses = {item.find("enclosure").get("url").rpartition("/")[2].split("?")[0] for item in items}
-        assert f"{build.mp3.hash}.mp3" in addresses, (told.slug, addresses)
+        assert f"{build.mp3.hash}.mp3" in addresses, (record.slug, addresses)
 
     def whole(self):
         """At the end: every story, the corrections' page, the record's seals and every byte."""
-        for told in self.stories:
-            self.check(told)
-        found = fsck(self.library, now=self.moment)
-        assert (found.damaged, found.missing, found.references, found.seals) == ((), (), (), ())
+        for record in self.stories:
+            self.check(record)
+        state = fsck(self.library, now=self.moment)
+        assert (state.damaged, state.missing, state.references, state.seals) == ((), (), (), ())
         announced = self.library.corrections.newest(limit=1000, now=self.moment + timedelta(days=400))
-        for told in self.stories:
-            kinds = [one.kind for one in announced if one.slug == told.slug]
-            assert kinds.count("ralat") == told.ralat, (told, kinds)
+        for record in self.stories:
+            kinds = [one.kind for one in announced if one.slug == record.slug]
+            assert kinds.count("ralat") == record.ralat, (record, kinds)
 
 
 def walk(database_url, *, examples, steps):

@@ -67,23 +67,23 @@ def test_one_person_with_two_keys_is_not_two_persons(room):
     one, two = (key(room, name, by=PEOPLE["admin"]) for name in ("naskah", "kontrol"))
     another = key(room, "situs", by=PEOPLE["penanggung-jawab"])
     client = room.app.test_client()
-    told = {"ground": "anak", "reason": "Memuat nama anak."}
-    asked = client.post(f"/api/v1/articles/{slug}/withdrawals", json=told, headers=one).json["withdrawal"]
-    refused = client.post(f"/api/v1/withdrawals/{asked}/decision", json={"agree": True}, headers=two)
+    withdrawal = {"ground": "anak", "reason": "Memuat nama anak."}
+    request = client.post(f"/api/v1/articles/{slug}/withdrawals", json=withdrawal, headers=one).json["withdrawal"]
+    refused = client.post(f"/api/v1/withdrawals/{request}/decision", json={"agree": True}, headers=two)
 
     assert (refused.status_code, refused.json["error"]) == (400, "desk.same_person")
     assert newsroom.library.stories.get(slug).status == "live"
     assert (
-        client.post(f"/api/v1/withdrawals/{asked}/decision", json={"agree": True}, headers=another).status_code == 202
+        client.post(f"/api/v1/withdrawals/{request}/decision", json={"agree": True}, headers=another).status_code == 202
     )
 
 
 def test_every_operation_says_that_it_may_ask_for_patience(room):
-    told = room.app.test_client().get("/api/v1/openapi.json").json
-    responses = [one["responses"] for path in told["paths"].values() for one in path.values()]
+    answer = room.app.test_client().get("/api/v1/openapi.json").json
+    responses = [one["responses"] for path in answer["paths"].values() for one in path.values()]
 
     assert all(one["429"]["$ref"] == "#/components/responses/TooManyCalls" for one in responses)
-    assert "Retry-After" in told["components"]["responses"]["TooManyCalls"]["headers"]
+    assert "Retry-After" in answer["components"]["responses"]["TooManyCalls"]["headers"]
 
 
 WORD = "Kapal perintis tiba pagi ini. "
@@ -108,6 +108,6 @@ WORD = "Kapal perintis tiba pagi ini. "
     ids=["text", "paragraphs", "writers", "dateline", "day", "address", "headline", "page"],
 )
 def test_a_story_that_would_keep_everybody_waiting_is_refused_in_words(room, story, request):
-    told = room.app.test_client().post("/api/v1/articles", json=story, headers=key(room, request.node.callspec.id))
+    answer = room.app.test_client().post("/api/v1/articles", json=story, headers=key(room, request.node.callspec.id))
 
-    assert (told.status_code, told.json["error"]) == (400, "article.too_long")
+    assert (answer.status_code, answer.json["error"]) == (400, "article.too_long")

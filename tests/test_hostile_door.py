@@ -5,7 +5,7 @@ import logging
 import pyotp
 import pytest
 from conftest import NOW
-from desk_room import PASSWORD, PEOPLE, Room, opened, told_by
+from desk_room import PASSWORD, PEOPLE, Room, opened, settings_of_desk
 
 from audionews.desk.auth import COOKIE, known_browser
 from audionews.newsroom import open_newsroom
@@ -22,7 +22,9 @@ def room(tmp_path):
 
 @pytest.fixture
 def behind_proxy(tmp_path):
-    with open_newsroom(from_environment({**told_by(tmp_path), "AUDIONEWS_PROXIES": "127.0.0.0/8"})) as newsroom:
+    with open_newsroom(
+        from_environment({**settings_of_desk(tmp_path), "AUDIONEWS_PROXIES": "127.0.0.0/8"})
+    ) as newsroom:
         yield Room(newsroom)
 
 
@@ -34,8 +36,8 @@ def tried(visitor, name=PEOPLE["admin"], password=WRONG, **headers):
 def guessed(room, count, *, name=None, address="127.0.0.9"):
     """So many guesses were made before; counted as the door counts them, without the slow check of a password."""
     for number in range(count):
-        told = {"most_a_name": 99, "most_an_address": 99}
-        room.newsroom.library.accounts.may_try(name or f"Nama {number}", address, room.newsroom.clock(), **told)
+        limits = {"most_a_name": 99, "most_an_address": 99}
+        room.newsroom.library.accounts.may_try(name or f"Nama {number}", address, room.newsroom.clock(), **limits)
 
 
 def test_who_guesses_from_one_address_shuts_out_nobody_elsewhere(behind_proxy):
@@ -126,14 +128,14 @@ def test_what_is_secret_is_in_no_log_and_in_no_value_that_is_printed(room, caplo
     key = room.newsroom.library.accounts.add_token("cms", role="redaktur", by="uji", at=room.newsroom.clock())[1]
     visitor.client.get("/api/v1/articles", headers={"Authorization": f"Bearer {key}"})
     visitor.client.get("/api/v1/articles", headers={"Authorization": f"Bearer {key}x"})
-    said = caplog.text + "".join(capfd.readouterr())
+    output = caplog.text + "".join(capfd.readouterr())
 
     for secret in (PASSWORD, WRONG, session, key, str(room.app.secret_key)):
-        assert secret not in said
+        assert secret not in output
 
 
 def test_settings_that_end_in_a_report_hide_what_opens_doors(tmp_path):
-    told = {
+    environment = {
         "AUDIONEWS_HOME": str(tmp_path),
         "AUDIONEWS_NOW": NOW,
         "AUDIONEWS_DATABASE_URL": "postgresql://audionews:sandiku1@db/audionews",
@@ -143,7 +145,7 @@ def test_settings_that_end_in_a_report_hide_what_opens_doors(tmp_path):
         "AUDIONEWS_PODPING_TOKEN": "sandiku5-sandiku5",
     }
 
-    assert "sandiku" not in repr(from_environment(told))
+    assert "sandiku" not in repr(from_environment(environment))
 
 
 def test_the_second_factor_cannot_be_worked_out_from_a_page(room):

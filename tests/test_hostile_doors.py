@@ -134,11 +134,11 @@ def test_whatever_stands_in_a_channels_table_is_a_channel_or_refused(tmp_path_fa
     try:
         read = channels._read(file, channels.categories(FEEDS))
     except BadInput as error:
-        told = error.facts["file"]
+        named_file = error.facts["file"]
     else:
-        told = file.name if read.cover.is_relative_to(folder) else None
+        named_file = file.name if read.cover.is_relative_to(folder) else None
 
-    assert told == file.name
+    assert named_file == file.name
 
 
 SETTINGS = ("DATABASE_URL", "MEDIA_URL", "BASE_URL", "SECRET_KEY", "SECRET_KEY_FILE", "FETCH_ALLOW", "NOW", "ENGINE", "PIPER_VOICE", "GTTS_HOST", "WORKER_JOBS",
@@ -234,7 +234,7 @@ def test_whatever_is_typed_at_the_terminal_is_answered(tmp_path_factory, verb, w
         with redirect_stdout(out), redirect_stderr(err):
             code = run([verb, *words])
         out.flush(), err.flush()
-        said = (out.buffer.getvalue() + err.buffer.getvalue()).decode()
+        output = (out.buffer.getvalue() + err.buffer.getvalue()).decode()
 
     assert code in (0, 1, 2)
-    assert not re.search(r"Traceback|\(\w+\.py:\d+\)|cli\.unexpected", said), (verb, words, said)
+    assert not re.search(r"Traceback|\(\w+\.py:\d+\)|cli\.unexpected", output), (verb, words, output)

@@ -39,9 +39,9 @@ def test_keys_and_password_hashes_are_for_the_owner_alone(tmp_path):
     library = opened(tmp_path)
     library.settings.secret_key(None)
     backup(library, tmp_path / "cadangan.tar")
-    found = [*tmp_path.glob("audionews.sqlite*"), tmp_path / "cadangan.tar"]
+    files = [*tmp_path.glob("audionews.sqlite*"), tmp_path / "cadangan.tar"]
 
-    assert {stat.S_IMODE(file.stat().st_mode) for file in found} == {0o600}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
 def forged(*members):

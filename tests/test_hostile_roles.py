@@ -101,9 +101,9 @@ def test_the_interface_opens_to_keys_of_the_role_and_to_no_browser(room, visitor
                 asked = visitor.client.open(address, method=method, json={} if method != "GET" else None)
                 assert asked.status_code == 401, (rule.endpoint, role)
             for role, key in keys.items():
-                told = {"Authorization": f"Bearer {key}"}
+                headers = {"Authorization": f"Bearer {key}"}
                 asked = room.app.test_client().open(
-                    address, method=method, headers=told, json={} if method != "GET" else None
+                    address, method=method, headers=headers, json={} if method != "GET" else None
                 )
                 allowed = ROLES.index(role) >= ROLES.index(operation.role)
                 assert (asked.status_code != 403) == allowed, (rule.endpoint, role, asked.status_code)
@@ -115,9 +115,9 @@ def test_the_desk_opens_to_sessions_and_to_no_key(room, keys):
     for rule in rules(room.app):
         if rule.endpoint in DESK and rule.endpoint[5:] not in EVERYBODY:
             for method in rule.methods & {"GET", "POST"}:
-                asked = client.open(filled(rule), method=method, headers={"Authorization": f"Bearer {keys['admin']}"})
-                assert asked.status_code == 302, rule.endpoint
-                assert asked.headers["Location"].startswith("/desk/masuk")
+                headers = client.open(filled(rule), method=method, headers={"Authorization": f"Bearer {keys['admin']}"})
+                assert headers.status_code == 302, rule.endpoint
+                assert headers.headers["Location"].startswith("/desk/masuk")
 
 
 def test_who_is_signed_in_meets_no_more_than_anybody_on_the_listeners_side(room, visitors, stories):
@@ -139,19 +139,19 @@ def test_what_is_not_public_shows_at_no_public_address(room, stories, name):
     client, slug = room.app.test_client(), stories[name]
     build = room.newsroom.library.stories.get(slug).build
     media = [client.get(file.path).status_code for file in (build.mp3, build.opus, build.vtt)] if build else []
-    found = []
+    leaking = []
     for rule in rules(room.app):
         if rule.endpoint in PUBLIC:
             for method in rule.methods & {"GET", "POST"}:
                 address = filled(rule, slug=slug, form="xml", feed="berita", name=slug)
                 answer = client.open(address, method=method, data={"kata": "kapal"} if method == "POST" else None)
-                found += [address] if f"Rahasia {name}" in answer.text else []
+                leaking += [address] if f"Rahasia {name}" in answer.text else []
                 if "slug" in rule.arguments:
                     assert answer.status_code == 404, address
     for address in (f"/cari?q={name}", f"/oembed?url=http://127.0.0.1:8000/berita/{slug}"):
-        found += [address] if f"Rahasia {name}" in client.get(address).text else []
+        leaking += [address] if f"Rahasia {name}" in client.get(address).text else []
 
-    assert found == []
+    assert leaking == []
     assert set(media) <= {404}
 
 
@@ -161,10 +161,10 @@ def test_what_is_not_public_shows_at_no_public_address(room, stories, name):
      "gopher://127.0.0.1:6379/x", "http://a@127.0.0.1/", "http://127.0.0.1:99999/", "http://[::ffff:10.0.0.1]/", "//127.0.0.1/"],
 )  # fmt: skip
 def test_no_door_fetches_from_inside_the_house(room, keys, url):
-    told = {"Authorization": f"Bearer {keys['admin']}"}
+    headers = {"Authorization": f"Bearer {keys['admin']}"}
     client = room.app.test_client()
-    read = client.post("/api/v1/articles", json={"url": url}, headers=told)
-    hook = client.post("/api/v1/webhooks", json={"url": url}, headers=told)
+    read = client.post("/api/v1/articles", json={"url": url}, headers=headers)
+    hook = client.post("/api/v1/webhooks", json={"url": url}, headers=headers)
     typed = room.visitor("penulis").post("/desk/tambah", url=url, channel="berita")
 
     assert (read.status_code, typed.status_code) in ((400, 400), (502, 400))
@@ -319,14 +319,14 @@ def test_whatever_a_program_sends_is_answered(room, keys, stories, data):
         lambda hole: quote(data.draw(slugs if hole[1] == "slug" else NASTY)[:1500], safe=""),
         rule.rule,
     )
-    told = {**data.draw(HEADERS), "Authorization": f"Bearer {keys['admin']}"}
+    headers = {**data.draw(HEADERS), "Authorization": f"Bearer {keys['admin']}"}
     body = data.draw(
         BODIES.map(json.dumps)
         | st.sampled_from(["[" * 20_000, "{", "1", '{"headline": "\\ud800", "blocks": [{"text": "\\ud800 a"}]}'])
     )
 
     answer = room.app.test_client().open(
-        address, method=method, headers=told, data=body.encode(), content_type="application/json"
+        address, method=method, headers=headers, data=body.encode(), content_type="application/json"
     )
     answered(answer, address)
     assert answer.is_json or answer.status_code in (204, 404)

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import gevent
 import pytest
 from browser_shelf import free_port
-from conftest import NOW
+from conftest import environment_of
 from flask import Flask, request
 from werkzeug.test import create_environ, run_wsgi_app
 
@@ -29,12 +29,12 @@ SMUGGLED = b"GET /pengaturan HTTP/1.1\r\nHost: x\r\n\r\n"
 def port(tmp_path_factory):
     """A server of its own: the command that a newsroom starts."""
     port, folder = free_port(), tmp_path_factory.mktemp("home")
-    told = {"AUDIONEWS_HOME": str(folder), "AUDIONEWS_ENGINE": "tone", "AUDIONEWS_NOW": NOW}
-    told["AUDIONEWS_BASE_URL"] = f"https://127.0.0.1:{port}"
+    environment = environment_of(folder)
+    environment["AUDIONEWS_BASE_URL"] = f"https://127.0.0.1:{port}"
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "audionews", "serve", "--port", str(port)],
-            env={**os.environ, **told},
+            env={**os.environ, **environment},
             stdout=subprocess.DEVNULL,
             stderr=log,
             start_new_session=True,
@@ -138,13 +138,15 @@ def test_a_304_told_at_once_says_what_a_304_told_the_long_way_says(port, path):
 def test_every_answer_under_https_carries_its_guards(port):
     for path in (b"/", b"/desk/masuk", b"/tidak-ada", b"/api/v1/articles", b"/feeds/berita.xml", b"/static/x"):
         head = sent(port, b"GET " + path + b" HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n").split(b"\r\n\r\n")[0]
-        told = {k.strip().lower(): v.strip() for k, _, v in (line.partition(b":") for line in head.split(b"\r\n")[1:])}
+        headers = {
+            k.strip().lower(): v.strip() for k, _, v in (line.partition(b":") for line in head.split(b"\r\n")[1:])
+        }
 
-        assert told[b"strict-transport-security"].startswith(b"max-age=31536000")
-        assert b"unsafe" not in told[b"content-security-policy"]
-        assert b"default-src 'none'" in told[b"content-security-policy"]
-        assert told[b"x-content-type-options"] == b"nosniff"
-        assert {b"referrer-policy", b"permissions-policy", b"cross-origin-resource-policy"} <= set(told)
+        assert headers[b"strict-transport-security"].startswith(b"max-age=31536000")
+        assert b"unsafe" not in headers[b"content-security-policy"]
+        assert b"default-src 'none'" in headers[b"content-security-policy"]
+        assert headers[b"x-content-type-options"] == b"nosniff"
+        assert {b"referrer-policy", b"permissions-policy", b"cross-origin-resource-policy"} <= set(headers)
 
 
 def test_a_body_that_does_not_come_ends_with_a_time_out():
@@ -160,8 +162,8 @@ def test_a_body_that_does_not_come_ends_with_a_time_out():
 
     environ = create_environ(method="POST", content_type="application/x-www-form-urlencoded")
     began = time.monotonic()
-    told = {**environ, "wsgi.input": Dribbling(), "CONTENT_LENGTH": "40"}
-    _, status, _ = run_wsgi_app(Patient(app, body_s=0.1), told)
+    slow_environ = {**environ, "wsgi.input": Dribbling(), "CONTENT_LENGTH": "40"}
+    _, status, _ = run_wsgi_app(Patient(app, body_s=0.1), slow_environ)
 
     assert status.startswith("408")
     assert time.monotonic() - began < 3

@@ -102,16 +102,16 @@ def test_every_feed_is_well_formed_and_its_markup_is_harmless(room, slug, form):
 def test_what_programs_read_is_json_of_plain_text(room, slug):
     client = room.app.test_client()
     address = f"http://127.0.0.1:8000/berita/{slug}"
-    told = client.get("/oembed", query_string={"url": address})
+    oembed = client.get("/oembed", query_string={"url": address})
     for answer in (
-        told,
+        oembed,
         client.get("/feeds/berita.json"),
         client.get("/ralat.json"),
         client.get(f"/berita/{slug}/tanda-terima.json"),
     ):
         assert not NOBODY_SAYS.search(json.dumps(answer.json, ensure_ascii=False))
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    is_only_text(told.json["html"])
+    is_only_text(oembed.json["html"])
 
 
 def test_sound_captions_and_card_carry_it_whole(room, slug):
@@ -163,10 +163,10 @@ def test_a_source_that_a_program_names_is_a_web_page_or_nothing(room, url):
     number = hashlib.sha256(url.encode()).hexdigest()[:8]
     story = {"headline": f"Kapal {number} tiba", "url": url, "blocks": [{"text": f"Kapal {number} tiba pagi ini."}]}
     client = room.app.test_client()
-    told = client.post("/api/v1/articles", json=story, headers={"Authorization": f"Bearer {key}"}).json
+    headers = client.post("/api/v1/articles", json=story, headers={"Authorization": f"Bearer {key}"}).json
 
     assert (
-        client.get(f"/api/v1/articles/{told['slug']}", headers={"Authorization": f"Bearer {key}"}).json["source_url"]
+        client.get(f"/api/v1/articles/{headers['slug']}", headers={"Authorization": f"Bearer {key}"}).json["source_url"]
         is None
     )
 

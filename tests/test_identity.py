@@ -33,8 +33,8 @@ def own_site(home, text: str = "") -> None:
 def begun(actions, home, monkeypatch):
     """A home after ``audionews init``; its public address is nobody's here, and is not asked."""
     monkeypatch.setattr("audionews.cli.checkup.check_address_answers", lambda settings: settings.base_url)
-    code, told = actions(*INIT, "--base-url", PUBLIC)
-    assert code == 0, told
+    code, answer = actions(*INIT, "--base-url", PUBLIC)
+    assert code == 0, answer
     return home
 
 
@@ -61,11 +61,11 @@ def test_init_gives_every_page_and_feed_the_newsroom_s_own_name(listener):
 
 
 def test_config_says_whose_name_and_channels_are_in_force(actions, begun):
-    code, told = actions("config")
+    code, answer = actions("config")
 
     assert code == 0
-    assert told["site"] == {"name": "Suara Flores", "file": str(begun / "site.toml")}
-    assert told["channels"] == [{"slug": "kabar-flores", "folder": str(begun / "channels"), "demo": False}]
+    assert answer["site"] == {"name": "Suara Flores", "file": str(begun / "site.toml")}
+    assert answer["channels"] == [{"slug": "kabar-flores", "folder": str(begun / "channels"), "demo": False}]
 
 
 def test_our_demo_channels_are_not_met_beside_a_newsroom_s_own(listener, begun):
@@ -87,9 +87,9 @@ def test_init_once_more_changes_answers_and_loses_nothing_else(actions, begun):
 
 
 def test_init_with_an_address_that_is_none_writes_nothing(actions, home):
-    code, told = actions(*INIT, "--base-url", "suara.kabarflores.id/radio")
+    code, answer = actions(*INIT, "--base-url", "suara.kabarflores.id/radio")
 
-    assert (code, told["error"]) == (1, "settings.bad_value")
+    assert (code, answer["error"]) == (1, "settings.bad_value")
     assert not (home / "site.toml").exists()
 
 
@@ -106,10 +106,10 @@ def test_an_own_channel_goes_before_ours_of_the_same_name(home):
     ours = (FEEDS / "channels" / "berita.toml").read_text(encoding="utf-8")
     (home / "channels" / "berita.toml").write_text(ours.replace('title = "Berita Suara"', 'title = "Warta Kita"'))
 
-    found = load(FEEDS, home)
+    channels = load(FEEDS, home)
 
-    assert (found["berita"].title, found["berita"].demo, default_of(found)) == ("Warta Kita", False, "berita")
-    assert found["disabilitas"].demo
+    assert (channels["berita"].title, channels["berita"].demo, default_of(channels)) == ("Warta Kita", False, "berita")
+    assert channels["disabilitas"].demo
 
 
 # what may be published
@@ -147,11 +147,11 @@ def test_an_owner_that_is_an_example_publishes_nothing_and_check_says_so(actions
     with open_newsroom(from_environment()) as room:
         slug = room.receive(article_of("Kapal tiba pukul enam."), by="ratna").slug
 
-    code, told = actions("publish", slug)
+    code, answer = actions("publish", slug)
     checked, parts = actions("check")
 
     feeds = next(part for part in parts["parts"] if "kanal" in part["part"])
-    assert (code, told["error"]) == (1, "channels.example_public")
+    assert (code, answer["error"]) == (1, "channels.example_public")
     assert (checked, feeds["ok"]) == (1, False)
     assert "kabar.example" in feeds["found"]
 
@@ -166,22 +166,22 @@ def test_check_is_content_with_a_newsroom_s_own(actions, begun):
 
 
 def test_a_channel_is_added_with_a_cover_that_directories_take(actions, begun):
-    code, told = actions("channel", "add", "ekonomi", "--title", "Ekonomi Flores")
+    code, answer = actions("channel", "add", "ekonomi", "--title", "Ekonomi Flores")
 
     channel = load(FEEDS, begun)["ekonomi"]
     check_cover(channel)
-    assert (code, told["owner_email"], channel.title) == (0, "redaksi@kabarflores.id", "Ekonomi Flores")
+    assert (code, answer["owner_email"], channel.title) == (0, "redaksi@kabarflores.id", "Ekonomi Flores")
 
 
 def test_a_channel_is_edited_in_its_place_and_remarks_stay(actions, begun):
     file = begun / "channels" / "kabar-flores.toml"
     file.write_text("# milik kami\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
 
-    code, told = actions(
+    code, answer = actions(
         "channel", "edit", "kabar-flores", "--title", 'Kabar "Flores"', "--website", "https://kabarflores.id/"
     )
 
-    assert (code, told["title"]) == (0, 'Kabar "Flores"')
+    assert (code, answer["title"]) == (0, 'Kabar "Flores"')
     assert file.read_text(encoding="utf-8").startswith("# milik kami\n")
     assert load(FEEDS, begun)["kabar-flores"].website == "https://kabarflores.id/"
 
@@ -193,8 +193,8 @@ def test_what_the_terminal_changes_of_channels_and_site_is_in_the_record_as_the_
     with open_newsroom(from_environment()) as room:
         lines = room.library.audit.newest(10)
 
-    told = [(line.action, line.facts.get("channel"), line.facts.get("entries"), line.by) for line in lines]
-    assert told[:2] == [("channel-edit", "ekonomi", "title", "Ratna"), ("channel-add", "ekonomi", None, "Ratna")]
+    recorded = [(line.action, line.facts.get("channel"), line.facts.get("entries"), line.by) for line in lines]
+    assert recorded[:2] == [("channel-edit", "ekonomi", "title", "Ratna"), ("channel-add", "ekonomi", None, "Ratna")]
     assert sorted(line.action for line in lines[2:]) == ["channel-add", "site-edit"]  # by init
 
 
@@ -214,9 +214,9 @@ def test_what_the_terminal_changes_of_channels_and_site_is_in_the_record_as_the_
 def test_what_no_channel_can_be_is_refused_and_nothing_is_written(actions, begun, words, key):
     before = {path: path.read_bytes() for path in begun.rglob("*") if path.is_file()}
 
-    code, told = actions("channel", *words)
+    code, answer = actions("channel", *words)
 
-    assert (code, told["error"]) == (1, key)
+    assert (code, answer["error"]) == (1, key)
     assert {path: path.read_bytes() for path in begun.rglob("*") if path.is_file()} == before
 
 
@@ -361,7 +361,7 @@ def test_a_file_that_is_none_of_ours_or_there_already_is_not_copied(actions, hom
     (home / "static").mkdir(parents=True)
     (home / "static" / "icon.svg").write_text("<svg/>")
 
-    code, told = actions("init", "--copy", name)
+    code, answer = actions("init", "--copy", name)
 
-    assert (code, told["error"]) == (1, key)
+    assert (code, answer["error"]) == (1, key)
     assert (home / "static" / "icon.svg").read_text() == "<svg/>"

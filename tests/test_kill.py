@@ -56,9 +56,9 @@ def dies_at_each(steps, mortal, newsroom, home):
 def left_over(newsroom, home):
     """Blobs and files without meaning; the library itself must be sound."""
     with open_newsroom(from_environment()):  # opening sweeps what the dead were writing
-        found = fsck(newsroom.library, now=newsroom.clock() + YEARS_LATER)
-    assert found.sound
-    return [*found.orphans, *(home / "media" / "tmp").iterdir(), *(home / "scratch").iterdir()]
+        state = fsck(newsroom.library, now=newsroom.clock() + YEARS_LATER)
+    assert state.sound
+    return [*state.orphans, *(home / "media" / "tmp").iterdir(), *(home / "scratch").iterdir()]
 
 
 def test_killed_at_every_step_the_newsroom_shows_the_old_state_and_then_the_new_one(newsroom, home, mortal):

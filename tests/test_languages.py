@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import article_of
+from hand_queue import HandQueue
 from lxml import html
 
 from audionews.episode.stitch import _chapter_heads
@@ -13,6 +14,7 @@ from audionews.messages import say_in, speaking
 from audionews.newsroom import voice_choice
 from audionews.newsroom.replies import receive_reply
 from audionews.script.write import write
+from audionews.work.orders import By, RemakeWord, accept
 
 ENGLISH = article_of(
     "Mr. Lee said the dam holds 1,200 litres. The U.S. Embassy gave $3.5 million on 4 May 2026.", headline="Dam is full"
@@ -33,9 +35,9 @@ def test_an_english_story_is_handed_to_its_voice_as_it_is_printed():
 
 
 def test_the_same_text_in_an_indonesian_channel_is_read_by_the_indonesian_rules():
-    said = " ".join(segment.spoken for segment in write(ENGLISH).segments)
+    spoken = " ".join(segment.spoken for segment in write(ENGLISH).segments)
 
-    assert not any(map(str.isdigit, said))
+    assert not any(map(str.isdigit, spoken))
 
 
 def test_what_the_house_says_around_a_javanese_story_is_indonesian_and_marked_so():
@@ -58,6 +60,16 @@ def channels_of_four_languages(newsroom):
 def published(newsroom, article, channel, **told):
     slug = newsroom.receive(article, by="ratna", channel_slug=channel).slug
     return newsroom.publish(slug, by="ratna", **told)
+
+
+def test_the_record_says_why_an_english_story_was_made_anew_in_english(channels_of_four_languages):
+    newsroom, by = channels_of_four_languages, By(name="ratna", role="redaktur")
+    slug = published(newsroom, ENGLISH, "en", engine="espeak").story.slug
+    newsroom.readings.teach("Lee", "Lay", lang="en", by="ratna", at=newsroom.clock())
+    accept(RemakeWord(word="Lee"), by, newsroom, HandQueue(newsroom))
+    correction = newsroom.library.stories.get(slug).corrections[0]
+
+    assert (correction.kind, correction.reason) == ("silent", "How the word “Lee” is read was put right.")
 
 
 def test_an_english_story_is_spoken_by_the_english_voice_and_its_files_say_so(channels_of_four_languages):
@@ -193,16 +205,16 @@ def test_check_names_the_channel_that_no_voice_reads(home, monkeypatch):
         (home / "channels" / f"{slug}.toml").write_text(
             f'title = "T"\ndescription = "D"\nauthor = "A"\nowner_email = "a@b.id"\ncategory = "News"\ncover = "s.jpg"\ncover_alt = "S"\nlanguage = "{lang}"\n'
         )
-    found = {one.part: one for one in _languages(from_environment())}
+    parts = {one.part: one for one in _languages(from_environment())}
 
-    assert [one.ok for one in found.values()] == [False, True]
-    assert "espeak/en" in found["Bahasa kanal world"].found
+    assert [one.ok for one in parts.values()] == [False, True]
+    assert "espeak/en" in parts["Bahasa kanal world"].found
 
 
 def test_a_voice_is_tried_in_its_own_language(home, actions, tmp_path):
-    code, told = actions("voice", "try", "espeak/en", "It costs $5 in 2026.", "--out", str(tmp_path / "x.mp3"))
+    code, answer = actions("voice", "try", "espeak/en", "It costs $5 in 2026.", "--out", str(tmp_path / "x.mp3"))
 
-    assert (code, told["spoken"], told["voice"]) == (0, "It costs $5 in 2026.", "espeak/en")
+    assert (code, answer["spoken"], answer["voice"]) == (0, "It costs $5 in 2026.", "espeak/en")
 
 
 def test_a_list_that_names_an_engine_allows_its_voice_of_the_language(channels_of_four_languages):
@@ -300,9 +312,9 @@ def test_an_english_reading_is_said_in_an_english_story(channels_of_four_languag
     newsroom = channels_of_four_languages
     newsroom.readings.teach("Lee", "Lay", lang="en", by="ratna", at=newsroom.clock())
     slug = newsroom.receive(ENGLISH, by="ratna", channel_slug="en").slug
-    said = " ".join(segment.spoken for segment in newsroom.library.stories.get(slug).newest.script.segments)
+    spoken = " ".join(segment.spoken for segment in newsroom.library.stories.get(slug).newest.script.segments)
 
-    assert "Mr. Lay said" in said
+    assert "Mr. Lay said" in spoken
 
 
 def test_the_feed_of_corrections_of_an_english_site_is_english(tmp_path):

@@ -346,12 +346,12 @@ def test_the_public_record_of_a_withdrawn_story_no_longer_quotes_it(library):
     withdrawn(library, story.slug, at=NOW + 2 * HOUR)
     later = NOW + 3 * HOUR
 
-    told, known = library.corrections.newest(now=later)[1], library.corrections.get(correction.id)
+    public, known = library.corrections.newest(now=later)[1], library.corrections.get(correction.id)
     assert (bool(known.notice), bool(known.reason)) == (True, True)  # the newsroom keeps every word
-    assert (told.id, told.kind, told.changes, told.notice, told.reason) == (known.id, known.kind, (), "", "")
+    assert (public.id, public.kind, public.changes, public.notice, public.reason) == (known.id, known.kind, (), "", "")
     assert (
         library.corrections.get(correction.id, now=later)
-        == told
+        == public
         == library.stories.get(story.slug, now=later).corrections[1]
     )
 

@@ -292,8 +292,8 @@ def test_killed_at_any_step_nothing_is_half_and_the_next_run_finishes(migrated_s
     assert killed.returncode == -signal.SIGKILL, killed.stderr
 
     library = Library(connect(addresses[0]), shop(addresses[1]))
-    found = fsck(library, now=NOW)
-    assert found.sound
+    state = fsck(library, now=NOW)
+    assert state.sound
     for story in library.stories.newest(now=NOW):
         assert all(library.blobs.exists(file) for file in story.build.media)
     library.close()
@@ -301,9 +301,9 @@ def test_killed_at_any_step_nothing_is_half_and_the_next_run_finishes(migrated_s
     again = run_child(*addresses, 100_000)
     assert again.returncode == 0, again.stderr
     library = Library(connect(addresses[0]), shop(addresses[1]))
-    found = fsck(library, now=NOW)
-    assert found.sound
-    assert found.orphans == ()
+    state = fsck(library, now=NOW)
+    assert state.sound
+    assert state.orphans == ()
     assert not list((tmp_path / "media" / "tmp").iterdir())
     (item,) = library.feed.items("berita", now=NOW.replace(year=2027))
     assert item.title == "[Ralat] Satu"

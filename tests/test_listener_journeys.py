@@ -53,8 +53,8 @@ def sheet(address: str, slug: str) -> dict:
 
 def times(page) -> dict[str, tuple[float, float]]:
     """When each sentence is heard, in seconds, by its words' beginning."""
-    found = page.evaluate("[...document.querySelectorAll('main [data-t]')].map(e => [e.textContent, e.dataset.t])")
-    return {text[:20]: tuple(float(part) for part in time.split("-")) for text, time in found}
+    sentences = page.evaluate("[...document.querySelectorAll('main [data-t]')].map(e => [e.textContent, e.dataset.t])")
+    return {text[:20]: tuple(float(part) for part in time.split("-")) for text, time in sentences}
 
 
 def at(page, words: str, after_s: float = 0.5) -> None:
@@ -196,13 +196,13 @@ def test_the_queue_keeps_to_what_was_chosen_in_the_player(page, address):
 
 
 def test_news_that_was_corrected_since_it_was_heard_is_told_and_only_its_new_sentence_plays(page, address):
-    asked = []
-    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    requested = []
+    page.on("request", lambda request: requested.append(request.url.removeprefix(address)))
     page.goto(address + "/")
     remembered(page, "didengar", {shelf.SCHOOL_SLUG: {"revision": 1, "title": "x"}})
     page.reload()
     page.get_by_role("heading", name="Satu berita yang Anda dengar telah diralat").wait_for()
-    told = [one for one in asked if not one.startswith(("/static/", "/sw.js", "/situs.webmanifest"))]
+    revealing = [one for one in requested if not one.startswith(("/static/", "/sw.js", "/situs.webmanifest"))]
 
     page.get_by_role("button", name="Putar kalimat baru").press("Enter")
     until(page, "window.sounding?.currentTime > 0.2")
@@ -210,7 +210,7 @@ def test_news_that_was_corrected_since_it_was_heard_is_told_and_only_its_new_sen
     start_s = float(page.evaluate("window.heard[0].split('@')[1]"))
     end_s = page.evaluate("window.sounding.currentTime")
 
-    assert set(told) == {"/", "/ralat.json"}  # the same for everybody: who heard what stays here
+    assert set(revealing) == {"/", "/ralat.json"}  # the same for everybody: who heard what stays here
     assert 3.4 < end_s - start_s < 4.6  # one sentence of 3.6 s
     page.reload()
     page.wait_for_timeout(300)

@@ -253,10 +253,10 @@ def test_a_message_whose_answer_was_lost_is_not_sent_again_but_told_to_the_desk(
 def test_a_worker_killed_while_it_sends_leaves_one_message_and_a_doubt(opened, bot):
     room = opened()
     slug = story(room, "Warga Menanam Bakau")
-    told = "from audionews.newsroom import open_newsroom; from audionews.settings import from_environment; "
-    told += "from audionews.newsroom.message_posting import post_due\n"
-    told += "with open_newsroom(from_environment()) as room: post_due(room)"
-    with subprocess.Popen([sys.executable, "-c", told]) as worker:
+    program = "from audionews.newsroom import open_newsroom; from audionews.settings import from_environment; "
+    program += "from audionews.newsroom.message_posting import post_due\n"
+    program += "with open_newsroom(from_environment()) as room: post_due(room)"
+    with subprocess.Popen([sys.executable, "-c", program]) as worker:
         bot.before = lambda method: worker.kill()
     bot.before = lambda method: None
     at_once = post_due(room)
@@ -541,10 +541,10 @@ def queue_of(capfd):
                 return
             if door == "api":
                 key = people.add_token("uji", role="redaktur", by="uji", at=now)[1]
-                told = {"target": TARGET, "arrived": arrived}
+                settlement = {"target": TARGET, "arrived": arrived}
                 path = f"/api/v1/articles/{slug}/messages"
                 client, headers = app.test_client(), {"Authorization": f"Bearer {key}"}
-                assert client.post(f"{path}/settlement", headers=headers, json=told).status_code == 200
+                assert client.post(f"{path}/settlement", headers=headers, json=settlement).status_code == 200
                 assert client.get(path, headers=headers).json["messages"][0]["target"] == TARGET
                 return
             editor = people.add_editor("Siti", role="redaktur", password_hash="x", by="uji", at=now)

@@ -50,12 +50,12 @@ def recorded():
             noted = isinstance(call.func, ast.Attribute) and call.func.attr == "note" and "by" in given
             if not noted and not ({"action", "by"} <= given.keys()):
                 continue
-            said = given.get("action") or call.args[0]
-            if not isinstance(said, ast.JoinedStr):
-                actions |= {one.value for one in ast.walk(said) if isinstance(one, ast.Constant)}
-            told = given.get("facts")
-            if isinstance(told, ast.Dict):
-                facts |= {key.value for key in told.keys if isinstance(key, ast.Constant)}
+            action = given.get("action") or call.args[0]
+            if not isinstance(action, ast.JoinedStr):
+                actions |= {one.value for one in ast.walk(action) if isinstance(one, ast.Constant)}
+            facts_given = given.get("facts")
+            if isinstance(facts_given, ast.Dict):
+                facts |= {key.value for key in facts_given.keys if isinstance(key, ast.Constant)}
     return actions, facts
 
 
@@ -97,21 +97,21 @@ def test_an_english_sentence_fills_in_what_the_indonesian_fills_in():
 def test_what_is_said_away_from_the_terminal_has_its_english():
     typed = ("cli", "bench", "demo", "server.py")  # server.py refuses to start before anyone is there but who typed
     rooms = (path for path in PACKAGE.rglob("*.py") if not {path.name, path.parent.name} & set(typed))
-    said = {key for path in rooms for key in KEY.findall(path.read_text(encoding="utf-8"))}
-    lacking = {key for key in said if not is_said_in("en", key)}
+    text = {key for path in rooms for key in KEY.findall(path.read_text(encoding="utf-8"))}
+    lacking = {key for key in text if not is_said_in("en", key)}
 
     assert lacking == {"check.sentence", "check.word"}  # what an Indonesian voice speaks when it is tried
 
 
 def test_a_reason_of_the_operating_system_is_said_in_the_language_of_the_page():
     error = StoreFailed("library.media_failed", where="/media", why="Permission denied")
-    told = sentence(error)
+    words = sentence(error)
     with speaking("en"):
-        assert ("tidak diizinkan" in told, "Permission denied" in sentence(error)) == (True, True)
+        assert ("tidak diizinkan" in words, "Permission denied" in sentence(error)) == (True, True)
 
 
 def test_an_error_is_explained_in_the_language_of_the_page():
-    told = explained("library.unknown_article")
+    indonesian = explained("library.unknown_article")
     with speaking("en"):
-        assert (told[:9], explained("library.unknown_article")[:8]) == ("Tidak ada", "There is")
+        assert (indonesian[:9], explained("library.unknown_article")[:8]) == ("Tidak ada", "There is")
         assert explained("cli.working") == say_in("id", "cli.working")

@@ -39,14 +39,14 @@ def room(tmp_path_factory):
         text = corrected(article, "Senin", "Selasa")
         newsroom.correct(room.old, text, kind="ralat", reason="Hari Melati dikeluarkan keliru.", by="yusuf")
         room.had = newsroom.library.stories.get(room.old).build
-        asked = accept(
+        request = accept(
             AskWithdrawal(slug=room.old, ground="anak", reason="Nama anak terbuka.", nameless=True),
             EDITOR,
             newsroom,
             room.work,
         )
         chief = By(name="Yohanes", role="penanggung-jawab")
-        accept(DecideWithdrawal(id=asked.result["withdrawal"], agree=True), chief, newsroom, room.work)
+        accept(DecideWithdrawal(id=request.result["withdrawal"], agree=True), chief, newsroom, room.work)
         room.now = newsroom.library.stories.get(room.old)
         yield room
 
@@ -71,16 +71,16 @@ PUBLIC = (
 
 def test_no_public_answer_holds_the_name(room):
     client, base = room.app.test_client(), room.newsroom.settings.base_url
-    found, statuses = [], {}
+    leaking, statuses = [], {}
     for slug in (room.old, room.now.slug):
         for path in PUBLIC:
             answer = client.get(path.format(slug=slug, base=base))
             statuses[path] = answer.status_code
-            told = answer.get_data() + repr(list(answer.headers)).encode()
-            if NAME.encode() in told.lower():
-                found.append((path, slug))
+            sent = answer.get_data() + repr(list(answer.headers)).encode()
+            if NAME.encode() in sent.lower():
+                leaking.append((path, slug))
 
-    assert found == []
+    assert leaking == []
     assert {statuses[path] for path in ("/", "/ralat/1", "/ralat/2", "/ralat.json", "/feeds/berita.xml")} == {200}
     assert "Judul tidak ditampilkan" in client.get("/feeds/berita.xml").text
 
@@ -107,10 +107,10 @@ def test_programs_are_told_nothing_either_and_know_the_story_by_what_they_know(r
         "/corrections/1",
         "/corrections/2",
     )
-    told = {path: client.get(f"/api/v1{path}", headers=key) for path in paths}
+    answers = {path: client.get(f"/api/v1{path}", headers=key) for path in paths}
 
-    assert [path for path, answer in told.items() if NAME in answer.text.lower()] == []
-    assert told[f"/articles/{slug}"].json["slug"] == told[f"/articles/{room.old}"].json["slug"] == slug
+    assert [path for path, answer in answers.items() if NAME in answer.text.lower()] == []
+    assert answers[f"/articles/{slug}"].json["slug"] == answers[f"/articles/{room.old}"].json["slug"] == slug
     (gone,) = [one for one in client.get("/ralat.json").json if one["kind"] == "pencabutan"]
     assert (gone["slug"], gone["was"]) == (slug, digest_of(room.old))
 
@@ -125,10 +125,10 @@ def test_a_device_that_heard_the_story_is_told_that_it_is_gone(room, browser):
     page.wait_for_selector(
         "[data-behaviour=memory] h2:has-text('telah diralat atau dicabut'), [data-behaviour=memory] h2:has-text('telah dicabut')"
     )
-    told = page.text_content("[data-behaviour=memory]")
+    memory = page.text_content("[data-behaviour=memory]")
     context.close()
 
-    assert "Judul tidak ditampilkan, dicabut" in told
+    assert "Judul tidak ditampilkan, dicabut" in memory
 
 
 def test_the_record_keeps_what_the_public_does_not_see(room):

@@ -47,14 +47,14 @@ delete AbortSignal.timeout; delete navigator.__proto__.mediaSession;"""
 
 @pytest.mark.parametrize("name", NEWER_SCRIPT)
 def test_no_script_uses_what_is_newer_than_chrome_80(name):
-    found = [
+    text = [
         f"{file.name}: {line.strip()}"
         for file in STATIC.glob("*.js")
         for line in file.read_text(encoding="utf-8").splitlines()
         if re.search(NEWER_SCRIPT[name], line)
     ]
 
-    assert found == []
+    assert text == []
 
 
 @pytest.mark.parametrize("name", NEWER_STYLE)

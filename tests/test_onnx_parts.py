@@ -6,6 +6,7 @@ import pytest
 
 from audionews.speech.onnx_floats import with_float_convolutions
 from audionews.speech.onnx_parts import fields, length_delimited, part, varint_bytes, weights
+from audionews.speech.onnx_sessions import opened, shrunk
 
 FLOAT, UINT8 = 1, 2
 
@@ -61,7 +62,7 @@ def test_a_part_asks_for_what_its_answer_needs_and_for_nothing_else():
 
 
 def test_opened_weights_take_any_number_of_rows():
-    cut = part(BOTH, ["more"], opened={"two": 2})
+    cut = part(BOTH, ["more"], opened={"two": (0, 2)})
     sound = np.zeros((1, 2), np.float32)
 
     (more,) = answers(cut, {"sound": sound, "two": np.ones((3, 2), np.float32)}, "more")
@@ -121,3 +122,22 @@ def test_a_convolution_in_float_says_what_the_quantised_one_says_more_exactly():
     assert np.abs(fine[0] - true).max() < 1e-4 < np.abs(rough[0] - true).max()
     assert with_float_convolutions(whole, "/elsewhere/") == whole
     assert {field.number for field in fields(floats, 0, len(floats))} == {1, 7, 8}
+    assert b"DynamicQuantizeLinear" not in floats, "what nobody asks for holds the sound of every layer"
+
+
+def test_an_answer_of_a_node_may_be_given_instead_of_worked_out():
+    cut = part(BOTH, ["product"], opened={"more": (1, 0)})
+
+    (product,) = answers(cut, {"other": TWO, "more": np.array([[3.0, 4.0]], np.float32)}, "product")
+
+    assert product.tolist() == [[6.0, 8.0]]
+    assert b"two" not in cut
+
+
+def test_an_opened_model_answers_and_keeps_no_copy_of_its_bytes():
+    session = opened(part(BOTH, ["more"]), 1, arena=True)
+
+    (more,) = session.run(["more"], {"sound": TWO}, shrunk())
+
+    assert more.tolist() == [[4.0, 4.0]]
+    assert not any(isinstance(value, bytes) for value in vars(session).values())

@@ -37,9 +37,9 @@ def understood(words):
 
 
 def test_every_setting_is_in_the_runbook_and_nothing_else():
-    told = set(NAME.findall((ROOT / "docs" / "operating.md").read_text(encoding="utf-8")))
+    text = set(NAME.findall((ROOT / "docs" / "operating.md").read_text(encoding="utf-8")))
 
-    assert told == names_in_code()
+    assert text == names_in_code()
 
 
 @pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.service")), ids=lambda unit: unit.name)
@@ -57,18 +57,18 @@ def test_a_unit_starts_a_verb_that_is_there(unit):
 
 
 def test_the_compose_file_starts_verbs_that_are_there_with_settings_that_are_there():
-    told = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-    ours = {name: service for name, service in told["services"].items() if service.get("image") == "audionews"}
+    text = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    ours = {name: service for name, service in text["services"].items() if service.get("image") == "audionews"}
     for service in ours.values():
         understood(service["command"])
         named = {name.removesuffix("_FILE") for name in service["environment"] if name.startswith("AUDIONEWS_")}
         assert named <= names_in_code()
 
-    secrets = {secret for service in told["services"].values() for secret in service.get("secrets", ())}
-    volumes = {mount.partition(":")[0] for service in told["services"].values() for mount in service.get("volumes", ())}
+    secrets = {secret for service in text["services"].values() for secret in service.get("secrets", ())}
+    volumes = {mount.partition(":")[0] for service in text["services"].values() for mount in service.get("volumes", ())}
     assert set(ours) == {"site", "worker"}
-    assert secrets == set(told["secrets"])
-    assert volumes == set(told["volumes"])
+    assert secrets == set(text["secrets"])
+    assert volumes == set(text["volumes"])
 
 
 def test_the_environment_file_holds_settings_that_are_there():
@@ -129,9 +129,9 @@ def test_metrics_are_for_whoever_has_the_token(visitor):
 
 def test_metrics_come_in_the_format_that_is_asked_for(visitor):
     site = visitor(metrics_token="rahasia")
-    asked = {"Authorization": "Bearer rahasia"}
-    plain = site.get("/metrics", headers=asked)
-    newer = site.get("/metrics", headers=asked | {"Accept": "application/openmetrics-text; version=1.0.0"})
+    headers = {"Authorization": "Bearer rahasia"}
+    plain = site.get("/metrics", headers=headers)
+    newer = site.get("/metrics", headers=headers | {"Accept": "application/openmetrics-text; version=1.0.0"})
 
     assert plain.content_type == "text/plain; version=0.0.4; charset=utf-8"
     assert {family.name for family in text_string_to_metric_families(plain.text)} >= {"audionews_jobs"}

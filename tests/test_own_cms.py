@@ -118,8 +118,8 @@ def test_a_story_that_is_not_sure_waits_with_the_reason(cms, message, rule):
     cms.act()
     waits = cms.room.library.rulings.waiting()[slug]
     _, key = cms.room.library.accounts.add_token("uji", role="penulis", by="uji", at=NOON)
-    asked = {"headers": {"Authorization": f"Bearer {key}"}}
-    answered = cms.app.test_client().get(f"/api/v1/articles/{slug}", **asked).json["waits"]
+    headers = {"headers": {"Authorization": f"Bearer {key}"}}
+    answered = cms.app.test_client().get(f"/api/v1/articles/{slug}", **headers).json["waits"]
 
     assert answered["rule"] == rule
     assert (cms.story(slug).status, waits.rule) == ("draft", rule)

@@ -210,9 +210,9 @@ def test_the_auditors_find_nothing(site, device, name):
     broken.clear()
     page.goto(site[1] + (PAGES | FAILED | PARTS)[name], wait_until="load")
 
-    found = audit.findings(page) + audit.misfits(page, audit.NARROW if name in PARTS else tuple(audit.LAYOUTS))
+    findings = audit.findings(page) + audit.misfits(page, audit.NARROW if name in PARTS else tuple(audit.LAYOUTS))
 
-    assert (found, broken) == ([], [])
+    assert (findings, broken) == ([], [])
 
 
 @pytest.mark.parametrize("name", STATES)
@@ -223,10 +223,10 @@ def test_the_auditors_find_nothing_in_what_a_listener_brings_about(site, browser
     page.goto(site[1] + path)
     do(page)
 
-    found = audit.findings(page) + audit.misfits(page)
+    findings = audit.findings(page) + audit.misfits(page)
 
     context.close()
-    assert found == []
+    assert findings == []
 
 
 def test_colours_of_the_device_show_what_is_read_and_what_is_pressed(site, browser):
@@ -248,9 +248,9 @@ def test_colours_of_the_device_show_what_is_read_and_what_is_pressed(site, brows
 def test_the_html_is_valid(site, drawn, tmp_path):
     pages = {name: fetched(site[1] + path) for name, path in PAGES.items()} | drawn
 
-    found = audit.invalid(pages, tmp_path)
+    findings = audit.invalid(pages, tmp_path)
 
-    assert found == []
+    assert findings == []
 
 
 def test_every_part_names_its_criteria_and_the_states_that_are_audited():

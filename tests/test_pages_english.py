@@ -77,10 +77,10 @@ def test_the_auditors_find_nothing(site, browser, name):
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.goto(site + PAGES[name], wait_until="load")
 
-    found = audit.findings(page) + audit.misfits(page)
+    findings = audit.findings(page) + audit.misfits(page)
 
     context.close()
-    assert (found, broken) == ([], [])
+    assert (findings, broken) == ([], [])
 
 
 def test_what_scripts_say_is_english(site, browser):
@@ -94,7 +94,7 @@ def test_what_scripts_say_is_english(site, browser):
     page.get_by_text(re.compile(r"Sentence \d+ of \d+\. .*second.*, left: ")).first.wait_for()
     page.get_by_role("button", name="Report a misreading").click()
 
-    told = page.get_by_role("combobox", name="Word that was misread").locator("option").first.text_content()
+    first_choice = page.get_by_role("combobox", name="Word that was misread").locator("option").first.text_content()
 
     context.close()
-    assert told == "The whole sentence"
+    assert first_choice == "The whole sentence"

@@ -102,8 +102,8 @@ def item(text: str) -> str:
 
 
 def row(*cells: str, head: bool = False) -> str:
-    told = "<w:trPr><w:tblHeader/></w:trPr>" if head else ""
-    return f"<w:tr>{told}" + "".join(f"<w:tc>{line(cell)}</w:tc>" for cell in cells) + "</w:tr>"
+    properties = "<w:trPr><w:tblHeader/></w:trPr>" if head else ""
+    return f"<w:tr>{properties}" + "".join(f"<w:tc>{line(cell)}</w:tc>" for cell in cells) + "</w:tr>"
 
 
 BODY = "".join(
@@ -295,16 +295,16 @@ def test_a_box_that_nobody_touched_stays_whatever_its_line_begins_with():
 
 def test_html_in_hundreds_of_boxes_keeps_nobody_waiting():
     begun = time.monotonic()
-    found = blocks_of([(f"<p>Isi <b>{n}</b></p>", "paragraph") for n in range(300)], by_line=True)
+    blocks = blocks_of([(f"<p>Isi <b>{n}</b></p>", "paragraph") for n in range(300)], by_line=True)
 
-    assert [block.text for block in found] == [f"Isi {n}" for n in range(300)]
+    assert [block.text for block in blocks] == [f"Isi {n}" for n in range(300)]
     assert time.monotonic() - begun < 60  # ten children, not three hundred
 
 
 def test_the_clipboard_is_cleaned_for_a_signed_in_person_alone(room):
     writer = room.visitor("penulis")
-    told = {"X-CSRF": writer.csrf(), "Content-Type": "text/html"}
-    answer = writer.client.post("/desk/tempel", data=WORD.encode(), headers=told)
+    headers = {"X-CSRF": writer.csrf(), "Content-Type": "text/html"}
+    answer = writer.client.post("/desk/tempel", data=WORD.encode(), headers=headers)
 
     assert answer.json["headline"] == "Panen kopi di Bajawa"
     assert answer.json["text"].splitlines()[1:3] == ["## Dari empat kampung", "- Kopi merah"]

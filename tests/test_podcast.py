@@ -190,9 +190,14 @@ def test_the_schema_notices_a_tag_that_is_not_as_documented(library, press, righ
 
 
 def test_a_place_is_read_from_one_line():
-    told = place("Jakarta; ID; geo:-6.1754,106.8272; R6362934")
+    read_place = place("Jakarta; ID; geo:-6.1754,106.8272; R6362934")
 
-    assert (told.name, told.country, told.geo, told.osm) == ("Jakarta", "ID", "geo:-6.1754,106.8272", "R6362934")
+    assert (read_place.name, read_place.country, read_place.geo, read_place.osm) == (
+        "Jakarta",
+        "ID",
+        "geo:-6.1754,106.8272",
+        "R6362934",
+    )
 
 
 def test_json_feed_and_atom_carry_the_same_episodes(library, press):
@@ -398,13 +403,13 @@ def test_a_database_that_is_away_leaves_the_last_good_feed(library, press, monke
 
 
 def test_an_unknown_feed_or_page_is_named(press):
-    for asked in (
+    for address in (
         {"feed": "olahraga", "form": "xml"},
         {"feed": "berita", "form": "csv"},
         {"feed": "berita", "form": "xml", "number": 9},
     ):
         with pytest.raises(UnknownName):
-            press.document(**asked, now=LATER)
+            press.document(**address, now=LATER)
 
 
 def test_the_archive_reaches_every_item_once_and_full_pages_stay(library, tmp_path):
@@ -415,18 +420,18 @@ def test_the_archive_reaches_every_item_once_and_full_pages_stay(library, tmp_pa
     for number in range(3):
         published(library, f"Kabar tambahan {number}", at=NOW + HOUR + number * MINUTE)
 
-    found, number = [], None
+    pages, number = [], None
     while True:
         channel = channel_of(press, number=number)
-        found.append([item.findtext("title") for item in channel.findall("item")])
+        pages.append([item.findtext("title") for item in channel.findall("item")])
         older = [link.get("href") for link in channel.findall(ATOM + "link") if link.get("rel") == "prev-archive"]
         if not older:
             break
         number = int(older[0].rsplit("/", 1)[1].removesuffix(".xml"))
-    everything = [title for page in found for title in page]
-    assert len(found[0]) <= 100
+    everything = [title for page in pages for title in page]
+    assert len(pages[0]) <= 100
     assert len(everything) == len(set(everything)) == 2 * PAGE_ITEMS + 60 + 1 + 3
-    assert late.revision.article.headline in found[0]
+    assert late.revision.article.headline in pages[0]
     assert press.document("berita", "xml", now=LATER, number=1) == first_page_before
 
 

@@ -100,16 +100,16 @@ def session(site, tmp_path_factory):
     address, newsroom = site
     missing = [program for program in PROGRAMS if shutil.which(program) is None]
     assert not missing, f"not installed: {missing} (see tests/needs.sh)"
-    feed, folder, told = f"{address}/feeds/berita.xml", tmp_path_factory.mktemp("devices"), Session()
+    feed, folder, seen = f"{address}/feeds/berita.xml", tmp_path_factory.mktemp("devices"), Session()
 
     def look():
         found = enclosures(get(feed))
-        told.served |= {url: get(url) for url in found.values()}
+        seen.served |= {url: get(url) for url in found.values()}
         return found
 
     with Cut(address, after_bytes=CUT_BYTES) as line, ThreadPoolExecutor(5) as together:
-        told.before = look()
-        told.guids = dict(zip(reversed(HEADLINES), told.before, strict=True))
+        seen.before = look()
+        seen.guids = dict(zip(reversed(HEADLINES), seen.before, strict=True))
         made = together.map(
             lambda kind, name, url: kind(folder / name, url),
             (Gpodder, Podboat, Podget, Gpodder, Gpodder),
@@ -117,22 +117,22 @@ def session(site, tmp_path_factory):
             (feed, feed, feed, feed, f"{line.address}/feeds/berita.xml"),
         )
         gpodder, podboat, podget, waiting, broken = made
-        told.devices = {"gpodder": gpodder, "podboat": podboat, "podget": podget}
+        seen.devices = {"gpodder": gpodder, "podboat": podboat, "podget": podget}
         everybody = (gpodder.fetch, podboat.fetch, podget.fetch)
         list(together.map(lambda call: call(), (*everybody, waiting.update, broken.fetch)))
-        told.had = {name: device.files() for name, device in told.devices.items()}
+        seen.had = {name: device.files() for name, device in seen.devices.items()}
         assert broken.files() == []
 
         correct_everything(newsroom)
         line.mended.set()
-        told.after = look()
-        told.devices |= {"waiting": waiting, "fresh": Gpodder(folder / "fresh", feed)}
-        calls = (*everybody, waiting.fetch, told.devices["fresh"].fetch, lambda: broken.run("gpo", "download"))
+        seen.after = look()
+        seen.devices |= {"waiting": waiting, "fresh": Gpodder(folder / "fresh", feed)}
+        calls = (*everybody, waiting.fetch, seen.devices["fresh"].fetch, lambda: broken.run("gpo", "download"))
         list(together.map(lambda call: call(), calls))
-        told.have = {name: device.files() for name, device in told.devices.items()}
-        told.broken, told.resumed = broken.files(), line.resumed
-        told.known_addresses = waiting.addresses()
-    return told
+        seen.have = {name: device.files() for name, device in seen.devices.items()}
+        seen.broken, seen.resumed = broken.files(), line.resumed
+        seen.known_addresses = waiting.addresses()
+    return seen
 
 
 def test_before_the_correction_every_client_holds_exactly_what_was_served(session):

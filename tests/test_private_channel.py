@@ -54,12 +54,12 @@ def visitor(library, home):
 
 
 def looks(visitor):
-    found = {}
+    answers = {}
     for path in PUBLIC:
         answer = visitor.get(path)
         kept = {name: answer.headers.get(name) for name in ("ETag", "Last-Modified", "Content-Length", "Location")}
-        found[path] = answer.status_code, answer.data, kept
-    return found
+        answers[path] = answer.status_code, answer.data, kept
+    return answers
 
 
 def own_addresses(visitor, story):
@@ -110,15 +110,15 @@ def test_its_private_feed_tells_everything_without_a_public_address(library, vis
     story = published(library, SECRET, channel="pelanggan", at=NOW)
     corrected(library, story.slug, at=NOW + MINUTE)
     _, key = library.private_feeds.add("pelanggan", "kelompok uji", by="wati", at=NOW)
-    told = visitor.get(f"/pribadi/{key}/pelanggan.xml")
+    feed = visitor.get(f"/pribadi/{key}/pelanggan.xml")
 
-    assert told.status_code == 200
-    assert SECRET in told.text
-    assert f"/berita/{story.slug}" not in told.text
-    media = set(re.findall(rf"{BASE}(/pribadi/media/[^\"<&\s]+)", told.text))
+    assert feed.status_code == 200
+    assert SECRET in feed.text
+    assert f"/berita/{story.slug}" not in feed.text
+    media = set(re.findall(rf"{BASE}(/pribadi/media/[^\"<&\s]+)", feed.text))
     assert len(media) == 6
     assert {visitor.get(path).status_code for path in media} == {200}
-    elsewhere = set(re.findall(rf"{BASE}(/[^\"<&\s]+)", told.text)) - media
+    elsewhere = set(re.findall(rf"{BASE}(/[^\"<&\s]+)", feed.text)) - media
     assert {path for path in elsewhere if not path.endswith(".jpg")} == {f"/pribadi/{key}/pelanggan.xml"}
 
 

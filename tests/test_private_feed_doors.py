@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from desk_room import PEOPLE, opened, told_by
+from desk_room import PEOPLE, opened, settings_of_desk
 
 from audionews.cli.run import run
 
@@ -21,7 +21,7 @@ def room(home):
 
 @pytest.fixture
 def terminal(home, capfd, monkeypatch):
-    for name, value in told_by(home).items():
+    for name, value in settings_of_desk(home).items():
         monkeypatch.setenv(name, value)
 
     def ask(*words):

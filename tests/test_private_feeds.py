@@ -127,10 +127,10 @@ def test_an_unchanged_feed_costs_a_304_and_a_corrected_one_tells_it(listener, fe
 
 def test_what_is_under_embargo_is_not_there_for_anybody(listener, feed, library, clock):
     secret = published(library, "Bendungan Rahasia", at=NOW, visible_from=NOW + HOUR)
-    told = listener.get(feed[1]).text
-    own = sounds(told)[0].rsplit("/", 1)[0]
+    text = listener.get(feed[1]).text
+    own = sounds(text)[0].rsplit("/", 1)[0]
 
-    assert "Bendungan" not in told
+    assert "Bendungan" not in text
     assert listener.get(f"{own}/{secret.build.mp3.hash}.mp3").status_code == 404
     clock.now = NOW + HOUR
     assert "Bendungan" in listener.get(feed[1]).text
@@ -168,18 +168,20 @@ def test_a_link_reads_its_own_channel_alone(listener, feed, library):
 @pytest.mark.parametrize("change", ["", "x", "1.99999.", "99"])
 def test_a_forged_pass_opens_nothing(listener, feed, change):
     [sound] = sounds(listener.get(feed[1]).text)
-    _, _, _, told, name = sound.split("/")
-    forged = {"": told[:-1], "x": told + "x", "99": "99" + told}.get(change, change + told.rsplit(".", 1)[1])
+    _, _, _, media_pass, name = sound.split("/")
+    forged = {"": media_pass[:-1], "x": media_pass + "x", "99": "99" + media_pass}.get(
+        change, change + media_pass.rsplit(".", 1)[1]
+    )
 
     assert listener.get(f"/pribadi/media/{forged}/{name}").status_code == 404
     assert feed_of_pass(forged, NOW, "rahasia yang lain") is None
 
 
 def test_a_pass_of_another_house_opens_nothing(feed):
-    told = pass_for(feed[0], NOW, "rahasia pertama")
+    media_pass = pass_for(feed[0], NOW, "rahasia pertama")
 
-    assert feed_of_pass(told, NOW, "rahasia pertama") == feed[0].id
-    assert feed_of_pass(told, NOW, "rahasia kedua") is None
+    assert feed_of_pass(media_pass, NOW, "rahasia pertama") == feed[0].id
+    assert feed_of_pass(media_pass, NOW, "rahasia kedua") is None
     assert feed_of_pass(Signer("rahasia pertama").sign("1.99999").decode(), NOW, "rahasia pertama") is None
 
 
@@ -216,11 +218,11 @@ def test_the_key_lies_nowhere_and_is_in_no_log(listener, feed, library, tmp_path
     for file in tmp_path.rglob("*"):
         if file.is_file():
             assert key.encode() not in file.read_bytes(), file
-    told = sounds(listener.get(feed[1]).text)[0].split("/")[3]
+    media_pass = sounds(listener.get(feed[1]).text)[0].split("/")[3]
 
     assert key not in caplog.text
     assert without_secrets(feed[1]) == "/pribadi/***"
-    assert without_secrets(f"/pribadi/media/{told}/x.mp3") == "/pribadi/***"
+    assert without_secrets(f"/pribadi/media/{media_pass}/x.mp3") == "/pribadi/***"
     assert len(key) >= 22  # 128 bits and more
 
 

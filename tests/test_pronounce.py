@@ -111,9 +111,9 @@ def test_every_spoken_word_has_its_sounds_and_its_mark():
 
 
 def test_the_voice_is_told_sounds_with_their_stress(espeak):
-    told = espeak.text_for(of("rumah besar yang merah"))
+    ssml = espeak.text_for(of("rumah besar yang merah"))
 
-    assert told == "<speak>rumah [[b@s'aR]] yang [[m'ER2ah]] </speak>"
+    assert ssml == "<speak>rumah [[b@s'aR]] yang [[m'ER2ah]] </speak>"
 
 
 def test_what_sounds_the_same_is_the_same_text_for_the_voice(espeak):
@@ -218,6 +218,13 @@ def test_any_text_has_sounds_of_indonesian_and_no_others(text):
         ("Michelle", "miʃel"),
         ("Guangzhou", "ɡuaŋtʃo"),
         ("Roosevelt", "rosevelt"),
+        ("Shinzo", "ʃinzo"),
+        ("Zhang", "dʒaŋ"),
+        ("Xpander", "ekspandər"),
+        ("Reijnders", "reindərs"),
+        ("Ginting", "ɡintiŋ"),
+        ("Wamena", "wamena"),
+        ("Abe", "abe"),
     ],
 )
 def test_names_are_said_as_indonesian_newsreaders_say_them(name, sound):

@@ -36,25 +36,25 @@ def metadata(**environment):
 
 
 def test_what_the_index_asks_for_is_there():
-    told = metadata(SOURCE_REPOSITORY=SOURCE + ".git")
+    project = metadata(SOURCE_REPOSITORY=SOURCE + ".git")
 
-    assert all(told[name] for name in ("description", "authors", "keywords", "license", "requires-python"))
-    assert set(told["classifiers"]) <= set(classifiers)
-    assert {"Operating System :: POSIX :: Linux", "Operating System :: MacOS"} <= set(told["classifiers"])
-    assert not any("Windows" in one for one in told["classifiers"])
-    assert set(told["urls"]) == {"Source", "Documentation", "Changelog", "Issues", "Security"}
-    assert all(url.startswith(SOURCE) for url in told["urls"].values())
+    assert all(project[name] for name in ("description", "authors", "keywords", "license", "requires-python"))
+    assert set(project["classifiers"]) <= set(classifiers)
+    assert {"Operating System :: POSIX :: Linux", "Operating System :: MacOS"} <= set(project["classifiers"])
+    assert not any("Windows" in one for one in project["classifiers"])
+    assert set(project["urls"]) == {"Source", "Documentation", "Changelog", "Issues", "Security"}
+    assert all(url.startswith(SOURCE) for url in project["urls"].values())
 
 
 @pytest.mark.parametrize("environment", [{"SOURCE_REPOSITORY": SOURCE}, {}], ids=["known", "unknown"])
 def test_the_readme_is_shown_by_the_index_without_a_link_that_leads_nowhere(environment):
-    told = metadata(**environment)
-    shown = render(told["readme"]["text"], variant="GFM")
+    project = metadata(**environment)
+    shown = render(project["readme"]["text"], variant="GFM")
 
     assert shown is not None
     assert "<table>" in shown
     assert [link for link in LINK.findall(shown) if not link.startswith(("https://", "#"))] == []
-    assert (f'href="{SOURCE}/blob/v{told["version"]}/docs/architecture.md"' in shown) == bool(environment)
+    assert (f'href="{SOURCE}/blob/v{project["version"]}/docs/architecture.md"' in shown) == bool(environment)
 
 
 def test_every_file_that_the_readme_links_to_is_there():

@@ -70,10 +70,10 @@ def test_one_story_that_fails_does_not_keep_the_others_waiting(newsroom, three_w
 
     code = run(["remake", "Zaqwan", "--json"])
 
-    told = json.loads(capsys.readouterr().out)
+    answer = json.loads(capsys.readouterr().out)
     assert code == 1
-    assert {one["slug"] for one in told["remade"]} == set(three_with_a_name[1:])
-    assert [one["slug"] for one in told["failed"]] == [broken]
+    assert {one["slug"] for one in answer["remade"]} == set(three_with_a_name[1:])
+    assert [one["slug"] for one in answer["failed"]] == [broken]
     assert list(newsroom.readings.stale()) == [broken]
 
 

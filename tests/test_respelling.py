@@ -16,10 +16,10 @@ from audionews.script.respelling import plain_letters, respelled
 def test_a_house_reading_in_ipa_is_said_so_wherever_the_word_stands():
     lexicon = Lexicon.of({"Wening": "/wəˈnɪŋ/"})
 
-    said = read("Bupati Wening datang.", lexicon=lexicon)
+    reading = read("Bupati Wening datang.", lexicon=lexicon)
 
-    assert [word.ipa for word in sounds(said.spans)] == ["bupati", "wəniŋ", "dataŋ"]
-    assert said.spoken == "Bupati wêning datang."
+    assert [word.ipa for word in sounds(reading.spans)] == ["bupati", "wəniŋ", "dataŋ"]
+    assert reading.spoken == "Bupati wêning datang."
 
 
 def test_letters_stay_letters():

@@ -16,9 +16,9 @@ EXAMPLES = [(rule.name, shown, spoken) for rule in RULES for shown, spoken in ru
 
 @pytest.mark.parametrize(("name", "shown", "spoken"), EXAMPLES, ids=[f"{n}:{s}" for n, s, _ in EXAMPLES])
 def test_a_rule_reads_its_examples(name, shown, spoken):
-    said = read(shown).spoken
+    reading = read(shown).spoken
 
-    assert said == spoken
+    assert reading == spoken
 
 
 def test_every_rule_says_what_it_is_for_and_shows_an_example():

@@ -246,9 +246,9 @@ def test_of_two_house_entries_the_longer_one_is_said():
 
 
 def test_a_house_reading_names_its_rule():
-    said = read("Ia dari Cak Nun.", lexicon={"Cak Nun": "cak nun"})
+    reading = read("Ia dari Cak Nun.", lexicon={"Cak Nun": "cak nun"})
 
-    assert [(r.start, r.end, r.rule) for r in said.readings if r.rule == "house"] == [(8, 15, "house")]
+    assert [(r.start, r.end, r.rule) for r in reading.readings if r.rule == "house"] == [(8, 15, "house")]
 
 
 # --- the table of acronyms ----------------------------------------------------------------------------------------

@@ -30,11 +30,11 @@ ANY = st.one_of(st.text(max_size=80), NEWSY, st.sampled_from([shown for rule in 
 @BOUNDED
 @given(ANY)
 def test_any_text_is_read_without_a_figure_or_sign_left(text):
-    said = read(text)
+    reading = read(text)
 
-    assert not any(unicodedata.category(c) in ("Nd", "Nl", "No") for c in said.spoken)
-    assert not set(said.spoken) & set("%$/@#+=*_<>~^|\\{}[]()")
-    assert said.spoken == " ".join(span.text for span in said.spans)
+    assert not any(unicodedata.category(c) in ("Nd", "Nl", "No") for c in reading.spoken)
+    assert not set(reading.spoken) & set("%$/@#+=*_<>~^|\\{}[]()")
+    assert reading.spoken == " ".join(span.text for span in reading.spans)
 
 
 @BOUNDED
@@ -118,20 +118,20 @@ FRAMES = [
 @example(1112)
 @example(14045)
 def test_any_number_is_read_by_its_value_whatever_it_counts(value):
-    dotted, said = f"{value:,}".replace(",", "."), cardinal(value)
+    dotted, number_words = f"{value:,}".replace(",", "."), cardinal(value)
 
     assert [read(shown.format(dotted=dotted)).spoken for shown, _ in FRAMES] == [
-        spoken.format(said=said) for _, spoken in FRAMES
+        spoken.format(said=number_words) for _, spoken in FRAMES
     ]
 
 
 @settings(BOUNDED, max_examples=60)
 @given(st.dates(date(1900, 1, 1), date(2039, 12, 31)))
 def test_any_date_is_read_alike_in_every_print(day):
-    said = f"{cardinal(day.day)} {MONTHS[day.month - 1]} {cardinal(day.year)}"
+    date_words = f"{cardinal(day.day)} {MONTHS[day.month - 1]} {cardinal(day.year)}"
     prints = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
-    assert {read(f"Pada {day.strftime(shown)} itu").spoken for shown in prints} == {f"Pada {said} itu"}
+    assert {read(f"Pada {day.strftime(shown)} itu").spoken for shown in prints} == {f"Pada {date_words} itu"}
     assert read(f"Rabu ({day.day}/{day.month})").spoken == f"Rabu {cardinal(day.day)} {MONTHS[day.month - 1]}"
 
 

@@ -34,8 +34,8 @@ def takes(tmp_path_factory):
     with Speaker(("espeak",), make_clip) as speaker:
         for number, segments in enumerate((BEFORE, AFTER)):
             folder = tmp_path_factory.mktemp(f"take{number}")
-            told = speaker.speak_all(segments, shelf)
-            made.append((stitch(segments, told.keys, shelf, folder, TAGS), told))
+            narration = speaker.speak_all(segments, shelf)
+            made.append((stitch(segments, narration.keys, shelf, folder, TAGS), narration))
     return made
 
 
@@ -61,7 +61,7 @@ def packets(path):
 
 
 def decoded(path):
-    told = [
+    command = [
         get_ffmpeg_exe(),
         "-nostdin",
         "-v",
@@ -76,7 +76,7 @@ def decoded(path):
         str(CLOCK_HZ),
         "-",
     ]
-    return np.frombuffer(subprocess.run(told, capture_output=True, check=True).stdout, "<f4")
+    return np.frombuffer(subprocess.run(command, capture_output=True, check=True).stdout, "<f4")
 
 
 def dbfs(sound):
@@ -84,10 +84,10 @@ def dbfs(sound):
 
 
 def test_one_sentence_is_spoken_and_all_others_keep_their_frames(takes):
-    (before, _), (after, told) = takes
+    (before, _), (after, narration) = takes
     first, last = before.cues[WRONG].start_ms, before.cues[WRONG].end_ms
 
-    assert (told.spoken, told.reused) == (1, 19)
+    assert (narration.spoken, narration.reused) == (1, 19)
     for name, read, lasts_ms in (
         ("mp3", frames, MP3_FRAME / MS),
         ("opus", packets, 20),

@@ -27,17 +27,17 @@ def test_readers_that_agree_say_nothing():
 
 
 def test_a_paragraph_that_another_reader_sees_is_told_and_the_story_marked():
-    told = compared(article(TEXTS[:8]), TEXTS)
+    story = compared(article(TEXTS[:8]), TEXTS)
 
-    assert [difference.text for difference in told.differences] == TEXTS[8:]
-    assert {difference.what for difference in told.differences} == {"missing"}
-    assert "article.look_again" in told.warnings
+    assert [difference.text for difference in story.differences] == TEXTS[8:]
+    assert {difference.what for difference in story.differences} == {"missing"}
+    assert "article.look_again" in story.warnings
 
 
 def test_what_only_we_see_is_told_as_well():
-    told = compared(article(TEXTS), TEXTS[:6])
+    story = compared(article(TEXTS), TEXTS[:6])
 
-    assert {difference.what for difference in told.differences} == {"extra"}
+    assert {difference.what for difference in story.differences} == {"extra"}
 
 
 def test_two_readings_stand_beside_each_other_in_the_order_of_the_story():

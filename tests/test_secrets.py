@@ -46,12 +46,12 @@ class Talkative(BaseHTTPRequestHandler):
 
     def _refuse(self):
         self.rfile.read(int(self.headers["Content-Length"] or 0))
-        told = str(self.headers).encode()
+        body = str(self.headers).encode()
         self.send_response(403)
-        self.send_header("Content-Length", str(len(told)))
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(told)
+            self.wfile.write(body)
 
     do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = _refuse
 

@@ -37,8 +37,8 @@ def answer(server, address, seconds=40):
     """The status and text of the address, as soon as there is any."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and server.poll() is None:
-        with contextlib.suppress(ConnectionError, urllib.error.URLError), urllib.request.urlopen(address) as told:
-            return told.status, told.read().decode()
+        with contextlib.suppress(ConnectionError, urllib.error.URLError), urllib.request.urlopen(address) as response:
+            return response.status, response.read().decode()
         time.sleep(0.1)
     raise AssertionError(f"no answer; the server said: {server.communicate()[1][-2000:]}")
 
@@ -48,10 +48,10 @@ def test_a_server_whose_media_lie_in_a_bucket_starts_and_is_ready(addresses, tmp
     """The process that workers are forked from must load no client: they would meet ``ssl`` before gevent's patching."""
     database, store = addresses
     with serving(tmp_path / "home", AUDIONEWS_DATABASE_URL=database, AUDIONEWS_MEDIA_URL=store) as (server, base):
-        status, told = answer(server, f"{base}/readyz")
+        status, body = answer(server, f"{base}/readyz")
         server.terminate()
-        said = server.communicate(timeout=40)
+        output = server.communicate(timeout=40)
 
-    assert (status, told) == (200, "ok\n")
+    assert (status, body) == (200, "ok\n")
     assert server.returncode == 0
-    assert said[1] == ""  # no warning of gevent's, no traceback
+    assert output[1] == ""  # no warning of gevent's, no traceback

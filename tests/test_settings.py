@@ -72,10 +72,10 @@ def test_a_misspelt_name_is_told_with_the_name_that_is_near(name, near, home, mo
 
     code = run(["config", "--json"])
 
-    told = capfd.readouterr()
+    output = capfd.readouterr()
     assert code == 0
-    assert name in told.err
-    assert near is None or near in told.err
+    assert name in output.err
+    assert near is None or near in output.err
     assert unread({name: "x"}) == {name: near}
 
 
@@ -90,11 +90,11 @@ def test_config_masks_secrets_and_says_where_each_comes_from(actions, beside, mo
     monkeypatch.setenv("AUDIONEWS_SECRET_KEY", "rahasia-yang-panjang-sekali")
     monkeypatch.setenv("AUDIONEWS_MEDIA_URL", "s3://kunci:rahasia@toko/ember")
 
-    code, told = actions("config")
+    code, answer = actions("config")
 
-    rows = {row["name"]: row for row in told["settings"]}
+    rows = {row["name"]: row for row in answer["settings"]}
     assert code == 0
-    assert "rahasia" not in str(told)
+    assert "rahasia" not in str(answer)
     assert rows["AUDIONEWS_METRICS_TOKEN"]["from"].endswith(".env")
     assert rows["AUDIONEWS_ENGINE"] == {"name": "AUDIONEWS_ENGINE", "value": "tone", "from": "lingkungan"}
     assert rows["AUDIONEWS_WORKER_JOBS"]["from"] == "bawaan"

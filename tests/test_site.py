@@ -163,8 +163,8 @@ def test_the_policy_allows_nothing_unsafe(visitor):
 def test_the_sitemap_names_every_live_story_once(visitor):
     sitemap = ElementTree.fromstring(visitor.get("/sitemap.xml").data)
 
-    found = [loc.text.rsplit("/", 1)[-1] for loc in sitemap.iter(f"{SITEMAP}loc") if "/berita/" in loc.text]
-    assert sorted(found) == sorted([shelf.HARBOUR_SLUG, shelf.SCHOOL_SLUG])
+    slugs = [loc.text.rsplit("/", 1)[-1] for loc in sitemap.iter(f"{SITEMAP}loc") if "/berita/" in loc.text]
+    assert sorted(slugs) == sorted([shelf.HARBOUR_SLUG, shelf.SCHOOL_SLUG])
 
 
 def test_thousands_of_stories_lie_in_an_index_of_sitemaps(tmp_path):
@@ -178,55 +178,57 @@ def test_thousands_of_stories_lie_in_an_index_of_sitemaps(tmp_path):
 
     index = ElementTree.fromstring(client.get("/sitemap.xml").data)
     parts = [loc.text.removeprefix(settings.base_url) for loc in index.iter(f"{SITEMAP}loc")]
-    found = [loc.text for part in parts for loc in ElementTree.fromstring(client.get(part).data).iter(f"{SITEMAP}loc")]
+    addresses = [
+        loc.text for part in parts for loc in ElementTree.fromstring(client.get(part).data).iter(f"{SITEMAP}loc")
+    ]
 
     library.close()
     assert index.tag == f"{SITEMAP}sitemapindex"
     assert parts == ["/sitemap-0.xml", "/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
-    assert len({one for one in found if "/berita/" in one}) == 2501
-    assert len(found) == len(set(found))
+    assert len({one for one in addresses if "/berita/" in one}) == 2501
+    assert len(addresses) == len(set(addresses))
     assert client.get("/sitemap-4.xml").status_code == 404
 
 
 def test_structured_data_tells_the_story_its_sound_and_its_correction(visitor):
     page = visitor.get(f"/berita/{shelf.SCHOOL_SLUG}").text
-    told = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page).group(1))
+    answer = json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page).group(1))
 
-    assert told["@type"] == "NewsArticle"
-    assert told["audio"]["@type"] == "AudioObject"
-    assert re.fullmatch(r"PT\d+M\d+S", told["audio"]["duration"])
-    assert [one["@type"] for one in told["correction"]] == ["CorrectionComment"]
-    assert told["datePublished"] == "2026-11-24"  # the source's own, which states no hour
+    assert answer["@type"] == "NewsArticle"
+    assert answer["audio"]["@type"] == "AudioObject"
+    assert re.fullmatch(r"PT\d+M\d+S", answer["audio"]["duration"])
+    assert [one["@type"] for one in answer["correction"]] == ["CorrectionComment"]
+    assert answer["datePublished"] == "2026-11-24"  # the source's own, which states no hour
     dates = [
-        told["audio"]["datePublished"],
-        told["dateModified"],
-        told["audio"]["uploadDate"],
-        told["correction"][0]["datePublished"],
+        answer["audio"]["datePublished"],
+        answer["dateModified"],
+        answer["audio"]["uploadDate"],
+        answer["correction"][0]["datePublished"],
     ]
     assert all(datetime.fromisoformat(one).utcoffset() is not None for one in dates)
-    addresses = [told["url"], told["image"], told["audio"]["contentUrl"], told["correction"][0]["url"]]
+    addresses = [answer["url"], answer["image"], answer["audio"]["contentUrl"], answer["correction"][0]["url"]]
     answers = [visitor.get(one.removeprefix("http://127.0.0.1:8000")).status_code for one in addresses]
     assert answers == [200, 200, 200, 200]
 
 
 def test_a_shared_link_shows_headline_picture_and_sound(visitor):
     page = visitor.get(f"/berita/{shelf.HARBOUR_SLUG}").text
-    told = dict(re.findall(r'<meta property="(og:[a-z:_]+)" content="([^"]*)">', page))
-    picture = visitor.get(told["og:image"].removeprefix("http://127.0.0.1:8000"))
+    values = dict(re.findall(r'<meta property="(og:[a-z:_]+)" content="([^"]*)">', page))
+    picture = visitor.get(values["og:image"].removeprefix("http://127.0.0.1:8000"))
 
-    assert told["og:title"].startswith("Dermaga Tanjung Luar")
-    assert (told["og:type"], told["og:locale"]) == ("article", "id_ID")
-    assert Image.open(io.BytesIO(picture.data)).size == (int(told["og:image:width"]), int(told["og:image:height"]))
-    assert visitor.get(told["og:audio"].removeprefix("http://127.0.0.1:8000")).mimetype == "audio/mpeg"
+    assert values["og:title"].startswith("Dermaga Tanjung Luar")
+    assert (values["og:type"], values["og:locale"]) == ("article", "id_ID")
+    assert Image.open(io.BytesIO(picture.data)).size == (int(values["og:image:width"]), int(values["og:image:height"]))
+    assert visitor.get(values["og:audio"].removeprefix("http://127.0.0.1:8000")).mimetype == "audio/mpeg"
 
 
 def test_an_editor_elsewhere_gets_the_player_from_our_address(visitor):
     page = visitor.get(f"/berita/{shelf.HARBOUR_SLUG}").text
-    found = html.unescape(re.search(r'type="application/json\+oembed"[^>]+href="([^"]+)"', page).group(1))
-    told = visitor.get(found.removeprefix("http://127.0.0.1:8000") + "&maxwidth=400").json
-    frame = visitor.get(re.search(r'src="http://127.0.0.1:8000([^"]+)"', told["html"]).group(1))
+    address = html.unescape(re.search(r'type="application/json\+oembed"[^>]+href="([^"]+)"', page).group(1))
+    answer = visitor.get(address.removeprefix("http://127.0.0.1:8000") + "&maxwidth=400").json
+    frame = visitor.get(re.search(r'src="http://127.0.0.1:8000([^"]+)"', answer["html"]).group(1))
 
-    assert (told["version"], told["type"], told["width"]) == ("1.0", "rich", 400)
+    assert (answer["version"], answer["type"], answer["width"]) == ("1.0", "rich", 400)
     assert "frame-ancestors *" in frame.headers["Content-Security-Policy"]
     assert "X-Frame-Options" not in frame.headers
     assert "<audio" in frame.text
@@ -260,3 +262,11 @@ def test_a_day_that_cannot_be_read_is_named_and_nothing_is_guessed(visitor):
     assert "<title>Tanggal belum dapat dibaca" in page
     assert 'name="dari" value="31-02-2026"' in page
     assert shelf.HARBOUR_SLUG not in page
+
+
+def test_a_request_that_is_refused_does_not_say_that_something_broke_here(visitor):
+    answer = visitor.post("/bantuan")
+
+    assert answer.status_code == 405
+    assert "Permintaan ini tidak dapat dipenuhi" in answer.text
+    assert "Ada yang salah" not in answer.text

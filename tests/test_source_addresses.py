@@ -68,11 +68,11 @@ def test_a_story_is_found_once_it_is_public_and_the_newest_of_several(library):
     put(library, "Garam naik", now, AT, live=False)
     unheard = library.addresses.at_source(AT, now=now)
     first = put(library, "Garam naik lagi", now, AT)
-    found = library.addresses.at_source(AT, now=now)
+    public = library.addresses.at_source(AT, now=now)
     second = put(library, "Garam naik tiga kali", now + timedelta(hours=1), AT)
     shelf.withdrawn(library, first, now + timedelta(hours=2))
 
-    assert (unheard, found) == (None, first)
+    assert (unheard, public) == (None, first)
     assert library.addresses.at_source(AT, now=now + timedelta(hours=3)) == second
     assert library.addresses.at_source("https://kabar.example/lain", now=now) is None
 

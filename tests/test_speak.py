@@ -54,9 +54,9 @@ def test_a_sentence_on_the_shelf_is_not_spoken_again():
 def test_an_engine_that_fails_midway_hands_the_whole_episode_to_the_next():
     shelf = Shelf()
     with Speaker(("engines:FailsAtTheEnd", "espeak"), make_clip, workers=1) as speaker:
-        told = speaker.speak_all(SENTENCES, shelf)
+        narration = speaker.speak_all(SENTENCES, shelf)
 
-    assert (told.voice.engine, told.fallback, told.spoken) == ("espeak", True, 3)
+    assert (narration.voice.engine, narration.fallback, narration.spoken) == ("espeak", True, 3)
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,9 @@ def test_an_engine_without_usable_sound_fails_by_name(engine, key):
 
 def test_a_worker_that_crashes_once_is_replaced(tmp_path):
     with Speaker(("engines:CrashesOnce",), make_clip, options={"mark": str(tmp_path / "mark")}, workers=1) as speaker:
-        told = speaker.speak_all(SENTENCES, Shelf())
+        narration = speaker.speak_all(SENTENCES, Shelf())
 
-    assert (told.spoken, told.fallback) == (3, False)
+    assert (narration.spoken, narration.fallback) == (3, False)
 
 
 def test_workers_begun_before_anybody_knows_the_engine_speak_and_none_is_left_over():
@@ -115,8 +115,8 @@ def test_espeak_is_told_the_sounds_of_every_word():
     with Speaker(("espeak",), make_clip) as speaker:
         plain = engine("espeak", {}).text_for(segment(1, "Rumah [[x]] & besar"))
 
-        told = speaker.speak_all([segment(1, "Rumah & besar, yang lebih besar lagi")], Shelf())
+        narration = speaker.speak_all([segment(1, "Rumah & besar, yang lebih besar lagi")], Shelf())
 
     assert "[[b@s'aR]]" in plain
     assert "[[[" not in plain
-    assert told.spoken == 1
+    assert narration.spoken == 1

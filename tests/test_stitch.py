@@ -69,13 +69,13 @@ def test_the_layout_cues_mark_where_direct_speech_in_a_paragraph_begins_and_wher
     shelf_and_keys, tmp_path
 ):
     first, second, third = SEGMENTS
-    told = [
+    segments = [
         first,
         replace(second, kind="paragraph", quoted=((0, len(second.spoken.split())),)),
         replace(third, kind="paragraph"),
     ]
 
-    episode = stitch(told, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS, layout_cues=True)
+    episode = stitch(segments, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS, layout_cues=True)
 
     shaped = episode.cues_mp3.read_bytes()
     assert 0 < shaped.index(earcon("quote").mp3) < shaped.index(earcon("quote_end").mp3)
@@ -83,11 +83,11 @@ def test_the_layout_cues_mark_where_direct_speech_in_a_paragraph_begins_and_wher
 
 
 def test_speech_that_goes_on_in_the_next_sentence_is_marked_once(shelf_and_keys, tmp_path):
-    told = [SEGMENTS[0]] + [
+    segments = [SEGMENTS[0]] + [
         replace(one, kind="paragraph", quoted=((0, len(one.spoken.split())),)) for one in SEGMENTS[1:3]
     ]
 
-    episode = stitch(told, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS, layout_cues=True)
+    episode = stitch(segments, shelf_and_keys[1], shelf_and_keys[0], tmp_path, TAGS, layout_cues=True)
 
     assert episode.cues_mp3.read_bytes().count(earcon("quote").mp3) == 1
 
@@ -120,8 +120,8 @@ def test_every_file_lasts_exactly_as_long_as_the_table_says(shelf_and_keys, tmp_
 def heard_by_ffmpeg(path):
     """Integrated loudness and true peak, by a meter that is not ours."""
     measure = [get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"]
-    told = subprocess.run(measure, capture_output=True, text=True, check=True).stderr
-    return float(re.findall(r"I:\s+(\S+) LUFS", told)[-1]), float(re.findall(r"Peak:\s+(\S+)", told)[-1])
+    process = subprocess.run(measure, capture_output=True, text=True, check=True).stderr
+    return float(re.findall(r"I:\s+(\S+) LUFS", process)[-1]), float(re.findall(r"Peak:\s+(\S+)", process)[-1])
 
 
 ORDINARY = [

@@ -218,11 +218,11 @@ def test_a_database_that_is_away_for_ten_seconds_costs_no_job(database_url, home
 
 @pytest.mark.slow
 def test_a_database_that_is_cut_off_for_a_minute_costs_no_job_and_no_page_hangs(cut_off):
-    told, _ = cut_off.communicate(timeout=240)
-    found = json.loads(told)
+    output, _ = cut_off.communicate(timeout=240)
+    answer = json.loads(output)
 
-    assert (found["state"], found["reason"], found["status"]) == ("ready", None, "live")
-    assert found["builds"] == [found["result"]]
-    assert (found["before"], found["away"]) == (200, 503)
-    assert found["away_answered_s"] < 25
-    assert found["page_back_s"] < 10
+    assert (answer["state"], answer["reason"], answer["status"]) == ("ready", None, "live")
+    assert answer["builds"] == [answer["result"]]
+    assert (answer["before"], answer["away"]) == (200, 503)
+    assert answer["away_answered_s"] < 25
+    assert answer["page_back_s"] < 10

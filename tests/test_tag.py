@@ -148,21 +148,21 @@ def test_a_chapter_id_beyond_ascii_is_refused_by_name(tags):
 
 
 def test_players_know_its_length_to_the_millisecond(episode):
-    told = mutagen.File(episode.mp3).info
+    info = mutagen.File(episode.mp3).info
 
-    assert told.length * 1000 == pytest.approx(episode.duration_ms, abs=1)
-    assert (told.bitrate, told.sample_rate, told.channels) == (64_000, 24_000, 1)
+    assert info.length * 1000 == pytest.approx(episode.duration_ms, abs=1)
+    assert (info.bitrate, info.sample_rate, info.channels) == (64_000, 24_000, 1)
 
 
 @pytest.mark.parametrize("name", ["opus", "opus16"])
 def test_the_twins_say_the_same_in_their_own_way(episode, tags, name):
-    told = mutagen.File(getattr(episode, name))
+    tags_read = mutagen.File(getattr(episode, name))
 
-    assert told["title"] == [tags.title]
-    assert told["language"] == ["ind"]
-    assert told["comment"] == [tags.voice]
-    assert told["chapter001name"] == ["Pasar “Induk” & kios"]
-    assert told.info.length * 1000 == pytest.approx(episode.duration_ms, abs=1)
+    assert tags_read["title"] == [tags.title]
+    assert tags_read["language"] == ["ind"]
+    assert tags_read["comment"] == [tags.voice]
+    assert tags_read["chapter001name"] == ["Pasar “Induk” & kios"]
+    assert tags_read.info.length * 1000 == pytest.approx(episode.duration_ms, abs=1)
 
 
 def test_a_cover_that_is_no_picture_fails_by_name(tags, tmp_path):

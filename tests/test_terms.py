@@ -17,12 +17,12 @@ from audionews.article.style_advice import advice, terms
     ],
 )
 def test_a_word_that_is_worth_a_second_look_is_told_with_reason_and_place(text, term):
-    [told] = advice(text)
+    [remark] = advice(text)
 
-    assert told.term == term == text[told.start : told.end]
-    assert told.suggestion
-    assert told.why
-    assert told.source
+    assert remark.term == term == text[remark.start : remark.end]
+    assert remark.suggestion
+    assert remark.why
+    assert remark.source
 
 
 @pytest.mark.parametrize(

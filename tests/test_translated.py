@@ -78,13 +78,15 @@ def placeholders(text):
 
 @pytest.mark.parametrize("passage", sorted(text for _, text in translated.english().texts), ids=lambda text: text[:40])
 def test_the_english_fills_in_what_the_indonesian_fills_in(passage):
-    texts = [told for (_, text), told in translated.english().texts.items() if text == passage]
+    texts = [translation for (_, text), translation in translated.english().texts.items() if text == passage]
     names = set().union(*(re.findall(r"[A-Za-z_]\w+", name) for name in placeholders(passage)))
 
-    for told in texts:
-        assert set().union(*(re.findall(r"[A-Za-z_]\w+", name) for name in placeholders(told))) <= names, told
+    for translation in texts:
+        assert set().union(*(re.findall(r"[A-Za-z_]\w+", name) for name in placeholders(translation))) <= names, (
+            translation
+        )
         for lost in ("{{", "<a ", "${"):
-            assert told.count(lost) == passage.count(lost), told
+            assert translation.count(lost) == passage.count(lost), translation
 
 
 def table(name):
@@ -123,9 +125,9 @@ def test_every_sentence_for_the_public_has_its_english(room):
 
 
 def test_a_fraction_has_a_point_in_english_and_a_comma_in_indonesian():
-    told = say("site.megabytes", number=1.2)
+    indonesian = say("site.megabytes", number=1.2)
     with speaking("en"):
-        assert (told, say("site.megabytes", number=1.2)) == ("1,2 megabita", "1.2 megabytes")
+        assert (indonesian, say("site.megabytes", number=1.2)) == ("1,2 megabita", "1.2 megabytes")
 
 
 def english(source, file="pages/x.html", **texts):

@@ -91,28 +91,28 @@ def three(newsroom) -> list[str]:
     ],
 )
 def test_list_shows_every_state_and_is_filtered(actions, three, words, places):
-    code, told = actions("list", *words)
+    code, answer = actions("list", *words)
 
     assert code == 0
-    assert {story["slug"] for story in told["stories"]} == {three[place] for place in places}
+    assert {story["slug"] for story in answer["stories"]} == {three[place] for place in places}
 
 
 def test_list_goes_on_where_the_page_before_ended_and_meets_each_story_once(actions, three):
     slugs, before = [], []
     for _ in range(4):
-        _, told = actions("list", "--limit", "1", *before)
-        slugs += [story["slug"] for story in told["stories"]]
-        if told["next"] is None:
+        _, answer = actions("list", "--limit", "1", *before)
+        slugs += [story["slug"] for story in answer["stories"]]
+        if answer["next"] is None:
             break
-        before = ["--before", told["next"]]
+        before = ["--before", answer["next"]]
 
     assert sorted(slugs) == sorted(three)
 
 
 def test_list_of_an_unknown_channel_is_an_error_not_an_empty_list(actions, three):
-    code, told = actions("list", "--channel", "tidak-ada")
+    code, answer = actions("list", "--channel", "tidak-ada")
 
-    assert (code, told["error"]) == (1, "channels.unknown")
+    assert (code, answer["error"]) == (1, "channels.unknown")
 
 
 # one story
@@ -156,9 +156,9 @@ def test_a_fetched_page_with_our_mark_is_cleaned_like_any_other():
 def test_show_html_corrected_in_one_word_changes_one_sentence(actions, newsroom, tmp_path):
     slug = newsroom.receive(ALL_KINDS, by="ratna").slug
     newsroom.publish(slug, by="ratna")
-    _, told = actions("show", slug, "--html")
+    _, answer = actions("show", slug, "--html")
     file = tmp_path / "benar.html"
-    file.write_text(told["html"].replace("Rp90.000", "Rp19.000"), encoding="utf-8")
+    file.write_text(answer["html"].replace("Rp90.000", "Rp19.000"), encoding="utf-8")
 
     code, done = actions("correct", slug, "--from", str(file), "--kind", "ralat", "--reason", "Harga keliru.")
 
@@ -168,13 +168,24 @@ def test_show_html_corrected_in_one_word_changes_one_sentence(actions, newsroom,
     ]
 
 
+def test_a_sentence_that_is_new_is_told_as_added_not_as_changed_from_nothing(newsroom, tmp_path, capfd):
+    slug = newsroom.receive(ALL_KINDS, by="ratna").slug
+    newsroom.publish(slug, by="ratna")
+    file = tmp_path / "benar.html"
+    file.write_text(to_html(ALL_KINDS).replace("</article>", "<p>Kapal tiba Senin pagi.</p></article>"), "utf-8")
+
+    run(["correct", slug, "--from", str(file), "--kind", "ralat", "--reason", "Kabar kapal belum dimuat."])
+
+    assert "Ditambahkan: Kapal tiba Senin pagi." in capfd.readouterr().out
+
+
 def test_show_tells_the_newest_text(actions, newsroom):
     slug = newsroom.receive(article_of("Harga Rp5.000 sekilo. Stok cukup."), by="ratna").slug
     newsroom.revise(slug, corrected(newsroom.library.stories.get(slug).newest.article, "5.000", "6.000"), by="ratna")
 
-    code, told = actions("show", slug)
+    code, answer = actions("show", slug)
 
-    assert (code, told["revision"], told["blocks"][0]["text"]) == (0, 2, "Harga Rp6.000 sekilo. Stok cukup.")
+    assert (code, answer["revision"], answer["blocks"][0]["text"]) == (0, 2, "Harga Rp6.000 sekilo. Stok cukup.")
 
 
 def test_plan_shows_the_words_that_would_be_spoken(home, newsroom, capfd):
@@ -192,10 +203,10 @@ def test_jobs_tells_what_waits(actions, newsroom, queue):
     slug = newsroom.receive(article_of("Kapal tiba pukul enam."), by="ratna").slug
     accept(Publish(slug=slug), By(name="ratna", role="redaktur"), newsroom, queue)
 
-    code, told = actions("jobs")
+    code, answer = actions("jobs")
 
-    assert (code, told["waiting"]) == (0, 1)
-    assert [(job["what"], job["slug"], job["state"]) for job in told["jobs"]] == [("publish", slug, "waiting")]
+    assert (code, answer["waiting"]) == (0, 1)
+    assert [(job["what"], job["slug"], job["state"]) for job in answer["jobs"]] == [("publish", slug, "waiting")]
 
 
 # people and keys
@@ -204,8 +215,8 @@ def test_jobs_tells_what_waits(actions, newsroom, queue):
 @pytest.fixture
 def sari(actions, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("ombak tenang di Teluk Bone\n"))
-    code, told = actions("editor", "add", "Sari", "--role", "penulis", "--password-stdin")
-    assert (code, told) == (0, {"name": "Sari", "role": "penulis"})
+    code, answer = actions("editor", "add", "Sari", "--role", "penulis", "--password-stdin")
+    assert (code, answer) == (0, {"name": "Sari", "role": "penulis"})
 
 
 def editors() -> dict:
@@ -214,10 +225,10 @@ def editors() -> dict:
 
 
 def test_a_person_is_listed_without_the_password(actions, sari):
-    code, told = actions("editor", "list")
+    code, answer = actions("editor", "list")
 
     assert code == 0
-    assert told == {"editors": [{"name": "Sari", "role": "penulis", "second_factor": False, "closed": False}]}
+    assert answer == {"editors": [{"name": "Sari", "role": "penulis", "second_factor": False, "closed": False}]}
 
 
 def test_role_password_and_second_factor_are_changed_and_sessions_end(actions, sari, monkeypatch):
@@ -251,19 +262,19 @@ def test_who_is_closed_stands_in_the_list_as_closed(actions, sari):
 
 @pytest.mark.parametrize("words", [("role", "Budi", "admin"), ("close", "Budi"), ("reset-2fa", "Budi")])
 def test_who_is_not_there_is_told_with_the_list_to_look_at(actions, sari, words):
-    code, told = actions("editor", *words)
+    code, answer = actions("editor", *words)
 
-    assert (code, told["error"]) == (1, "desk.unknown_editor")
-    assert "audionews editor list" in told["message"]
+    assert (code, answer["error"]) == (1, "desk.unknown_editor")
+    assert "audionews editor list" in answer["message"]
 
 
 def test_a_short_password_changes_nothing(actions, sari, monkeypatch):
     before = editors()["Sari"].password_hash
     monkeypatch.setattr("sys.stdin", io.StringIO("pendek\n"))
 
-    code, told = actions("editor", "password", "Sari", "--password-stdin")
+    code, answer = actions("editor", "password", "Sari", "--password-stdin")
 
-    assert (code, told["error"]) == (1, "desk.short_password")
+    assert (code, answer["error"]) == (1, "desk.short_password")
     assert editors()["Sari"].password_hash == before
 
 
@@ -326,11 +337,11 @@ def outside(monkeypatch):
 def test_a_webhook_is_tried_with_a_signed_message(actions, outside):
     _, added = actions("webhook", "add", f"{outside.address}/kabar")
 
-    code, told = actions("webhook", "test", str(added["id"]))
+    code, answer = actions("webhook", "test", str(added["id"]))
 
     headers, body = outside.heard[0]
     named = {name.lower(): value for name, value in headers.items()}
-    assert (code, told["arrived"]) == (0, True)
+    assert (code, answer["arrived"]) == (0, True)
     signed = signature(added["secret"], named["webhook-id"], int(named["webhook-timestamp"]), body)
     assert named["webhook-signature"] == signed
     assert json.loads(body)["type"] == "test"
@@ -340,9 +351,9 @@ def test_a_webhook_is_tried_with_a_signed_message(actions, outside):
 def test_a_webhook_that_does_not_hear_is_an_error_with_its_answer(actions, outside):
     _, added = actions("webhook", "add", f"{outside.address}/rusak")
 
-    code, told = actions("webhook", "test", str(added["id"]))
+    code, answer = actions("webhook", "test", str(added["id"]))
 
-    assert (code, told["error"], told["why"]) == (1, "cli.webhook_unheard", "HTTP 500")
+    assert (code, answer["error"], answer["why"]) == (1, "cli.webhook_unheard", "HTTP 500")
     assert actions("webhook", "test", "77")[1]["error"] == "api.unknown_webhook"
 
 

@@ -123,8 +123,8 @@ def test_a_new_secret_makes_the_old_one_void(door):
 
 
 def test_a_deletion_there_is_an_alarm_here_and_nothing_public_changes(door):
-    told = {**STORY, "id": "hapus", "title": "Air Bersih Mengalir ke Kampung Sukajadi"}
-    slug = send(door, "hapus-terbit", told).json["slug"]
+    pushed = {**STORY, "id": "hapus", "title": "Air Bersih Mengalir ke Kampung Sukajadi"}
+    slug = send(door, "hapus-terbit", pushed).json["slug"]
     gone = {"id": "hapus", "url": STORY["url"], "deleted": True}
 
     first, again, never = (

@@ -148,10 +148,10 @@ def test_a_bulletin_fits_into_the_template(opened, meta):
 def test_a_worker_killed_while_it_sends_leaves_one_message_and_a_doubt_and_tells_the_others(opened, meta, clock):
     room = opened()
     slug = story(room, "Warga Menanam Bakau")
-    told = "from audionews.newsroom import open_newsroom; from audionews.settings import from_environment; "
-    told += "from audionews.newsroom.message_posting import post_due\n"
-    told += "with open_newsroom(from_environment()) as room: post_due(room)"
-    with subprocess.Popen([sys.executable, "-c", told]) as worker:
+    program = "from audionews.newsroom import open_newsroom; from audionews.settings import from_environment; "
+    program += "from audionews.newsroom.message_posting import post_due\n"
+    program += "with open_newsroom(from_environment()) as room: post_due(room)"
+    with subprocess.Popen([sys.executable, "-c", program]) as worker:
         meta.before = worker.kill
     meta.before = lambda: None
     clock[0] += timedelta(minutes=4)
@@ -195,11 +195,11 @@ def test_too_many_messages_make_the_whole_number_wait(opened, meta, clock, statu
     meta.refuse(code, status)
     post_due(room)
     post_due(room)
-    asked = len(meta.asked)
+    count = len(meta.asked)
     clock[0] += timedelta(seconds=31)
     post_due(room)
 
-    assert (asked, alarms(room)) == (1, [])
+    assert (count, alarms(room)) == (1, [])
     assert set(states(room, slug).values()) == {"sent"}
     assert [to for to, _ in meta.messages] == [IBU, BUDI]
 
@@ -282,7 +282,7 @@ def test_numbers_and_token_stand_in_no_log_no_alarm_no_row_and_no_list_of_settin
     ralat(room, slug, "1.250", "2.250")
     post_due(room)
     database = (home / "audionews.sqlite").read_bytes() + (home / "audionews.sqlite-wal").read_bytes()
-    told = (
+    public = (
         caplog.text
         + str(actions("config"))
         + repr(room.settings)
@@ -290,11 +290,11 @@ def test_numbers_and_token_stand_in_no_log_no_alarm_no_row_and_no_list_of_settin
     )
 
     assert len(meta.messages) == 2
-    assert "HTTP Request" in told
-    assert "AUDIONEWS_WHATSAPP_TO" in told
+    assert "HTTP Request" in public
+    assert "AUDIONEWS_WHATSAPP_TO" in public
     assert b"whatsapp:keluarga/budi" in database
     for secret in (IBU, BUDI, TOKEN, "812-3456-7890"):
-        assert secret not in told
+        assert secret not in public
         assert secret.encode() not in database
     assert b"wamid" not in database  # it holds the number
 

@@ -50,9 +50,9 @@ def away(installed, home, tmp_path):
 
 
 def test_the_installed_wheel_runs_the_demo_outside_the_checkout(away):
-    told = away("-m", "audionews", "demo", "--json")
+    report = away("-m", "audionews", "demo", "--json")
 
-    assert (told["made"], len(told["slugs"])) == (4, 3)
+    assert (report["made"], len(report["slugs"])) == (4, 3)
 
 
 def test_the_installed_wheel_finds_everything_it_needs(away):

@@ -41,13 +41,13 @@ def test_every_file_is_php():
 
 def test_every_word_is_there_in_indonesian_too():
     code = "".join(file.read_text(encoding="utf-8") for file in PLUGIN.rglob("*.php"))
-    told = {words for _, words in re.findall(r"\b(__|esc_html__|esc_attr__)\( '([^']+)', 'audionews' \)", code)}
+    phrases = {words for _, words in re.findall(r"\b(__|esc_html__|esc_attr__)\( '([^']+)', 'audionews' \)", code)}
     po = (PLUGIN / "languages" / "audionews-id_ID.po").read_text(encoding="utf-8")
     texts = re.sub(r'"\n"', "", po)
     known = {words for words, meant in re.findall(r'msgid "(.+)"\nmsgstr "(.+)"', texts)}
 
-    assert told
-    assert told - known == set()
+    assert phrases
+    assert phrases - known == set()
 
 
 def test_readme_and_head_name_one_version():
@@ -67,8 +67,8 @@ def desk(tmp_path_factory):
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Unheard)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        told = {"site": f"http://127.0.0.1:{server.server_port}", "source": "wordpress", "secret": secret}
-        yield room, {**told, "place": "above", "push": True}
+        connection = {"site": f"http://127.0.0.1:{server.server_port}", "source": "wordpress", "secret": secret}
+        yield room, {**connection, "place": "above", "push": True}
         server.shutdown()
         thread.join()
         server.server_close()

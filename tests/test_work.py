@@ -23,7 +23,7 @@ from audionews.speech.engines import preference
 from audionews.work import Work, duties, steps, supervisor, worker, workers
 from audionews.work.circuit_breaker import Health, after_failure, revoice_after
 from audionews.work.model import facts_of
-from audionews.work.order import LANES
+from audionews.work.order import EXPRESS, HOUSE, REVOICE, VOICE
 from audionews.work.orders import By, Correct, Publish, Receive, Revoice, Speak, Teach, Withdraw, accept
 from audionews.work.values import QUEUED
 from audionews.work.worker import Worker
@@ -50,10 +50,10 @@ def named(headline):
 
 def test_what_is_asked_twice_is_one_job(newsroom, work):
     slug = newsroom.receive(SHORT, by="ratna").slug
-    asked = {work.put(Publish(slug=slug), by="ratna") for _ in range(3)}
+    jobs = {work.put(Publish(slug=slug), by="ratna") for _ in range(3)}
     keyed = {work.put(Speak(slug=slug), key="formulir-1", by="yusuf") for _ in range(2)}
 
-    assert len(asked) == len(keyed) == 1
+    assert len(jobs) == len(keyed) == 1
     assert [(job.what, job.slug, job.state, job.by) for job in work.jobs()] in (
         [("speak", slug, "waiting", "yusuf"), ("publish", slug, "waiting", "ratna")],
         [("publish", slug, "waiting", "ratna"), ("speak", slug, "waiting", "yusuf")],  # asked in the same second
@@ -97,7 +97,7 @@ def test_every_order_that_waits_comes_out_of_the_queue_as_it_went_in(kind):
     order = kind(**{field.name: facts[field.name] for field in fields(kind) if field.name in facts})
 
     assert msgspec.convert(json.loads(json.dumps(facts_of(order))), type=QUEUED[order.what]) == order
-    assert order.lane in LANES
+    assert order.lane in (EXPRESS, VOICE, REVOICE, HOUSE)
 
 
 def test_an_unknown_job_is_named(work):
@@ -184,9 +184,9 @@ def test_another_process_sees_how_far_a_job_is_and_the_engines_rate_is_kept(news
 def test_the_terminal_drains_the_queue_and_ends(newsroom, work, actions):
     slug = newsroom.receive(SHORT, by="ratna").slug
     work.put(Publish(slug=slug), by="ratna")
-    code, told = actions("work", "--until-idle")
+    code, answer = actions("work", "--until-idle")
 
-    assert (code, told["ready"], told["waiting"], told["failed"]) == (0, 1, 0, 0)
+    assert (code, answer["ready"], answer["waiting"], answer["failed"]) == (0, 1, 0, 0)
     assert newsroom.library.stories.get(slug).status == "live"
 
 

@@ -40,17 +40,17 @@ class WhatsAppDouble:
         """The next request is answered so."""
         self.answers.append(refused(status, code, words))
 
-    def answer(self, method: str, path: str, token: str, told: dict) -> tuple[int, dict]:
+    def answer(self, method: str, path: str, token: str, message: dict) -> tuple[int, dict]:
         if token != f"Bearer {TOKEN}":
             return refused(401, 190, "Error validating access token: Session has expired")
         if method == "GET" and path.startswith(f"/v23.0/{PHONE_ID}?fields="):
             return 200, {"id": PHONE_ID, "verified_name": "Kabar Setara", "name_status": self.name_status}
         if (method, path) != ("POST", f"/v23.0/{PHONE_ID}/messages"):
             return refused(400, 100, "Unsupported post request")
-        kind = (told.get("messaging_product"), told.get("recipient_type"), told.get("type"))
-        if kind != ("whatsapp", "individual", "template") or not re.fullmatch(r"\d{8,15}", told.get("to", "")):
+        kind = (message.get("messaging_product"), message.get("recipient_type"), message.get("type"))
+        if kind != ("whatsapp", "individual", "template") or not re.fullmatch(r"\d{8,15}", message.get("to", "")):
             return refused(400, 100, "Invalid parameter")
-        template = told["template"]
+        template = message["template"]
         (body,) = template["components"]
         values = [one["text"] for one in body["parameters"] if one["type"] == "text" and body["type"] == "body"]
         wanted = self.templates.get((template["name"], template["language"]["code"]))
@@ -65,9 +65,9 @@ class WhatsAppDouble:
         text = WORDS.format(*values)
         if len(text) > 1024:
             return refused(400, 132005, "Translated text too long")
-        self.messages.append((told["to"], text))
-        wamid = "wamid." + base64.b64encode(b"\x1c\x18\x0d" + told["to"].encode() + b"\x15\x02").decode()
-        contacts = [{"input": told["to"], "wa_id": told["to"]}]
+        self.messages.append((message["to"], text))
+        wamid = "wamid." + base64.b64encode(b"\x1c\x18\x0d" + message["to"].encode() + b"\x15\x02").decode()
+        contacts = [{"input": message["to"], "wa_id": message["to"]}]
         accepted = [{"id": wamid, "message_status": "accepted"}]
         return 200, {"messaging_product": "whatsapp", "contacts": contacts, "messages": accepted}
 
@@ -89,13 +89,13 @@ def whatsapp() -> Iterator[WhatsAppDouble]:
         def do_GET(self):
             self._answered("GET", {})
 
-        def _answered(self, method, told):
+        def _answered(self, method, message):
             double.asked.append((method, self.path))
-            double.bodies.append(told)
+            double.bodies.append(message)
             double.before()
             wish = double.answers.pop(0) if double.answers else None
             token = self.headers["Authorization"]
-            status, body = wish if isinstance(wish, tuple) else double.answer(method, self.path, token, told)
+            status, body = wish if isinstance(wish, tuple) else double.answer(method, self.path, token, message)
             if wish == "cut":
                 self.close_connection = True
                 self.connection.close()

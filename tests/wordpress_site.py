@@ -73,40 +73,40 @@ class WordPress:
 
     def answer(self, path: str) -> tuple[int, str, bytes, dict[str, str]]:
         parts = urlsplit(path)
-        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.path == "/":
             link = {} if self.closed else {"Link": f'<{self.address}/wp-json/>; rel="https://api.w.org/"'}
             return 200, "text/html", b"<h1>Kabar Teluk</h1><p>Berita dari teluk.</p>", link
         if parts.path.startswith("/wp-json/"):
-            return self._rest(parts.path.removeprefix("/wp-json"), asked)
+            return self._rest(parts.path.removeprefix("/wp-json"), query)
         if parts.path in ("/feed", "/feed/"):
-            return self._feed(int(asked.get("paged", 1)))
+            return self._feed(int(query.get("paged", 1)))
         for post in self.posts.values():
             if parts.path == f"/{post.slug}/":
                 page = f"<title>{post.title}</title><article><h1>{post.title}</h1>{post.markup}</article>"
                 return 200, "text/html; charset=utf-8", page.encode(), {}
         return 404, "text/html", b"<h1>Tidak ditemukan</h1>", {}
 
-    def _rest(self, route: str, asked: dict[str, str]) -> tuple[int, str, bytes, dict[str, str]]:
+    def _rest(self, route: str, query: dict[str, str]) -> tuple[int, str, bytes, dict[str, str]]:
         if self.closed:
             return self._json({"code": "rest_forbidden", "message": "Antarmuka ditutup."}, 401)
         if route == "/":
             return self._json({"name": "Kabar Teluk &amp; Pesisir", "description": "x", "home": self.address})
         if route != "/wp/v2/posts":
             return self._json({"code": "rest_no_route", "message": "Tidak ada."}, 404)
-        if asked.get("orderby") == "modified" and not self.knows_modified:
+        if query.get("orderby") == "modified" and not self.knows_modified:
             return self._json({"code": "rest_invalid_param", "message": "orderby"}, 400)
         posts = [post for post in self.posts.values() if post.number not in self.hidden]
-        if "include" in asked:
-            posts = [post for post in posts if str(post.number) in asked["include"].split(",")]
-        posts.sort(key=lambda p: p.modified if asked.get("orderby") == "modified" else p.at, reverse=True)
-        size, page = int(asked.get("per_page", 10)), int(asked.get("page", 1))
+        if "include" in query:
+            posts = [post for post in posts if str(post.number) in query["include"].split(",")]
+        posts.sort(key=lambda p: p.modified if query.get("orderby") == "modified" else p.at, reverse=True)
+        size, page = int(query.get("per_page", 10)), int(query.get("page", 1))
         pages = -(-len(posts) // size)
         if page > max(pages, 1):
             return self._json({"code": "rest_post_invalid_page_number", "message": "Terlalu jauh."}, 400)
         listed = [self._post(post) for post in posts[(page - 1) * size : page * size]]
-        if "_fields" in asked:
-            listed = [{name: post[name] for name in asked["_fields"].split(",")} for post in listed]
+        if "_fields" in query:
+            listed = [{name: post[name] for name in query["_fields"].split(",")} for post in listed]
         return self._json(listed, headers={"X-WP-Total": str(len(posts)), "X-WP-TotalPages": str(pages)})
 
     def _post(self, post: Post) -> dict[str, object]:

@@ -44,33 +44,33 @@ def main(away_s: float) -> dict:
             visitor = create_app(settings).test_client()
             before = visitor.get("/").status_code
             id = work.put(Publish(slug=slug), by="ratna")
-            found = {"before": before}
+            facts = {"before": before}
 
             def cut() -> None:
                 while not work.job(id).done:
                     time.sleep(0.1)
                 loopback(False)
                 began = time.monotonic()
-                found["away"] = visitor.get("/").status_code
-                found["away_answered_s"] = time.monotonic() - began
-                time.sleep(max(0.0, away_s - found["away_answered_s"]))
+                facts["away"] = visitor.get("/").status_code
+                facts["away_answered_s"] = time.monotonic() - began
+                time.sleep(max(0.0, away_s - facts["away_answered_s"]))
                 loopback(True)
                 began = time.monotonic()
                 while visitor.get("/").status_code != 200 and time.monotonic() - began < 60:
                     time.sleep(0.2)
-                found["page_back_s"] = time.monotonic() - began
+                facts["page_back_s"] = time.monotonic() - began
 
             cutting = threading.Thread(target=cut)
             cutting.start()
             began = time.monotonic()
             work.run(until_idle=True)
-            found["whole_s"] = time.monotonic() - began
+            facts["whole_s"] = time.monotonic() - began
             cutting.join()
             job = work.job(id)
             builds = [build.id for build in newsroom.library.builds.of(slug)]
-            found |= {"state": job.state, "reason": job.reason, "result": job.result["build"], "builds": builds}
-            found["status"] = newsroom.library.stories.get(slug).status
-    return found
+            facts |= {"state": job.state, "reason": job.reason, "result": job.result["build"], "builds": builds}
+            facts["status"] = newsroom.library.stories.get(slug).status
+    return facts
 
 
 if __name__ == "__main__":

@@ -35,9 +35,9 @@ WRONG = "Pemerintah daerah menyalurkan {} paket bantuan kepada warga yang tingga
 
 
 def page(count: int) -> Page:
-    told = "".join(f"<p>{one}</p>" for one in (*SENTENCES, WRONG.format(count)))
+    paragraphs = "".join(f"<p>{one}</p>" for one in (*SENTENCES, WRONG.format(count)))
     text = f"""<html lang="id"><head><title>Bantuan beras sampai di Kendal</title></head><body><article>
-<h1>Bantuan beras sampai di Kendal</h1><p class="byline">Ratna Wiratmi</p>{told}</article></body></html>"""
+<h1>Bantuan beras sampai di Kendal</h1><p class="byline">Ratna Wiratmi</p>{paragraphs}</article></body></html>"""
     return Page(content=text.encode())
 
 
@@ -58,11 +58,11 @@ def _running_s(process: int) -> float:
 
 def memory_mb() -> str:
     """Of each process that still runs: now, and at its peak."""
-    told = []
+    figures = []
     for process in _descendants(os.getpid()):
         lines = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
-        told.append("{} MB (peak {})".format(*(int(lines[name].split()[0]) // 1024 for name in ("VmRSS", "VmHWM"))))
-    return ", ".join(told)
+        figures.append("{} MB (peak {})".format(*(int(lines[name].split()[0]) // 1024 for name in ("VmRSS", "VmHWM"))))
+    return ", ".join(figures)
 
 
 def timed(what: str, act: Callable[[], object]) -> None:
@@ -77,24 +77,25 @@ def main() -> None:
     parser.add_argument("whisper", type=Path)
     parser.add_argument("--voice", default="natural/pria")
     parser.add_argument("--times", type=int, default=3)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = {"AUDIONEWS_HOME": folder, "AUDIONEWS_SECRET_KEY": "rahasia-percobaan"}
-        home |= {"AUDIONEWS_HEAR_MODEL": str(asked.whisper.resolve())}
+        home |= {"AUDIONEWS_HEAR_MODEL": str(options.whisper.resolve())}
         with open_newsroom(from_environment(home)) as room:
             slug = room.receive(page(140), by="ukuran").slug
             timed(
-                "published, five sentences and a headline", lambda: room.publish(slug, by="ukuran", engine=asked.voice)
+                "published, five sentences and a headline",
+                lambda: room.publish(slug, by="ukuran", engine=options.voice),
             )
-            for time_of in range(asked.times):
+            for time_of in range(options.times):
                 fixed = page(213 + 101 * time_of)
-                timed("corrected, worker warm", partial(_correct, room, slug, fixed, asked.voice))
+                timed("corrected, worker warm", partial(_correct, room, slug, fixed, options.voice))
             print(f"worker's memory: {memory_mb()}")
-        for time_of in range(asked.times):
+        for time_of in range(options.times):
             file = Path(folder) / "benar.html"
             file.write_bytes(page(615 + 101 * time_of).content)
             command = [sys.executable, "-m", "audionews", "correct", slug, "--from", str(file), "--kind", "ralat"]
-            command += ["--reason", "Jumlahnya keliru.", "--engine", asked.voice]
+            command += ["--reason", "Jumlahnya keliru.", "--engine", options.voice]
             timed("corrected, program started anew", partial(_run, command, home))
 
 

@@ -27,14 +27,14 @@ NOT_NAMES = frozenset({"brit", "german", "baptist"})  # peoples and beliefs
 
 def first_names() -> set[str]:
     """Faker's first names of the countries whose people are in Indonesian news most, in small letters."""
-    found: set[str] = set()
+    given_names: set[str] = set()
     for place in PLACES:
         provider = import_module(f"faker.providers.person.{place}").Provider
         for attribute in dir(provider):
             names = getattr(provider, attribute)
             if "first_names" in attribute and not callable(names):
-                found |= {name.lower() for name in names if name.isascii() and name.isalpha()}
-    return found
+                given_names |= {name.lower() for name in names if name.isascii() and name.isalpha()}
+    return given_names
 
 
 def scowl(folder: Path, kinds: tuple[str, ...], sizes: tuple[int, ...]) -> Iterator[str]:

@@ -37,14 +37,14 @@ MORE_INDONESIAN, MORE_MALAY = 0.9, 1.2  # so much more used there, a word is not
 
 def scowl(folder: Path) -> dict[str, int]:
     """SCOWL's words in small letters with the smallest size that has them."""
-    found: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     for size in SIZES:
         for kind in KINDS:
             path = folder / "usr/share/dict/scowl" / f"{kind}.{size}"
             for line in path.read_text(encoding="latin-1").splitlines() if path.exists() else ():
                 if not line.endswith("'s"):
-                    found.setdefault(line.strip().lower(), size)
-    return found
+                    sizes.setdefault(line.strip().lower(), size)
+    return sizes
 
 
 def _package(name: str, path: str) -> list[str]:

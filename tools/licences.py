@@ -68,13 +68,13 @@ def licence(name: str) -> str:
     if name in SAID:
         return SAID[name]
     try:
-        told = metadata(name)
+        fields = metadata(name)
     except PackageNotFoundError:
         raise SystemExit(f"{name} is not installed here: read its licence and add it to SAID") from None
-    said = told.get("License-Expression") or (told.get("License") or "").strip()
-    if not said or "\n" in said:
+    expression = fields.get("License-Expression") or (fields.get("License") or "").strip()
+    if not expression or "\n" in expression:
         raise SystemExit(f"{name} does not say its licence in one line: read it and add it to SAID")
-    return said
+    return expression
 
 
 def released(lock: Path) -> dict[tuple[str, str], str]:
@@ -83,9 +83,9 @@ def released(lock: Path) -> dict[tuple[str, str], str]:
         answer = Path(folder) / "pylock.toml"
         uv = [HOUSE / ".venv" / "bin" / "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
         subprocess.run([*uv, "--format", "pylock.toml", lock, "-o", answer], check=True)
-        told = tomllib.loads(answer.read_text(encoding="utf-8"))
+        text = tomllib.loads(answer.read_text(encoding="utf-8"))
     days = {}
-    for package in told["packages"]:
+    for package in text["packages"]:
         files = [*package.get("wheels", ()), *([package["sdist"]] if "sdist" in package else ())]
         days[package["name"], package["version"]] = min(file["upload-time"] for file in files).date().isoformat()
     return days

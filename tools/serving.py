@@ -111,7 +111,7 @@ def main(count: int) -> None:
             )
             for path in ("/feeds/berita.xml", "/", f"/berita/{slug}"):
                 with socket.create_connection(("127.0.0.1", OURS), 60) as connection:
-                    _, told, body = answer(connection, path, "")
+                    _, headers, body = answer(connection, path, "")
                 (Path(folder) / "body").write_bytes(body)
                 bare = subprocess.Popen(
                     [
@@ -131,7 +131,7 @@ def main(count: int) -> None:
                     stderr=subprocess.DEVNULL,
                 )
                 ready(BARE)
-                known = f"If-None-Match: {told['etag']}\r\n"
+                known = f"If-None-Match: {headers['etag']}\r\n"
                 rounds = [
                     (
                         cost_ms(bare, BARE, "/", "", 200, count),

@@ -62,10 +62,10 @@ def main() -> None:
     parser.add_argument("whisper", type=Path)
     parser.add_argument("--voice", default="natural/pria")
     parser.add_argument("--most", type=int, default=100)
-    asked = parser.parse_args()
-    speaking, ear = engine(asked.voice, {}), Whisper(asked.whisper, cores())
+    options = parser.parse_args()
+    speaking, ear = engine(options.voice, {}), Whisper(options.whisper, cores())
     right = matches = 0
-    texts = TEXTS.splitlines()[: asked.most]
+    texts = TEXTS.splitlines()[: options.most]
     for number, shown in enumerate(texts, 1):
         spoken = read(shown).spoken
         sound = speaking.speak(speaking.text_for(sample(spoken)))

@@ -133,8 +133,8 @@ def _act(door: _Door, operation: Operation, **names: Any) -> Response:
         return _reply(operation, _done(door, operation, given, names))
     if not 1 <= len(key) <= 120 or not key.isprintable():
         raise BadInput("api.bad_key")
-    asked = "\x1f".join((request.method, request.full_path)).encode() + request.get_data()
-    known = door.answers.begin(token.id, key, hashlib.sha256(asked).hexdigest(), door.desk.clock())
+    request_identity = "\x1f".join((request.method, request.full_path)).encode() + request.get_data()
+    known = door.answers.begin(token.id, key, hashlib.sha256(request_identity).hexdigest(), door.desk.clock())
     if known is not None:
         return _again(known)
     try:
@@ -232,10 +232,10 @@ def problem(error: AudionewsError) -> Response:
     return _problem(_status(error), error.key, sentence(error), error.facts)
 
 
-def _problem(status: int, key: str, told: str, facts: dict[str, Any]) -> Response:
+def _problem(status: int, key: str, detail: str, facts: dict[str, Any]) -> Response:
     plain = {name: value for name, value in facts.items() if isinstance(value, (str, int, float, bool))}
     explained = current_app.extensions["audionews"].absolute(PROBLEMS + key)
-    own = {"type": explained, "title": key, "status": status, "detail": " ".join(told.split()), "error": key}
+    own = {"type": explained, "title": key, "status": status, "detail": " ".join(detail.split()), "error": key}
     answer = _json({**plain, **own}, status)
     answer.mimetype = "application/problem+json"
     return answer

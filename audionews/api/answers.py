@@ -86,5 +86,5 @@ ANSWERS: Mapping[str, type | Mapping[int, type]] = {
 
 def answer_of(operation: str, status: int) -> type:
     """The type of an operation's answer with that status. Raises ``KeyError`` where none is said."""
-    said = ANSWERS[operation]
-    return said[status] if isinstance(said, Mapping) else said
+    answer = ANSWERS[operation]
+    return answer[status] if isinstance(answer, Mapping) else answer

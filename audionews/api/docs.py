@@ -47,11 +47,11 @@ class OperationPage:
 
 def groups(described: dict[str, Any]) -> list[tuple[str, str, list[OperationPage]]]:
     """Tag, what it is for, and its operations, in the document's order."""
-    found: dict[str, list[OperationPage]] = {one["name"]: [] for one in described["tags"]}
+    operations: dict[str, list[OperationPage]] = {one["name"]: [] for one in described["tags"]}
     for path, methods in described["paths"].items():
         for method, one in methods.items():
-            found[one["tags"][0]].append(_operation(method.upper(), path, one))
-    return [(one["name"], one.get("description", ""), found[one["name"]]) for one in described["tags"]]
+            operations[one["tags"][0]].append(_operation(method.upper(), path, one))
+    return [(one["name"], one.get("description", ""), operations[one["name"]]) for one in described["tags"]]
 
 
 def facts_of_schema(schema: dict[str, Any]) -> list[FactLine]:
@@ -144,10 +144,10 @@ def blueprint(place: SiteContext, root: str) -> Blueprint:
     @view.get(PROBLEMS + "<key>")
     def problem(key: str) -> Response:
         try:
-            told = explained(key)
+            meaning = explained(key)
         except (KeyError, AttributeError):  # no such key, or click's own words
             abort(404)
-        html = render_template("pages/problem.html", **shared(place), key=key, told=told, meanings=MEANINGS)
+        html = render_template("pages/problem.html", **shared(place), key=key, meaning=meaning, meanings=MEANINGS)
         return responses.page(html)
 
     return view

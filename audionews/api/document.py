@@ -52,7 +52,7 @@ def document(server: str, problems: str) -> dict[str, Any]:
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation)
     used = list(dict.fromkeys(tag_of(operation.path) for operation in OPERATIONS))
-    told = {name: words for name, words in TAGS.values()}
+    descriptions = {name: words for name, words in TAGS.values()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -66,7 +66,9 @@ def document(server: str, problems: str) -> dict[str, Any]:
         },
         "servers": [{"url": server}],
         "security": [{"key": []}],
-        "tags": [{"name": name, **({"description": told[name]} if name in told else {})} for name in used],
+        "tags": [
+            {"name": name, **({"description": descriptions[name]} if name in descriptions else {})} for name in used
+        ],
         "paths": paths,
         "webhooks": {event: {"post": _event(event)} for event in EVENTS.values()},
         "components": {
@@ -124,8 +126,8 @@ def _problem(problems: str) -> dict[str, Any]:
 
 def _answered() -> list[type]:
     """Every type that is answered, once."""
-    said = [answer_of(one.name, status) for one in OPERATIONS if one.name in ANSWERS for status in one.success]
-    return list(dict.fromkeys([*said, EventMessage]))
+    answers = [answer_of(one.name, status) for one in OPERATIONS if one.name in ANSWERS for status in one.success]
+    return list(dict.fromkeys([*answers, EventMessage]))
 
 
 def _schemas() -> dict[str, Any]:
@@ -162,10 +164,10 @@ def _described(operation: Operation) -> dict[str, Any]:
         parameters.append(
             {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 1, "maxLength": 120}}
         )
-    told: dict[str, Any] = {
+    described: dict[str, Any] = {
         "operationId": operation.name,
         "tags": [tag_of(operation.path)],
-        "summary": operation.told,
+        "summary": operation.summary,
         "description": f"Needs the role {operation.role} or one above it.",
         "parameters": parameters,
         "responses": {
@@ -176,19 +178,19 @@ def _described(operation: Operation) -> dict[str, Any]:
     }
     if operation.schema:
         kind = operation.order or operation.body
-        told["requestBody"] = {
+        described["requestBody"] = {
             "required": True,
             "content": _content(operation.schema, example=example_of(kind, operation.in_body)),
         }
-    return told
+    return described
 
 
 def _success(operation: Operation, status: int) -> dict[str, Any]:
-    told: dict[str, Any] = {"description": "Done." if status != 202 else "In the queue."}
+    response: dict[str, Any] = {"description": "Done." if status != 202 else "In the queue."}
     if operation.name not in ANSWERS:
-        return {**told, "content": {"application/json": {"schema": {"type": "object"}}}}
+        return {**response, "content": {"application/json": {"schema": {"type": "object"}}}}
     kind = answer_of(operation.name, status)
-    return {**told, "content": _content(kind.__name__, example=example_of(kind))}
+    return {**response, "content": _content(kind.__name__, example=example_of(kind))}
 
 
 def _event(event: str) -> dict[str, Any]:

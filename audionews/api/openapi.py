@@ -22,7 +22,7 @@ class Operation:
     method: str
     path: str
     role: str
-    told: str
+    summary: str
     order: type[Order] | None = None
     body: type | None = None
     query: tuple[tuple[str, str], ...] = ()  # name, JSON type
@@ -48,11 +48,11 @@ class Operation:
 INSIDE = ("page", "article", "express", "run", "attempt")  # facts of orders that no program may set
 
 
-def _row(name: str, method: str, path: str, role: str | type[Order], told: str, **more: Any) -> Operation:
+def _row(name: str, method: str, path: str, role: str | type[Order], description: str, **more: Any) -> Operation:
     """``role``: for a row that orders the order, which says who may."""
     if isinstance(role, str):
-        return Operation(name=name, method=method, path=path, role=role, told=told, **more)
-    return Operation(name=name, method=method, path=path, role=role.role, told=told, order=role, **more)
+        return Operation(name=name, method=method, path=path, role=role, summary=description, **more)
+    return Operation(name=name, method=method, path=path, role=role.role, summary=description, order=role, **more)
 
 
 _LISTED = (("limit", "integer"), ("before", "string"))

@@ -130,11 +130,11 @@ class Operations:
         stories, args, limit = self.desk.library.stories, request.args, self._limit
         channel, drafts = args.get("channel") or None, args.get("status") == "draft"
         page = {"channel": channel, "now": self.desk.clock(), "before": args.get("before") or None, "limit": limit + 1}
-        found = stories.listed(state="draft", **page) if drafts else stories.newest(**page)
-        waits = self.desk.library.rulings.waiting([story.slug for story in found if story.status == "draft"])
-        shown = [{**shapes.summary(one), **_waits(waits, one.slug)} for one in found[:limit]]
-        asked = {"channel": channel, "status": "draft" if drafts else None}
-        return ApiAnswer(value={"articles": shown, "next": self._next("/articles", found, "slug", **asked)})
+        stories_listed = stories.listed(state="draft", **page) if drafts else stories.newest(**page)
+        waits = self.desk.library.rulings.waiting([story.slug for story in stories_listed if story.status == "draft"])
+        shown = [{**shapes.summary(one), **_waits(waits, one.slug)} for one in stories_listed[:limit]]
+        filters = {"channel": channel, "status": "draft" if drafts else None}
+        return ApiAnswer(value={"articles": shown, "next": self._next("/articles", stories_listed, "slug", **filters)})
 
     def get_article(self, slug: str) -> ApiAnswer:
         story = self.desk.library.stories.get(slug)
@@ -165,9 +165,9 @@ class Operations:
 
     def list_corrections(self) -> ApiAnswer:
         before, limit = request.args.get("before", type=int), self._limit
-        found = self.desk.library.corrections.newest(before=before, limit=limit + 1)
-        shown = [shapes.correction(one) for one in found[:limit]]
-        return ApiAnswer(value={"corrections": shown, "next": self._next("/corrections", found, "id")})
+        corrections = self.desk.library.corrections.newest(before=before, limit=limit + 1)
+        shown = [shapes.correction(one) for one in corrections[:limit]]
+        return ApiAnswer(value={"corrections": shown, "next": self._next("/corrections", corrections, "id")})
 
     def get_correction(self, id: int) -> ApiAnswer:
         return ApiAnswer(value=shapes.correction(self.desk.library.corrections.get(id)))
@@ -178,11 +178,11 @@ class Operations:
         correction: Correction = library.corrections.get(id)
         outlets = inspect(library, correction, self.desk.base_url)
         first = first_good(library, correction, outlets, self.desk.clock())
-        asked = library.stories.revision(correction.slug, correction.after_revision).at
+        ordered_at = library.stories.revision(correction.slug, correction.after_revision).at
         value = {
             "correction": id,
             "true_everywhere": all(outlet.good for outlet in outlets),
-            "seconds": round((first - asked).total_seconds(), 3) if first else None,
+            "seconds": round((first - ordered_at).total_seconds(), 3) if first else None,
             "places": [{"name": one.name, "right": one.good, "found": one.found, "todo": one.todo} for one in outlets],
         }
         return ApiAnswer(value=value)
@@ -197,11 +197,11 @@ class Operations:
         return ApiAnswer(value={"alarms": alarms})
 
     def list_proposals(self) -> ApiAnswer:
-        told = [
+        proposals = [
             {**shapes.proposal(one), "changes": changes_of(self.desk.library, one)}
             for one in self.desk.inbox.proposals()
         ]
-        return ApiAnswer(value={"proposals": told})
+        return ApiAnswer(value={"proposals": proposals})
 
     def list_withdrawals(self) -> ApiAnswer:
         return ApiAnswer(value={"withdrawals": [shapes.withdrawal(asked) for asked in self.desk.inbox.withdrawals()]})
@@ -221,16 +221,16 @@ class Operations:
     def get_counts(self) -> ApiAnswer:
         args, newsroom = request.args, self.desk.newsroom
         days, channel = args.get("days", WEEK, type=int), args.get("channel") or None
-        told = audience(self.desk.library, newsroom.channels, newsroom.clock(), channel=channel, days=days)
-        return ApiAnswer(value=as_facts(told))
+        heard = audience(self.desk.library, newsroom.channels, newsroom.clock(), channel=channel, days=days)
+        return ApiAnswer(value=as_facts(heard))
 
     # jobs
 
     def list_jobs(self) -> ApiAnswer:
         skip, limit = max(0, request.args.get("skip", 0, type=int)), self._limit
-        found = self.desk.work.jobs(limit=limit + 1, offset=skip)
-        following = f"{ROOT}/jobs?{urlencode({'limit': limit, 'skip': skip + limit})}" if len(found) > limit else None
-        return ApiAnswer(value={"jobs": [shapes.job(job) for job in found[:limit]], "next": following})
+        jobs = self.desk.work.jobs(limit=limit + 1, offset=skip)
+        following = f"{ROOT}/jobs?{urlencode({'limit': limit, 'skip': skip + limit})}" if len(jobs) > limit else None
+        return ApiAnswer(value={"jobs": [shapes.job(job) for job in jobs[:limit]], "next": following})
 
     def get_job(self, job: str) -> ApiAnswer:
         return ApiAnswer(value=shapes.job(self.desk.work.job(job)))
@@ -273,8 +273,8 @@ class Operations:
     # voices
 
     def list_voices(self) -> ApiAnswer:
-        found = voices_that_work(self.desk.library, self.desk.settings)
-        return ApiAnswer(value={"voices": [asdict(one) for one in found]})
+        voices = voices_that_work(self.desk.library, self.desk.settings)
+        return ApiAnswer(value={"voices": [asdict(one) for one in voices]})
 
     # private feeds
 
@@ -310,13 +310,13 @@ class Operations:
     def _limit(self) -> int:
         return max(1, min(request.args.get("limit", 50, type=int), MOST))
 
-    def _next(self, path: str, found: Sequence[Any], key: str, **asked: str | None) -> str | None:
+    def _next(self, path: str, page: Sequence[Any], key: str, **filters: str | None) -> str | None:
         """Where the list goes on, after the last one that is shown; ``None``: nowhere. ``found``: one more than is shown."""
         limit = self._limit
-        if len(found) <= limit:
+        if len(page) <= limit:
             return None
-        told = {"limit": limit, "before": getattr(found[limit - 1], key), **asked}
-        return f"{ROOT}{path}?{urlencode({name: value for name, value in told.items() if value is not None})}"
+        parameters = {"limit": limit, "before": getattr(page[limit - 1], key), **filters}
+        return f"{ROOT}{path}?{urlencode({name: value for name, value in parameters.items() if value is not None})}"
 
     @property
     def _by(self) -> str:

@@ -189,8 +189,8 @@ def proposal(one: Proposal) -> dict[str, Any]:
 
 
 def withdrawal(one: Withdrawal) -> dict[str, Any]:
-    told = ("id", "slug", "ground", "reason", "by", "at")
-    return {**{name: getattr(one, name) for name in told}, "nameless": bool(one.nameless)}
+    names = ("id", "slug", "ground", "reason", "by", "at")
+    return {**{name: getattr(one, name) for name in names}, "nameless": bool(one.nameless)}
 
 
 def line(one: HistoryLine) -> dict[str, Any]:

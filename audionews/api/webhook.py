@@ -44,9 +44,9 @@ def _taken(place: SiteContext, name: str) -> tuple[Response, int]:
     body = request.get_data(cache=False)
     shape = shape_of(source.shape)
     id = webhook_signature.verified_as(shape.signature, secret, request.headers, body, now=now)
-    told = _message(body)
-    gone = vanished(told, shape)
-    item, page = read_pushed(told, shape) if gone is None else (None, None)
+    message = _message(body)
+    gone = vanished(message, shape)
+    item, page = read_pushed(message, shape) if gone is None else (None, None)
     nonce = f"{source.id}/{id}"
     if not shelf.take_once(nonce, at=now, forget_before=now - 3 * webhook_signature.WINDOW):
         raise Conflict("sources.replayed")

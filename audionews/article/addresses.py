@@ -71,5 +71,5 @@ def address_name(url: str | None) -> str:
         return url.strip()
     path = re.sub(r"/amp$", "", parts.path.rstrip("/"), flags=re.IGNORECASE).rstrip("/")
     path = quote(unquote(path, errors="surrogateescape"), _KEPT.replace("%", ""), errors="surrogateescape")
-    asked = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0]))
-    return f"{host}{path}" + (f"?{urlencode(asked)}" if asked else "")
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0]))
+    return f"{host}{path}" + (f"?{urlencode(query)}" if query else "")

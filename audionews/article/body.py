@@ -8,12 +8,14 @@ from audionews.article import captions, phrases
 from audionews.article import dateline as datelines
 from audionews.article.bylines import is_byline
 from audionews.article.decode import words
+from audionews.article.halves import joined
 from audionews.article.headline import Headline
+from audionews.article.items import CALLS, NUMBERED, as_items, is_step
 from audionews.article.model import Block, Dropped
 from audionews.article.page_tree import HEADINGS, Line, Node, PageTree, is_prose, left_out
 from audionews.article.published import is_date_line
+from audionews.article.telling import is_telling
 
-_NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-h][.)]|[•▪◦●■*✓–—-])\s+(?=\S)")
 _BULLET = re.compile(r"[•▪◦●■*✓–—-]\s+")
 _SPEAKER = re.compile(r"[—–-]{1,2}\s*\w.{2,90}$")
 # What may follow the desk's initials and is news all the same.
@@ -61,6 +63,8 @@ class Body:
             rule, place = phrases.insert(line.text) or (None, None)
             if rule == "byline" and is_prose(line) and len(line.text) > 130:
                 rule = None
+            if (rule in CALLS and is_step(self.lines, index)) or (place == "line" and is_telling(self.lines, index)):
+                rule = None
             if rule:
                 self.drop(index, rule)
                 if rule == "closing_code" and phrases.cut_tail("x" * 20 + "." + line.text, last=True)[1]:
@@ -76,7 +80,7 @@ class Body:
                 self.drop(index, rule)
                 continue
             kept += self._read(index, line)
-        return self._trim(self._lists(kept))
+        return self._trim(self._lists(joined(kept)))
 
     def _not_story(self, index: int, line: Line, begun: bool) -> str | None:
         text = line.text
@@ -113,6 +117,8 @@ class Body:
             return self.pictured(index)
         text, cut = phrases.cut_inline_related(text)
         self.drop(index, "related", cut)
+        text, cut = phrases.cut_ad_word(text)
+        self.drop(index, "advert", cut)
         if "blockquote" in tags or "q" in tags:
             return [(index, Block(kind="quote", text=text))]
         if line.node.tag in HEADINGS or line.node.tag == "dt":
@@ -123,7 +129,7 @@ class Body:
             and len(text) < 120
             and not text.endswith((".", '"', "”", ",", ":"))
             and words(text)
-            and not _NUMBERED.match(text)
+            and not NUMBERED.match(text)
         ):
             return [(index, Block(kind="heading", text=text))]
         if "li" in tags or line.node.tag == "dd" or "table" in line.roles:
@@ -146,7 +152,7 @@ class Body:
             return False
         if captions.is_marked(line, self.root) or phrases.looks_like_caption(text):
             return True
-        if line.images and len(text) < 300 and not text.endswith((".", '"', "”")) and not _NUMBERED.match(text):
+        if line.images and len(text) < 300 and not text.endswith((".", '"', "”")) and not NUMBERED.match(text):
             return True
         return line.after_image and len(text) < 300 and not is_prose(line) and captions.belongs_to_picture(line) and bool(phrases.caption(text)[1])  # fmt: skip
 
@@ -160,9 +166,9 @@ class Body:
         """Lists that are paragraphs, paragraphs that are lists, speakers under their quotes."""
         typed: list[tuple[int, Block]] = []
         for at, (index, block) in enumerate(kept):
-            if block.kind == "paragraph" and _NUMBERED.match(block.text):
+            if block.kind == "paragraph" and NUMBERED.match(block.text):
                 neighbours = [kept[near][1] for near in (at - 1, at + 1) if 0 <= near < len(kept)]
-                if any(_NUMBERED.match(near.text) for near in neighbours) or block.text[:1].isdigit():
+                if any(NUMBERED.match(near.text) for near in neighbours) or block.text[:1].isdigit():
                     block = Block(kind="item", text=_BULLET.sub("", block.text, count=1))
             previous = typed[-1][1] if typed else None
             if (
@@ -184,14 +190,14 @@ class Body:
             run = at
             while run < len(typed) and typed[run][1].kind == "item" and (run == at or self._same_list(typed, at, run)):
                 run += 1
-            out += _list(typed[at:run]) if run > at else [typed[at]]
+            out += as_items(typed[at:run]) if run > at else [typed[at]]
             at = max(run, at + 1)
         return out
 
     def _is_cite(self, before: int, index: int, block: Block) -> bool:
         """Who said the quote before it: short words of the same <blockquote>, beside its paragraphs (<cite>)."""
-        said, line = self.lines[before], self.lines[index]
-        beside = line.node.tag == "blockquote" and said.node is not line.node and said.is_in(line.node)
+        quotation, line = self.lines[before], self.lines[index]
+        beside = line.node.tag == "blockquote" and quotation.node is not line.node and quotation.is_in(line.node)
         return block.kind == "quote" and beside and len(block.text) < 100 and block.text[-1:] not in '.!?"”'
 
     def _same_list(self, typed: list[tuple[int, Block]], first: int, other: int) -> bool:
@@ -334,15 +340,3 @@ class Body:
             self.drop(out[-1][0], "heading_without_text")
             out.pop()
         return out
-
-
-def _list(run: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
-    """What an <ul> or <ol> really is."""
-    texts = [block.text for _, block in run]
-    prose = [len(text) > 160 and text.endswith((".", '"', "”")) for text in texts]
-    if all(prose):
-        return [(index, Block(kind="paragraph", text=block.text)) for index, block in run]
-    if len(run) > 1 and (texts[0].endswith(":") or (prose[0] and not any(prose[1:]))):
-        index, block = run[0]
-        return [(index, Block(kind="paragraph", text=block.text)), *run[1:]]
-    return run

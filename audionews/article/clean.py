@@ -20,6 +20,7 @@ from audionews.article.readers import TENTH, Reading, vote
 from audionews.article.sanitize import sayable_article
 from audionews.article.second_opinion import WARNING, compared, told_by_another
 from audionews.article.sites import SITES, Site
+from audionews.article.stated_body import page_of
 from audionews.article.story import StoryReading
 from audionews.errors import BadInput, NotAnArticle
 
@@ -41,7 +42,7 @@ def clean(page: Page, *, sites: tuple[Site, ...] = SITES) -> Article:
     try:
         article = _article(page, text, tree, sites)
     except BadInput as error:
-        article = _second(page, text, sites, 0)
+        article = _second(page, text, sites, 0) or _stated(page, tree, sites)
         if article is None:
             raise error
     else:
@@ -116,6 +117,16 @@ def _second(page: Page, text: str, sites: tuple[Site, ...], more_than: int) -> A
     except BadInput:
         return None
     return _warned(article, "article.look_again") if article and len(article.blocks) > more_than else None
+
+
+def _stated(page: Page, tree: PageTree | None, sites: tuple[Site, ...]) -> Article | None:
+    """The story that only the page's head gives, for an editor to compare with what the page's script shows."""
+    shown = page_of(tree, read_meta(tree)) if tree is not None else None
+    try:
+        article = _article(page, shown, read_tree(shown), sites) if shown else None
+    except BadInput:
+        return None
+    return _warned(article, "article.look_again") if article else None
 
 
 def _text(page: Page) -> tuple[str, bool]:

@@ -191,7 +191,7 @@ def _tag(element, styles: dict) -> str:
             kind, "figcaption" if kind in ("Caption", "Figure", "Illustration") else "p"
         )
     if element.tag == f"{_TEXT}span" and style is not None:
-        told = style.find(f"{_STYLE}text-properties")
-        lined = told is not None and told.get(f"{_STYLE}text-line-through-style", "none") != "none"
+        text_style = style.find(f"{_STYLE}text-properties")
+        lined = text_style is not None and text_style.get(f"{_STYLE}text-line-through-style", "none") != "none"
         return "s" if lined else ""
     return _AS_TAG.get(element.tag, "")

@@ -163,24 +163,6 @@ def _show_pages(tree: PageTree, held: dict[Node, Held]) -> None:
             node.hidden, node.noise, node.weight = False, None, 0.0
 
 
-def cards(lines: list[Line], small: int) -> set[Node]:
-    """Small blocks with a linked title and an excerpt: teasers of other stories."""
-    prose: dict[Node, int] = {}
-    for line in lines:
-        size = len(line.text) if is_prose(line) else 0
-        for node in line.node.chain():
-            prose[node] = prose.get(node, 0) + size
-    teasers = set()
-    for line in lines:
-        if line.link_share > 0.8 and len(line.text) > 15:
-            for up, node in enumerate(line.node.chain()):
-                if up > 3 or prose[node] > small:
-                    break
-                if prose[node] > 0 and node.tag in ("div", "li", "article", "section", "td", "dd", "a"):
-                    teasers.add(node)
-    return teasers
-
-
 def title_line(tree: PageTree) -> int | None:
     """The first heading that says what the page's head calls it; None where none does."""
     stated = [tree.title, *(content for name, content in tree.metas if name in ("og:title", "twitter:title"))]

@@ -89,10 +89,10 @@ def _next(feed: Mapping, url: str) -> str | None:
     if not re.search(r"wordpress", str(feed.get("generator", "")), re.I) or not url:
         return None
     parts = urlsplit(url)
-    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
-    number = asked.get("paged", "1")
-    asked["paged"] = str(int(number) + 1 if number.isdecimal() and len(number) < 5 else 2)
-    return urlunsplit(parts._replace(query=urlencode(asked)))
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    number = query.get("paged", "1")
+    query["paged"] = str(int(number) + 1 if number.isdecimal() and len(number) < 5 else 2)
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 def _link(links: object, rel: str) -> str | None:

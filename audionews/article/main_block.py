@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 
 from audionews.article.branches import drop_strangers, under_the_headline
-from audionews.article.evidence import cards, title_line, weigh
+from audionews.article.cards import drop_cards, teasers
+from audionews.article.evidence import title_line, weigh
 from audionews.article.page_tree import HEADINGS, LEAVES, Node, PageTree, ends_sentence, is_prose, left_out
 
 _FAR_LINES = 40  # below its title a story begins sooner
@@ -70,7 +71,7 @@ def find(tree: PageTree) -> Node | None:
     _other_articles(tree, title)
     weigh(tree, title)
     free = [(index, line) for index, line in enumerate(tree.lines) if left_out(line) is None]
-    teasers = cards([line for _, line in free], _SMALL_CARD)
+    shown_elsewhere = teasers([line for _, line in free], _SMALL_CARD)
     for attempt in ("strict", "with cards", "any text", "any sentence"):
         if attempt == "any sentence" and title is None:
             return None  # a few words without a title are no story
@@ -78,7 +79,7 @@ def find(tree: PageTree) -> Node | None:
         seen: set[Node] = set()
         for index, line in free:
             chain = list(line.node.chain())
-            good = is_prose(line) and (attempt != "strict" or not any(node in teasers for node in chain))
+            good = is_prose(line) and (attempt != "strict" or not any(node in shown_elsewhere for node in chain))
             plain = line.link_share < 0.3 and line.node.tag not in HEADINGS
             if attempt == "any text":
                 good = plain and len(line.text) >= 25
@@ -112,6 +113,7 @@ def find(tree: PageTree) -> Node | None:
             if other is not root:
                 root = _whole(max(other.chain(), key=lambda node: (node.good - node.bad) * _promise(node)))
             drop_strangers(tree, root, title)
+            drop_cards(tree, root)
             return root
     return None
 

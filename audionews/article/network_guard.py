@@ -14,8 +14,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # IANA special-purpose registries and what is_global misses; 168.63.129.16 and 100.100.100.200 are clouds' inner services.
 _NEVER = tuple(
-    ipaddress.ip_network(told)
-    for told in [
+    ipaddress.ip_network(block)
+    for block in [
         "0.0.0.0/8",
         "10.0.0.0/8",
         "100.64.0.0/10",
@@ -62,21 +62,18 @@ def _inner(address: Address) -> ipaddress.IPv4Address | None:
 def may_connect(address: str, allow: Sequence[Network] = ()) -> bool:
     """Whether a numeric ``address`` may be connected to."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = _inner(found)
+    inner = _inner(ip)
     if any(
-        one in network
-        for network in allow
-        for one in (found, inner)
-        if one is not None and one.version == network.version
+        one in network for network in allow for one in (ip, inner) if one is not None and one.version == network.version
     ):
         return True
     if inner is not None:
         return may_connect(str(inner), allow)
     return (
         "%" not in address
-        and found.is_global
-        and not any(found in network for network in _NEVER if network.version == found.version)
+        and ip.is_global
+        and not any(ip in network for network in _NEVER if network.version == ip.version)
     )

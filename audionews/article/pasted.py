@@ -74,13 +74,13 @@ def without_tags(text: str) -> str:
 def typed_blocks(text: str, kind: BlockKind = "paragraph") -> list[Block]:
     """A block each line of ``text``. What a line begins with may say what it is: "## " a subheading, "> " a quotation, "- " an
     item, "(foto) " a caption, "(kredit) " its credit; else it is of ``kind``."""
-    found = []
+    blocks = []
     for line in re.split(r"[\r\n\x0b\x0c\u2028\u2029]+", text):
         line = line.strip()
         mark = next((mark for mark in _MARKS if line.startswith(mark)), "")
-        if said := sayable(line[len(mark) :]):
-            found.append(Block(kind=_MARKS.get(mark, kind), text=said))
-    return found
+        if words := sayable(line[len(mark) :]):
+            blocks.append(Block(kind=_MARKS.get(mark, kind), text=words))
+    return blocks
 
 
 def as_lines(article: Article) -> str:

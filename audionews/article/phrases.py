@@ -75,6 +75,17 @@ def is_signature(cut: str) -> bool:
     return bool(_SIGNATURE.fullmatch(cut))
 
 
+_AD_WORD = re.compile(
+    r"(?:^|\s)[-–—(\[]*\s*(?:ADVERTISEMENT|Advertisement|ADVERTORIAL|SCROLL TO (?:CONTINUE|RESUME)[A-Z ]*)\s*[-–—)\]]*$"
+)
+
+
+def cut_ad_word(text: str) -> tuple[str, str]:
+    """(text without "ADVERTISEMENT" at its end, what was cut): the label of an advert that stood in the paragraph."""
+    label = _AD_WORD.search(text)
+    return (text[: label.start()].rstrip(), label[0].strip()) if label and label.start() > 20 else (text, "")
+
+
 def cut_inline_related(text: str) -> tuple[str, str]:
     """(text without "Baca juga: …" at its end, what was cut)."""
     tail = _INLINE_RELATED.search(text)

@@ -50,17 +50,17 @@ def shape_names() -> list[str]:
     return list(_rows())
 
 
-def shape_of(told: str | None) -> PushShape:
+def shape_of(description: str | None) -> PushShape:
     """The shape of that name, or the one that a newsroom wrote. Raises ``UnknownName("sources.unknown_shape")``,
     ``BadInput("sources.bad_shape")`` for a table that cannot be used."""
-    if told is None or told in _rows():
-        return _rows()[told or "audionews"]
-    if "=" not in told:
-        raise UnknownName("sources.unknown_shape", shape=told[:60], known=", ".join(_rows()))
-    if len(told) > MOST:
+    if description is None or description in _rows():
+        return _rows()[description or "audionews"]
+    if "=" not in description:
+        raise UnknownName("sources.unknown_shape", shape=description[:60], known=", ".join(_rows()))
+    if len(description) > MOST:
         raise BadInput("sources.bad_shape", why=f"lebih dari {MOST} huruf")
     try:
-        return _shape(tomllib.loads(told))
+        return _shape(tomllib.loads(description))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadInput("sources.bad_shape", why=str(error)[:200]) from error
 

@@ -12,7 +12,7 @@ from audionews.article.decode import decode, one_line, words
 from audionews.article.model import Article, Difference, Page
 
 WARNING = "article.look_again"
-MOST_TOLD = 20
+MOST_DIFFERENCES = 20
 # Of these rules we are sure: the other reader keeps such lines now and then.
 _SURE = frozenset(
     [
@@ -73,7 +73,7 @@ def compared(article: Article, theirs: Sequence[str]) -> Article:
         *(Difference(what="extra", text=text) for text in extra),
     ]
     warnings = (*article.warnings, *(() if WARNING in article.warnings else (WARNING,)))
-    return replace(article, differences=tuple(differences[:MOST_TOLD]), warnings=warnings)
+    return replace(article, differences=tuple(differences[:MOST_DIFFERENCES]), warnings=warnings)
 
 
 def _placed(article: Article, theirs: Sequence[str], missing: set[str]) -> Iterator[Difference]:

@@ -134,11 +134,11 @@ def _next(url: str, count: int) -> str | None:
     """The list's next page, of an interface that is asked as a plain list; a short page is the last one."""
     if not is_posts_address(url):
         return None
-    asked = dict(parse_qsl(urlsplit(url).query))
-    if count < (_number(asked.get("per_page")) or 10):
+    query = dict(parse_qsl(urlsplit(url).query))
+    if count < (_number(query.get("per_page")) or 10):
         return None
-    asked["page"] = str((_number(asked.get("page")) or 1) + 1)
-    return asked_so(url, **{name: value for name, value in asked.items() if name != "rest_route"})
+    query["page"] = str((_number(query.get("page")) or 1) + 1)
+    return asked_so(url, **{name: value for name, value in query.items() if name != "rest_route"})
 
 
 def _number(written: str | None) -> int | None:

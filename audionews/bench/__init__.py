@@ -37,8 +37,8 @@ def main(arguments: list[str], sizes: Sizes | None = None) -> int:
             if not as_json:
                 print(line(figure), flush=True)
     if as_json:
-        told = {"figures": [{**asdict(figure), "met": figure.met} for figure in figures], "cores": os.cpu_count()}
-        print(json.dumps(told, ensure_ascii=False))
+        report = {"figures": [{**asdict(figure), "met": figure.met} for figure in figures], "cores": os.cpu_count()}
+        print(json.dumps(report, ensure_ascii=False))
     else:
         missed = sum(figure.met is False for figure in figures)
         print(say("bench.end_all_met") if not missed else say("bench.end", missed=missed))

@@ -30,7 +30,7 @@ def cases() -> list[tuple[str, str]]:
     """Each sentence as printed and as a good newsreader says it."""
     lines = (HERE / "listening.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and line[0] != "#"]
-    return [(shown, said) for shown, said in rows[1:]]
+    return [(shown, wording) for shown, wording in rows[1:]]
 
 
 def words(text: str) -> list[str]:
@@ -57,12 +57,12 @@ def _speak(folder: Path, chosen: list[tuple[str, str]]) -> list[Path]:
 
     voice, files = Espeak({}), []
     for number, (shown, _) in enumerate(chosen):
-        said = read(shown)
-        segment = Segment(id=f"s{number}", kind="paragraph", shown=shown, spoken=said.spoken, spans=said.spans)
+        reading = read(shown)
+        segment = Segment(id=f"s{number}", kind="paragraph", shown=shown, spoken=reading.spoken, spans=reading.spans)
         plain = shown.replace("&", "&amp;").replace("<", "&lt;")
         takes = {
             "printed": f"<speak>{plain}</speak>",
-            "read": f"<speak>{said.spoken}</speak>",
+            "read": f"<speak>{reading.spoken}</speak>",
             "pronounced": voice.text_for(segment),
         }
         for name, text in takes.items():
@@ -91,8 +91,8 @@ def main(arguments: list[str]) -> int:
     shares: list[tuple[float, ...]] = []
     with tempfile.TemporaryDirectory(prefix="audionews-listening-") as scratch:
         heard = _heard(Path(arguments[0]).resolve(), _speak(Path(scratch), chosen))
-        for (shown, said), *takes in zip(chosen, heard, heard, heard, strict=False):
-            shares.append(tuple(share(said, take) for take in takes))
+        for (shown, wording), *takes in zip(chosen, heard, heard, heard, strict=False):
+            shares.append(tuple(share(wording, take) for take in takes))
             print(" ".join(f"{one:.2f}" for one in shares[-1]), "", shown)
             print("\n".join(f"      {take.strip()}" for take in takes))
             means = " -> ".join(f"{sum(column) / len(shares):.3f}" for column in zip(*shares, strict=True))

@@ -23,8 +23,8 @@ def sentence(number: int, *, wrong: bool = False) -> str:
     """Sentence ``number``: about twelve words and its own number. ``wrong``: as it stood before the correction."""
     who, does, what = _WHO[number % 8], _DOES[number % 7], _WHAT[number % 5]
     where, why = _WHERE[number // 2 % 6], _WHY[number // 3 % 4]
-    told = number + 100_000 if wrong else number
-    return f"{who} {does} {what} nomor {told} {where} {why}."
+    order_number = number + 100_000 if wrong else number
+    return f"{who} {does} {what} nomor {order_number} {where} {why}."
 
 
 def article(sentences: int, *, wrong: int | None = None) -> Article:
@@ -33,8 +33,8 @@ def article(sentences: int, *, wrong: int | None = None) -> Article:
     for first in range(0, sentences, 4):
         if first and first % 40 == 0:
             blocks.append(Block(kind="heading", text=f"Bagian {first // 40}: kabar dari kampung"))
-        told = (sentence(n, wrong=n == wrong) for n in range(first, min(first + 4, sentences)))
-        blocks.append(Block(kind="paragraph", text=" ".join(told)))
+        block_sentences = (sentence(n, wrong=n == wrong) for n in range(first, min(first + 4, sentences)))
+        blocks.append(Block(kind="paragraph", text=" ".join(block_sentences)))
     return Article(
         headline="Kabar Panjang dari Sukamulya",
         authors=("Ratna Wiratmi",),

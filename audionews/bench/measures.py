@@ -76,22 +76,22 @@ def ran(task: str, folder: Path, cores: int = 1, **facts: object) -> Ran:
         env={**kept, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
     )
     with child.stdout:
-        told = child.stdout.read()
+        output = child.stdout.read()
     _, status, usage = os.wait4(child.pid, 0)  # counts those it waited for too: the speech workers
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise StoreFailed("bench.task_failed", task=task, code=child.returncode)
-    return Ran(facts=json.loads(told), cpu_s=usage.ru_utime + usage.ru_stime, wall_s=time.perf_counter() - start)
+    return Ran(facts=json.loads(output), cpu_s=usage.ru_utime + usage.ru_stime, wall_s=time.perf_counter() - start)
 
 
-def measure(folder: Path, sizes: Sizes, told: Callable[[str], None]) -> Iterator[Figure]:
+def measure(folder: Path, sizes: Sizes, announce: Callable[[str], None]) -> Iterator[Figure]:
     """All figures, as they are known. ``told``: what is being measured now (a key of the message table)."""
     bare_kb = ran("nothing", folder).facts["memory_kb"]
-    told("bench.doing_correction")
+    announce("bench.doing_correction")
     yield one_sentence(folder / "forty", sizes)
-    told("bench.doing_render")
+    announce("bench.doing_render")
     yield from _first_render(folder / "render", sizes)
-    told("bench.doing_long")
+    announce("bench.doing_long")
     yield from _long(folder / "long", sizes, bare_kb)
 
 

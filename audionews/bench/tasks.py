@@ -141,8 +141,8 @@ def plain(folder: Path, *, texts: str) -> Facts:
     from audionews.speech.engines import engine
 
     speaking = engine("espeak", {})
-    said = folder / "said.wav"
-    with wave.open(str(said), "wb") as file:
+    wav = folder / "said.wav"
+    with wave.open(str(wav), "wb") as file:
         for number, text in enumerate(json.loads(Path(texts).read_text(encoding="utf-8"))):
             sound = speaking.speak(text)
             if not number:
@@ -153,7 +153,7 @@ def plain(folder: Path, *, texts: str) -> Facts:
         ("libopus", "24k", "a.opus"),
         ("libopus", "16k", "b.opus"),
     ):
-        command = [get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y", "-i", str(said), "-ar", "24000", "-c:a", codec]
+        command = [get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y", "-i", str(wav), "-ar", "24000", "-c:a", codec]
         subprocess.run([*command, "-b:a", rate, str(folder / name)], check=True)
     return {}
 
@@ -224,8 +224,8 @@ def naive(folder: Path, *, texts: str) -> Facts:
     episode = AudioSegment.empty()
     for text in json.loads(Path(texts).read_text(encoding="utf-8")):
         sound = speaking.speak(text)
-        said = AudioSegment(data=sound.pcm, sample_width=2, frame_rate=sound.rate_hz, channels=1)
-        episode = episode + said + AudioSegment.silent(400, frame_rate=sound.rate_hz)
+        speech = AudioSegment(data=sound.pcm, sample_width=2, frame_rate=sound.rate_hz, channels=1)
+        episode = episode + speech + AudioSegment.silent(400, frame_rate=sound.rate_hz)
     episode.export(str(folder / "naive.mp3"), format="mp3", bitrate="64k").close()
     return {"seconds": episode.duration_seconds, "memory_kb": high_water_kb()}
 

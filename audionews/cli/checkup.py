@@ -85,8 +85,8 @@ def _engines(settings: Settings, chosen: str, used: set[str]) -> list[CheckedPar
         if not here.audio_ms:
             key = "check.not_asked" if sends_text(name) else "check.installed"
             return CheckedPart(part=title, ok=True, needed=name == chosen, found=say(key, voice=here.label))
-        found = say("check.spoke_cost", voice=here.label, cpu_s=here.cpu_s_per_minute)
-        return CheckedPart(part=title, ok=True, needed=name == chosen, found=found)
+        finding = say("check.spoke_cost", voice=here.label, cpu_s=here.cpu_s_per_minute)
+        return CheckedPart(part=title, ok=True, needed=name == chosen, found=finding)
 
     listed = [name for engine in names() for name in voices_of(engine)[:1] or (engine,)]
     return [part(name) for name in dict.fromkeys([*listed, *sorted(used)])]
@@ -203,10 +203,10 @@ def check_address_answers(settings: Settings) -> str:
 
     with client() as http:
         try:
-            told = getter(http, settings.base_url)("/healthz", fresh=True).text
+            health = getter(http, settings.base_url)("/healthz", fresh=True).text
         except Wrong as error:
             raise StoreFailed("check.address_silent", base_url=settings.base_url, why=str(error)) from error
-    if not told.startswith("ok\naudionews "):
+    if not health.startswith("ok\naudionews "):
         raise StoreFailed("check.address_of_another", base_url=settings.base_url)
     return say("check.address_answers", base_url=settings.base_url)
 
@@ -241,8 +241,10 @@ def _overrides(settings: Settings) -> str:
     """Which of the newsroom's copies an upgrade has left behind."""
     from audionews.site.overrides import overrides
 
-    found = overrides(settings.home)
+    templates = overrides(settings.home)
     behind = [
-        say(f"check.override_{one.state}", name=one.name, version=one.version) for one in found if one.state != "same"
+        say(f"check.override_{one.state}", name=one.name, version=one.version)
+        for one in templates
+        if one.state != "same"
     ]
-    return " ".join(behind) or say("check.overrides_same", count=len(found))
+    return " ".join(behind) or say("check.overrides_same", count=len(templates))

@@ -22,12 +22,17 @@ def counts(channel: str | None, days: int, as_csv: bool, as_json: bool) -> None:
     if as_csv and as_json:
         raise click.UsageError("--csv atau --json")
     with newsroom() as room:
-        told = audience.audience(room.library, room.channels, room.clock(), channel=channel, days=days)
+        listening = audience.audience(room.library, room.channels, room.clock(), channel=channel, days=days)
     if as_csv:
-        click.echo(audience.as_csv(told), nl=False)
+        click.echo(audience.as_csv(listening), nl=False)
         return
-    rows = [(one.day.isoformat(), one.heard) for one in told.days]
-    rows += [(one.channel, one.heard) for one in told.channels]
-    rows += [(one.slug, one.heard) for one in told.stories]
+    rows = [(one.day.isoformat(), one.heard) for one in listening.days]
+    rows += [(one.channel, one.heard) for one in listening.channels]
+    rows += [(one.slug, one.heard) for one in listening.stories]
     lines = [say("cli.counts_line", what=what, total=heard.total, **asdict(heard)) for what, heard in rows]
-    tell(audience.as_facts(told), as_json, say("cli.counts_head", total=told.heard.total, **asdict(told.heard)), *lines)
+    tell(
+        audience.as_facts(listening),
+        as_json,
+        say("cli.counts_head", total=listening.heard.total, **asdict(listening.heard)),
+        *lines,
+    )

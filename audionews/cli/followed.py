@@ -158,7 +158,7 @@ def webhook() -> None:
 def list_webhooks(as_json: bool) -> None:
     """Semua alamat, tanpa rahasianya."""
     with newsroom() as room:
-        found = room.library.webhooks.all()
+        webhooks = room.library.webhooks.all()
     tell(
         {
             "webhooks": [
@@ -169,7 +169,7 @@ def list_webhooks(as_json: bool) -> None:
                     "created_at": one.created_at.isoformat(),
                     "closed": one.closed,
                 }
-                for one in found
+                for one in webhooks
             ]
         },
         as_json,
@@ -181,9 +181,9 @@ def list_webhooks(as_json: bool) -> None:
                 when=in_wib(one.created_at),
                 state=say("cli.is_closed" if one.closed else "cli.is_open"),
             )
-            for one in found
+            for one in webhooks
         ),
-        *([] if found else [say("cli.no_webhooks")]),
+        *([] if webhooks else [say("cli.no_webhooks")]),
     )
 
 

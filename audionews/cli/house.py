@@ -187,22 +187,22 @@ def check(as_json: bool) -> None:
     """Mesin suara, pembuat berkas, basis data, media, umpan: apa yang ada, apa yang kurang, apa yang harus dilakukan."""
     from audionews.cli.checkup import examine
 
-    found = examine(from_environment())
+    parts = examine(from_environment())
     tell(
         {
-            "ok": all(part.ok or not part.needed for part in found),
+            "ok": all(part.ok or not part.needed for part in parts),
             "parts": [
-                {"part": p.part, "ok": p.ok, "needed": p.needed, "found": p.found, "advice": p.advice} for p in found
+                {"part": p.part, "ok": p.ok, "needed": p.needed, "found": p.found, "advice": p.advice} for p in parts
             ],
         },
         as_json,
         *(
             f"{say('check.good') if p.ok else say('check.bad') if p.needed else say('check.optional')}  {p.part}: {p.found}"
             + (f" {p.advice}" if p.advice else "")
-            for p in found
+            for p in parts
         ),
     )
-    if not all(part.ok or not part.needed for part in found):
+    if not all(part.ok or not part.needed for part in parts):
         raise click.exceptions.Exit(1)
 
 

@@ -35,8 +35,8 @@ def list_stories(
             known_channel(room.channels, channel)
         now = room.clock()
         wanted = {"state": state, "channel": channel, "words": " ".join(words), "before": before}
-        found = room.library.stories.listed(now=now, limit=limit + 1, **wanted)
-    page, more = found[:limit], len(found) > limit
+        stories = room.library.stories.listed(now=now, limit=limit + 1, **wanted)
+    page, more = stories[:limit], len(stories) > limit
 
     def state_of(story: Story) -> str:
         waits = story.status == "live" and story.published_at is not None and story.published_at > now

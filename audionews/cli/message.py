@@ -47,14 +47,14 @@ def test_messages(channel: str, as_json: bool) -> None:
     from audionews.newsroom.message_check import check
 
     with newsroom() as room:
-        found = check(room, channel)
+        checks = check(room, channel)
     lines = [
         say("cli.message_refused", target=one.target, why=one.why)
         if one.why
         else say("cli.message_ready", target=one.target)
-        for one in found
+        for one in checks
     ]
-    tell({"channel": channel, "targets": [{"target": one.target, "why": one.why} for one in found]}, as_json, *lines)
+    tell({"channel": channel, "targets": [{"target": one.target, "why": one.why} for one in checks]}, as_json, *lines)
 
 
 @message.command("settle")

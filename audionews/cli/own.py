@@ -61,13 +61,13 @@ def list_channels(as_json: bool) -> None:
     """Kanal yang ditemui pendengar; yang pertama ialah kanal bawaan."""
     settings = from_environment()
     every = load(assets.folder("feeds"), settings.home)
-    found = offered(every)
+    channels = offered(every)
     tell(
-        {"channels": [_facts(one) for one in found.values()], "default": default_of(every)},
+        {"channels": [_facts(one) for one in channels.values()], "default": default_of(every)},
         as_json,
         *(
             say("cli.channel_line", slug=one.slug, title=one.title, email=one.owner_email, kind=_kind(one))
-            for one in found.values()
+            for one in channels.values()
         ),
     )
 
@@ -80,12 +80,12 @@ def add_channel(slug: str, cover: Path | None, as_json: bool, **entries: str | N
     """Buat kanal baru; tanpa --cover sampulnya digambar dari judulnya."""
     from audionews.podcast import recorded_files
 
-    told = {name: value for name, value in entries.items() if value is not None}
-    told.setdefault("title", slug.replace("-", " ").capitalize())
-    told.setdefault("description", say("cli.channel_description", title=told["title"]))
+    given_entries = {name: value for name, value in entries.items() if value is not None}
+    given_entries.setdefault("title", slug.replace("-", " ").capitalize())
+    given_entries.setdefault("description", say("cli.channel_description", title=given_entries["title"]))
     home = from_environment().home
     with newsroom() as room:
-        added = recorded_files.add_channel(room.library, home, slug, told, cover, by=whoami(), at=room.clock())
+        added = recorded_files.add_channel(room.library, home, slug, given_entries, cover, by=whoami(), at=room.clock())
     tell(_facts(added), as_json, say("cli.channel_added", slug=slug, file=home / "channels" / f"{slug}.toml"))
 
 
@@ -97,10 +97,12 @@ def edit_channel(slug: str, cover: Path | None, as_json: bool, **entries: str | 
     """Ubah isian sebuah kanal; yang tidak disebut tetap."""
     from audionews.podcast import recorded_files
 
-    told = {name: value or None for name, value in entries.items() if value is not None}
+    changed_entries = {name: value or None for name, value in entries.items() if value is not None}
     home = from_environment().home
     with newsroom() as room:
-        edited = recorded_files.edit_channel(room.library, home, slug, told, cover, by=whoami(), at=room.clock())
+        edited = recorded_files.edit_channel(
+            room.library, home, slug, changed_entries, cover, by=whoami(), at=room.clock()
+        )
     tell(_facts(edited), as_json, say("cli.channel_edited", slug=slug))
 
 
@@ -126,9 +128,9 @@ def check_channel(slug: str | None, as_json: bool) -> None:
     every = load(assets.folder("feeds"), settings.home)
     wanted = [known_channel(every, slug)] if slug else list(offered(every).values())
     with newsroom() as room:
-        found = {one.slug: channel_checks(room.library, one, settings) for one in wanted}
+        checks_by_channel = {one.slug: channel_checks(room.library, one, settings) for one in wanted}
     lines = []
-    for name, checks in found.items():
+    for name, checks in checks_by_channel.items():
         ready = all(one.passed for one in checks)
         lines.append(
             say("cli.directory_ready" if ready else "cli.directory_not_ready", channel=name, names=", ".join(WHERE))
@@ -136,9 +138,9 @@ def check_channel(slug: str | None, as_json: bool) -> None:
         for one in checks:
             by = "" if one.passed else say("cli.directory_by", names=", ".join(one.by))
             lines.append(say("cli.directory_line", mark="✓" if one.passed else "✗", told=one.told, by=by))
-    told = {name: [asdict(one) for one in checks] for name, checks in found.items()}
-    tell({"channels": told, "where": WHERE}, as_json, *lines)
-    if not all(one.passed for checks in found.values() for one in checks):
+    as_facts = {name: [asdict(one) for one in checks] for name, checks in checks_by_channel.items()}
+    tell({"channels": as_facts, "where": WHERE}, as_json, *lines)
+    if not all(one.passed for checks in checks_by_channel.values() for one in checks):
         raise click.exceptions.Exit(1)
 
 
@@ -186,8 +188,8 @@ def init(
         return
 
     def answer(given: str | None, key: str, default: str | None = None) -> str:
-        asked = given if given is not None else click.prompt(say(key), default=default, err=True)
-        return " ".join(asked.split())
+        entry = given if given is not None else click.prompt(say(key), default=default, err=True)
+        return " ".join(entry.split())
 
     name = answer(name, "cli.ask_name")
     email = answer(email, "cli.ask_email")
@@ -203,8 +205,8 @@ def init(
         recorded = {"by": whoami(), "at": room.clock()}
         recorded_files.write_site(room.library, home, entries, **recorded)
         if not (home / "channels" / f"{slug}.toml").exists():
-            told = {"title": title, "description": say("cli.channel_description", title=title)}
-            recorded_files.add_channel(room.library, home, slug, told, None, **recorded)
+            channel_entries = {"title": title, "description": say("cli.channel_description", title=title)}
+            recorded_files.add_channel(room.library, home, slug, channel_entries, None, **recorded)
         channel_files.write_site(home, {"default_channel": slug})
     written = channel_files.write_base_url(home, base_url) if base_url else None
     tell(

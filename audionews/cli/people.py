@@ -31,8 +31,8 @@ def _new_password(from_stdin: bool) -> str:
         return hash_password(sys.stdin.readline().rstrip("\r\n"))
     if not sys.stdin.isatty():
         raise BadInput("cli.no_terminal")
-    asked = {"hide_input": True, "confirmation_prompt": say("cli.ask_again"), "err": True}
-    return hash_password(click.prompt(say("cli.ask_password"), **asked))
+    prompt = {"hide_input": True, "confirmation_prompt": say("cli.ask_again"), "err": True}
+    return hash_password(click.prompt(say("cli.ask_password"), **prompt))
 
 
 @click.group()
@@ -115,8 +115,8 @@ def link_editor(name: str, second: bool, as_json: bool) -> None:
     with newsroom() as room:
         secret = room.library.entrances.make_link(name, what, by=whoami(), at=room.clock())
         link = f"{room.settings.base_url}/desk/pulih/{secret}"
-    told = say("desk.link_made", name=name, link=link, what=say(f"desk.link_{what}"))
-    tell({"name": name, "what": what, "link": link}, as_json, told)
+    announcement = say("desk.link_made", name=name, link=link, what=say(f"desk.link_{what}"))
+    tell({"name": name, "what": what, "link": link}, as_json, announcement)
 
 
 @editor.command("reset-2fa")

@@ -45,8 +45,8 @@ def list_feeds(as_json: bool) -> None:
 def add_feed(name: str, channel: str | None, as_json: bool) -> None:
     """Buat umpan pribadi; alamatnya ditampilkan sekali ini saja."""
     facts = performed(AddPrivateFeed(name=name, channel=channel)).facts
-    told = say("cli.private_feed_added", id=facts["id"], name=facts["name"], channel=facts["channel"])
-    tell(facts, as_json, told, facts["address"])
+    announcement = say("cli.private_feed_added", id=facts["id"], name=facts["name"], channel=facts["channel"])
+    tell(facts, as_json, announcement, facts["address"])
 
 
 @private_feed.command("revoke")

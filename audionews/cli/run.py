@@ -25,8 +25,8 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 speak_indonesian()
 
 
-def _tell_version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
-    if asked:
+def _tell_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted:
         click.echo(f"audionews {__version__}" + (f" ({commit()})" if commit() else ""))
         context.exit()
 
@@ -81,8 +81,8 @@ def run(arguments: list[str]) -> int:
         if os.environ.get("AUDIONEWS_DEBUG"):
             traceback.print_exc()
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        told = f"{type(error).__name__}: {error} ({os.path.basename(frame.filename)}:{frame.lineno})"
-        return report(AudionewsError("cli.unexpected", told=" ".join(told.split())[:300]), wants_json)
+        description = f"{type(error).__name__}: {error} ({os.path.basename(frame.filename)}:{frame.lineno})"
+        return report(AudionewsError("cli.unexpected", told=" ".join(description.split())[:300]), wants_json)
 
 
 @contextmanager

@@ -33,12 +33,12 @@ def follow(
 
     with newsroom() as room:
         if listing:
-            found = room.library.sources.all()
-            told = [
+            followed = room.library.sources.all()
+            facts = [
                 {"id": one.id, "url": one.url, "kind": one.kind, "channel": one.channel, "health": sources.health(one)}
-                for one in found
+                for one in followed
             ]
-            tell({"sources": told}, as_json, *(f"{one['url']}  {one['channel']}  {one['health']}" for one in told))
+            tell({"sources": facts}, as_json, *(f"{one['url']}  {one['channel']}  {one['health']}" for one in facts))
         elif polling:
             done = [
                 sources.poll(room, one, look_again=timedelta())
@@ -91,6 +91,7 @@ def polled_facts(done: Polled) -> dict[str, object]:
         "gone": done.gone,
         "unread": done.unread,
         "skipped": done.skipped,
+        "held": done.held,
         "automatic": done.automatic,
         "waits": done.waits,
         "failure": done.failure,
@@ -101,7 +102,7 @@ def polled_line(done: Polled) -> str:
     """What one poll did, in a line."""
     if done.failure:
         return done.failure
-    return say(
+    line = say(
         "sources.polled",
         new=len(done.new),
         changed=len(done.changed),
@@ -109,3 +110,4 @@ def polled_line(done: Polled) -> str:
         unread=len(done.unread),
         skipped=done.skipped,
     )
+    return f"{line}. {say('sources.held', count=done.held)}" if done.held else line

@@ -6,7 +6,7 @@ import click
 
 from audionews import assets, channels
 from audionews.cli.shared import Progress, as_json, engine_option, newsroom, page_of, performed, tell
-from audionews.library.model import Build, HistoryLine, Story
+from audionews.library.model import Build, Change, HistoryLine, Story
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.model import Published, Spoken
@@ -34,15 +34,23 @@ def _built(made: Spoken) -> dict[str, object]:
 
 
 def _published(done: Published) -> dict[str, object]:
-    told = {**_built(done.made), "url": None if _is_private(done.story) else f"/berita/{done.story.slug}"}
+    facts = {**_built(done.made), "url": None if _is_private(done.story) else f"/berita/{done.story.slug}"}
     if done.correction is not None:
-        told |= {
+        facts |= {
             "correction": done.correction.id,
             "kind": done.correction.kind,
             "delivery": done.correction.delivery,
             "notice": done.correction.notice,
         }
-    return told
+    return facts
+
+
+def _change(change: Change) -> str:
+    if not change.before:
+        return say("cli.change_added", id=change.segment_id, after=change.after)
+    if not change.after:
+        return say("cli.change_removed", id=change.segment_id, before=change.before)
+    return say("cli.change", id=change.segment_id, before=change.before, after=change.after)
 
 
 def _heard(made: Spoken) -> str:
@@ -149,9 +157,9 @@ def publish(slug: str, sure: bool, engine: str | None, as_json: bool) -> None:
     with newsroom() as room:
         done = performed(Publish(slug=slug, engine=engine, sure=sure), room, progress=Progress()).published
         follows = let_voice_follow(room, slug, engine)
-    told = {**_published(done), "follows": follows} if follows else _published(done)
+    facts = {**_published(done), "follows": follows} if follows else _published(done)
     later = [say("cli.voice_follows", voice=follows)] if follows else []
-    tell(told, as_json, _heard(done.made), *later, _came_out(done.story))
+    tell(facts, as_json, _heard(done.made), *later, _came_out(done.story))
 
 
 @click.command()
@@ -182,17 +190,17 @@ def correct(
     order = Correct(slug=slug, page=page, kind=kind, reason=reason, deliver=deliver, engine=engine, sure=sure)
     result = performed(order, progress=Progress())
     done, silent = result.published, {n: result.facts[n] for n in ("silent_facts", "told") if n in result.facts}
-    told = {**_published(done), **silent}
+    facts = {**_published(done), **silent}
     if done.already:
-        told["already"] = True
+        facts["already"] = True
     changes = done.correction.changes if done.correction else ()
-    told["changes"] = [{"id": c.segment_id, "before": c.before, "after": c.after} for c in changes]
+    facts["changes"] = [{"id": c.segment_id, "before": c.before, "after": c.after} for c in changes]
     tell(
-        told,
+        facts,
         as_json,
         *([say("cli.already_corrected")] if done.already else []),
         *([str(silent["told"])] if silent else []),
-        *(say("cli.change", id=c.segment_id, before=c.before or "–", after=c.after or "–") for c in changes),
+        *(_change(c) for c in changes),
         _heard(done.made),
         _came_out(done.story),
     )
@@ -211,13 +219,13 @@ def withdraw(slug: str, ground: str, reason: str, nameless: bool, engine: str | 
     """Cabut sebuah berita; halaman dan suaranya mengumumkan alasannya."""
     order = Withdraw(slug=slug, ground=ground, reason=reason, nameless=nameless, engine=engine)
     story = performed(order, progress=Progress()).published.story
-    told = {
+    facts = {
         "slug": story.slug,
         "ground": ground,
         "url": f"/berita/{story.slug}",
         "audio": story.build.mp3.path if story.build else None,
     }
-    tell(told, as_json, say("cli.withdrawn", slug=story.slug, url=_address(story.slug)))
+    tell(facts, as_json, say("cli.withdrawn", slug=story.slug, url=_address(story.slug)))
 
 
 @click.command()
@@ -263,7 +271,7 @@ def history(slug: str, as_json: bool) -> None:
     """Semua versi sebuah berita."""
     with newsroom() as room:
         lines = room.history(slug)
-    told = [
+    revisions = [
         {
             "revision": line.revision,
             "kind": line.kind,
@@ -277,7 +285,7 @@ def history(slug: str, as_json: bool) -> None:
         for line in lines
     ]
     tell(
-        {"slug": slug, "revisions": told},
+        {"slug": slug, "revisions": revisions},
         as_json,
         *(_history_line(line) for line in lines),
     )

@@ -88,12 +88,12 @@ def spoken(as_json: bool, as_ipa: bool) -> None:
         shown = " ".join(raw.decode("utf-8", errors="replace").split("\n")).strip("\r \x00")
         reading = read(shown) if shown.strip() else None
         if as_json:
-            told = {
+            facts = {
                 "spoken": reading.spoken if reading else "",
                 "spans": [asdict(span) for span in reading.spans] if reading else [],
                 "readings": [asdict(claim) for claim in reading.readings] if reading else [],
             }
-            line = json.dumps(told, ensure_ascii=False)
+            line = json.dumps(facts, ensure_ascii=False)
         elif as_ipa:
             line = " ".join(word.ipa for word in sounds(reading.spans) if word.ipa) if reading else ""
         else:

@@ -38,8 +38,12 @@ def _library(database_url: str | None = None, media_url: str | None = None) -> I
 
 
 def _copied(done: Copied, as_json: bool, key: str, **facts: object) -> None:
-    told = {"rows": done.rows, "files": done.files, "size_bytes": done.size_bytes}
-    tell(told, as_json, say(key, rows=done.rows, files=done.files, size_mb=round(done.size_bytes / 1e6, 1), **facts))
+    facts_shown = {"rows": done.rows, "files": done.files, "size_bytes": done.size_bytes}
+    tell(
+        facts_shown,
+        as_json,
+        say(key, rows=done.rows, files=done.files, size_mb=round(done.size_bytes / 1e6, 1), **facts),
+    )
 
 
 @click.command()
@@ -60,37 +64,37 @@ def fsck(repair: bool, source: Path | None, as_json: bool) -> None:
 
     now = from_environment().clock()
     with _library() as library:
-        found = look(library, now=now)
-        refilled = refill(library, source, [*found.damaged, *found.missing]) if source else []
+        state = look(library, now=now)
+        refilled = refill(library, source, [*state.damaged, *state.missing]) if source else []
         if repair:
             look(library, now=now, repair=True)
-        sound = found.sound or (bool(repair or refilled) and look(library, now=now).sound)
+        sound = state.sound or (bool(repair or refilled) and look(library, now=now).sound)
     lists = {
-        name: [f"{file.hash}.{file.ext}" for file in getattr(found, name)] for name in ("damaged", "missing", "orphans")
+        name: [f"{file.hash}.{file.ext}" for file in getattr(state, name)] for name in ("damaged", "missing", "orphans")
     }
     tell(
         {
             "sound": sound,
-            "files": found.files,
-            "size_bytes": found.size_bytes,
+            "files": state.files,
+            "size_bytes": state.size_bytes,
             **lists,
-            "references": list(found.references),
-            "seals": list(found.seals),
-            "concerned": {f"{file.hash}.{file.ext}": list(slugs) for file, slugs in found.concerned.items()},
+            "references": list(state.references),
+            "seals": list(state.seals),
+            "concerned": {f"{file.hash}.{file.ext}": list(slugs) for file, slugs in state.concerned.items()},
             "refilled": [f"{file.hash}.{file.ext}" for file in refilled],
         },
         as_json,
-        say("cli.fsck_sum", files=found.files, size_mb=round(found.size_bytes / 1e6, 1)),
+        say("cli.fsck_sum", files=state.files, size_mb=round(state.size_bytes / 1e6, 1)),
         *(
-            say(f"cli.fsck_{name}", file=f"{file.hash}.{file.ext}", concerned=_users(found.concerned[file]))
+            say(f"cli.fsck_{name}", file=f"{file.hash}.{file.ext}", concerned=_users(state.concerned[file]))
             for name in ("damaged", "missing")
-            for file in getattr(found, name)
+            for file in getattr(state, name)
         ),
         *(say("cli.fsck_orphans", file=file) for file in lists["orphans"]),
-        *(say("cli.fsck_reference", what=what) for what in found.references),
-        *(say("cli.fsck_seal", line=line) for line in found.seals),
+        *(say("cli.fsck_reference", what=what) for what in state.references),
+        *(say("cli.fsck_seal", line=line) for line in state.seals),
         *(say("cli.fsck_refilled", file=f"{file.hash}.{file.ext}") for file in refilled),
-        say("cli.fsck_sound" if found.sound else "cli.fsck_mended" if sound else "cli.fsck_unsound"),
+        say("cli.fsck_sound" if state.sound else "cli.fsck_mended" if sound else "cli.fsck_unsound"),
     )
     if not sound:
         raise click.exceptions.Exit(1)

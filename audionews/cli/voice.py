@@ -50,9 +50,9 @@ def list_voices(as_json: bool) -> None:
     from audionews.speech.engines import options_from
     from audionews.speech.voices_here import voices_here
 
-    found = list(voices_here(options_from(from_environment())))
+    voices = list(voices_here(options_from(from_environment())))
     tell(
-        {"voices": [asdict(one) for one in found]},
+        {"voices": [asdict(one) for one in voices]},
         as_json,
         *(
             say(
@@ -60,7 +60,7 @@ def list_voices(as_json: bool) -> None:
                 **asdict(one),
                 size_mb=DOWNLOADS[one.name].size_mb if one.name in DOWNLOADS else "–",
             )
-            for one in found
+            for one in voices
         ),
     )
 
@@ -82,12 +82,12 @@ def try_voice(name: str, words: str, out: Path | None, as_json: bool) -> None:
 
     speaking = engine(name, options_from(from_environment()))
     lang = next(iter(languages_of(speaking)))
-    said = read(words) if lang in (INDONESIAN, ANY) else read_as_written(words, lang, EMPTY)
-    if not said.spoken:
+    reading = read(words) if lang in (INDONESIAN, ANY) else read_as_written(words, lang, EMPTY)
+    if not reading.spoken:
         raise BadInput("voice.no_words")
-    segment = sample(said.spoken, INDONESIAN if lang == ANY else lang)
+    segment = sample(reading.spoken, INDONESIAN if lang == ANY else lang)
     try:
-        clip = make_clip("0" * 64, speaking.speak(speaking.text_for(segment)), said.spoken)
+        clip = make_clip("0" * 64, speaking.speak(speaking.text_for(segment)), reading.spoken)
     except EngineFailed as error:
         raise type(error)(error.key, **{"engine": name, "segment": "s1", **error.facts}) from error
     finally:
@@ -98,7 +98,7 @@ def try_voice(name: str, words: str, out: Path | None, as_json: bool) -> None:
     except OSError as error:
         raise BadInput("voice.cannot_write", file=str(out), why=error.strerror or str(error)) from error
     duration_ms = clip.samples // 24
-    facts = {"voice": speaking.voice.full_name, "label": speaking.voice.label, "spoken": said.spoken}
+    facts = {"voice": speaking.voice.full_name, "label": speaking.voice.label, "spoken": reading.spoken}
     tell({**facts, "file": str(out), "duration_ms": duration_ms}, as_json, say("voice.tried", **facts, file=out))
 
 

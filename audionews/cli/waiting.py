@@ -54,12 +54,12 @@ def inbox(as_json: bool) -> None:
         say("cli.inbox", drafts=len(drafts), proposals=len(proposals), alarms=len(alarms), unread=len(unread)),
         *(
             say("cli.inbox_draft", slug=story.slug, headline=story.revision.article.headline)
-            + (f"  {told['told']}" if (told := _waits(reasons.get(story.slug))) else "")
+            + (f"  {ruling['told']}" if (ruling := _waits(reasons.get(story.slug))) else "")
             for story in drafts
         ),
         *(
             say("cli.inbox_proposal", slug=one.slug, headline=one.article.headline)
-            + (f"  {told}" if (told := in_words(one.rule, one.facts)) else "")
+            + (f"  {words}" if (words := in_words(one.rule, one.facts)) else "")
             for one in proposals
         ),
         *(say("cli.inbox_automatic", slug=one.slug) for one in due),

@@ -24,9 +24,9 @@ def add_word(word: str, reading: str, lang: str, as_json: bool) -> None:
     """Ajarkan bacaan sebuah kata."""
     with newsroom() as room:
         taught = performed(Teach(word=word, reading=reading, lang=lang), room).facts
-        found = room.readings.where(word)
+        places = room.readings.where(word)
     added = say("cli.word_added", word=taught["word"], reading=taught["reading"])
-    _tell(taught["word"], taught["reading"], found, as_json, added)
+    _tell(taught["word"], taught["reading"], places, as_json, added)
 
 
 @lexicon.command("remove")
@@ -36,8 +36,8 @@ def remove_word(word: str, as_json: bool) -> None:
     """Lupakan bacaan sebuah kata."""
     with newsroom() as room:
         performed(Forget(word=word), room)
-        found = room.readings.where(word)
-    _tell(word, None, found, as_json, say("cli.word_removed", word=word))
+        places = room.readings.where(word)
+    _tell(word, None, places, as_json, say("cli.word_removed", word=word))
 
 
 @lexicon.command("where")
@@ -46,22 +46,22 @@ def remove_word(word: str, as_json: bool) -> None:
 def where_word(word: str, as_json: bool) -> None:
     """Setiap kalimat arsip yang memuat kata itu."""
     with newsroom() as room:
-        found = room.readings.where(word)
-    _tell(word, None, found, as_json)
+        places = room.readings.where(word)
+    _tell(word, None, places, as_json)
 
 
-def _tell(word: str, reading: str | None, found: list, as_json: bool, *first: str) -> None:
-    told = [
+def _tell(word: str, reading: str | None, places: list, as_json: bool, *first: str) -> None:
+    sentence_facts = [
         {"slug": place.slug, "id": place.segment_id, "shown": place.shown, "spoken": place.spoken, "anew": place.anew}
-        for place in found
+        for place in places
     ]
-    anew = sum(place.anew for place in found)
+    anew = sum(place.anew for place in places)
     tell(
-        {"word": word, "reading": reading, "sentences": told, "anew": anew},
+        {"word": word, "reading": reading, "sentences": sentence_facts, "anew": anew},
         as_json,
         *first,
-        say("cli.word_where", count=len(found), anew=anew),
-        *(f"{'*' if place.anew else ' '} {place.slug}#{place.segment_id}: {place.shown}" for place in found),
+        say("cli.word_where", count=len(places), anew=anew),
+        *(f"{'*' if place.anew else ' '} {place.slug}#{place.segment_id}: {place.shown}" for place in places),
     )
 
 
@@ -78,7 +78,7 @@ def remake(word: str | None, everything: bool, engine: str | None, as_json: bool
     """
     if (word is None) == (not everything):
         raise click.UsageError("WORD atau --all")
-    told: list[dict[str, object]] = []
+    remade: list[dict[str, object]] = []
     failed: list[dict[str, object]] = []
     stopped = False
     with newsroom() as room:
@@ -91,15 +91,15 @@ def remake(word: str | None, everything: bool, engine: str | None, as_json: bool
                     failed.append({"slug": slug, "error": error.key, "message": sentence(error)})
                     click.echo(say("cli.remake_failed", slug=slug, why=sentence(error)), err=True)
                     continue
-                told.append({"slug": slug, "spoken": done.made.spoken, "reused": done.made.reused})
+                remade.append({"slug": slug, "spoken": done.made.spoken, "reused": done.made.reused})
                 click.echo(say("cli.remade", slug=slug, spoken=done.made.spoken, reused=done.made.reused), err=True)
         except KeyboardInterrupt:
             stopped = True
-    spoken = sum(int(str(one["spoken"])) for one in told)
+    spoken = sum(int(str(one["spoken"])) for one in remade)
     tell(
-        {"word": word, "remade": told, "failed": failed, "spoken": spoken, "stopped": stopped},
+        {"word": word, "remade": remade, "failed": failed, "spoken": spoken, "stopped": stopped},
         as_json,
-        say("cli.remake_end", articles=len(told), sentences=spoken),
+        say("cli.remake_end", articles=len(remade), sentences=spoken),
         *([say("cli.remake_stopped")] if stopped else []),
     )
     if failed or stopped:

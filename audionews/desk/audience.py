@@ -34,12 +34,12 @@ def bars(days: tuple[DayHeard, ...]) -> list[Bar]:
     """The last seven days as bars, the highest of which fills the picture."""
     week = days[-WEEK:]
     most = max((one.heard.total for one in week), default=0)
-    found = []
+    drawn = []
     for place, one in enumerate(week):
         height = round(one.heard.total * HIGH / most) if most else 0
         label = f"{one.day.day}/{one.day.month}"
-        found.append(Bar(label=label, number=one.heard.total, x=place * STEP, y=HIGH - height, height=height))
-    return found
+        drawn.append(Bar(label=label, number=one.heard.total, x=place * STEP, y=HIGH - height, height=height))
+    return drawn
 
 
 def _asked(desk: Desk) -> Audience:
@@ -50,29 +50,29 @@ def _asked(desk: Desk) -> Audience:
 
 def audience(desk: Desk) -> str | tuple[str, int]:
     try:
-        told, error = _asked(desk), None
+        heard, error = _asked(desk), None
     except AudionewsError as refused:
-        told, error = heard_by(desk.library, desk.channels, desk.clock()), refused
+        heard, error = heard_by(desk.library, desk.channels, desk.clock()), refused
     page = render_template(
         "desk/audience.html",
-        told=told,
+        audience=heard,
         error=error,
-        bars=bars(told.days),
+        bars=bars(heard.days),
         high=HIGH,
         wide=WIDE,
         channels=desk.channels,
         choices=CHOICES,
-        length=(told.until - told.since + timedelta(days=1)).days,
-        stories=told.stories[:MOST_STORIES],
+        length=(heard.until - heard.since + timedelta(days=1)).days,
+        stories=heard.stories[:MOST_STORIES],
         day_words=lambda day: day_words(day, language()),
     )
     return (page, 400) if error else page
 
 
 def audience_file(desk: Desk) -> Response:
-    told = _asked(desk)
-    answer = Response(as_csv(told), content_type="text/csv; charset=utf-8")
-    name = f"pendengar-{told.channel or 'semua'}-{told.since}-{told.until}.csv"
+    heard = _asked(desk)
+    answer = Response(as_csv(heard), content_type="text/csv; charset=utf-8")
+    name = f"pendengar-{heard.channel or 'semua'}-{heard.since}-{heard.until}.csv"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 

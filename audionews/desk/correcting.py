@@ -146,8 +146,8 @@ def _review_page(
 
 
 def _meanwhile(base: Revision, newest: Revision) -> Meanwhile:
-    told = changes(base.script, newest.script)
-    return Meanwhile(by=newest.by, at=newest.at, number=newest.number, changes=told)
+    their_changes = changes(base.script, newest.script)
+    return Meanwhile(by=newest.by, at=newest.at, number=newest.number, changes=their_changes)
 
 
 def _refused(desk: Desk, slug: str, chosen: Choices, error: AudionewsError) -> tuple[str, int]:

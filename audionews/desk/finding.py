@@ -36,8 +36,10 @@ def sentences_with(revision: Revision, words: str) -> list[FoundSentence]:
 def find_sentence(desk: Desk, slug: str) -> str:
     story = desk.library.stories.get(slug)
     words = " ".join(request.args.get("q", "")[:200].split())
-    found = sentences_with(versions.text_to_edit(story), words)
-    return render_template("desk/sentences.html", story=story, q=words, found=found[:MOST], count=len(found))
+    sentences = sentences_with(versions.text_to_edit(story), words)
+    return render_template(
+        "desk/sentences.html", story=story, q=words, sentences=sentences[:MOST], count=len(sentences)
+    )
 
 
 ROUTES = (Route(rule="/berita/<slug>/cari", view=find_sentence),)

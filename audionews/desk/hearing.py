@@ -34,13 +34,13 @@ def voices(desk: Desk, story: Story) -> list[HeardVoice]:
     """The newest build of each voice of the text that publishing would make live; what is public first, then the newest."""
     target = story.revision if story.status == "withdrawn" else versions.target(story)
     role = "tombstone" if story.status == "withdrawn" else "episode"
-    found: dict[str, HeardVoice] = {}
+    by_name: dict[str, HeardVoice] = {}
     for build in desk.library.builds.of(story.slug):
         live = story.build is not None and build.id == story.build.id
-        if build.revision == target.number and build.role == role and (live or name_of(build.voice) not in found):
+        if build.revision == target.number and build.role == role and (live or name_of(build.voice) not in by_name):
             name = name_of(build.voice)
-            found[name] = HeardVoice(build=build, name=name, live=live)
-    return sorted(found.values(), key=lambda one: (not one.live, -one.build.id))
+            by_name[name] = HeardVoice(build=build, name=name, live=live)
+    return sorted(by_name.values(), key=lambda one: (not one.live, -one.build.id))
 
 
 def listen(desk: Desk, slug: str) -> str:

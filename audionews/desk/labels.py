@@ -24,8 +24,8 @@ def headlines(library: Library, slugs: Iterable[str | None]) -> dict[str, str]:
 
 def engines(desk: Desk, now: str | None, lang: str) -> list[tuple[str, str]]:
     """Name and words of each voice that may be chosen for a story in ``lang``: what speaks ``now`` first, since a form chooses the first by itself."""
-    found = [one for one in offered(desk.library, desk.settings) if desk.newsroom.studio.is_of(one.name, lang)]
-    return [(one.name, engine_words(one)) for one in sorted(found, key=lambda one: one.name != now)]
+    voices = [one for one in offered(desk.library, desk.settings) if desk.newsroom.studio.is_of(one.name, lang)]
+    return [(one.name, engine_words(one)) for one in sorted(voices, key=lambda one: one.name != now)]
 
 
 def engine_words(one: OfferedVoice) -> str:

@@ -81,8 +81,8 @@ def many(desk: Desk) -> Response | str | tuple[str, int]:
         return redirect(url_for("desk.stories", selesai="none_chosen"), 303)  # type: ignore[return-value]
     if len(slugs) > MOST:
         raise BadInput("desk.too_many", most=MOST)
-    asked = [one.slug for one in desk.inbox.withdrawals()]
-    seen = [foresee(action, story, desk.newsroom, asked) for story in desk.library.desk_list.stories(slugs)]
+    withdrawals_asked = [one.slug for one in desk.inbox.withdrawals()]
+    seen = [foresee(action, story, desk.newsroom, withdrawals_asked) for story in desk.library.desk_list.stories(slugs)]
     if not seen:
         abort(404)
     if form.get("sure") != "1":

@@ -24,9 +24,9 @@ def merged(base: Article, mine: Article, theirs: Article) -> Merged:
     """Mine and theirs, both made from ``base``. What only one changed is taken from that one."""
     blocks: list[Block] = []
     both: list[Block] = []
-    for kind, *told in Merge3(list(base.blocks), list(mine.blocks), list(theirs.blocks)).merge_groups():
+    for kind, *group in Merge3(list(base.blocks), list(mine.blocks), list(theirs.blocks)).merge_groups():
         if kind == "conflict":
-            was, ours, others = told
+            was, ours, others = group
             if (
                 len(was) == len(ours) == len(others)
             ):  # neighbours were changed: box by box they may well be one person's each
@@ -38,7 +38,7 @@ def merged(base: Article, mine: Article, theirs: Article) -> Merged:
             blocks += ours
             both += [block for block in others if block not in ours]
         else:
-            blocks += told[0]
+            blocks += group[0]
 
     def chosen(name: str) -> object:
         own, was = getattr(mine, name), getattr(base, name)

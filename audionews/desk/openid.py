@@ -40,8 +40,8 @@ def openid(desk: Desk) -> Response | tuple[str, int]:
     try:
         with _client(desk) as client:
             address = _published(desk, client)["authorization_endpoint"]
-            told = {"nonce": kept["nonce"], "code_verifier": kept["verifier"]}
-            url, _ = client.create_authorization_url(address, state=kept["state"], **told)
+            secrets_of_sign_in = {"nonce": kept["nonce"], "code_verifier": kept["verifier"]}
+            url, _ = client.create_authorization_url(address, state=kept["state"], **secrets_of_sign_in)
     except AudionewsError as error:
         return render_template("desk/sign_in.html", target=safe_next(None), error=error), status_of(error)
     answer: Response = redirect(url, 303)  # type: ignore[assignment]
@@ -111,8 +111,8 @@ def _claims(desk: Desk, kept: Mapping[str, str]) -> dict[str, Any]:
     with _client(desk) as client:
         published = _published(desk, client)
         try:
-            told = {"code": request.args["code"], "code_verifier": kept["verifier"]}
-            token = client.fetch_token(published["token_endpoint"], grant_type="authorization_code", **told)
+            grant = {"code": request.args["code"], "code_verifier": kept["verifier"]}
+            token = client.fetch_token(published["token_endpoint"], grant_type="authorization_code", **grant)
             keys = KeySet.import_key_set(client.get(published["jwks_uri"], withhold_token=True).json())
             signed = jwt.decode(token["id_token"], keys, algorithms=list(SIGNED))
             claims = CodeIDToken(

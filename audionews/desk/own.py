@@ -44,8 +44,8 @@ def _every(desk: Desk) -> dict[str, Channel]:
 
 def _sent(names: tuple[str, ...]) -> dict[str, str | None]:
     """What the form says; an emptied box takes its entry out."""
-    told = {name: request.form.get(name, "").replace("\r\n", "\n").strip() for name in names if name in request.form}
-    return {name: value or None for name, value in told.items()}
+    fields = {name: request.form.get(name, "").replace("\r\n", "\n").strip() for name in names if name in request.form}
+    return {name: value or None for name, value in fields.items()}
 
 
 def _now(desk: Desk) -> dict[str, Any]:
@@ -72,10 +72,10 @@ def channels(desk: Desk) -> str | tuple[str, int] | Response:
     if request.method == "GET":
         return _channels_page(desk)
     slug = " ".join(request.form.get("slug", "").split()).lower()
-    told = {name: value for name, value in _sent(ENTRIES).items() if value is not None}
+    entries = {name: value for name, value in _sent(ENTRIES).items() if value is not None}
     try:
         with _Cover() as cover:
-            made = recorded_files.add_channel(desk.library, desk.settings.home, slug, told, cover, **_now(desk))
+            made = recorded_files.add_channel(desk.library, desk.settings.home, slug, entries, cover, **_now(desk))
     except AudionewsError as error:
         return _channels_page(desk, error=error), 400
     return redirect(url_for("desk.channel", slug=made.slug, dibuat=1), 303)

@@ -135,18 +135,18 @@ def _lang() -> Language:
 
 def _sentence_page(desk: Desk, slug: str, segment: str, error: AudionewsError | None = None) -> str:
     story = desk.library.stories.get(slug)
-    found = segment_of(script_now(desk, slug), slug, segment)
+    present = segment_of(script_now(desk, slug), slug, segment)
     public = next((one for one in story.revision.script.segments if one.id == segment), None)
     return render_template(
         "desk/sentence.html",
         story=story,
-        segment=found,
-        readings=shown_readings(found),
+        segment=present,
+        readings=shown_readings(present),
         own=[one for one in desk.inbox.readings(slug) if one.segment_id == segment],
         reports=[one for one in desk.inbox.reports() if (one.slug, one.segment_id) == (slug, segment)],
         differs=story.status == "live"
         and public is not None
-        and (public.spoken, public.spans) != (found.spoken, found.spans),
+        and (public.spoken, public.spans) != (present.spoken, present.spans),
         heard=story.build is not None and any(cue.id == segment for cue in story.build.cues),
         once=once(),
         error=error,

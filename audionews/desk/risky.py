@@ -22,7 +22,7 @@ _NAME = re.compile(
 _GUESSED = frozenset(
     ("acronym", "model", "english", "shouting", "shouted-words", "hashtag", "letter")
 )  # rules that spell or guess
-_TOLD_KINDS = frozenset(("byline", "dateline", "notice", "credit"))
+_UNLISTED_KINDS = frozenset(("byline", "dateline", "notice", "credit"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +40,19 @@ def risky_words(
     script: Script, taught: set[str], met: Callable[[list[str]], set[str]] = lambda words: set()
 ) -> list[Risk]:
     """In reading order, each once. What the house taught is known and not listed, nor is what ``met`` names of the words it is asked."""
-    found: dict[str, Risk] = {}
+    risks: dict[str, Risk] = {}
     for segment in script.segments:
-        if segment.kind in _TOLD_KINDS:
+        if segment.kind in _UNLISTED_KINDS:
             continue
         for word, why, spoken in _in(segment):
             if word in taught:
                 continue
-            if word in found:
-                found[word] = replace(found[word], times=found[word].times + 1)
+            if word in risks:
+                risks[word] = replace(risks[word], times=risks[word].times + 1)
             else:
-                found[word] = Risk(word=word, why=why, spoken=spoken, segment=segment, times=1)
-    known = met(list(found))
-    return [risk for word, risk in found.items() if word not in known]
+                risks[word] = Risk(word=word, why=why, spoken=spoken, segment=segment, times=1)
+    known = met(list(risks))
+    return [risk for word, risk in risks.items() if word not in known]
 
 
 def _in(segment: Segment) -> Iterator[tuple[str, str, str]]:

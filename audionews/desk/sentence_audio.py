@@ -62,8 +62,8 @@ def newly(newsroom: Newsroom, segment: Segment, beside: Iterable[Segment] = (), 
     if own is None:
         lacking = clips.lacking(planned.keys)
         without = {segment.id} | {id for id, key in key_of if key in lacking}
-        asked = [one for one in wanted if one.id in without]
-        own = _frames(clips, speak_aside(asked, newsroom.settings, casts))  # perhaps by a voice that stood in
+        unspoken = [one for one in wanted if one.id in without]
+        own = _frames(clips, speak_aside(unspoken, newsroom.settings, casts))  # perhaps by a voice that stood in
     if own is None:
         raise StoreFailed("desk.no_sound", segment=segment.id)
     return own
@@ -71,8 +71,8 @@ def newly(newsroom: Newsroom, segment: Segment, beside: Iterable[Segment] = (), 
 
 def _frames(clips: ClipShelf, keys: Sequence[str]) -> bytes | None:
     """The parts of a sentence, one after another: frames that borrow nothing from their neighbours. ``None`` where one lacks."""
-    found = [clip.mp3 for clip in clips.each(keys) if clip]
-    return b"".join(found) if keys and len(found) == len(keys) else None
+    frames = [clip.mp3 for clip in clips.each(keys) if clip]
+    return b"".join(frames) if keys and len(frames) == len(keys) else None
 
 
 def answer(mp3: bytes) -> Response:

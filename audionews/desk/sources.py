@@ -35,12 +35,15 @@ def sources(desk: Desk) -> Response | str | tuple[str, int]:
                 limit = form.get("limit", "").strip()
                 if limit and not limit.isdecimal():
                     raise BadInput("sources.bad_limit", limit=limit)
-                told = {"own": bool(form.get("own")), "day_limit": int(limit[:9]) if limit else None}
-                ordered(desk, Follow(url=form.get("url", ""), channel=form.get("channel") or None, **told))
+                options = {"own": bool(form.get("own")), "day_limit": int(limit[:9]) if limit else None}
+                ordered(desk, Follow(url=form.get("url", ""), channel=form.get("channel") or None, **options))
                 return redirect(url_for("desk.sources", selesai="followed"), 303)  # type: ignore[return-value]
             case "push":
-                told = {"own": bool(form.get("push-own")), "shape": form.get("table", "").strip() or form.get("shape")}
-                order = TakePushes(name=form.get("name", ""), channel=form.get("channel") or None, **told)
+                options = {
+                    "own": bool(form.get("push-own")),
+                    "shape": form.get("table", "").strip() or form.get("shape"),
+                }
+                order = TakePushes(name=form.get("name", ""), channel=form.get("channel") or None, **options)
                 return _page(desk, secret=ordered(desk, order).result)
             case _:
                 raise BadInput("desk.unknown_action")
@@ -81,8 +84,8 @@ def remove_source(desk: Desk, id: int) -> Response:
 
 
 def withdraw_vanished(desk: Desk, id: int) -> Response:
-    asked = ordered(desk, WithdrawVanished(id=id, ground=request.form.get("ground", "")))
-    return back_to_story(str(asked.result["slug"]), "withdrawal")
+    done = ordered(desk, WithdrawVanished(id=id, ground=request.form.get("ground", "")))
+    return back_to_story(str(done.result["slug"]), "withdrawal")
 
 
 ROUTES = (

@@ -57,12 +57,12 @@ def close_report(desk: Desk, id: int) -> Response:
 
 
 def job(desk: Desk, id: str) -> Response:
-    asked = desk.work.job(id)
-    called = labels.headlines(desk.library, [asked.slug])
+    known_job = desk.work.job(id)
+    called = labels.headlines(desk.library, [known_job.slug])
     return jsonify(
-        words=labels.job_line(asked, called.get(asked.slug or "", "")).words,
-        over=asked.over,
-        failed=asked.state == "failed",
+        words=labels.job_line(known_job, called.get(known_job.slug or "", "")).words,
+        over=known_job.over,
+        failed=known_job.state == "failed",
     )
 
 

@@ -112,7 +112,7 @@ def _record(story: BookStory) -> list[str]:
         return []
     made = [f"<h2>{text(say_in(story.lang, 'editions.record'))}</h2>"]
     for number, one in enumerate(story.corrections, 1):
-        lines = [f"<p>{text(one.told)}{': ' + text(one.reason) if one.reason else ''}</p>"]
+        lines = [f"<p>{text(one.heading)}{': ' + text(one.reason) if one.reason else ''}</p>"]
         for change in one.changes:
             if change.before:
                 lines.append(f"<p>{text(say_in(story.lang, 'editions.before'))} {text(change.before)}</p>")

@@ -23,7 +23,7 @@ class BookChange:
 class BookCorrection:
     """What was put right: in words ("Ralat, 24 November 2026 pukul 14.05 WIB"), with its reason."""
 
-    told: str
+    heading: str
     reason: str
     changes: tuple[BookChange, ...] = ()
 

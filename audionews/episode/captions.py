@@ -45,7 +45,7 @@ def srt(cues: Sequence[Cue]) -> str:
 
 def chapters_json(chapters: Sequence[Chapter], title: str) -> str:
     """JSON chapters 1.2 (podcastindex-org/podcast-namespace, chapters/jsonChapters.md); seconds from the start."""
-    told = {
+    document = {
         "version": "1.2.0",
         "title": title,
         "chapters": [
@@ -53,4 +53,4 @@ def chapters_json(chapters: Sequence[Chapter], title: str) -> str:
             for chapter in chapters
         ],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -175,9 +175,9 @@ def _libopus() -> ctypes.CDLL | None:
     if spec is None or spec.origin is None:
         return None
     package = Path(spec.origin).parent
-    for found in (*package.parent.glob("av.libs/*opus*"), *package.glob(".dylibs/*opus*")):
+    for path in (*package.parent.glob("av.libs/*opus*"), *package.glob(".dylibs/*opus*")):
         try:
-            library = ctypes.CDLL(str(found))
+            library = ctypes.CDLL(str(path))
             pointer, number = ctypes.c_void_p, ctypes.c_int
             library.opus_encoder_init.argtypes = [pointer, ctypes.c_int32, number, number]
             library.opus_decoder_init.argtypes = [pointer, ctypes.c_int32, number]

@@ -52,13 +52,13 @@ def energies(sound: np.ndarray) -> np.ndarray:
     the next slot does not matter (tested: 0.03 LU beside ffmpeg's ebur128), at a quarter of an exact filter's CPU.
     """
     slots = np.ascontiguousarray(sound, np.float32).reshape(-1, SLOT)
-    found = [np.zeros(0, np.float32)]
+    squares = [np.zeros(0, np.float32)]
     for some in range(0, len(slots), _AT_ONCE):
         # scaled by 1/SLOT: numpy takes the factor as float32 then; unscaled it computes in float64, two thirds slower
         spectra = np.fft.rfft(slots[some : some + _AT_ONCE], norm="forward")
         parts = spectra.view(spectra.real.dtype)  # real and imaginary side by side: half the time of taking them apart
-        found.append(np.square(parts, out=parts) @ _k_weighting())
-    return np.concatenate(found)
+        squares.append(np.square(parts, out=parts) @ _k_weighting())
+    return np.concatenate(squares)
 
 
 def loudness(energy: np.ndarray) -> float:

@@ -30,12 +30,12 @@ def info_frame(first_frame: bytes, frames: int, music_crc: int) -> bytes:
     """
     size = (frames + 1) * MP3_FRAME_BYTES
     toc = bytes(percent * 256 // 100 for percent in range(100))
-    told = b"Info" + struct.pack(">III", 0b1111, frames, size) + toc + struct.pack(">I", 50)
-    told += b"LAME3.100" + bytes([0x01, _LOWPASS_HZ // 100])  # revision 0, CBR
-    told += bytes(8)  # no replay gain: the loudness is right as it is
-    told += bytes([0x00, MP3_BIT_RATE // 1000]) + ((0 << 12) | PAD).to_bytes(3, "big")
-    told += bytes([0x40, 0, 0, 0]) + struct.pack(">IH", size, music_crc)  # 0x40: source of 32 kHz or less
-    frame = first_frame[:4] + bytes(_SIDE_INFO) + told
+    info = b"Info" + struct.pack(">III", 0b1111, frames, size) + toc + struct.pack(">I", 50)
+    info += b"LAME3.100" + bytes([0x01, _LOWPASS_HZ // 100])  # revision 0, CBR
+    info += bytes(8)  # no replay gain: the loudness is right as it is
+    info += bytes([0x00, MP3_BIT_RATE // 1000]) + ((0 << 12) | PAD).to_bytes(3, "big")
+    info += bytes([0x40, 0, 0, 0]) + struct.pack(">IH", size, music_crc)  # 0x40: source of 32 kHz or less
+    frame = first_frame[:4] + bytes(_SIDE_INFO) + info
     frame = (frame + crc16(frame).to_bytes(2, "big")).ljust(_TAG_CRC_AT, b"\0")
     return frame + crc16(frame).to_bytes(2, "big")
 

@@ -162,13 +162,13 @@ class _Takes:
 
     def loudness(self, tolerance_lu: float | None) -> Loudness:
         heard = [loudness(energy) for energy in self._energies]
-        told = Loudness(integrated_lufs=round(heard[0], 2), true_peak_dbtp=round(self._peak_dbtp, 2))
+        measured = Loudness(integrated_lufs=round(heard[0], 2), true_peak_dbtp=round(self._peak_dbtp, 2))
         seconds = len(self._energies[0]) * SLOT / CLOCK_HZ
         tolerance = tolerance_lu or next(lu for since, lu in LOUDNESS_TOLERANCE if seconds >= since)
         farthest = max(heard, key=lambda lufs: abs(lufs - TARGET_LUFS))
-        if abs(farthest - TARGET_LUFS) > tolerance or told.true_peak_dbtp > HIGHEST_PEAK_DBTP:
-            raise PublicationRefused("episode.loudness", lufs=round(farthest, 2), peak_dbtp=told.true_peak_dbtp)
-        return told
+        if abs(farthest - TARGET_LUFS) > tolerance or measured.true_peak_dbtp > HIGHEST_PEAK_DBTP:
+            raise PublicationRefused("episode.loudness", lufs=round(farthest, 2), peak_dbtp=measured.true_peak_dbtp)
+        return measured
 
     def close(self, tags: Tags, chapters: Sequence[Chapter]) -> None:
         tag, comments = id3(tags, chapters, size=self._tag_size), opus_tags(tags, chapters)

@@ -136,7 +136,7 @@ def opus_tags(tags: Tags, chapters: Sequence[Chapter]) -> bytes:
 
     No picture: the twin is there to save listeners' data. Its length does not depend on the times.
     """
-    told = [
+    fields = [
         ("TITLE", tags.title),
         ("ARTIST", tags.artist),
         ("ALBUM", tags.album),
@@ -151,8 +151,8 @@ def opus_tags(tags: Tags, chapters: Sequence[Chapter]) -> bytes:
     for number, chapter in enumerate(chapters):
         ms = chapter.start_ms
         clock = f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
-        told += [(f"CHAPTER{number:03}", clock), (f"CHAPTER{number:03}NAME", chapter.title)]
-    comments = [f"{name}={text}".encode() for name, text in told if text]
+        fields += [(f"CHAPTER{number:03}", clock), (f"CHAPTER{number:03}NAME", chapter.title)]
+    comments = [f"{name}={text}".encode() for name, text in fields if text]
     vendor = b"audionews"
     packet = b"OpusTags" + struct.pack("<I", len(vendor)) + vendor + struct.pack("<I", len(comments))
     return packet + b"".join(struct.pack("<I", len(comment)) + comment for comment in comments)

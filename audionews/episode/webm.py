@@ -131,8 +131,10 @@ def _last_granule(ogg: BinaryIO) -> int:
 
 
 def _ebml() -> bytes:
-    told = [_number(0x4286, 1), _number(0x42F7, 1), _number(0x42F2, 4), _number(0x42F3, 8)]
-    return _small(0x1A45DFA3, b"".join([*told, _small(0x4282, b"webm"), _number(0x4287, 4), _number(0x4285, 2)]))
+    versions_and_limits = [_number(0x4286, 1), _number(0x42F7, 1), _number(0x42F2, 4), _number(0x42F3, 8)]
+    return _small(
+        0x1A45DFA3, b"".join([*versions_and_limits, _small(0x4282, b"webm"), _number(0x4287, 4), _number(0x4285, 2)])
+    )
 
 
 def _about(duration_ms: float) -> bytes:

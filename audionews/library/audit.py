@@ -82,16 +82,16 @@ def write(
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     before = connection.execute(sa.select(audit.c.seal).order_by(audit.c.id.desc()).limit(1)).scalar() or ""
-    told = json.dumps(dict(facts or {}), ensure_ascii=False, sort_keys=True)
+    facts_json = json.dumps(dict(facts or {}), ensure_ascii=False, sort_keys=True)
     connection.execute(
         sa.insert(audit).values(
             at=at,
             by=by,
             action=action,
             slug=slug,
-            facts=told,
+            facts=facts_json,
             audio_hash=audio_hash,
-            seal=_seal(before, at, by, action, slug, told, audio_hash),
+            seal=_seal(before, at, by, action, slug, facts_json, audio_hash),
         )
     )
 

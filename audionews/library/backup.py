@@ -15,7 +15,7 @@ import os
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -25,16 +25,14 @@ from typing import BinaryIO
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from audionews.article.model import Article
 from audionews.errors import BadInput, StoreFailed
-from audionews.library import Library, search
+from audionews.library import Library
 from audionews.library.blobs import Blobs, named, sha256_of
-from audionews.library.database import from_json, head, reading, writing
-from audionews.library.migrations.carry import carry, carry_addresses
+from audionews.library.database import head, reading, writing
 from audionews.library.model import Media
-from audionews.library.tables import Moment, articles, audit, builds, clips, editors, media, metadata, revisions
+from audionews.library.table_copy import fill, finish_copy, make_room, name_of, refuse_stories, rows_of, wanted_media
+from audionews.library.tables import metadata
 
-BATCH = 500
 FORMAT = 1
 LINE_BYTES = 64 << 20  # a row is a story of at most some megabytes; a longer line is a bomb, not a row
 Progress = Callable[[int, int], None]  # files done, of how many
@@ -49,101 +47,14 @@ class Copied:
     size_bytes: int
 
 
-def _quiet(done: int, of: int) -> None:
-    pass
-
-
-def _raw(table: sa.Table) -> sa.TableClause:
-    """The table with the plain values of its columns."""
-    return sa.table(
-        table.name,
-        *(sa.column(c.name, sa.BigInteger() if isinstance(c.type, Moment) else c.type) for c in table.columns),
-    )
-
-
-def _rows(connection: Connection, table: sa.Table) -> Iterator[Sequence[object]]:
-    raw, stays = _raw(table), not table.info.get("passing")
-    asked = sa.select(*raw.columns).where(sa.literal(stays)).order_by(*(raw.c[c.name] for c in table.primary_key))
-    with connection.execute(asked.execution_options(yield_per=BATCH)) as result:
-        for row in result:
-            yield tuple(row)
-
-
-def _fill(connection: Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    raw, count, batch = _raw(table), 0, []
-    if not set(columns) <= set(raw.c.keys()):
-        raise BadInput("library.bad_backup", why=f"kolom tak dikenal di {table.name}")
-    for row in rows:
-        batch.append(dict(zip(columns, row, strict=True)))
-        if len(batch) == BATCH:
-            connection.execute(sa.insert(raw), batch)
-            count, batch = count + len(batch), []
-    if batch:
-        connection.execute(sa.insert(raw), batch)
-    return count + len(batch)
-
-
-def _refuse_stories(connection: Connection) -> None:
-    for table in (articles, audit, editors):
-        if connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
-            raise BadInput("library.not_empty")
-
-
-def _make_room(connection: Connection) -> None:
-    """Only an empty library is filled; what a first start made by itself (a secret key) gives way."""
-    _refuse_stories(connection)
-    for table in reversed(metadata.sorted_tables):
-        if table is not audit:  # empty, and its trigger lets nothing be deleted
-            connection.execute(sa.delete(table))
-
-
-def _finish(connection: Connection) -> None:
-    """What is not copied but made anew: the search index; and PostgreSQL's counters move behind the copied ids.
-
-    What a home before 0.1.0 kept in its settings goes to its columns.
-    """
-    carry(connection)
-    carry_addresses(connection)
-    live = (
-        sa.select(articles.c.id, articles.c.slug, articles.c.channel, revisions.c.article)
-        .join(builds, builds.c.id == articles.c.live_build)
-        .join(revisions, (revisions.c.article_id == articles.c.id) & (revisions.c.number == builds.c.revision))
-        .where(articles.c.status == "live")
-        .order_by(articles.c.published_at, articles.c.id)
-    )
-    with connection.execute(live.execution_options(yield_per=BATCH)) as result:
-        for row in result:
-            search.put(connection, row.id, row.slug, row.channel, from_json(row.article, Article))
-    if connection.dialect.name != "postgresql":
-        return
-    for table in metadata.sorted_tables:
-        if "id" in table.columns and isinstance(table.c.id.type, sa.BigInteger):
-            connection.execute(
-                sa.text(
-                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), coalesce(max(id), 0) + 1, false) FROM {table.name}"
-                )
-            )
-
-
-def wanted_media(connection: Connection) -> list[Media]:
-    """Every file that rows speak of and that has not been taken away by policy."""
-    held = connection.execute(
-        sa.select(media.c.hash, media.c.ext, media.c.size_bytes).where(media.c.deleted_at.is_(None))
-    )
-    spoken = connection.execute(sa.select(clips.c.hash, clips.c.ext, clips.c.size_bytes))
-    return sorted(
-        {(row.hash, row.ext): Media(**row._mapping) for rows in (held, spoken) for row in rows}.values(), key=name_of
-    )
-
-
-def name_of(file: Media) -> str:
-    return f"{file.hash}.{file.ext}"
+def no_progress(done: int, of: int) -> None:
+    """Nobody watches."""
 
 
 # Backup
 
 
-def backup(library: Library, file: Path, *, progress: Progress = _quiet) -> Copied:
+def backup(library: Library, file: Path, *, progress: Progress = no_progress) -> Copied:
     """Writes everything to ``file`` (whole or not at all). Raises ``StoreFailed``."""
     if file.exists() and not file.is_file():  # a device would be replaced by a file of its name
         raise StoreFailed("library.copy_failed", where=str(file), why="bukan berkas biasa")
@@ -161,11 +72,11 @@ def backup(library: Library, file: Path, *, progress: Progress = _quiet) -> Copi
                 for table in metadata.sorted_tables:
                     tar.add(Path(folder) / f"{table.name}.jsonl.gz", f"tables/{table.name}.jsonl.gz", filter=_plain)
                 end = {"format": FORMAT, "migration": head(), "tables": counts, "files": len(files)}
-                told = json.dumps(end).encode()
+                end_bytes = json.dumps(end).encode()
                 member = tarfile.TarInfo("end.json")
-                member.size = len(told)
+                member.size = len(end_bytes)
                 with tempfile.SpooledTemporaryFile() as spool:
-                    spool.write(told)
+                    spool.write(end_bytes)
                     spool.seek(0)
                     tar.addfile(member, spool)
             out.flush()
@@ -200,7 +111,7 @@ def _dump(library: Library, folder: Path) -> tuple[dict[str, int], list[Media]]:
             counts[table.name] = 0
             with gzip.open(folder / f"{table.name}.jsonl.gz", "wt", encoding="utf-8", compresslevel=3) as out:
                 out.write(json.dumps([c.name for c in table.columns]) + "\n")
-                for row in _rows(connection, table):
+                for row in rows_of(connection, table):
                     out.write(json.dumps(row, ensure_ascii=False) + "\n")
                     counts[table.name] += 1
         return counts, wanted_media(connection)
@@ -220,10 +131,10 @@ def _add_media(tar: tarfile.TarFile, blobs: Blobs, file: Media) -> None:
 # Restore
 
 
-def restore(library: Library, file: Path, *, progress: Progress = _quiet) -> Copied:
+def restore(library: Library, file: Path, *, progress: Progress = no_progress) -> Copied:
     """Fills an empty library. Raises ``BadInput("library.not_empty" | "library.bad_backup")`` or ``StoreFailed``."""
     with reading(library.engine) as connection:
-        _refuse_stories(connection)
+        refuse_stories(connection)
     rows = files = size = 0
     brought: list[Media] = []
     ends: dict[str, object] | None = None
@@ -231,7 +142,7 @@ def restore(library: Library, file: Path, *, progress: Progress = _quiet) -> Cop
     known = {table.name: table for table in metadata.sorted_tables}
     try:
         with tarfile.open(file, mode="r:") as tar, writing(library.engine) as connection:
-            _make_room(connection)
+            make_room(connection)
             for member in tar:
                 kind, _, name = member.name.partition("/")
                 stream = tar.extractfile(member) if is_plain(member) else None
@@ -252,10 +163,10 @@ def restore(library: Library, file: Path, *, progress: Progress = _quiet) -> Cop
                     raise BadInput("library.bad_backup", why=f"isi tak dikenal: {member.name[:80]}")
             if ends is None:
                 raise BadInput("library.bad_backup", why="berkas terpotong")
-            _finish(connection)
+            finish_copy(connection)
     except BaseException as error:
         _take_away(library.blobs, brought)
-        raise as_told(error, file) from error
+        raise as_our_error(error, file) from error
     return Copied(rows=rows, files=files, size_bytes=size)
 
 
@@ -271,7 +182,8 @@ def _take_away(blobs: Blobs, brought: Iterable[Media]) -> None:
             blobs.remove(file)
 
 
-def as_told(error: BaseException, file: Path) -> BaseException:
+def as_our_error(error: BaseException, file: Path) -> BaseException:
+    """The error for people: ``BadInput`` for a file that is no backup, ``StoreFailed`` for a disk that fails, else ``error``."""
     unfit = (
         tarfile.TarError,
         gzip.BadGzipFile,
@@ -317,13 +229,13 @@ def _take_rows(connection: Connection, table: sa.Table, stream: BinaryIO) -> int
         columns = json.loads(lines.readline(LINE_BYTES) or "null")
         if not isinstance(columns, list):
             raise BadInput("library.bad_backup", why=f"tabel {table.name} tidak terbaca")
-        return _fill(connection, table, columns, map(json.loads, iter(partial(lines.readline, LINE_BYTES), "")))
+        return fill(connection, table, columns, map(json.loads, iter(partial(lines.readline, LINE_BYTES), "")))
 
 
 # Move
 
 
-def move(library: Library, target: Library, *, progress: Progress = _quiet) -> Copied:
+def move(library: Library, target: Library, *, progress: Progress = no_progress) -> Copied:
     """Copies everything to another library (other database, other store or both); the old one stays as it was.
 
     Bytes go first and are hashed on the way; what the target holds already is not sent again, so a move that was cut off goes on.
@@ -343,8 +255,8 @@ def move(library: Library, target: Library, *, progress: Progress = _quiet) -> C
         rows = 0
         if target.engine.url != library.engine.url:
             with writing(target.engine) as connection:
-                _make_room(connection)
+                make_room(connection)
                 for table in metadata.sorted_tables:
-                    rows += _fill(connection, table, [c.name for c in table.columns], _rows(source, table))
-                _finish(connection)
+                    rows += fill(connection, table, [c.name for c in table.columns], rows_of(source, table))
+                finish_copy(connection)
     return Copied(rows=rows, files=len(files), size_bytes=sum(one.size_bytes for one in files))

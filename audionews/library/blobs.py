@@ -126,8 +126,8 @@ class FolderBlobs:
                 return media
         scratch = self._tmp / f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(8)}"
         try:
-            found = _taken(content, scratch) if move and isinstance(content, Path) else None
-            hash, size = found or _written(content, scratch)
+            hash_and_size = _taken(content, scratch) if move and isinstance(content, Path) else None
+            hash, size = hash_and_size or _written(content, scratch)
             media = Media(hash=hash, ext=ext, size_bytes=size)
             target = self._at(media)
             if not target.parent.is_dir():
@@ -248,9 +248,9 @@ def _taken(path: Path, scratch: Path) -> tuple[str, int] | None:
             raise
         return None
     with scratch.open("rb") as stream:
-        found = sha256_of(stream)
+        hash_and_size = sha256_of(stream)
         os.fsync(stream.fileno())
-    return found
+    return hash_and_size
 
 
 def _gone(pid: int) -> bool:

@@ -59,7 +59,7 @@ class Clips:
             yield self._read(key, media) if media else None
 
     def _places(self, keys: Sequence[str]) -> dict[str, Media]:
-        found = {}
+        media = {}
         with reading(self._engine) as connection:
             for start in range(0, len(keys), _BATCH):
                 rows = connection.execute(
@@ -67,8 +67,8 @@ class Clips:
                         clips.c.key.in_(keys[start : start + _BATCH])
                     )
                 )
-                found.update({key: Media(hash=hash, ext=ext, size_bytes=size) for key, hash, ext, size in rows})
-        return found
+                media.update({key: Media(hash=hash, ext=ext, size_bytes=size) for key, hash, ext, size in rows})
+        return media
 
     def _read(self, key: str, media: Media) -> Clip | None:
         try:

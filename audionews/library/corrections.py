@@ -37,13 +37,13 @@ class Corrections(Theme):
     def get(self, id: int, *, now: datetime | None = None) -> Correction:
         """Raises ``UnknownName("library.unknown_correction")``."""
         with reading(self.engine) as connection:
-            found = correction(connection, id, now)
-            channel = sa.select(articles.c.channel).where(articles.c.slug == found.slug)
+            kept = correction(connection, id, now)
+            channel = sa.select(articles.c.channel).where(articles.c.slug == kept.slug)
             if self.misses(connection, connection.execute(channel).scalar_one()):
                 raise UnknownName("library.unknown_correction", correction=id)
-            return found
+            return kept
 
-    def languages(self, found: Iterable[Correction]) -> dict[str, str]:
+    def languages(self, listed: Iterable[Correction]) -> dict[str, str]:
         """By slug, the language of the stories that were corrected, as they are heard now."""
         heard = (
             sa.select(articles.c.slug, revisions.c.script)
@@ -51,7 +51,7 @@ class Corrections(Theme):
             .join(
                 revisions, (revisions.c.article_id == builds.c.article_id) & (revisions.c.number == builds.c.revision)
             )
-            .where(articles.c.slug.in_({one.slug for one in found}))
+            .where(articles.c.slug.in_({one.slug for one in listed}))
         )
         with reading(self.engine) as connection:
             return {row.slug: language_of(row.script) for row in connection.execute(heard)}

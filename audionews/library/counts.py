@@ -172,8 +172,8 @@ class Counts:
                 file = files.get(hash)
                 if file is None or day not in kept:  # no story's, or its day is over and its key gone
                     continue
-                told = client + str(file.article_id).encode()
-                of_story = hashlib.blake2b(told, key=bytes(kept[day]), digest_size=16).hexdigest()
+                client_and_story = client + str(file.article_id).encode()
+                of_story = hashlib.blake2b(client_and_story, key=bytes(kept[day]), digest_size=16).hexdigest()
                 one = wanted.setdefault(of_story, _Listened(day, file.article_id, via, {}))
                 one.by_file.setdefault(hash, []).extend(spans)
             _keep(connection, wanted, files)
@@ -187,9 +187,9 @@ class Counts:
         if new:
             with reading(self.engine) as connection:
                 rows = connection.execute(_stories_of(sorted({hash for hash, _ in new}))).all()
-            found = {row.hash: row for row in rows}
+            files = {row.hash: row for row in rows}
             for hash, ext in new:
-                row = found.get(hash)
+                row = files.get(hash)
                 self._files[hash] = self._file_or_none(row, ext)
         return self._files
 
@@ -276,8 +276,8 @@ def _keep(connection: Connection, wanted: dict[str, _Listened], files: Mapping[s
                 sums[(listened.day, listened.article_id, listened.via)] += 1
                 continue
             for hash, (spans, _) in zip(listened.by_file, covered, strict=True):
-                told = msgspec.json.encode(spans).decode()
-                ranges.append({"client": client, "hash": hash, "day": listened.day, "spans": told})
+                spans_json = msgspec.json.encode(spans).decode()
+                ranges.append({"client": client, "hash": hash, "day": listened.day, "spans": spans_json})
         if new:
             connection.execute(insert(count_clients), new)
             gone = {client for client, _ in known} & {row["client"] for row in new}
@@ -298,8 +298,8 @@ def _keep(connection: Connection, wanted: dict[str, _Listened], files: Mapping[s
 def _covered(file: _File, spans: Iterable[Span], before: str | None) -> tuple[list[Span], bool]:
     """The bytes of the sound that are there now, and whether they are enough."""
     new = [(max(first, file.sound_at), min(end, file.size_bytes)) for first, end in spans]
-    found = merged([*(msgspec.json.decode(before) if before else ()), *(one for one in new if one[0] < one[1])])
-    return found, bool(found) and sum(end - first for first, end in found) >= file.needed_bytes
+    heard = merged([*(msgspec.json.decode(before) if before else ()), *(one for one in new if one[0] < one[1])])
+    return heard, bool(heard) and sum(end - first for first, end in heard) >= file.needed_bytes
 
 
 def _forget(connection: Connection, day: str) -> int:

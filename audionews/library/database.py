@@ -62,7 +62,7 @@ def address_of(url: str) -> URL:
     if address.get_backend_name() in ("postgres", "postgresql"):  # whatever driver is named: the one that is here
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "postgresql":
-        return address.update_query_dict({name: said for name, said in LINE.items() if name not in address.query})
+        return address.update_query_dict({name: value for name, value in LINE.items() if name not in address.query})
     if address.get_backend_name() != "sqlite":
         raise BadInput(
             "settings.bad_value",

@@ -118,16 +118,16 @@ class DeskList(Theme):
     def count(self, sought: Sought, *, now: datetime) -> int:
         """How many are sought in all."""
         with reading(self.engine) as connection:
-            found = self._ids(connection, sought, now).subquery()
-            return connection.execute(sa.select(sa.func.count()).select_from(found)).scalar_one()
+            matching = self._ids(connection, sought, now).subquery()
+            return connection.execute(sa.select(sa.func.count()).select_from(matching)).scalar_one()
 
     def stories(self, slugs: Iterable[str]) -> list[Story]:
         """Those stories whole, in the order in which they are named; slugs of no story are left out."""
         named = list(dict.fromkeys(slugs))
         with reading(self.engine) as connection:
             ids = connection.execute(sa.select(articles.c.id).where(articles.c.slug.in_(named))).scalars().all()
-            found = {story.slug: story for story in stories_by_id(connection, ids, None).values()}
-        return [found[slug] for slug in named if slug in found]
+            by_slug = {story.slug: story for story in stories_by_id(connection, ids, None).values()}
+        return [by_slug[slug] for slug in named if slug in by_slug]
 
     def met(self, words: Iterable[str]) -> set[str]:
         """Those of ``words`` (the first 80 are looked up) that a public story has: they were heard, and nobody put them right."""
@@ -164,8 +164,8 @@ class DeskList(Theme):
 def _holds(connection: Connection, words: str) -> sa.ColumnElement[bool]:
     """All the words: of a public story by its index, whose newest hits are taken; of the others in headline or text itself."""
     public = search.slugs(connection, search.Wanted(words=words), MOST_FOUND, 0)
-    said = sa.and_(*(_has(word) for word in words.split()[: search.MAX_WORDS]))
-    return articles.c.slug.in_(public) | ((articles.c.status != "live") & said)
+    in_text = sa.and_(*(_has(word) for word in words.split()[: search.MAX_WORDS]))
+    return articles.c.slug.in_(public) | ((articles.c.status != "live") & in_text)
 
 
 def _has(word: str) -> sa.ColumnElement[bool]:

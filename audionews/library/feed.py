@@ -70,7 +70,7 @@ class Feed(Theme):
             story = stories.story(connection, slug, None)
         if story.build is None:
             return []
-        found: list[Rehearsed] = []
+        items: list[Rehearsed] = []
         correction = Correction(
             id=0,
             slug=slug,
@@ -103,9 +103,9 @@ class Feed(Theme):
                 lang=story.revision.script.lang,
                 correction=correction,
             )
-            found += feed_channel.rehearse(connection, news)
+            items += feed_channel.rehearse(connection, news)
             raise _TakenBack
-        return found
+        return items
 
 
 class _TakenBack(Exception):

@@ -26,8 +26,8 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.languages import INDONESIAN
+from audionews.library.alarms import raise_alarm
 from audionews.library.database import insert_quietly, open_at
-from audionews.library.inbox import raise_alarm
 from audionews.library.model import Correction, Rehearsed
 from audionews.library.slugs import first_free, title_key
 from audionews.library.tables import builds, feed_items, feed_states
@@ -88,8 +88,8 @@ def rehearse(connection: Connection, news: News) -> list[Rehearsed]:
     before = {row.guid for row in _items(connection, news.channel, news.article_id)}
     _Channel(connection, news.channel, news.at).tell(news)
     rows = _items(connection, news.channel, news.article_id)
-    told = [Rehearsed(title=row.title, summary=row.summary, new=row.guid not in before) for row in rows]
-    return sorted(told, key=lambda item: not item.new)
+    items = [Rehearsed(title=row.title, summary=row.summary, new=row.guid not in before) for row in rows]
+    return sorted(items, key=lambda item: not item.new)
 
 
 def bury(connection: Connection, news: News) -> None:
@@ -179,11 +179,11 @@ class _Channel:
 
     def add(self, news: News, kind: str, prefix: str, build: int) -> None:
         self.ordinal += 1
-        told = f"{self.name}/{news.slug}/{news.created_at.isoformat()}/{self.ordinal}"
+        guid_name = f"{self.name}/{news.slug}/{news.created_at.isoformat()}/{self.ordinal}"
         title = self._free_title(prefix + news.headline)
         self.connection.execute(
             sa.insert(feed_items).values(
-                guid=uuid.uuid5(uuid.NAMESPACE_URL, told).urn,
+                guid=uuid.uuid5(uuid.NAMESPACE_URL, guid_name).urn,
                 channel=self.name,
                 article_id=news.article_id,
                 build_id=build,

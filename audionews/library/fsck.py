@@ -13,11 +13,12 @@ from sqlalchemy.engine import Connection
 
 from audionews.errors import UnknownName
 from audionews.library import Library, audit
-from audionews.library.backup import Progress, _quiet, as_told, is_plain, name_of, wanted_media
+from audionews.library.backup import Progress, as_our_error, is_plain, no_progress
 from audionews.library.blobs import sha256_of
 from audionews.library.database import check_pages, reading, writing
 from audionews.library.feed import counted
 from audionews.library.model import Media
+from audionews.library.table_copy import name_of, wanted_media
 from audionews.library.tables import articles, build_media, builds, clips, feed_items, feed_states, media, publications
 
 GRACE = timedelta(hours=24)  # a blob without a row may belong to a build that is being made right now
@@ -42,7 +43,7 @@ class Findings:
         return not (self.damaged or self.missing or self.references or self.seals)
 
 
-def fsck(library: Library, *, now: datetime, repair: bool = False, progress: Progress = _quiet) -> Findings:
+def fsck(library: Library, *, now: datetime, repair: bool = False, progress: Progress = no_progress) -> Findings:
     """Reads every byte and every reference while the newsroom works.
 
     ``repair`` removes orphans older than a day, removes damaged bytes (whoever stores the right ones again is then not told that
@@ -96,13 +97,13 @@ def _concerned(library: Library, lost: Iterable[Media]) -> dict[Media, tuple[str
     users = build_media.join(builds, builds.c.id == build_media.c.build_id).join(
         articles, articles.c.id == builds.c.article_id
     )
-    found = {}
+    slugs = {}
     with reading(library.engine) as connection:
         for file in lost:
             this = (build_media.c.hash == file.hash) & (build_media.c.ext == file.ext)
-            asked = sa.select(articles.c.slug).select_from(users).where(this).distinct().order_by(articles.c.slug)
-            found[file] = tuple(connection.execute(asked.limit(10)).scalars())
-    return found
+            query = sa.select(articles.c.slug).select_from(users).where(this).distinct().order_by(articles.c.slug)
+            slugs[file] = tuple(connection.execute(query.limit(10)).scalars())
+    return slugs
 
 
 def refill(library: Library, file: Path, lost: Iterable[Media]) -> list[Media]:
@@ -121,7 +122,7 @@ def refill(library: Library, file: Path, lost: Iterable[Media]) -> list[Media]:
                 library.blobs.put(stream, one.ext)
                 taken.append(one)
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise as_told(error, file) from error
+        raise as_our_error(error, file) from error
     return taken
 
 
@@ -140,9 +141,9 @@ def _repair(library: Library, useless: list[Media], lost: list[Media]) -> None:
 
 def _misfits(connection: Connection):
     if connection.dialect.name == "sqlite":
-        for (told,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-            if told != "ok":
-                yield f"SQLite: {told}"
+        for (verdict,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if verdict != "ok":
+                yield f"SQLite: {verdict}"
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"{row[0]} {row[1]}: {row[2]}"
     live = articles.outerjoin(builds, (builds.c.id == articles.c.live_build) & (builds.c.article_id == articles.c.id))

@@ -1,25 +1,22 @@
-"""What waits for a person: unfinished edits, proposals from sources, listeners' reports, alarms, withdrawals asked for.
+"""What waits for a person: unfinished edits, proposals from sources, listeners' reports, withdrawals asked for, and the alarms.
 
-Six kinds of the same thing: it comes in, is listed, is decided once.
+Six kinds of the same thing: it comes in, is listed, is decided once. Alarms have a file of their own (``alarms.py``).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import audit
-from audionews.library.database import Theme, reading, to_json, writing
-from audionews.library.model import Alarm, Draft, Proposal, Report, SentenceReading, Withdrawal
+from audionews.library.alarms import Alarms
+from audionews.library.database import reading, to_json, writing
+from audionews.library.model import Draft, Proposal, Report, SentenceReading, Withdrawal
 from audionews.library.rows import value_of
 from audionews.library.tables import (
-    alarms,
     articles,
     choices,
     drafts,
@@ -32,7 +29,7 @@ from audionews.library.tables import (
 NOTE_LENGTH = 500
 
 
-class Inbox(Theme):
+class Inbox(Alarms):
     """One database's waiting things. Each method is one transaction."""
 
     # unfinished edits
@@ -82,12 +79,12 @@ class Inbox(Theme):
         facts: str | None = None,
     ) -> int:
         """One open proposal a story: a newer one overtakes it. The same text again is the same proposal."""
-        told = to_json(article)
+        article_json = to_json(article)
         with writing(self.engine) as connection:
             open_one = connection.execute(
                 sa.select(proposals).where(proposals.c.slug == slug, proposals.c.state == "open")
             ).one_or_none()
-            if open_one is not None and open_one.article == told:
+            if open_one is not None and open_one.article == article_json:
                 return open_one.id
             connection.execute(
                 sa.update(proposals)
@@ -99,7 +96,7 @@ class Inbox(Theme):
                 .values(
                     slug=slug,
                     base_revision=base_revision,
-                    article=told,
+                    article=article_json,
                     at=at,
                     state="open",
                     kind=kind,
@@ -175,48 +172,6 @@ class Inbox(Theme):
             connection.execute(sa.update(reports).where(reports.c.id == id).values(state="done"))
             audit.write(connection, at=at, by=by, action="report-close", facts={"report": id})
 
-    # alarms
-
-    def alarm(
-        self, key: str, *, at: datetime, slug: str | None = None, facts: Mapping[str, object] | None = None
-    ) -> None:
-        """Raises an alarm once: the same key, facts and story that is still open is not said again."""
-        with writing(self.engine) as connection:
-            raise_alarm(connection, key, at=at, slug=slug, facts=facts)
-
-    def alarms(self) -> list[Alarm]:
-        with reading(self.engine) as connection:
-            rows = connection.execute(
-                sa.select(alarms).where(alarms.c.closed_at.is_(None)).order_by(alarms.c.at.desc()).limit(200)
-            )
-            return [value_of(Alarm, row) for row in rows]
-
-    def unsent_alarms(self) -> list[Alarm]:
-        """Open alarms that did not go out yet, the oldest first."""
-        unsent = sa.select(alarms).where(alarms.c.closed_at.is_(None), alarms.c.sent_at.is_(None))
-        with reading(self.engine) as connection:
-            return [value_of(Alarm, row) for row in connection.execute(unsent.order_by(alarms.c.at).limit(1000))]
-
-    def alarms_sent(self, ids: Sequence[int], *, at: datetime) -> None:
-        with writing(self.engine) as connection:
-            connection.execute(sa.update(alarms).where(alarms.c.id.in_(ids)).values(sent_at=at))
-            audit.write(connection, at=at, by="audionews", action="alarms-sent", facts={"alarms": len(ids)})
-
-    def count_alarms(self) -> int:
-        """How many alarms nobody has closed."""
-        count = sa.select(sa.func.count()).select_from(alarms).where(alarms.c.closed_at.is_(None))
-        with reading(self.engine) as connection:
-            return connection.execute(count).scalar_one()
-
-    def close_alarm(self, id: int, *, by: str, at: datetime) -> None:
-        with writing(self.engine) as connection:
-            connection.execute(
-                sa.update(alarms)
-                .where(alarms.c.id == id, alarms.c.closed_at.is_(None))
-                .values(closed_at=at, closed_by=by)
-            )
-            audit.write(connection, at=at, by=by, action="alarm-close", facts={"alarm": id})
-
     # withdrawals: two persons
 
     def ask_withdrawal(
@@ -282,7 +237,7 @@ class Inbox(Theme):
 
     def read_so(self, slug: str, segment_id: str, *, word: str, reading: str, lang: str, by: str, at: datetime) -> None:
         """Keeps how ``word`` is read in that sentence; an empty reading takes it back."""
-        word, said = " ".join(word.split()), " ".join(reading.split())
+        word, spoken = " ".join(word.split()), " ".join(reading.split())
         if not word:
             raise BadInput("desk.no_word")
         with writing(self.engine) as connection:
@@ -293,10 +248,10 @@ class Inbox(Theme):
                     sentence_readings.c.word == word,
                 )
             )
-            if said:
+            if spoken:
                 connection.execute(
                     sa.insert(sentence_readings).values(
-                        slug=slug, segment_id=segment_id, word=word, reading=said, lang=lang, by=by, at=at
+                        slug=slug, segment_id=segment_id, word=word, reading=spoken, lang=lang, by=by, at=at
                     )
                 )
             audit.write(
@@ -305,7 +260,7 @@ class Inbox(Theme):
                 by=by,
                 action="read-so",
                 slug=slug,
-                facts={"segment": segment_id, "word": word, "reading": said},
+                facts={"segment": segment_id, "word": word, "reading": spoken},
             )
 
     def readings(self, slug: str) -> list[SentenceReading]:
@@ -332,19 +287,3 @@ class Inbox(Theme):
         with reading(self.engine) as connection:
             rows = connection.execute(sa.select(choices.c.block_hash, choices.c.choice).where(choices.c.slug == slug))
             return {row.block_hash: row.choice for row in rows}
-
-
-def raise_alarm(
-    connection: Connection,
-    key: str,
-    *,
-    at: datetime,
-    slug: str | None = None,
-    facts: Mapping[str, object] | None = None,
-) -> None:
-    """As :meth:`Inbox.alarm`, within the transaction that met the trouble."""
-    written = json.dumps(dict(facts or {}), ensure_ascii=False, sort_keys=True, default=str)
-    same = (alarms.c.key == key) & (alarms.c.facts == written) & alarms.c.closed_at.is_(None)
-    same &= alarms.c.slug.is_(None) if slug is None else alarms.c.slug == slug
-    if connection.execute(sa.select(alarms.c.id).where(same)).first() is None:
-        connection.execute(sa.insert(alarms).values(key=key, facts=written, slug=slug, at=at))

@@ -56,13 +56,13 @@ def client_of(salt: bytes, address: str, agent: str) -> bytes:
 
 def merged(spans: Iterable[Sequence[int]]) -> list[Span]:
     """The same bytes without overlaps, in order."""
-    found: list[Span] = []
+    joined: list[Span] = []
     for first, end in sorted((one[0], one[1]) for one in spans):
-        if found and first <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
+        if joined and first <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
         elif first < end:
-            found.append((first, end))
-    return found
+            joined.append((first, end))
+    return joined
 
 
 def minute_bytes(sound_bytes: int, duration_ms: int) -> int:

@@ -88,11 +88,11 @@ class PrivateFeeds(Theme):
         with reading(self.engine) as connection:
             return frozenset(connection.execute(sa.select(private_channels.c.channel)).scalars())
 
-    def set_channels(self, told: Mapping[str, bool], *, at: datetime) -> None:
+    def set_channels(self, choices: Mapping[str, bool], *, at: datetime) -> None:
         """Slug → whether it is private, as the files say now; what is not named stays what it was. A change is in the record, and
         so every kept page is drawn anew."""
         now = self.channels()
-        for channel, private in told.items():
+        for channel, private in choices.items():
             if private == (channel in now):
                 continue
             with writing(self.engine) as connection:

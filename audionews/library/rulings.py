@@ -70,8 +70,8 @@ class Rulings(Theme):
                 )
                 .returning(rulings.c.id)
             ).scalar_one()
-            told = {"what": what, "rule": rule, "facts": facts[:500], "ruling": id}
-            audit.write(connection, at=at, by=by, action="auto-due" if due else "auto-wait", slug=slug, facts=told)
+            recorded = {"what": what, "rule": rule, "facts": facts[:500], "ruling": id}
+            audit.write(connection, at=at, by=by, action="auto-due" if due else "auto-wait", slug=slug, facts=recorded)
             return id
 
     def due(self, limit: int = MOST) -> list[Ruling]:
@@ -128,10 +128,10 @@ class Rulings(Theme):
             ).one_or_none()
             if row is None:  # settled meanwhile
                 return
-            told = {"rule": rule or row.rule, "facts": row.facts if facts is None else facts}
-            connection.execute(sa.update(rulings).where(rulings.c.id == id).values(state=state, done_at=at, **told))
+            outcome = {"rule": rule or row.rule, "facts": row.facts if facts is None else facts}
+            connection.execute(sa.update(rulings).where(rulings.c.id == id).values(state=state, done_at=at, **outcome))
             action = f"auto-{row.what}" if state == "done" else "auto-wait"
-            audit.write(connection, at=at, by=by, action=action, slug=row.slug, facts={**told, "ruling": id})
+            audit.write(connection, at=at, by=by, action=action, slug=row.slug, facts={**outcome, "ruling": id})
 
 
 def _ruling(row: Row) -> Ruling:

@@ -101,14 +101,14 @@ class BucketBlobs:
 
     def size_bytes(self, media: Media) -> int | None:
         """What the server says it holds; ``None`` where it holds nothing."""
-        told = self._told(media)
-        return told and told["ContentLength"]
+        head = self._head(media)
+        return head and head["ContentLength"]
 
     def stored_at(self, media: Media) -> datetime | None:
-        told = self._told(media)
-        return told and told["LastModified"]
+        head = self._head(media)
+        return head and head["LastModified"]
 
-    def _told(self, media: Media) -> dict | None:
+    def _head(self, media: Media) -> dict | None:
         try:
             with self._reported(media):
                 return self._client.head_object(Bucket=self.bucket, Key=self._key(media))

@@ -150,8 +150,10 @@ def _ask_postgresql(connection: Connection, wanted: Wanted, beginnings: bool, li
     page = "ORDER BY place DESC LIMIT :limit OFFSET :offset"
     newest = "SELECT place, article_id, slug, channel, words FROM search ORDER BY place DESC LIMIT :newest"
     values = _values(wanted, query=query, channel=wanted.channel, limit=limit, offset=offset, newest=NEWEST)
-    found = connection.execute(sa.text(f"SELECT slug FROM ({newest}) AS newest {holds} {page}"), values).scalars().all()
-    if len(found) < limit:
+    matching = (
+        connection.execute(sa.text(f"SELECT slug FROM ({newest}) AS newest {holds} {page}"), values).scalars().all()
+    )
+    if len(matching) < limit:
         hits = f"WITH hits AS MATERIALIZED (SELECT place, slug FROM search {holds})"
-        found = connection.execute(sa.text(f"{hits} SELECT slug FROM hits {page}"), values).scalars().all()
-    return list(found)
+        matching = connection.execute(sa.text(f"{hits} SELECT slug FROM hits {page}"), values).scalars().all()
+    return list(matching)

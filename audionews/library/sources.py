@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Row
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import audit
 from audionews.library.database import reading, writing
-from audionews.library.source_items import SourceItem, SourceItems, item_key
+from audionews.library.source_items import SourceItem, SourceItems, count_waiting, item_key
 from audionews.library.tables import nonces, sources
 
 __all__ = ["PAGE", "PAGES", "PUSH", "Source", "SourceItem", "Sources", "checked_name", "item_key"]
@@ -35,7 +35,8 @@ class Source:
     "page" (stories that were added by hand, whose own pages are looked at again).
 
     ``failures`` counts in a row; ``failure`` is the last one in words, ``None`` after an answer. ``items``: how many its last
-    answer held. ``read_to``: the newest change that was read in a list by date of change; ``skipped``: items not taken.
+    answer held. ``read_to``: the newest change that was read in a list by date of change; ``skipped``: items not taken;
+    ``waiting``: new items whose turn has not come.
     ``own``: the newsroom's own CMS, what is sure of it is published by itself, ``day_limit`` a day, unless it is ``held``.
     ``shape``: how a program that pushes writes a story.
     """
@@ -62,6 +63,7 @@ class Source:
     held: bool = False
     day_limit: int = DAY_LIMIT
     shape: str | None = None
+    waiting: int = 0
 
     @property
     def paused(self) -> bool:
@@ -86,14 +88,14 @@ class Sources(SourceItems):
         """The source at ``url``, followed from now on; one that is followed already keeps what is known of it."""
         with writing(self.engine) as connection:
             known = connection.execute(sa.select(sources).where(sources.c.url == url)).one_or_none()
-            told = {"kind": kind, "channel": channel, "title": title, "closed_at": None, "next_at": at}
-            told |= {n: value for n, value in (("own", own), ("day_limit", day_limit)) if value is not None}
+            columns = {"kind": kind, "channel": channel, "title": title, "closed_at": None, "next_at": at}
+            columns |= {n: value for n, value in (("own", own), ("day_limit", day_limit)) if value is not None}
             if known is None:
                 connection.execute(
-                    sa.insert(sources).values(url=url, failures=0, by=by, created_at=at, items=0, **told)
+                    sa.insert(sources).values(url=url, failures=0, by=by, created_at=at, items=0, **columns)
                 )
             else:
-                connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**told))
+                connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**columns))
             facts = {"url": url, "kind": kind, "channel": channel, "own": int(bool(own))}
             audit.write(connection, at=at, by=by, action="follow", facts=facts)
             return _source(connection.execute(sa.select(sources).where(sources.c.url == url)).one())
@@ -111,17 +113,17 @@ class Sources(SourceItems):
         """A source that pushes, and the secret it signs with; asked for again, it gets a new secret and the old one is void."""
         secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
         with writing(self.engine) as connection:
-            told = {"kind": PUSH, "channel": channel, "secret": secret, "closed_at": None, "next_at": at}
-            told |= {"shape": shape, "own": own}
+            columns = {"kind": PUSH, "channel": channel, "secret": secret, "closed_at": None, "next_at": at}
+            columns |= {"shape": shape, "own": own}
             known = connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one_or_none()
             if known is None:
                 connection.execute(
                     sa.insert(sources).values(
-                        url=f"push:{name}", name=name, title=name, failures=0, by=by, created_at=at, items=0, **told
+                        url=f"push:{name}", name=name, title=name, failures=0, by=by, created_at=at, items=0, **columns
                     )
                 )
             else:
-                connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**told))
+                connection.execute(sa.update(sources).where(sources.c.id == known.id).values(**columns))
             audit.write(connection, at=at, by=by, action="take-pushes", facts={"name": name, "channel": channel})
             return _source(connection.execute(sa.select(sources).where(sources.c.url == f"push:{name}")).one()), secret
 
@@ -159,8 +161,8 @@ class Sources(SourceItems):
             row = _row(connection, id)
             if wanted:
                 connection.execute(sa.update(sources).where(sources.c.id == id).values(**wanted))
-                told = {name: int(value) if isinstance(value, bool) else value for name, value in wanted.items()}
-                audit.write(connection, at=at, by=by, action="source-trust", facts={"url": row.url, **told})
+                columns = {name: int(value) if isinstance(value, bool) else value for name, value in wanted.items()}
+                audit.write(connection, at=at, by=by, action="source-trust", facts={"url": row.url, **columns})
             return _source(_row(connection, id))
 
     def named(self, name: str) -> Source:
@@ -185,7 +187,7 @@ class Sources(SourceItems):
         """Every source that is followed, the ones that fail first."""
         with reading(self.engine) as connection:
             rows = connection.execute(
-                sa.select(sources)
+                _selected()
                 .where(sources.c.closed_at.is_(None))
                 .order_by(sources.c.failures.desc(), sources.c.url)
                 .limit(1000)
@@ -241,13 +243,13 @@ class Sources(SourceItems):
         skipped: int = 0,
     ) -> None:
         """``items``, ``title`` and ``read_to`` are ``None`` where nothing had changed; ``skipped`` adds up."""
-        told: dict[str, object] = {"items": items} if items is not None else {}
+        answer: dict[str, object] = {"items": items} if items is not None else {}
         if title:
-            told["title"] = title
+            answer["title"] = title
         if read_to is not None:
-            told["read_to"] = read_to
+            answer["read_to"] = read_to
         if skipped:
-            told["skipped"] = sa.func.coalesce(sources.c.skipped, 0) + skipped
+            answer["skipped"] = sa.func.coalesce(sources.c.skipped, 0) + skipped
         with writing(self.engine) as connection:
             connection.execute(
                 sa.update(sources)
@@ -260,7 +262,7 @@ class Sources(SourceItems):
                     modified=modified,
                     failure=None,
                     failures=0,
-                    **told,
+                    **answer,
                 )
             )
 
@@ -301,10 +303,14 @@ def _unless_paused(next_at: datetime) -> sa.ColumnElement[datetime]:
 
 
 def _row(connection: Connection, id: int) -> Row:
-    row = connection.execute(sa.select(sources).where(sources.c.id == id)).one_or_none()
+    row = connection.execute(_selected().where(sources.c.id == id)).one_or_none()
     if row is None:
         raise UnknownName("sources.unknown", source=id)
     return row
+
+
+def _selected() -> sa.Select:
+    return sa.select(sources, count_waiting().label("waiting"))
 
 
 def _source(row: Row) -> Source:
@@ -331,6 +337,7 @@ def _source(row: Row) -> Source:
         held=bool(row.held),
         day_limit=DAY_LIMIT if row.day_limit is None else row.day_limit,
         shape=row.shape,
+        waiting=getattr(row, "waiting", 0),
     )
 
 

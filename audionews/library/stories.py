@@ -71,9 +71,9 @@ class Stories(Theme):
     def get(self, slug: str, *, now: datetime | None = None) -> Story:
         """Raises ``UnknownName("library.unknown_article")``, of a bulletin that is held back ``BeingRenewed``."""
         with reading(self.engine) as connection:
-            if self.misses(connection, (found := story(connection, slug, now)).channel):
+            if self.misses(connection, (kept := story(connection, slug, now)).channel):
                 raise UnknownName("library.unknown_article", slug=slug)
-            return found
+            return kept
 
     def headlines(self, slugs: Iterable[str]) -> dict[str, str]:
         """By slug, of the newest revisions: how people call a story. Slugs of no story are left out."""

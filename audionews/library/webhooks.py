@@ -141,8 +141,10 @@ class Webhooks(Theme):
     def collect(self, now: datetime) -> int:
         """Turns what happened since the last time into deliveries; how many."""
         with writing(self.engine) as connection:
-            told = connection.execute(sa.select(webhooks.c.id).where(webhooks.c.closed_at.is_(None))).scalars().all()
-            if not told:
+            receivers = (
+                connection.execute(sa.select(webhooks.c.id).where(webhooks.c.closed_at.is_(None))).scalars().all()
+            )
+            if not receivers:
                 return 0
             after = int(settings_table.setting(connection, PLACE) or 0)
             rows = connection.execute(
@@ -153,7 +155,7 @@ class Webhooks(Theme):
                 if row.action not in EVENTS:
                     continue
                 body = _body(row)
-                for webhook_id in told:
+                for webhook_id in receivers:
                     connection.execute(
                         sa.insert(deliveries).values(
                             webhook_id=webhook_id,
@@ -194,12 +196,12 @@ def _place(connection: Connection, id: int) -> None:
 
 
 def _body(row: Row) -> str:
-    told = {
+    event = {
         "type": EVENTS[row.action],
         "timestamp": row.at.isoformat(),
         "data": {"slug": row.slug, "by": row.by, "audio_sha256": row.audio_hash, **json.loads(row.facts)},
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(event, ensure_ascii=False, separators=(",", ":"))
 
 
 def _webhook(row: Row) -> Webhook:

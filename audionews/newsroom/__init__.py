@@ -14,8 +14,8 @@ by ``publish``. Clock, settings and folders are handed in. Doors do not call the
 ``audionews/work/orders.py`` calls them.
 
 ``versions.py``: which text is meant · ``corrections.py``, ``correction_rules.py``: what a corrected text may be and what is
-announced · ``publication_checks.py``: what may be heard · ``studio.py``: script → build · ``plans.py``: what it would take ·
-``lexicon.py``: today's words and rules · ``propagation.py``: is it true everywhere.
+announced · ``withdrawals.py``: what may be withdrawn · ``publication_checks.py``: what may be heard · ``studio.py``: script
+→ build · ``plans.py``: what it would take · ``lexicon.py``: today's words and rules · ``propagation.py``: is it true everywhere.
 """
 
 from __future__ import annotations
@@ -30,7 +30,16 @@ from audionews.channels import Channel, channel, default_of, load
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import HistoryLine, Revision, Story
-from audionews.newsroom import correction_rules, corrections, intake, plans, publication_checks, versions, voice_choice
+from audionews.newsroom import (
+    correction_rules,
+    corrections,
+    intake,
+    plans,
+    publication_checks,
+    versions,
+    voice_choice,
+    withdrawals,
+)
 from audionews.newsroom.correction_rules import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.lexicon import Readings
 from audionews.newsroom.model import Amended, ArchivePlan, Plan, Published, Received, Spoken
@@ -148,8 +157,9 @@ class Newsroom:
         if story.status == "live" and revision.number != story.revision.number and revision.kind in KINDS:
 
             def short(article: Article, script: Script) -> Spoken:
-                told = {"role": "short", "script": script, "article": article, "progress": progress}
-                return self._make(story, revision, revision.by, correction_rules.kept_voice(story, engine), **told)
+                voice = correction_rules.kept_voice(story, engine)
+                options = {"role": "short", "script": script, "article": article, "progress": progress}
+                return self._make(story, revision, revision.by, voice, **options)
 
             draft = corrections.correction_draft(self.library, self.readings, story, revision, short)
         now = self.clock()
@@ -179,8 +189,8 @@ class Newsroom:
 
         The same order once more, as after a crash that lost its answer, finds the correction public and says so (``already``).
         """
-        told = {"kind": kind, "reason": reason, "deliver": deliver, "expected": expected, "sure": sure}
-        done = self.amend(slug, page, by=by, **told)
+        facts = {"kind": kind, "reason": reason, "deliver": deliver, "expected": expected, "sure": sure}
+        done = self.amend(slug, page, by=by, **facts)
         return done.public or self.publish(slug, by=by, engine=engine, progress=progress)
 
     def amend(
@@ -206,15 +216,15 @@ class Newsroom:
         ``BadInput("newsroom.no_change")`` when no sentence differs, ``BadInput("newsroom.other_story")`` when none is left as
         it was, and what reading the page raises.
         """
-        told = {"kind": kind, "reason": reason, "deliver": deliver, "by": by, "at": self.clock(), "expected": expected}
+        facts = {"kind": kind, "reason": reason, "deliver": deliver, "by": by, "at": self.clock(), "expected": expected}
         try:
-            facts = corrections.amend(self.library, self.readings, self.settings, slug, page, sure=sure, **told)
+            kept = corrections.amend(self.library, self.readings, self.settings, slug, page, sure=sure, **facts)
         except BadInput as refused:
             done = corrections.public_already(self.library.stories.get(slug), kind, reason, deliver)
             if refused.key != "newsroom.no_change" or done is None:
                 raise
             return Amended(public=done)
-        return Amended(facts=facts)
+        return Amended(facts=kept)
 
     def remake(
         self, slug: str, *, by: str, reason: str, engine: str | None = None, progress: Progress | None = None
@@ -251,21 +261,6 @@ class Newsroom:
         story = self.library.publishing.rollback(slug, build.id, by=by, at=self.clock(), reason=reason)
         return Published(story=story, made=correction_rules.as_it_was(build))
 
-    def refuse_withdrawal(self, slug: str, *, ground: str, reason: str) -> Story:
-        """The story. Raises what :meth:`withdraw` would raise before anything is kept."""
-        if ground not in GROUNDS:
-            raise BadInput("newsroom.unknown_ground", ground=ground, known=", ".join(GROUNDS))
-        if not reason.strip():
-            raise BadInput("newsroom.no_reason", slug=slug)
-        return versions.refuse_unless_live(self.library.stories.get(slug))
-
-    def withdrawn_already(self, slug: str, *, ground: str, reason: str) -> Story | None:
-        """The story, where it is withdrawn for this very ground and reason."""
-        story = self.library.stories.get(slug)
-        last = story.corrections[0] if story.corrections else None
-        same = story.status == "withdrawn" and last and (last.ground, last.reason) == (ground, reason)
-        return story if same else None
-
     def withdraw(
         self,
         slug: str,
@@ -281,16 +276,16 @@ class Newsroom:
 
         ``nameless``: under a neutral headline and address, and nothing public says any more whom it was about.
         """
-        if withdrawn := self.withdrawn_already(slug, ground=ground, reason=reason):
+        if withdrawn := withdrawals.withdrawn_story(self.library, slug, ground=ground, reason=reason):
             return withdrawn  # the same order once more, as after a crash that lost its answer
-        story = self.refuse_withdrawal(slug, ground=ground, reason=reason)
-        told = {"ground": ground, "reason": reason, "nameless": nameless, "by": by}
+        story = withdrawals.story_to_withdraw(self.library, slug, ground=ground, reason=reason)
+        facts = {"ground": ground, "reason": reason, "nameless": nameless, "by": by}
         instant, lang = voice_choice.withdrawal_voice(self.studio, story, engine)  # what harms comes down first
-        revision = corrections.tombstone_text(self.library, self.readings, story, at=self.clock(), lang=lang, **told)
+        revision = withdrawals.tombstone_text(self.library, self.readings, story, at=self.clock(), lang=lang, **facts)
         made = self._make(story, revision, by, instant, role="tombstone", progress=progress)
         publication_checks.check(made.build, revision.script.segments, self.library.blobs, fresh=made.fresh)
         notice = " ".join(correction_rules.old_notices(revision.script))
-        return self.library.publishing.withdraw(slug, made.build.id, notice=notice, at=self.clock(), **told)
+        return self.library.publishing.withdraw(slug, made.build.id, notice=notice, at=self.clock(), **facts)
 
     def history(self, slug: str) -> list[HistoryLine]:
         """All versions, oldest first."""
@@ -298,8 +293,8 @@ class Newsroom:
 
     def _read_today(self, story: Story, by: str) -> Revision:
         on_air = self.channels.get(story.channel)
-        told = {"by": by, "at": self.clock(), "lang": on_air.language if on_air else None}
-        return versions.read_today(self.library, self.readings, story, **told)
+        lang = on_air.language if on_air else None
+        return versions.read_today(self.library, self.readings, story, by=by, at=self.clock(), lang=lang)
 
     def _speak(
         self, story: Story, revision: Revision, by: str, engine: str | None, progress: Progress | None

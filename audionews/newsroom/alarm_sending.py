@@ -19,7 +19,7 @@ from audionews.settings import Settings
 from audionews.times import WIB, in_wib
 
 EVERY = timedelta(minutes=10)
-MOST_TOLD = 30
+MOST_LISTED = 30
 _SENT = "alarms.sent_at"
 
 
@@ -51,9 +51,9 @@ def send_due(library: Library, settings: Settings, now: datetime) -> int:
     new = library.inbox.unsent_alarms()
     if not new:
         return 0
-    lines = [f"{in_wib(one.at)}. {alarm_words(one)}" for one in new[:MOST_TOLD]]
-    if len(new) > MOST_TOLD:
-        lines.append(say("alarms.more", count=len(new) - MOST_TOLD))
+    lines = [f"{in_wib(one.at)}. {alarm_words(one)}" for one in new[:MOST_LISTED]]
+    if len(new) > MOST_LISTED:
+        lines.append(say("alarms.more", count=len(new) - MOST_LISTED))
     lines.append(say("alarms.where", address=f"{settings.base_url}/desk/"))
     _send(settings, say("alarms.title", count=len(new)), "\n\n".join(lines))
     library.inbox.alarms_sent([one.id for one in new], at=now)

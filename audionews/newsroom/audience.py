@@ -108,28 +108,28 @@ def audience(
     )
 
 
-def as_facts(told: Audience) -> dict[str, Any]:
+def as_facts(heard: Audience) -> dict[str, Any]:
     """For programs."""
     return {
-        "since": told.since.isoformat(),
-        "until": told.until.isoformat(),
-        "channel": told.channel,
-        "heard": asdict(told.heard),
-        "days": [{"day": one.day.isoformat(), **asdict(one.heard)} for one in told.days],
-        "channels": [{"channel": one.channel, **asdict(one.heard)} for one in told.channels],
+        "since": heard.since.isoformat(),
+        "until": heard.until.isoformat(),
+        "channel": heard.channel,
+        "heard": asdict(heard.heard),
+        "days": [{"day": one.day.isoformat(), **asdict(one.heard)} for one in heard.days],
+        "channels": [{"channel": one.channel, **asdict(one.heard)} for one in heard.channels],
         "stories": [
             {"slug": one.slug, "headline": one.headline, "channel": one.channel, **asdict(one.heard)}
-            for one in told.stories
+            for one in heard.stories
         ],
     }
 
 
-def as_csv(told: Audience) -> str:
+def as_csv(audience_heard: Audience) -> str:
     """A row for each day and story (RFC 4180); a cell that a spreadsheet would run stands behind an apostrophe."""
     lines = io.StringIO()
     writer = csv.writer(lines)
     writer.writerow(COLUMNS)
-    by_both = _sums(((row.day, row.slug, row.headline, row.channel), row) for row in told.rows)
+    by_both = _sums(((row.day, row.slug, row.headline, row.channel), row) for row in audience_heard.rows)
     for (day, slug, headline, channel), heard in sorted(by_both.items()):
         shown = "'" + headline if headline[:1] in ("=", "+", "-", "@", "\t", "\r") else headline
         writer.writerow([day, slug, shown, channel, heard.downloads, heard.plays, heard.embedded, heard.private])

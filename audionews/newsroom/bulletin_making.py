@@ -32,7 +32,7 @@ class PutRight:
     """What was put right in a bulletin since it was made. ``gone``: stories that nothing may be told of any more."""
 
     notices: tuple[BulletinNotice, ...] = ()
-    told: str = ""  # the same with what each story's own notice says: for record and feed
+    full_notice: str = ""  # the same with what each story's own notice says: for record and feed
     changes: tuple[Change, ...] = ()
     reason: str = ""
     gone: frozenset[str] = frozenset()
@@ -40,7 +40,7 @@ class PutRight:
 
 def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], now: datetime, lang: str) -> PutRight:
     """What has to be said and written of the stories that are not as they were in the bulletin."""
-    notices, told, changes, reasons, gone = [], [], [], [], set()
+    notices, full_notices, changes, reasons, gone = [], [], [], [], set()
     here = {story.slug: story for story in stories}
     for part in bulletin.parts:
         story = here.get(part.slug)
@@ -50,7 +50,7 @@ def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], 
                 notices.append(
                     BulletinNotice(slug=None, text=say_in(lang, "newsroom.bulletin_withdrawn", when=in_wib(now, lang)))
                 )
-                told.append(notices[-1].text)
+                full_notices.append(notices[-1].text)
                 reasons.append(say_in(lang, "newsroom.bulletin_reason_withdrawn"))
             continue
         for correction in story.corrections[::-1]:
@@ -61,7 +61,7 @@ def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], 
                     lang, "newsroom.bulletin_corrected", when=in_wib(correction.at, lang), headline=_ended(headline)
                 )
                 notices.append(BulletinNotice(slug=part.slug, text=text))
-                told += [text, correction.notice]
+                full_notices += [text, correction.notice]
                 reasons.append(correction.reason)
                 changes += [
                     replace(change, segment_id=part.ids[change.segment_id])
@@ -70,7 +70,7 @@ def put_right(newsroom: Newsroom, bulletin: Bulletin, stories: Sequence[Story], 
                 ]
     return PutRight(
         notices=tuple(notices),
-        told=" ".join(filter(None, told)),
+        full_notice=" ".join(filter(None, full_notices)),
         changes=tuple(changes),
         reason=" ".join(dict.fromkeys(reasons)),
         gone=frozenset(gone),
@@ -131,7 +131,9 @@ def composed(
     """The bulletin's script and sound; spoken is only what its own lines lack."""
     lines = _Lines(newsroom, on_air, stories[0])
     words, lang = _words(on_air, bulletin.day), on_air.language
-    told = [lines.spoken(f"r{zlib.crc32(one.text.encode()):x}", "notice", one.text, pause_ms=960) for one in notices]
+    notice_segments = [
+        lines.spoken(f"r{zlib.crc32(one.text.encode()):x}", "notice", one.text, pause_ms=960) for one in notices
+    ]
     opening = lines.spoken("pembuka", "headline", say_in(lang, "newsroom.bulletin_opening", **words), pause_ms=960)
     led_in = say_in(lang, "newsroom.bulletin_headlines")
     announced = lines.spoken("utama", "paragraph", led_in, pause_ms=480) if programme.headlines else None
@@ -147,7 +149,7 @@ def composed(
     ]
     closing = lines.spoken("penutup", "paragraph", say_in(lang, "newsroom.bulletin_closing", **words), pause_ms=0)
     joined = compose(
-        told,
+        notice_segments,
         opening,
         announced,
         spoken,

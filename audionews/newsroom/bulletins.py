@@ -198,7 +198,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
             by=by,
             before_revision=before.revision.number,
             changes=news.changes,
-            notice=news.told,
+            notice=news.full_notice,
         )
     parts = tuple(
         BulletinPart(slug=story.slug, revision=story.revision.number, build=story.build.id, ids=ids)

@@ -222,15 +222,15 @@ def facts_changed(
 ) -> tuple[FactChange, ...]:
     """The facts of these kinds that the changes touch, in reading order. ``lang``: the story's; of a language whose words for figures
     and negations are not known here, every changed word may be one."""
-    found = []
+    changed = []
     known = primary(lang) in (INDONESIAN, "ms")
     for change in changes:
         for kind in kinds if known else ("word",):
             before, after = _OF[kind](change.before, change.after)
             if before != after:
-                told = _only_different(before, after)
-                found.append(FactChange(kind=kind, segment_id=change.segment_id, before=told[0], after=told[1]))
-    return tuple(found)
+                values = _only_different(before, after)
+                changed.append(FactChange(kind=kind, segment_id=change.segment_id, before=values[0], after=values[1]))
+    return tuple(changed)
 
 
 def only_typography(change: Change) -> bool:
@@ -279,14 +279,14 @@ def _figures(before: str, after: str) -> tuple[list[str], list[str]]:
 def _figures_of(text: str) -> list[str]:
     """Figures and the words of quantity and day, in order; a unit beside its figure counts with it."""
     text = _plain(text)
-    found = [(match.start(), match[0].replace(" ", "").casefold()) for match in _FIGURE.finditer(text)]
-    found += [
+    figures = [(match.start(), match[0].replace(" ", "").casefold()) for match in _FIGURE.finditer(text)]
+    figures += [
         (match.start(), part)
         for match in _WORD.finditer(text)
         for part in re.split(r"[-'’]", match[0].casefold())
         if part in _FIGURE_WORDS
     ]
-    return [word for _, word in sorted(found)]
+    return [word for _, word in sorted(figures)]
 
 
 def _names(before: str, after: str) -> tuple[list[str], list[str]]:

@@ -154,8 +154,8 @@ def refuse_rollback(story: Story, script: Script, number: int, *, sure: bool) ->
             sentence = next((change.before or change.after for change in correction.changes), correction.reason)
             raise BadInput("newsroom.fact_returns", slug=story.slug, correction=correction.id, sentence=sentence)
     refuse_return(story, script, "rollback")
-    told = changes(story.revision.script, script)
-    refuse_silence("silent", told, sure=sure, slug=story.slug, lang=script.lang)
+    differences = changes(story.revision.script, script)
+    refuse_silence("silent", differences, sure=sure, slug=story.slug, lang=script.lang)
 
 
 def refuse_return(story: Story, script: Script, kind: str) -> None:
@@ -267,12 +267,12 @@ def standing_notices(
             continue
         left = lines[place]
         for change in stale:
-            told = (
+            announced = (
                 say_in(script.lang, "newsroom.notice_before", sentence=change.before),
                 say_in(script.lang, "newsroom.notice_after", sentence=change.after),
                 say_in(script.lang, "newsroom.notice_added", sentence=change.after),
             )
-            left = [line for line in left if line not in told]
+            left = [line for line in left if line not in announced]
         lines[place] = left if len(left) > 1 else []  # a head alone tells nothing
     return lines
 

@@ -11,7 +11,6 @@ from audionews.article.model import Article, Page
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import CorrectionDraft, Revision, Story
-from audionews.messages import say_in
 from audionews.newsroom import correction_rules, intake, publication_checks, versions
 from audionews.newsroom.changed_facts import FactChange, in_words, refuse_silence
 from audionews.newsroom.correction_rules import DELIVERIES
@@ -95,8 +94,8 @@ def amend(
         delivery=delivery,
     )
     if facts:
-        told = {"what": in_words(facts), "sentences": ", ".join(dict.fromkeys(one.segment_id for one in facts))}
-        library.audit.note("silent-fact", by=by, at=at, slug=slug, facts=told)
+        audited = {"what": in_words(facts), "sentences": ", ".join(dict.fromkeys(one.segment_id for one in facts))}
+        library.audit.note("silent-fact", by=by, at=at, slug=slug, facts=audited)
     return facts
 
 
@@ -148,40 +147,6 @@ def reusable(library: Library, slug: str, revision: Revision, engine: str | None
         ):
             return Spoken(build=build, spoken=0, reused=len(revision.script.segments))
     return None
-
-
-def tombstone_text(
-    library: Library,
-    readings: Readings,
-    story: Story,
-    *,
-    ground: str,
-    reason: str,
-    nameless: bool,
-    by: str,
-    at: datetime,
-    lang: str,
-) -> Revision:
-    """The version that says that the story is withdrawn, and why; kept once. ``nameless``: it says nothing of whom it was about;
-    ``lang``: that in which it can be spoken at once."""
-    last, article = story.newest, replace(story.revision.article, blocks=(), dateline=None, dropped=(), warnings=())
-    if nameless:
-        article = Article(headline=say_in(lang, "newsroom.nameless_headline"), lang=article.lang)
-    if (last.kind, last.reason, last.article.headline) == ("pencabutan", reason, article.headline):
-        return last
-    before = replace(story.revision.script, next_number=last.script.next_number)
-    notices = correction_rules.withdrawal_notice(ground, reason, at, lang)
-    script = readings.write(article, before, lang=lang, notices=notices)
-    return library.stories.add_revision(
-        story.slug,
-        kind="pencabutan",
-        reason=reason,
-        by=by,
-        at=at,
-        article=article,
-        script=script,
-        expected=last.number,
-    )
 
 
 def hour_of(story: Story, visible_from: datetime | None, now: datetime) -> datetime | None:

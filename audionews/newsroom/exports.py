@@ -136,8 +136,8 @@ def renew(room: PublicRoom) -> list[str]:
     done = []
     for file in sorted(_folder(room).glob("*.json")):
         try:
-            told = json.loads(file.read_text(encoding="utf-8"))
-            subject, form = Subject(**told["subject"]), told["form"]
+            description = json.loads(file.read_text(encoding="utf-8"))
+            subject, form = Subject(**description["subject"]), description["form"]
             book = there(room, subject, form)
             old = room.clock().timestamp() - file.stat().st_mtime > _KEPT_S
             if subject.month and book is None:
@@ -162,8 +162,8 @@ def _exported(path: Path, form: str, stories: int, etag: str, subject: Subject) 
 
 def _path(room: PublicRoom, subject: Subject, form: str, state: list[tuple[str, int, int]]) -> tuple[Path, str]:
     title = room.channels[subject.channel].title if subject.channel else ""
-    told = json.dumps([_VERSION, form, title, room.settings.base_url, state])
-    etag = hashlib.sha256(told.encode()).hexdigest()[:24]
+    contents = json.dumps([_VERSION, form, title, room.settings.base_url, state])
+    etag = hashlib.sha256(contents.encode()).hexdigest()[:24]
     return _folder(room) / f"{subject.name}.{form}.{etag}.{FORMS[form]}", etag
 
 
@@ -172,13 +172,13 @@ def _forget_older(path: Path, subject: Subject, form: str) -> None:
     for other in path.parent.glob(f"{subject.name}.{form}.*"):
         if other != path:
             other.unlink(missing_ok=True)
-    told = {"subject": asdict(subject), "form": form}
-    path.with_name(f"{subject.name}.{form}.json").write_text(json.dumps(told), encoding="utf-8")
+    description = {"subject": asdict(subject), "form": form}
+    path.with_name(f"{subject.name}.{form}.json").write_text(json.dumps(description), encoding="utf-8")
 
 
-def _remove(told: Path) -> None:
+def _remove(description: Path) -> None:
     """A book, all its files, and what it is of."""
-    for file in told.parent.glob(f"{told.stem}.*"):
+    for file in description.parent.glob(f"{description.stem}.*"):
         file.unlink(missing_ok=True)
 
 
@@ -186,13 +186,13 @@ def _state(room: PublicRoom, subject: Subject) -> list[tuple[str, int, int]]:
     """(slug, version, build) of every story in it, the eldest first. Raises ``UnknownName("editions.nothing")`` for none."""
     library, now = room.library, room.clock()
     if subject.slug:
-        found = library.bulletins.states(slug=subject.slug, now=now)
+        states = library.bulletins.states(slug=subject.slug, now=now)
     else:
         since, until = _span(subject)
-        found = library.bulletins.states(channel=subject.channel, since=since, until=until, now=now)
-    if not found:
+        states = library.bulletins.states(channel=subject.channel, since=since, until=until, now=now)
+    if not states:
         raise UnknownName("editions.nothing", name=subject.name)
-    return found
+    return states
 
 
 def _span(subject: Subject) -> tuple[datetime, datetime]:
@@ -223,8 +223,8 @@ def _write(room: PublicRoom, subject: Subject, form: str, slugs: list[str], stre
     else:
         day = subject.day or f"{subject.month}-01"
         when = date.fromisoformat(day)
-        told = day_words(when, lang) if subject.day else month_words(when, lang)
-        title, modified = f"{on_air.title}, {told}", now
+        period = day_words(when, lang) if subject.day else month_words(when, lang)
+        title, modified = f"{on_air.title}, {period}", now
     book = Book(
         identifier=f"urn:audionews:{room.settings.base_url.partition('://')[2]}:{subject.name}",
         title=title,
@@ -276,7 +276,7 @@ def book_story(room: PublicRoom, story: Story) -> BookStory:
         notes=tuple(filter(None, notes)),
         corrections=tuple(
             BookCorrection(
-                told=f"{say_in(lang, 'podcast.kind_' + one.kind.replace('-', '_'))}, {in_wib(one.at, lang)}",
+                heading=f"{say_in(lang, 'podcast.kind_' + one.kind.replace('-', '_'))}, {in_wib(one.at, lang)}",
                 reason=one.reason,
                 changes=tuple(
                     BookChange(segment_id=change.segment_id, before=change.before, after=change.after)

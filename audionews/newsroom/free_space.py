@@ -16,11 +16,10 @@ def watch_free_space(library: Library, now: datetime, least_bytes: int = LEAST_B
     if measure is None:
         return None
     free_bytes = measure()
-    open_alarms = [alarm for alarm in library.inbox.alarms() if alarm.key == ALARM]
-    if free_bytes < least_bytes and not open_alarms:
+    warned = any(alarm.key == ALARM for alarm in library.inbox.alarms())
+    if free_bytes < least_bytes and not warned:
         free = f"{free_bytes / 1e6:.0f} MB"
         library.inbox.alarm(ALARM, at=now, facts={"free": free})
-    elif free_bytes > 1.2 * least_bytes:  # one that hovers about the edge must not come and go
-        for alarm in open_alarms:
-            library.inbox.close_alarm(alarm.id, by="audionews", at=now)
+    elif free_bytes > 1.2 * least_bytes and warned:  # one that hovers about the edge must not come and go
+        library.inbox.close_alarms(ALARM, at=now)
     return free_bytes

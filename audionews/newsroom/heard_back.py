@@ -10,7 +10,7 @@ from audionews.speech.hear import facts_in
 from audionews.speech.model import ClipShelf, HeardBack, Narration
 
 NOT_HEARD, FACT_NOT_HEARD = "speech.not_heard", "speech.fact_not_heard"
-_TOLD = 300  # letters of a sentence, and of what was heard, that an alarm quotes
+_MOST_QUOTED = 300  # letters of a sentence, and of what was heard, that an alarm quotes
 
 
 def is_on(settings: Settings) -> bool:
@@ -32,9 +32,9 @@ def flag(library: Library, slug: str, narration: Narration, *, at: datetime) -> 
             sacred = facts_in(hearing, spoken.get(segment_id, ""))
             facts = {
                 "segment": segment_id,
-                "text": shown.get(segment_id, "")[:_TOLD],
-                "heard": hearing.heard[:_TOLD],
-                "faults": ", ".join(sacred or hearing.faults)[:_TOLD],
+                "text": shown.get(segment_id, "")[:_MOST_QUOTED],
+                "heard": hearing.heard[:_MOST_QUOTED],
+                "faults": ", ".join(sacred or hearing.faults)[:_MOST_QUOTED],
                 "tries": hearing.tries,
             }
             library.inbox.alarm(FACT_NOT_HEARD if sacred else NOT_HEARD, at=at, slug=slug, facts=facts)

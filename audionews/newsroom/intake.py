@@ -81,27 +81,29 @@ def blocks_of(boxes: Iterable[tuple[str, BlockKind]], *, by_line: bool, known: C
     """The blocks that the boxes of a form, or the blocks of a program, hold: one each, unless HTML or, ``by_line``, lines were put
     into it. A child process reads HTML, for so many boxes as a person may have pasted into; of further ones the tags are cut out.
     ``known``: texts that stand in the story; such a box is as it was, whatever its line begins with."""
-    found: list[Block] = []
+    blocks_typed: list[Block] = []
     children = 0
     for text, kind in boxes:
-        if (said := sayable(text)) in known:
-            found.append(Block(kind=kind, text=said))
+        if (clean_text := sayable(text)) in known:
+            blocks_typed.append(Block(kind=kind, text=clean_text))
         elif looks_like_html(text) and children < _MOST_PASTED:
             children += 1
             pasted = list(pasted_limited(text).blocks)
-            found += [replace(pasted[0], kind=kind)] if len(pasted) == 1 and pasted[0].kind == "paragraph" else pasted
+            blocks_typed += (
+                [replace(pasted[0], kind=kind)] if len(pasted) == 1 and pasted[0].kind == "paragraph" else pasted
+            )
         elif by_line:
-            found += typed_blocks(without_tags(text), kind)
-        elif said := sayable(without_tags(text)):
-            found.append(Block(kind=kind, text=said))
-    return found
+            blocks_typed += typed_blocks(without_tags(text), kind)
+        elif clean_text := sayable(without_tags(text)):
+            blocks_typed.append(Block(kind=kind, text=clean_text))
+    return blocks_typed
 
 
 def chosen(library: Library, slug: str, article: Article) -> Article:
     """``article`` as the editors of that story want it: blocks they restored are there, blocks they dropped are not."""
     kept = library.inbox.choices(slug)
     what = {"keep": "restore", "drop": "drop"}
-    return apply_choices(article, [Choice(what=what[told], wording=named) for named, told in kept.items()])
+    return apply_choices(article, [Choice(what=what[choice], wording=named) for named, choice in kept.items()])
 
 
 def without_cut(library: Library, slug: str, article: Article) -> Article:

@@ -146,18 +146,18 @@ class Readings:
         wanted = _as_a_word(word) if word else None
         for story in self._library.stories.live():
             then = story.revision.script
-            asked = [one for one in then.segments if wanted is None or wanted.search(one.shown)]
-            if story.status != "live" or not asked or self.as_today(story.slug, story.revision):
+            concerned = [one for one in then.segments if wanted is None or wanted.search(one.shown)]
+            if story.status != "live" or not concerned or self.as_today(story.slug, story.revision):
                 continue
             now = self._today(story)
-            if any((new := now.get(old.id)) and _sound(new) != _sound(old) for old in asked):
+            if any((new := now.get(old.id)) and _sound(new) != _sound(old) for old in concerned):
                 yield story.slug
 
     def _today(self, story: Story) -> dict[str, Segment]:
         """The story's sentences as they would be read now, by their ids."""
         then = story.revision.script
-        told = [segment.shown for segment in then.segments if segment.kind == "notice"]
-        return {s.id: s for s in self.write(story.revision.article, then, notices=told, slug=story.slug).segments}
+        notices = [segment.shown for segment in then.segments if segment.kind == "notice"]
+        return {s.id: s for s in self.write(story.revision.article, then, notices=notices, slug=story.slug).segments}
 
     def where(self, word: str) -> list[Occurrence]:
         """Every public sentence that shows ``word`` as a whole word. This only reads."""
@@ -165,13 +165,13 @@ class Readings:
         if not word:
             return []
         wanted = _as_a_word(word)
-        found = []
+        places = []
         for story in self._library.stories.live():
             then = story.revision.script
             if story.status != "live" or not any(wanted.search(segment.shown) for segment in then.segments):
                 continue
             now = self._today(story)
-            found += [
+            places += [
                 Occurrence(
                     slug=story.slug,
                     segment_id=segment.id,
@@ -182,7 +182,7 @@ class Readings:
                 for segment in then.segments
                 if wanted.search(segment.shown)
             ]
-        return found
+        return places
 
 
 def refuse_unused(segment: Segment, word: str, lang: str) -> None:

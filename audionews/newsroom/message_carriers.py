@@ -87,8 +87,8 @@ class Carrier:
             return Carried(good=False, gone=True, why=answer.why)
         if answer.good or (answer.is_same_already and step.doing == "edit"):
             self._heard()
-            told = {"text": step.text if answer.is_same_already else answer.text, "size_bytes": answer.size_bytes}
-            return Carried(good=True, message_id=answer.message_id, returned=json.dumps(told, ensure_ascii=False))
+            returned = {"text": step.text if answer.is_same_already else answer.text, "size_bytes": answer.size_bytes}
+            return Carried(good=True, message_id=answer.message_id, returned=json.dumps(returned, ensure_ascii=False))
         if answer.lost and step.doing == "send":
             return Carried(good=False, lost=True, why=answer.why)
         if answer.status in _WAITS or answer.status == 0 or answer.lost:

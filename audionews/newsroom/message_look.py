@@ -15,6 +15,7 @@ from audionews.newsroom.correction_rules import ANNOUNCED
 from audionews.newsroom.message_plan import OUT_THERE, WITHDRAWN, can_change
 from audionews.newsroom.message_posting import wanted_of
 from audionews.newsroom.message_targets import TELEGRAM, WHATSAPP, MessageTarget, list_of
+from audionews.newsroom.outlet_texts import plain
 from audionews.newsroom.own_site import Wrong
 
 Look = Callable[[], str]
@@ -22,14 +23,14 @@ Look = Callable[[], str]
 
 def looks_of(library: Library, story: Story, correction: Correction, base_url: str) -> list[tuple[str, Look]]:
     """(place, look) of every place where the story was told; a look answers what it saw, or raises ``Wrong``."""
-    told: dict[str, dict[str, dict[str, MessagePost]]] = {}  # by place or list, everybody there, part
+    by_place: dict[str, dict[str, dict[str, MessagePost]]] = {}  # by place or list, everybody there, part
     known = library.message_posts.targets(story.channel)
     for post in library.message_posts.of(story.slug):
         if post.target.startswith(f"{WHATSAPP}:") and post.target not in known:
             continue  # who has left the list may not be written to: that copy is out of reach, as one that was forwarded
-        told.setdefault(list_of(post.target), {}).setdefault(post.target, {})[post.part] = post
+        by_place.setdefault(list_of(post.target), {}).setdefault(post.target, {})[post.part] = post
     looks = []
-    for place, everybody in told.items():
+    for place, everybody in by_place.items():
 
         def look(everybody: dict[str, dict[str, MessagePost]] = everybody) -> str:
             """Of a WhatsApp list one place: what is wrong for one of them is wrong there."""
@@ -88,10 +89,10 @@ def _first_revision(library: Library, story: Story, main: MessagePost) -> int:
 
 
 def _same(main: MessagePost, wanted: str, story: Story) -> None:
-    told = json.loads(main.returned or "{}")
-    text, size = told.get("text"), told.get("size_bytes")
-    if _plain(text or "") != _plain(wanted):
-        raise Wrong(say("newsroom.board_message_old", found=_plain(text or "–")[:160]), "message")
+    returned = json.loads(main.returned or "{}")
+    text, size = returned.get("text"), returned.get("size_bytes")
+    if plain(text or "") != plain(wanted):
+        raise Wrong(say("newsroom.board_message_old", found=plain(text or "–")[:160]), "message")
     if main.form == "audio" and story.build is not None:
         mp3 = story.build.mp3
         if main.media_hash != mp3.hash or (size is not None and size != mp3.size_bytes):
@@ -99,19 +100,15 @@ def _same(main: MessagePost, wanted: str, story: Story) -> None:
 
 
 def _withdrawn(posts: dict[str, MessagePost], lang: str, *, edits: bool) -> str:
-    said = posts.get(WITHDRAWN)
-    head = _plain(say_in(lang, "newsroom.message_withdrawn", headline=""))
+    notice = posts.get(WITHDRAWN)
+    head = plain(say_in(lang, "newsroom.message_withdrawn", headline=""))
     for part, post in posts.items():
         there = can_change(post, edits=edits) and part != WITHDRAWN
-        if there and not _plain(post.text).startswith(head):
+        if there and not plain(post.text).startswith(head):
             raise Wrong(say("newsroom.board_message_waits"), "message")
-    if not edits and said is not None and said.state in ("gone", "unknown"):
-        refused = say("newsroom.board_message_refused", why=said.why or "–")
-        raise Wrong(refused if said.state == "gone" else say("newsroom.board_message_unknown"), "message")
-    if (not edits or posts[STORY].state != "sent") and (said is None or said.state not in OUT_THERE):
+    if not edits and notice is not None and notice.state in ("gone", "unknown"):
+        refused = say("newsroom.board_message_refused", why=notice.why or "–")
+        raise Wrong(refused if notice.state == "gone" else say("newsroom.board_message_unknown"), "message")
+    if (not edits or posts[STORY].state != "sent") and (notice is None or notice.state not in OUT_THERE):
         raise Wrong(say("newsroom.board_message_waits"), "message")
     return say("newsroom.board_gone")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

@@ -80,7 +80,7 @@ def steps_of_withdrawn(
     wanted: WantedPost, posts: Mapping[str, MessagePost], *, edits: bool, now: datetime, announced: bool = True
 ) -> list[Step]:
     """Of a story that was withdrawn, or (not ``announced``) of a bulletin that nobody may meet for the time being."""
-    steps, said = [], False
+    steps, on_post = [], False  # on_post: the story's own message says that it was withdrawn
     for part, post in posts.items():
         if part == WITHDRAWN or not can_change(post, edits=edits):
             continue
@@ -89,15 +89,16 @@ def steps_of_withdrawn(
         elif post.text != wanted.notice:
             sound = post.form == "audio" and wanted.notice_hash is not None
             media_hash = wanted.notice_hash if sound else post.media_hash
-            told = {"form": post.form, "text": wanted.notice, "media_hash": media_hash, "sound": sound}
-            steps.append(Step(doing="edit", part=part, post=post, **told))
-            said |= part == STORY
+            contents = {"form": post.form, "text": wanted.notice, "media_hash": media_hash, "sound": sound}
+            steps.append(Step(doing="edit", part=part, post=post, **contents))
+            on_post |= part == STORY
         else:
-            said |= part == STORY
+            on_post |= part == STORY
     there = (*OUT_THERE, "gone") if edits else OUT_THERE  # where nothing can be taken back, "gone" was never there
     was_there = any(post.state in there for part, post in posts.items() if part == STORY)
-    told = posts.get(WITHDRAWN)
-    if announced and was_there and not said and (told is None or told.state == "failed"):
+    withdrawal_post = posts.get(WITHDRAWN)
+    unsent = withdrawal_post is None or withdrawal_post.state == "failed"
+    if announced and was_there and not on_post and unsent:
         steps.append(Step(doing="send", part=WITHDRAWN, text=wanted.notice))
     return steps
 
@@ -108,8 +109,8 @@ def can_change(post: MessagePost, *, edits: bool) -> bool:
 
 def _first(wanted: WantedPost) -> Step:
     sound = wanted.form != "text"
-    told = {"form": wanted.form, "text": wanted.text, "media_hash": wanted.media_hash}
-    return Step(doing="send", part=STORY, sound=sound, **told)
+    contents = {"form": wanted.form, "text": wanted.text, "media_hash": wanted.media_hash}
+    return Step(doing="send", part=STORY, sound=sound, **contents)
 
 
 def _changed(wanted: WantedPost, main: MessagePost) -> Step | None:
@@ -118,13 +119,13 @@ def _changed(wanted: WantedPost, main: MessagePost) -> Step | None:
     if text == main.text and not sound:
         return None
     media_hash = wanted.media_hash if sound else main.media_hash
-    told = {"form": main.form, "text": text, "media_hash": media_hash}
-    return Step(doing="edit", part=STORY, sound=sound, post=main, **told)
+    contents = {"form": main.form, "text": text, "media_hash": media_hash}
+    return Step(doing="edit", part=STORY, sound=sound, post=main, **contents)
 
 
 def _reply(wanted: WantedPost, correction: Correction, *, sound: bool) -> Step:
     newest = correction.id == max(one.id for one in wanted.corrections)
-    told = {"text": wanted.correction_texts[correction.id], "correction": correction}
+    contents = {"text": wanted.correction_texts[correction.id], "correction": correction}
     if sound and newest and wanted.form == "voice":
-        told |= {"form": "voice", "sound": True, "media_hash": wanted.media_hash}
-    return Step(doing="send", part=f"ralat/{correction.id}", **told)
+        contents |= {"form": "voice", "sound": True, "media_hash": wanted.media_hash}
+    return Step(doing="send", part=f"ralat/{correction.id}", **contents)

@@ -89,8 +89,8 @@ def _see_to(room: PublicRoom, on_air: Channel, target: MessageTarget) -> list[st
     if not target.known:
         for name in {target.name, target.turn}:
             posts.begin(on_air.slug, name, now=now)
-    asked = {"bulletin": target.bulletin, "new": target.configured}
-    if not posts.due(on_air.slug, target.name, now=now, **asked):
+    filters = {"bulletin": target.bulletin, "new": target.configured}
+    if not posts.due(on_air.slug, target.name, now=now, **filters):
         return []
     holder = posts.take_turn(on_air.slug, target.turn, now=now)
     if holder is None:
@@ -99,7 +99,7 @@ def _see_to(room: PublicRoom, on_air: Channel, target: MessageTarget) -> list[st
     try:
         with Carrier(room, on_air, target).open() as carrier:
             sender = _Sender(room, on_air, target, holder, carrier)
-            for due in posts.due(on_air.slug, target.name, now=now, **asked):
+            for due in posts.due(on_air.slug, target.name, now=now, **filters):
                 if sender.settle(due):
                     done.append(f"{due.slug} → {target.name}")
     except PlaceWaits:
@@ -134,9 +134,9 @@ class _Sender:
                 return False
         main = self._main(due.slug)
         if main is not None and self._library.message_posts.is_still(due):
-            newest = max((one.id for one in story.corrections), default=0)
-            told = {"version": due.version, "corrections_to": max(newest, main.corrections_to)}
-            self._library.message_posts.keep(main.id, **told, next_at=None, tries=0)
+            corrections_to = max(newest_correction(story), main.corrections_to)
+            state = {"version": due.version, "corrections_to": corrections_to}
+            self._library.message_posts.keep(main.id, **state, next_at=None, tries=0)
         return True
 
     def _steps(
@@ -173,8 +173,7 @@ class _Sender:
     def _unknown(self, due: DueStory, id: int, part: str, why: str) -> None:
         now = self._room.clock()
         self._library.message_posts.keep(id, state="unknown", why=why, changed_at=now)
-        facts = {"target": self._target.name, "part": part, "why": why}
-        self._library.inbox.alarm("newsroom.message_unknown", at=now, slug=due.slug, facts=facts)
+        self._alarm("newsroom.message_unknown", due, part, why)
 
     def _main(self, slug: str) -> MessagePost | None:
         mine = (one for one in self._library.message_posts.of(slug) if one.target == self._target.name)
@@ -188,60 +187,69 @@ class _Sender:
             raise PlaceWaits
         with self._sound(story, step) as attachment:
             if step.doing == "send":
-                told = {"form": step.form, "text": step.text, "media_hash": step.media_hash}
-                id = posts.hand_over(due, self._target.name, step.part, now=now, **told)
+                contents = {"form": step.form, "text": step.text, "media_hash": step.media_hash}
+                id = posts.hand_over(due, self._target.name, step.part, now=now, **contents)
             else:
                 id = step.post.id if posts.is_still(due) else None
             if id is None:  # it is another story by now
                 return False
             try:
-                tried = self._carrier.carry(story, step, attachment, main)
+                outcome = self._carrier.carry(story, step, attachment, main)
             except PlaceWaits:
                 if step.doing == "send":  # it never arrived: its turn comes again when the place answers
                     posts.keep(id, state="failed", tries=1)
                 raise
-        return self._noted(due, story, step, id, tried, main)
+        return self._noted(due, story, step, id, outcome, main)
 
     def _noted(
-        self, due: DueStory, story: Story, step: Step, id: int, tried: Carried, main: MessagePost | None
+        self, due: DueStory, story: Story, step: Step, id: int, outcome: Carried, main: MessagePost | None
     ) -> bool:
+        """Keeps what came of a step, and tells the desk where nobody else can mend it; whether the next step may follow."""
         posts, now = self._library.message_posts, self._room.clock()
-        if tried.lost and step.doing == "send":
-            self._unknown(due, id, step.part, tried.why)
-            return True  # settled as far as we may: an editor goes on
-        if tried.refused:  # this person does not get it: it is not tried again, and an editor is told
-            posts.keep(id, state="gone", text="", changed_at=now, why=tried.why)
-            facts = {"target": self._target.name, "part": step.part, "why": tried.why}
-            self._library.inbox.alarm("newsroom.message_refused", at=now, slug=due.slug, facts=facts)
-            return True
-        if tried.gone:
-            posts.keep(id, state="gone" if step.doing == "delete" else "lost", changed_at=now, why=tried.why)
-            return True
-        if not tried.good:
-            state = {"state": "failed"} if step.doing == "send" else {}
-            tries = posts.fail(id, why=tried.why, now=now, **state)
-            if main is not None and main.id != id:
-                posts.fail(main.id, why=tried.why, now=now)
-            log.warning("message of %s to %s: %s", due.slug, self._target.name, tried.why)
-            if tries == TRIED or (tries == 1 and step.doing != "send"):
-                facts = {"target": self._target.name, "part": step.part, "why": tried.why}
-                self._library.inbox.alarm(f"newsroom.message_not_{step.doing}", at=now, slug=due.slug, facts=facts)
+        if outcome.lost and step.doing == "send":
+            self._unknown(due, id, step.part, outcome.why)
+        elif outcome.refused:  # this person does not get it: it is not tried again
+            posts.keep(id, state="gone", text="", changed_at=now, why=outcome.why)
+            self._alarm("newsroom.message_refused", due, step.part, outcome.why)
+        elif outcome.gone:
+            posts.keep(id, state="gone" if step.doing == "delete" else "lost", changed_at=now, why=outcome.why)
+        elif outcome.good:
+            self._arrived(due, story, step, id, outcome)
+        else:
+            self._failed(due, step, id, outcome.why, main)
             return False
+        return True
+
+    def _arrived(self, due: DueStory, story: Story, step: Step, id: int, outcome: Carried) -> None:
+        posts, now = self._library.message_posts, self._room.clock()
         kept = {"tries": 0, "next_at": None, "why": None, "changed_at": now}
         if step.doing == "delete":
             posts.keep(id, state="gone", text="", returned=None, **kept)
-            return True
-        kept |= {"text": step.text, "media_hash": step.media_hash, "returned": tried.returned}
+            return
+        kept |= {"text": step.text, "media_hash": step.media_hash, "returned": outcome.returned}
         if step.doing == "send":
-            kept |= {"state": "sent", "message_id": tried.message_id, "sent_at": now}
+            kept |= {"state": "sent", "message_id": outcome.message_id, "sent_at": now}
             if step.part == STORY:
-                kept["corrections_to"] = max((one.id for one in story.corrections), default=0)
+                kept["corrections_to"] = newest_correction(story)
         posts.keep(id, **kept)
         if step.doing == "edit" and step.form == "voice" and story.status == "withdrawn":
             # It is still heard: a voice note cannot be replaced, and after 48 hours no bot may delete it.
-            facts = {"target": self._target.name, "part": step.part, "why": say("newsroom.message_voice_stays")}
-            self._library.inbox.alarm("newsroom.message_not_delete", at=now, slug=due.slug, facts=facts)
-        return True
+            self._alarm("newsroom.message_not_delete", due, step.part, say("newsroom.message_voice_stays"))
+
+    def _failed(self, due: DueStory, step: Step, id: int, why: str, main: MessagePost | None) -> None:
+        """Counts the try; the desk is told of the first that changes what is out there, and of the third in a row of the others."""
+        posts, now = self._library.message_posts, self._room.clock()
+        state = {"state": "failed"} if step.doing == "send" else {}
+        tries = posts.fail(id, why=why, now=now, **state)
+        if main is not None and main.id != id:
+            posts.fail(main.id, why=why, now=now)
+        log.warning("message of %s to %s: %s", due.slug, self._target.name, why)
+        if tries == TRIED or (tries == 1 and step.doing != "send"):
+            self._alarm(f"newsroom.message_not_{step.doing}", due, step.part, why)
+
+    def _alarm(self, key: str, due: DueStory, part: str, why: str) -> None:
+        facts = {"target": self._target.name, "part": part, "why": why}
+        self._library.inbox.alarm(key, at=self._room.clock(), slug=due.slug, facts=facts)
 
     @contextmanager
     def _sound(self, story: Story, step: Step) -> Iterator[Attachment | None]:
@@ -258,6 +266,11 @@ class _Sender:
                 performer=self._on_air.title,
                 duration_s=round(story.build.duration_ms / 1000),
             )
+
+
+def newest_correction(story: Story) -> int:
+    """Its id; 0 where there is none."""
+    return max((correction.id for correction in story.corrections), default=0)
 
 
 def is_public(library: Library, story: Story, now: datetime) -> bool:

@@ -118,8 +118,8 @@ def left_of(channel: Channel, settings: Settings, library: Library) -> list[str]
     """Who was told on WhatsApp and stands on no list any more: they are not written to, not of a correction either."""
     if not settings.whatsapp_token:
         return []
-    told = (name for name in library.message_posts.targets(channel.slug) if name.startswith(f"{WHATSAPP}:"))
-    return [name for name in told if name.partition(":")[2] not in settings.whatsapp_to]
+    numbers = (name for name in library.message_posts.targets(channel.slug) if name.startswith(f"{WHATSAPP}:"))
+    return [name for name in numbers if name.partition(":")[2] not in settings.whatsapp_to]
 
 
 def _people(name: str, settings: Settings) -> list[str]:

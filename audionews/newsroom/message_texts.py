@@ -28,10 +28,10 @@ def _in_its_language(text: _Text) -> _Text:
     """What the house says around a story is said in the story's language, where there are words of it."""
 
     @wraps(text)
-    def spoken(*asked: object, **more: object) -> object:
-        story = next(one for one in asked if isinstance(one, Story))
+    def spoken(*arguments: object, **more: object) -> object:
+        story = next(one for one in arguments if isinstance(one, Story))
         with speaking(story.revision.script.lang):
-            return text(*asked, **more)
+            return text(*arguments, **more)
 
     return cast(_Text, spoken)
 
@@ -47,15 +47,15 @@ def story_text(story: Story, base_url: str, limit: int, *, old_sound: bool = Fal
     address = address_of(story, base_url)
     head = [story.revision.article.headline]
     if (last := newest_announced(story)) is not None:
-        said = "newsroom.message_old_sound" if old_sound else "newsroom.message_corrected"
-        head.append(say(said, when=in_wib(last.at, language())))
+        key = "newsroom.message_old_sound" if old_sound else "newsroom.message_corrected"
+        head.append(say(key, when=in_wib(last.at, language())))
     lines = chapter_lines(story.build.chapters if chapters and story.build else ())
     lead = () if story.bulletin and lines else lead_of(story)
     room = limit - length(_joined((*head, address)))
     parts = [*head]
-    if told := fitting(lead, room - 2, " "):
-        parts.append(told)
-        room -= length(told) + 2
+    if opening := fitting(lead, room - 2, " "):
+        parts.append(opening)
+        room -= length(opening) + 2
     if listed := _listed(lines, room - 2):
         parts.append(listed)
     return _joined((*parts, address))
@@ -67,8 +67,8 @@ def correction_text(correction: Correction, story: Story, base_url: str, limit: 
     address = address_of(story, base_url)
     head = say("newsroom.message_ralat", headline=story.revision.article.headline)
     room = limit - length(_joined((head, address))) - 2
-    told = fitting(sentences(correction.notice or correction.reason), room, " ")
-    return _joined(tuple(part for part in (head, told, address) if part))
+    body = fitting(sentences(correction.notice or correction.reason), room, " ")
+    return _joined(tuple(part for part in (head, body, address) if part))
 
 
 @_in_its_language
@@ -78,8 +78,8 @@ def withdrawn_text(story: Story, base_url: str, limit: int) -> str:
     head = say("newsroom.message_withdrawn", headline=story.revision.article.headline)
     last = story.corrections[0] if story.corrections else None
     room = limit - length(_joined((head, address))) - 2
-    told = fitting(sentences((last.notice or last.reason) if last else ""), room, " ")
-    return _joined(tuple(part for part in (head, told, address) if part))
+    body = fitting(sentences((last.notice or last.reason) if last else ""), room, " ")
+    return _joined(tuple(part for part in (head, body, address) if part))
 
 
 @_in_its_language
@@ -91,10 +91,10 @@ def held_text(_story: Story, limit: int) -> str:
 @_in_its_language
 def template_values(text: str, _story: Story) -> tuple[str, str, str]:
     """A text as three variables: its head, what is said, the address. None may be empty or of several lines."""
-    head, *told, address = text.split("\n\n")
-    said = " ".join("; ".join(part.splitlines()) for part in told)
-    head, said, address = (" ".join(one.split()) for one in (head, said, address))
-    return head, said or say("newsroom.message_read_on"), address
+    head, *paragraphs, address = text.split("\n\n")
+    body = " ".join("; ".join(part.splitlines()) for part in paragraphs)
+    head, body, address = (" ".join(one.split()) for one in (head, body, address))
+    return head, body or say("newsroom.message_read_on"), address
 
 
 def newest_announced(story: Story) -> Correction | None:

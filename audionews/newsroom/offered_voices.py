@@ -44,10 +44,10 @@ class OfferedVoice:
 def voices_that_work(library: Library, settings: Settings) -> list[OfferedVoice]:
     """Every voice that could be offered, in the order of the engines; nothing is loaded or sent."""
     listed = admins_list(library)
-    found = [voice for name in names() for voice in voices_of(name) or (name,)]
+    candidates = [voice for name in names() for voice in voices_of(name) or (name,)]
     return [
         OfferedVoice(name=name, chosen=listed is None or name in listed, sends_text=sends_text(name))
-        for name in found
+        for name in candidates
         if engine_of(name) != TEST_TONE and _works(name, settings)
     ]
 
@@ -90,8 +90,8 @@ _seen: dict[
 
 def _works(name: str, settings: Settings) -> bool:
     options, now = options_from(settings), time.monotonic()
-    told = repr((name, settings.voices, settings.engine, sorted(options.items(), key=str)))
-    key = hashlib.sha256(told.encode()).hexdigest()  # keys of services are among the options
+    configuration = repr((name, settings.voices, settings.engine, sorted(options.items(), key=str)))
+    key = hashlib.sha256(configuration.encode()).hexdigest()  # keys of services are among the options
     if key in _seen and now - _seen[key][0] < LOOK_AGAIN_S:
         return _seen[key][1]
     try:

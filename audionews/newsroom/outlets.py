@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import unescape
@@ -22,6 +21,7 @@ from audionews.library import Library
 from audionews.library.model import Build, Correction, Story
 from audionews.messages import say
 from audionews.newsroom.message_look import looks_of
+from audionews.newsroom.outlet_texts import book_text, plain, require, require_same, standing_facts
 from audionews.newsroom.own_site import Fetched, Get, Wrong, title_of
 
 
@@ -35,25 +35,21 @@ class Outlet:
     todo: str = ""  # where it is wrong: what to do about it
 
 
-def plain(text: str) -> str:
-    return " ".join(text.split())
-
-
 class Inspection:
     """What should be true of a story now, and the look at each place."""
 
     def __init__(self, library: Library, correction: Correction, get: Get, base_url: str = "") -> None:
-        self._get, self._past, self._asked = get, False, ""
+        self._get, self._past, self._path = get, False, ""
         self.correction, self.base_url = correction, base_url
         self.story: Story = library.stories.get(correction.slug)
         self.build: Build | None = self.story.build
         self.versions = {build.mp3.path: build.revision for build in library.builds.of(correction.slug)}
         self.segments = {segment.id: segment.shown for segment in self.story.revision.script.segments}
-        self.facts = _facts(self.story, correction)
+        self.facts = standing_facts(self.story, correction)
         self.messages = looks_of(library, self.story, correction, base_url)
 
     def get(self, path: str, **how: object) -> Fetched:
-        self._asked = path
+        self._path = path
         return self._get(path, past=self._past, **how)
 
     def outlets(self) -> list[Outlet]:
@@ -98,7 +94,7 @@ class Inspection:
         try:
             return Outlet(name=name, good=True, found=self._read(look))
         except Wrong as wrong:
-            do, address = wrong.do, self.base_url + self._asked
+            do, address = wrong.do, self.base_url + self._path
             if do not in ("reach", "message"):
                 try:
                     self._past = True
@@ -126,21 +122,17 @@ class Inspection:
         old = [self.versions[path] for path in paths if path in self.versions]
         raise Wrong(say("newsroom.board_old", version=old[0]) if old else say("newsroom.board_none"))
 
-    def _same(self, found: dict[str, str], wanted: dict[str, str]) -> None:
-        for id, shown in wanted.items():
-            if plain(found.get(id, "")) != plain(shown):
-                raise Wrong(say("newsroom.board_sentence", segment=id, found=plain(found.get(id, ""))[:160] or "–"))
-
     def page(self) -> str:
         tree = html.document_fromstring(self.get(f"/berita/{self.story.slug}").text)
-        told = self._version(html.tostring(tree, encoding="unicode"))
+        version = self._version(html.tostring(tree, encoding="unicode"))
         known = self.segments.keys() | self.facts.keys()
-        found = {one.get("id"): one.text_content() for one in tree.iter() if one.get("id") in known}
-        wanted = {id: shown for id, shown in self.segments.items() if id in found} | self._wanted()
-        self._same(found, wanted)
-        return told
+        sentences = {one.get("id"): one.text_content() for one in tree.iter() if one.get("id") in known}
+        require_same(
+            {id: shown for id, shown in self.segments.items() if id in sentences} | self._expected(), sentences
+        )
+        return version
 
-    def _wanted(self) -> dict[str, str]:
+    def _expected(self) -> dict[str, str]:
         """What the sentences of this correction must say everywhere: the corrected fact, unless a later correction changed it."""
         changed = (change.segment_id for change in self.correction.changes)
         return {id: self.segments[id] for id in changed if id in self.segments} | self.facts
@@ -193,9 +185,7 @@ class Inspection:
         if title != self.story.revision.article.headline:
             raise Wrong(say("newsroom.board_title", title=title))
         lyrics = plain(" ".join(str(frame) for frame in tags.getall("USLT")))
-        for id, shown in self._wanted().items():
-            if plain(shown) not in lyrics:
-                raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
+        require(self._expected(), lyrics)
         frames = sorted(tags.getall("CHAP"), key=lambda frame: frame.start_time)  # a tag keeps frames in any order
         chapters = [str(frame.sub_frames.get("TIT2", "")) for frame in frames]
         if chapters and chapters != [chapter.title for chapter in self.build.chapters]:
@@ -227,18 +217,14 @@ class Inspection:
         return self._captions(self.build.srt.path)
 
     def _captions(self, path: str) -> str:
-        told = plain(self.get(path).text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
-        for id, shown in self._wanted().items():
-            if plain(shown) not in told:
-                raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
+        captions = plain(self.get(path).text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
+        require(self._expected(), captions)
         return say("newsroom.board_version", version=self.build.revision)
 
     def book(self) -> str:
         """The story as EPUB 3, unpacked: a copy that people keep is made of what is true when they ask for it."""
-        told = _book_text(self.get(f"/unduh/{self.story.slug}.epub", whole=True).head)
-        for id, shown in self._wanted().items():
-            if plain(shown) not in told:
-                raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
+        text = book_text(self.get(f"/unduh/{self.story.slug}.epub", whole=True).head)
+        require(self._expected(), text)
         return say("newsroom.board_version", version=self.build.revision)
 
     def book_gone(self) -> str:
@@ -247,16 +233,14 @@ class Inspection:
 
     def feed(self) -> str:
         text = self.get(f"/feeds/{self.story.channel}.xml").text
-        told = self._version(text)
+        version = self._version(text)
         self._noted(text)
-        return told
+        return version
 
     def _noted(self, feed: str) -> None:
         """The facts of an announced correction stand in the notes of the feed's items, which tell the whole record of a story."""
-        told = plain(unescape(unescape(feed)))
-        for id, shown in self.facts.items() if self.correction.kind != "silent" else ():
-            if plain(shown) not in told:
-                raise Wrong(say("newsroom.board_sentence", segment=id, found="–"))
+        if self.correction.kind != "silent":
+            require(self.facts, plain(unescape(unescape(feed))))
 
     def cache(self) -> str:
         """Page, player and feed as a cache on the way may keep them, against what it gives when it is asked to look again."""
@@ -272,26 +256,26 @@ class Inspection:
 
     def embed(self) -> str:
         text = self.get(f"/embed/{self.story.slug}").text
-        told = self._version(text)
+        version = self._version(text)
         headline = self.story.revision.article.headline
         if plain(headline) not in plain(html.document_fromstring(text).text_content()):
             raise Wrong(say("newsroom.board_none"))
-        return told
+        return version
 
     def card(self) -> str:
         """What a shared link shows: title, description and sound of the page's card, and the picture it names."""
         tree = html.document_fromstring(self.get(f"/berita/{self.story.slug}").text)
-        told = {one.get("property"): one.get("content") or "" for one in tree.iter("meta") if one.get("property")}
+        properties = {one.get("property"): one.get("content") or "" for one in tree.iter("meta") if one.get("property")}
         headline = self.story.revision.article.headline
-        if plain(told.get("og:title", "")) != plain(headline):
-            raise Wrong(say("newsroom.board_title", title=told.get("og:title") or "–"))
-        description = plain(told.get("og:description", ""))
+        if plain(properties.get("og:title", "")) != plain(headline):
+            raise Wrong(say("newsroom.board_title", title=properties.get("og:title") or "–"))
+        description = plain(properties.get("og:description", ""))
         for change in self.correction.changes:
             if change.before and plain(change.before) in description and change.before not in self.segments.values():
                 raise Wrong(say("newsroom.board_sentence", segment=change.segment_id, found=description[:160]))
-        if self.build.mp3.path not in told.get("og:audio", ""):
+        if self.build.mp3.path not in properties.get("og:audio", ""):
             raise Wrong(say("newsroom.board_none"))
-        shown = title_of(self.get(told.get("og:image", "").removeprefix(self.base_url)).head)
+        shown = title_of(self.get(properties.get("og:image", "").removeprefix(self.base_url)).head)
         if plain(shown) != plain(headline):
             raise Wrong(say("newsroom.board_title", title=shown or "–"))
         return say("newsroom.board_found_card", headline=headline)
@@ -306,8 +290,8 @@ class Inspection:
 
     def corrections(self) -> str:
         text = plain(html.document_fromstring(self.get(f"/ralat/{self.correction.id}").text).text_content())
-        wanted = [change.after for change in self.correction.changes if change.after] or [self.correction.reason]
-        for sentence in wanted:
+        sentences = [change.after for change in self.correction.changes if change.after] or [self.correction.reason]
+        for sentence in sentences:
             if plain(sentence) not in text:
                 raise Wrong(say("newsroom.board_none"))
         return say("newsroom.board_listed", number=self.correction.id)
@@ -322,28 +306,3 @@ class Inspection:
             raise Wrong(say("newsroom.board_none"))
         self._noted(text)
         return say("newsroom.board_listed", number=self.correction.id)
-
-
-def _facts(story: Story, correction: Correction) -> dict[str, str]:
-    """Segment id → the sentence that ``correction`` said is right; without those that a later correction changed again."""
-    later = {
-        change.segment_id
-        for other in story.corrections
-        if other.after_revision > correction.after_revision
-        for change in other.changes
-    }
-    return {
-        change.segment_id: change.after
-        for change in correction.changes
-        if change.after and change.segment_id not in later
-    }
-
-
-def _book_text(epub: bytes) -> str:
-    """What all pages of the book say."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(epub)) as book:
-            pages = [book.read(name) for name in book.namelist() if name.endswith(".xhtml")]
-    except (zipfile.BadZipFile, OSError) as error:
-        raise Wrong(say("newsroom.board_no_answer", why=str(error)[:200])) from error
-    return plain(" ".join(html.document_fromstring(page).text_content() for page in pages))

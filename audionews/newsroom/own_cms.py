@@ -46,6 +46,6 @@ def by_itself(turn: Turn, story: Story, article: Article, verdict: Verdict) -> b
 
 
 def _keep(turn: Turn, slug: str, what: str, verdict: Verdict, **more: object) -> None:
-    told = {"what": what, "rule": verdict.rule, "facts": verdict.facts, "due": verdict.due, "at": turn.now}
+    ruling = {"what": what, "rule": verdict.rule, "facts": verdict.facts, "due": verdict.due, "at": turn.now}
     by = source_rules.automatic(turn.source)
-    turn.newsroom.library.rulings.keep(slug, source_id=turn.source.id, by=by, **told, **more)
+    turn.newsroom.library.rulings.keep(slug, source_id=turn.source.id, by=by, **ruling, **more)

@@ -37,8 +37,8 @@ class Fetched:
 class Wrong(Exception):
     """A place does not serve what it should; the message says what it serves. ``do``: which advice helps."""
 
-    def __init__(self, found: str, do: str = "content") -> None:
-        super().__init__(found)
+    def __init__(self, finding: str, do: str = "content") -> None:
+        super().__init__(finding)
         self.do = do
 
 

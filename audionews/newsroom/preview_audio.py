@@ -33,7 +33,7 @@ def speak_aside(
     ``casts``: in order of preference. Raises ``EngineFailed`` when they cannot be had in time.
     """
     engine = casts[0].voice
-    told = msgspec.to_builtins({"casts": list(casts), "segments": list(segments[:MOST])})
+    request = msgspec.to_builtins({"casts": list(casts), "segments": list(segments[:MOST])})
     environment = {
         **os.environ,
         "AUDIONEWS_HOME": str(settings.home),
@@ -44,7 +44,7 @@ def speak_aside(
     try:
         done = subprocess.run(
             [sys.executable, "-m", "audionews.newsroom.preview_audio"],
-            input=json.dumps(told).encode(),
+            input=json.dumps(request).encode(),
             capture_output=True,
             timeout=patience_s,
             env=environment,
@@ -69,9 +69,9 @@ def _child() -> int:
     from audionews.newsroom.studio import Studio
     from audionews.settings import from_environment
 
-    told = json.load(sys.stdin)
-    segments = msgspec.convert(told["segments"], list[Segment])
-    casts = msgspec.convert(told["casts"], tuple[Cast, ...])
+    request = json.load(sys.stdin)
+    segments = msgspec.convert(request["segments"], list[Segment])
+    casts = msgspec.convert(request["casts"], tuple[Cast, ...])
     settings = from_environment()
     library = Library.open(settings)
     studio = Studio(library, settings)

@@ -35,9 +35,7 @@ def first_good(library: Library, correction: Correction, outlets: list[Outlet], 
         slug=correction.slug,
         facts={"correction": correction.id, "places": len(outlets), "seconds": took_s(library, correction, now)},
     )
-    for alarm in library.inbox.alarms():
-        if alarm.key == ALARM and alarm.facts.get("correction") == correction.id:
-            library.inbox.close_alarm(alarm.id, by="audionews", at=now)
+    library.inbox.close_alarms(ALARM, at=now, correction=correction.id)
     return now
 
 
@@ -66,11 +64,11 @@ def look_due(library: Library, settings: Settings, now: datetime) -> list[int]:
         return []
     right, waiting = [], False
     for correction in library.corrections.newest(limit=LOOKED_AT, now=now):
-        asked = asked_at(library, correction)
-        if now - asked > LOOKED_FOR or right_since(library, correction) is not None:
+        ordered_at = asked_at(library, correction)
+        if now - ordered_at > LOOKED_FOR or right_since(library, correction) is not None:
             continue
         seen = json.loads(library.settings.get(_name(correction, "seen")) or "null")
-        age = now - asked
+        age = now - ordered_at
         if seen and now - datetime.fromisoformat(seen["at"]) < min(max(age / 10, SOONEST), SELDOM):
             waiting = True
             continue
@@ -125,5 +123,5 @@ def inspect(library: Library, correction: Correction, base_url: str) -> list[Out
 def _in_private_feeds(library: Library, story: Story) -> Outlet:
     """Whether the channel's feed, as it is printed for every key, leads to what is live."""
     live = story.build is not None and story.build.id in library.feed.builds_told(story.slug)
-    found = say("newsroom.board_version", version=story.revision.number) if live else say("newsroom.board_none")
-    return Outlet(name=say("newsroom.board_private"), good=live, found=found)
+    finding = say("newsroom.board_version", version=story.revision.number) if live else say("newsroom.board_none")
+    return Outlet(name=say("newsroom.board_private"), good=live, found=finding)

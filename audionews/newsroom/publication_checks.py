@@ -20,7 +20,7 @@ MIN_MS_A_LETTER = (
 MOST_SPOKEN = (
     6_000  # letters of one sentence as it is said: seven minutes without a breath; the longest honest ones have 1,500
 )
-_TOLD = 120
+_MOST_QUOTED = 120
 
 
 def refuse_endless(slug: str, segments: Iterable[Segment]) -> None:
@@ -30,7 +30,7 @@ def refuse_endless(slug: str, segments: Iterable[Segment]) -> None:
     """
     for segment in segments:
         if len(segment.spoken) > MOST_SPOKEN:
-            text = segment.shown if len(segment.shown) <= _TOLD else segment.shown[:_TOLD] + " …"
+            text = segment.shown if len(segment.shown) <= _MOST_QUOTED else segment.shown[:_MOST_QUOTED] + " …"
             raise PublicationRefused(
                 "newsroom.endless_sentence",
                 slug=slug,

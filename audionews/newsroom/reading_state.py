@@ -51,7 +51,7 @@ def reading_state(article: Article, house: Lexicon, sentences: Sequence[Sentence
         *(block.text for block in article.blocks),
     )
     text = unicodedata.normalize("NFC", "\n".join(part for part in parts if part)).casefold()
-    words = [(word, said, house.langs.get(word)) for word, said in house.house.items() if word.casefold() in text]
+    words = [(word, spoken, house.langs.get(word)) for word, spoken in house.house.items() if word.casefold() in text]
     chosen = [(one.segment_id, one.word, one.reading, one.lang) for one in sentences]
     facts = json.dumps([_rules(), sorted(words, key=str), sorted(chosen, key=str)])
     return hashlib.sha256(facts.encode()).hexdigest()[:32]

@@ -71,7 +71,7 @@ class TelegramAnswer:
     @property
     def is_not_there(self) -> bool:
         """Somebody has taken the message away."""
-        return any(said in self.why for said in ("message to edit not found", "message to delete not found"))
+        return any(phrase in self.why for phrase in ("message to edit not found", "message to delete not found"))
 
 
 class Telegram:
@@ -93,40 +93,40 @@ class Telegram:
         if reply_to is not None:
             facts["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         if attachment is None:
-            return self._asked("sendMessage", {**facts, "text": text, "link_preview_options": {"is_disabled": True}})
+            return self._call("sendMessage", {**facts, "text": text, "link_preview_options": {"is_disabled": True}})
         facts |= {"caption": text, "duration": attachment.duration_s}
         if attachment.form == "voice":
-            return self._asked("sendVoice", facts, ("voice", attachment))
+            return self._call("sendVoice", facts, ("voice", attachment))
         facts |= {"title": attachment.title, "performer": attachment.performer}
-        return self._asked("sendAudio", facts, ("audio", attachment))
+        return self._call("sendAudio", facts, ("audio", attachment))
 
     def edit(self, chat: str, id: int, text: str, *, form: str, attachment: Attachment | None = None) -> TelegramAnswer:
         """Another text or caption, and with ``attachment`` another sound. Only a message of ``form`` "audio" takes one."""
         facts: dict[str, Any] = {"chat_id": chat, "message_id": id}
         if form == "text":
-            told = {"text": text, "link_preview_options": {"is_disabled": True}}
-            return self._asked("editMessageText", {**facts, **told})
+            contents = {"text": text, "link_preview_options": {"is_disabled": True}}
+            return self._call("editMessageText", {**facts, **contents})
         if attachment is None:
-            return self._asked("editMessageCaption", {**facts, "caption": text})
+            return self._call("editMessageCaption", {**facts, "caption": text})
         media = {"type": "audio", "media": "attach://sound", "caption": text, "title": attachment.title}
         media |= {"performer": attachment.performer, "duration": attachment.duration_s}
-        return self._asked("editMessageMedia", {**facts, "media": media}, ("sound", attachment))
+        return self._call("editMessageMedia", {**facts, "media": media}, ("sound", attachment))
 
     def delete(self, chat: str, id: int) -> TelegramAnswer:
-        return self._asked("deleteMessage", {"chat_id": chat, "message_id": id})
+        return self._call("deleteMessage", {"chat_id": chat, "message_id": id})
 
     def why_not(self, chat: str) -> str | None:
         """Why the bot may not send to that chat; ``None``: it may. Nothing is sent (``getMe``, ``getChatMember``)."""
-        me = self._asked("getMe", {})
+        me = self._call("getMe", {})
         if not me.good:
             return me.why
-        seat = self._asked("getChatMember", {"chat_id": chat, "user_id": me.facts.get("id")})
+        seat = self._call("getChatMember", {"chat_id": chat, "user_id": me.facts.get("id")})
         if not seat.good:
             return seat.why
         status, may = seat.facts.get("status"), seat.facts.get("can_post_messages", True)
         return None if status in ("creator", "administrator", "member") and may else str(status)
 
-    def _asked(
+    def _call(
         self, method: str, facts: Mapping[str, Any], file: tuple[str, Attachment] | None = None
     ) -> TelegramAnswer:
         fields = {name: value if isinstance(value, str) else json.dumps(value) for name, value in facts.items()}
@@ -149,14 +149,14 @@ class Telegram:
 
     def _read(self, answer: httpx.Response) -> TelegramAnswer:
         try:
-            told = json.loads(answer.content)
-            good, result = told["ok"] is True, told.get("result")
-            why, more = str(told.get("description") or ""), told.get("parameters") or {}
+            body = json.loads(answer.content)
+            good, result = body["ok"] is True, body.get("result")
+            why, more = str(body.get("description") or ""), body.get("parameters") or {}
         except (ValueError, KeyError, TypeError, AttributeError):
             why = f"HTTP {answer.status_code}"
-            asked = _WAIT_S if answer.status_code == 429 else None
-            unsure = asked is None and not 400 <= answer.status_code < 500
-            return TelegramAnswer(good=False, status=answer.status_code, why=why, wait_s=asked, lost=unsure)
+            retry_s = _WAIT_S if answer.status_code == 429 else None
+            unsure = retry_s is None and not 400 <= answer.status_code < 500
+            return TelegramAnswer(good=False, status=answer.status_code, why=why, wait_s=retry_s, lost=unsure)
         if not good:
             status = answer.status_code
             wait_s = float(more.get("retry_after") or _WAIT_S) if status == 429 else None

@@ -57,8 +57,8 @@ def send_test(library: Library, settings: Settings, id: int, now: datetime) -> t
     url, secret = library.webhooks.secret_of(id)
     body = json.dumps({"type": "test", "timestamp": now.isoformat(), "data": {"webhook": id}}, separators=(",", ":"))
     with closing(_client(settings)) as client:
-        told = _signed(f"msg_test_{secrets.token_hex(8)}", body, secret, now)
-        return url, _posted(client, url, body, told)
+        signed_headers = _signed(f"msg_test_{secrets.token_hex(8)}", body, secret, now)
+        return url, _posted(client, url, body, signed_headers)
 
 
 def deliver_due(

@@ -93,9 +93,9 @@ def _call(client: Fetcher, one: Announcement, settings: Settings) -> str | None:
     try:
         if one.address == settings.podping_url:
             mark = "&" if "?" in one.address else "?"
-            asked = urlencode({"url": topics[0], "reason": "update", "medium": "podcast"})
+            query = urlencode({"url": topics[0], "reason": "update", "medium": "podcast"})
             headers = {"Authorization": settings.podping_token} if settings.podping_token else {}
-            statuses = [client.tell(f"{one.address}{mark}{asked}", headers=headers)]
+            statuses = [client.tell(f"{one.address}{mark}{query}", headers=headers)]
         else:
             forms = [{"hub.mode": "publish", "hub.url": topic, "hub.topic": topic} for topic in topics]
             statuses = [client.tell(one.address, form=form) for form in forms]

@@ -97,9 +97,9 @@ class WhatsApp:
     def send(self, number: str, template: str, language: str, values: Sequence[str]) -> WhatsAppAnswer:
         """The approved template, its body's variables {{1}}, {{2}}, … filled with ``values`` (one line each, none empty)."""
         body = {"type": "body", "parameters": [{"type": "text", "text": value} for value in values]}
-        told = {"name": template, "language": {"code": language}, "components": [body]}
+        template_message = {"name": template, "language": {"code": language}, "components": [body]}
         message = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": number}
-        answer, facts = self._asked("POST", "/messages", {**message, "type": "template", "template": told})
+        answer, facts = self._call("POST", "/messages", {**message, "type": "template", "template": template_message})
         if not answer.good:
             return answer
         messages = facts.get("messages")
@@ -113,15 +113,15 @@ class WhatsApp:
 
     def why_not(self) -> str | None:
         """Why the number may not send; ``None``: nothing is known against it. Nothing is sent."""
-        answer, facts = self._asked("GET", "?fields=verified_name,quality_rating,name_status")
+        answer, facts = self._call("GET", "?fields=verified_name,quality_rating,name_status")
         if not answer.good:
             return answer.why
         name_status = str(facts.get("name_status") or "")
         return f"name_status {name_status}" if name_status in _BAD_NAMES else None
 
-    def _asked(self, method: str, path: str, told: object = None) -> tuple[WhatsAppAnswer, dict[str, Any]]:
+    def _call(self, method: str, path: str, body: object = None) -> tuple[WhatsAppAnswer, dict[str, Any]]:
         try:
-            answer = self._client.request(method, f"{self._address}{path}", json=told)
+            answer = self._client.request(method, f"{self._address}{path}", json=body)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL) as error:
             return WhatsAppAnswer(good=False, why=type(error).__name__), {}  # it never left
         except httpx.HTTPError as error:

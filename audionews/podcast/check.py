@@ -35,20 +35,20 @@ def _tree(page: FeedPage, body: bytes) -> Any:
         raise _refuse(page, str(error)) from error
 
 
-def _same(page: FeedPage, what: str, found: object, wanted: object) -> None:
-    if found != wanted:
-        raise _refuse(page, f"{what}: {found!r}, {wanted!r}")
+def _same(page: FeedPage, what: str, printed: object, expected: object) -> None:
+    if printed != expected:
+        raise _refuse(page, f"{what}: {printed!r}, {expected!r}")
 
 
 def _values(page: FeedPage) -> None:
     """What no form of the feed may say, whatever the library holds."""
     items = page.items
-    for name, told in (
+    for name, values in (
         ("guid", [item.guid for item in items]),
         ("title", [item.title for item in items]),
         ("enclosure", [item.build.mp3.hash for item in items]),
     ):
-        twice = {one for one in told if told.count(one) > 1} if len(set(told)) < len(told) else set()
+        twice = {one for one in values if values.count(one) > 1} if len(set(values)) < len(values) else set()
         if twice:
             raise _refuse(page, f"{name} ×2: {sorted(twice)[0]}")
     dates = [item.published_at for item in items]
@@ -105,13 +105,13 @@ def atom(page: FeedPage, body: bytes) -> None:
     entries = top.findall(ATOM + "entry")
     _same(page, "items", [entry.findtext(ATOM + "id") for entry in entries], [item.guid for item in page.items])
     for entry, item in zip(entries, page.items, strict=True):
-        found = [
+        enclosures = [
             (link.get("href"), link.get("length"))
             for link in entry.findall(ATOM + "link")
             if link.get("rel") == "enclosure"
         ]
         files = (item.build.mp3, *(twin.media for twin in twins(item.build)))
-        _same(page, "enclosure", found, [(page.sound_address(media), str(media.size_bytes)) for media in files])
+        _same(page, "enclosure", enclosures, [(page.sound_address(media), str(media.size_bytes)) for media in files])
 
 
 def json_feed(page: FeedPage, body: bytes) -> None:
@@ -119,7 +119,7 @@ def json_feed(page: FeedPage, body: bytes) -> None:
         feed = json.loads(body)
     except ValueError as error:
         raise _refuse(page, str(error)) from error
-    told = [
+    printed = [
         (item["id"], item["date_published"], item["attachments"][0]["url"], item["attachments"][0]["size_in_bytes"])
         for item in feed["items"]
     ]
@@ -127,7 +127,7 @@ def json_feed(page: FeedPage, body: bytes) -> None:
         (item.guid, rfc3339(item.published_at), page.sound_address(item.build.mp3), item.build.mp3.size_bytes)
         for item in page.items
     ]
-    _same(page, "items", told, wanted)
+    _same(page, "items", printed, wanted)
 
 
 _CHECKS: dict[str, Callable[[FeedPage, bytes], None]] = {"xml": rss, "atom": atom, "json": json_feed}

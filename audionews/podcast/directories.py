@@ -56,7 +56,7 @@ def checks(
         ("guid", (INDEX,), channel.moved_from is None or channel.guid is not None, {}),
     )
     rules += () if not channel.private else (("public", (APPLE, SPOTIFY, INDEX), False, {}),)
-    found = [
+    checks_made = [
         DirectoryCheck(
             name=name,
             by=by,
@@ -65,8 +65,8 @@ def checks(
         )
         for name, by, passed, facts in rules
     ]
-    found.insert(4, _tried("cover", (APPLE, SPOTIFY), lambda: check_cover(channel)))
-    return [*found, _tried("feed", (APPLE, SPOTIFY, INDEX), printed)]
+    checks_made.insert(4, _tried("cover", (APPLE, SPOTIFY), lambda: check_cover(channel)))
+    return [*checks_made, _tried("feed", (APPLE, SPOTIFY, INDEX), printed)]
 
 
 def _tried(name: str, by: tuple[str, ...], look: Callable[[], object]) -> DirectoryCheck:

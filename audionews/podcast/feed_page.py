@@ -125,8 +125,8 @@ def podcast_guid(feed_url: str) -> str:
 def twins(build: Build) -> tuple[Twin, ...]:
     """The smaller files of an episode, the smallest first."""
     more = dict(build.extras)
-    found = [] if "opus16" not in more else [_opus(more["opus16"], 16_000, "podcast.twin_smallest")]
-    return (*found, _opus(build.opus, 24_000, "podcast.twin_small"))
+    smallest = [] if "opus16" not in more else [_opus(more["opus16"], 16_000, "podcast.twin_smallest")]
+    return (*smallest, _opus(build.opus, 24_000, "podcast.twin_small"))
 
 
 def _opus(media: Media, bitrate_bps: int, title: str) -> Twin:
@@ -141,15 +141,15 @@ def offered(build: Build) -> tuple[Media, ...]:
 def place(text: str) -> FeedPlace:
     """Reads "Jakarta; geo:-6.1754,106.8272; R6362934; ID": a name, then geo address, OpenStreetMap id, country in any order."""
     name, *rest = (part.strip() for part in text.split(";"))
-    told: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for part in rest:
         if part.startswith("geo:"):
-            told["geo"] = part
+            attributes["geo"] = part
         elif re.fullmatch(r"[NWR]\d+", part):
-            told["osm"] = part
+            attributes["osm"] = part
         elif re.fullmatch(r"[A-Z]{2}", part):
-            told["country"] = part
-    return FeedPlace(name=name[:128], **told)
+            attributes["country"] = part
+    return FeedPlace(name=name[:128], **attributes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +178,7 @@ def cut(newest: Sequence[FeedItem], pages: int) -> Cut:
         above = [item.published_at for item in newest if item.ordinal > archives * PAGE_ITEMS]
         if not above:
             continue
-        found = Cut(archives=archives, since=min(above))
-        if len(found.current(newest)) >= PAGE_ITEMS:
-            return found
+        page_cut = Cut(archives=archives, since=min(above))
+        if len(page_cut.current(newest)) >= PAGE_ITEMS:
+            return page_cut
     return Cut(archives=0, since=None)

@@ -18,8 +18,8 @@ def add_channel(
     library: Library, home: Path, slug: str, entries: Mapping[str, str], cover: Path | None, *, by: str, at: datetime
 ) -> Channel:
     """As :func:`channel_files.add_channel`, and a line in the record."""
-    told = {"category": "News/Daily News", **entries}
-    made = channel_files.add_channel(assets.folder("feeds"), home, slug, told, cover)
+    all_entries = {"category": "News/Daily News", **entries}
+    made = channel_files.add_channel(assets.folder("feeds"), home, slug, all_entries, cover)
     library.audit.note("channel-add", by=by, at=at, facts={"channel": made.slug})
     return made
 

@@ -109,8 +109,8 @@ def recipe(channel: Channel, base_url: str) -> str:
 
 def notes(item: FeedItem, page: FeedPage) -> str:
     """What a podcast app shows below the player: clean HTML with the correction first, then summary, links, source and voice."""
-    said = [change for change in item.story.corrections if change.kind != "silent"]
-    return _environment().get_template("notes.html").render(item=item, page=page, corrections=said).strip()
+    announced = [change for change in item.story.corrections if change.kind != "silent"]
+    return _environment().get_template("notes.html").render(item=item, page=page, corrections=announced).strip()
 
 
 def rss(page: FeedPage) -> bytes:

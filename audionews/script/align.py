@@ -59,9 +59,9 @@ def _moved(new: Sequence[Segment], old: Sequence[Segment], ids: list[str | None]
         places.setdefault(_key(old[index]), []).append(index)
     for index, segment in enumerate(new):
         if ids[index] is None and places.get(_key(segment)):
-            found = places[_key(segment)].pop(0)
-            ids[index] = old[found].id
-            free.discard(found)
+            place = places[_key(segment)].pop(0)
+            ids[index] = old[place].id
+            free.discard(place)
 
 
 def _replaced(new, old, ids: list[str | None], free: set[int], before: range, after: range) -> None:

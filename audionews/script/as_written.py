@@ -7,8 +7,8 @@ what nobody says (signs of emphasis, quotation marks, what cannot be seen), and 
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from audionews.article.composed import composed
 from audionews.languages import primary
 from audionews.script.lexicon import Lexicon
 from audionews.script.model import Reading, Span
@@ -23,22 +23,22 @@ _TWICE = re.compile(r"\s*,[\s,]*(?=[,.;:?!])|,(?=\s*,)")
 
 def read_as_written(text: str, lang: str, lexicon: Lexicon) -> SpokenText:
     """``text``, one shown sentence, as the voice of ``lang`` is handed it; signs and digits stay. Readings count characters of the text in NFC."""
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     tongue, known = primary(lang), lexicon.in_sentence(text)
     readings = []
-    said, at = "", 0
+    spoken_text, at = "", 0
     for match in known.pattern.finditer(text) if known.pattern else ():
         word = match[0]
         taught = known.langs.get(word, "id")
         if word in known.house and taught == tongue:
-            said += f"{_plain(text[at : match.start()])} {known.house[word]} "
+            spoken_text += f"{_plain(text[at : match.start()])} {known.house[word]} "
             readings.append(
                 Reading(
                     start=match.start(), end=match.end(), spoken=known.house[word], lang=tongue, rule=known.rule(word)
                 )
             )
             at = match.end()
-    spoken = " ".join((said + _plain(text[at:])).split())
+    spoken = " ".join((spoken_text + _plain(text[at:])).split())
     spoken = re.sub(r"\s+(?=[,.;:?!])", "", _TWICE.sub("", spoken)).lstrip(",;: ")
     if not any(map(str.isalnum, spoken)):
         return SpokenText(spoken="")

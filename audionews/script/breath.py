@@ -55,7 +55,7 @@ _HOLDS_ON = (
         "pak bu "
         "hal apa siapa mana demikian sesuai bukanlah adanya tak nan kian jadi ada salah satu baik jangan belum hampir sebanyak sebesar senilai "
         "selama melalui termasuk kata ujar jelas ungkap tutur ucap "
-        "garis titik koma bakal sukses gagal berhasil resmi kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
+        "lintang bujur garis titik koma pasal ayat huruf bakal sukses gagal berhasil resmi sebagaimana sama juncto subsider kembali kerap sering segera turut ikut terus malah bahkan bagaimana mengapa kapan dimana sempat mampu "
     )
 )
 _TITLES = _words(
@@ -71,7 +71,7 @@ _TIME_NOUN = _words(
 _SUBJECTS = _words(
     "ia dia mereka kami kita saya beliau pihak para tim polisi petugas pemerintah satu dua tiga ada tidak sempat"
 )
-_LEANS_BACK = _words("itu ini tersebut pun saja lagi lainnya sendiri dulu lah kah nya")
+_LEANS_BACK = _words("lintang bujur derajat itu ini tersebut pun saja lagi lainnya sendiri dulu lah kah nya")
 _TIME = _words("lalu kemarin mendatang depan silam malam pagi siang sore dini wib wita wit ini itu tersebut")
 _NUMBER = re.compile(
     r"(?:nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|puluh|belas|ratus|ribu|juta|miliar|triliun|koma|persen|"
@@ -136,12 +136,12 @@ def _breaths(words: Sequence[str], foreign: Sequence[bool], start: int, end: int
         cheapest = min(lengths)
         came_from.append(first + lengths.index(cheapest))
         totals.append(cheapest + costs[place])
-    found: list[int] = []
+    breaths: list[int] = []
     at = came_from[-1]
     while at:
-        found.append(open_places[at])
+        breaths.append(open_places[at])
         at = came_from[at]
-    return found
+    return breaths
 
 
 def _length_cost(length: int) -> float:
@@ -170,8 +170,12 @@ def _joint_cost(words: Sequence[str], foreign: Sequence[bool], start: int, place
     capital_before, capital_after = before[:1].isupper() or small in _LETTERS, after[:1].isupper()
     if (capital_before or small in _TITLES) and (capital_after or next_small in _LETTERS):
         return _NEVER
+    if next_small == "nomor" and (capital_before or capital_after or small == "undang-undang"):
+        return _NEVER  # UU Nomor 6
     if next_small in ("lalu", "kemudian") and (small in _TIME_NOUN or not _VERB.fullmatch(following.lower())):
         return _NEVER  # musim lalu
+    if capital_before and small not in _LETTERS and _NUMBER.fullmatch(next_small):
+        return 40.0  # "Imlek dua ribu", "Apollo sebelas"
     if next_small in _CLAUSE:
         return 1.0
     if next_small in ("dan", "atau", "maupun", "serta"):
@@ -196,6 +200,10 @@ def _joint_cost(words: Sequence[str], foreign: Sequence[bool], start: int, place
             opens = _VERB.fullmatch(following.lower()) or following[:1].isupper() or following.lower() in _SUBJECTS
             return 1.5 if opens else 6.0  # pusing setelah makan
         return 1.5
+    if next_small in ("hingga", "sampai") and _NUMBER.fullmatch(small):
+        return (
+            30.0 if _NUMBER.fullmatch(following.lower()) else 12.0
+        )  # one range: "pukul enam belas hingga dua puluh satu"
     if next_small in _PREPOSITION:
         if _VERB.fullmatch(small):
             return 9.0  # berada di, terdiri dari

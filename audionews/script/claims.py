@@ -10,10 +10,22 @@ from functools import lru_cache
 
 from audionews.script.lexicon import Lexicon, acronyms, pairs
 from audionews.script.rules import RULES
-from audionews.script.rules.rule import CAPITALS, DIGIT, DOT, NUMERIC, ROMAN, Claim, Rule, SentenceText, compiled
+from audionews.script.rules.rule import (
+    CAPITALS,
+    DIGIT,
+    DOT,
+    NUMERIC,
+    ROMAN,
+    VOWELLESS,
+    Claim,
+    Rule,
+    SentenceText,
+    compiled,
+)
 
 _CAPITALS = re.compile(r"[^\W\d_a-z][A-Za-z]*[A-Z]|(?<![^\W_])[A-Z](?![^\W_])|[A-Z]{2}")
 _ROMAN = re.compile(r"(?<![^\W_])[IVXLC]{1,8}[A-Ea-e]?(?![^\W_])")
+_VOWELLESS = re.compile(r"(?<![^\W_])[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz][b-df-hj-np-tv-xz]{1,7}(?![^\W_])")
 _ANY_DIGIT = re.compile(r"\d")
 _WHOLE_WORDS = ("acronym", "number", "abbreviation", "shouting")  # nothing begins inside what these let go
 _LOUD = re.compile(r"[^\W\d_]{2,}")
@@ -50,6 +62,8 @@ def _wanted(text: str) -> int:
         bits |= _FEATURES[CAPITALS]
         if _ROMAN.search(text):
             bits |= _FEATURES[ROMAN]
+    if _VOWELLESS.search(text):
+        bits |= _FEATURES[VOWELLESS]
     dot = text.find(".")
     if dot >= 0 and (text.find(" ", dot) >= 0 or dot < len(text) - 1 or _ends_short(text)):
         bits |= _FEATURES[DOT]
@@ -86,7 +100,7 @@ def _needs(digit: bool, ascii_only: bool) -> dict[str, tuple[tuple[str, int], ..
     return {character: tuple(strings) for character, strings in needs.items()}
 
 
-_FEATURES = {need: _bits(need) for need in (DIGIT, CAPITALS, DOT, NUMERIC, ROMAN)}
+_FEATURES = {need: _bits(need) for need in (DIGIT, CAPITALS, DOT, NUMERIC, ROMAN, VOWELLESS)}
 _NEEDS = {(digit, plain): _needs(digit, plain) for digit in (False, True) for plain in (False, True)}
 
 

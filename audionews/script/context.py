@@ -20,6 +20,10 @@ _AGED = re.compile(
     r"\b(?:[Tt]ersangka|[Kk]orban|[Pp]elaku|[Ss]aksi|[Rr]emaja|[Pp]ria|[Ww]anita|[Tt]erdakwa|[Pp]emuda|[Ss]iswa|[Ii]bu|[Aa]yah|[Ss]uami|[Ii]stri) "
     r"([A-Z]{2,3}),? \(\d{1,2}(?: tahun)?\)"
 )
+_NAMED = re.compile(r"(?<![\w(.-])([A-Z]{2,3}),? (?:\(\d{1,2}(?: tahun)?\)|alias [A-Z])")
+_CRIME = re.compile(
+    r"\b(?:[Pp]olisi|[Pp]enyidik|[Tt]ersangka|[Kk]orban|[Pp]elaku|[Tt]erdakwa|diperiksa|ditangkap|menipu|mangkir|Kapol\w+|AKBP?|Satreskrim)\b"
+)
 _TOPICS = {
     "saham": (
         r"\b(?:saham|emiten|IHSG|dividen|bursa|investor|obligasi|Tbk|laba bersih|kapitalisasi|BEI|portofolio|lot|indeks)\b",
@@ -70,9 +74,10 @@ def _taken_from(short: str, words: str) -> bool:
 
 
 def initials(text: str) -> frozenset[str]:
-    """People whom ``text`` introduces as "berinisial X": spelled wherever it names them again."""
+    """People whom ``text`` introduces as "berinisial X", or with their age in news of a crime: spelled wherever it names them again."""
+    named = set(_NAMED.findall(text)) if _CRIME.search(text) else set()
     listed = {name for match in _INITIALS.finditer(text) for name in re.findall(r"[A-Z]{2,4}(?!\w)", match[1])}
-    return frozenset(listed | set(_AGED.findall(text)))
+    return frozenset(listed | named | set(_AGED.findall(text)))
 
 
 def topics(text: str) -> frozenset[str]:

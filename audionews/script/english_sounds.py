@@ -54,8 +54,8 @@ def known_ipa(word: str) -> str | None:
     """The sounds of a word that the list has."""
     entries = _entries()
     place = bisect_left(entries, word + "=")
-    found = entries[place] if place < len(entries) else ""
-    return found[len(word) + 1 :] if found.startswith(word + "=") else None
+    entry = entries[place] if place < len(entries) else ""
+    return entry[len(word) + 1 :] if entry.startswith(word + "=") else None
 
 
 @cache

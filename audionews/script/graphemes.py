@@ -36,6 +36,9 @@ _RULES: tuple[tuple[str, str], ...] = (
     # sy, kh, sh, and letters of names that Indonesian lacks
     (r"sy(?=[aiuoéê])", "ʃ"),
     (r"kh", "x"),
+    (r"^sh(?=[aiuoéê])", "ʃ"),  # Shin, Shinzo
+    (r"^zh(?=[aiuoéê])", "dʒ"),  # Zhang
+    (r"(?<=é)ij(?![aiuoéê])", "i"),  # Reijnders
     (r"sh(?![ti]?[bcdgkmnptw]|ub)", "ʃ"),
     (r"ph(?!ub)", "f"),
     (r"th", "t"),
@@ -48,6 +51,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"cc(?=[iéê])", "ks"),
     (r"qu(?=[aéêio])", "kw"),
     (r"q", "k"),
+    (rf"^x(?![{_V}])", "eks"),  # Xpander
     (r"^x", "s"),
     (r"x", "ks"),
     # c is k where no vowel follows (Erick, Medco has its own word, UNESCO, Islamic)

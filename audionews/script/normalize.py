@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from audionews.article.composed import composed
 from audionews.article.quotations import quoted_in
 from audionews.script.breath import breathe
 from audionews.script.claims import claim
@@ -62,6 +63,7 @@ class _Plain(dict):
 
 
 _PLAIN = _Plain()
+_QUOTES = '"“”„«»'
 _EMPHASIS = re.compile(r"(?<!\w)_++(?=\S)(?!\S{0,40}(?:@|[a-z]/[a-z_]))|(?<=[^\s_])_+(?![\w/])")
 _TYPED_DASH = re.compile(r"(?<!\S)[^\s/@<>]*--[^\s/@<>]*(?!\S)")  # an address keeps its hyphens
 _JOINING_MINUS = re.compile(r"(?<=[\w%])−(?=\w)")
@@ -81,9 +83,9 @@ def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Sp
     ``lexicon``: the newsroom's own readings (word → reading), before every rule; a :class:`Lexicon` for many sentences.
     Any string is accepted; the answer holds no digit and no sign, only words and the marks an engine breathes at.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     known = Lexicon.of(lexicon)
-    if not known.article and ("(" in text or "nisial" in text):
+    if not known.article and ("(" in text or "nisial" in text or " alias " in text):
         known = in_article(known, text)  # a line alone is its own article
     said = _said(text, known.in_sentence(text))
     spans = breathe(said.spans) if len(text) <= 5 * PIECE else said.spans  # no sentence is that long: a line of noise
@@ -129,7 +131,7 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
     if any(mark in shown for mark in '"“”„«»'):  # where direct speech begins and ends is heard as a short pause
         for span in quoted_in(shown):
             for place in (span.start, span.end - 1):
-                if not (text[place].isalnum() or text[place].isspace()):
+                if text[place] in _QUOTES:  # speech that goes on in the next paragraph ends with its own full stop
                     text = f"{text[:place]}‖{text[place + 1 :]}"
     if offset == 0 and text[:1] in "-–—" and text[1:2] == " ":  # the mark of a list, no minus
         text = " " + text[1:]
@@ -275,7 +277,7 @@ def _settled(said: SpokenText) -> SpokenText:
 def _final(text: str) -> str:
     """The mark that ends the shown sentence: it is heard though the dot was an abbreviation's as well."""
     last = text.rstrip(" \"'”’»)]")[-1:]
-    return last if last in ".!?" else ""
+    return last if last in ".!?," else ""
 
 
 def _joined(parts: list[tuple[str, str]], readings: list[Reading], *, end: str = "") -> SpokenText:
@@ -298,8 +300,9 @@ def _joined(parts: list[tuple[str, str]], readings: list[Reading], *, end: str =
                 lang = of
             words.append(token)
     close()
-    if end and spans and spans[-1].text[-1] not in _MARK_RANK:
-        spans[-1] = Span(text=spans[-1].text + end, lang=spans[-1].lang)
+    if spans:
+        last = spans[-1].text.removesuffix(",")  # a bracket or quotation that closed: nothing goes on behind it
+        spans[-1] = Span(text=last + (end if last[-1] not in _MARK_RANK else ""), lang=spans[-1].lang)
     if spans and (opener := _OPENER.match(spans[0].text)):
         spans[0] = Span(text=f"{opener[1]}{spans[0].text[opener.end(1) + 1 :]}", lang=spans[0].lang)
     spoken = " ".join(span.text for span in spans)

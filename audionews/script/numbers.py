@@ -44,7 +44,7 @@ ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 MONTHS = packed("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember")
 LONGEST = 15  # digits read as one quantity; longer strings are codes and are read digit by digit
 
-_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_GROUPED = re.compile(r"(?!0\.)\d{1,3}(?:\.\d{3})+(?:,\d+)?")  # "0.345" is a fraction
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+|[1-9]\d{0,2},000")
 _COUNTED = re.compile(r"[1-9]\d?(?:,[1-9]\d?){2,}")

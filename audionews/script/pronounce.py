@@ -188,12 +188,12 @@ def _cuts(word: str) -> Iterator[_Cut]:
                 for prefix, firsts in _PREFIXES:
                     if not stem.startswith(prefix):
                         continue
-                    bare, told = stem[len(prefix) :], before + prefix.replace("e", "ê")
+                    bare, prefix_sounds = stem[len(prefix) :], before + prefix.replace("e", "ê")
                     for first in firsts:
                         if not first:
-                            following.append((bare, told))
+                            following.append((bare, prefix_sounds))
                         elif len(bare) > 1 and bare[0] in "aiueo":
-                            yield _Cut(stem=first + bare, before=told, swallowed=True, after=after)
+                            yield _Cut(stem=first + bare, before=prefix_sounds, swallowed=True, after=after)
             starts = following
 
 

@@ -96,9 +96,9 @@ class _Tongue:
         """A line of the house's: around a story that it has no words for, Indonesian, and marked so from its first letter to its last."""
         if not self.is_strange:
             return self.read(text)
-        said = read(text, lexicon=Lexicon.of())
-        whole = Reading(start=0, end=len(text), spoken=said.spoken, lang=INDONESIAN, rule="house-line")
-        return replace(said, readings=(whole,))
+        reading = read(text, lexicon=Lexicon.of())
+        whole = Reading(start=0, end=len(text), spoken=reading.spoken, lang=INDONESIAN, rule="house-line")
+        return replace(reading, readings=(whole,))
 
     def notice(self, text: str) -> SpokenText:
         """A line of the house's that may quote the story: "Semula: …" is the house's, what follows is the story's."""
@@ -140,12 +140,12 @@ def _segments(article: Article, notices: Sequence[str], tongue: _Tongue, date: s
 
 def _source(article: Article, tongue: _Tongue) -> str:
     """Whose story it was: UU 28/2014 Pasal 44(2) asks that the source be named in full wherever the story is given."""
-    told = say_in(tongue.lang, "script.source", source=article.source.name)
+    credit = say_in(tongue.lang, "script.source", source=article.source.name)
     if article.authors:
-        told += say_in(tongue.lang, "script.source_writer", authors=_listed(article.authors, tongue))
+        credit += say_in(tongue.lang, "script.source_writer", authors=_listed(article.authors, tongue))
     if article.source.licence and not article.source.licence.startswith(("http://", "https://")):
-        told += say_in(tongue.lang, "script.source_licence", licence=article.source.licence)
-    return told + "."
+        credit += say_in(tongue.lang, "script.source_licence", licence=article.source.licence)
+    return credit + "."
 
 
 def _block(blocks: Sequence[Block], index: int, block: Block, number: int, tongue: _Tongue) -> Iterator[Segment]:
@@ -155,23 +155,23 @@ def _block(blocks: Sequence[Block], index: int, block: Block, number: int, tongu
         yield from _whole(block.kind, block.text, number, tongue)
         return
     quoted = [(span.start, span.end) for span in block.quoted]
-    said = list(_sentences(block.kind, block.text, number, tongue, quoted))
-    if not said:
+    segments = list(_sentences(block.kind, block.text, number, tongue, quoted))
+    if not segments:
         return
     if block.kind == "item" and first:
         many = _run_length(blocks, index)
         if many > 1:
-            said[0] = _before(said[0], tongue.say("items", count=tongue.count(many)))
+            segments[0] = _before(segments[0], tongue.say("items", count=tongue.count(many)))
     elif block.kind == "quote":
         if first:
-            said[0] = _before(said[0], tongue.say("quote_begins"))
+            segments[0] = _before(segments[0], tongue.say("quote_begins"))
         if last:
-            said[-1] = _after(said[-1], tongue.say("quote_ends"))
+            segments[-1] = _after(segments[-1], tongue.say("quote_ends"))
     elif block.kind == "caption":
-        said[0] = _before(said[0], tongue.say("caption"))
+        segments[0] = _before(segments[0], tongue.say("caption"))
     elif block.kind == "credit":
-        said[0] = _before(said[0], tongue.say("credit"))
-    yield from said
+        segments[0] = _before(segments[0], tongue.say("credit"))
+    yield from segments
 
 
 def _first_of_run(blocks: Sequence[Block], index: int) -> bool:
@@ -198,15 +198,19 @@ def _house_line(kind: SegmentKind, shown: str, block: int, tongue: _Tongue) -> I
 
 def _notice(text: str, block: int, tongue: _Tongue) -> Iterator[Segment]:
     """The sentences of a notice; only the first can be the house's, where the others are quoted from the story."""
-    found = sentences(text, tongue.lang)
+    shown_sentences = sentences(text, tongue.lang)
     quotes = tongue.is_strange and any(
         text.startswith(say_in(tongue.lang, f"newsroom.{key}", sentence="", reason="").rstrip()) for key in _QUOTING
     )
-    for index, shown in enumerate(found):
-        last = index + 1 == len(found)
-        said = tongue.read(shown) if index and quotes else tongue.notice(shown)
+    for index, shown in enumerate(shown_sentences):
+        last = index + 1 == len(shown_sentences)
+        reading = tongue.read(shown) if index and quotes else tongue.notice(shown)
         yield _segment(
-            "notice", shown, block, max(PARAGRAPH_END_MS, PAUSE_MS["notice"]) if last else PAUSE_MS["paragraph"], said
+            "notice",
+            shown,
+            block,
+            max(PARAGRAPH_END_MS, PAUSE_MS["notice"]) if last else PAUSE_MS["paragraph"],
+            reading,
         )
 
 
@@ -214,11 +218,11 @@ def _sentences(
     kind: SegmentKind, text: str, block: int, tongue: _Tongue, quoted: Sequence[tuple[int, int]] = ()
 ) -> Iterator[Segment]:
     """``quoted``: direct speech in ``text``, as characters; of a quotation set apart all of it is."""
-    found = sentences(text, tongue.lang)
+    shown_sentences = sentences(text, tongue.lang)
     place = 0
-    for index, shown in enumerate(found):
-        pause = PARAGRAPH_END_MS if index + 1 == len(found) else PAUSE_MS["paragraph"]
-        pause_ms = max(pause, PAUSE_MS[kind]) if index + 1 == len(found) else pause
+    for index, shown in enumerate(shown_sentences):
+        pause = PARAGRAPH_END_MS if index + 1 == len(shown_sentences) else PAUSE_MS["paragraph"]
+        pause_ms = max(pause, PAUSE_MS[kind]) if index + 1 == len(shown_sentences) else pause
         segment = _segment(kind, shown, block, pause_ms, tongue.read(shown))
         start = text.find(shown, place)
         if kind == "quote":
@@ -232,14 +236,14 @@ def _sentences(
         yield segment
 
 
-def _segment(kind: SegmentKind, shown: str, block: int, pause_ms: int, said: SpokenText) -> Segment:
+def _segment(kind: SegmentKind, shown: str, block: int, pause_ms: int, reading: SpokenText) -> Segment:
     return Segment(
         id="",
         kind=kind,
         shown=shown,
-        spoken=said.spoken,
-        spans=said.spans,
-        readings=said.readings,
+        spoken=reading.spoken,
+        spans=reading.spans,
+        readings=reading.readings,
         pause_ms=pause_ms,
         block=block,
     )

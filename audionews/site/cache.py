@@ -64,8 +64,8 @@ class _Answer:
 @lru_cache(maxsize=2048)
 def _choices(cookies: str) -> str | None:
     """The settings in a Cookie header, written one way; ``None``: none. Cookies of others change nothing."""
-    said = parse_cookie(cookies).get(COOKIE)
-    return None if said is None else to_cookie(from_cookie(said))
+    cookie = parse_cookie(cookies).get(COOKIE)
+    return None if cookie is None else to_cookie(from_cookie(cookie))
 
 
 @lru_cache(maxsize=512)
@@ -111,21 +111,21 @@ class Cache:
         if state is None:
             return self._app(environ, start_response)
         key = _key(environ, path)
-        found = self._fresh(key, state)
-        if found is None:
-            found = self._drawn_once(environ, key)
-            if isinstance(found, _Passed):
-                return found.give(method, start_response)
+        answer = self._fresh(key, state)
+        if answer is None:
+            answer = self._drawn_once(environ, key)
+            if isinstance(answer, _Passed):
+                return answer.give(method, start_response)
         else:
             self._answers.move_to_end(key)
-        if _known(environ, found):
-            if _may_be_304(path, found):
-                start_response("304 NOT MODIFIED", found.headers_304)
+        if _known(environ, answer):
+            if _may_be_304(path, answer):
+                start_response("304 NOT MODIFIED", answer.headers_304)
                 return ()
         elif path.startswith(FEEDS) and "HTTP_IF_NONE_MATCH" in environ:
             return self._app(environ, start_response)  # the tag of another encoding of the same feed: the feeds know it
-        start_response(found.status, found.headers)
-        return () if method == "HEAD" else (found.body,)
+        start_response(answer.status, answer.headers)
+        return () if method == "HEAD" else (answer.body,)
 
     def unchanged(self, environ: Mapping[str, str]) -> bytes | None:
         """The header lines of a 304 to a GET that names an ETag, before there is a whole request; ``None``: it takes more to say.
@@ -136,17 +136,17 @@ class Cache:
         if not KEPT.fullmatch(path) or (state := self._state_or_none()) is None:
             return None
         key = _key(environ, path)
-        found = self._fresh(key, state)
-        if found is None or not (_may_be_304(path, found) and _known(environ, found)):
+        answer = self._fresh(key, state)
+        if answer is None or not (_may_be_304(path, answer) and _known(environ, answer)):
             return None
         self._answers.move_to_end(key)
-        return found.head_304
+        return answer.head_304
 
     def _fresh(self, key: tuple, state: PublicState) -> _Answer | None:
-        found = self._answers.get(key)
-        if found is None or found.state is not state:
+        answer = self._answers.get(key)
+        if answer is None or answer.state is not state:
             return None
-        return None if key[0].startswith(FEEDS) and self._monotonic() - found.born > FEED_S else found
+        return None if key[0].startswith(FEEDS) and self._monotonic() - answer.born > FEED_S else answer
 
     def _drawn_once(self, environ: dict[str, Any], key: tuple) -> _Answer | _Passed:
         """The page, drawn by one asker at a time. The state is asked for again after waiting, since it may be newer by then."""
@@ -156,8 +156,8 @@ class Cache:
         try:
             with drawing.lock:
                 state = self._state_or_none()
-                if state is not None and (found := self._fresh(key, state)):
-                    return found
+                if state is not None and (answer := self._fresh(key, state)):
+                    return answer
                 if not drawing.passed:
                     drawing.passed = True  # also when it fails: those who wait shall not fail one after the other
                     drawn = self._drawn(environ, key, state)
@@ -178,22 +178,22 @@ class Cache:
 
     def _drawn(self, environ: dict[str, Any], key: tuple, state: PublicState | None) -> _Answer | _Passed:
         """The application's answer to a plain GET, kept if it may be (never without a state to keep it under)."""
-        asked = {**environ, "REQUEST_METHOD": "GET"}
+        whole_request = {**environ, "REQUEST_METHOD": "GET"}
         for condition in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE"):
-            asked.pop(condition, None)
-        said: list[Any] = []
+            whole_request.pop(condition, None)
+        head: list[Any] = []
 
         def listen(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
-            said[:] = [status, headers]
+            head[:] = [status, headers]
             return lambda piece: None
 
-        pieces = self._app(asked, listen)
+        pieces = self._app(whole_request, listen)
         try:
             body = b"".join(pieces)
         finally:
             if hasattr(pieces, "close"):
                 pieces.close()
-        status, headers = said
+        status, headers = head
         by_name = {name.lower(): value for name, value in headers}
         kept = (
             state is not None

@@ -94,7 +94,7 @@ def static_files(
 
     ``own``: the newsroom's folder, whose files go before ours; ``identity``: whose colours, icon and logo they show; ``say``: scripts in another language.
     """
-    found = {}
+    files = {}
     shown = {"logo" + identity.logo.suffix: identity.logo} if identity and identity.logo else {}
     if identity and identity.icon:
         shown["icon.svg"] = identity.icon
@@ -109,13 +109,13 @@ def static_files(
             content += identity.stylesheet.encode()
         digest = hashlib.sha256(content).hexdigest()[:8]
         stem, _, suffix = name.rpartition(".")
-        found[name] = StaticFile(
+        files[name] = StaticFile(
             address=f"/static/{stem}.{digest}.{suffix}",
             content=content,
             smaller=_smaller(content) if suffix in ("css", "js", "svg") else {},
             mime=TYPES[f".{suffix}"],
         )
-    return found
+    return files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,10 +76,10 @@ class MediaRequests:
         """Our own pages say so themselves (W3C Fetch Metadata; browsers before 2023 by the page they come from). Our frame in another
         site's sandbox has no origin: it is "cross-site" there, and names our host as where it comes from."""
         came_from = urlsplit(request.headers.get("Referer", ""))
-        ours, said = came_from.netloc == self._host, request.headers.get("Sec-Fetch-Site", "")
-        if ours and (came_from.path.startswith("/embed") or said == "cross-site"):
+        ours, fetch_site = came_from.netloc == self._host, request.headers.get("Sec-Fetch-Site", "")
+        if ours and (came_from.path.startswith("/embed") or fetch_site == "cross-site"):
             return "embed"
-        return "site" if ours or said == "same-origin" else "app"
+        return "site" if ours or fetch_site == "same-origin" else "app"
 
 
 def _rows(file: Path) -> Iterable[tuple[str, bool]]:
@@ -89,9 +89,9 @@ def _rows(file: Path) -> Iterable[tuple[str, bool]]:
     except OSError:
         return
     for line in lines:
-        part, _, told = line.partition("\t")
+        part, _, value = line.partition("\t")
         if part.strip() and not line.startswith("#"):
-            yield part.strip().lower(), told.partition("\t")[0].strip().lower() == "ya"
+            yield part.strip().lower(), value.partition("\t")[0].strip().lower() == "ya"
 
 
 @cache

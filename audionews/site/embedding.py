@@ -18,7 +18,8 @@ from audionews.library.model import Story
 from audionews.messages import language, say
 from audionews.site import player_view, responses
 from audionews.site.context import SiteContext
-from audionews.site.pages import heard_again, shared, withdrawn_values
+from audionews.site.page_values import heard_again, withdrawn_values
+from audionews.site.pages import shared
 from audionews.times import in_wib
 
 SIZE = {"width": 600, "height": 560}
@@ -99,16 +100,16 @@ def blueprint(place: SiteContext) -> Blueprint:
         try:
             story = public_story(place, slug_at(place, url))
         except UnknownName:
-            told = say("site.no_audio_there", url=url)
-            return _for_everybody(_json(404, error="site.no_audio_there", message=told))
+            refusal = say("site.no_audio_there", url=url)
+            return _for_everybody(_json(404, error="site.no_audio_there", message=refusal))
         frame = frame_markup(story)
         if story.status == "withdrawn":
             return _for_everybody(_json(410, **withdrawal(story), **frame))
         size = {"cache_age": 300, "thumbnail_width": 1200, "thumbnail_height": 630}
         card = place.absolute(f"/kartu/{story.slug}.png")
-        told = {"title": story.revision.article.headline, "thumbnail_url": card}
+        described = {"title": story.revision.article.headline, "thumbnail_url": card}
         provider = {"provider_name": place.identity.name, "provider_url": place.absolute("/")}
-        return _for_everybody(_json(200, version="1.0", type="rich", **provider, **told, **size, **frame))
+        return _for_everybody(_json(200, version="1.0", type="rich", **provider, **described, **size, **frame))
 
     def withdrawal(story: Story) -> dict[str, Any]:
         """What is told to a program in the place of a withdrawn story."""
@@ -116,8 +117,8 @@ def blueprint(place: SiteContext) -> Blueprint:
         one = values["withdrawal"]
         facts = {"headline": values["headline"], "ground": values["ground"] or "", "reason": one.reason if one else ""}
         at = one.at if one else story.updated_at
-        told = say("site.withdrawn_there", moment=in_wib(at, language()), **facts)
-        return {"error": "site.withdrawn_there", "message": told, "withdrawn_at": at.isoformat(), **facts}
+        explanation = say("site.withdrawn_there", moment=in_wib(at, language()), **facts)
+        return {"error": "site.withdrawn_there", "message": explanation, "withdrawn_at": at.isoformat(), **facts}
 
     def frame_markup(story: Story) -> dict[str, Any]:
         size = {
@@ -136,8 +137,8 @@ def blueprint(place: SiteContext) -> Blueprint:
     return view
 
 
-def _json(status: int, **told: Any) -> Response:
-    answer = jsonify(told)
+def _json(status: int, **body: Any) -> Response:
+    answer = jsonify(body)
     answer.status_code = status
     return answer
 

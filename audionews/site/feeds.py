@@ -29,10 +29,10 @@ OPML = "text/x-opml"
 
 def _all_feeds(place: SiteContext) -> dict[str, Channel]:
     """The channels and the feed of corrections. Who cannot send podpings (no address for them) does not claim to."""
-    told = {**place.channels, RALAT: corrections_feed(assets.folder("feeds"), place.settings.home)}
+    channels = {**place.channels, RALAT: corrections_feed(assets.folder("feeds"), place.settings.home)}
     if place.settings.podping_url:
-        return told
-    return {name: replace(channel, podping=False) for name, channel in told.items()}
+        return channels
+    return {name: replace(channel, podping=False) for name, channel in channels.items()}
 
 
 def press_for(place: SiteContext) -> Press:

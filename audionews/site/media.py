@@ -45,10 +45,10 @@ EPOCH = datetime.fromisoformat("2026-01-01T00:00:00+00:00")  # Last-Modified of 
 
 def one_range(header: str | None, size: int) -> tuple[int, int] | bool | None:
     """(first, last) inclusive; ``None``: answer with everything; ``False``: nothing of it can be given (416)."""
-    found = ONE_RANGE.fullmatch(re.sub(r"\s", "", header)) if header else None
-    if not found or found.groups() == ("", ""):
+    match = ONE_RANGE.fullmatch(re.sub(r"\s", "", header)) if header else None
+    if not match or match.groups() == ("", ""):
         return None
-    first, last = found.groups()
+    first, last = match.groups()
     if not first:
         return (max(0, size - int(last)), size - 1) if int(last) and size else False
     start, end = int(first), min(int(last) if last else size - 1, size - 1)
@@ -80,8 +80,8 @@ def _pieces(stream: BinaryIO, start: int, length: int, note: Note | None) -> Ite
             note(start, taken)
 
 
-def _opened(found: Path | BinaryIO) -> tuple[BinaryIO, int]:
-    stream = found.open("rb") if isinstance(found, Path) else found
+def _opened(source: Path | BinaryIO) -> tuple[BinaryIO, int]:
+    stream = source.open("rb") if isinstance(source, Path) else source
     size = stream.seek(0, 2)
     stream.seek(0)
     return stream, size
@@ -89,13 +89,13 @@ def _opened(found: Path | BinaryIO) -> tuple[BinaryIO, int]:
 
 def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("media", __name__)
-    asked = MediaRequests(place)
+    media_requests = MediaRequests(place)
 
     @view.get("/media/<name>")
     def media(name: str) -> Response:
         stem, ext = asked_for(name)
-        found = place.library.media.find(stem, ext, now=place.clock())
-        if found is None:
+        source = place.library.media.find(stem, ext, now=place.clock())
+        if source is None:
             abort(404)  # unknown, or not yet public: the two look alike on purpose
         headers = {
             "Cache-Control": "public, max-age=31536000, immutable",
@@ -103,7 +103,7 @@ def blueprint(place: SiteContext) -> Blueprint:
             "Cross-Origin-Resource-Policy": "cross-origin",
             "Access-Control-Expose-Headers": "Accept-Ranges, Content-Range, Content-Length, ETag",
         }
-        return sent(found, stem, ext, headers, asked.note_of(stem, ext), place)
+        return sent(source, stem, ext, headers, media_requests.note_of(stem, ext), place)
 
     return view
 
@@ -117,7 +117,7 @@ def asked_for(name: str) -> tuple[str, str]:
 
 
 def sent(
-    found: Path | BinaryIO,
+    source: Path | BinaryIO,
     stem: str,
     ext: str,
     headers: dict[str, str],
@@ -140,11 +140,11 @@ def sent(
     if tags.contains_weak(tag) or (not tags and _unchanged_since()):
         del headers["Content-Type"]
         return _ready(304, headers)
-    if place is not None and not coverless and (elsewhere := _sent_by_another(place, found, stem, ext, headers)):
+    if place is not None and not coverless and (elsewhere := _sent_by_another(place, source, stem, ext, headers)):
         if note is not None:
             note(*_handed_over(request.headers.get("Range")))
         return elsewhere
-    stream, size = _opened(found)
+    stream, size = _opened(source)
     skipped = min(tag_bytes(stream.read(10)), size) if coverless else 0
     size -= skipped
     span = one_range(request.headers.get("Range"), size) if request.method == "GET" else None
@@ -165,7 +165,7 @@ def sent(
 
 
 def _sent_by_another(
-    place: SiteContext, found: Path | BinaryIO, stem: str, ext: str, headers: dict[str, str]
+    place: SiteContext, source: Path | BinaryIO, stem: str, ext: str, headers: dict[str, str]
 ) -> Response | None:
     """Where AUDIONEWS_MEDIA_BY says so, nginx sends the file (X-Accel-Redirect; it answers ranges itself) or the bucket does.
 
@@ -173,13 +173,15 @@ def _sent_by_another(
     points there is kept for less. Whether the public may have it was asked before.
     """
     by, blobs = place.settings.media_by, place.library.blobs
-    if by.startswith("x-accel:") and isinstance(found, Path) and _nginx_answers_alike(found):
-        blobs.let_read(found)
-        inside = by.removeprefix("x-accel:") + found.relative_to(blobs.folder).as_posix()
-        told = {name: value for name, value in headers.items() if name not in NGINX_TELLS}
-        return _ready(200, {**told, "X-Accel-Redirect": inside, "X-Accel-Cache-Control": headers["Cache-Control"]})
-    if by == "redirect" and not isinstance(found, Path):
-        found.close()
+    if by.startswith("x-accel:") and isinstance(source, Path) and _nginx_answers_alike(source):
+        blobs.let_read(source)
+        inside = by.removeprefix("x-accel:") + source.relative_to(blobs.folder).as_posix()
+        own_headers = {name: value for name, value in headers.items() if name not in NGINX_TELLS}
+        return _ready(
+            200, {**own_headers, "X-Accel-Redirect": inside, "X-Accel-Cache-Control": headers["Cache-Control"]}
+        )
+    if by == "redirect" and not isinstance(source, Path):
+        source.close()
         address = blobs.link(Media(hash=stem, ext=ext, size_bytes=0))
         if address:
             return _ready(302, {**headers, "Location": address, "Cache-Control": "public, max-age=1800"})
@@ -192,15 +194,15 @@ def _handed_over(header: str | None) -> tuple[int, int]:
     return (span[0], span[1] + 1) if isinstance(span, tuple) else (0, LONGEST_BYTES)
 
 
-def _nginx_answers_alike(found: Path) -> bool:
+def _nginx_answers_alike(path: Path) -> bool:
     """Whether nginx answers this request as we do (measured with 1.22): a whole file, or one range that is in it.
 
     It answers HEAD with 206, "bytes=5-4" and several ranges otherwise, and If-Match by an ETag it does not know: 412.
     """
-    asked = request.headers
-    if request.method != "GET" or "If-Match" in asked or "If-Unmodified-Since" in asked:
+    conditions = request.headers
+    if request.method != "GET" or "If-Match" in conditions or "If-Unmodified-Since" in conditions:
         return False
-    return "Range" not in asked or isinstance(one_range(asked["Range"], found.stat().st_size), tuple)
+    return "Range" not in conditions or isinstance(one_range(conditions["Range"], path.stat().st_size), tuple)
 
 
 def _ready(status: int, headers: dict[str, str]) -> Response:

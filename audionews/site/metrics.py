@@ -83,13 +83,13 @@ class _Newsroom:
         yield _gauge_by("engine_characters", "Characters spoken this month (WIB) by engine.", "engine", spoken)
 
     def _of_queue(self) -> Iterator[Metric]:
-        told = "Whether a job that was put through the queue was taken by a worker in time."
+        help_text = "Whether a job that was put through the queue was taken by a worker in time."
         try:
             tally, engines, queue = self._work.tally(), self._work.engines(), self._probe.health()
         except StoreFailed:
-            yield _gauge("queue_up", told, 0)
+            yield _gauge("queue_up", help_text, 0)
             return
-        yield _gauge("queue_up", told, queue.up)
+        yield _gauge("queue_up", help_text, queue.up)
         yield _gauge("queue_wait_seconds", "How long the last job that was put through waited.", queue.waited_ms / 1000)
         states = ("waiting", "later", "running", "failed", "ready")
         jobs = {state: getattr(tally, state) for state in states}

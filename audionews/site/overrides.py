@@ -62,7 +62,7 @@ def copy_to(home: Path, name: str) -> Path:
 
 def overrides(home: Path) -> list[Override]:
     """Every file of the newsroom's that goes before ours, and whether ours has moved since."""
-    found = []
+    listed = []
     for kind in ("templates", "static"):
         for file in sorted((home / kind).rglob("*")):
             if not file.is_file():
@@ -77,5 +77,5 @@ def overrides(home: Path) -> list[Override]:
                 state = "unnoted"
             else:
                 state = "same" if note[2] == _hash(ours) else "moved"
-            found.append(Override(name=name, version=note[1] if note else None, state=state))
-    return found
+            listed.append(Override(name=name, version=note[1] if note else None, state=state))
+    return listed

@@ -53,8 +53,8 @@ class Passage:
     def corrections(self, by_sentence: Mapping[str, tuple[Correction, ...]]) -> list[Correction]:
         """The corrections of its sentences, each once, newest first."""
         ids = [sentence.id for block in self.blocks for sentence in block]
-        found = {one.id: one for id in ids for one in by_sentence.get(id, ())}
-        return sorted(found.values(), key=lambda one: one.id, reverse=True)
+        by_id = {one.id: one for id in ids for one in by_sentence.get(id, ())}
+        return sorted(by_id.values(), key=lambda one: one.id, reverse=True)
 
 
 def sound(media: Media) -> str:
@@ -140,21 +140,21 @@ def runs(segment: Segment, story_lang: str = INDONESIAN) -> tuple[tuple[str, str
 
 
 def _cut(segment: Segment, own: str) -> tuple[tuple[str, str | None], ...]:
-    found: list[tuple[str, str | None]] = []
+    pieces: list[tuple[str, str | None]] = []
     at = 0
     for reading in sorted(segment.readings, key=lambda reading: reading.start):
         if reading.lang == own or not at <= reading.start < reading.end <= len(segment.shown):
             continue
         before = segment.shown[at : reading.start]
         text = segment.shown[reading.start : reading.end]
-        if found and not before.strip() and found[-1][1] == reading.lang:
-            found[-1] = (found[-1][0] + before + text, reading.lang)
+        if pieces and not before.strip() and pieces[-1][1] == reading.lang:
+            pieces[-1] = (pieces[-1][0] + before + text, reading.lang)
         else:
-            found += [(before, None)] if before else []
-            found.append((text, reading.lang))
+            pieces += [(before, None)] if before else []
+            pieces.append((text, reading.lang))
         at = reading.end
     rest = segment.shown[at:]
-    return (*found, (rest, None)) if rest else tuple(found)
+    return (*pieces, (rest, None)) if rest else tuple(pieces)
 
 
 def _sentence(segment: Segment, cues: dict[str, Cue], lang: str) -> ShownSentence:
@@ -179,23 +179,25 @@ def passages(segments: Iterable[Segment], cues: Iterable[Cue] = (), lang: str = 
         (kind, tuple(_sentence(segment, table, lang) for segment in group))
         for (kind, _), group in groupby(body, key=lambda segment: (segment.kind, segment.block))
     ]
-    found: list[Passage] = []
+    laid_out: list[Passage] = []
     for kind, group in groupby(blocks, key=lambda block: block[0]):
         together = [tuple(sentences for _, sentences in group)]
         if kind not in ("item", "notice"):
             together = [(sentences,) for sentences in together[0]]
-        found += [Passage(kind=kind, number=len(found) + 1 + index, blocks=each) for index, each in enumerate(together)]
-    return tuple(found)
+        laid_out += [
+            Passage(kind=kind, number=len(laid_out) + 1 + index, blocks=each) for index, each in enumerate(together)
+        ]
+    return tuple(laid_out)
 
 
 def corrected(corrections: Iterable[Correction]) -> dict[str, tuple[Correction, ...]]:
     """By sentence id the heard corrections that changed it."""
-    found: dict[str, tuple[Correction, ...]] = {}
+    by_sentence: dict[str, tuple[Correction, ...]] = {}
     for one in corrections:
         if one.kind != "silent":
             for change in one.changes:
-                found[change.segment_id] = (*found.get(change.segment_id, ()), one)
-    return found
+                by_sentence[change.segment_id] = (*by_sentence.get(change.segment_id, ()), one)
+    return by_sentence
 
 
 def _same_times(cues: Media, mp3: Media) -> bool:

@@ -11,13 +11,13 @@ from audionews.site.context import SiteContext
 
 def counted_words(place: SiteContext) -> list[str]:
     """One paragraph each: what is counted, what is kept, what is not, and who else may see a listener of this newsroom."""
-    told = [
+    sentences = [
         say("site.counted_what", seconds=MINUTE_MS // 1000),
         say("site.counted_kept"),
         say("site.counted_never"),
     ]
     if titles := [one.title for one in place.channels.values() if one.op3]:
-        told.append(say("site.counted_op3", channels=", ".join(titles)))
+        sentences.append(say("site.counted_op3", channels=", ".join(titles)))
     if place.media_from:
-        told.append(say("site.counted_bucket", host=urlsplit(place.media_from).netloc))
-    return told
+        sentences.append(say("site.counted_bucket", host=urlsplit(place.media_from).netloc))
+    return sentences

@@ -49,9 +49,9 @@ class WrongKeys:
         self._wrong: dict[bytes, int] = {}
         self._right: set[bytes] = set()
 
-    def too_many(self, address: str, told: str) -> bool:
+    def too_many(self, address: str, key: str) -> bool:
         self._turn()
-        return self._wrong.get(self._hash(address), 0) >= WRONG_A_MINUTE and self._hash(told) not in self._right
+        return self._wrong.get(self._hash(address), 0) >= WRONG_A_MINUTE and self._hash(key) not in self._right
 
     def add(self, address: str) -> None:
         self._turn()
@@ -59,10 +59,10 @@ class WrongKeys:
         if asker in self._wrong or len(self._wrong) < MOST_ASKERS:
             self._wrong[asker] = self._wrong.get(asker, 0) + 1
 
-    def was_right(self, told: str) -> None:
+    def was_right(self, key: str) -> None:
         if len(self._right) >= MOST_ASKERS:
             self._right.clear()
-        self._right.add(self._hash(told))
+        self._right.add(self._hash(key))
 
     def _turn(self) -> None:
         minute = int(self._monotonic() // 60)
@@ -80,10 +80,10 @@ def pass_for(feed: PrivateFeed, now: datetime, secret: str) -> str:
     return _signer(secret).sign(f"{feed.id}.{until}").decode()
 
 
-def feed_of_pass(told: str, now: datetime, secret: str) -> int | None:
+def feed_of_pass(media_pass: str, now: datetime, secret: str) -> int | None:
     """The number of the feed that a pass was made for; ``None``: forged, or its time is over."""
     try:
-        id, until = _signer(secret).unsign(told).decode().split(".")
+        id, until = _signer(secret).unsign(media_pass).decode().split(".")
     except (BadSignature, ValueError, UnicodeError):
         return None
     return int(id) if int(until) >= now.timestamp() // 86_400 else None
@@ -126,31 +126,31 @@ def blueprint(place: SiteContext) -> Blueprint:
         except PublicationRefused as error:
             more = {"Retry-After": str(TRY_AGAIN_S), "Cache-Control": "no-store"}
             return Response(sentence(error) + "\n", status=503, mimetype="text/plain", headers=more)
-        told = pass_for(feed, now, str(current_app.secret_key))
-        body = printed.body.replace(KEY_HERE.encode(), key.encode()).replace(PASS_HERE.encode(), told.encode())
+        media_pass = pass_for(feed, now, str(current_app.secret_key))
+        body = printed.body.replace(KEY_HERE.encode(), key.encode()).replace(PASS_HERE.encode(), media_pass.encode())
         answer = Response(body, headers=HEADERS, content_type=printed.type)
-        answer.set_etag(hashlib.sha256(f"{printed.etag} {told}".encode()).hexdigest()[:32], weak=True)
+        answer.set_etag(hashlib.sha256(f"{printed.etag} {media_pass}".encode()).hexdigest()[:32], weak=True)
         return answer
 
-    @view.get("/pribadi/media/<told>/<name>")
-    def media(told: str, name: str) -> Response:
+    @view.get("/pribadi/media/<media_pass>/<name>")
+    def media(media_pass: str, name: str) -> Response:
         stem, ext = asked_for(name)
         now = place.clock()
 
         def of_pass() -> PrivateFeed | None:
-            id = feed_of_pass(told, now, str(current_app.secret_key))
+            id = feed_of_pass(media_pass, now, str(current_app.secret_key))
             return None if id is None else feeds.get(id)
 
-        feed = admitted(told, of_pass)
-        found = place.whole.media.find(stem, ext, now=now, channel=feed.channel)
-        if found is None:
+        feed = admitted(media_pass, of_pass)
+        source = place.whole.media.find(stem, ext, now=now, channel=feed.channel)
+        if source is None:
             abort(404)
-        return sent(found, stem, ext, HEADERS, counted.note_of(stem, ext, "private"))
+        return sent(source, stem, ext, HEADERS, counted.note_of(stem, ext, "private"))
 
-    def admitted(told: str, find: Callable[[], PrivateFeed | None]) -> PrivateFeed:
+    def admitted(credential: str, find: Callable[[], PrivateFeed | None]) -> PrivateFeed:
         """The open feed that somebody may have; 404 for a key that is none, 429 for the address that brings many of them."""
         address = asked_from(place.settings.proxies)
-        if wrong.too_many(address, told):
+        if wrong.too_many(address, credential):
             abort(429)
         try:
             feed = find()
@@ -159,7 +159,7 @@ def blueprint(place: SiteContext) -> Blueprint:
         if feed is None or feed.closed:
             wrong.add(address)
             abort(404)
-        wrong.was_right(told)
+        wrong.was_right(credential)
         return feed
 
     return view

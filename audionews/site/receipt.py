@@ -81,10 +81,10 @@ def _heard(build: Build) -> list[Check]:
         return []
     facts = {"percent": heard.percent, "words": heard.words}
     if heard.flagged:
-        told = say("site.check_heard_doubt", count=len(heard.flagged), sentences=", ".join(heard.flagged), **facts)
+        finding = say("site.check_heard_doubt", count=len(heard.flagged), sentences=", ".join(heard.flagged), **facts)
     else:
-        told = say("site.check_heard", **facts)
-    return [Check(name="heard_back", passed=not heard.flagged, told=told)]
+        finding = say("site.check_heard", **facts)
+    return [Check(name="heard_back", passed=not heard.flagged, told=finding)]
 
 
 def _number(value: float) -> str:
@@ -167,17 +167,17 @@ def blueprint(place: SiteContext) -> Blueprint:
     @view.get("/berita/<slug>/tanda-terima")
     def page(slug: str) -> Response:
         story, values = found(slug)
-        told = shared(place)
+        context = shared(place)
         # Whoever checks hears every sentence, also the kinds that they skip elsewhere.
-        told["preferences"] = replace(told["preferences"], skip=())
+        context["preferences"] = replace(context["preferences"], skip=())
         html = render_template(
             "pages/receipt.html",
-            **told,
+            **context,
             one=values,
             story=story,
             build=story.build,
             number=_number,
-            heard=player_view.of(story, story.build, told["preferences"]),
+            heard=player_view.of(story, story.build, context["preferences"]),
             sentences=player_view.one_by_one(
                 story.revision.script.segments, story.build.cues, story.revision.script.lang
             ),

@@ -98,7 +98,7 @@ def page(
     return answer
 
 
-def finish(answer: Response, asked: Request, *, strict_transport: str | None, own_policy: str) -> Response:
+def finish(answer: Response, request_made: Request, *, strict_transport: str | None, own_policy: str) -> Response:
     """What every answer of the site gets on its way out."""
     headers = answer.headers
     if answer.status_code == 308:
@@ -116,15 +116,15 @@ def finish(answer: Response, asked: Request, *, strict_transport: str | None, ow
         headers.setdefault("X-Frame-Options", "DENY")
     if strict_transport:
         headers.setdefault("Strict-Transport-Security", strict_transport)
-    if asked.method not in ("GET", "HEAD") or answer.direct_passthrough or answer.is_streamed:
+    if request_made.method not in ("GET", "HEAD") or answer.direct_passthrough or answer.is_streamed:
         return answer
     if answer.mimetype == "text/html":
         answer.vary.add("Cookie")
     if answer.status_code == 200 and "ETag" not in headers:
         answer.set_etag(hashlib.sha256(answer.get_data()).hexdigest()[:32], weak=True)
-    _compress(answer, asked)
+    _compress(answer, request_made)
     if answer.status_code == 200:
-        answer.make_conditional(asked)
+        answer.make_conditional(request_made)
     return answer
 
 
@@ -133,8 +133,8 @@ def encoding_of(accepted: str) -> Encoding:
     """The smallest encoding that an Accept-Encoding header allows; "" for none."""
     if not accepted:
         return ""
-    said = parse_accept_header(accepted, Accept)
-    return "br" if said["br"] > 0 else "gzip" if said["gzip"] > 0 else ""
+    accept = parse_accept_header(accepted, Accept)
+    return "br" if accept["br"] > 0 else "gzip" if accept["gzip"] > 0 else ""
 
 
 def compressed(body: bytes, encoding: Encoding) -> bytes:
@@ -144,25 +144,25 @@ def compressed(body: bytes, encoding: Encoding) -> bytes:
     return gzip.compress(body, 9, mtime=0) if encoding == "gzip" else body
 
 
-def _compress(answer: Response, asked: Request) -> None:
+def _compress(answer: Response, request_made: Request) -> None:
     if not (answer.mimetype or "").startswith(COMPRESSED) or "Content-Encoding" in answer.headers:
         return
     answer.vary.add("Accept-Encoding")
     body = answer.get_data()
-    encoding = encoding_of(asked.headers.get("Accept-Encoding", ""))
+    encoding = encoding_of(request_made.headers.get("Accept-Encoding", ""))
     if len(body) < SMALL_BYTES or not encoding:
         return
     answer.set_data(compressed(body, encoding))
     answer.headers["Content-Encoding"] = encoding
 
 
-def from_elsewhere(asked: Request) -> bool:
+def from_elsewhere(request_made: Request) -> bool:
     """Whether a POST was sent by another site's page: browsers say so in Sec-Fetch-Site, older ones in Origin."""
-    said = asked.headers.get("Sec-Fetch-Site")
-    if said:
-        return said not in ("same-origin", "none")
-    origin = asked.headers.get("Origin")
-    return origin is not None and origin.partition("://")[2] != asked.host
+    fetch_site = request_made.headers.get("Sec-Fetch-Site")
+    if fetch_site:
+        return fetch_site not in ("same-origin", "none")
+    origin = request_made.headers.get("Origin")
+    return origin is not None and origin.partition("://")[2] != request_made.host
 
 
 def dress(app: Flask, *, strict_transport: str | None, media_from: str | None = None) -> None:

@@ -171,35 +171,35 @@ def _piece(piece: list[_Token], file: str, say: Say) -> str:
     if (
         len(branches := _branches(piece[start:end])) > 1
     ):  # what was within one condition: its two sides are passages of their own
-        told = "".join(_piece(one, file, say) for one in branches)
+        translation = "".join(_piece(one, file, say) for one in branches)
     else:
         whole = "".join(token.text for token in piece[start:end])
         core = whole.strip()
         before, _, after = whole.partition(core)
-        told = before + say(core, file) + after
+        translation = before + say(core, file) + after
     outside = piece[:start], piece[end:]
     return (
         "".join(_alone(one, file, say) for one in outside[0])
-        + told
+        + translation
         + "".join(_alone(one, file, say) for one in outside[1])
     )
 
 
 def _branches(piece: list[_Token]) -> list[list[_Token]]:
-    found: list[list[_Token]] = [[]]
+    branches: list[list[_Token]] = [[]]
     depth = 0
     for token in piece:
         depth += bool(_OPENS.match(token.text)) - bool(_CLOSES.match(token.text))
         if depth == 0 and _BETWEEN.match(token.text):
-            found += [[token], []]
+            branches += [[token], []]
         else:
-            found[-1].append(token)
-    return found
+            branches[-1].append(token)
+    return branches
 
 
 def _groups(piece: list[_Token]) -> list[int]:
     """How many tokens each part takes: an element or condition with all in it is one part."""
-    found, at = [], 0
+    lengths, at = [], 0
     while at < len(piece):
         name, depth, start = piece[at].name, 0, at
         opens = _OPENS.match(piece[at].text)
@@ -215,8 +215,8 @@ def _groups(piece: list[_Token]) -> list[int]:
                     break
         else:
             at += 1
-        found.append(at - start)
-    return found
+        lengths.append(at - start)
+    return lengths
 
 
 def _alone(token: _Token, file: str, say: Say) -> str:

@@ -19,12 +19,12 @@ def script(source: str, file: str, say: Say) -> str:
     for start, end in _texts(source):
         made.append(source[at:start])
         quote, inside = source[start], source[start + 1 : end - 1]
-        told = say(inside, file) if _WORD.search(_bare(inside)) else inside
-        if told == inside and quote == "`":
-            told = "".join(
+        translation = say(inside, file) if _WORD.search(_bare(inside)) else inside
+        if translation == inside and quote == "`":
+            translation = "".join(
                 piece if not code else "${" + script(piece[2:-1], file, say) + "}" for code, piece in _pieces(inside)
             )
-        made.append(quote + told + quote)
+        made.append(quote + translation + quote)
         at = end
     return "".join([*made, source[at:]])
 

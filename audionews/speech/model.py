@@ -84,7 +84,6 @@ CLOCK_HZ = 24_000
 MP3_FRAME, MP3_FRAME_BYTES = 576, 192  # samples; MPEG-2 layer III at 64 kbit/s, no padding bit ever
 OPUS_PACKET = 480  # samples: 20 ms
 BEAT = 2_880  # samples in 120 ms: the shortest time that is whole in MP3 (5 x 576) and in Opus (6 x 480) frames
-BEAT_MS = 120
 SLOT = 480  # samples in 20 ms: the grid of the loudness energies (divides BEAT and the 100 ms step of EBU R128)
 CLIP_FORMAT = "24000/mp3-64/opus-24/opus-16/5"
 
@@ -173,10 +172,10 @@ class Clip:
     def to_bytes(self) -> bytes:
         """One blob: magic, length of a JSON header, header, then the pieces. ``from_bytes`` reads it back."""
         pieces = self._pieces()
-        told = {name: getattr(self, name) for name in _TOLD}
+        fields = {name: getattr(self, name) for name in _HEADER_FIELDS}
         if self.hearing:
-            told["hearing"] = asdict(self.hearing)
-        header = json.dumps({**told, "pieces": [len(piece) for piece in pieces]}, separators=(",", ":")).encode()
+            fields["hearing"] = asdict(self.hearing)
+        header = json.dumps({**fields, "pieces": [len(piece) for piece in pieces]}, separators=(",", ":")).encode()
         return b"".join((_MAGIC, struct.pack("<I", len(header)), header, *pieces))
 
     @classmethod
@@ -194,7 +193,7 @@ class Clip:
             if sum(sizes) != len(body) or sum(sizes16) != len(body16):
                 raise ValueError("packets of other sizes")
             return cls(
-                **{name: header[name] for name in _TOLD},
+                **{name: header[name] for name in _HEADER_FIELDS},
                 mp3=mp3,
                 opus=Packets(sizes=sizes, body=body),
                 opus16=Packets(sizes=sizes16, body=body16),
@@ -212,7 +211,7 @@ def _hearing(values: dict | None) -> Hearing | None:
 
 
 _MAGIC = b"ANC2"
-_TOLD = ("key", "samples", "speech_start", "speech_end", "mp3_crc", "lufs", "peak_dbtp", "pcm_sha256")
+_HEADER_FIELDS = ("key", "samples", "speech_start", "speech_end", "mp3_crc", "lufs", "peak_dbtp", "pcm_sha256")
 
 
 class ClipShelf(Protocol):

@@ -1,7 +1,8 @@
 """Convolutions of an ONNX model that were quantised to 8 bits, made float32 again. Pure, on numpy.
 
 The weights stay those of 8 bits; what is won is the sound between them, which a dynamic quantisation rounds to 256 steps anew
-in each layer. onnxruntime takes as long for either (docs/listening.md).
+in each layer. onnxruntime takes as long for either (docs/listening.md). What made the 8 bits goes with them: nobody asks for it any
+more, and yet the runtime would work it out at the very end and hold every layer's sound until then, 93 MB a second of it.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from audionews.speech.onnx_parts import (
     GRAPH,
+    GRAPH_OUTPUT,
     INITIALIZER,
     NODE,
     Field,
     fields,
     graph_of,
     length_delimited,
+    part,
     varint,
     varint_bytes,
 )
@@ -83,8 +86,12 @@ def with_float_convolutions(model: bytes, within: str) -> bytes:
             length_delimited(_OUT, scaled.outputs[0].encode()) + length_delimited(_KIND, b"Conv") + node.attributes
         )
         instead[scaled.field.start] = length_delimited(NODE, convolution)
+    if not instead:
+        return model
     kept = [instead.get(one.start, model[one.start : one.end]) for one in whole if one.start not in gone]
-    return model[: graph.start] + length_delimited(GRAPH, b"".join([*kept, *added])) + model[graph.end :]
+    floats = model[: graph.start] + length_delimited(GRAPH, b"".join([*kept, *added])) + model[graph.end :]
+    del kept, added
+    return part(floats, [_text(model, field) for field in whole if field.number == GRAPH_OUTPUT])
 
 
 def _float_behind(bias: str, maker: Mapping[str, _Node], tensors: Mapping[str, Field]) -> str:
@@ -113,9 +120,11 @@ def _node(model: bytes, field: Field) -> _Node:
 
 
 def _name(model: bytes, field: Field) -> str:
-    return next(
-        model[p.body : p.end].decode() for p in fields(model, field.body, field.end) if p.number == _TENSOR_NAME
-    )
+    return _text(model, field, _TENSOR_NAME)
+
+
+def _text(model: bytes, field: Field, number: int = 1) -> str:
+    return next(model[p.body : p.end].decode() for p in fields(model, field.body, field.end) if p.number == number)
 
 
 def _array(model: bytes, field: Field) -> np.ndarray:

@@ -52,29 +52,32 @@ def length_delimited(number: int, content: bytes) -> bytes:
 
 
 def part(
-    model: bytes, answers: Sequence[str], *, branch: str | None = None, opened: Mapping[str, int] | None = None
+    model: bytes,
+    answers: Sequence[str],
+    *,
+    branch: str | None = None,
+    opened: Mapping[str, Sequence[int]] | None = None,
 ) -> bytes:
     """The part of ``model`` that makes ``answers``, tensors of any node.
 
-    ``branch``: of an ``If``, the graph to take in its place ("then_branch"). ``opened``: weights, float32 [rows, width], that
-    become inputs with any number of rows; the value is the width. Raises ``ValueError`` for an answer that nothing makes.
+    ``branch``: of an ``If``, the graph to take in its place ("then_branch"). ``opened``: float32 weights or answers of nodes that
+    become inputs instead; the value is their shape, 0 for any size. Raises ``ValueError`` for an answer that nothing makes.
     """
     graph = graph_of(model)
     whole = list(fields(model, graph.body, graph.end))
     within = _branch(model, whole, branch) if branch else []
-    opened = dict(opened or {})
+    opened = {name.encode(): shape for name, shape in (opened or {}).items()}
     needed, kept = set(map(str.encode, answers)), []
     for field in reversed([field for field in (*whole, *within) if field.number == NODE]):  # in the order of their use
         inputs, outputs, subgraphs = _node(model, field)
         if not subgraphs and not needed.isdisjoint(outputs):
             kept.append(length_delimited(NODE, model[field.body : field.end]))
             needed.update(inputs)
-            needed.difference_update(outputs)
+            needed.difference_update(outputs, opened)
     pieces = list(reversed(kept))
     for field in (*whole, *within):
         if field.number == INITIALIZER and (name := _text(model, field, _TENSOR_NAME)) in needed:
-            if name.decode() not in opened:
-                pieces.append(length_delimited(INITIALIZER, model[field.body : field.end]))
+            pieces.append(length_delimited(INITIALIZER, model[field.body : field.end]))
             needed.discard(name)
     for field in whole:
         if field.number == GRAPH_INPUT and (name := _text(model, field, 1)) in needed:
@@ -82,7 +85,7 @@ def part(
             needed.discard(name)
     if left := needed - {b""}:
         raise ValueError(f"no node makes {sorted(left)[0].decode()}")
-    pieces += [length_delimited(GRAPH_INPUT, _open_rows(name, width)) for name, width in opened.items()]
+    pieces += [length_delimited(GRAPH_INPUT, _open_input(name, shape)) for name, shape in opened.items()]
     pieces += [length_delimited(GRAPH_OUTPUT, length_delimited(1, name.encode())) for name in answers]
     pieces.append(length_delimited(2, b"part"))
     return model[: graph.start] + length_delimited(GRAPH, b"".join(pieces)) + model[graph.end :]
@@ -137,11 +140,13 @@ def _text(model: bytes, field: Field, number: int) -> bytes:
     )
 
 
-def _open_rows(name: str, width: int) -> bytes:
-    """ValueInfoProto: float32 [rows, width]."""
-    rows = length_delimited(1, length_delimited(2, b"rows"))
-    shape = length_delimited(2, rows + length_delimited(1, b"\x08" + varint_bytes(width)))
-    return length_delimited(1, name.encode()) + length_delimited(2, length_delimited(1, _FLOAT32 + shape))
+def _open_input(name: bytes, shape: Sequence[int]) -> bytes:
+    """ValueInfoProto: float32; a dimension of 0 is open."""
+    sizes = (
+        b"\x08" + varint_bytes(size) if size else length_delimited(2, b"any%d" % at) for at, size in enumerate(shape)
+    )
+    dims = b"".join(length_delimited(1, size) for size in sizes)
+    return length_delimited(1, name) + length_delimited(2, length_delimited(1, _FLOAT32 + length_delimited(2, dims)))
 
 
 def varint_bytes(value: int) -> bytes:

@@ -168,18 +168,18 @@ class Pool:
     def _answer(self, worker: _Worker) -> Clip | EngineFailed:
         """The clip, or the loss of a worker that may be tried again. Raises what the worker says went wrong."""
         try:
-            done, told = worker.connection.recv()
+            done, answer = worker.connection.recv()
         except (EOFError, ConnectionError):
             return self._lost(worker, "speech.engine_crashed")
         job, worker.job = worker.job, None
         if done:
-            clip = Clip.from_bytes(told)
+            clip = Clip.from_bytes(answer)
             if not clip.is_whole():
                 raise EngineFailed("speech.clip_cut", engine=self._engine, segment=job.segment_id)
             return clip
-        if isinstance(told, AudionewsError):
-            raise type(told)(told.key, **{**told.facts, "engine": self._engine, "segment": job.segment_id})
-        raise TypeError(told)
+        if isinstance(answer, AudionewsError):
+            raise type(answer)(answer.key, **{**answer.facts, "engine": self._engine, "segment": job.segment_id})
+        raise TypeError(answer)
 
     def _lost(self, worker: _Worker, key: str) -> EngineFailed:
         self._workers.remove(worker)

@@ -31,7 +31,7 @@ HEARING_S = 120.0  # for hearing a clip back, and speaking and hearing it once m
 
 _HEARD_BACK = (INDONESIAN, ENGLISH)  # of an Indonesian voice: English is what stands in an Indonesian story
 
-TOLD = 200  # letters of a sentence that a report quotes
+MOST_QUOTED = 200  # letters of a sentence that a report quotes
 
 
 def no_turns(engine: str) -> AbstractContextManager[Callable[[], None]]:
@@ -45,8 +45,8 @@ def no_meter(engine: str, characters: int, within: bool) -> None:
 
 def clip_key(engine_text: str, voice: Voice) -> str:
     """Which sound: 64 hex digits of what the machine is handed, who speaks and the clip format."""
-    told = "\x1f".join((voice.fingerprint, CLIP_FORMAT, engine_text))
-    return hashlib.sha256(told.encode("utf-8")).hexdigest()
+    identity = "\x1f".join((voice.fingerprint, CLIP_FORMAT, engine_text))
+    return hashlib.sha256(identity.encode("utf-8")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,10 +184,10 @@ class Speaker:
         lines = self._lines(segments, cast)
         missing = shelf.missing([line.key for line in lines])
         jobs: dict[str, dict[str, ClipJob]] = {}  # by engine, by key: one pool speaks for all voices of an engine
-        asked: dict[str, Segment] = {}
+        segments_by_key: dict[str, Segment] = {}
         for line in lines:
-            if line.key in missing and line.key not in asked:
-                asked[line.key] = segment = line.part.segment
+            if line.key in missing and line.key not in segments_by_key:
+                segments_by_key[line.key] = segment = line.part.segment
                 voice = line.part.voice
                 job = ClipJob(
                     voice=voice,
@@ -217,10 +217,10 @@ class Speaker:
                         if clip.hearing:
                             heard.append((job.segment_id, clip.hearing))
                         if progress:
-                            progress(done, len(asked), asked[job.key])
+                            progress(done, len(segments_by_key), segments_by_key[job.key])
             except EngineFailed as error:  # which sentence it was, in its words: an editor knows no ids
                 shown = next((s.shown for s in segments if s.id == error.facts.get("segment")), "")
-                raise type(error)(error.key, **{"text": shown[:TOLD], **error.facts}) from error
+                raise type(error)(error.key, **{"text": shown[:MOST_QUOTED], **error.facts}) from error
             finally:
                 if spent != expected:
                     meter(name, spent - expected, False)

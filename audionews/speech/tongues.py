@@ -39,7 +39,7 @@ def voices_in(wanted: Sequence[str], tag: str, options: Options, *, chosen: str 
 
     Raises ``BadInput("speech.other_language")`` where the ``chosen`` one does not, and ``EngineMissing("speech.no_voice_of")`` where none does.
     """
-    found = tuple(dict.fromkeys(voice for name in wanted if (voice := voice_in(name, tag, options))))
+    voices = tuple(dict.fromkeys(voice for name in wanted if (voice := voice_in(name, tag, options))))
     if chosen and voice_in(wanted[0], tag, options) is None:
         facts = {
             "voice": chosen,
@@ -47,11 +47,11 @@ def voices_in(wanted: Sequence[str], tag: str, options: Options, *, chosen: str 
             "known": ", ".join(known_voices(tag, options)) or "–",
         }
         raise BadInput("speech.other_language", **facts)
-    if not found:
+    if not voices:
         raise EngineMissing(
             "speech.no_voice_of", language=name_of_language(tag), known=", ".join(known_voices(tag, options)) or "–"
         )
-    return found
+    return voices
 
 
 def known_voices(tag: str, options: Options) -> list[str]:

@@ -18,6 +18,7 @@ import numpy as np
 from audionews.errors import EngineMissing
 from audionews.speech.model import Sound
 from audionews.speech.onnx_parts import part, weights
+from audionews.speech.onnx_sessions import opened
 
 RATE_HZ = 16_000
 WINDOW_S = 30
@@ -27,6 +28,7 @@ _MOST_TOKENS_A_SECOND = 9  # a decoder that repeats itself for ever is stopped; 
 _STATES, _PLACES = "last_hidden_state", "embed_positions.weight"
 _LAST = "/model/decoder/layer_norm/Add_1_output_0"  # before the dictionary: 2.5 of the decoder's 3 CPU s went into unpacking that
 _DICTIONARY = "model.decoder.embed_tokens.weight_transposed"
+_EMBEDDED = "/model/decoder/embed_tokens/Gather_output_0"  # a row of the same dictionary, which need not be kept twice
 _WIDTH, _HEADS, _LAYERS = 768, 12, 12
 _KEYS = [f"{layer}.{{}}.{name}" for layer in range(_LAYERS) for name in ("key", "value")]
 _PAST = [f"past_key_values.{key.format('decoder')}" for key in _KEYS]
@@ -102,7 +104,8 @@ class _Encoder:
 
     def __init__(self, model: bytes, threads: int) -> None:
         self._places = np.frombuffer(weights(model, _PLACES), "<f4").reshape(-1, _WIDTH)
-        self._session = _session(part(model, [_STATES], opened={_PLACES: _WIDTH}), threads)
+        model = part(model, [_STATES], opened={_PLACES: (0, _WIDTH)})
+        self._session = opened(model, threads)
 
     def states(self, samples: np.ndarray) -> np.ndarray:
         """float32 [1, n, 768] of up to 30 s."""
@@ -116,10 +119,13 @@ class _Decoder:
     may begin with nothing; the dictionary is unpacked once instead of for every piece."""
 
     def __init__(self, model: bytes, threads: int) -> None:
-        unpacking = _session(part(model, [_DICTIONARY], branch="then_branch"), threads)
-        (self._dictionary,) = unpacking.run([_DICTIONARY], {})  # float32 [768, tokens]
-        self._projection = _session(part(model, _PROJECTIONS, branch="else_branch"), threads)
-        self._session = _session(part(model, [_LAST, *_PRESENT], branch="then_branch"), threads)
+        projection = part(model, _PROJECTIONS, branch="else_branch")
+        steps = part(model, [_LAST, *_PRESENT], branch="then_branch", opened={_EMBEDDED: (1, 0, _WIDTH)})
+        model = part(model, [_DICTIONARY], branch="then_branch")
+        (self._dictionary,) = opened(model, threads).run([_DICTIONARY], {})  # float32 [768, tokens]
+        del model
+        self._projection = opened(projection, threads)
+        self._session = opened(steps, threads)
 
     @property
     def beginning(self) -> dict[str, np.ndarray]:
@@ -134,19 +140,9 @@ class _Decoder:
 
     def step(self, token: int, heard: dict[str, np.ndarray], memory: dict[str, np.ndarray]):
         """Scores of the next token, and the memory with this one in it."""
-        last, *present = self._session.run([_LAST, *_PRESENT], {"input_ids": np.array([[token]]), **heard, **memory})
+        asked = {"input_ids": np.array([[token]]), _EMBEDDED: self._dictionary[:, token][None, None]}
+        last, *present = self._session.run([_LAST, *_PRESENT], {**asked, **heard, **memory})
         return last[0, -1] @ self._dictionary, dict(zip(_PAST, present, strict=True))
-
-
-def _session(model: bytes, threads: int):
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting costs others no core
-    options.log_severity_level = 3
-    options.enable_cpu_mem_arena = False  # the arena keeps the encoder's peak for ever
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 class _Vocabulary:

@@ -14,7 +14,7 @@ from audionews.article.sanitize import sayable
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.model import Rehearsed
 from audionews.messages import say_in
-from audionews.newsroom import DELIVERIES, Newsroom, corrections, publication_checks, shelving, versions
+from audionews.newsroom import DELIVERIES, Newsroom, corrections, publication_checks, shelving, versions, withdrawals
 from audionews.newsroom.changed_facts import answered
 from audionews.newsroom.lexicon import refuse_unused
 from audionews.newsroom.offered_voices import refuse_unoffered
@@ -154,8 +154,8 @@ def _speak(order: values.Speak, by: By, newsroom: Newsroom, _queue: object) -> P
 
 def _remake(order: values.Remake, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     story = versions.refuse_unless_live(newsroom.library.stories.get(order.slug))
-    said = "desk.revoiced" if order.engine else "desk.reason_reading"
-    reason = order.reason or say_in(story.revision.script.lang, said, engine=order.engine)
+    message_key = "desk.revoiced" if order.engine else "desk.reason_reading"
+    reason = order.reason or say_in(story.revision.script.lang, message_key, engine=order.engine)
     return Prepared(left=((replace(order, reason=reason), by.name),))
 
 
@@ -165,29 +165,30 @@ def _rollback(order: values.Rollback, by: By, newsroom: Newsroom, _queue: object
 
 
 def _ask_withdrawal(order: values.AskWithdrawal, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    newsroom.refuse_withdrawal(order.slug, ground=order.ground, reason=order.reason)
+    withdrawals.story_to_withdraw(newsroom.library, order.slug, ground=order.ground, reason=order.reason)
     if order.nameless:
         shelving.refuse_named(newsroom, order.slug)
-    told = {"ground": order.ground, "reason": order.reason, "nameless": order.nameless}
-    id = newsroom.library.inbox.ask_withdrawal(order.slug, by=by.name, at=newsroom.clock(), **told)
+    request = {"ground": order.ground, "reason": order.reason, "nameless": order.nameless}
+    id = newsroom.library.inbox.ask_withdrawal(order.slug, by=by.name, at=newsroom.clock(), **request)
     return Prepared(facts={"slug": order.slug, "withdrawal": id})
 
 
 def _decide_withdrawal(order: values.DecideWithdrawal, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    asked = newsroom.library.inbox.decide_withdrawal(
+    decided = newsroom.library.inbox.decide_withdrawal(
         order.id, done=order.agree, by=by.name, at=newsroom.clock(), also=by.also
     )
-    facts = {"slug": asked.slug, "withdrawal": order.id}
+    facts = {"slug": decided.slug, "withdrawal": order.id}
     if not order.agree:
         return Prepared(facts=facts)
-    told = {"ground": asked.ground, "reason": asked.reason, "nameless": bool(asked.nameless)}
-    withdraw = values.Withdraw(slug=asked.slug, **told)
-    return Prepared(left=((withdraw, f"{asked.by}, {by.name}"),), facts=facts, key=f"withdraw/{order.id}")
+    request = {"ground": decided.ground, "reason": decided.reason, "nameless": bool(decided.nameless)}
+    withdraw = values.Withdraw(slug=decided.slug, **request)
+    return Prepared(left=((withdraw, f"{decided.by}, {by.name}"),), facts=facts, key=f"withdraw/{order.id}")
 
 
 def _withdraw(order: values.Withdraw, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    if not newsroom.withdrawn_already(order.slug, ground=order.ground, reason=order.reason):
-        newsroom.refuse_withdrawal(order.slug, ground=order.ground, reason=order.reason)
+    why = {"ground": order.ground, "reason": order.reason}
+    if not withdrawals.withdrawn_story(newsroom.library, order.slug, **why):
+        withdrawals.story_to_withdraw(newsroom.library, order.slug, **why)
     if order.nameless:
         shelving.refuse_named(newsroom, order.slug)
     return Prepared(left=((order, by.name),))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from audionews.errors import AudionewsError, StoreFailed, UnknownName
 from audionews.library.rulings import Ruling
 from audionews.library.sources import Source
-from audionews.messages import say, sentence
+from audionews.messages import say_in, sentence
 from audionews.newsroom import Newsroom
 from audionews.newsroom.source_rules import automatic
 from audionews.times import WIB
@@ -34,7 +34,7 @@ def act_due(newsroom: Newsroom, queue: Work) -> list[str]:
             if why := _stopped(newsroom, source, ruling, now):
                 _to_editor(newsroom, ruling, why, "", by, now)
                 continue
-            accept(_order(ruling), By(name=by, role="redaktur"), newsroom, queue, key=f"ruling/{ruling.id}")
+            accept(_order(newsroom, ruling), By(name=by, role="redaktur"), newsroom, queue, key=f"ruling/{ruling.id}")
         except StoreFailed:
             raise
         except AudionewsError as refused:
@@ -56,14 +56,15 @@ def _stopped(newsroom: Newsroom, source: Source, ruling: Ruling, now: datetime) 
     return "limit" if published >= source.day_limit else None
 
 
-def _order(ruling: Ruling) -> Order:
+def _order(newsroom: Newsroom, ruling: Ruling) -> Order:
     if ruling.what == "publish":
         return Publish(slug=ruling.slug)
+    lang = newsroom.library.stories.get(ruling.slug).revision.script.lang
     return Correct(
         slug=ruling.slug,
         article=ruling.article,
         kind="silent",
-        reason=say("sources.reason_typography"),
+        reason=say_in(lang, "sources.reason_typography"),
         expected=ruling.base_revision,
     )
 
@@ -71,8 +72,8 @@ def _order(ruling: Ruling) -> Order:
 def _to_editor(newsroom: Newsroom, ruling: Ruling, rule: str, facts: str, by: str, now: datetime) -> None:
     """An edit that is not made by itself is offered like any other: its text must not be lost."""
     if ruling.article is not None and ruling.base_revision is not None:
-        told = {"kind": "silent", "rule": rule, "facts": facts}
+        judged = {"kind": "silent", "rule": rule, "facts": facts}
         newsroom.library.inbox.propose(
-            ruling.slug, base_revision=ruling.base_revision, article=ruling.article, at=now, **told
+            ruling.slug, base_revision=ruling.base_revision, article=ruling.article, at=now, **judged
         )
     newsroom.library.rulings.wait(ruling.id, rule, facts=facts, by=by, at=now)

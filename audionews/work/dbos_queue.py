@@ -97,12 +97,12 @@ def prepare(url: str) -> None:
 
 def _migrate(url: str) -> None:
     """DBOS says on stdout why its tables could not be made, and ends the program (dbos/cli/migration.py)."""
-    said = io.StringIO()
+    printed = io.StringIO()
     try:
-        with redirect_stdout(said):
+        with redirect_stdout(printed):
             run_dbos_database_migrations(url)
     except click.exceptions.Exit as ended:
-        why = said.getvalue().partition(":")[2].split("\n")[0].strip()
+        why = printed.getvalue().partition(":")[2].split("\n")[0].strip()
         raise StoreFailed("work.queue_failed", why=why or "dbos") from ended
 
 
@@ -185,8 +185,8 @@ class Queue:
             self._client.update_workflow_attributes(id, shown)
 
     def look(self, id: str) -> Job | None:
-        found = self._list(workflow_ids=[id])
-        return found[0] if found else None
+        workflows = self._list(workflow_ids=[id])
+        return workflows[0] if workflows else None
 
     def newest(self, limit: int, offset: int = 0) -> list[Job]:
         return self._list(limit=limit, offset=offset, sort_desc=True)
@@ -235,8 +235,8 @@ class Queue:
         table = self._client._sys_db.tables.workflow_status
         running = sa.and_(table.c.status == sa.literal_column("'PENDING'"), table.c.name == WORKFLOW)  # a partial index
         with _reported(), self.engine.connect() as connection:
-            found = connection.execute(sa.select(table.c.executor_id).where(running).distinct()).scalars()
-            return {one for one in found if one}
+            ids = connection.execute(sa.select(table.c.executor_id).where(running).distinct()).scalars()
+            return {one for one in ids if one}
 
     def forget(self, before: datetime) -> int:
         """Deletes jobs that were over before then; how many."""

@@ -56,8 +56,8 @@ def written(order: MakeExport, newsroom: Newsroom) -> dict[str, Any]:
 
 
 def _settle_message(order: SettleMessage, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
-    told = {"arrived": order.arrived, "by": by.name, "at": newsroom.clock()}
-    newsroom.library.message_posts.settle(order.slug, order.target, order.part, **told)
+    settlement = {"arrived": order.arrived, "by": by.name, "at": newsroom.clock()}
+    newsroom.library.message_posts.settle(order.slug, order.target, order.part, **settlement)
     facts = {"slug": order.slug, "target": order.target, "part": order.part, "arrived": order.arrived}
     return Prepared(facts=facts)
 

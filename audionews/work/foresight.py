@@ -25,11 +25,11 @@ class Foreseen:
     words: str
 
 
-def foresee(action: str, story: Story, newsroom: Newsroom, asked: Collection[str] = ()) -> Foreseen:
+def foresee(action: str, story: Story, newsroom: Newsroom, withdrawals_asked: Collection[str] = ()) -> Foreseen:
     """What ``action`` (one of ``ACTIONS``) would do to ``story`` now. ``asked``: slugs whose withdrawal is asked for already."""
     try:
         words, happens = (
-            say(f"desk.will_{_outcome(action, story, newsroom, asked)}", when=_opens(story, newsroom)),
+            say(f"desk.will_{_outcome(action, story, newsroom, withdrawals_asked)}", when=_opens(story, newsroom)),
             True,
         )
     except AudionewsError as error:
@@ -37,7 +37,7 @@ def foresee(action: str, story: Story, newsroom: Newsroom, asked: Collection[str
     return Foreseen(slug=story.slug, headline=story.newest.article.headline, happens=happens, words=words)
 
 
-def _outcome(action: str, story: Story, newsroom: Newsroom, asked: Collection[str]) -> str:
+def _outcome(action: str, story: Story, newsroom: Newsroom, withdrawals_asked: Collection[str]) -> str:
     draft, scheduled = story.status == "draft", _opens(story, newsroom) != ""
     if action in ("publish", "schedule"):
         refuse_unspeakable(newsroom, story.slug)
@@ -51,7 +51,7 @@ def _outcome(action: str, story: Story, newsroom: Newsroom, asked: Collection[st
         return "publish" if draft else "open" if scheduled else "publish_correction"
     if action == "withdraw":
         versions.refuse_unless_live(story)
-        if story.slug in asked:
+        if story.slug in withdrawals_asked:
             raise Conflict("desk.withdrawal_asked", slug=story.slug)
         return "withdraw"
     if story.status == "discarded" and action == "discard":

@@ -11,15 +11,15 @@ class JsonLine(logging.Formatter):
     """One JSON object a line: what the worker and the site's server write."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = {
+        line = {
             "at": self.formatTime(record, self.datefmt),
             "level": record.levelname.lower(),
             "from": record.name,
             "said": record.getMessage(),
         }
         if record.exc_info:
-            told["trace"] = self.formatException(record.exc_info)
-        return json.dumps(told)  # ASCII, one line: what strangers wrote cannot begin a line or move a cursor
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line)  # ASCII, one line: what strangers wrote cannot begin a line or move a cursor
 
 
 class TerminalLine(logging.Formatter):

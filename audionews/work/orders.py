@@ -184,8 +184,8 @@ def _carried_out(order: Order, by: str, newsroom: Newsroom, progress: Progress |
         case Revoice(slug=slug, engine=engine):
             return newsroom.publish(slug, by=by, engine=engine, progress=progress)
         case Withdraw(slug=slug, ground=ground, reason=reason, nameless=nameless, engine=engine):
-            told = {"ground": ground, "reason": reason, "nameless": nameless, "engine": engine}
-            story = newsroom.withdraw(slug, by=by, progress=progress, **told)
+            withdrawal = {"ground": ground, "reason": reason, "nameless": nameless, "engine": engine}
+            story = newsroom.withdraw(slug, by=by, progress=progress, **withdrawal)
             return Published(story=story, made=as_it_was(story.build))
         case _:
             raise TypeError(f"nothing is left of {order.what} for a worker")

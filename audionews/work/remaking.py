@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from audionews.errors import BadInput, Conflict, UnknownName
+from audionews.languages import INDONESIAN
 from audionews.library import Library
 from audionews.library.remakings import Remaking
-from audionews.messages import say
+from audionews.messages import say_in
 from audionews.work.values import Order, Remake
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def order_more(newsroom: Newsroom, queue: OrderQueue) -> int:
     count = _counted(wish, queue)
     ordered = 0
     if wish.running and (count["again"] or count["next"] < len(wish.slugs)):
-        ordered = _order(wish, count, queue)
+        ordered = _order(library, wish, count, queue)
     if count != before:
         library.remakings.keep_progress(wish.run, count)
     if _is_over(count, wish) and before.get("run") == wish.run and not _is_over(before, wish):
@@ -133,9 +134,8 @@ def _is_over(count: dict[str, Any], wish: Remaking) -> bool:
     return count["ready"] + len(count["failed"]) >= len(wish.slugs)
 
 
-def _order(wish: Remaking, count: dict[str, Any], queue: OrderQueue) -> int:
-    slugs, reason = wish.slugs, say("desk.reason_word", word=wish.word)
-    ordered = 0
+def _order(library: Library, wish: Remaking, count: dict[str, Any], queue: OrderQueue) -> int:
+    slugs, ordered = wish.slugs, 0
     while len(count["open"]) < AT_A_TIME and (count["again"] or count["next"] < len(slugs)):
         if count["again"]:
             slug = count["again"].pop(0)
@@ -143,10 +143,19 @@ def _order(wish: Remaking, count: dict[str, Any], queue: OrderQueue) -> int:
             slug = slugs[count["next"]]
             count["next"] += 1
         key = f"{wish.run}/{wish.turn}/{slug}"
-        order = Remake(slug=slug, reason=reason, run=wish.run)
+        order = Remake(slug=slug, reason=_reason(library, slug, wish.word), run=wish.run)
         count["open"][slug] = queue.put(order, key=key, by=wish.by)
         ordered += 1
     return ordered
+
+
+def _reason(library: Library, slug: str, word: str) -> str:
+    """Why the story is made anew, in its own language: its record is public."""
+    try:
+        lang = library.stories.get(slug).revision.script.lang
+    except UnknownName:  # its job fails and says so
+        lang = INDONESIAN
+    return say_in(lang, "desk.reason_word", word=word)
 
 
 def _counted(wish: Remaking, queue: OrderQueue) -> dict[str, Any]:

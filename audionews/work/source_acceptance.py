@@ -9,7 +9,7 @@ from audionews.channels import channel as known_channel
 from audionews.errors import BadInput, NotAllowed, UnknownName
 from audionews.library.sources import PAGE, Source
 from audionews.messages import say_in
-from audionews.newsroom import Newsroom, offered_voices
+from audionews.newsroom import Newsroom, offered_voices, withdrawals
 from audionews.times import in_wib
 from audionews.work import private_feed_acceptance
 from audionews.work import source_values as asked
@@ -24,24 +24,24 @@ def facts_of_source(one: Source) -> dict[str, Any]:
     """A source as programs read it; its secret is not among it."""
     from audionews.newsroom.sources import health
 
-    told = ("id", "url", "kind", "name", "title", "channel", "paused", "own", "held", "day_limit")
-    return {**{name: getattr(one, name) for name in told}, "health": health(one)}
+    names = ("id", "url", "kind", "name", "title", "channel", "paused", "own", "held", "day_limit")
+    return {**{name: getattr(one, name) for name in names}, "health": health(one)}
 
 
 def _follow(order: asked.Follow, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     from audionews.newsroom import sources
 
     _refuse_limit(order.day_limit)
-    told = {"own": order.own or None, "day_limit": order.day_limit}
-    one = sources.follow(newsroom, order.url.strip(), order.channel or None, by=by.name, **told)
+    options = {"own": order.own or None, "day_limit": order.day_limit}
+    one = sources.follow(newsroom, order.url.strip(), order.channel or None, by=by.name, **options)
     return Prepared(facts=facts_of_source(one))
 
 
 def _take_pushes(order: asked.TakePushes, by: By, newsroom: Newsroom, _queue: object) -> Prepared:
     from audionews.newsroom import sources
 
-    told = {"own": order.own or None, "shape": (order.shape or "").strip() or None}
-    one, secret = sources.take_pushes(newsroom, order.name.strip(), order.channel or None, by=by.name, **told)
+    options = {"own": order.own or None, "shape": (order.shape or "").strip() or None}
+    one, secret = sources.take_pushes(newsroom, order.name.strip(), order.channel or None, by=by.name, **options)
     address = f"{newsroom.settings.base_url}/webhook/{one.name}"
     return Prepared(facts={**facts_of_source(one), "url": address, "secret": secret})
 
@@ -77,7 +77,7 @@ def _withdraw_vanished(order: asked.WithdrawVanished, by: By, newsroom: Newsroom
     lang = newsroom.library.stories.get(alarm.slug).revision.script.lang
     source, when = alarm.facts.get("source", "?"), in_wib(alarm.at, lang)
     reason = say_in(lang, "sources.reason_vanished", source=source, when=when)
-    newsroom.refuse_withdrawal(alarm.slug, ground=order.ground, reason=reason)
+    withdrawals.story_to_withdraw(newsroom.library, alarm.slug, ground=order.ground, reason=reason)
     asked_for = inbox.ask_withdrawal(alarm.slug, ground=order.ground, reason=reason, by=by.name, at=now)
     inbox.close_alarm(alarm.id, by=by.name, at=now)
     return Prepared(facts={"slug": alarm.slug, "withdrawal": asked_for, "alarm": alarm.id})

@@ -127,8 +127,8 @@ def _patiently(
             if leaving():
                 raise
             log.exception("step %s failed unexpectedly", name)
-            told = f"{type(error).__name__}: {error}"[:300]
-            return {"failed": {"error": "work.unexpected", "message": say("work.unexpected", told=told)}}
+            description = f"{type(error).__name__}: {error}"[:300]
+            return {"failed": {"error": "work.unexpected", "message": say("work.unexpected", told=description)}}
         wait(pause_s)
     raise AssertionError
 

@@ -57,12 +57,12 @@ def keeping() -> Iterator[Callable[[], None]]:
 
 def watch_lifeline(stop: Callable[[], None]) -> None:
     """In a worker: ``stop`` is called when the server is gone. Nothing happens where no server started it."""
-    told = os.environ.pop(LIFELINE, None)
-    if told is None:
+    lifeline = os.environ.pop(LIFELINE, None)
+    if lifeline is None:
         return
 
     def wait() -> None:
-        os.read(int(told), 1)
+        os.read(int(lifeline), 1)
         stop()
 
     threading.Thread(target=wait, name="lifeline", daemon=True).start()

@@ -235,9 +235,9 @@ class Roster:
             others = [row for row in rows if row.job != job]
             ahead = 0 if express else sum(row.express and not row.holds for row in others)
             holds = sum(row.holds for row in others) + ahead < most
-            told = {"worker": worker, "express": express, "holds": holds}
-            insert = _insert(connection)(places).values(engine=engine, job=job, **told)
-            connection.execute(insert.on_conflict_do_update(index_elements=["engine", "job"], set_=told))
+            columns = {"worker": worker, "express": express, "holds": holds}
+            insert = _insert(connection)(places).values(engine=engine, job=job, **columns)
+            connection.execute(insert.on_conflict_do_update(index_elements=["engine", "job"], set_=columns))
         return holds
 
     def leave_place(self, engine: str, job: str) -> None:

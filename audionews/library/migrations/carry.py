@@ -70,8 +70,8 @@ def carry_addresses(connection: Connection) -> None:
     rows = [*connection.execute(ours), *connection.execute(theirs.where(_source_items.c.url.is_not(None)))]
     absent = {(hash_of_address(url), id) for id, url in rows} - known
     if absent:
-        told = [{"name_hash": name, "article_id": id} for name, id in sorted(absent)]
-        connection.execute(sa.insert(_story_addresses), told)
+        addresses = [{"name_hash": name, "article_id": id} for name, id in sorted(absent)]
+        connection.execute(sa.insert(_story_addresses), addresses)
 
 
 def hash_of_address(url: str) -> str:

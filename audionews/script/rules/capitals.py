@@ -98,6 +98,22 @@ _MINISTRY = re.compile(r"((?:Ke|Wa|Ses|Dir|Dit)?(?:[Mm]en(?:ko)?|jen)|Kanwil)([A
 _INITIALS = re.compile(r"(?=.{3,6}$)(?=[A-Z]*[a-z]{1,2}[A-Z]*$)[A-Z]{1,4}[a-z]{1,2}[A-Z]{1,3}|[A-Z]{3,4}[a-z]")
 
 
+# A brand of words and letters that nobody can say as one word: ChatGPT, KompasTV, PLNMobile
+_TAIL = re.compile(r"((?:[A-Z]?[a-z]{2,})+)([A-Z]{2,5})")
+_HEAD = re.compile(r"([A-Z]{2,4})([A-Z][a-z]{3,})")
+
+
+def _joined(word: str, s: SentenceText) -> str | None:
+    tail, head = _TAIL.fullmatch(word), _HEAD.fullmatch(word)
+    capitals = tail[2] if tail else head[1] if head else ""
+    if not capitals or word.lower() in vocabulary().english or _MINISTRY.fullmatch(word):
+        return None
+    if pronounceable(capitals) or (len(capitals) > 2 and capitals.lower() in vocabulary().english):
+        return None
+    spelled = s.lexicon.acronym(capitals) or letters(capitals)
+    return f"{tail[1]} {spelled}" if tail else f"{spelled} {head[2] if head else ''}"
+
+
 _STOCKS = re.compile(r"\b(?:[Ss]aham|SAHAM|[Ee]miten|IHSG|Tbk)\b")
 _SHARE_LEAD = re.compile(
     r"\b(?:[Ss]aham|[Ee]miten|[Kk]ode(?: saham| emiten)?|[Tt]icker|[Ll]aba(?: bersih)?|[Dd]ividen|IPO|[Pp]endapatan|[Oo]bligasi|"
@@ -157,6 +173,7 @@ def club(m: re.Match[str], s: SentenceText) -> str:
         ("KemenPPPA", "kemen pe pe pe a"),
         ("IoT dan PPnBM", "i o te dan pe pe en be em"),
         ("vaksin mRNA", "vaksin em er en a"),
+        ("layanan ChatGPT dan KompasTV", "layanan Chat ge pe te dan Kompas te ve"),
         ("saham ADRO", "saham a de er o"),
     ],
 )
@@ -181,6 +198,8 @@ def acronym(m: re.Match[str], s: SentenceText) -> str | None:
     if spoken is not None:
         return spoken + nya
     if not word.isupper():
+        if joined := _joined(word, s):
+            return joined + nya
         if ministry := _MINISTRY.fullmatch(word):
             return f"{ministry[1].lower()} {s.lexicon.acronym(ministry[2]) or letters(ministry[2])}{nya}"
         if small := re.fullmatch(r"([a-z]{1,2})[A-Z]{2,4}", word):  # mRNA, eKTP, idAAA

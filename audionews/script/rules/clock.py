@@ -198,10 +198,11 @@ def zone_alone(m: re.Match[str], s: SentenceText) -> str:
     "lap",
     Tier.FIGURE,
     "Catatan waktu dalam menit dan detik.",
-    r"(?<![\w./:-])(?<!\d,)(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
+    r"(?<![\w./:-])(?<!\d,)(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b)|(?P<left>(?=\s(?:tersisa|lagi|di (?:kuarter|babak|gim|ronde)|jelang|sebelum))))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
     digit=True,
     needs=(":", "detik", "waktu", "inis", "catat"),
     examples=[
+        ("saat 2:05 tersisa", "saat dua menit lima detik tersisa"),
         ("1:45,23 menit", "satu menit empat puluh lima koma dua tiga detik"),
         ("finis 1.34,56", "finis satu menit tiga puluh empat koma lima enam detik"),
         ("irit 1:18,5", "irit satu banding delapan belas koma lima"),
@@ -211,7 +212,7 @@ def lap(m: re.Match[str], s: SentenceText) -> str | None:
     if speaks_of(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
         return None
     stopped = bool(m["f"]) and len(m["f"]) == 3 and m["m"][0] == "0"  # 01:19.408
-    if m["s"] and not m["u"] and not m["u2"] and not stopped and not speaks_of(_RACE, s.text):
+    if m["s"] and not m["u"] and not m["u2"] and m["left"] is None and not stopped and not speaks_of(_RACE, s.text):
         return None
     decimals = m["f"] or m["f2"]
     part = f" koma {digits(decimals)}" if decimals else ""
@@ -219,7 +220,7 @@ def lap(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 _RACE = re.compile(
-    r"\b(?:waktu(?:nya)?|lap|putaran|tercepat|tercepatnya|detik|menit|finis|finish|rekor(?:nya)?|kualifikasi|pole|posisi|gaya|renang|lari|balap\w*|latihan|"
+    r"\b(?:waktu(?:nya)?|sisa|lap|putaran|tercepat|tercepatnya|detik|menit|finis|finish|rekor(?:nya)?|kualifikasi|pole|posisi|gaya|renang|lari|balap\w*|latihan|"
     r"mencatat\w*|mencetak|membukukan|sirkuit|etape|durasi)\b",
     re.IGNORECASE,
 )
@@ -229,13 +230,17 @@ _RACE = re.compile(
     "minutes-seconds",
     Tier.FIGURE,
     "Menit dan detik dengan tanda petik.",
-    r"(?<![\w./])(?<!\d,)(?P<m>\d{1,2})['′](?P<s>[0-5]\d)(?:[\"”″]|''|′′)(?!\w)",
+    r"(?<![\w./])(?<!\d,)(?P<m>\d{1,2})['′](?P<s>[0-5]\d)(?:(?:[\"”″.,]|''|′′)(?P<f>\d{1,3})(?!\w)|(?:[\"”″]|''|′′)(?!\w))",
     digit=True,
     needs=("'", "′"),
-    examples=[("durasi 2'30\"", "durasi dua menit tiga puluh detik")],
+    examples=[
+        ("durasi 2'30\"", "durasi dua menit tiga puluh detik"),
+        ("putaran 1'32.087", "putaran satu menit tiga puluh dua koma nol delapan tujuh detik"),
+    ],
 )
 def minutes_seconds(m: re.Match[str], s: SentenceText) -> str:
-    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))} detik"
+    part = f" koma {digits(m['f'])}" if m["f"] else ""
+    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
 
 
 @rules.rule(

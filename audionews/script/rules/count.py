@@ -187,6 +187,25 @@ def figure_range(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 @rules.rule(
+    "ordinal-range",
+    Tier.WHOLE,
+    "Rentang bilangan tingkat, juga dengan tarikhnya.",
+    r"(?<![\w-])ke-(?P<a>\d{1,3})\s?[-–]\s?(?:ke-)?(?P<b>\d{1,3})(?P<era>\s(?:SM|M)(?!\w))?(?![\w-]|[.,]\d)",
+    digit=True,
+    needs=("ke-",),
+    examples=[
+        ("abad ke-8-9 M", "abad kedelapan hingga kesembilan Masehi"),
+        ("hari ke-3 – ke-5", "hari ketiga hingga kelima"),
+    ],
+)
+def ordinal_range(m: re.Match[str], s: SentenceText) -> str | None:
+    if int(m["a"]) >= int(m["b"]):
+        return None
+    era = {"SM": " sebelum Masehi", "M": " Masehi"}.get((m["era"] or "").strip(), "")
+    return f"ke{cardinal(int(m['a']))} hingga ke{cardinal(int(m['b']))}{era}"
+
+
+@rules.rule(
     "ordinal",
     Tier.WHOLE,
     "Bilangan tingkat: ke- disambung dengan bilangannya.",
@@ -246,3 +265,38 @@ _RANKED_TOO = re.compile(
 )
 def english_ordinal(m: re.Match[str], s: SentenceText) -> str:
     return f"ke{cardinal(int(m['a']))}"
+
+
+@rules.rule(
+    "english-groups",
+    Tier.CERTAIN,
+    "Ribuan yang dipisah koma: yang dihitung satu per satu tidak punya pecahan.",
+    r"(?<![\w.,])(?P<a>[1-9]\d{0,2}(?:,\d{3})+)(?=\s(?:orang|jiwa|warga|penduduk|kasus|unit|korban|pengungsi|penumpang|peserta|pelamar|pendaftar|pemilih|suara|"
+    r"kendaraan|mobil|motor|rumah|bangunan|ekor|lembar|eksemplar|keping|butir|KK|kursi|kali|penonton|suporter|pengikut|follower|tiket|personel|polisi|prajurit|tentara|"
+    r"karyawan|pekerja|buruh|guru|siswa|mahasiswa|pasien|kilometer persegi|desa|sekolah|halaman|perusahaan|produk|foto|video)\b)",
+    digit=True,
+    needs=(",",),
+    examples=[
+        ("diikuti 12,345 orang", "diikuti dua belas ribu tiga ratus empat puluh lima orang"),
+        ("turun 1,250 kilogram", "turun satu koma dua lima nol kilogram"),
+    ],
+)
+def english_groups(m: re.Match[str], s: SentenceText) -> str:
+    return cardinal(int(m["a"].replace(",", "")))
+
+
+@rules.rule(
+    "audience",
+    Tier.CERTAIN,
+    "K, M, dan B di belakang jumlah penonton atau pengikut media sosial: ribu, juta, miliar.",
+    r"(?<![\w.,-])(?P<a>\d{1,3}(?:[.,]\d{1,2})?)(?P<s>[KkMB])\+?(?=\s(?:views?|likes?|streams?|subscribers?|followers?|pengikut|penonton|tayangan|penayangan|kali (?:ditonton|tayang|diputar)|komentar|shares?|pelanggan|unduhan|downloads?)\b|(?:\s(?:di|pada)\s(?:IG|Instagram|TikTok|YouTube|X|Facebook|Twitter)\b))",
+    digit=True,
+    needs=("K ", "k ", "M ", "B ", "K+", "M+", "B+"),
+    examples=[
+        ("video itu 2,5M views", "video itu dua koma lima juta views"),
+        ("ia punya 12K pengikut", "ia punya dua belas ribu pengikut"),
+    ],
+)
+def audience(m: re.Match[str], s: SentenceText) -> str:
+    scale = {"K": "ribu", "k": "ribu", "M": "juta", "B": "miliar"}[m["s"]]
+    return f"{number(m['a'])} {scale}{' lebih' if m[0].endswith('+') else ''}"

@@ -170,8 +170,11 @@ _PARTS = re.compile(
 
 
 _HELD = re.compile(
-    r"\b(?:jatuh|digelar|dibuka|ditutup|dimulai|berlangsung|berlaku|dilantik|diperingati|dirayakan|kedaluwarsa|bertepatan dengan)\s$"
+    r"\b(?:jatuh|digelar|dibuka|ditutup|dimulai|berlangsung|berlaku|dilantik|diperingati|dirayakan|kedaluwarsa|bertepatan dengan|Tahun Baru|Natal|Nyepi|Imlek)\s$"
 )
+
+
+_HOUR_BEHIND = re.compile(r",?\s(?:(?:[Pp]kl|[Pp]k)\.?|[Pp]ukul|[Jj]am)\s?\d|\s(?:[01]\d|2[0-3])[.:][0-5]\d(?!\d)")
 
 
 _DATED = re.compile(r"\b(?:akhir|awal|batas|hingga|sampai|jadwal|edisi|aksi|terbit)\s$", re.IGNORECASE)
@@ -210,6 +213,7 @@ def date_likely(m: re.Match[str], s: SentenceText) -> str | None:
     counted = _PARTS.match(s.text, m.end()) or re.match(
         r"\s?(?:[GTM]B|inci|cm|mm|kg|gram|ml|persen|%)(?!\w)", s.behind(m)
     )
+    sure = sure or _HOUR_BEHIND.match(s.behind(m)) is not None
     odd = mon in (6, 8, 9, 10, 12) and gcd(day, mon) > 1 and not counted  # no fraction is printed so
     if not sure and not odd and not (dated and mon in (6, 7, 9, 11, 12)):  # nobody cooks five ninths
         return None
@@ -270,3 +274,18 @@ def date_month(m: re.Match[str], s: SentenceText) -> str | Claim | None:
 )
 def sale_day(m: re.Match[str], s: SentenceText) -> str:
     return f"{cardinal(int(m['a']))} {cardinal(int(m['a']))}"
+
+
+@rules.rule(
+    "month-short-year",
+    Tier.CERTAIN,
+    "Bulan yang disingkat dengan dua angka tahunnya.",
+    r"(?<![\w.-])(?P<m>Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Agt|Ags|Sept?|Okt|Nov|Des)[-'](?P<y>\d\d)(?![\w]|[.,/-]\d|\s?(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Ag|Sep|Okt|Nov|Des))",
+    digit=True,
+    needs=("-", "'"),
+    examples=[
+        ("surplus Okt-26 dan Nov'25", "surplus Oktober dua ribu dua puluh enam dan November dua ribu dua puluh lima")
+    ],
+)
+def month_short_year(m: re.Match[str], s: SentenceText) -> str:
+    return f"{month(m['m'])} {full_year(m['y'])}"

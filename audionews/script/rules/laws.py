@@ -17,7 +17,7 @@ rules = Table()
     "case-number",
     Tier.WHOLE,
     "Nomor perkara dan surat yang bergaris miring.",
-    r"(?:(?<=[Nn]omor )|(?<=[Nn]omor: )|(?<=No\. )|(?<=No\.)|(?<=No )|(?<=perkara )|(?<![\w/.@-])(?P<year>(?=[^\s/]+/\S*(?<!\d)(?:19|20)\d\d(?!\d))))(?P<a>[A-Z\d][A-Za-z\d.-]{0,15}(?:/[A-Za-z\d][A-Za-z\d.-]{0,15}){1,6})(?!\w)",
+    r"(?:(?<=[Nn]omor )|(?<=[Nn]omor: )|(?<=No\. )|(?<=No\.: )|(?<=Reg\. )|(?<=No\.)|(?<=No )|(?<=perkara )|(?<![\w/.@-])(?P<year>(?=[^\s/]+/\S*(?<!\d)(?:19|20)\d\d(?!\d))))(?P<a>[A-Z\d][A-Za-z\d.-]{0,15}(?:/[A-Za-z\d][A-Za-z\d.-]{0,15}){1,6})(?!\w)",
     digit=True,
     needs=("/",),
     examples=[("laporan LP/B/7/IX/2025", "laporan el pe garis miring be garis miring tujuh garis miring sembilan garis miring dua ribu dua puluh lima"), ("Nomor 90/PUU-XXI/2023", "Nomor sembilan puluh garis miring pe u u dua puluh satu garis miring dua ribu dua puluh tiga")],
@@ -47,7 +47,7 @@ def case_number(m: re.Match[str], s: SentenceText) -> Claim | None:
 
 
 _LAWS = (
-    r"(?:UU|PP|Perpres|Perppu|PERPPU|Perpu|Perda|Pergub|Perbup|Perwali|Perwal|Permen\w*|Keppres|Kepmen\w*|Kepgub|Inpres|Perma|SE|PMK|POJK|PBI|Qanun|Perkap|Perpol|Peraturan[\w ]{3,60}|Undang-[Uu]ndang(?: [A-Z]\w+)?|"
+    r"(?:UU|PP|Perpres|Perppu|PERPPU|Perpu|Perda|Pergub|Perbup|Perwali|Perwal|Permen\w*(?:-RB)?|Keppres|Kepmen\w*|Kepgub|Inpres|Perma|SE|PMK|POJK|PBI|Qanun|Perkap|Perpol|Peraturan[\w ]{3,60}|Undang-[Uu]ndang(?: [A-Z]\w+)?|"
     r"Surat [Ee]daran[\w ]{0,40}|Keputusan[\w ]{3,60}|Instruksi[\w ]{3,40}|PKPU|Perka\w*|Permendag|Maklumat|Putusan[\w ]{0,20}|(?:TAP|Tap|Ketetapan)(?: MPRS?)?|PMA|Permen|UUPA|Juknis|Kepbup|Kepwal\w*|Perdes|Perdirjen|Perbawaslu|PERMA|SEMA|PerMA|SKB|Ingub|Instruksi)"
 )
 

@@ -33,7 +33,32 @@ def unit(shown: str) -> str | None:
     return None if None in under else " per ".join([spoken, *under])
 
 
-_POWERS = {"kVA", "VA", "MVA", "kW", "W", "MW", "HP", "hp", "PS", "PK", "GB", "TB", "MB", "V", "kV", "A", "mAh", "Ah"}
+_POWERS = {
+    "MWh",
+    "kWh",
+    "GWh",
+    "MWp",
+    "kWp",
+    "GW",
+    "kVA",
+    "VA",
+    "MVA",
+    "kW",
+    "W",
+    "MW",
+    "HP",
+    "hp",
+    "PS",
+    "PK",
+    "GB",
+    "TB",
+    "MB",
+    "V",
+    "kV",
+    "A",
+    "mAh",
+    "Ah",
+}
 
 
 @rules.rule(
@@ -64,7 +89,7 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     "unit",
     Tier.FIGURE,
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
+    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
@@ -79,6 +104,8 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
 def with_unit(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     if m["u"].lower() == "km" and re.search(r"\b[Kk][Mm]\.?\s?$", s.text[: m.start("b")][-5:]):
         return None  # "KM 47-KM 66": two posts of one road
+    if m["u"] == "PK" and s.text.startswith("-", m.end()):
+        return None  # the mark of an aeroplane: "PK-THT"
     spoken = unit(m["u"]) or _plain_per(m["u"])
     if spoken is None or (m["u"] in _NEVER_UNITS and not _certain(m["u"], m, s)):
         return None
@@ -128,8 +155,11 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
         return bool(
             re.search(r"tegangan|volt|baterai|aki|listrik|adaptor|kabel|kontak|korslet|trafo|arus", s.text.lower())
         )
+    if shown == "s":
+        return "," in m["b"] and not m["scale"]  # "selisih +0,8s"
     if shown == "W":
-        return bool(re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|led\b", s.text.lower()))
+        glued = s.text[m.start("u") - 1].isdecimal() and not before.endswith(("kursi ", "blok ", "nomor ", "no. "))
+        return glued or bool(re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|led\b", s.text.lower()))
     if shown == "A":
         return bool(re.search(r"arus|ampere", s.text.lower()))
     if shown in ("L", "t"):
@@ -166,7 +196,7 @@ def memory_choice(m: re.Match[str], s: SentenceText) -> str:
     examples=[("tensi 120/80 mmHg", "tensi seratus dua puluh per delapan puluh milimeter raksa")],
 )
 def blood_pressure(m: re.Match[str], s: SentenceText) -> str | None:
-    if not m["u"] and not re.search(r"\b(?:[Tt]ensi|[Tt]ekanan darah|[Tt]ensinya|[Hh]ipertensi)", s.before(m)):
+    if not m["u"] and not re.search(r"\b(?:[Tt]ensi|TD|[Tt]ekanan darah|[Tt]ensinya|[Hh]ipertensi)", s.before(m)):
         return None
     return f"{number(m['a'])} per {number(m['b'])}" + (" milimeter raksa" if m["u"] else "")
 
@@ -221,7 +251,9 @@ def degree_sign(m: re.Match[str], s: SentenceText) -> str:
 )
 def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
     sized = re.search(
-        r"\b(?:layar|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal)\b", s.before(m), re.IGNORECASE
+        r"\b(?:layar|laptop|LED|OLED|roda|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal)\b",
+        s.before(m),
+        re.IGNORECASE,
     )
     return f"{number(m['a'])} inci" if sized else None
 
@@ -230,12 +262,19 @@ def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
     "unit-alone",
     Tier.FIGURE,
     "Satuan tanpa angka di belakang kata per atau di dalam garis miring.",
-    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s))(?P<u3>km|kg|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
-    needs=(*packed("km Km mm cm kg Kg mg ml kWh kwh MW m3 m2 m³ m² ha Ha gr mg GB MB TB MMBtu"), "an m ", "an l "),
+    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s)|(?<=[\s\d]jt )|(?<=[\s\d]rb ))(?P<u3>km|kg|kl|kL|t|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m/s|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
+    needs=(
+        *packed("km Km mm cm kg Kg mg ml kWh kwh MW m3 m2 m³ m² ha Ha gr mg GB MB TB MMBtu"),
+        "an m ",
+        "an l ",
+        "jt ",
+        "rb ",
+    ),
     examples=[
         ("harga per kg", "harga per kilogram"),
         ("dalam km/jam", "dalam kilometer per jam"),
         ("ratusan kg ganja", "ratusan kilogram ganja"),
+        ("2,4 jt ha lahan", "dua koma empat juta hektare lahan"),
         ("puluhan HP disita", "puluhan ha pe disita"),
         ("90-an km", "sembilan puluhan kilometer"),
     ],
@@ -265,7 +304,7 @@ def sea_level(m: re.Match[str], s: SentenceText) -> str:
     "per-slash",
     Tier.FIGURE,
     "Garis miring di antara angka tanpa satuan dan satuan: per.",
-    r"(?<=\d)/(?P<u>kWh|kg|liter|orang|hari|bulan|tahun|jam|menit|detik|m2|m²|m3|m³|km|km2|km²|ha|hektare?|ton|unit|lembar|saham|barel|kapita|pekan|minggu|malam)(?!\w)",
+    r"(?<=\d)/(?P<u>[µμ]L|mcL|dL|kWh|kg|liter|orang|hari|bulan|tahun|jam|menit|detik|m2|m²|m3|m³|km|km2|km²|ha|hektare?|ton|unit|lembar|saham|barel|kapita|pekan|minggu|malam)(?!\w)",
     digit=True,
     needs=("/",),
     examples=[("tarif 1.444,70/kWh", "tarif seribu empat ratus empat puluh empat koma tujuh nol per kilowatt jam")],
@@ -278,13 +317,14 @@ def per_slash(m: re.Match[str], s: SentenceText) -> str:
     "kilometer-post",
     Tier.FIGURE,
     "Letak di jalan: KM dan angka di belakangnya.",
-    r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:(?:\s?\+\s?|\.(?=\d{3}(?!\d)))(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?:(?P<until>\s?[-–—]\s?)(?:(?:KM|Km|km)\.?\s?)(?P<c>\d{1,4}(?:,\d+)?)(?:\s?\+\s?(?P<d>\d{1,3}))?)?(?![\w.]\d)",
+    r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:(?:\s?\+\s?|\.(?=\d{3}(?!\d)))(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?:(?P<until>\s?[-–—]\s?|\s(?:hingga|sampai|s\.d\.|s/d)\s)(?:(?:KM|Km|km)\.?\s?)?(?P<c>\d{1,4}(?:,\d+)?)(?:\s?\+\s?(?P<d>\d{1,3}))?)?(?![\w.]\d)",
     digit=True,
     needs=("KM", "Km", "km"),
     examples=[
         ("KM 92+600", "kilometer sembilan puluh dua plus enam ratus"),
         ("Km. 7,5", "kilometer tujuh koma lima"),
         ("ruas KM 47-KM 66", "ruas kilometer empat puluh tujuh hingga kilometer enam puluh enam"),
+        ("di KM 12-31", "di kilometer dua belas hingga tiga puluh satu"),
     ],
 )
 def kilometer_post(m: re.Match[str], s: SentenceText) -> str:
@@ -293,5 +333,6 @@ def kilometer_post(m: re.Match[str], s: SentenceText) -> str:
         spoken += f" {'plus' if '+' in m[0] else 'titik'} {number(m['b'])}"
     spoken = f"{spoken} {letters(m['side'])}" if m["side"] else spoken
     if m["c"]:
-        spoken += f" hingga kilometer {number(m['c'])}" + (f" plus {number(m['d'])}" if m["d"] else "")
+        again = "kilometer " if re.search(r"[Kk]", m[0][m.start("until") - m.start() :]) else ""
+        spoken += f" {until(m['until'])} {again}{number(m['c'])}" + (f" plus {number(m['d'])}" if m["d"] else "")
     return spoken

@@ -51,7 +51,7 @@ _NEEDS = (
 )
 
 
-_SIGN = r"(?P<at>@\s?)?(?P<minus>(?<![\w\d])[-−]\s?)?"
+_SIGN = r"(?P<at>@\s?)?(?P<plus>(?<=\()\+\s?)?(?P<minus>(?<![\w\d])[-−]\s?)?"
 
 
 _SHORT = r"(?:[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Tt]ril|[Tt]rl)(?:an)?\b\.?"
@@ -128,6 +128,7 @@ def money_range(m: re.Match[str], s: SentenceText) -> str | None:
         ("Rp300 jutaan", "tiga ratus jutaan rupiah"),
         ("Rp300-an miliar", "tiga ratusan miliar rupiah"),
         ("Rp1.500-an T", "seribu lima ratusan triliun rupiah"),
+        ("Rp9.000 (+Rp250)", "sembilan ribu rupiah, plus dua ratus lima puluh rupiah"),
         ("Rp14.000/kg", "empat belas ribu rupiah per kilogram"),
         ("US$2,5 juta", "dua koma lima juta dolar Amerika Serikat"),
         ("€40", "empat puluh euro"),
@@ -147,6 +148,7 @@ def one_amount(m: re.Match[str], s: SentenceText) -> str:
         part = {"½": "setengah", "¼": "seperempat", "¾": "tiga perempat"}[m["half"]]
         spoken = f"{number(m['a'])} {part}" + (f" {scale_word(m['sa'])}" if m["sa"] else "")
     spoken = f"minus {spoken}" if m["minus"] or m["minus2"] else spoken
+    spoken = f"plus {spoken}" if m["plus"] else spoken
     spoken = f"masing-masing {spoken}" if m["at"] else spoken
     return f"{spoken} {currency(m['sign'])}{per(m)}"
 
@@ -280,6 +282,8 @@ _K_NAMES = re.compile(
 )
 def money_letter(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.text[max(0, m.start() - 60) : m.start()]
+    if m["a"].isdecimal() and s.text[m.end("a")] == m["sa"] and re.search(r"[A-Z]\w+\s$", before):
+        return None  # "harga Xiaomi 15T": a model
     if not _MONEY_WORDS.search(before) or re.search(
         r"\b(?:luas|seluas|panjang|lebar|tinggi|sepanjang|sejauh|jarak|lari|kedalaman)\b[^,]*$|[Gg]empa|SR\b", before
     ):

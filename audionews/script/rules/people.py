@@ -67,7 +67,7 @@ def suspect(m: re.Match[str], s: SentenceText) -> list[Claim] | None:
     examples=[
         (
             "meringkus RIN (22) dan TON (25)",
-            "meringkus er i en, dua puluh dua tahun, dan te o en, dua puluh lima tahun,",
+            "meringkus er i en, dua puluh dua tahun, dan te o en, dua puluh lima tahun",
         ),
         ("menangkap AS, BD, dan CK.", "menangkap a es, be de, dan ce ka."),
     ],
@@ -114,11 +114,12 @@ def suspect_told(m: re.Match[str], s: SentenceText) -> Claim | None:
     "initials",
     Tier.WORD,
     "Inisial nama dieja: B.J., W.S.",
-    r"(?<![\w.])(?:[A-Z]\.\s?){2,5}(?:[A-Z](?!\w))?|(?<![\w.])[A-Z]\.(?=\s?(?:[A-Z][\w'-]+|dan\b))|(?<=[A-Z]\w\s)(?<![\w.])[A-Z]\.|(?<=[a-z]\s)[A-Z]\.(?=\s)",
+    r"(?<![\w.])(?:[A-Z]\.\s?){2,5}(?:[A-Z](?!\w))?|(?<![\w.])[A-Z]\.(?=\s?(?:[A-Z][\w'-]+|dan\b))|(?<=[A-Z]\w\s)(?<![\w.])[A-Z]\.|(?<=[a-z]\s)[A-Z]\.(?=\s)|(?<=\()[A-Z]\.(?=\s[a-z]{4,}\))",
     needs=(DOT,),
     examples=[
         ("B.J. Habibie", "be je Habibie"),
         ("M. Yamin", "em Yamin"),
+        ("owa jawa (H. moloch)", "owa jawa, ha moloch"),
         ("H.O.S. Cokroaminoto", "ha o es Cokroaminoto"),
     ],
 )

@@ -126,3 +126,31 @@ def comparison(m: re.Match[str], s: SentenceText) -> str:
         "≤": f"{less} atau sama dengan", "<=": f"{less} atau sama dengan", "⩽": f"{less} atau sama dengan",
         "≥": f"{more} atau sama dengan", ">=": f"{more} atau sama dengan", "⩾": f"{more} atau sama dengan",
     }.get(m["sign"], "kurang lebih")  # fmt: skip
+
+
+@rules.rule(
+    "rate-per-many",
+    Tier.CERTAIN,
+    "Angka kejadian per seribu atau seratus ribu orang, ditulis dengan garis miring.",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?/\s?(?P<b>1\.000|10\.000|100\.000|1\.000\.000|1000|10000|100000)(?![\d/]|[.,]\d)",
+    digit=True,
+    needs=("000",),
+    examples=[("kematian ibu 140/100.000 kelahiran", "kematian ibu seratus empat puluh per seratus ribu kelahiran")],
+)
+def rate_per_many(m: re.Match[str], s: SentenceText) -> str | None:
+    if re.search(r"Rp\s?$", s.before(m, 4)):
+        return None
+    return f"{number(m['a'])} per {number(m['b'])}"
+
+
+@rules.rule(
+    "decimal-mark",
+    Tier.CERTAIN,
+    "Nilai dengan koma dari skala lima, sepuluh, atau seratus.",
+    r"(?<![\w./-])(?<!\d,)(?P<a>\d{1,2}[.,]\d{1,2})/(?P<b>4|5|10|100)(?![\w/]|[.,]\d)",
+    digit=True,
+    needs=("/4", "/5", "/10"),
+    examples=[("IMDb 7.9/10", "i em de be tujuh koma sembilan dari sepuluh")],
+)
+def decimal_mark(m: re.Match[str], s: SentenceText) -> str | None:
+    return f"{number(m['a'])} dari {number(m['b'])}" if (value_of(m["a"]) or 0) <= int(m["b"]) else None

@@ -120,7 +120,7 @@ def short_line(m: re.Match[str], s: SentenceText) -> str | None:
     "identity-number",
     Tier.WHOLE,
     "Nomor identitas, rekening, kode pos, sandi: angka demi angka.",
-    r"\b(?P<lead>(?:(?:[Nn]omor|[Nn]o\.?)\s(?:registrasi|register|batch|bets|paspor|induk(?: \w+)?|izin edar|seri|peserta|kontrak|pelanggan|polis|anggota|rangka|mesin|ijazah|sertifikat|lisensi|tiket|ujian|pendaftaran|referensi|rekam medis|identitas|STTB|akta|kartu|pesanan|transaksi|resi|meter(?:an)?|aduan|laporan|pin|tes)|ID (?:pelanggan|peserta|transaksi|pesanan|meter)|[Kk]ode (?:produksi|batch|pemesanan|booking|bayar|unik|billing)|NIK|NIP|NISN|NPWP|KTP|PIN|OTP|[Rr]ekening|[Kk]ode [Pp]os|[Kk]odepos|[Kk]ode OTP|[Nn]omor [Rr]ekening|[Nn]omor resi|[Kk]ode verifikasi|[Kk]ode akses)(?:\s(?:nomor|\w{2,8}))?:?\s)(?P<a>\d[\d.\s-]{1,26}\d)(?![\w,])",
+    r"\b(?P<lead>(?:(?:[Nn]omor|[Nn]o\.?)\s(?:registrasi|register|batch|bets|paspor|induk(?: \w+)?|izin edar|seri|peserta|kontrak|pelanggan|polis|anggota|rangka|mesin|ijazah|sertifikat|lisensi|tiket|ujian|pendaftaran|referensi|rekam medis|identitas|STTB|akta|kartu|pesanan|transaksi|resi|meter(?:an)?|aduan|laporan|pin|tes)|ID (?:pelanggan|peserta|transaksi|pesanan|meter)|[Kk]ode (?:produksi|batch|pemesanan|booking|bayar|unik|billing)|NIK|NIP|NISN|NPWP|KTP|PIN|OTP|[Rr]ekening|[Kk]ode [Pp]os|[Kk]odepos|[Kk]ode OTP|[Nn]omor [Rr]ekening|[Nn]omor resi|[Kk]ode verifikasi|[Kk]ode akses)(?:\s(?:nomor|\w{2,8}))?:?\s)(?P<a>\d[\d.\s-]{1,26}\d)(?![\w]|,\d)",
     digit=True,
     needs=(
         "NIK",
@@ -147,3 +147,62 @@ def identity(m: re.Match[str], s: SentenceText) -> Claim | None:
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m["a"]):
         return None
     return Claim(m.start("a"), m.end("a"), digits(m["a"]))
+
+
+@rules.rule(
+    "account",
+    Tier.WHOLE,
+    "Nomor rekening di belakang nama bank atau di depan nama pemiliknya: angka demi angka.",
+    r"(?:\b(?:BCA|BRI|BNI|BSI|BTN|BJB|BPD|BPR|Mandiri|Niaga|Danamon|Permata|Muamalat|Bank \w+|[Rr]ek\.)(?:\s\w+)?\s?:?\s(?:(?:[Nn]o\.|[Nn]omor|[Rr]ek\.|rekening|norek)\s)*(?P<a>\d{2,4}(?:[-.\s]\d{1,8}){1,6}|\d{9,16})|(?<![\w./-])(?P<b>\d{3,}(?:[-.\s]\d{1,8}){1,6}|\d{9,16})(?=,?\s(?:a\.?n\.?|a/n|atas nama)\s))(?!\w|[.,-]\d)",
+    digit=True,
+    needs=(
+        "BCA",
+        "BRI",
+        "BNI",
+        "BSI",
+        "BTN",
+        "BJB",
+        "BPD",
+        "BPR",
+        "Mandiri",
+        "Niaga",
+        "Danamon",
+        "Permata",
+        "Muamalat",
+        "Bank",
+        "ek.",
+        "a.n",
+        "an.",
+        " an ",
+        "a/n",
+        "atas nama",
+    ),
+    examples=[
+        ("BNI 012-345-6781 a.n. Panti", "be en i nol satu dua tiga empat lima enam tujuh delapan satu atas nama Panti"),
+        ("Bank Maju 2.500.000.000 lembar", "Bank Maju dua miliar lima ratus juta lembar"),
+    ],
+)
+def account(m: re.Match[str], s: SentenceText) -> Claim | None:
+    group = "a" if m["a"] else "b"
+    shown = m[group]
+    if re.fullmatch(r"\d{1,3}(?:[.\s]\d{3})+", shown) or len(re.sub(r"\D", "", shown)) < 9:
+        return None  # a quantity
+    return Claim(m.start(group), m.end(group), digits(shown))
+
+
+@rules.rule(
+    "postcode",
+    Tier.CERTAIN,
+    "Kode pos di akhir alamat: angka demi angka.",
+    r"(?<=[a-z]\s)(?P<a>[1-9]\d{4})(?=[\s]?[,.;)]|$)(?!,\d)",
+    digit=True,
+    needs=("Jl", "Jalan", "Gedung", "alamat", "Alamat"),
+    examples=[("Jl. Melati No. 2, Bogor 16111.", "jalan Melati nomor dua, Bogor satu enam satu satu satu.")],
+)
+def postcode(m: re.Match[str], s: SentenceText) -> str | None:
+    before = s.before(m)
+    if not re.search(r"\b(?:Jl|Jln|Jalan|Gedung|[Aa]lamat)\b", before) or not re.search(
+        r"[,.]\s?(?:[A-Z][a-z]+\s){1,3}$", before
+    ):
+        return None
+    return digits(m["a"])

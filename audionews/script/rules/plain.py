@@ -105,6 +105,8 @@ def arithmetic(m: re.Match[str], s: SentenceText) -> str | None:
         return None
     if (op == ":" and s.text[m.start() - 1] != "%") or (op in "xX×" and m[0] == op):
         return None
+    if op in "xX" and s.text[m.start() - 1].isalpha() and m[0][0] == op:
+        return None  # the last letter of a word: "indeks", "Index 11"
     if op == "+" and s.text[m.start() - 1].isalpha() and m[0] == op:
         return "plus"
     if m[0] == " +" and s.text[m.end() : m.end() + 1].isdecimal() and not s.text[m.start() - 1].isdecimal():

@@ -15,13 +15,13 @@ rules = Table()
 
 # Where a Roman numeral counts: after these it is a plain number; after a person's name it is a rank.
 _CARDINAL_HEADS = (
-    r"(?:Komisi|Bab|BAB|Sila|Infanteri|Kavaleri|Brigif|Resimen|Yonif|[Gg]rade|[Gg]ol\.|[Kk]elas|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ahap|[Jj]ilid|[Ff]ase|[Zz]ona|[Ww]ilayah|Kodam|Pangdam|Kasdam|"
+    r"(?:Komisi|Bab|BAB|Sila|Infanteri|Kavaleri|Brigif|Resimen|Yonif|[Gg]rade|[Gg]ol\.?|[Kk]elas|[Kk]ls\.?|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ahap|[Jj]ilid|[Ff]ase|[Zz]ona|[Ww]ilayah|Kodam|Pangdam|Kasdam|"
     r"[Dd]aerah [Pp]emilihan|[Dd]apil|[Rr]ing|[Ss]tadium|[Ee]selon|[Dd]ivisi|[Tt]erminal|[Bb]lok|PTPN|Pura|Pelindo|Koarmada|Koarmatim|"
     r"Lantamal|Pelita|Repelita|[Gg]olongan|[Dd]erajat|[Ss]eri|[Kk]loter|[Gg]elombang|[Ss]esi|[Pp]utaran|[Bb]agian|[Bb]uku|[Vv]olume|"
     r"[Tt]ingkat|[Gg]rup|[Kk]aveling|Apollo|[Dd]ermaga|[Rr]ayon|[Ss]ektor|[Kk]ategori|[Tt]ipe|[Ss]ubdit|Unit|Itwil|[Kk]oridor|[Aa]ngka|"
     r"Daop|[Aa]ngkatan|[Pp]asal|Diktum|[Ll]ampiran|[Rr]uas|[Ss]eksi|[Pp]aket|[Cc]atur [Ww]ulan|[Cc]awu|[Ll]evel|TAP MPR No(?:mor|\.)?|"
     r"Pos|Gedung|Gapura|Divre|Kopertis|Korem|Paspampres|Grup|Batalyon|Kogabwilhan|LLDIKTI|BBWS|Satgas|Ditjen|Pokja|Kelompok|"
-    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|[Pp]angkat|Kasubdit|Kanit|Kasat|Panit|Daerah|[Pp]intu|[Jj]enjang|Armada|SP|[Ss]urat [Pp]eringatan|[Vv]ersi|[Ll]antai|[Gg]erbang|Pasar|Kabinet \w+|Batch|Hall|Rute|Sabhara|[Kk]av\.?|Liga|Episode|Part|Chapter|Season|Mark|Masa (?:Per)?[Ss]idang(?:an)?|"
+    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|[Pp]angkat|Kasubdit|Kanit|Kasat|Panit|Daerah|[Pp]intu|[Jj]enjang|Armada|SP|Tk\.|[Ss]urat [Pp]eringatan|[Vv]ersi|[Ll]antai|[Gg]erbang|Pasar|Kabinet \w+|Batch|Hall|Rute|Sabhara|[Kk]av\.?|Liga|Episode|Part|Chapter|Season|Mark|Masa (?:Per)?[Ss]idang(?:an)?|"
     r"[Mm]asa persidangan|Kotak|[Mm]enu|[Mm]odul|Puskesmas|Posyandu|Golongan|[Dd]istrik|[Kk]omisariat|Disjas|Bagian|[Ss]ubbagian|Bidang|Asisten|Deputi|Pelabuhan)"
 )
 
@@ -49,7 +49,7 @@ _NUMBERED = (
     "roman-cardinal",
     Tier.CERTAIN,
     "Angka Romawi di belakang kata yang dihitung: dibaca sebagai bilangan biasa.",
-    rf"\b(?:(?i:{_CARDINAL_HEADS})|(?P<numbered>{_NUMBERED}))\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>[a-eABDE](?!\w))?(?P<no>[.-]\d{{1,2}}(?!\d|[.,]\d))?(?!\w|'\w)",
+    rf"\b(?:(?i:{_CARDINAL_HEADS})|(?P<numbered>{_NUMBERED}))\s(?P<a>[IVXLC]{{1,8}})(?:\s?(?P<range>[-–—/]|,|dan|hingga|sampai|s\.d\.)\s?(?P<b>[IVXLC]{{1,8}})(?!\w)(?:,?\s(?:dan|atau)\s(?P<c>[IVXLC]{{1,8}})(?!\w))?)?(?P<slash>/(?=[A-Z][a-z]|[a-e]\b))?(?P<sub>-?[a-hABDE](?!\w))?(?P<no>[.-]\d{{1,2}}(?!\d|[.,]\d))?(?!\w|'\w)",
     needs=(ROMAN,),
     examples=[
         ("Komisi VII", "Komisi tujuh"),
@@ -95,7 +95,7 @@ def roman_cardinal(m: re.Match[str], s: SentenceText) -> list[Claim] | None:
             return None
         claims.append(Claim(m.start("no"), m.end("no"), number(m["no"][1:])))
     if m["sub"]:
-        claims.append(Claim(m.start("sub"), m.end("sub"), letters(m["sub"])))
+        claims.append(Claim(m.start("sub"), m.end("sub"), letters(m["sub"].strip("-"))))
     if m["slash"]:
         claims.append(Claim(m.start("slash"), m.end("slash"), ""))
     return claims
@@ -277,6 +277,8 @@ def roman_of_year(m: re.Match[str], s: SentenceText) -> str | None:
 )
 def roman_plain(m: re.Match[str], s: SentenceText) -> str | None:
     value, last = roman(m["a"]), roman(m["b"]) if m["b"] else None
+    if m["a"] == "IV" and re.search(r"\b(?:via|secara|cairan|infus|injeksi|obat|akses)\s$", s.before(m, 10)):
+        return None  # intravena
     if m["a"] == "XX" and re.search(r"\b(?:[Kk]romosom|[Uu]kuran|[Gg]en)\s$", s.before(m, 10)):
         return None
     if not value or s.shouted or (m["b"] and not last):
@@ -309,3 +311,22 @@ def diploma(m: re.Match[str], s: SentenceText) -> str | None:
 def roman_character(m: re.Match[str], s: SentenceText) -> str:
     value = roman(unicodedata.normalize("NFKC", m[0]).upper())
     return cardinal(value) if value else " ".join(cardinal(int(unicodedata.numeric(c))) for c in m[0])
+
+
+@rules.rule(
+    "roman-class",
+    Tier.CERTAIN,
+    "Rombongan belajar: angka Romawi dan huruf kelasnya.",
+    r"(?<![\w.-])(?P<a>VI{0,3}|I?[XV]|XI{1,2}|I{1,3})[\s-]?(?P<b>[A-HJK])(?![\w.])|(?<=\b[Bb]lok [A-K]-)(?P<c>I{1,3}|IV|VI{0,3})(?!\w)",
+    needs=packed("II IV VI VII IX XI XII"),
+    examples=[
+        ("siswa kelas 7A dan VIII-B", "siswa kelas tujuh a dan delapan be"),
+        ("Blok B-IV", "Blok be empat"),
+    ],
+)
+def roman_class(m: re.Match[str], s: SentenceText) -> str | None:
+    if m["c"]:
+        return cardinal(roman(m["c"]) or 0)
+    if not re.search(r"\b[Kk]elas\b", s.text) or len(m["a"]) < 2:
+        return None
+    return f"{cardinal(roman(m['a']) or 0)} {letters(m['b'])}"

@@ -86,7 +86,7 @@ def ion(m: re.Match[str], s: SentenceText) -> str | None:
     "Lambang unsur yang berdiri sendiri, bila kalimatnya berbicara tentang unsur.",
     r"(?<![\w-])(?:Fe|Zn|Na|Mg|Ca|Cu|Ni|Pb|Hg|Cl|Mn|Cr|Cd|Au|Ag|Li|Co|Si|Se)(?![\w'.-]\w|\w)",
     needs=packed("Fe Zn Na Mg Ca Cu Ni Pb Hg Cl Mn Cr Cd Au Ag Li Co Si Se"),
-    examples=[("natrium (Na)", "natrium, en a,"), ("mineral Fe dan Zn", "mineral ef e dan zet en")],
+    examples=[("natrium (Na)", "natrium, en a"), ("mineral Fe dan Zn", "mineral ef e dan zet en")],
 )
 def element(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.text[max(0, m.start() - 32) : m.start()]

@@ -145,3 +145,39 @@ def _between_teams(m: re.Match[str], s: SentenceText) -> bool:
         and _COUNTS.search(before) is None
         and re.match(r"\s[A-Z][a-z]+", s.behind(m, "b")) is not None
     )
+
+
+@rules.rule(
+    "shoot-out",
+    Tier.CERTAIN,
+    "Hasil adu penalti yang disingkat.",
+    r"(?<![\w./-])(?P<a>\d{1,2})\s?[-–]\s?(?P<b>\d{1,2})\s?(?:[Pp]en(?:alti)?\.?|[Pp]\.?)(?=[\s,;]*\))|(?<=\()[Pp]en\.?:?\s(?P<c>\d{1,2})[-–](?P<d>\d{1,2})(?!\w)",
+    digit=True,
+    needs=("-", "–"),
+    examples=[
+        ("imbang 2-2 (5-4 pen.) di kandang", "imbang dua dua, adu penalti lima empat, di kandang"),
+        ("skor 1-1 (pen 3-2)", "skor satu satu, adu penalti tiga dua"),
+    ],
+)
+def shoot_out(m: re.Match[str], s: SentenceText) -> str:
+    return f"adu penalti {cardinal(int(m['a'] or m['c']))} {cardinal(int(m['b'] or m['d']))}"
+
+
+@rules.rule(
+    "scored-how",
+    Tier.FIGURE,
+    "Cara gol dicetak, disingkat di belakang menitnya.",
+    r"(?:(?<=['′])|(?<=\d))[\s-]?\(?(?P<how>[Pp]en(?:alti)?\.?|P|p|[Oo]\.?[Gg]\.?|OG|GBD|gbd|bd)\)?(?=\s?[,;)])",
+    needs=("'", "′"),
+    examples=[
+        ("gol Bima (31' pen)", "gol Bima, menit tiga puluh satu penalti"),
+        (
+            "gol Tio (8', 40'-pen), Adi (77' og)",
+            "gol Tio, menit delapan, menit empat puluh penalti, Adi, menit tujuh puluh tujuh bunuh diri",
+        ),
+    ],
+)
+def scored_how(m: re.Match[str], s: SentenceText) -> str | None:
+    if s.text[m.start() - 1].isdecimal() and "'" not in s.before(m, 6):
+        return None
+    return "penalti" if m["how"][0] in "Pp" else "bunuh diri"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from audionews.script.english_words import vocabulary
 from audionews.script.lexicon import pairs, table
-from audionews.script.rules.rule import DOT, Claim, SentenceText, Table, Tier
-from audionews.script.spell import letters
+from audionews.script.packed import packed
+from audionews.script.rules.rule import DOT, VOWELLESS, Claim, SentenceText, Table, Tier
+from audionews.script.spell import letters, pronounceable
 
 rules = Table()
 
@@ -20,8 +22,11 @@ _WHEN = {row[0]: row[2] for row in table("abbreviations")}
 _PLAIN = tuple(sorted(short for short in _WHEN if re.fullmatch(r"[A-Za-z-]+", short)))  # known without a dot
 _BEHIND = {
     "nama": re.compile(r"\s?[A-Z\d(+]"),
-    "angka": re.compile(r"\s?[\d(]"),
-    "nomor": re.compile(r"\s?[\d(]|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara)\b"),
+    "angka": re.compile(r"\s?(?:[\d(]|Rp|US\$|[A-Z]\d)"),
+    "romawi": re.compile(r"\s?[IV]{1,3}(?!\w)"),
+    "nomor": re.compile(
+        r"\s?[\d(]|\s?[A-Z][\w.-]{0,15}/[\w.-]|\s?[A-Z]{1,4}[.-]?\d|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara|[Rr]eg)\b"
+    ),
     "kapital": re.compile(r"\s(?:[A-Z]|pasal\b|ayat\b)"),
     "spasi": re.compile(r"\s"),
     "lantai": re.compile(r"\s?\d|\s(?:[Dd]asar|[Aa]tas|[Bb]awah|Mezanin|Satu|Dua|Tiga|Empat|Lima)\b"),
@@ -111,4 +116,74 @@ def abbreviation(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     examples=[("permukaan laut (dpl) itu", "permukaan laut, de pe el, itu")],
 )
 def short_in_brackets(m: re.Match[str], s: SentenceText) -> str:
+    return letters(m[0])
+
+
+@rules.rule(
+    "toll-class",
+    Tier.WORD,
+    "Golongan kendaraan, pegawai, atau tarif yang disingkat di depan angka Romawi.",
+    r"(?<!\w)[Gg]ol\.?(?=\s(?:I{1,3}|IV|VI?)(?:[a-e]\b|[-–/, ]|$))(?!\sI\s[A-Z][a-z]{2})",
+    needs=("ol I", "ol V", "ol. I", "ol. V"),
+    examples=[("tarif gol I dan gol II-III", "tarif golongan satu dan golongan dua hingga tiga")],
+)
+def toll_class(m: re.Match[str], s: SentenceText) -> str:
+    return "golongan"
+
+
+@rules.rule(
+    "men-and-women",
+    Tier.CERTAIN,
+    "L dan P sebagai jenis kelamin.",
+    r"(?<=\d\s)(?P<l>L)(?=,?\s(?:dan\s)?[\d.,]+\s(?:orang\s)?P(?!\w))|(?<=\d\s)(?P<p>P)(?!\w)(?<=\dP|\sP)(?=[\s,.;)]|$)|(?<![\w/])(?P<lp>L/P)(?![\w/])|(?<=[\s(])(?P<l2>L)(?=\s?:\s?[\d.,]+\b.{0,40}\bP\s?:)|(?<=[\s(])(?P<p2>P)(?=\s?:\s?\d)",
+    needs=(" L ", " L,", "L/P", "L:", "L :"),
+    examples=[
+        ("warga 80 L dan 76 P hadir", "warga delapan puluh laki-laki dan tujuh puluh enam perempuan hadir"),
+        ("pemilih (L: 120, P: 98)", "pemilih, laki-laki: seratus dua puluh, perempuan: sembilan puluh delapan"),
+        ("jenis kelamin (L/P)", "jenis kelamin, laki-laki atau perempuan"),
+    ],
+)
+def men_and_women(m: re.Match[str], s: SentenceText) -> str | None:
+    if m["lp"]:
+        return "laki-laki atau perempuan"
+    if (m["p"] or m["p2"]) and re.search(r"\d\sL\b|\bL\s?:", s.before(m)) is None:
+        return None
+    return "laki-laki" if m["l"] or m["l2"] else "perempuan"
+
+
+@rules.rule(
+    "signature",
+    Tier.OPENING,
+    "Sandi penulis dalam kurung di akhir berita: setiap sandi dieja.",
+    r"(?<=\()[a-z]{2,4}(?:\s?[/-]\s?[a-z]{1,4}){1,3}(?=\)[.\s]*$)",
+    needs=("/", "-"),
+    examples=[("Demikian. (rin/ksp)", "Demikian. er i en, ka es pe"), ("Mereka (ibu/anak)", "Mereka, ibu atau anak")],
+)
+def signature(m: re.Match[str], s: SentenceText) -> str | None:
+    signs = re.findall(r"[a-z]+", m[0])
+    if all(pronounceable(sign) or len(re.findall("[aiueo]", sign)) > 1 for sign in signs):
+        return None
+    return ", ".join(map(letters, signs))
+
+
+# Said or sighed as they stand, or somebody's name.
+_SIGHS = frozenset(packed("hm hmm hmmm mmm brr brrr grr psst pst sst ssst shh zzz tsk nth ng ngg mbrr hhh"))
+
+
+@rules.rule(
+    "unsayable",
+    Tier.CAPITAL,
+    "Singkatan yang tidak dikenal dan tidak berhuruf hidup: dieja.",
+    r"(?<![\w'.@#/-])[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz][b-df-hj-np-tv-xz]{1,7}(?![\w'/-]|\.\w)|(?<=[\d]/)[A-Z][b-df-hj-np-tv-xz]{2,4}(?![\w'/-])",
+    needs=(VOWELLESS,),
+    examples=[
+        ("biaya pndftrn. naik", "biaya pe en de ef te er en naik"),
+        ("Kodim 0506/Tgr", "Kodim nol lima nol enam te ge er"),
+    ],
+)
+def unsayable(m: re.Match[str], s: SentenceText) -> str | Claim | None:
+    if m[0].lower() in _SIGHS or m[0].lower() in vocabulary().english or (m[0][0].isupper() and len(m[0]) < 3):
+        return None
+    if s.text.startswith(". ", m.end()) and s.text[m.end() + 2 : m.end() + 3].islower():
+        return Claim(m.start(), m.end() + 1, letters(m[0]))  # its dot ends no sentence
     return letters(m[0])

@@ -22,7 +22,7 @@ _SPANS = frozenset(packed("hari malam minggu bulan tahun jam menit detik orang m
     "Garis miring di antara kata: \"atau\"; di antara nama dan akronim hanya jeda.",
     r"(?<=[^\W\d_])(?P<a>\s?/\s?)(?=[^\W\d_])",
     needs=("/",),
-    examples=[("suami/istri", "suami atau istri"), ("Pria/wanita", "Pria atau wanita"), ("SMA/SMK", "es em a es em ka"), ("liter/hari", "liter per hari")],
+    examples=[("suami/istri", "suami atau istri"), ("Pria/wanita", "Pria atau wanita"), ("SMA/SMK", "es em a es em ka"), ("liter/hari", "liter per hari"), ("dua sendok per orang/hari", "dua sendok per orang per hari")],
 )  # fmt: skip
 def slash(m: re.Match[str], s: SentenceText) -> str | None:
     before = re.search(r"[^\W_]+$", s.text[max(0, m.start() - 30) : m.start()])
@@ -32,6 +32,8 @@ def slash(m: re.Match[str], s: SentenceText) -> str | None:
     acronyms = before[0].isupper() and after[0].isupper() and len(before[0]) > 1  # "NIK/KK", not "Rp5.000/KK"
     if (after[0] in pairs("per") or after[0] in ("kapita", "barel")) and before[0] not in _SPANS and not acronyms:
         return "per"
+    if re.search(r"\bper\s(?:\w+/)?$", s.text[max(0, m.start() - len(before[0]) - 24) : m.start() - len(before[0])]):
+        return "per"  # "per orang/hari"
     doubled_next = s.text[m.end() + len(after[0]) : m.end() + len(after[0]) + 1] in ("2", "²")
     first = (
         m.start() - len(before[0]) < 8 and s.text[: m.start() - len(before[0])].strip(" \"'“‘(•-") == ""
@@ -93,17 +95,30 @@ def ampersand(m: re.Match[str], s: SentenceText) -> str:
     return "dan"
 
 
+_AT_SPEED = re.compile(r"\s?[\d.,]+(?:\s?[-–]\s?[\d.,]+)?\s?(?:rpm|RPM|Hz|GHz|MHz|fps|km|°|mph)")
+
+
 @rules.rule(
     "sign",
     Tier.CAPITAL,
     "Lambang yang punya nama.",
-    r"(?<!\w)(?:(?P<at>@)(?=\s?\d)|(?P<s>§)|(?P<b>©)|(?P<to>\s?[→⇒➔]\s?)(?=\w))|(?P<eq>\s=\s)",
-    needs=("@", "§", "©", "→", "⇒", "➔", "="),
-    examples=[("@ 5 buah", "masing-masing lima buah"), ("rute Solo → Yogya", "rute Solo ke Yogya")],
+    r"(?<!\w)(?:(?P<at>@)(?=\s?(?:\d|Rp|US\$))|(?P<against>(?<=[a-z] )v\.?)(?=\s[A-Z])|(?P<s>§)|(?P<b>©)|(?P<to>\s?[→⇒➔]\s?)(?=\w)|(?P<across>[Øø⌀]\s?)(?=\d))|(?P<eq>\s=\s)",
+    needs=("@", "§", "©", "→", "⇒", "➔", "=", " v ", " v. ", "Ø", "ø", "⌀"),
+    examples=[
+        ("@ 5 buah", "masing-masing lima buah"),
+        ("tenaga 90 PS @5.500 rpm", "tenaga sembilan puluh pe es pada lima ribu lima ratus er pe em"),
+        ("rute Solo → Yogya", "rute Solo ke Yogya"),
+        ("pipa Ø4 inci", "pipa diameter empat inci"),
+        ("laga Semen Padang v Arema", "laga Semen Padang versus Arema"),
+    ],
 )
 def sign(m: re.Match[str], s: SentenceText) -> str:
     if m["at"]:
-        return "masing-masing"
+        return "pada" if _AT_SPEED.match(s.behind(m)) else "masing-masing"
+    if m["across"]:
+        return "diameter"
+    if m["against"]:
+        return "versus"
     if m["to"]:
         return "ke" if s.before(m).strip() else ""
     if m["eq"]:

@@ -21,7 +21,7 @@ _NAME = r"(?=\s?(?:\(|[A-Z]|drg?\.|drh\.|apt\.|med\.))"
     "title-before",
     Tier.WORD,
     "Gelar dan sapaan di depan nama dibaca lengkap.",
-    rf"(?<![\w.])(?P<t>[A-Za-z]{{1,4}}\.|K\.\s?H\.|(?:(?<=\bIr )|(?<=\bDrs )|(?<=\bDr )|(?<=\bIr\. )|(?<=\bDrs\. ))H(?=\s)|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr|Plt|Plh|Pj|Pjs)(?=\s))(?P<dot>){_NAME}|(?<!\w)(?P<list>drg?\.|drh\.)(?=,?\s(?:dan|atau|drg|drh|serta)\b|$)|(?<=\bdan )(?P<last>drg?\.|drh\.)(?=\s[a-z])|(?<!\w)(?P<bare>Plt|Plh|Pjs?)(?![\w.])",
+    rf"(?<![\w.])(?P<t>K\.\s?H\.|[A-Za-z]{{1,4}}\.|(?:(?<=\bIr )|(?<=\bDrs )|(?<=\bDr )|(?<=\bIr\. )|(?<=\bDrs\. ))H(?=\s)|(?:Dr|DR|dr|drg|drh|Prof|Ir|Drs|Dra|Hj|KH|TGH|Tgk|Ust|Pdt|Rm|Mgr|Plt|Plh|Pj|Pjs)(?=\s))(?P<dot>){_NAME}|(?<!\w)(?P<list>drg?\.|drh\.)(?=,?\s(?:dan|atau|drg|drh|serta)\b|$)|(?<=\bdan )(?P<last>drg?\.|drh\.)(?=\s[a-z])|(?<!\w)(?P<bare>Plt|Plh|Pjs?)(?![\w.])",
     needs=(
         DOT,
         "Dr",
@@ -47,9 +47,11 @@ _NAME = r"(?=\s?(?:\(|[A-Z]|drg?\.|drh\.|apt\.|med\.))"
         ("Prof. Dr. Ir. Sutrisno", "profesor doktor insinyur Sutrisno"),
         ("KH. Mustofa dan Hj. Nur", "kiai haji Mustofa dan hajah Nur"),
         ("Pdt. Samuel", "pendeta Samuel"),
+        ("Jl. K.H. Mas Mansyur", "jalan kiai haji Mas Mansyur"),
         ("Plt. Bupati Garut", "pelaksana tugas Bupati Garut"),
         ("Penjabat (Pj) itu", "Penjabat, pe je, itu"),
         ("RSUD Dr. Soetomo", "er es u de dokter Soetomo"),
+        ("KRL berhenti di St. Manggarai", "ka er el berhenti di stasiun Manggarai"),
         ("dr. dan drg.", "dokter dan dokter gigi."),
         ("Ketua H. Ali dan Ahmad H. Ali", "Ketua haji Ali dan Ahmad ha Ali"),
     ],
@@ -61,6 +63,10 @@ def title_before(m: re.Match[str], s: SentenceText) -> str | None:
         explained = s.text.startswith(")", m.end()) and s.text.endswith("(", 0, m.start())
         return letters(m["bare"]) if explained else titles[m["bare"]]
     shown = m["t"] or m["list"] or m["last"]
+    if shown == "St." and re.search(
+        r"\b(?:KA|KRL|LRT|MRT|[Kk]ereta|[Pp]eron|[Jj]alur|[Gg]erbong|[Ss]tasiun|[Cc]ommuter)\b", s.text
+    ):
+        return "stasiun"
     if shown == "H." and ends_at_letter(s.text, m.start()):
         return None  # "pada hari H. Untuk"
     if shown in ("Dr.", "Dr", "DR", "DR.") and (
@@ -153,13 +159,14 @@ def title_after(m: re.Match[str], s: SentenceText) -> Claim | None:
     "blessing",
     Tier.WORD,
     "Singkatan doa di belakang nama nabi dan rujukan kitab.",
-    r"(?<=[a-z]\s)(?P<dotted>(?:[Aa]\.[Ss]|[Rr]\.[Aa]|[Ss]\.[Aa]\.[Ww]|[Ss]\.[Ww]\.[Tt])\.)(?!\w)|(?P<lead>\b(?:Nabi|nabi|Rasulullah|Siti|Sayidina|Imam|Khalifah|Abu|Umar|Ali|Usman|Utsman|Khadijah|Aisyah|Fatimah|Bilal|Hamzah|Hasan|Husein|Maryam|Abdullah)(?:\s(?:bin|binti|ash?|al|As|Al)(?=[\s-])|[\s-][A-Z][\w'-]+){0,6}\s)(?P<a>AS|as\.|a\.s\.|RA|ra\.|r\.a\.|SAW|saw\.)(?!\w)|(?<!\w)(?P<q>QS|Q\.S\.|HR)\.?(?=\s[A-Z])",
+    r"(?<=[a-z]\s)(?P<dotted>(?:[Aa]\.[Ss]|[Rr]\.[Aa]|[Ss]\.[Aa]\.[Ww]|[Ss]\.[Ww]\.[Tt])\.)(?!\w)|(?P<lead>\b(?:Nabi|nabi|Rasulullah|Siti|Sayidina|Imam|Khalifah|Abu|Umar|Ali|Usman|Utsman|Khadijah|Aisyah|Fatimah|Bilal|Hamzah|Hasan|Husein|Maryam|Abdullah)(?:\s(?:bin|binti|ash?|al|As|Al)(?=[\s-])|[\s-][A-Z][\w'-]+){0,6}\s)(?P<a>AS|as\.|a\.s\.|RA|ra\.|r\.a\.|SAW|saw\.)(?!\w)|(?<!\w)(?P<q>QS|Q\.S\.|HR)\.?(?=\s[A-Z\d])",
     needs=packed("AS as. a.s. A.S. RA ra. r.a. R.A. a.w. w.t. A.W. W.T. QS Q.S. HR SAW saw"),
     examples=[
         ("Nabi Ibrahim AS", "Nabi Ibrahim a es"),
         ("Umar bin Khattab r.a. wafat", "Umar bin Khattab er a wafat"),
         ("QS Al-Baqarah", "ki es Al-Baqarah"),
         ("HR Bukhari", "hadis riwayat Bukhari"),
+        ("dalam QS. 2:185", "dalam ki es dua ayat seratus delapan puluh lima"),
     ],
 )
 def blessing(m: re.Match[str], s: SentenceText) -> Claim | str | None:
@@ -171,7 +178,7 @@ def blessing(m: re.Match[str], s: SentenceText) -> Claim | str | None:
         return Claim(m.start("a"), m.end("a"), letters(m["a"]))
     if m["q"] == "HR":
         return (
-            "hadis riwayat"
+            ("riwayat" if re.search(r"\b[Hh]adis\s$", s.before(m, 8)) else "hadis riwayat")
             if re.match(
                 r"\.?\s(?:Al-|At-|An-|Abu |Imam )?(?:Bukhari|Muslim|Tirmi[dz]\w*|Ahmad|Nasa|Daud|Dawud|Majah|Thabrani|Baihaqi|Hakim|Malik|Ibnu)",
                 s.behind(m, "q"),

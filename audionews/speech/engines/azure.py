@@ -74,7 +74,7 @@ class Azure:
         if (own := self.languages[0]) != "id" and segment.is_in(own):  # as it is printed, numbers too
             words = [escape(word) for word in segment.spoken.split()]
         else:
-            words = [told for word in segment.sounds if (told := self._word(word))]
+            words = [element for word in segment.sounds if (element := self._word(word))]
         return documents(words, self._document, MOST_BYTES)
 
     def another_way(self, text: str) -> str:

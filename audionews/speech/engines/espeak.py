@@ -129,9 +129,9 @@ class _Machine:
         return 0
 
     def speak(self, text: str) -> Sound:
-        told = text.encode("utf-8").replace(b"\0", b" ")
+        encoded = text.encode("utf-8").replace(b"\0", b" ")
         answer = self._library.espeak_Synth(
-            told, ctypes.c_size_t(len(told) + 1), 0, 0, 0, _UTF8 | _SSML | _PHONEMES, None, None
+            encoded, ctypes.c_size_t(len(encoded) + 1), 0, 0, 0, _UTF8 | _SSML | _PHONEMES, None, None
         )
         self._library.espeak_Synchronize()
         if answer != 0:

@@ -86,7 +86,7 @@ class Gtts:
 
     def speak(self, text: str) -> Sound:
         runs = [(self.voice.name, text)] if "\x02" not in text else _RUN.findall(text)
-        parts = [(part, lang) for lang, run in runs for part in self._asked(run, lang)._tokenize(run.strip())]
+        parts = [(part, lang) for lang, run in runs for part in self._request(run, lang)._tokenize(run.strip())]
         if not parts:
             raise EngineFailed("speech.silent", engine="gtts")
         return join([self._part(*part) for part in parts], between=CLOCK_HZ * _GAP_MS // 1000)
@@ -94,10 +94,10 @@ class Gtts:
     def close(self) -> None:
         pass
 
-    def _asked(self, text: str, lang: str) -> _Asked:
-        asked = _Asked(text, lang=_CODES.get(lang, lang), lang_check=False, timeout=self._timeout_s)
-        asked.host = self._host
-        return asked
+    def _request(self, text: str, lang: str) -> _Asked:
+        request = _Asked(text, lang=_CODES.get(lang, lang), lang_check=False, timeout=self._timeout_s)
+        request.host = self._host
+        return request
 
     def _part(self, text: str, lang: str) -> Sound:
         kept = self._sources and self._sources / f"{hashlib.sha256(f'{lang}:{text}'.encode()).hexdigest()}.mp3"
@@ -116,7 +116,7 @@ class Gtts:
             if number:
                 time.sleep(self._pause_s * 2 ** (number - 1))
             try:
-                mp3 = b"".join(self._asked(text, lang).stream())
+                mp3 = b"".join(self._request(text, lang).stream())
                 _checked(mp3, text)
                 return mp3
             except gtts.tts.gTTSError as error:

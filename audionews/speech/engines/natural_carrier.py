@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from audionews.speech.engines.natural_pauses import faded, silences
-from audionews.speech.engines.natural_timing import FRAME_MS, Symbol, symbols_in
+from audionews.speech.engines.natural_timing import FRAME_MS, SIGNS, Symbol, symbols_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +33,7 @@ def carried(symbols: Sequence[Symbol]) -> tuple[list[Symbol], int, int]:
     """The sentence around ``symbols``, and the places in it of the marks before and after them."""
     mark = [Symbol(sign=",", pause_ms=PAUSE_MS)]
     blank = [Symbol(sign=" ")]
-    body = list(symbols[:-1] if symbols[-1].sign in ".,;:?!…—" else symbols)
+    body = list(symbols[:-1] if symbols[-1].sign in SIGNS else symbols)
     before = [*symbols_in(_BEFORE), *mark, *blank]
     after = [*mark, *blank, *symbols_in(_AFTER)]
     return [*before, *body, *after], len(before) - 2, len(before) + len(body)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from audionews.errors import EngineMissing
 from audionews.speech.onnx_floats import with_float_convolutions
 from audionews.speech.onnx_parts import part
+from audionews.speech.onnx_sessions import opened, shrunk
 
 if TYPE_CHECKING:
     import numpy as np
@@ -90,18 +91,11 @@ class Model:
 
     @cached_property
     def _sessions(self):
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = self._threads, 1
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting costs others no core
-        options.use_deterministic_compute = True
         model = read_model(self._parts)
-        return tuple(
-            onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-            for graph in (predictor(model), with_float_convolutions(timed(model), _GENERATOR))
-        )
+        prediction = opened(predictor(model), self._threads)
+        model = timed(model)  # by one name: each of these holds 0.1 GB while it is made
+        model = with_float_convolutions(model, _GENERATOR)
+        return prediction, opened(model, self._threads, arena=True)
 
     def frames(self, numbers: np.ndarray, style: np.ndarray) -> np.ndarray:
         """Frames of each symbol as predicted, unrounded, borders included; ``numbers``: int64 [n], ``style``: float32 [256]."""
@@ -113,4 +107,5 @@ class Model:
         import numpy as np
 
         speed = (predicted / frames).astype(np.float32)
-        return self._sessions[1].run(None, {"tokens": numbers[None], "style": style[None], "speed": speed})[0].ravel()
+        feed = {"tokens": numbers[None], "style": style[None], "speed": speed}
+        return self._sessions[1].run(None, feed, shrunk())[0].ravel()

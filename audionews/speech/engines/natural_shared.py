@@ -69,15 +69,15 @@ class SharedModel:
 
     def frames(self, numbers: np.ndarray, style: np.ndarray) -> np.ndarray:
         """:meth:`Model.frames`."""
-        asked = (numbers, style)
-        answer = self._elsewhere(_FRAMES, asked)
-        return self._here(_FRAMES, asked) if answer is None else answer
+        arrays = (numbers, style)
+        answer = self._elsewhere(_FRAMES, arrays)
+        return self._here(_FRAMES, arrays) if answer is None else answer
 
     def samples(self, numbers: np.ndarray, style: np.ndarray, predicted: np.ndarray, frames: np.ndarray) -> np.ndarray:
         """:meth:`Model.samples`."""
-        asked = (numbers, style, predicted, frames)
-        answer = self._elsewhere(_SAMPLES, asked)
-        return self._here(_SAMPLES, asked) if answer is None else answer
+        arrays = (numbers, style, predicted, frames)
+        answer = self._elsewhere(_SAMPLES, arrays)
+        return self._here(_SAMPLES, arrays) if answer is None else answer
 
     def close(self) -> None:
         """Lets the next one hold the model."""
@@ -87,29 +87,29 @@ class SharedModel:
             os.close(self._lock)
         self._listener = self._lock = None
 
-    def _here(self, call: bytes, asked: tuple[np.ndarray, ...]) -> np.ndarray:
+    def _here(self, call: bytes, arrays: tuple[np.ndarray, ...]) -> np.ndarray:
         with self._one:
-            return self._own.frames(*asked) if call == _FRAMES else self._own.samples(*asked)
+            return self._own.frames(*arrays) if call == _FRAMES else self._own.samples(*arrays)
 
     # Asking
 
-    def _elsewhere(self, call: bytes, asked: tuple[np.ndarray, ...]) -> np.ndarray | None:
+    def _elsewhere(self, call: bytes, arrays: tuple[np.ndarray, ...]) -> np.ndarray | None:
         """The holder's answer; ``None`` where the model is held here, or nobody answers."""
         until = time.monotonic() + STARTS_S
         with suppress(OSError, ImportError):
             while not self._holds():
                 try:
-                    return self._ask(call, asked)
+                    return self._ask(call, arrays)
                 except OSError:  # it is about to listen, or about to be gone
                     if time.monotonic() > until:
                         return None
                     time.sleep(0.05)
         return None
 
-    def _ask(self, call: bytes, asked: tuple[np.ndarray, ...]) -> np.ndarray:
+    def _ask(self, call: bytes, arrays: tuple[np.ndarray, ...]) -> np.ndarray:
         import numpy as np
 
-        numbers, *others = asked
+        numbers, *others = arrays
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
             line.settimeout(ANSWERS_S)
             line.connect(str(self._place() / "model.sock"))
@@ -159,12 +159,12 @@ class SharedModel:
             call, count = _HEAD.unpack(_received(line, _HEAD.size))
             if call not in (_FRAMES, _SAMPLES) or not 2 < count <= MOST_SYMBOLS + 2:
                 return
-            asked = [
+            arrays = [
                 np.frombuffer(_received(line, 8 * count), "<i8"),
                 np.frombuffer(_received(line, _STYLE_BYTES), "<f4"),
             ]
-            asked += [np.frombuffer(_received(line, 4 * count), "<f4") for _ in range(2 * (call == _SAMPLES))]
-            floats = self._here(call, tuple(asked)).astype("<f4")
+            arrays += [np.frombuffer(_received(line, 4 * count), "<f4") for _ in range(2 * (call == _SAMPLES))]
+            floats = self._here(call, tuple(arrays)).astype("<f4")
             line.sendall(_COUNT.pack(len(floats)) + floats.tobytes())
 
 

@@ -46,12 +46,12 @@ class Piper:
             raise EngineMissing("speech.engine_missing", engine="piper", why="piper-tts")
         self._model = Path(path)
         try:
-            told = json.loads(Path(f"{path}.json").read_text(encoding="utf-8"))
+            config = json.loads(Path(f"{path}.json").read_text(encoding="utf-8"))
             with self._model.open("rb") as model:
                 fingerprint = hashlib.file_digest(model, "sha256").hexdigest()[:12]
         except (OSError, ValueError) as error:
             raise EngineMissing("speech.engine_missing", engine="piper", why=str(error)) from error
-        code = (told.get("language") or {}).get("code") or "id"
+        code = (config.get("language") or {}).get("code") or "id"
         own = str(code).replace("_", "-").partition("-")[0].lower()
         self.languages = (own,) if own == "id" else (own, "id")  # our sounds are said by any voice that has their signs
         self.voice = Voice(
@@ -59,10 +59,10 @@ class Piper:
             version=fingerprint,  # of the voice file itself: another file is another voice
             name=self._model.stem,
             rate_wpm=0,
-            label=f"Piper, suara buatan komputer {told.get('dataset') or self._model.stem}",
+            label=f"Piper, suara buatan komputer {config.get('dataset') or self._model.stem}",
         )
         self._signs = (
-            frozenset(told.get("phoneme_id_map") or ()) if told.get("phoneme_type", "espeak") == "espeak" else None
+            frozenset(config.get("phoneme_id_map") or ()) if config.get("phoneme_type", "espeak") == "espeak" else None
         )
         self._loaded = None
 

@@ -85,10 +85,10 @@ def _google(path: str, headers: dict[str, str], body: bytes) -> str:
         raise Refused(404, "NOT_FOUND")
     if headers.get("x-goog-api-key") != KEY:
         raise Refused(403, "PERMISSION_DENIED")
-    told = json.loads(body)
-    given, name = told["input"], told["voice"]["name"]
+    answer = json.loads(body)
+    given, name = answer["input"], answer["voice"]["name"]
     text = given.get("ssml") or given.get("text")
-    if not text or len(text.encode()) > 5_000 or not name.startswith(told["voice"]["languageCode"]):
+    if not text or len(text.encode()) > 5_000 or not name.startswith(answer["voice"]["languageCode"]):
         raise Refused(400, "INVALID_ARGUMENT")
     if "Chirp" in name and "ssml" in given:
         raise Refused(400, "INVALID_ARGUMENT")
@@ -108,10 +108,15 @@ def _openai(path: str, headers: dict[str, str], body: bytes) -> str:
         raise Refused(404, "not_found")
     if headers.get("authorization") != f"Bearer {KEY}":
         raise Refused(401, "invalid_api_key")
-    told = json.loads(body)
-    if not told.get("input") or len(told["input"]) > 4_096 or told.get("response_format") != "wav" or not told["voice"]:
+    answer = json.loads(body)
+    if (
+        not answer.get("input")
+        or len(answer["input"]) > 4_096
+        or answer.get("response_format") != "wav"
+        or not answer["voice"]
+    ):
         raise Refused(400, "invalid_value")
-    return told["input"]
+    return answer["input"]
 
 
 _UNDERSTOOD = {"azure": _azure, "google": _google, "openai": _openai}

@@ -53,7 +53,7 @@ def piper_voice(folder: Path) -> Path:
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     path = folder / "id_ID-uji-low.onnx"
     onnx.save(model, path)
-    told = {
+    config = {
         "audio": {"sample_rate": _PIPER_HZ, "quality": "low"},
         "dataset": "uji",
         "espeak": {"voice": "id"},
@@ -63,7 +63,7 @@ def piper_voice(folder: Path) -> Path:
         "num_speakers": 1,
         "phoneme_id_map": {sign: [number] for number, sign in enumerate(_SIGNS)},
     }
-    Path(f"{path}.json").write_text(json.dumps(told), encoding="utf-8")
+    Path(f"{path}.json").write_text(json.dumps(config), encoding="utf-8")
     return path
 
 
@@ -115,10 +115,10 @@ class Service:
             mp3 = _mp3(Sound(pcm=bytes(96_000), rate_hz=24_000))
         if wrong == "snippet":
             mp3 = mp3[: len(mp3) // 5]
-        told = json.dumps(
+        lines = json.dumps(
             [["wrb.fr", "jQ1olc", json.dumps([base64.b64encode(mp3).decode()]), None]], separators=(",", ":")
         )
-        return f")]}}'\n\n{told}\n".encode()
+        return f")]}}'\n\n{lines}\n".encode()
 
 
 @contextmanager

@@ -1,0 +1,88 @@
+"""Boxes that show another story: a picture, a linked title, perhaps an excerpt and how long ago.
+
+A linked title alone proves nothing, since lists of hotels or films link theirs as well: the witnesses are a picture, a
+time, like boxes beside it, and that the story stands around them and not in them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from audionews.article.page_tree import HEADINGS, Line, Node, PageTree, is_prose, left_out
+
+ENOUGH = 2.0  # what must speak for a card
+_BOXES = ("div", "li", "article", "section", "td", "dd", "a")
+_TITLE = 15  # characters: a shorter link is a name or a place
+_CARD = 350  # characters in one card
+_EXCERPT = 130  # characters of it that are no link: an excerpt, not a description
+_SHARE = 0.3  # of the block's prose: more is no box beside the story
+_AGO = re.compile(
+    r"\d+\s*(?:detik|menit|jam|hari|pekan|minggu|bulan|tahun)\s*(?:yang\s+)?lalu|\d{1,2}[/ ]\w{1,9}[/ ]\d{4}.{0,20}|.{0,30}\d{1,2}[.:]\d\d\s*WI[BT]A?",
+    re.I,
+)
+
+
+def teasers(lines: list[Line], small: int) -> set[Node]:
+    """Small blocks with a linked title and an excerpt: they say nothing about where the story stands."""
+    prose: dict[Node, int] = {}
+    for line in lines:
+        size = len(line.text) if is_prose(line) else 0
+        for node in line.node.chain():
+            prose[node] = prose.get(node, 0) + size
+    found = set()
+    for line in lines:
+        if line.link_share > 0.8 and len(line.text) > _TITLE:
+            for up, node in enumerate(line.node.chain()):
+                if up > 3 or prose[node] > small:
+                    break
+                if prose[node] > 0 and node.tag in _BOXES:
+                    found.add(node)
+    return found
+
+
+def drop_cards(tree: PageTree, root: Node) -> None:
+    """Rules out ("related") the boxes in ``root`` that show other stories."""
+    held: dict[Node, list[Line]] = {}
+    for line in tree.lines:
+        if line.is_in(root) and left_out(line, root) is None:
+            for node in line.node.chain():
+                if node is root:
+                    break
+                held.setdefault(node, []).append(line)
+    boxes = dict.fromkeys(
+        box
+        for lines in held.values()
+        for line in lines
+        if line.link_share > 0.8 and len(line.text) > _TITLE and (box := _box(line, root)) is not None
+    )
+    beside: dict[tuple[int, str], int] = {}
+    for box in boxes:
+        place = (id(box.parent), box.form)
+        beside[place] = beside.get(place, 0) + 1
+    found = [box for box in boxes if _weight(box, held[box], beside[id(box.parent), box.form]) >= ENOUGH]
+    prose = sum(len(line.text) for line in tree.lines if line.is_in(root) and is_prose(line))
+    if sum(len(line.text) for box in found for line in held[box] if is_prose(line)) > _SHARE * prose:
+        return  # the story is told in such boxes
+    for box in found:
+        box.ruled = box.ruled or "related"
+
+
+def _box(line: Line, root: Node) -> Node | None:
+    for node in line.node.chain():
+        if node is root:
+            return None
+        if node.tag in _BOXES:
+            return node
+    return None
+
+
+def _weight(box: Node, lines: list[Line], alike: int) -> float:
+    """What speaks for a card; nothing does where it holds more than a title and an excerpt."""
+    plain = sum(len(line.text) for line in lines if line.link_share <= 0.8 and not _AGO.fullmatch(line.text))
+    if plain > _EXCERPT or sum(len(line.text) for line in lines) > _CARD:
+        return 0.0
+    weight = 1.0 if box.pictures else 0.0
+    weight += 1.0 if alike > 1 else 0.0
+    weight += 1.0 if any(_AGO.fullmatch(line.text) for line in lines) else 0.0
+    weight += 0.5 if any(line.node.tag in HEADINGS for line in lines if line.link_share > 0.8) else 0.0
+    return weight + (0.5 if not plain else 0.0)

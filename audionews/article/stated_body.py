@@ -1,0 +1,38 @@
+"""A page whose story stands only in its head: its script would write the text, which is given as schema.org ``articleBody``."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from audionews.article.decode import count_words
+from audionews.article.meta import Meta
+from audionews.article.page_tree import PageTree
+
+_WORDS = 60  # a shorter articleBody is a teaser
+_MARKUP = re.compile(r"<(?:p|div|br|h\d|ul|ol|blockquote)\b", re.I)
+
+
+def page_of(tree: PageTree, meta: Meta) -> str | None:
+    """The page as it would stand with its text shown; ``None`` where its head gives no whole story, or one that is paid for.
+
+    Only the text comes from the head; day, author and address are read there as on every other page.
+    """
+    if not meta.is_story or meta.is_list or meta.is_free is False or not meta.headlines:
+        return None
+    if count_words(re.sub(r"<[^>]+>", " ", meta.body)) < _WORDS:
+        return None
+    if _MARKUP.search(meta.body):
+        body = meta.body
+    else:
+        body = "".join(f"<p>{escape(part)}</p>" for part in re.split(r"\s*\n\s*|\s*\\n\s*", meta.body) if part)
+    named = "".join(f'<meta name="{escape(name)}" content="{escape(content)}">' for name, content in tree.metas)
+    stated = "".join(
+        f'<script type="application/ld+json">{text.replace("</", "<" + chr(92) + "/")}</script>'
+        for text in tree.json_ld
+    )
+    title = escape(meta.headlines[0])
+    return (
+        f'<!doctype html><html lang="{escape(tree.lang or "id")}"><head><title>{title}</title>{named}{stated}</head>'
+        f"<body><article><h1>{title}</h1>{body}</article></body></html>"
+    )

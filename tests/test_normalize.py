@@ -1,0 +1,36 @@
+"""What a whole sentence says: how it ends, and what stands beside a figure or initials."""
+
+from __future__ import annotations
+
+import pytest
+
+from audionews.script.normalize import read
+
+
+@pytest.mark.parametrize(
+    ("shown", "spoken"),
+    [
+        ('"Kami menanam 12 pohon.', "Kami menanam dua belas pohon."),
+        ("“Airnya sudah surut.", "Airnya sudah surut."),
+        ("Hadiahnya perahu (senilai Rp9 juta)", "Hadiahnya perahu, senilai sembilan juta rupiah"),
+        ("Beras, gula,", "Beras, gula,"),
+        ('"Sudah selesai," katanya (tertawa).', "Sudah selesai, katanya, tertawa."),
+    ],
+)
+def test_a_sentence_ends_as_its_writer_ended_it(shown, spoken):
+    assert read(shown).spoken == spoken
+
+
+@pytest.mark.parametrize(
+    ("shown", "spoken"),
+    [
+        ("Polisi memeriksa AS (45); AS mangkir.", "Polisi memeriksa a es, empat puluh lima tahun; a es mangkir."),
+        ("Presiden AS tiba.", "Presiden Amerika Serikat tiba."),
+        ("Siaga 4 pada 1/12 pkl 17.00.", "Siaga empat pada satu Desember pukul tujuh belas."),
+        ("Libur 29 Nov-10 Des.", "Libur dua puluh sembilan November hingga sepuluh Desember."),
+        ("Pesawat ATR 42-500 PK-ABC.", "Pesawat a te er empat dua lima nol nol pe ka a be ce."),
+        ("Dosis diberikan via IV.", "Dosis diberikan via i ve."),
+    ],
+)
+def test_what_stands_beside_a_figure_or_initials_decides(shown, spoken):
+    assert read(shown).spoken == spoken
