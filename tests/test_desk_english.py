@@ -86,6 +86,12 @@ def test_what_is_typed_at_an_english_desk_carries_the_language_of_its_story(desk
     assert {box.get("lang") for box in page.iter("textarea")} == {"id"}
 
 
+def test_a_headline_in_the_list_carries_the_language_of_its_channel(desk, slug):
+    page = lxml.html.document_fromstring(desk.visitor("penulis").get("/desk/berita").text)
+
+    assert page.xpath(f"//th/a[@href='/desk/berita/{slug}']/@lang") == ["id"]
+
+
 def test_the_handbook_is_indonesian_and_says_so(desk):
     page = lxml.html.document_fromstring(desk.visitor("penulis").get("/desk/panduan").text)
 

@@ -196,6 +196,14 @@ def test_a_public_class_name_stands_for_one_thing():
     assert {name: files for name, files in places.items() if len(files) > 1} == {}
 
 
+def defined(node):
+    """The names that a statement of a module defines, but for those that a decorator registers and Python's own (``__all__``)."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return [] if node.decorator_list else [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [one.id for one in targets if isinstance(one, ast.Name) and not one.id.startswith("__")]
+
+
 def test_nothing_is_defined_and_never_used():
     """By name, over the package, its templates and tools; what a decorator registers (rules, commands) is used by it."""
     folders = (PACKAGE, *(PACKAGE.parent / name for name in ("templates", "feeds", "tools")))
@@ -209,10 +217,11 @@ def test_nothing_is_defined_and_never_used():
         re.findall(r"\w+", " ".join([*texts, (PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8")]))
     )
     unused = [
-        f"{path.relative_to(PACKAGE)}: {node.name}"
+        f"{path.relative_to(PACKAGE)}: {name}"
         for path in SOURCES
         for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.decorator_list and words[node.name] < 2
+        for name in defined(node)
+        if words[name] < 2
     ]
 
     assert unused == []

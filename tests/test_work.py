@@ -23,7 +23,7 @@ from audionews.speech.engines import preference
 from audionews.work import Work, duties, steps, supervisor, worker, workers
 from audionews.work.circuit_breaker import Health, after_failure, revoice_after
 from audionews.work.model import facts_of
-from audionews.work.order import LANES
+from audionews.work.order import EXPRESS, HOUSE, REVOICE, VOICE
 from audionews.work.orders import By, Correct, Publish, Receive, Revoice, Speak, Teach, Withdraw, accept
 from audionews.work.values import QUEUED
 from audionews.work.worker import Worker
@@ -97,7 +97,7 @@ def test_every_order_that_waits_comes_out_of_the_queue_as_it_went_in(kind):
     order = kind(**{field.name: facts[field.name] for field in fields(kind) if field.name in facts})
 
     assert msgspec.convert(json.loads(json.dumps(facts_of(order))), type=QUEUED[order.what]) == order
-    assert order.lane in LANES
+    assert order.lane in (EXPRESS, VOICE, REVOICE, HOUSE)
 
 
 def test_an_unknown_job_is_named(work):

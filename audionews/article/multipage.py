@@ -78,7 +78,6 @@ def clean_fetched(
 # ── what the page says ────────────────────────────────────────────────────────────────────────────────────────────
 
 _NEXT_WORDS = re.compile(r"(?:halaman\s+)?(?:selanjutnya|berikutnya|next|lanjut(?:kan)?)\b|halaman\s*2|[>»›]+$", re.I)
-_ALL_WORDS = re.compile(r"(?:show all|tampilkan semua|semua halaman|single page|lihat semua|all)\b", re.I)
 _PAGE_OF = re.compile(
     r"(?:[?&](?:page|p|hal|halaman)=|/(?:page/|hal(?:aman)?[-/])?|[-_/]p(?:age)?)(\d{1,2})/?(?:[?#].*)?$", re.I
 )

@@ -52,6 +52,7 @@ from audionews.desk import (
 from audionews.desk.context import Desk, add_routes, may
 from audionews.errors import AudionewsError
 from audionews.http_status import status_of
+from audionews.languages import INDONESIAN
 from audionews.messages import language, say, sentence
 from audionews.newsroom.word_differences import compared
 from audionews.times import in_wib
@@ -83,6 +84,11 @@ PARTS = (
     own,
     handbook,
 )
+
+
+def _language_of(desk: Desk, channel: str) -> str:
+    """In which language a channel's stories are; Indonesian for a channel that is not offered."""
+    return desk.channels[channel].language if channel in desk.channels else INDONESIAN
 
 
 def _csrf() -> Markup:
@@ -143,6 +149,7 @@ def blueprint(desk: Desk) -> Blueprint:
             "openid_offered": openid.offered(desk.settings) and urlsplit(desk.settings.oidc_issuer or "").hostname,
             "password_door": desk.settings.password_door,
             "bulletin_state": bulletin.state_words,
+            "channel_lang": lambda slug: _language_of(desk, slug),
             "private_channels": desk.library.private_feeds.channels,
         }
     )

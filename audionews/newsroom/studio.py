@@ -19,7 +19,7 @@ from pathlib import Path
 from audionews.article.model import Article
 from audionews.channels import Channel
 from audionews.episode.model import Tags
-from audionews.errors import EngineMissing, StoreFailed
+from audionews.errors import StoreFailed
 from audionews.languages import INDONESIAN, iso_639_2
 from audionews.library import Library
 from audionews.library.model import BuildRole, Media
@@ -29,7 +29,7 @@ from audionews.script.model import Script, Segment
 from audionews.settings import Settings
 from audionews.speech.cast import Cast, allowed, casts
 from audionews.speech.model import Narration
-from audionews.speech.pool import Pool
+from audionews.speech.pool import MAKER, Pool, end_unused
 from audionews.speech.speak import Speaker, Turns, no_turns
 
 Progress = Callable[[int, int, Segment], None]
@@ -37,7 +37,6 @@ Progress = Callable[[int, int, Segment], None]
 # withdrawal or a ralat that is refused for half a LU, and a wrong story that stays public meanwhile.
 TRUTH_TOLERANCE_LU = 2.5
 _AT_ONCE = 3  # files stored side by side: each takes a mebibyte of memory while it is hashed
-_MAKER = "audionews.episode.encode:make_clip"  # by name: only the workers load numpy and the encoders
 
 
 class Studio:
@@ -75,7 +74,7 @@ class Studio:
         from audionews.speech.engines import options_from
 
         if casts not in self._speakers:
-            self._speakers[casts] = Speaker(casts, _MAKER, options=options_from(self._settings), pools=self._pools)
+            self._speakers[casts] = Speaker(casts, MAKER, options=options_from(self._settings), pools=self._pools)
         return self._speakers[casts]
 
     def make(
@@ -217,17 +216,11 @@ class Studio:
         if engine is not None:
             made(engine, options_from(self._settings)).close()
 
-    def speaks_now(self, engine: str | None) -> str | None:
-        """The fingerprint of the voice that would speak now, or ``None`` when no engine is there."""
-        try:
-            return self.speaker(engine).voice().fingerprint
-        except EngineMissing:
-            return None
-
     def close(self) -> None:
         for speaker in self._speakers.values():
             speaker.close()
         self._speakers.clear()
+        end_unused()
 
     def _stored(self, files: dict[str, tuple[bytes | Path, str]]) -> dict[str, Media]:
         """Each file in the store, side by side: the disk's answer to one fsync is not waited for seven times over.

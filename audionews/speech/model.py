@@ -84,7 +84,6 @@ CLOCK_HZ = 24_000
 MP3_FRAME, MP3_FRAME_BYTES = 576, 192  # samples; MPEG-2 layer III at 64 kbit/s, no padding bit ever
 OPUS_PACKET = 480  # samples: 20 ms
 BEAT = 2_880  # samples in 120 ms: the shortest time that is whole in MP3 (5 x 576) and in Opus (6 x 480) frames
-BEAT_MS = 120
 SLOT = 480  # samples in 20 ms: the grid of the loudness energies (divides BEAT and the 100 ms step of EBU R128)
 CLIP_FORMAT = "24000/mp3-64/opus-24/opus-16/5"
 

@@ -67,9 +67,7 @@ def of(
         "bulletins": lambda: _make_bulletins(newsroom),
         "forget_listeners": lambda: newsroom.library.counts.forget(newsroom.clock()),
         "books": lambda: _renew_books(newsroom),
-        "look_everywhere": lambda: (_post(newsroom), _look(newsroom, settings))[
-            1
-        ],  # messages are a place that is looked at
+        "look_everywhere": lambda: _look(newsroom, settings),
         "free_space": lambda: watch_free_space(newsroom.library, newsroom.clock()),
         "remake_more": lambda: order_more(newsroom, queue),
     }
@@ -124,6 +122,7 @@ def _renew_books(newsroom: Newsroom) -> list[str]:
 def _look(newsroom: Newsroom, settings: Settings) -> list[int]:
     from audionews.newsroom.propagation import look_due
 
+    _post(newsroom)  # messages are among the places that are looked at
     return look_due(newsroom.library, settings, newsroom.clock())
 
 

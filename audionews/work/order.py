@@ -6,7 +6,6 @@ import re
 from typing import ClassVar
 
 EXPRESS, VOICE, REVOICE, HOUSE = "express", "voice", "revoice", "house"
-LANES = (EXPRESS, VOICE, REVOICE, HOUSE)
 
 
 class Order:

@@ -144,11 +144,8 @@ class Table:
 
 
 # Pieces of patterns. A figure is never begun or ended in the middle of a longer one.
-LEFT = r"(?<![\w.,/])"  # nothing figure-like before
 N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|[1-9]\d{0,2}(?: \d{3}){0,3} 000(?![\d.,]\d)|\d+(?:,\d+)?"  # an Indonesian figure
-NUMBER = rf"(?<![\d.,])(?:{N}|\d+\.\d+)(?!\d)"
 FIGURE = rf"(?:{N}|\d+\.\d+)(?!\d|\.\d)"  # or with a decimal point, as software and English print it
-DASH = r"\s?[-–—]\s?"
 UNTIL = r"(?:\s?[-–—]{1,2}\s?|\s+(?:s/d|s\.d\.|sd\.?|hingga|sampai(?:\s+dengan)?)\s+)"
 
 
