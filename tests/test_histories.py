@@ -151,6 +151,7 @@ class Histories(RuleBasedStateMachine):
         self.site = create_app(self.settings, self.library, clock=lambda: self.moment).test_client()
 
     def close(self):
+        self.site.application.wsgi_app._changes.close()  # the connection that the site's memory keeps for itself
         self.newsroom.close()
         self.library.close()
 
