@@ -24,7 +24,8 @@ def page(place: SiteContext, status: int, explanation: str | None = None, *, ren
         answer = jsonify(error=status, message=explanation or "")
         answer.status_code = status
     else:
-        name = "renewed" if renewed else "404" if status in (404, 410) else "500"
+        refused = status < 500 and explanation is not None
+        name = "renewed" if renewed else "404" if status in (404, 410) else "refused" if refused else "500"
         template = f"errors/{name}.html"
         from audionews.site.pages import shared
 

@@ -205,7 +205,7 @@ def test_an_engine_is_not_left_alone_for_a_year_because_a_clock_was_wrong_once()
 )
 def test_an_encoder_that_is_no_help_publishes_nothing_and_the_next_one_does(newsroom, monkeypatch, coder, error):
     slug = newsroom.receive(ARTICLE, by="ratna").slug
-    monkeypatch.setattr(studio, "_MAKER", f"coders_that_fail:{coder}")
+    monkeypatch.setattr(studio, "MAKER", f"coders_that_fail:{coder}")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     newsroom.studio.speaker(None)._patience_s = 2
     with pytest.raises(error):

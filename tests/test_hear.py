@@ -1,5 +1,6 @@
 """Clips of voices that may skip are heard back before anybody else hears them."""
 
+import random
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,8 @@ from audionews.episode.encode import make_clip
 from audionews.errors import EngineFailed, EngineMissing, FetchFailed
 from audionews.messages import say, sentence
 from audionews.newsroom import open_newsroom
+from audionews.script.normalize import read
+from audionews.script.numbers import UNITS
 from audionews.settings import from_environment
 from audionews.speech.engines.service import sound_of
 from audionews.speech.engines.weights import bring_whisper
@@ -41,6 +44,15 @@ SENTENCE = segment(1, "petani jeruk di lembah itu menolak pabrik semen")
         ("hingga tahun dua ribu dua puluh tujuh", "hingga 2027"),
         ("tercatat tiga puluh sembilan koma lima tujuh nol", "tercatat 39,570"),
         ("nomor nol delapan tujuh dua tiga dua satu dua satu", "nomor nol delapan 7232121"),
+        ("berangkat pukul tiga belas dua puluh tujuh", "berangkat Pukul 13-27"),
+        ("berangkat pukul satu tiga puluh tujuh", "berangkat Pukul, 137"),
+        ("sejak tahun dua ribu sembilan belas", "sejak tahun 2000-19"),
+        ("nomor nol delapan tujuh empat lima nol satu tiga", "nomor 0 dari 8.745.0.1.3"),
+        ("menghubungi nomor nol delapan sembilan", "menghubungi n. 0-8-9"),
+        ("tercatat lima puluh enam koma sembilan dua sembilan", "tercatat 56,92.9"),
+        ("tercatat satu koma lima nol", "tercatat satu como lima nol"),
+        ("naik dua puluh tiga persen", "naik dua politika persen"),
+        ("sebesar dua puluh satu koma empat miliar rupiah", "sebesar Rp 21,4 miliar Rupiah"),
         ("di sejumlah daerah", "disejumlah daerah"),
         ("Komite menolak saran itu", "Komité menolak saran itu"),
     ],
@@ -63,6 +75,10 @@ def test_slips_of_a_recogniser_disturb_nobody(words, heard):
         ("tahun dua ribu dua puluh enam", "tahun 2022", "enam"),
         ("enam ratus delapan puluh ribu rupiah", "600 dari 80 ribu rupiah", "+dari"),
         ("warga menolak pabrik", "warga menolak menolak pabrik", ""),
+        ("sekitar dua perlima lahan", "sekitar 2.5 lahan", "perlima"),
+        ("tercatat empat puluh empat koma tujuh empat satu", "tercatat 44.741", "koma"),
+        ("tujuh belas hingga dua puluh orang", "17 20 orang", "hingga"),
+        ("naik dua puluh persen", "naik dua belas persen", "puluh"),
         ("bupati meresmikan jembatan", "", "jembatan"),
         ("harga beras turun", "Terima kasih telah menonton!", "beras"),
     ],
@@ -72,6 +88,46 @@ def test_a_word_left_out_changed_or_invented_is_found(words, heard, fault):
 
     assert not hearing.matches
     assert any(fault in one for one in hearing.faults)
+
+
+def as_recognisers_write(hour, minute):
+    """A clock time as whisper was seen to write it."""
+    return [f"Pukul {hour}{minute:02}", f"Pukul, {hour}-{minute:02}", f"Pukul {hour:02}.{minute:02}"]
+
+
+def test_a_wrong_clock_time_passes_in_no_way_of_writing_it():
+    chance = random.Random(20)
+    passed = []
+    for _ in range(25):
+        hour, minute = chance.randint(1, 23), chance.randint(10, 59)
+        other = chance.choice([(hour % 23 + 1, minute), (hour, 10 + (minute - 9) % 50), (minute % 24, max(10, hour))])
+        said = read(f"berangkat pukul {hour:02}.{minute:02}").spoken
+        if other != (hour, minute):
+            passed += [(said, heard) for heard in as_recognisers_write(*other) if compare(said, heard).matches]
+
+    assert not passed
+
+
+def test_a_wrong_figure_passes_in_no_way_of_writing_it():
+    chance = random.Random(45)
+    passed = []
+    for _ in range(25):
+        digits = [*str(chance.randint(1_000_000, 9_999_999))]
+        wrong = digits.copy()
+        place = chance.randrange(len(digits))
+        wrong[place] = chance.choice([one for one in "123456789" if one != digits[place]])
+        swapped = "".join(wrong)
+        said = " ".join(UNITS[int(one)] for one in digits)
+        ways = (
+            swapped,
+            "-".join(wrong),
+            ".".join(wrong),
+            f"{swapped[:3]}-{swapped[3:]}",
+            f"{swapped[:1]}.{swapped[1:]}",
+        )
+        passed += [(said, way) for way in ways if compare(f"nomor {said}", f"nomor {way}").matches]
+
+    assert not passed
 
 
 def test_the_share_counts_words():

@@ -26,6 +26,7 @@ from audionews.speech.engines.natural_timing import (
     symbols_in,
     text_of,
 )
+from audionews.speech.engines.natural_tries import another_try
 from audionews.speech.speak import Speaker
 
 pytestmark = pytest.mark.spoken_anew
@@ -202,14 +203,30 @@ def test_words_without_a_sound_are_refused(natural):
     [
         ("Ada 12.450 keluarga di sana.", [120]),
         ("Skornya 2-1 untuk tuan rumah.", [100]),
-        ("Nilainya 0,317 saja.", []),
+        ("Nilainya 0,317 saja.", [100]),
         ("Penduduknya 1.588.832 jiwa.", [120, 120]),
+        ("Berangkat pukul 13.27 tadi.", [120]),
+        ("Berangkat pukul 23.28 tadi.", [120]),
+        ("Berangkat pukul 06.17 tadi.", [120]),
+        ("Ada 28.317 warga.", [120]),
     ],
 )
 def test_long_figures_pause_where_a_newsreader_pauses(shown, pauses):
     marked = [int(found) for found in re.findall(r"#\S+?,(\d+)", machine_text(shown))]
 
     assert marked == pauses
+
+
+@pytest.mark.parametrize(
+    ("shown", "parts"),
+    [
+        ("Sekitar 2/5 lahan.", "#dˈua pˈəɾ,80 #lˈima"),
+        ("Sekitar 1/6 lahan.", "səpˈəɾ,80 #ənˈam"),
+        ("Lolos ke perempat final.", "pəɾəmpˈat"),
+    ],
+)
+def test_a_fraction_is_said_in_its_parts_and_a_quarter_final_in_one_word(shown, parts):
+    assert parts in machine_text(shown)
 
 
 @pytest.mark.parametrize(
@@ -226,6 +243,35 @@ def test_tens_lean_on_the_numeral_after_them(shown, joined):
 
     assert ("#pulu" in words) == joined
     assert any(word.startswith("#pˈuluh") for word in words) == (not joined)
+
+
+def test_the_second_try_sets_the_figure_apart_and_says_it_slower_and_the_third_parts_the_longest_phrase():
+    first = machine_text("Kereta berangkat pukul 13.27 dari Stasiun Tuban.")
+
+    second = another_try(first)
+    third = another_try(second)
+
+    assert re.findall(r"(\S+),160", second) == ["pˈukul", "##tˈuʤuh"]
+    assert "##bəlˈas,120 ##dˈua" in second
+    assert re.sub(r",160|#", "", second) == first.replace("#", "")
+    assert (third.count(",160"), third.replace(",160", "")) == (3, second.replace(",160", ""))
+
+
+def test_words_without_a_figure_are_parted_each_time():
+    first = machine_text("Warga desa itu berkumpul lagi di lapangan sejak pagi tadi.")
+
+    parted = another_try(first)
+
+    assert [text.count(",160") - first.count(",160") for text in (parted, another_try(parted))] == [1, 2]
+
+
+def test_a_slow_figure_lasts_longer_and_nothing_else_does():
+    predicted = np.full(11, 1.6)  # "kˈə lˈima" has nine symbols
+
+    quick, slow = (frames_of(list(symbols_in(text)), predicted) for text in ("kˈə #lˈima", "kˈə ##lˈima"))
+
+    assert slow[:5].tolist() == quick[:5].tolist() == [1.0] * 5
+    assert slow[5:-1].tolist() == [2.0] * 5
 
 
 def test_only_marks_and_the_last_word_last_longer_than_a_sound():

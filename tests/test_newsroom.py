@@ -3,6 +3,7 @@
 import pytest
 from conftest import article_of, corrected
 
+from audionews.episode import stitch
 from audionews.errors import AudionewsError, BadInput, Conflict, PublicationRefused
 from audionews.newsroom.correction_rules import changes
 
@@ -194,3 +195,17 @@ def test_differences_stand_in_reading_order(newsroom, forty):
     after = newsroom.readings.write(fixed, script)
 
     assert [(bool(c.before), bool(c.after)) for c in changes(script, after)] == [(True, True), (True, False)]
+
+
+def test_what_puts_something_right_is_not_refused_for_half_a_loudness_unit(newsroom, live, forty, monkeypatch):
+    """A tombstone of a tone at -16.52 LUFS once kept a story public that had to go."""
+    monkeypatch.setattr(stitch, "LOUDNESS_TOLERANCE", ((0, 0.000_001),))
+    another = newsroom.receive(article_of("Warga menanam bakau di pesisir.", headline="Bakau Ditanam"), by="ratna").slug
+
+    with pytest.raises(PublicationRefused) as refused:
+        newsroom.publish(another, by="ratna")
+    newsroom.correct(live, corrected(forty, "desa", "dusun"), kind="ralat", reason="Nama tempat.", by="yusuf")
+    gone = newsroom.withdraw(live, ground="anak", reason="Melindungi seorang anak.", by="yusuf")
+
+    assert refused.value.key == "episode.loudness"
+    assert gone.status == "withdrawn"

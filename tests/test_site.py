@@ -262,3 +262,11 @@ def test_a_day_that_cannot_be_read_is_named_and_nothing_is_guessed(visitor):
     assert "<title>Tanggal belum dapat dibaca" in page
     assert 'name="dari" value="31-02-2026"' in page
     assert shelf.HARBOUR_SLUG not in page
+
+
+def test_a_request_that_is_refused_does_not_say_that_something_broke_here(visitor):
+    answer = visitor.post("/bantuan")
+
+    assert answer.status_code == 405
+    assert "Permintaan ini tidak dapat dipenuhi" in answer.text
+    assert "Ada yang salah" not in answer.text

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 from loopback import listening
-from source_room import hurried, newsroom_at
+from source_room import hurried, newsroom_at, time_for
 
 from audionews.errors import BadInput
 from audionews.newsroom import sources
@@ -76,8 +76,8 @@ def follow(room, url):
     return sources.follow(room, url, "berita", by="ratna", fetcher=hurried)
 
 
-def poll(room, source):
-    return sources.poll(room, room.library.sources.get(source.id), fetcher=hurried)
+def poll(room, source, **more):
+    return sources.poll(room, room.library.sources.get(source.id), fetcher=hurried, **more)
 
 
 def item(site, number, sentences=STORY, *, full=True, hours=1):
@@ -194,6 +194,86 @@ def test_a_story_that_only_grew_too_old_for_the_list_is_not_missed(room, site):
 
     assert done.gone == []
     assert len(done.new) == 2
+
+
+# Bursts
+
+
+def burst(site, numbers, *, full=False):
+    """The list holds these, the newest first, and each has its page."""
+    rss(site, *(item(site, n, full=full, hours=40 - n / 10) for n in sorted(numbers, reverse=True)))
+    for number in numbers:
+        site.put(f"/berita/{number}", own_page(number))
+
+
+def followed(room, site, numbers, *, full=False):
+    burst(site, numbers, full=full)
+    source = follow(room, site.address + "/feed")
+    poll(room, source)
+    return source
+
+
+@pytest.mark.slow
+def test_a_burst_of_three_hundred_teasers_is_taken_in_one_poll(room, site):
+    source = followed(room, site, range(3))
+    burst(site, range(303))
+
+    done = poll(room, source, monotonic=lambda: 0)
+
+    assert (len(done.new), done.held, done.skipped, done.unread) == (300, 0, 0, [])
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["teasers", "whole texts"])
+def test_what_there_was_no_time_for_comes_in_though_the_list_has_dropped_it_meanwhile(room, site, full):
+    source = followed(room, site, range(3))
+    burst(site, range(13), full=full)
+
+    first = poll(room, source, monotonic=time_for(4))
+    health = sources.health(room.library.sources.get(source.id))
+    burst(site, range(10, 15), full=full)  # 7, 8 and 9 were not taken, and are gone from the list
+    later = [poll(room, source, monotonic=time_for(5)) for _ in range(3)]
+
+    assert (len(first.new), first.held) == (4, 6)
+    assert "6 berita baru" in health
+    assert [len(one.new) for one in later] == [5, 3, 0]
+    assert "berita baru" not in sources.health(room.library.sources.get(source.id))
+    assert len(room.library.stories.drafts(limit=100)) == 15
+    assert room.library.inbox.alarms() == []
+
+
+def test_a_held_item_whose_page_is_gone_is_told_and_not_asked_for_ever(room, site):
+    source = followed(room, site, range(3))
+    burst(site, range(8))
+    poll(room, source, monotonic=time_for(4))
+    del site.pages["/berita/7"]
+    burst(site, range(6))
+
+    tries = [len(poll(room, source).unread) for _ in range(6)]
+    [waits] = room.library.sources.unread(source.id)
+
+    assert tries == [1, 1, 1, 1, 0, 0]
+    assert waits.url.endswith("/berita/7")
+
+
+def test_a_list_in_which_nothing_is_known_any_more_tells_that_something_may_have_left_it(room, site):
+    source = followed(room, site, range(5), full=True)
+    burst(site, range(3, 8), full=True)
+    poll(room, source)
+    before = room.library.inbox.alarms()
+    burst(site, range(15, 20), full=True)
+    poll(room, source)
+
+    assert before == []
+    assert [alarm.key for alarm in room.library.inbox.alarms()] == ["sources.gap"]
+
+
+def test_two_old_items_that_a_site_pins_to_its_top_do_not_hide_a_gap(room, site):
+    source = followed(room, site, range(5), full=True)
+    rss(site, *(item(site, n, hours=40 - n / 10) for n in (1, 0, *range(19, 14, -1))))
+
+    poll(room, source)
+
+    assert [alarm.key for alarm in room.library.inbox.alarms()] == ["sources.gap"]
 
 
 def test_a_list_that_is_suddenly_empty_is_a_failure_and_no_alarm(room, site):

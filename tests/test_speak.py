@@ -8,6 +8,7 @@ import pytest
 from audionews.episode.encode import make_clip
 from audionews.errors import EngineFailed, UnknownName
 from audionews.script.model import Segment, Span
+from audionews.speech import pool
 from audionews.speech.engines import engine
 from audionews.speech.model import Clip
 from audionews.speech.speak import Speaker, clip_key
@@ -83,6 +84,21 @@ def test_a_worker_that_crashes_once_is_replaced(tmp_path):
         narration = speaker.speak_all(SENTENCES, Shelf())
 
     assert (narration.spoken, narration.fallback) == (3, False)
+
+
+def test_workers_begun_before_anybody_knows_the_engine_speak_and_none_is_left_over():
+    pool.begin(most=2)
+    ahead = [one.process for one in pool._ahead]
+    ahead[-1].kill()  # it dies before it is asked anything
+    ahead[-1].wait()
+
+    with Speaker(("tone",), make_clip, workers=1) as speaker:
+        told = speaker.speak_all(SENTENCES, Shelf())
+        taken = len(ahead) - len(pool._ahead)
+    pool.end_unused()
+
+    assert (told.spoken, taken) == (3, len(ahead))
+    assert [process.poll() is None for process in ahead] == [False] * len(ahead)
 
 
 def test_an_unknown_engine_is_named():

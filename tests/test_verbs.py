@@ -168,6 +168,17 @@ def test_show_html_corrected_in_one_word_changes_one_sentence(actions, newsroom,
     ]
 
 
+def test_a_sentence_that_is_new_is_told_as_added_not_as_changed_from_nothing(newsroom, tmp_path, capfd):
+    slug = newsroom.receive(ALL_KINDS, by="ratna").slug
+    newsroom.publish(slug, by="ratna")
+    file = tmp_path / "benar.html"
+    file.write_text(to_html(ALL_KINDS).replace("</article>", "<p>Kapal tiba Senin pagi.</p></article>"), "utf-8")
+
+    run(["correct", slug, "--from", str(file), "--kind", "ralat", "--reason", "Kabar kapal belum dimuat."])
+
+    assert "Ditambahkan: Kapal tiba Senin pagi." in capfd.readouterr().out
+
+
 def test_show_tells_the_newest_text(actions, newsroom):
     slug = newsroom.receive(article_of("Harga Rp5.000 sekilo. Stok cukup."), by="ratna").slug
     newsroom.revise(slug, corrected(newsroom.library.stories.get(slug).newest.article, "5.000", "6.000"), by="ratna")

@@ -4,10 +4,10 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from source_room import hurried, newsroom_at
+from source_room import hurried, newsroom_at, time_for
 from wordpress_site import wordpress
 
-from audionews.newsroom import source_items, source_reading, sources
+from audionews.newsroom import source_reading, sources
 
 
 @pytest.fixture
@@ -26,9 +26,9 @@ def follow(room, site, path="/"):
     return sources.follow(room, site.address + path, "berita", by="ratna", fetcher=hurried)
 
 
-def poll(room, source):
+def poll(room, source, **more):
     room.moment += timedelta(minutes=6)
-    return sources.poll(room, room.library.sources.get(source.id), fetcher=hurried)
+    return sources.poll(room, room.library.sources.get(source.id), fetcher=hurried, **more)
 
 
 def after(change):
@@ -112,17 +112,31 @@ def test_an_edit_of_the_archive_that_was_left_brings_no_draft_and_a_new_post_doe
     assert (len(done.new), done.skipped) == (1, 1)
 
 
-def test_the_rest_of_many_new_posts_comes_with_the_next_polls(room, site, small_steps, monkeypatch):
-    monkeypatch.setattr(source_items, "AT_ONCE", 3)
+def test_the_rest_of_many_new_posts_comes_with_the_next_polls(room, site, small_steps):
     site.add(1)
     source = follow(room, site)
     poll(room, source)
     for number in range(2, 10):
         site.add(number)
 
-    counts = [len(poll(room, source).new) for _ in range(4)]
+    done = [poll(room, source, monotonic=time_for(3)) for _ in range(4)]
 
-    assert counts == [3, 3, 2, 0]
+    assert [len(one.new) for one in done] == [3, 3, 2, 0]
+    assert [one.held for one in done] == [5, 2, 0, 0]
+
+
+@pytest.mark.slow
+def test_a_burst_of_three_hundred_posts_is_read_and_taken_in_one_poll(room, site):
+    site.add(1)
+    source = follow(room, site)
+    poll(room, source)
+    for number in range(2, 302):
+        site.add(number)
+
+    done = poll(room, source, monotonic=lambda: 0)
+
+    assert (len(done.new), done.held, done.skipped) == (300, 0, 0)
+    assert room.library.inbox.alarms() == []
 
 
 def test_more_changes_than_a_poll_can_read_raise_an_alarm_with_their_number(room, site, small_steps, monkeypatch):

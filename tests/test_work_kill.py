@@ -2,9 +2,11 @@
 
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from dies_at import ARTICLE, CORRECTED, CORRECTION, kept_clips
 
 from audionews.newsroom import open_newsroom
@@ -71,6 +73,35 @@ def test_a_job_whose_workers_are_killed_at_every_step_is_done_once(newsroom, que
     ]
     assert [job.state for job in queue.jobs()] == ["ready", "ready"]
     assert queue.tally().workers == 0
+
+
+def made_by_an_older_release(queue):
+    """Every job bears the number of another order of steps, and waits in a lane that no worker listens to."""
+    jobs = sa.Table("workflow_status", sa.MetaData(), autoload_with=queue._queue.engine, schema=schema_of(queue))
+    with queue._queue.engine.begin() as connection:
+        connection.execute(sa.update(jobs).values(application_version="1", queue_name="lama"))
+
+
+def schema_of(queue):
+    return "dbos" if queue._queue.engine.dialect.name == "postgresql" else None
+
+
+def test_what_an_older_release_left_waiting_or_half_done_is_done_once_by_this_one(newsroom, queue, a_worker, home):
+    half_done = newsroom.receive(ARTICLE, by="ratna").slug
+    waiting = newsroom.receive(replace(CORRECTED, headline="Bakau Ditanam Lagi"), by="ratna").slug
+    first = queue.put(Publish(slug=half_done), by="ratna")
+    killed_at_each(["the second sentence is spoken"], a_worker, newsroom, queue, first, home)
+    second = queue.put(Publish(slug=waiting), by="ratna")
+    made_by_an_older_release(queue)
+
+    ended = a_worker("-")
+    jobs = {job.id: job for job in queue.jobs()}
+
+    assert ended == 0
+    assert set(jobs) == {first, second}
+    assert [(job.state, job.reason) for job in jobs.values()] == [("ready", None)] * 2
+    assert {newsroom.library.stories.get(slug).status for slug in (half_done, waiting)} == {"live"}
+    assert [len(newsroom.library.builds.of(slug)) for slug in (half_done, waiting)] == [1, 1]
 
 
 def test_many_may_open_a_new_queue_at_once(newsroom):

@@ -5,7 +5,8 @@
 The sentences are made here, the same each time. What was heard of each try is kept in figures_heard.jsonl beside this file
 (with the voice's version), so that a run that was cut goes on; ``--table`` only counts. Counted is every run of numerals
 ("dua ribu dua puluh enam"), heard whole and in order, digits and words alike: at the first try, and in the clip that would
-be published after the tries that ``speech/hear.py`` spends. About 3 processor seconds a sentence.
+be published after the tries that ``speech/hear.py`` spends; and how many sentences are in doubt by its own measure. About 3
+processor seconds a try. Two voices on two cores: ``taskset -c 0 … --voice natural/pria & taskset -c 1 … --voice natural/wanita``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import itertools
 import json
 import random
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +26,7 @@ from audionews.script.model import Segment
 from audionews.script.normalize import read
 from audionews.script.numbers import MONTHS
 from audionews.speech.engines import engine
-from audionews.speech.hear import FIGURES, readings, spoken_and_heard
+from audionews.speech.hear import FIGURES, compare, readings, spoken_and_heard
 from audionews.speech.model import Sound
 from audionews.speech.whisper import Whisper
 
@@ -123,8 +125,9 @@ def rows(file: Path) -> Iterator[dict]:
         yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
 
 
-def speak(voice: str, whisper: Path, kinds: list[str], most: int) -> None:
-    speaking, ear = engine(voice, {}), Ear(Whisper(whisper))
+def speak(voice: str, whisper: Path, kinds: list[str], most: int, alone: str) -> None:
+    """``alone``: a folder of this run; two runs beside each other would wait for one model."""
+    speaking, ear = engine(voice, {"natural_base": alone}), Ear(Whisper(whisper))
     version = speaking.voice.version
     known = {row["text"] for row in rows(HEARD) if (row["voice"], row["version"]) == (voice, version)}
     for kind, text in [one for one in sentences() if one[1] not in known and (not kinds or one[0] in kinds)][:most]:
@@ -142,11 +145,9 @@ def speak(voice: str, whisper: Path, kinds: list[str], most: int) -> None:
 
 def table(voice: str) -> None:
     """Of the newest version of the voice: each kind's figures, not heard at first, in the published clip, and of these unflagged."""
-    newest = {}
-    for row in rows(HEARD):
-        if row["voice"] == voice:
-            newest[row["text"]] = row
-    total, first, last, unflagged = Counter(), Counter(), Counter(), Counter()
+    of_voice = [row for row in rows(HEARD) if row["voice"] == voice]
+    newest = {row["text"]: row for row in of_voice if row["version"] == of_voice[-1]["version"]}
+    total, first, last, unflagged, doubt = Counter(), Counter(), Counter(), Counter(), Counter()
     for row in newest.values():
         spoken = read(row["text"]).spoken
         gone, count = lost(spoken, row["tries"][0])
@@ -154,13 +155,18 @@ def table(voice: str) -> None:
         first[row["kind"]] += len(gone)
         left = len(lost(spoken, row["last"])[0])
         last[row["kind"]] += left
-        unflagged[row["kind"]] += left if row["matches"] else 0
+        matches = compare(spoken, row["last"]).matches
+        unflagged[row["kind"]] += left if matches else 0
+        doubt["first"] += not compare(spoken, row["tries"][0]).matches
+        doubt["last"] += not matches
     for kind in total:
         print(f"| {kind} | {total[kind]} | {first[kind]} | {last[kind]} | {unflagged[kind]} |")
     print(
         f"| **{voice}, {len(newest)} sentences** | {total.total()} | {first.total()} ({100 * first.total() / max(1, total.total()):.1f} %) "
         f"| {last.total()} ({100 * last.total() / max(1, total.total()):.1f} %) | {unflagged.total()} |"
     )
+    shares = (f"{doubt[when]} ({100 * doubt[when] / max(1, len(newest)):.1f} %)" for when in ("first", "last"))
+    print("in doubt as speech/hear.py judges: {} of the sentences at first, {} of the published clips".format(*shares))
 
 
 def main() -> None:
@@ -172,7 +178,10 @@ def main() -> None:
     parser.add_argument("--table", action="store_true", help="only count what was heard before")
     options = parser.parse_args()
     if not options.table:
-        speak(options.voice, options.whisper, [kind for kind in options.kinds.split(",") if kind], options.most)
+        with tempfile.TemporaryDirectory() as alone:
+            speak(
+                options.voice, options.whisper, [kind for kind in options.kinds.split(",") if kind], options.most, alone
+            )
     table(options.voice)
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
+from audionews.article.composed import composed
 from audionews.article.text_repair import C1_SIGNS
 
 # What a browser does (WHATWG Encoding Standard): Latin-1 and ASCII labels mean windows-1252.
@@ -79,7 +79,7 @@ def _sayable(content: bytes, name: str) -> str:
 def one_line(text: str) -> str:
     """Plain text on one line: NFC, any run of white space as one space."""
     text = " ".join(text.split())
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 def words(text: str) -> list[str]:

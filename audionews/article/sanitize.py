@@ -9,9 +9,9 @@ page but not for whoever hears it (Unicode TR 36, 2.10). Joiners (U+200C, U+200D
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 
+from audionews.article.composed import composed
 from audionews.article.model import Article, SourceCredit
 from audionews.article.text_repair import C1_SIGNS
 from audionews.errors import BadInput
@@ -30,7 +30,7 @@ def sayable(text: str) -> str:
     """``text`` on one line, in NFC (or a word that was taught would not be met), without what nobody can see, say or write."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFC", _UNSAYABLE.sub("", _BLANK.sub(" ", text).translate(C1_SIGNS))).split())
+    return " ".join(composed(_UNSAYABLE.sub("", _BLANK.sub(" ", text).translate(C1_SIGNS))).split())
 
 
 def sayable_url(url: str | None) -> str | None:

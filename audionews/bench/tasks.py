@@ -44,6 +44,9 @@ def _newsroom(folder: Path):
 
 def render(folder: Path, *, sentences: int, wrong: int | None = None) -> Facts:
     """The house: article in, episode live, everything stored."""
+    from audionews.speech.pool import begin
+
+    begin()  # as `audionews publish` does
     from audionews.bench.material import article
 
     with _newsroom(folder) as room:

@@ -7,6 +7,8 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 import click
 
@@ -55,7 +57,8 @@ def run(arguments: list[str]) -> int:
     try:
         if arguments[:1] not in (["spoken"], ["clean"]):  # called line by line and page by page
             warn_of_misspelt()
-        return audionews.main(arguments, standalone_mode=False) or 0
+        with _workers_begun() if arguments[:1] in (["publish"], ["speak"]) and arguments[1:] else nullcontext():
+            return audionews.main(arguments, standalone_mode=False) or 0
     except click.exceptions.Exit as left:
         return left.exit_code
     except click.Abort:
@@ -80,6 +83,18 @@ def run(arguments: list[str]) -> int:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         description = f"{type(error).__name__}: {error} ({os.path.basename(frame.filename)}:{frame.lineno})"
         return report(AudionewsError("cli.unexpected", told=" ".join(description.split())[:300]), wants_json)
+
+
+@contextmanager
+def _workers_begun() -> Iterator[None]:
+    """The speech workers start on the other cores while this process loads the newsroom and reads the story."""
+    from audionews.speech.pool import begin, end_unused
+
+    begin()
+    try:
+        yield
+    finally:
+        end_unused()
 
 
 def warn_of_misspelt() -> None:

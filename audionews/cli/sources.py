@@ -91,6 +91,7 @@ def polled_facts(done: Polled) -> dict[str, object]:
         "gone": done.gone,
         "unread": done.unread,
         "skipped": done.skipped,
+        "held": done.held,
         "automatic": done.automatic,
         "waits": done.waits,
         "failure": done.failure,
@@ -101,7 +102,7 @@ def polled_line(done: Polled) -> str:
     """What one poll did, in a line."""
     if done.failure:
         return done.failure
-    return say(
+    line = say(
         "sources.polled",
         new=len(done.new),
         changed=len(done.changed),
@@ -109,3 +110,4 @@ def polled_line(done: Polled) -> str:
         unread=len(done.unread),
         skipped=done.skipped,
     )
+    return f"{line}. {say('sources.held', count=done.held)}" if done.held else line

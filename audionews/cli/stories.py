@@ -6,7 +6,7 @@ import click
 
 from audionews import assets, channels
 from audionews.cli.shared import Progress, as_json, engine_option, newsroom, page_of, performed, tell
-from audionews.library.model import Build, HistoryLine, Story
+from audionews.library.model import Build, Change, HistoryLine, Story
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.model import Published, Spoken
@@ -43,6 +43,14 @@ def _published(done: Published) -> dict[str, object]:
             "notice": done.correction.notice,
         }
     return facts
+
+
+def _change(change: Change) -> str:
+    if not change.before:
+        return say("cli.change_added", id=change.segment_id, after=change.after)
+    if not change.after:
+        return say("cli.change_removed", id=change.segment_id, before=change.before)
+    return say("cli.change", id=change.segment_id, before=change.before, after=change.after)
 
 
 def _heard(made: Spoken) -> str:
@@ -192,7 +200,7 @@ def correct(
         as_json,
         *([say("cli.already_corrected")] if done.already else []),
         *([str(silent["told"])] if silent else []),
-        *(say("cli.change", id=c.segment_id, before=c.before or "–", after=c.after or "–") for c in changes),
+        *(_change(c) for c in changes),
         _heard(done.made),
         _came_out(done.story),
     )

@@ -45,6 +45,16 @@ def item_key(id: str) -> str:
     return id if len(id) <= 300 else "sha256:" + hashlib.sha256(id.encode()).hexdigest()
 
 
+def count_waiting() -> sa.ScalarSelect[int]:
+    """Beside each row of ``sources``: how many of its new items wait for their turn."""
+    return (
+        sa.select(sa.func.count())
+        .where(source_items.c.source_id == sources.c.id, source_items.c.slug.is_(None))
+        .where(source_items.c.failure.is_(None), sa.func.coalesce(source_items.c.tries, 0) == 0)
+        .scalar_subquery()
+    )
+
+
 class SourceItems(Theme):
     """One database's items of all sources. Each method is one transaction."""
 

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Row
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import audit
 from audionews.library.database import reading, writing
-from audionews.library.source_items import SourceItem, SourceItems, item_key
+from audionews.library.source_items import SourceItem, SourceItems, count_waiting, item_key
 from audionews.library.tables import nonces, sources
 
 __all__ = ["PAGE", "PAGES", "PUSH", "Source", "SourceItem", "Sources", "checked_name", "item_key"]
@@ -35,7 +35,8 @@ class Source:
     "page" (stories that were added by hand, whose own pages are looked at again).
 
     ``failures`` counts in a row; ``failure`` is the last one in words, ``None`` after an answer. ``items``: how many its last
-    answer held. ``read_to``: the newest change that was read in a list by date of change; ``skipped``: items not taken.
+    answer held. ``read_to``: the newest change that was read in a list by date of change; ``skipped``: items not taken;
+    ``waiting``: new items whose turn has not come.
     ``own``: the newsroom's own CMS, what is sure of it is published by itself, ``day_limit`` a day, unless it is ``held``.
     ``shape``: how a program that pushes writes a story.
     """
@@ -62,6 +63,7 @@ class Source:
     held: bool = False
     day_limit: int = DAY_LIMIT
     shape: str | None = None
+    waiting: int = 0
 
     @property
     def paused(self) -> bool:
@@ -185,7 +187,7 @@ class Sources(SourceItems):
         """Every source that is followed, the ones that fail first."""
         with reading(self.engine) as connection:
             rows = connection.execute(
-                sa.select(sources)
+                _selected()
                 .where(sources.c.closed_at.is_(None))
                 .order_by(sources.c.failures.desc(), sources.c.url)
                 .limit(1000)
@@ -301,10 +303,14 @@ def _unless_paused(next_at: datetime) -> sa.ColumnElement[datetime]:
 
 
 def _row(connection: Connection, id: int) -> Row:
-    row = connection.execute(sa.select(sources).where(sources.c.id == id)).one_or_none()
+    row = connection.execute(_selected().where(sources.c.id == id)).one_or_none()
     if row is None:
         raise UnknownName("sources.unknown", source=id)
     return row
+
+
+def _selected() -> sa.Select:
+    return sa.select(sources, count_waiting().label("waiting"))
 
 
 def _source(row: Row) -> Source:
@@ -331,6 +337,7 @@ def _source(row: Row) -> Source:
         held=bool(row.held),
         day_limit=DAY_LIMIT if row.day_limit is None else row.day_limit,
         shape=row.shape,
+        waiting=getattr(row, "waiting", 0),
     )
 
 

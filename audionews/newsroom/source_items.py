@@ -1,9 +1,13 @@
-"""One poll of one source, item by item: what is new comes in as a draft, what changed is proposed; each is kept at once."""
+"""One poll of one source, item by item: what is new comes in as a draft, what changed is proposed; each is kept at once.
+
+What there is no time for is held by its address and comes with the next polls, also when the list has dropped it meanwhile: a
+burst of three hundred stories pushes its own first ones off the end of a list.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -18,11 +22,12 @@ from audionews.library.sources import Source, SourceItem
 from audionews.messages import sentence
 from audionews.newsroom import Newsroom, correction_rules, intake, own_cms, source_rules
 from audionews.newsroom.source_identity import Known
+from audionews.newsroom.source_text import is_of_list, list_reading, page_reading, spoken_parts
 
-AT_ONCE = 30  # new items in one poll; the rest come with the next
+TAKING_S = 120  # for the new items of one poll: other sources wait meanwhile, and a site is asked once a second
 TRIES = 4  # to read an item's page
-_LISTED = "list:"
 WATCHED = timedelta(days=3)  # after that a story rarely changes
+_HELD_FOR = timedelta(days=14)  # new items that no list names any more; what is older would be no news
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,7 +35,7 @@ class Polled:
     """What one poll did: slugs that came in, proposals made, stories missed, items that could not be read.
 
     ``skipped``: how many items were not taken, being older than what a new source brings along or more than a poll can read.
-    ``automatic``: of the newsroom's own CMS, stories that go out or are put right by themselves; ``waits``: new ones that do not.
+    ``held``: how many new ones are known by their addresses and come in with the next polls. ``automatic``: of the newsroom's own CMS, stories that go out or are put right by themselves; ``waits``: new ones that do not.
     """
 
     source: int
@@ -39,6 +44,7 @@ class Polled:
     gone: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     skipped: int = 0
+    held: int = 0
     automatic: list[str] = field(default_factory=list)
     waits: list[str] = field(default_factory=list)
     failure: str | None = None
@@ -47,8 +53,17 @@ class Polled:
 class Turn:
     """One source's turn; each item is remembered as soon as it is done."""
 
-    def __init__(self, newsroom: Newsroom, source: Source, fetch: Fetcher | None, done: Polled) -> None:
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        source: Source,
+        fetch: Fetcher | None,
+        done: Polled,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.newsroom, self.source, self.fetch, self.done = newsroom, source, fetch, done
+        self._monotonic = monotonic
         self.shelf, self.now = newsroom.library.sources, newsroom.clock()
         self.title, self.licence = source.title, None
         self.by = f"sumber {source.title or source.url}"[:80]
@@ -66,20 +81,47 @@ class Turn:
         for item in _oldest_first(listing.items):
             state = known.of(item)
             listed[state.item if state else known.key(item)] = (item, state)
-        fresh = 0
         for key, (item, state) in listed.items():
-            if state is None or (state.slug is None and state.tries < TRIES):
+            if state is None or _untaken(state):
                 if state is None and self._too_old(item):
                     self.done.skipped += 1
                     continue
-                fresh += 1
-                if fresh > AT_ONCE or self.resting is not None:
-                    self.more = True
+                if item.url and self._must_wait():
+                    self._hold(state or self._state(key, item))
                     continue
             self.one(key, item, state, page_of(item, self.title))
         kept = {key for key in listed if key in self.known}
         self.shelf.listed(self.source.id, kept, self.now)
         return kept
+
+    def take_held(self, listed: set[str]) -> None:
+        """New items of earlier lists that no list names any more, each from its own page."""
+        oldest_first = sorted(self.known.items(), key=lambda known: known[1].published_at or known[1].seen_at)
+        for key, state in oldest_first:
+            if key in listed or key in self.looked or not state.url or not _untaken(state):
+                continue
+            if self.now - state.seen_at > _HELD_FOR:
+                continue
+            if self._must_wait():
+                self._hold(state)
+                continue
+            published = state.published_at and state.published_at.isoformat(timespec="minutes")
+            item = Item(id=state.guid or key, url=state.url, title=state.title or "", published=published)
+            self.one(key, item, state, None)
+
+    @cached_property
+    def _until(self) -> float:
+        """Counted from the first new item, so that a list that took long to read never keeps its items out."""
+        return self._monotonic() + TAKING_S
+
+    def _must_wait(self) -> bool:
+        return self.resting is not None or self._until < self._monotonic()
+
+    def _hold(self, state: SourceItem) -> None:
+        """Keeps a new item by its address; the source is asked again soon."""
+        self.keep(state)
+        self.more = True
+        self.done.held += state.tries == 0
 
     def leave_out(self, items: Iterable[Item], known: Known) -> None:
         """Items of a new source that are older than its first hundred: known from now on, and told, but not taken."""
@@ -123,7 +165,7 @@ class Turn:
             self.keep(replace(state, text_hash=item.fingerprint, failure=None, tries=0))
         except AudionewsError as error:
             if self._rests(error):
-                self.more = True
+                self._hold(state)
                 return
             self._unread(state, item, error)
             if self.fetch is None:
@@ -195,7 +237,7 @@ class Turn:
         reading, before = page_reading(article), state.page_hash
         if state.slug is None:
             return self._story(replace(state, page_hash=reading), article)
-        if before is not None and not before.startswith(_LISTED) and before != reading:
+        if before is not None and not is_of_list(before) and before != reading:
             self.propose(state.slug, article)
         return replace(state, page_hash=reading)
 
@@ -285,6 +327,10 @@ def recent_stories(newsroom: Newsroom, now: datetime) -> Iterator[Story]:
         last = page[-1].slug
 
 
+def _untaken(known: SourceItem) -> bool:
+    return known.slug is None and known.tries < TRIES
+
+
 def _left_out(known: SourceItem) -> bool:
     return known.slug is None and known.tries >= TRIES and known.failure is None
 
@@ -300,23 +346,3 @@ def _oldest_first(items: Iterable[Item]) -> list[Item]:
 
 def utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment and moment.tzinfo else None
-
-
-def spoken_parts(article: Article) -> tuple[object, ...]:
-    """What is read aloud of an article; not its audit, nor where it came from."""
-    return (article.headline, article.dateline, article.blocks)
-
-
-def list_reading(article: Article) -> str:
-    """Changes when what is read aloud of a list's text changes; never equal to what a page gave."""
-    return _LISTED + _text_hash(article)
-
-
-def page_reading(article: Article) -> str:
-    """Changes when what is read aloud of a page changes."""
-    return "page:" + _text_hash(article)
-
-
-def _text_hash(article: Article) -> str:
-    lines = [article.headline, article.dateline or "", *(f"{block.kind} {block.text}" for block in article.blocks)]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:50]

@@ -7,9 +7,10 @@ WordPress' interface is asked by date of change, which brings an edit of any age
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from audionews.article import wordpress
 from audionews.article.fetch import FetchAnswer, Fetcher
@@ -29,7 +30,10 @@ _REFUSED = (400, 404, 501)  # an interface that does not take a question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReading:
-    """What one poll read. ``listing`` is ``None`` where nothing had changed; ``lost``: how many items it may have missed."""
+    """What one poll read. ``listing`` is ``None`` where nothing had changed; ``lost``: how many items it may have missed.
+
+    ``gap``: the list ended before it met anything known, so that something may have left it between two polls.
+    """
 
     listing: Listing | None
     etag: str | None
@@ -38,6 +42,7 @@ class SourceReading:
     by_change: bool = False  # the list is in order of change: an item that is not in it is not missing
     left_out: tuple[Item, ...] = ()  # listed, and older than the first hundred of a new source
     lost: int = 0
+    gap: bool = False
 
 
 def read_on(fetch: Fetcher, source: Source, is_known: Callable[[Item], bool]) -> SourceReading:
@@ -66,11 +71,22 @@ def _feed(fetch: Fetcher, source: Source, is_known: Callable[[Item], bool]) -> S
         left_out = tuple(item for item in listing.items if item not in kept)
         return _of(answer, replace(listing, items=kept), left_out=left_out, lost=listing.left_out)
     items, lost = _further(fetch, listing, is_known)
-    return _of(answer, replace(listing, items=items), lost=lost)
+    return _of(answer, replace(listing, items=items), lost=lost, gap=_gap(items, is_known))
 
 
-def _of(answer: FetchAnswer, listing: Listing, *, left_out: tuple[Item, ...] = (), lost: int = 0) -> SourceReading:
-    return SourceReading(listing=listing, etag=answer.etag, modified=answer.last_modified, left_out=left_out, lost=lost)
+def _of(answer: FetchAnswer, listing: Listing, **found: Any) -> SourceReading:
+    return SourceReading(listing=listing, etag=answer.etag, modified=answer.last_modified, **found)
+
+
+def _gap(items: Sequence[Item], is_known: Callable[[Item], bool]) -> bool:
+    """Whether nothing in a list shows that it reaches back to the last reading; what a site pins to its top shows nothing."""
+    moments = [at for item in items if (at := item.published_at)]
+    oldest_first = len(moments) > 1 and moments[0] < moments[-1] and moments == sorted(moments)
+    known = [is_known(item) for item in (reversed(items) if oldest_first else items)]
+    pinned = 0
+    while pinned < min(_PINNED, len(known)) and known[pinned]:
+        pinned += 1
+    return len(known) > pinned and not any(known[pinned:])
 
 
 def _further(fetch: Fetcher, listing: Listing, is_known: Callable[[Item], bool]) -> tuple[tuple[Item, ...], int]:

@@ -6,12 +6,13 @@ withdrawal). Nothing that is public changes by itself. One bad source never stop
 line of health, and it is asked again later each time it fails, and not before the time it asks for itself.
 
 ``source_reading.py``: how far a poll reads · ``source_identity.py``: which item is which · ``source_items.py``: what becomes of
-each · ``source_watch.py``: what vanished, and pages that are looked at again.
+each · ``source_text.py``: whether a text changed · ``source_watch.py``: what vanished, and pages that are looked at again.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -30,8 +31,9 @@ from audionews.library.sources import PAGE, PAGES, Source, SourceItem, checked_n
 from audionews.messages import language, say, sentence
 from audionews.newsroom import Newsroom, source_watch
 from audionews.newsroom.source_identity import Known
-from audionews.newsroom.source_items import TRIES, Polled, Turn, page_reading, recent_stories
+from audionews.newsroom.source_items import TRIES, Polled, Turn, recent_stories
 from audionews.newsroom.source_reading import SourceReading, read_on
+from audionews.newsroom.source_text import page_reading
 
 __all__ = [
     "TRIES",
@@ -114,7 +116,12 @@ def poll_due(newsroom: Newsroom, now: datetime | None = None, *, fetcher: OpenFe
 
 
 def poll(
-    newsroom: Newsroom, source: Source, *, fetcher: OpenFetcher | None = None, look_again: timedelta = LOOK_AGAIN
+    newsroom: Newsroom,
+    source: Source,
+    *,
+    fetcher: OpenFetcher | None = None,
+    look_again: timedelta = LOOK_AGAIN,
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> Polled:
     """Asks one source now. What goes wrong stands in its health and in the answer; nothing is raised.
 
@@ -125,7 +132,7 @@ def poll(
     patience = timedelta()
     try:
         with open_fetcher(newsroom, fetcher) as fetch:
-            turn = Turn(newsroom, source, fetch, done)
+            turn = Turn(newsroom, source, fetch, done, monotonic=monotonic)
             if source.kind == PAGE:
                 source_watch.look_again(turn, look_again, set(), by_change=False)
                 reading = SourceReading(listing=None, etag=None, modified=None)
@@ -162,8 +169,8 @@ def poll(
             facts = {"source": source.title or source.url, "why": done.failure[:300]}
             newsroom.library.inbox.alarm("sources.silent", at=now, facts=facts)
     log.info(
-        "polled %s: %s new, %s changed, %s gone, %s unread, %s skipped%s",
-        "public stories at their own pages" if source.url == PAGES else source.url, len(done.new), len(done.changed), len(done.gone), len(done.unread), done.skipped,
+        "polled %s: %s new, %s changed, %s gone, %s unread, %s skipped, %s held%s",
+        "public stories at their own pages" if source.url == PAGES else source.url, len(done.new), len(done.changed), len(done.gone), len(done.unread), done.skipped, done.held,
         f"; {done.failure}" if done.failure else "",
     )  # fmt: skip
     return done
@@ -190,9 +197,13 @@ def _list(turn: Turn, look_again: timedelta) -> SourceReading:
             source_watch.missed(turn, listed, len(listed - before), len(reading.listing.items))
         if reading.lost:
             _tell_lost(turn, reading)
+        elif reading.gap and before:
+            facts = {"source": turn.title or source.url}
+            turn.newsroom.library.inbox.alarm("sources.gap", at=turn.now, facts=facts)
     elif not reading.by_change:
         last = max((item.listed_at for item in turn.known.values() if item.listed_at), default=None)
         listed = {key for key, item in turn.known.items() if item.listed_at == last}
+    turn.take_held(listed if reading.listing is not None else set())
     if reading.by_change:
         source_watch.ask_posts(turn, fetch, listed)
     source_watch.look_again(turn, look_again, listed, by_change=reading.by_change)
@@ -259,7 +270,8 @@ def health(source: Source) -> str:
         line = say("sources.well", count=source.items, when=when)
     else:
         line = say("sources.waiting")
-    return f"{line} {say('sources.skipped', count=source.skipped)}" if source.skipped else line
+    more = [(key, count) for key, count in (("held", source.waiting), ("skipped", source.skipped)) if count]
+    return " ".join([line, *(say(f"sources.{key}", count=count) for key, count in more)])
 
 
 def receive_pushed(newsroom: Newsroom, source: Source, item: Item, page: Page) -> Polled:

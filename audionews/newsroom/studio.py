@@ -29,12 +29,14 @@ from audionews.script.model import Script, Segment
 from audionews.settings import Settings
 from audionews.speech.cast import Cast, allowed, casts
 from audionews.speech.model import Narration
-from audionews.speech.pool import Pool
+from audionews.speech.pool import MAKER, Pool, end_unused
 from audionews.speech.speak import Speaker, Turns, no_turns
 
 Progress = Callable[[int, int, Segment], None]
+# How many LU an episode that puts something right may be off: a sentence that is a little too quiet is a smaller harm than a
+# withdrawal or a ralat that is refused for half a LU, and a wrong story that stays public meanwhile.
+TRUTH_TOLERANCE_LU = 2.5
 _AT_ONCE = 3  # files stored side by side: each takes a mebibyte of memory while it is hashed
-_MAKER = "audionews.episode.encode:make_clip"  # by name: only the workers load numpy and the encoders
 
 
 class Studio:
@@ -72,7 +74,7 @@ class Studio:
         from audionews.speech.engines import options_from
 
         if casts not in self._speakers:
-            self._speakers[casts] = Speaker(casts, _MAKER, options=options_from(self._settings), pools=self._pools)
+            self._speakers[casts] = Speaker(casts, MAKER, options=options_from(self._settings), pools=self._pools)
         return self._speakers[casts]
 
     def make(
@@ -140,6 +142,8 @@ class Studio:
         from audionews.episode.stitch import stitch
 
         library = self._library
+        if tolerance_lu is None and (role != "episode" or any(part.kind == "notice" for part in narration.parts)):
+            tolerance_lu = TRUTH_TOLERANCE_LU
         with self._scratch() as scratch:
             tags = tags_of(article, script, channel, narration.voice.label)
             episode = stitch(
@@ -216,6 +220,7 @@ class Studio:
         for speaker in self._speakers.values():
             speaker.close()
         self._speakers.clear()
+        end_unused()
 
     def _stored(self, files: dict[str, tuple[bytes | Path, str]]) -> dict[str, Media]:
         """Each file in the store, side by side: the disk's answer to one fsync is not waited for seven times over.

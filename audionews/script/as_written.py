@@ -7,8 +7,8 @@ what nobody says (signs of emphasis, quotation marks, what cannot be seen), and 
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from audionews.article.composed import composed
 from audionews.languages import primary
 from audionews.script.lexicon import Lexicon
 from audionews.script.model import Reading, Span
@@ -23,7 +23,7 @@ _TWICE = re.compile(r"\s*,[\s,]*(?=[,.;:?!])|,(?=\s*,)")
 
 def read_as_written(text: str, lang: str, lexicon: Lexicon) -> SpokenText:
     """``text``, one shown sentence, as the voice of ``lang`` is handed it; signs and digits stay. Readings count characters of the text in NFC."""
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     tongue, known = primary(lang), lexicon.in_sentence(text)
     readings = []
     spoken_text, at = "", 0

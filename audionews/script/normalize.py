@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from audionews.article.composed import composed
 from audionews.article.quotations import quoted_in
 from audionews.script.breath import breathe
 from audionews.script.claims import claim
@@ -82,7 +83,7 @@ def read(text: str, *, lexicon: Mapping[str, str] | Lexicon | None = None) -> Sp
     ``lexicon``: the newsroom's own readings (word → reading), before every rule; a :class:`Lexicon` for many sentences.
     Any string is accepted; the answer holds no digit and no sign, only words and the marks an engine breathes at.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     known = Lexicon.of(lexicon)
     if not known.article and ("(" in text or "nisial" in text or " alias " in text):
         known = in_article(known, text)  # a line alone is its own article

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+MOST = 8  # of one sentence: each border reads anew what stands before it, and no honest sentence changes voices oftener
 _LETTERS = re.compile(r"\W+")
 
 
@@ -15,8 +16,11 @@ def quoted_words(
     ``read``: how text of the story is said.
 
     What stands before each border is read alone; where its words are not the first words of the whole reading (a number
-    that reaches over a quotation mark), there is no border, and the sentence is spoken by one voice.
+    that reaches over a quotation mark), there is no border, and the sentence is spoken by one voice; so it is with more than ``MOST``.
     """
+    quoted = list(quoted)
+    if len(quoted) > MOST:
+        return ()
     words = [_LETTERS.sub("", word) for word in spoken.split()]
     ranges = []
     for start, end in quoted:

@@ -40,6 +40,8 @@ _TWINS = frozenset(
         "bp",
         "kg",
         "gk",
+        "kc",  # "coma"
+        "ck",
         "cj",
         "jc",
         "sz",
@@ -58,9 +60,22 @@ _TWINS = frozenset(
 )
 _VOWELS = frozenset("aiueo")
 _HALF = 0.5
+_SILENT_H = 1.0  # "dua pulu tiga", as it is spoken (natural_timing.TENS)
 _MIXED = re.compile(rf"\b({'|'.join(NUMERALS)})[.,](?=\d)", re.I)  # "tujuh.5%"
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])")  # as English writes them: 16,320
 _DIGITS = re.compile(r"(?<![\d.,])\d{2,13}(?![\d.,]*\d)")
+_HYPHEN = re.compile(r"(?<=\d) ?[-–] ?(?=\d)")  # "13-27" is how 13.27 is written too, and "2000-26" the year
+_CLOCK = re.compile(
+    r"(?<=\bpukul )(?=\d{3,4}\b)([01]?\d|2[0-4])([0-5]\d)\b", re.I
+)  # "Pukul 137": half past one and seven
+_CLOCK_COMMA = re.compile(r"\b(pukul),", re.I)
+_SCATTERED = re.compile(r"(?<![\d.,])\d+(?:\.\d+)+(?![\d.,]*\d)")  # "8.412.8.416.6.9": no number, but digits
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_SCATTERED_DIGITS = 7  # and more: fewer may be a decimal or a date
+_NOUGHT_EIGHT = re.compile(r"\b(0|nol) dari 8", re.I)  # "nol delapan", of every mobile number
+_NUMBER = re.compile(r"\bn[or]?\. ?(?=\d)", re.I)  # "nomor"
+_DECIMAL = re.compile(r"(\d,\d+)\.(?=\d)")  # "56,92.9": a decimal said digit by digit
+_RP = re.compile(r"\bRp\.? ?(?=[^.]*\brupiah\b)", re.I)  # "Rp21,4 miliar rupiah": said once
 
 
 class Recogniser(Protocol):
@@ -133,13 +148,24 @@ def compare(words: str, heard: str) -> Hearing:
 
 
 def readings(heard: str) -> Iterator[list[str]]:
-    """As our rules read it; and with its numbers digit by digit, since "dua satu" may be written 21."""
-    heard = _MIXED.sub(r"\1 koma ", heard)
+    """As our rules read it; with the marks that a recogniser puts between two figures taken for pauses; and with its numbers
+    digit by digit, since "dua satu" may be written 21. Each digit stays what it is, and where it is."""
+    heard = _RP.sub("", _MIXED.sub(r"\1 koma ", _SCATTERED.sub(_gathered, _NOUGHT_EIGHT.sub(r"\1 8", heard))))
+    heard = _NUMBER.sub("nomor ", heard)
+    heard = _CLOCK.sub(r"\1 \2", _CLOCK_COMMA.sub(r"\1", heard))
     grouped = _THOUSANDS.sub(lambda number: number[0].replace(",", "."), heard)
-    for version in dict.fromkeys((grouped, heard)):  # "39,570": English thousands, or our decimal
+    paused = _HYPHEN.sub(" ", grouped)
+    for version in dict.fromkeys(
+        (grouped, heard, paused, _DECIMAL.sub(r"\1", heard))
+    ):  # "39,570": English thousands, or our decimal
         yield _words(read(version).spoken)
-    if _DIGITS.search(grouped):
-        yield _words(read(_DIGITS.sub(lambda number: " ".join(number[0]), grouped)).spoken)
+    if _DIGITS.search(paused):
+        yield _words(read(_DIGITS.sub(lambda number: " ".join(number[0]), paused)).spoken)
+
+
+def _gathered(number: re.Match[str]) -> str:
+    digits = number[0].replace(".", "")
+    return number[0] if len(digits) < _SCATTERED_DIGITS or _GROUPED.fullmatch(number[0]) else digits
 
 
 def _words(text: str) -> list[str]:
@@ -151,6 +177,7 @@ def _compare(wanted: list[str], heard: list[str]) -> Hearing:
     faults, right = [], 0
     pairs, inserted = _aligned(wanted, "".join(heard))
     for word, following, (letters, cost) in zip(wanted, [*wanted[1:], ""], pairs, strict=True):
+        cost -= _SILENT_H if word == "puluh" and following in NUMERALS and not letters.endswith("h") else 0
         score = 1 - cost / len(word)
         right += score >= LEAST_RIGHT
         if word in FIGURES:

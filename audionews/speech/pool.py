@@ -16,11 +16,12 @@ from multiprocessing import Pipe
 from multiprocessing.connection import wait
 
 from audionews.errors import AudionewsError, EngineFailed
-from audionews.speech.model import Clip
+from audionews.speech.model import Clip, cores
 
 # A sentence's arrays (1 MB each) come from memory that glibc has already: by its own thresholds it gives each back and asks for it
 # again, page by page, which was 3 % of a sentence's CPU (mallopt(3); other systems do not read these names).
 _ARRAYS_STAY = {"MALLOC_MMAP_THRESHOLD_": "8388608", "MALLOC_TRIM_THRESHOLD_": "16777216"}
+MAKER = "audionews.episode.encode:make_clip"  # by name: only the workers load numpy and the encoders
 TRIES = 2  # a sentence whose worker hung or crashed is tried once more, in a new one
 
 
@@ -41,16 +42,18 @@ def _at_once() -> None:
     pass
 
 
-class _Worker:
-    def __init__(self, options: dict[str, str | None], maker: str) -> None:
+class _Begun:
+    """A worker process that has not been told yet for whom it speaks; it loads meanwhile what every voice needs."""
+
+    def __init__(self, maker: str) -> None:
         self.connection, theirs = Pipe()
-        lifeline, self._lifeline = os.pipe()
+        lifeline, self.lifeline = os.pipe()
         # one BLAS thread: the workers share the cores among themselves
         environment = {**_ARRAYS_STAY, **os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "audionews.speech.worker", str(theirs.fileno()), str(lifeline)],
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "audionews.speech.worker", str(theirs.fileno()), str(lifeline), maker],
                 pass_fds=(theirs.fileno(), lifeline),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # the terminal's stdout belongs to --json
@@ -59,6 +62,46 @@ class _Worker:
         finally:
             theirs.close()
             os.close(lifeline)
+
+    def end(self, *, at_once: bool) -> int:
+        """Ends the process and returns its exit code; ``at_once`` without waiting for its sentence."""
+        self.connection.close()
+        if at_once:
+            self.process.kill()
+        os.close(self.lifeline)
+        return self.process.wait()
+
+
+_ahead: list[_Begun] = []  # begun and not yet any pool's
+
+
+def begin(maker: str = MAKER, most: int = 4) -> None:
+    """Begins up to ``most`` workers, one a core, before anybody knows what is to be spoken: the first pools take them.
+
+    For a process that is about to load the newsroom and to speak then: on two cores that is a quarter of a second saved.
+    :func:`end_unused` ends those that no pool took.
+    """
+    _ahead.extend(_Begun(maker) for _ in range(min(most, cores()) - len(_ahead)))
+
+
+def end_unused() -> None:
+    while _ahead:
+        _ahead.pop().end(at_once=True)
+
+
+def _begun(maker: str) -> _Begun:
+    while _ahead:
+        one = _ahead.pop()
+        if one.process.poll() is None:
+            return one
+        one.end(at_once=True)  # it died before it was asked anything
+    return _Begun(maker)
+
+
+class _Worker:
+    def __init__(self, options: dict[str, str | None], maker: str) -> None:
+        self._begun = _begun(maker)
+        self.connection, self.end = self._begun.connection, self._begun.end
         self.connection.send((options, maker, sys.path))
         self.job: ClipJob | None = None
         self.deadline = 0.0
@@ -66,14 +109,6 @@ class _Worker:
     def hand(self, job: ClipJob, patience_s: float) -> None:
         self.job, self.deadline = job, time.monotonic() + patience_s
         self.connection.send((job.voice, job.key, job.text, job.words, job.heard_back))
-
-    def end(self, *, at_once: bool) -> int:
-        """Ends the process and returns its exit code; ``at_once`` without waiting for its sentence."""
-        self.connection.close()
-        if at_once:
-            self._process.kill()
-        os.close(self._lifeline)
-        return self._process.wait()
 
 
 class Pool:

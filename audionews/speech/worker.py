@@ -1,6 +1,6 @@
 """A worker process: one engine and its voices, one clip maker, one sentence a message. Started by :mod:`audionews.speech.pool` alone.
 
-    python -m audionews.speech.worker CONNECTION_FD LIFELINE_FD
+    python -m audionews.speech.worker CONNECTION_FD LIFELINE_FD MAKER
 
 A native engine may hang or crash; here it takes nobody with it. When the parent is gone, however it died, the
 lifeline ends and so does this process, in the middle of a sentence if need be: no orphans.
@@ -77,6 +77,9 @@ def _serve(connection: Connection) -> None:
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     threading.Thread(target=_die_with_parent, args=(int(sys.argv[2]),), daemon=True).start()
+    with suppress(ImportError):  # the first sentence says what is missing
+        import_module(sys.argv[3].partition(":")[0])  # while the parent still reads the article
+        import_module("audionews.speech.engines")
     with suppress(EOFError, ConnectionError):  # the parent has closed the pool
         _serve(Connection(int(sys.argv[1])))
 

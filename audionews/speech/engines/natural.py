@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from audionews.speech.engines.natural_model import MOST_SYMBOLS, RATE_HZ, SHA256
 from audionews.speech.engines.natural_pauses import with_our_pauses
 from audionews.speech.engines.natural_shared import SharedModel, folder_of_user
 from audionews.speech.engines.natural_timing import NUMBERS, Symbol, frames_of, symbols_in, text_of
+from audionews.speech.engines.natural_tries import another_try
 from audionews.speech.model import Sound, Voice, cores
 
 if TYPE_CHECKING:
@@ -78,14 +78,8 @@ class Natural:
         return text_of(sounds(segment.spans))
 
     def another_way(self, text: str) -> str:
-        """The same words with a short pause in the middle of the longest phrase, never inside a figure: the model lays out each half anew."""
-        words = text.split()
-        marks = [0, *(number for number, word in enumerate(words, 1) if not word[-1].isalpha()), len(words)]
-        start, end = max(pairwise(marks), key=lambda phrase: phrase[1] - phrase[0])
-        joints = [number for number in range(start + 1, end) if not words[number - 1][0] == words[number][0] == "#"]
-        if joints:
-            words[min(joints, key=lambda number: abs(number - (start + end) / 2)) - 1] += ",160"
-        return " ".join(words)
+        """The same words as :mod:`natural_tries` would have them said."""
+        return another_try(text)
 
     def speak(self, text: str) -> Sound:
         import numpy as np

@@ -1,7 +1,7 @@
 """What the natural voice is handed, and how long each of its symbols lasts. Pure.
 
 A text for the machine is words in the model's symbols, parted by blanks: ``#tˈiɡa #ɾˈibu ɾˈumah,240 dˈan``. ``#``: the
-word belongs to a figure. A mark ends a phrase; the number after it is the pause in milliseconds.
+word belongs to a figure (``##``: said slower). A mark ends a phrase; the number after it is the pause in milliseconds.
 
 The model leaves its pauses where it likes: it stretches a sound before a blank to 250 ms and falls silent in it, in the
 middle of a phrase or of a number ("950.730" and "8" instead of 950.738). So no sound is longer than ``LONGEST`` frames
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 RATE = 1.1  # slower than that its vowels blur, faster its consonants are lost (docs/listening.md)
+SLOW = 1.0  # of a figure that was not heard right at RATE
 FRAME_MS = 25
 LONGEST, LONGEST_AT_END, BLANK = 5, 9, 2  # frames
 END_OF_PHRASE = 8  # frames of a mark without a pause of ours: the end of the segment
@@ -42,21 +43,26 @@ _VOWELS = "aeiouəɛɔɪʊæʌAIWY"
 _ENDS_GROUP = frozenset(["ribu", "seribu", "juta", "sejuta", "miliar", "triliun"])
 TENS = "pulu"  # "tiga puluh SEMBILAN": with its stress and its h it was heard as a number of its own, "30.9" or "30 dari 8"
 _DIGITS = frozenset(["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"])
+_FIRSTS = _DIGITS | {"sepuluh", "sebelas", "seratus"}
+_LASTS = _DIGITS | {"sepuluh", "sebelas", "belas"}
+_PARTS = frozenset(f"{per}{whole}" for per in ("per", "seper") for whole in (*_DIGITS, "sepuluh", "seratus"))
 DIGIT_PAUSE_MS = 100
+PART_PAUSE_MS = 80  # "dua per, lima": in one breath it was heard as 2.5, "seperenam" as "seperna"
 GROUP_PAUSE_MS = 120  # after a group of a long number, as newsreaders make it: shorter than any pause of a mark
-_WORD = re.compile(r"(?P<figure>#?)(?P<sounds>[^#\d.,;:?!…—]+)(?P<mark>[.,;:?!…—]?)(?P<pause>\d*)")
+_WORD = re.compile(r"(?P<figure>#{0,2})(?P<sounds>[^#\d.,;:?!…—]+)(?P<mark>[.,;:?!…—]?)(?P<pause>\d*)")
 _MARKS = str.maketrans("‖–", ",—")
 SIGNS = ".,;:?!…—"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbol:
-    """One symbol for the model. ``pause_ms``: of a mark, the silence it stands for; ``figure``: part of a number; ``voices``: a
-    nasal that only gives the plosive after it its voice."""
+    """One symbol for the model. ``pause_ms``: of a mark, the silence it stands for; ``figure``: part of a number; ``slow``: at
+    :data:`SLOW`; ``voices``: a nasal that only gives the plosive after it its voice."""
 
     sign: str
     figure: bool = False
     pause_ms: int = 0
+    slow: bool = False
     voices: bool = False
 
 
@@ -85,18 +91,40 @@ def text_of(words: Sequence[WordSound]) -> str:
                 mark = ","
             if spoken[number] == "puluh" and not mark and spoken[number + 1] in NUMERALS:
                 sounds = TENS
+            if _is_part(spoken, number) and "pər" in word.ipa:
+                before, whole = word.ipa.split("pər", 1)
+                written.append(f"{symbols_of(before + 'pər')},{PART_PAUSE_MS}")
+                sounds = f"#{symbols_of(whole)}"
             written.append(f"{'#' if spoken[number] in NUMERALS else ''}{sounds}{mark}{pause_ms or ''}")
     return " ".join(written)
 
 
+def _is_part(spoken: Sequence[str], number: int) -> bool:
+    """Is the word a fraction's denominator ("dua perlima", "seperenam"), not a "perempat final"?"""
+    word, before = spoken[number], spoken[number - 1] if number else ""
+    return word in _PARTS and (before in NUMERALS or word.startswith("se"))
+
+
 def _pause_in_figure(spoken: Sequence[str], number: int) -> int:
-    """The pause after the word of that number, in milliseconds: at the end of a group of a long figure, and between two
-    figures side by side (the score "dua satu"); never in a decimal."""
+    """The pause after the word of that number, in milliseconds: at the end of a group of a long figure, after "koma", and
+    between two figures side by side (the score "dua satu", the clock's "tiga belas dua puluh"); never in a decimal."""
     here, following = spoken[number], spoken[number + 1]
     if here in _ENDS_GROUP and following in NUMERALS:
         return GROUP_PAUSE_MS
+    if here == "koma" and number and spoken[number - 1] in NUMERALS and following in NUMERALS:
+        return DIGIT_PAUSE_MS
     in_decimal = number and spoken[number - 1] in ("koma", *_DIGITS) and "koma" in spoken[max(0, number - 6) : number]
-    return DIGIT_PAUSE_MS if here in _DIGITS and _stands_alone(spoken, number + 1) and not in_decimal else 0
+    if in_decimal or not _ends_here(spoken, number):
+        return 0
+    return DIGIT_PAUSE_MS if here in _DIGITS and _stands_alone(spoken, number + 1) else GROUP_PAUSE_MS
+
+
+def _ends_here(spoken: Sequence[str], number: int) -> bool:
+    """Does a figure end with this word, and another begin after it?"""
+    here, following, after = (*spoken[number : number + 3], "")[:3]
+    if here == "puluh":
+        return following in _DIGITS and after in ("belas", "puluh", "ratus")
+    return here in _LASTS and following in _FIRSTS
 
 
 def _stands_alone(spoken: Sequence[str], number: int) -> bool:
@@ -117,7 +145,8 @@ def symbols_in(text: str) -> Iterator[Symbol]:
         if after_silence and not figure and (nasal := _NASALS.get(match["sounds"][0])):
             yield Symbol(sign=nasal, voices=True)
         after_silence = bool(match["mark"])
-        yield from (Symbol(sign=sign, figure=figure) for sign in match["sounds"] if sign in NUMBERS)
+        slow = match["figure"] == "##"
+        yield from (Symbol(sign=sign, figure=figure, slow=slow) for sign in match["sounds"] if sign in NUMBERS)
         if match["mark"]:
             yield Symbol(sign=match["mark"], pause_ms=int(match["pause"] or 0))
         if number + 1 < len(words):
@@ -129,6 +158,8 @@ def frames_of(symbols: Sequence[Symbol], predicted: np.ndarray) -> np.ndarray:
     import numpy as np
 
     frames = predicted / RATE
+    slow = [place for place, symbol in enumerate(symbols, 1) if symbol.slow]
+    frames[slow] *= RATE / SLOW
     last_word = max((place for place, symbol in enumerate(symbols, 1) if symbol.sign == " "), default=0)
     for place, symbol in enumerate(symbols, 1):
         if symbol.voices:
