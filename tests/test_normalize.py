@@ -30,6 +30,7 @@ def test_a_sentence_ends_as_its_writer_ended_it(shown, spoken):
         ("Libur 29 Nov-10 Des.", "Libur dua puluh sembilan November hingga sepuluh Desember."),
         ("Pesawat ATR 42-500 PK-ABC.", "Pesawat a te er empat dua lima nol nol pe ka a be ce."),
         ("Dosis diberikan via IV.", "Dosis diberikan via i ve."),
+        ("Vaksin M72/AS01E diuji.", "Vaksin em tujuh puluh dua a es nol satu e diuji."),
     ],
 )
 def test_what_stands_beside_a_figure_or_initials_decides(shown, spoken):

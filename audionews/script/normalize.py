@@ -24,6 +24,7 @@ from audionews.script.english_words import is_english
 from audionews.script.lexicon import EMPTY, Lexicon, acronyms, pairs, table
 from audionews.script.model import Reading, Span
 from audionews.script.numbers import cardinal
+from audionews.script.spell import letters
 
 CHOSEN = ("house", "sentence")  # readings that an editor chose: never read again
 PIECE = 1000  # characters: no sentence is longer; what is longer is read in pieces, so that time stays linear
@@ -185,6 +186,9 @@ def _between(text: str, start: int, end: int, lexicon: Lexicon) -> str:
     )
     if not underscored and not glued:
         return _unclaimed(text[start:end])
+    piece = text[start:end].strip("/-. ")
+    if piece.isupper() and piece.isalpha() and len(piece) < 4:
+        return letters(piece)  # part of a code: "M72/AS01E" is no country
     return " ".join(said for said, _ in _read_piece(text[start:end].replace("_", " "), 0, lexicon)[0] if said)
 
 

@@ -292,7 +292,7 @@ def minute_mark(m: re.Match[str], s: SentenceText) -> str | None:
     "duration-short",
     Tier.FIGURE,
     "Singkatan satuan waktu di belakang angka.",
-    rf"(?<![\w./])(?<!\d,)(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
+    rf"(?P<plus>(?<=\()\+)?(?<![\w./])(?<!\d,)(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
     digit=True,
     needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
     examples=[
@@ -312,4 +312,4 @@ def duration_short(m: re.Match[str], s: SentenceText) -> str:
         "mgg": "minggu",
     }
     first = f"{number(m['first'])} {until(m['until'])} " if m["first"] else ""
-    return f"{first}{number(m['a'])} {unit[m['u']]}"
+    return f"{'plus ' if m['plus'] else ''}{first}{number(m['a'])} {unit[m['u']]}"

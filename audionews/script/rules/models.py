@@ -93,7 +93,8 @@ def model(m: re.Match[str], s: SentenceText) -> str | None:
                 year_like = len(run) == 4 and run[:2] in ("19", "20")
                 spoken.append(cardinal(int(run)) if (len(run) <= 2 and run[0] != "0") or year_like else digits(run))
         elif reading := s.lexicon.acronym(run):
-            spoken.append(letters(run) if run in expansions() else reading)
+            whole = run in expansions() or (" " in reading and len(reading) > 4 * len(run))  # "Amerika Serikat"
+            spoken.append(letters(run) if whole else reading)
         elif run.isupper() and len(run) >= 4 and (pronounceable(run) or len(run) > 5):
             spoken.append(run.lower())
         elif len(run) >= 3 and not run.isupper() and not re.fullmatch("[a-z][A-Z]{2,4}", run):

@@ -42,6 +42,14 @@ _NOBODY = re.compile(
 )
 
 
+_SHARED_OUT = re.compile(
+    r"\b(?:[Kk]ursi|[Ss]uara|[Ff]raksi|[Kk]asus|[Uu]nit|[Tt]itik|[Gg]ol|[Kk]uota|[Pp]enghargaan|[Nn]ominasi|[Ss]uplai|[Tt]umbang)\b.*\(\d{1,3}\).*\(\d{1,3}\)"
+)
+_PEOPLE = re.compile(
+    r"\b(?:[Bb]erinisial|[Tt]ersangka|[Kk]orban|[Pp]elaku|[Ww]arga|[Ii]stri|[Ss]uami|[Aa]nak|[Ii]bu|[Aa]yah|[Ss]aksi|tewas|ditangkap|usia|umur|pemain|penyanyi|aktor)\w*\b"
+)
+
+
 @rules.rule(
     "age",
     Tier.COUNT,
@@ -49,7 +57,7 @@ _NOBODY = re.compile(
     r"\s?\((?P<a>\d{1,3})(?P<half>,5)?(?:\s?(?P<u>tahun|thn|th|bulan|bln|hari)\.?)?\)",
     digit=True,
     needs=("(",),
-    examples=[("Rahmat (33 tahun) pulang", "Rahmat, tiga puluh tiga tahun, pulang"), ("Siti (28) selamat", "Siti, dua puluh delapan tahun, selamat"), ("Persela (45) unggul", "Persela, empat puluh lima, unggul")],
+    examples=[("Rahmat (33 tahun) pulang", "Rahmat, tiga puluh tiga tahun, pulang"), ("Siti (28) selamat", "Siti, dua puluh delapan tahun, selamat"), ("Persela (45) unggul", "Persela, empat puluh lima, unggul"), ("Kursi Melati (12) dan Mawar (9) bertambah", "Kursi Melati, dua belas, dan Mawar, sembilan, bertambah")],
 )  # fmt: skip
 def age(m: re.Match[str], s: SentenceText) -> str | Claim | None:
     before = s.before(m)
@@ -62,6 +70,8 @@ def age(m: re.Match[str], s: SentenceText) -> str | Claim | None:
         return None
     if not m["u"] and speaks_of(r"\b(?:[Kk]lasemen|poin|medali|emas|perak)\b", s.text):
         return None
+    if not m["u"] and speaks_of(_SHARED_OUT, s.text) and not speaks_of(_PEOPLE, s.text):
+        return None  # "Kursi: Golkar (12), PKB (10)"
     if not m["u"] and (not named or int(m["a"]) > 120 or re.search(r"\b(?:UU|PP|Nomor)\b", before[-30:])):
         return None
     unit = {"thn": "tahun", "th": "tahun", "bln": "bulan", None: "tahun"}.get(m["u"], m["u"])

@@ -21,7 +21,7 @@ _CARDINAL_HEADS = (
     r"[Tt]ingkat|[Gg]rup|[Kk]aveling|Apollo|[Dd]ermaga|[Rr]ayon|[Ss]ektor|[Kk]ategori|[Tt]ipe|[Ss]ubdit|Unit|Itwil|[Kk]oridor|[Aa]ngka|"
     r"Daop|[Aa]ngkatan|[Pp]asal|Diktum|[Ll]ampiran|[Rr]uas|[Ss]eksi|[Pp]aket|[Cc]atur [Ww]ulan|[Cc]awu|[Ll]evel|TAP MPR No(?:mor|\.)?|"
     r"Pos|Gedung|Gapura|Divre|Kopertis|Korem|Paspampres|Grup|Batalyon|Kogabwilhan|LLDIKTI|BBWS|Satgas|Ditjen|Pokja|Kelompok|"
-    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Tt]ermin|[Bb]atch|[Pp]angkat|Kasubdit|Kanit|Kasat|Panit|Daerah|[Pp]intu|[Jj]enjang|Armada|SP|Tk\.|[Ss]urat [Pp]eringatan|[Vv]ersi|[Ll]antai|[Gg]erbang|Pasar|Kabinet \w+|Batch|Hall|Rute|Sabhara|[Kk]av\.?|Liga|Episode|Part|Chapter|Season|Mark|Masa (?:Per)?[Ss]idang(?:an)?|"
+    r"[Pp]eriode|[Pp]erguruan [Tt]inggi|Amendemen|KUA|Fraksi|[Ss]ubkelompok|[Ss]hift|[Tt]ermin|[Bb]atch|[Pp]angkat|Kasubdit|Kanit|Kasat|Panit|Daerah|[Pp]intu|[Jj]enjang|Armada|SP|Tk\.|[Ss]urat [Pp]eringatan|[Vv]ersi|[Ll]antai|[Gg]erbang|Pasar|Kabinet \w+|Batch|Hall|Rute|Sabhara|[Kk]av\.?|Liga|Episode|Part|Chapter|Season|Mark|Masa (?:Per)?[Ss]idang(?:an)?|"
     r"[Mm]asa persidangan|Kotak|[Mm]enu|[Mm]odul|Puskesmas|Posyandu|Golongan|[Dd]istrik|[Kk]omisariat|Disjas|Bagian|[Ss]ubbagian|Bidang|Asisten|Deputi|Pelabuhan)"
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from audionews.script.english_words import vocabulary
 from audionews.script.lexicon import pairs, table
+from audionews.script.numbers import cardinal
 from audionews.script.packed import packed
 from audionews.script.rules.rule import DOT, VOWELLESS, Claim, SentenceText, Table, Tier
 from audionews.script.spell import letters, pronounceable
@@ -73,6 +74,31 @@ _SIDE = {
 )
 def region_side(m: re.Match[str], s: SentenceText) -> str:
     return f"{_REGION[m['r']]} {_SIDE[m['s']]}"
+
+
+@rules.rule(
+    "land",
+    Tier.CERTAIN,
+    "Tn. pada nama tempat: Tanah, bukan Tuan.",
+    r"(?<!\w)Tn\.(?=\s(?:Abang|Tinggi|Kusir|Datar|Laut|Bumbu|Toraja|Sereal|Merah|Karo)\b)",
+    needs=("Tn.",),
+    examples=[("Pasar Tn. Abang milik Tn. Hadi", "Pasar Tanah Abang milik tuan Hadi")],
+)
+def land(m: re.Match[str], s: SentenceText) -> str:
+    return "Tanah"
+
+
+@rules.rule(
+    "length-short",
+    Tier.CERTAIN,
+    "Lama tayang: j jam, m menit.",
+    r"(?<![\w.,])(?P<h>\d{1,2})\s?j(?:am)?\s?(?P<m>[0-5]?\d)\s?m(?:nt|enit)?(?!\w)",
+    digit=True,
+    needs=("j",),
+    examples=[("durasi 2j 17m", "durasi dua jam tujuh belas menit")],
+)
+def length_short(m: re.Match[str], s: SentenceText) -> str:
+    return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit"
 
 
 @rules.rule(

@@ -53,10 +53,15 @@ _SIGN = {"+": "tambah", "-": "kurang", "–": "kurang", "−": "kurang", "×": "
     "equation",
     Tier.CERTAIN,
     "Rumus dan hitungan: setiap tanda disebut, setiap huruf dieja.",
-    rf"(?<![\w.,/+=-]){_TERM}(?:\s?[+–−:÷×*/=·-]\s?{_TERM}|\s[x]\s{_TERM}|(?<=\d)x(?=\d){_TERM}){{1,9}}(?![\w=/-]|[.,:]\d)",
+    rf"(?<![\w.,/+=°º-]){_TERM}(?:\s?[+–−:÷×*/=·-]\s?{_TERM}|\s[x]\s{_TERM}|(?<=\d)x(?=\d){_TERM}){{1,9}}(?![\w=/-]|[.,:]\d)",
     needs=("=", "oal ", "itung", "umus", "ersamaan"),
     examples=[
         ("Rumus A+B=C", "Rumus a tambah be sama dengan ce"),
+        (
+            "Perbandingan L:P = 51:49",
+            "Perbandingan el banding pe sama dengan lima puluh satu banding empat puluh sembilan",
+        ),
+        ("100°C = 212°F", "seratus derajat celsius sama dengan dua ratus dua belas derajat fahrenheit"),
         ("7 – 3 = 4", "tujuh kurang tiga sama dengan empat"),
         ("2x + 3 = 7", "dua eks tambah tiga sama dengan tujuh"),
         ("soal 12 : 4", "soal dua belas bagi empat"),
@@ -70,6 +75,7 @@ def equation(m: re.Match[str], s: SentenceText) -> str | None:
         return None
     if re.search(r"\d\s?$", s.before(m)):
         return None  # a unit: "1 kg = 1.000 gram"
+    ratio = re.search(r"\b(?:[Rr]asio|[Pp]erbandingan)\b", s.before(m)) is not None
     spoken = []
     for part in re.findall(r"\d+(?:,\d+)?|\sx\s(?=\w)|(?<=\d)x(?=\d)|[A-Za-z²³+–−:÷×*/=·-]", m[0]):
         if part[0].isdecimal():
@@ -79,7 +85,7 @@ def equation(m: re.Match[str], s: SentenceText) -> str | None:
         elif part == " x " or (part == "x" and re.search(r"\dx\d", m[0])):
             spoken.append("kali")
         else:
-            spoken.append(_SIGN.get(part) or letters(part))
+            spoken.append("banding" if ratio and part == ":" else _SIGN.get(part) or letters(part))
     return " ".join(spoken)
 
 

@@ -56,7 +56,7 @@ class Natural:
     licence = "Apache-2.0"
     patience_s = 180.0
     may_skip = True
-    parallel = 1  # one process holds the model (0.4 GB) and speaks for all, on every core
+    parallel = 1  # one process holds the model (0.3 GB) and speaks for all, on every core
 
     def __init__(self, options: Options) -> None:
         name = options.get("voice") or next(iter(PEOPLE))

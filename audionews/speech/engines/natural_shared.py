@@ -1,4 +1,4 @@
-"""One process a machine holds the natural voice's model (0.47 GB) and runs it for all of one user's processes.
+"""One process a machine holds the natural voice's model (0.3 GB) and runs it for all of one user's processes.
 
 Whoever needs the model first keeps a lock and answers at a socket, both in a folder of this user alone; the others ask it.
 When it ends, however it ends, the lock is free and the next one who asks holds the model. Where a machine has no such locks
