@@ -13,7 +13,7 @@ def page(title, body, head=""):
     return Page(content=FRAME.format(title=title, body=body, head=head).encode())
 
 
-def told(article):
+def paragraphs_of(article):
     return [block.text for block in article.blocks]
 
 
@@ -31,7 +31,7 @@ def test_brief_news_is_read_and_marked_as_brief(sentences):
         page("Kabar Singkat dari Palu", "<h1>Kabar Singkat dari Palu</h1>" + "".join(f"<p>{s}</p>" for s in sentences))
     )
 
-    assert told(story) == sentences
+    assert paragraphs_of(story) == sentences
     assert "article.short" in story.warnings
 
 
@@ -43,7 +43,7 @@ def test_brief_news_in_one_bare_run_of_text_is_read():
         )
     )
 
-    assert told(story) == ["Gempa terasa di Palu.", "Tidak ada kerusakan."]
+    assert paragraphs_of(story) == ["Gempa terasa di Palu.", "Tidak ada kerusakan."]
 
 
 def teasers(count):
@@ -94,4 +94,4 @@ def test_news_about_a_missing_page_is_news():
         )
     )
 
-    assert told(story) == sentences
+    assert paragraphs_of(story) == sentences

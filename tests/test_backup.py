@@ -39,7 +39,7 @@ def fill(library):
     library.settings.secret_key()
 
 
-def told(library):
+def contents_of(library):
     """All a reader can see of it."""
     return (
         [library.stories.get(one.slug) for one in library.stories.newest(now=LATER)],
@@ -60,7 +60,7 @@ def test_a_restored_library_is_the_one_that_was_backed_up(library, empty, tmp_pa
     made = backup(library, tmp_path / "cadangan.tar")
     taken = restore(empty, tmp_path / "cadangan.tar")
 
-    assert told(empty) == told(library)
+    assert contents_of(empty) == contents_of(library)
     assert (taken.rows, taken.files) == (made.rows, made.files)
     assert fsck(empty, now=LATER).sound
 
@@ -79,11 +79,11 @@ def test_a_restored_library_goes_on_where_the_old_one_stopped(library, empty, tm
 
 def test_a_move_carries_everything_and_leaves_the_old_place_as_it_was(library, empty):
     fill(library)
-    before = told(library)
+    before = contents_of(library)
 
     move(library, empty)
 
-    assert told(empty) == before == told(library)
+    assert contents_of(empty) == before == contents_of(library)
     assert fsck(empty, now=LATER).sound
 
 

@@ -38,7 +38,7 @@ def command(*words):
     return [sys.executable, "-m", "audionews", *words, "--json"]
 
 
-def told(end):
+def checked_answer(end):
     """(exit code, the object on stdout); a traceback anywhere is a failure of every test here."""
     assert "Traceback" not in end.stdout + end.stderr, end.stderr
     answer = json.loads(end.stdout)
@@ -53,7 +53,7 @@ def terminal(home):
     """``terminal("add", file)`` in a process of its own answers (exit code, object)."""
 
     def call(*words, **options):
-        return told(subprocess.run(command(*words), capture_output=True, text=True, timeout=60, **options))
+        return checked_answer(subprocess.run(command(*words), capture_output=True, text=True, timeout=60, **options))
 
     return call
 

@@ -56,7 +56,7 @@ def shown(bulletin):
     return [segment.shown for segment in bulletin.story.revision.script.segments]
 
 
-def found(newsroom, kabar):
+def met_by_public(newsroom, kabar):
     """What the public meets of the channel's bulletin: its slug in library and feed."""
     now = newsroom.clock()
     there = newsroom.library.bulletins.newest(kabar, now=now)
@@ -105,7 +105,7 @@ def test_it_is_an_item_of_the_feed_and_no_story_of_the_list(newsroom, kabar):
 
     slug = made(newsroom, kabar).story.slug
 
-    assert found(newsroom, kabar) == (slug, [slug])
+    assert met_by_public(newsroom, kabar) == (slug, [slug])
     assert slug not in [one.slug for one in newsroom.library.stories.newest(kabar, now=newsroom.clock())]
     assert [one.slug for one in newsroom.library.stories.search("bibit", channel=kabar, now=newsroom.clock())] != []
     assert slug not in [
@@ -143,7 +143,7 @@ def test_a_ralat_is_said_at_its_head_and_written_in_its_record(newsroom, kabar):
         "Warga menanam 2.350 bibit pada hari Senin.",
     )
     assert {s.id: s.shown for s in now.revision.script.segments}[change.segment_id] == change.after
-    assert found(newsroom, kabar) == (now.slug, [now.slug])
+    assert met_by_public(newsroom, kabar) == (now.slug, [now.slug])
     assert fsck(newsroom.library, now=newsroom.clock()).references == ()
 
 
@@ -169,12 +169,12 @@ def test_nobody_meets_it_between_the_correction_and_its_new_version(newsroom, ka
         slugs[1], article, kind="ralat", reason="Angka keliru", by="ratna"
     )  # as a worker that is killed here
 
-    assert found(newsroom, kabar) == (None, [])
+    assert met_by_public(newsroom, kabar) == (None, [])
     with pytest.raises(UnknownName):
         newsroom.library.stories.get(slug, now=newsroom.clock())
     assert fsck(newsroom.library, now=newsroom.clock()).references == ()
     assert slug in bulletins.make_due(newsroom, by="audionews")
-    assert found(newsroom, kabar) == (slug, [slug])
+    assert met_by_public(newsroom, kabar) == (slug, [slug])
 
 
 def test_the_same_correction_once_more_after_a_kill_past_its_commit_brings_the_bulletin_back(newsroom, kabar):
@@ -186,7 +186,7 @@ def test_the_same_correction_once_more_after_a_kill_past_its_commit_brings_the_b
     again = perform(Correct(slug=slugs[1], article=article, kind="ralat", reason="Angka keliru"), BY, newsroom)
 
     assert again.published.already
-    assert found(newsroom, kabar) == (slug, [slug])
+    assert met_by_public(newsroom, kabar) == (slug, [slug])
 
 
 @pytest.mark.parametrize("nameless", [False, True], ids=["named", "nameless"])
@@ -218,7 +218,7 @@ def test_a_bulletin_whose_last_story_is_withdrawn_stays_away_without_an_alarm(ne
 
     take_back(newsroom, slug)
 
-    assert found(newsroom, kabar) == (None, [])
+    assert met_by_public(newsroom, kabar) == (None, [])
     assert [one for one in newsroom.library.inbox.alarms() if kabar in str(one.facts)] == []
     assert slug not in bulletins.make_due(newsroom, by="audionews")
 
@@ -230,7 +230,7 @@ def test_a_silent_fix_and_a_rollback_hold_nothing_back(newsroom, kabar):
     perform(Correct(slug=slugs[0], article=article, kind="silent", reason="Ejaan"), BY, newsroom)
     perform(Rollback(slug=slugs[0], to=1), BY, newsroom)
 
-    assert found(newsroom, kabar) == (slug, [slug])
+    assert met_by_public(newsroom, kabar) == (slug, [slug])
     assert newsroom.library.stories.get(slug).corrections == ()
 
 

@@ -61,7 +61,7 @@ def ask(listener, path, *, address="203.0.113.7", method="get", agent=APP, **hea
     return answer
 
 
-def told(library, day=NOW):
+def sums_of(library, day=NOW):
     """How often each way was counted."""
     library.counts.flush()
     rows = library.counts.rows(
@@ -78,32 +78,32 @@ def test_a_whole_file_counts_once_for_address_and_program(library, listener, sto
         ask(listener, story.build.mp3.path)
     ask(listener, story.build.opus.path)
 
-    assert told(library) == {"app": 1}
+    assert sums_of(library) == {"app": 1}
     ask(listener, story.build.mp3.path, address="203.0.113.8")
     ask(listener, story.build.mp3.path, agent={"User-Agent": "Pocket Casts/1.2"})
-    assert told(library) == {"app": 3}
+    assert sums_of(library) == {"app": 3}
 
 
 def test_ranges_are_put_together_and_what_overlaps_counts_once(library, listener, story):
     need = minute_bytes(story.build.mp3.size_bytes, 180_000)
     for _ in range(4):
         ask(listener, story.build.mp3.path, Range=f"bytes=0-{need // 2}")
-        assert told(library) == {}
+        assert sums_of(library) == {}
     ask(listener, story.build.mp3.path, Range=f"bytes={need // 3}-{need - 2}")
-    assert told(library) == {}
+    assert sums_of(library) == {}
     ask(listener, story.build.mp3.path, Range=f"bytes=700000-{700_000 + 9}")
 
-    assert told(library) == {"app": 1}
+    assert sums_of(library) == {"app": 1}
 
 
 def test_the_tag_before_the_sound_is_no_sound(library, listener):
     story = a_story(library, TAG + bytes(SOUND_BYTES))
     minute = SOUND_BYTES // 3
     ask(listener, story.build.mp3.path, Range=f"bytes=0-{minute + 1000}")
-    assert told(library) == {}
+    assert sums_of(library) == {}
     ask(listener, story.build.mp3.path + "?tanpa=sampul", Range=f"bytes=0-{minute - 1}")
 
-    assert told(library) == {"app": 1}
+    assert sums_of(library) == {"app": 1}
 
 
 @pytest.mark.parametrize(
@@ -127,14 +127,14 @@ def test_what_is_no_listening_is_not_counted(library, listener, story, method, a
     for _ in range(2):
         ask(listener, story.build.mp3.path, method=method, agent=agent, **headers)
 
-    assert told(library) == {}
+    assert sums_of(library) == {}
 
 
 def test_pages_captions_and_covers_are_not_listening(library, listener, story):
     for path in (f"/berita/{story.slug}", story.build.vtt.path, story.build.chapters_json.path, "/feeds/berita.xml"):
         ask(listener, path)
 
-    assert told(library) == {}
+    assert sums_of(library) == {}
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_pages_captions_and_covers_are_not_listening(library, listener, story):
 def test_our_own_player_is_told_from_everything_else(library, listener, story, headers, via):
     ask(listener, story.build.mp3.path, agent=CHROME, **headers)
 
-    assert told(library) == {via: 1}
+    assert sums_of(library) == {via: 1}
 
 
 def test_who_goes_away_is_counted_for_what_was_taken(library, listener, story):
@@ -165,7 +165,7 @@ def test_who_goes_away_is_counted_for_what_was_taken(library, listener, story):
             next(pieces)
         answer.close()
 
-        assert told(library) == counted
+        assert sums_of(library) == counted
 
 
 def test_the_next_day_counts_anew_and_knows_nobody_of_the_day_before(library, listener, story, clock, tmp_path):
@@ -179,7 +179,7 @@ def test_the_next_day_counts_anew_and_knows_nobody_of_the_day_before(library, li
     clock.now = NOW + timedelta(days=1)
     ask(listener, story.build.mp3.path)
 
-    assert told(library) == {"app": 2}
+    assert sums_of(library) == {"app": 2}
     now = dump(tmp_path)
     assert [row[0] for row in now["count_days"]] == ["2026-11-26"]
     assert not {row[0] for rows in hashes.values() for row in rows} & {
@@ -208,7 +208,7 @@ def test_a_day_in_which_nobody_comes_is_forgotten_by_the_worker(library, listene
     assert library.counts.forget(clock()) == 0
     assert library.counts.forget(NOW + timedelta(days=1)) == 1
     assert dump(tmp_path) == {"count_days": [], "count_clients": [], "count_ranges": []}
-    assert told(library) == {"app": 1}
+    assert sums_of(library) == {"app": 1}
 
 
 def test_processes_count_together(library, listener, story, tmp_path, clock):
@@ -226,7 +226,7 @@ def test_processes_count_together(library, listener, story, tmp_path, clock):
         ask(listener, story.build.mp3.path)
         other.counts.flush()
 
-        assert told(library) == {"app": 1}
+        assert sums_of(library) == {"app": 1}
     finally:
         other.close()
 
@@ -248,7 +248,7 @@ def test_a_busy_database_keeps_no_listener_waiting_and_loses_no_count(library, l
     busy.execute("ROLLBACK")
     busy.close()
 
-    assert told(library) == {"app": 1}
+    assert sums_of(library) == {"app": 1}
 
 
 def test_many_at_once_are_each_counted(library, listener, story):
@@ -262,7 +262,7 @@ def test_many_at_once_are_each_counted(library, listener, story):
     for thread in threads:
         thread.join()
 
-    assert told(library) == {"app": 80}
+    assert sums_of(library) == {"app": 80}
 
 
 def test_where_nginx_sends_the_file_what_was_handed_over_is_counted(library, story, tmp_path, clock):
@@ -270,10 +270,10 @@ def test_where_nginx_sends_the_file_what_was_handed_over_is_counted(library, sto
     listener = create_app(from_environment(names), library, clock=clock).test_client(use_cookies=False)
     first = ask(listener, story.build.mp3.path, Range="bytes=0-1000")
     assert "X-Accel-Redirect" in first.headers
-    assert told(library) == {}
+    assert sums_of(library) == {}
     ask(listener, story.build.mp3.path, Range="bytes=1000-")
 
-    assert told(library) == {"app": 1}
+    assert sums_of(library) == {"app": 1}
 
 
 def test_a_backup_holds_the_sums_and_no_listener(library, listener, story, tmp_path):
@@ -297,7 +297,7 @@ def test_a_newsrooms_own_table_of_programs_goes_first(library, story, tmp_path, 
     listener = create_app(from_environment(names), library, clock=clock).test_client(use_cookies=False)
     ask(listener, story.build.mp3.path)
 
-    assert told(library) == {}
+    assert sums_of(library) == {}
 
 
 def test_spans_are_merged():

@@ -183,7 +183,7 @@ def plain(house, port):
     return http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
 
-def asked(connection, method, path, body=None, **headers):
+def answer_to(connection, method, path, body=None, **headers):
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
     with closing(connection):
         connection.request(method, path, body=body, headers={"Host": NAME, **headers})
@@ -196,7 +196,7 @@ def asked(connection, method, path, body=None, **headers):
 
 
 def through(house, method, path, body=None, source="127.0.0.1", **headers):
-    return asked(https(house, source), method, path, body, **headers)
+    return answer_to(https(house, source), method, path, body, **headers)
 
 
 @pytest.fixture(scope="module")
@@ -328,7 +328,7 @@ def test_a_listener_on_a_slow_line_holds_nothing_of_audionews(house, query):
 
 
 def test_what_is_not_encrypted_is_sent_to_where_it_is(house):
-    answer = asked(plain(house, house.ports.http), "GET", "/feeds/berita.xml?a=1", Host="jahat.example")
+    answer = answer_to(plain(house, house.ports.http), "GET", "/feeds/berita.xml?a=1", Host="jahat.example")
 
     assert (answer.status, answer.headers["location"]) == (301, f"https://{NAME}/feeds/berita.xml?a=1")
 
@@ -336,7 +336,7 @@ def test_what_is_not_encrypted_is_sent_to_where_it_is(house):
 @pytest.mark.parametrize("path", ["/metrics", "//metrics", "/%6detrics", "/metrics?x=1", "/a/../metrics"])
 def test_the_figures_are_not_for_outside(house, path):
     token = SECRET
-    inside = asked(plain(house, house.ports.site), "GET", "/metrics", Authorization=f"Bearer {token}")
+    inside = answer_to(plain(house, house.ports.site), "GET", "/metrics", Authorization=f"Bearer {token}")
     outside = through(house, "GET", path, Authorization=f"Bearer {token}")
 
     assert inside.status == 200

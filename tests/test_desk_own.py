@@ -130,10 +130,10 @@ def test_what_the_desk_changed_is_in_force_in_every_process(room, admin):
     admin.post("/desk/kanal", **CHANNEL)
     seconds[0] += 2
 
-    page = "".join(part.decode() for part in serving(asked("/"), lambda *_: None))
+    page = "".join(part.decode() for part in serving(environ_for("/"), lambda *_: None))
     (home / "site.toml").write_text("name = ")  # half a file, written by hand
     seconds[0] += 2
-    again = "".join(part.decode() for part in serving(asked("/"), lambda *_: None))
+    again = "".join(part.decode() for part in serving(environ_for("/"), lambda *_: None))
     (home / "site.toml").write_text('name = "Suara Flores"')
     with rooms.one() as worker:
         assert worker.channels["ekonomi"].title == "Ekonomi Flores"
@@ -143,7 +143,7 @@ def test_what_the_desk_changed_is_in_force_in_every_process(room, admin):
     assert "Suara Flores" in again
 
 
-def asked(path):
+def environ_for(path):
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,

@@ -9,15 +9,15 @@ from audionews.app import create_app
 
 
 @pytest.fixture
-def told(newsroom):
+def receipt_page(newsroom):
     slug = newsroom.receive(article_of("Ikan kembali ke muara. Nelayan di Wakatobi mencatatnya."), by="ratna").slug
     newsroom.publish(slug, by="ratna")
     visitor = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock).test_client()
     return newsroom.library.stories.get(slug), visitor, f"/berita/{slug}/tanda-terima"
 
 
-def test_its_hash_is_that_of_the_sentences_as_shown(told):
-    story, visitor, address = told
+def test_its_hash_is_that_of_the_sentences_as_shown(receipt_page):
+    story, visitor, address = receipt_page
     receipt = visitor.get(address + ".json").json
 
     shown = "\n".join(sentence["text"] for sentence in receipt["sentences"])
@@ -25,8 +25,8 @@ def test_its_hash_is_that_of_the_sentences_as_shown(told):
     assert shown.splitlines()[0] == story.revision.article.headline
 
 
-def test_every_file_is_named_by_the_hash_of_its_bytes(told):
-    _, visitor, address = told
+def test_every_file_is_named_by_the_hash_of_its_bytes(receipt_page):
+    _, visitor, address = receipt_page
     files = visitor.get(address + ".json").json["audio"]
 
     assert {"mp3", "opus", "opus16"} <= set(files)
@@ -35,8 +35,8 @@ def test_every_file_is_named_by_the_hash_of_its_bytes(told):
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (file["sha256"], file["size_bytes"])
 
 
-def test_every_sentence_has_its_span_and_every_check_its_result(told):
-    story, visitor, address = told
+def test_every_sentence_has_its_span_and_every_check_its_result(receipt_page):
+    story, visitor, address = receipt_page
     receipt = visitor.get(address + ".json").json
 
     ends = [0]
@@ -47,8 +47,8 @@ def test_every_sentence_has_its_span_and_every_check_its_result(told):
     assert receipt["voice"]["label"] == story.build.voice.label
 
 
-def test_a_file_that_is_gone_is_not_said_to_be_there(told, newsroom):
-    story, visitor, address = told
+def test_a_file_that_is_gone_is_not_said_to_be_there(receipt_page, newsroom):
+    story, visitor, address = receipt_page
     newsroom.library.blobs.path(story.build.opus).unlink()
 
     failed = [check["name"] for check in visitor.get(address + ".json").json["checks"] if not check["passed"]]
@@ -56,8 +56,8 @@ def test_a_file_that_is_gone_is_not_said_to_be_there(told, newsroom):
     assert "Tidak lolos" in visitor.get(address).text
 
 
-def test_a_withdrawn_story_has_no_receipt_any_more(told, newsroom):
-    story, visitor, address = told
+def test_a_withdrawn_story_has_no_receipt_any_more(receipt_page, newsroom):
+    story, visitor, address = receipt_page
     newsroom.withdraw(story.slug, ground="anak", reason="Nama anak disebut.", by="yusuf")
 
     assert visitor.get(address).status_code == 410

@@ -21,13 +21,13 @@ def visitor(tmp_path_factory):
         yield client
 
 
-def asked(visitor, path, url):
+def fetched(visitor, path, url):
     return visitor.get(path, query_string={"url": url})
 
 
 @pytest.mark.parametrize("url", [ARTICLE, WRITTEN, f"http://127.0.0.1:8000/berita/{shelf.HARBOUR_SLUG}?x=1#s3"])
 def test_the_player_is_found_by_the_address_of_the_article(visitor, url):
-    frame, oembed = asked(visitor, "/embed", url), asked(visitor, "/oembed", url)
+    frame, oembed = fetched(visitor, "/embed", url), fetched(visitor, "/oembed", url)
 
     assert (frame.status_code, oembed.status_code) == (200, 200)
     assert f'data-slug="{shelf.HARBOUR_SLUG}"' in frame.text
@@ -36,7 +36,7 @@ def test_the_player_is_found_by_the_address_of_the_article(visitor, url):
 
 @pytest.mark.parametrize("url", ["https://kantor-berita.example/lain", "", "http://[::1", "\x00", "/berita/x"])
 def test_what_has_no_audio_yet_is_told_in_words_inside_the_frame(visitor, url):
-    frame, oembed = asked(visitor, "/embed", url), asked(visitor, "/oembed", url)
+    frame, oembed = fetched(visitor, "/embed", url), fetched(visitor, "/oembed", url)
 
     assert (frame.status_code, oembed.status_code) == (404, 404)
     assert "belum dapat didengarkan" in frame.text
@@ -46,7 +46,7 @@ def test_what_has_no_audio_yet_is_told_in_words_inside_the_frame(visitor, url):
 
 def test_what_was_withdrawn_says_so_with_day_and_ground_in_the_frame_too(visitor):
     frame, page = (visitor.get(f"/{where}/{shelf.MARKET_SLUG}") for where in ("embed", "berita"))
-    oembed = asked(visitor, "/oembed", f"http://127.0.0.1:8000/berita/{shelf.MARKET_SLUG}")
+    oembed = fetched(visitor, "/oembed", f"http://127.0.0.1:8000/berita/{shelf.MARKET_SLUG}")
 
     for answer in (frame, page):
         assert answer.status_code == 410

@@ -91,19 +91,19 @@ VERBS = set(
 OF = {"newsroom", "room", "readings", "inbox", "lexicon", "publishing", "work", "remaking"}
 
 
-def found(path, kind):
+def nodes_of(path, kind):
     return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, kind)]
 
 
 def modules(path):
-    return {alias.name for node in found(path, ast.Import) for alias in node.names} | {
-        node.module for node in found(path, ast.ImportFrom)
+    return {alias.name for node in nodes_of(path, ast.Import) for alias in node.names} | {
+        node.module for node in nodes_of(path, ast.ImportFrom)
     }
 
 
 @pytest.mark.parametrize("path", DOORS, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_door_orders_and_holds_no_rule(path):
-    for call in [node.func for node in found(path, ast.Call) if isinstance(node.func, ast.Attribute)]:
+    for call in [node.func for node in nodes_of(path, ast.Call) if isinstance(node.func, ast.Attribute)]:
         owner = getattr(call.value, "attr", getattr(call.value, "id", ""))
 
         assert not (call.attr in VERBS and owner in OF), f"{path.name}: {owner}.{call.attr}() is an order's; accept it"

@@ -426,14 +426,14 @@ def test_search_wants_all_words_and_takes_beginnings_of_words_last(library):
     published(library, an_article("Kuota Siswa", "Sekolah dibuka."), at=NOW + HOUR)
     now = NOW + 2 * HOUR
 
-    def found(words, **how):
+    def slugs_with(words, **how):
         return [story.slug for story in library.stories.search(words, now=now, **how)]
 
-    assert found("kuota") == ["kuota-siswa", "kuota-pekerja"]
-    assert found("KUOTA pekerja") == ["kuota-pekerja"]
-    assert found("kuotanya") == ["kuota-pekerja"]
-    assert found("seko") == ["kuota-siswa"]
-    assert found("kuota", limit=1, offset=1) == ["kuota-pekerja"]
+    assert slugs_with("kuota") == ["kuota-siswa", "kuota-pekerja"]
+    assert slugs_with("KUOTA pekerja") == ["kuota-pekerja"]
+    assert slugs_with("kuotanya") == ["kuota-pekerja"]
+    assert slugs_with("seko") == ["kuota-siswa"]
+    assert slugs_with("kuota", limit=1, offset=1) == ["kuota-pekerja"]
 
 
 def test_search_finds_the_same_whether_stories_are_looked_at_one_by_one_or_by_the_index(library, monkeypatch):

@@ -42,7 +42,7 @@ def natural():
 
 
 @pytest.fixture(scope="module")
-def said(natural):
+def spoken_short(natural):
     return natural.speak(natural.text_for(SHORT))
 
 
@@ -59,18 +59,20 @@ def machine_text(shown):
     return text_of(sounds(read(shown).spans))
 
 
-def test_a_sentence_becomes_sound_as_long_as_its_words(said):
-    assert said.rate_hz == 24_000
-    assert 700 < said.duration_ms < 2_500
-    assert np.abs(np.frombuffer(said.pcm, "<i2").astype(int)).max() > 3_000
+def test_a_sentence_becomes_sound_as_long_as_its_words(spoken_short):
+    assert spoken_short.rate_hz == 24_000
+    assert 700 < spoken_short.duration_ms < 2_500
+    assert np.abs(np.frombuffer(spoken_short.pcm, "<i2").astype(int)).max() > 3_000
 
 
-def test_the_same_words_have_the_same_bytes_after_others_and_in_another_process(natural, said, tmp_path, monkeypatch):
+def test_the_same_words_have_the_same_bytes_after_others_and_in_another_process(
+    natural, spoken_short, tmp_path, monkeypatch
+):
     natural.speak(natural.text_for(segment(2, "Ya")))
     monkeypatch.setenv("TMPDIR", str(tmp_path))  # the workers hold a model of their own, not this process's
     shelf, again = Shelf(), Shelf()
 
-    assert natural.speak(natural.text_for(SHORT)).pcm == said.pcm
+    assert natural.speak(natural.text_for(SHORT)).pcm == spoken_short.pcm
     for kept in (shelf, again):
         with Speaker(("natural",), "audionews.episode.encode:make_clip") as speaker:
             (key,) = speaker.speak_all([SHORT], kept).keys
@@ -90,7 +92,7 @@ def test_one_thread_and_two_make_the_same_samples(natural):
     assert np.array_equal(*made)
 
 
-def test_a_short_text_comes_out_of_its_carrier_whole_and_alone(natural, said):
+def test_a_short_text_comes_out_of_its_carrier_whole_and_alone(natural, spoken_short):
     sentence, first, last = carried(list(symbols_in(natural.text_for(SHORT))))
     samples, frames = natural._spoken(sentence)
     piece, of_piece = cut(samples, frames, first, last)
@@ -99,7 +101,7 @@ def test_a_short_text_comes_out_of_its_carrier_whole_and_alone(natural, said):
     assert words_ms + 2 * LEAST_SILENCE_MS < 1_000 * len(piece) / 24_000 < words_ms + 2 * PAUSE_MS
     for edge in (piece[: 24 * 40], piece[-24 * 40 :]):
         assert np.abs(edge).max() < 0.02 * np.abs(piece).max()
-    assert said.duration_ms < 1_000 * len(piece) / 24_000 + 100
+    assert spoken_short.duration_ms < 1_000 * len(piece) / 24_000 + 100
 
 
 # --- a carrier of another sound than the words: what is left of it could be seen
@@ -148,11 +150,11 @@ def test_a_comma_is_a_pause(natural):
     assert 100 <= max(silences_ms(natural.speak(text))) <= 400
 
 
-def test_every_voice_is_another_voice(natural, said):
+def test_every_voice_is_another_voice(natural, spoken_short):
     other = engine("natural/wanita", {})
 
     assert other.voice.fingerprint != natural.voice.fingerprint
-    assert other.speak(other.text_for(SHORT)).pcm != said.pcm
+    assert other.speak(other.text_for(SHORT)).pcm != spoken_short.pcm
     assert "buatan" in other.voice.label
 
 

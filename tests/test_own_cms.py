@@ -27,7 +27,7 @@ TEXT = (
 GHOST = '{"post": {"current": %s, "previous": {"id": "g1"}}}'
 
 
-def told(id, html=TEXT, **more):
+def pushed_story(id, html=TEXT, **more):
     url = f"https://kabar.example/{id}"
     return {
         "id": id,
@@ -70,7 +70,7 @@ class Cms:
         return self.room.library.stories.get(slug)
 
     def published(self, id):
-        slug = self.send(told(id))["slug"]
+        slug = self.send(pushed_story(id))["slug"]
         self.act()
         return slug
 
@@ -88,7 +88,7 @@ def cms(tmp_path_factory):
 
 
 def test_a_story_whose_cleaning_is_sure_publishes_itself_and_the_record_says_so(cms):
-    answer = cms.send(told("sendiri"))
+    answer = cms.send(pushed_story("sendiri"))
     before = cms.story(answer["slug"]).status
     cms.act()
     story, lines = cms.story(answer["slug"]), cms.room.library.audit.lines(answer["slug"])
@@ -105,10 +105,12 @@ def test_a_story_whose_cleaning_is_sure_publishes_itself_and_the_record_says_so(
 @pytest.mark.parametrize(
     ("message", "rule"),
     [
-        (told("tanpa-nama", authors=[]), "warnings"),
-        (told("lama", published="2026-05-01T11:40:00+07:00"), "older"),
+        (pushed_story("tanpa-nama", authors=[]), "warnings"),
+        (pushed_story("lama", published="2026-05-01T11:40:00+07:00"), "older"),
         (
-            told("berhalaman", html=TEXT + '<div class="paging"><a href="?page=2">2</a><a href="?page=3">3</a></div>'),
+            pushed_story(
+                "berhalaman", html=TEXT + '<div class="paging"><a href="?page=2">2</a><a href="?page=3">3</a></div>'
+            ),
             "warnings",
         ),
     ],
@@ -127,10 +129,10 @@ def test_a_story_that_is_not_sure_waits_with_the_reason(cms, message, rule):
 
 def test_a_held_source_and_a_full_day_leave_everything_to_editors(cms):
     cms.change(day_limit=len([one for one in cms.queue.jobs() if one.what == "publish"]) + 1)
-    first, second = cms.send(told("satu"))["slug"], cms.send(told("dua"))["slug"]
+    first, second = cms.send(pushed_story("satu"))["slug"], cms.send(pushed_story("dua"))["slug"]
     cms.act()
     cms.change(held=True, day_limit=DAY_LIMIT)
-    third = cms.send(told("tiga"))["slug"]
+    third = cms.send(pushed_story("tiga"))["slug"]
     cms.act()
     cms.change(held=False)
     waits = cms.room.library.rulings.waiting()
@@ -152,7 +154,7 @@ EDITS = [
 def test_an_edit_that_says_something_else_waits_as_a_proposal_with_its_rule(cms):
     slug, seen = cms.published("ubah"), []
     for before, after, _, _ in EDITS:
-        answer = cms.send(told("ubah", html=TEXT.replace(before, after)))
+        answer = cms.send(pushed_story("ubah", html=TEXT.replace(before, after)))
         cms.act()
         (offered,) = cms.offered(slug)
         seen.append((answer["proposed"], answer["automatic"], offered.rule, offered.kind))
@@ -163,9 +165,9 @@ def test_an_edit_that_says_something_else_waits_as_a_proposal_with_its_rule(cms)
 
 def test_an_edit_of_signs_alone_is_a_silent_fix_and_one_of_tags_is_nothing(cms):
     slug = cms.published("tanda")
-    tags = cms.send(told("tanda", tags=["air", "desa"], views=1203))
+    tags = cms.send(pushed_story("tanda", tags=["air", "desa"], views=1203))
     signs = cms.send(
-        told(
+        pushed_story(
             "tanda", html=TEXT.replace('"Kami', "“Kami").replace('menyusul,"', "menyusul,”").replace("Rp 385", "Rp385")
         )
     )
@@ -179,8 +181,8 @@ def test_an_edit_of_signs_alone_is_a_silent_fix_and_one_of_tags_is_nothing(cms):
 
 
 def test_a_draft_that_its_source_mends_is_judged_again(cms):
-    slug = cms.send(told("diperbaiki", authors=[]))["slug"]
-    cms.send(told("diperbaiki", html=TEXT.replace("385", "358")))
+    slug = cms.send(pushed_story("diperbaiki", authors=[]))["slug"]
+    cms.send(pushed_story("diperbaiki", html=TEXT.replace("385", "358")))
     cms.act()
 
     assert cms.story(slug).status == "live"
@@ -203,7 +205,7 @@ def test_what_is_deleted_at_the_source_is_an_alarm_with_one_button(cms):
 
 
 def test_what_vanishes_before_it_was_published_waits(cms):
-    slug = cms.send(told("urung"))["slug"]
+    slug = cms.send(pushed_story("urung"))["slug"]
     cms.send({"id": "urung", "deleted": True})
     cms.act()
 
@@ -211,7 +213,7 @@ def test_what_vanishes_before_it_was_published_waits(cms):
 
 
 def test_a_worker_that_died_while_ordering_orders_once(cms, monkeypatch):
-    slug = cms.send(told("sekali"))["slug"]
+    slug = cms.send(pushed_story("sekali"))["slug"]
     with monkeypatch.context() as dying:
         dying.setattr(Rulings, "done", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):

@@ -45,7 +45,7 @@ def site(tmp_path_factory):
         yield address
 
 
-def said(html):
+def own_texts(html):
     """What a page says in its own language: texts and names, without what is marked as another's and without a story's own words in names."""
     page = lxml.html.document_fromstring(html)
     for other in page.xpath(
@@ -64,7 +64,7 @@ def said(html):
 
 @pytest.mark.parametrize("path", [*PAGES.values(), *MORE])
 def test_a_page_is_english_and_marks_what_is_not(site, path):
-    page, texts = said(fetched(site + path))
+    page, texts = own_texts(fetched(site + path))
 
     assert page.get("lang") == "en"
     assert [text for text in texts if OURS.search(text)] == []

@@ -60,8 +60,8 @@ class Talkative(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def said(home, monkeypatch, capfd):
-    """``said()``: all that was written so far. Logging as a worker has it, developer's tracebacks and the access log on."""
+def written(home, monkeypatch, capfd):
+    """``written()``: all that was written so far. Logging as a worker has it, developer's tracebacks and the access log on."""
     for name, value in SECRETS.items():
         if name.isupper() and "_" in name:
             monkeypatch.setenv(name, value)
@@ -88,9 +88,9 @@ def a_newsroom():
         yield room
 
 
-def silent_about(told, *more):
-    assert told.strip()
-    assert [secret for secret in (*SECRETS.values(), *more) if secret in told] == []
+def silent_about(output, *more):
+    assert output.strip()
+    assert [secret for secret in (*SECRETS.values(), *more) if secret in output] == []
 
 
 @pytest.mark.parametrize(
@@ -107,14 +107,14 @@ def silent_about(told, *more):
     ],
     ids=["away", "at sign", "slash", "colons", "as a port", "another database", "no scheme", "libpq"],
 )
-def test_a_database_that_cannot_be_opened_is_told_of_without_its_password(address, said, monkeypatch):
+def test_a_database_that_cannot_be_opened_is_told_of_without_its_password(address, written, monkeypatch):
     monkeypatch.setenv("AUDIONEWS_DATABASE_URL", address)
     codes = [run(words) for words in (["history", "x"], ["history", "x", "--json"], ["work", "--until-idle"])]
 
-    told = said()
-    silent_about(told)
+    output = written()
+    silent_about(output)
     assert codes == [1, 1, 1]
-    assert "Traceback" not in told
+    assert "Traceback" not in output
 
 
 @pytest.mark.parametrize(
@@ -124,29 +124,29 @@ def test_a_database_that_cannot_be_opened_is_told_of_without_its_password(addres
         f"http://{SECRETS['AWS_ACCESS_KEY_ID']}:{SECRETS['AWS_SECRET_ACCESS_KEY']}@ember/media",
     ],
 )
-def test_keys_that_were_written_into_the_media_address_are_not_repeated(address, said, monkeypatch):
+def test_keys_that_were_written_into_the_media_address_are_not_repeated(address, written, monkeypatch):
     monkeypatch.setenv("AUDIONEWS_MEDIA_URL", address)
     code = run(["history", "x", "--json"])
 
-    silent_about(said())
+    silent_about(written())
     assert code == 1
 
 
-def test_a_bucket_that_refuses_is_told_of_without_its_keys(said, monkeypatch):
+def test_a_bucket_that_refuses_is_told_of_without_its_keys(written, monkeypatch):
     with listening(Talkative) as bucket:
         monkeypatch.setenv("AUDIONEWS_MEDIA_URL", f"s3://ember?endpoint={bucket.address}")
         with a_newsroom() as newsroom:
             slug = newsroom.receive(SHORT, by="ratna").slug
         codes = [run(words) for words in (["publish", slug], ["fsck"], ["check"])]
 
-    told = said()
-    silent_about(told)
+    output = written()
+    silent_about(output)
     assert codes == [1, 1, 1]
-    assert "ember" in told
+    assert "ember" in output
 
 
 @pytest.mark.parametrize("engine", ["azure", "google", "openai"])
-def test_a_service_that_refuses_is_told_of_without_its_key(engine, said, monkeypatch):
+def test_a_service_that_refuses_is_told_of_without_its_key(engine, written, monkeypatch):
     with listening(Talkative) as deaf:
         monkeypatch.setenv(f"AUDIONEWS_{engine.upper()}_URL", deaf.address)
         monkeypatch.setenv("AUDIONEWS_VOICES", engine)
@@ -154,21 +154,21 @@ def test_a_service_that_refuses_is_told_of_without_its_key(engine, said, monkeyp
             slug = newsroom.receive(SHORT, by="ratna").slug
         codes = [run(["publish", slug, *form, "--engine", engine]) for form in ([], ["--json"])]
 
-    told = said()
-    silent_about(told)
+    output = written()
+    silent_about(output)
     assert codes == [1, 1]
-    assert "403" in told
+    assert "403" in output
 
 
-def test_addresses_with_a_password_are_refused_or_told_of_without_it(said):
+def test_addresses_with_a_password_are_refused_or_told_of_without_it(written):
     address = f"http://pembaca:{SECRETS['ADDRESS']}@{AWAY}/feed.xml"
     codes = [run(words) for words in (["add", address], ["clean", address, "--json"], ["follow", address])]
 
-    silent_about(said())
+    silent_about(written())
     assert codes == [1, 1, 1]
 
 
-def test_nobody_who_is_called_in_vain_makes_us_say_what_was_sent(said):
+def test_nobody_who_is_called_in_vain_makes_us_say_what_was_sent(written):
     with listening(Talkative) as deaf, a_newsroom() as newsroom:
         settings = replace(
             newsroom.settings, podping_url=deaf.address, fetch_allow=(ipaddress.ip_network("127.0.0.0/8"),)
@@ -181,12 +181,12 @@ def test_nobody_who_is_called_in_vain_makes_us_say_what_was_sent(said):
         webhooks.deliver_due(newsroom.library, settings, newsroom.clock())
         alarms = json.dumps([one.facts for one in newsroom.library.inbox.alarms()], default=str)
 
-    told = said()
-    silent_about(told + alarms, secret, secret.removeprefix("whsec_"))
-    assert deaf.address in told
+    output = written()
+    silent_about(output + alarms, secret, secret.removeprefix("whsec_"))
+    assert deaf.address in output
 
 
-def test_the_site_and_the_desk_fail_without_a_word_of_who_asked(said, monkeypatch):
+def test_the_site_and_the_desk_fail_without_a_word_of_who_asked(written, monkeypatch):
     with a_newsroom() as newsroom:
         link = newsroom.library.accounts.setup_link(newsroom.clock())
         room = Room(newsroom)
@@ -217,15 +217,15 @@ def test_the_site_and_the_desk_fail_without_a_word_of_who_asked(said, monkeypatc
         }
         log.access(SimpleNamespace(status="200 OK"), None, environ, took)
 
-    told = said()
-    silent_about(told, link, cookie, csrf, PASSWORD)
-    assert '"status": 200' in told
-    assert "sesuatu rusak" in told
+    output = written()
+    silent_about(output, link, cookie, csrf, PASSWORD)
+    assert '"status": 200' in output
+    assert "sesuatu rusak" in output
     assert "sesuatu rusak" not in "".join(answer.text for answer in answers)
     assert all("Traceback" not in answer.text for answer in answers)
 
 
-def test_a_worker_whose_steps_and_duties_fail_says_why_in_lines_without_secrets(said):
+def test_a_worker_whose_steps_and_duties_fail_says_why_in_lines_without_secrets(written):
     settings = from_environment()
 
     def breaks():
@@ -244,14 +244,14 @@ def test_a_worker_whose_steps_and_duties_fail_says_why_in_lines_without_secrets(
         rounds._perform = lambda name: (breaks if name == "a" else refuses)()
         rounds._do(name)
 
-    told = said()
-    silent_about(told)
-    lines = [json.loads(line) for line in told.splitlines()]
+    output = written()
+    silent_about(output)
+    lines = [json.loads(line) for line in output.splitlines()]
     assert len(lines) == 4
     assert all({"at", "level", "from", "said"} <= set(line) for line in lines)
 
 
-def test_settings_that_are_shown_show_no_secret(said):
+def test_settings_that_are_shown_show_no_secret(written):
     print(from_environment(), file=sys.stderr)
 
-    silent_about(said())
+    silent_about(written())

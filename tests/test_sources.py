@@ -384,16 +384,16 @@ def test_the_terminal_follows_polls_and_lists(site, tmp_path, monkeypatch, capsy
     monkeypatch.setenv("AUDIONEWS_FETCH_ALLOW", "127.0.0.0/8")
     rss(site, item(site, 1))
 
-    def told(*arguments):
+    def follow_answer(*arguments):
         with pytest.raises(SystemExit) as left:
             main(["follow", *arguments, "--json"])
         assert left.value.code == 0
         return json.loads(capsys.readouterr().out)
 
-    first = told(site.address + "/feed")
+    first = follow_answer(site.address + "/feed")
     rss(site, item(site, 1, CHANGED))
-    [polled] = told("--poll")["polled"]
-    [listed] = told("--list")["sources"]
+    [polled] = follow_answer("--poll")["polled"]
+    [listed] = follow_answer("--list")["sources"]
 
     assert len(first["new"]) == 1
     assert polled["changed"][0]["changes"][0]["after"] == CHANGED[1]

@@ -175,13 +175,13 @@ def test_whoever_asks_a_database_that_says_nothing_does_not_queue_behind_the_oth
     line.silent = True
     changes = Changes(connect(f"{near}?connect_timeout=2"))
 
-    def told(_):
+    def refused(_):
         with pytest.raises(StoreFailed):
             changes.state(datetime.now(UTC))
 
     began = time.monotonic()
     with ThreadPoolExecutor(8) as askers:
-        list(askers.map(told, range(8)))
+        list(askers.map(refused, range(8)))
     line.close()
 
     assert time.monotonic() - began < 8

@@ -85,7 +85,7 @@ def _shape(row: dict[str, Any]) -> PushShape:
     return PushShape(**parts)
 
 
-def found(message: object, paths: Paths) -> Any:
+def value_at(message: object, paths: Paths) -> Any:
     """What the first path that finds something leads to; a list for a path with [*]; ``None``."""
     for path in paths:
         hits = [message]

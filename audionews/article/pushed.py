@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from audionews.article.decode import one_line
 from audionews.article.listing import Item, finished, page_of
 from audionews.article.model import Page
-from audionews.article.push_shapes import PushShape, found, shape_of
+from audionews.article.push_shapes import PushShape, shape_of, value_at
 from audionews.errors import BadInput
 
 
@@ -20,12 +20,12 @@ def read_pushed(message: object, shape: PushShape | None = None) -> tuple[Item, 
     Raises ``BadInput("sources.bad_push")`` where it holds no story.
     """
     shape = shape or shape_of(None)
-    html = found(message, shape.html)
+    html = value_at(message, shape.html)
     if not isinstance(message, dict) or not isinstance(html, str) or not html.strip():
         raise BadInput("sources.bad_push", why="tanpa html")
-    texts = {name: found(message, getattr(shape, name)) for name in ("id", "url", "title", "published")}
+    texts = {name: value_at(message, getattr(shape, name)) for name in ("id", "url", "title", "published")}
     wrong = [name for name, value in texts.items() if value is not None and not isinstance(value, str)]
-    authors = found(message, shape.authors) or []
+    authors = value_at(message, shape.authors) or []
     if wrong or not isinstance(authors, list) or not all(isinstance(name, str) for name in authors):
         raise BadInput("sources.bad_push", why=", ".join(wrong) or "authors")
     url = texts["url"] if texts["url"] and urlsplit(texts["url"]).scheme in ("http", "https") else None
@@ -52,12 +52,12 @@ def read_pushed(message: object, shape: PushShape | None = None) -> tuple[Item, 
 
 def vanished(message: object, shape: PushShape) -> str | None:
     """The id of a story that the message says is not public any more (or not yet); ``None`` for a story to be read."""
-    state = found(message, shape.state)
-    absent = bool(shape.absent) and found(message, shape.absent) is None
+    state = value_at(message, shape.state)
+    absent = bool(shape.absent) and value_at(message, shape.absent) is None
     hidden = bool(shape.public) and state is not None and state not in shape.public
-    if not (absent or hidden or found(message, shape.gone) is True):
+    if not (absent or hidden or value_at(message, shape.gone) is True):
         return None
-    id = found(message, shape.id) or found(message, shape.url)
+    id = value_at(message, shape.id) or value_at(message, shape.url)
     return id if isinstance(id, str) else ""
 
 

@@ -9,39 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audionews.article.decode import decode, one_line, words
-from audionews.article.model import Article, Difference, Page
+from audionews.article.model import KNOWN_BY_WORDS, Article, Difference, Page
 
 WARNING = "article.look_again"
 MOST_DIFFERENCES = 20
 # Of these rules we are sure: the other reader keeps such lines now and then.
-_SURE = frozenset(
-    [
-        "related",
-        "share",
-        "tags",
-        "byline",
-        "date",
-        "closing_code",
-        "contact",
-        "source",
-        "advert",
-        "embed",
-        "title_again",
-        "said_twice",
-        "popular",
-        "navigation",
-        "comment",
-        "author_box",
-        "editor",
-        "counter",
-        "page_mark",
-        "feed_footer",
-        "code",
-        "shortcode",
-        "paywall",
-        "control",
-    ]
-)
+_SURE = KNOWN_BY_WORDS | {"advert", "embed", "popular", "navigation", "author_box", "editor", "control"}
 
 
 def told_by_another(page: Page) -> list[str]:

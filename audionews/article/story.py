@@ -14,7 +14,7 @@ from audionews.article.bylines import is_byline
 from audionews.article.decode import count_words, words
 from audionews.article.headline import headline
 from audionews.article.meta import Meta
-from audionews.article.model import Article, Block, SourceCredit
+from audionews.article.model import KNOWN_BY_WORDS, Article, Block, SourceCredit
 from audionews.article.multipage import more_pages
 from audionews.article.page_tree import Line, Node, PageTree, is_prose, left_out
 from audionews.article.published import is_date_line, published
@@ -40,28 +40,6 @@ _INDONESIAN = frozenset(
         "ke",
         "ada",
         "oleh",
-    ]
-)
-# Left out for what the line says, not for where it stands: no other reader's vote brings it back.
-_SURE = frozenset(
-    [
-        "related",
-        "share",
-        "tags",
-        "byline",
-        "date",
-        "closing_code",
-        "contact",
-        "source",
-        "title_again",
-        "said_twice",
-        "comment",
-        "counter",
-        "page_mark",
-        "feed_footer",
-        "code",
-        "shortcode",
-        "paywall",
     ]
 )
 
@@ -138,7 +116,7 @@ class StoryReading(Body):
     @property
     def sure(self) -> frozenset[int]:
         """The lines left out for what they say."""
-        return frozenset(index for index, dropped in self.dropped if dropped.rule in _SURE)
+        return frozenset(index for index, dropped in self.dropped if dropped.rule in KNOWN_BY_WORDS)
 
     @property
     def strange(self) -> frozenset[int]:

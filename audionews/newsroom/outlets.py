@@ -138,9 +138,9 @@ class Inspection:
         return {id: self.segments[id] for id in changed if id in self.segments} | self.facts
 
     def gone(self) -> str:
-        return self._told_gone(f"/berita/{self.story.slug}")
+        return self._says_withdrawn(f"/berita/{self.story.slug}")
 
-    def _told_gone(self, path: str) -> str:
+    def _says_withdrawn(self, path: str) -> str:
         text = self.get(path, status=410).text
         if html.document_fromstring(text).text_content().find(self.correction.reason) < 0:
             raise Wrong(say("newsroom.board_none"))
@@ -148,7 +148,7 @@ class Inspection:
 
     def embed_gone(self) -> str:
         """The player in other sites' pages says that the story was withdrawn, and why."""
-        return self._told_gone(f"/embed/{self.story.slug}")
+        return self._says_withdrawn(f"/embed/{self.story.slug}")
 
     def card_gone(self) -> str:
         self._gone(f"/kartu/{self.story.slug}.png", 404, 410)

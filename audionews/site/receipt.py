@@ -158,7 +158,7 @@ def receipt(place: SiteContext, story: Story, build: Build) -> dict[str, Any]:
 def blueprint(place: SiteContext) -> Blueprint:
     view = Blueprint("receipt", __name__)
 
-    def found(slug: str) -> tuple[Story, dict[str, Any]]:
+    def story_and_facts(slug: str) -> tuple[Story, dict[str, Any]]:
         story = place.library.stories.get(slug, now=place.clock())
         if story.status != "live" or story.build is None:
             abort(410 if story.status == "withdrawn" else 404)
@@ -166,7 +166,7 @@ def blueprint(place: SiteContext) -> Blueprint:
 
     @view.get("/berita/<slug>/tanda-terima")
     def page(slug: str) -> Response:
-        story, values = found(slug)
+        story, values = story_and_facts(slug)
         context = shared(place)
         # Whoever checks hears every sentence, also the kinds that they skip elsewhere.
         context["preferences"] = replace(context["preferences"], skip=())
@@ -188,7 +188,7 @@ def blueprint(place: SiteContext) -> Blueprint:
 
     @view.get("/berita/<slug>/tanda-terima.json")
     def as_json(slug: str) -> Response:
-        answer = jsonify(found(slug)[1])
+        answer = jsonify(story_and_facts(slug)[1])
         answer.headers["Cache-Control"] = "no-cache"
         answer.headers["Access-Control-Allow-Origin"] = "*"
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
