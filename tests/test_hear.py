@@ -76,6 +76,7 @@ def test_slips_of_a_recogniser_disturb_nobody(words, heard):
         ("enam ratus delapan puluh ribu rupiah", "600 dari 80 ribu rupiah", "+dari"),
         ("warga menolak pabrik", "warga menolak menolak pabrik", ""),
         ("sekitar dua perlima lahan", "sekitar 2.5 lahan", "perlima"),
+        ("berpelat ge dua empat empat ce e ditemukan", "berpelat G2444, Cedit mukan", "+empat"),
         ("tercatat empat puluh empat koma tujuh empat satu", "tercatat 44.741", "koma"),
         ("tujuh belas hingga dua puluh orang", "17 20 orang", "hingga"),
         ("naik dua puluh persen", "naik dua belas persen", "puluh"),

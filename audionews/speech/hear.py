@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +30,8 @@ MOST_INSERTED = 4  # letters that nobody was to say, in a row or over all: a wor
 MOST_COST = 0.25  # of all letters: above it another sentence was said, whichever words happen to be alike
 MOST_TRIES = 3  # of a sentence in which a figure, a negation or a name was heard as another
 NEGATIONS = frozenset({"tidak", "tak", "bukan", "belum", "jangan", "tanpa"})
-ORDINALS = frozenset(f"{prefix}{numeral}" for prefix in ("ke", "per", "seper") for numeral in NUMERALS)
+_CARDINALS = {f"{prefix}{numeral}": numeral for prefix in ("ke", "per", "seper") for numeral in NUMERALS}
+ORDINALS = frozenset(_CARDINALS)
 FIGURES = NUMERALS | ORDINALS | {"setengah", "separuh"}  # "ketiga" heard as "kelima" is a figure heard as another
 IMPLIED = frozenset({"tahun", "pukul"})  # a recogniser writes "hingga 2027" where it heard "hingga tahun 2027"
 _TWINS = frozenset(
@@ -186,6 +188,10 @@ def _compare(wanted: list[str], heard: list[str]) -> Hearing:
         elif len(word) >= SHORTEST and score < LEAST and not (word in IMPLIED and following in NUMERALS):
             faults.append(word)
     faults += [f"+{letters}" for letters in inserted if len(letters) >= MOST_INSERTED or letters in FIGURES]
+    more = Counter(word for word in heard if word in NUMERALS) - Counter(
+        _CARDINALS.get(word, word) for word in wanted
+    )  # also one that hides in "ce" and "e"
+    faults += [f"+{numeral}" for numeral in more if not faults]
     surplus = sum(map(len, heard)) - sum(map(len, wanted))
     if surplus >= MOST_INSERTED and not faults:
         faults.append(f"+{surplus}")
