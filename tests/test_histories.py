@@ -358,6 +358,12 @@ class Histories(RuleBasedStateMachine):
         captions = self.site.get(build.vtt.path).text
         captions = " ".join(re.sub(r"<[^>]+>", "", captions).split())
         assert all(sentence in captions for sentence in record.sentences)
+        subtitles = " ".join(self.site.get(build.srt.path).text.split())
+        assert all(sentence in subtitles for sentence in record.sentences)
+        chapters = self.site.get(build.chapters_json.path).get_json(force=True)
+        assert chapters["title"] == self.library.stories.get(record.slug).revision.article.headline
+        assert chapters["chapters"][0]["startTime"] == 0
+        assert chapters["chapters"][-1]["endTime"] * 1000 <= build.duration_ms
         assert f"/media/{build.mp3.hash}.mp3" in page.text
         assert self.site.get(build.mp3.path, headers={"Range": "bytes=0-9"}).status_code == 206
         self.check_feed(record, build)
@@ -371,6 +377,7 @@ class Histories(RuleBasedStateMachine):
         ]
         addresses = {item.find("enclosure").get("url").rpartition("/")[2].split("?")[0] for item in items}
         assert f"{build.mp3.hash}.mp3" in addresses, (record.slug, addresses)
+        assert build.mp3.hash in self.site.get(f"/embed/{record.slug}").text, record.slug
 
     def whole(self):
         """At the end: every story, the corrections' page, the record's seals and every byte."""
