@@ -14,6 +14,7 @@ from audionews.errors import BadInput, UnknownName
 from audionews.identity import load_identity
 from audionews.library import Library
 from audionews.newsroom import Newsroom
+from audionews.newsroom.lead_ins import speak_ahead
 from audionews.newsroom.voice_choice import voice_that_follows
 from audionews.script.write import write
 from audionews.settings import from_environment
@@ -244,6 +245,33 @@ def test_a_correction_keeps_the_voice_that_has_followed(on_air):
     )
 
     assert (done.made.build.voice.engine, done.made.build.fallback, done.made.spoken) == ("engines:Slow", False, 1)
+
+
+def test_a_correction_finds_its_lead_ins_spoken_ahead(on_air):
+    newsroom = on_air("menunggu")
+    article = article_of("Isi berita. Warga menanam 12 pohon. Hujan turun.")
+    slug = newsroom.receive(article, by="ratna").slug
+    newsroom.publish(slug, by="ratna")
+    ahead = speak_ahead(newsroom, slug)
+    shelf = newsroom.library.clips.count()
+
+    done = newsroom.correct(slug, corrected(article, "12 pohon", "15 pohon"), kind="ralat", reason="salah", by="ratna")
+
+    assert ahead == 4  # Semula, Yang benar, Ditambahkan, Dihapus
+    assert newsroom.library.clips.count() == shelf + 2  # what was put right, and when
+    assert [part.shown for part in done.story.revision.script.segments if part.kind == "notice"][1:] == [
+        "Semula: Warga menanam 12 pohon.",
+        "Yang benar: Warga menanam 15 pohon.",
+    ]
+    assert speak_ahead(newsroom, slug) == 0
+
+
+def test_an_instant_voice_speaks_no_lead_ins_ahead(home):
+    with newsroom_with(voice="tone") as newsroom:
+        slug = newsroom.receive(article_of("Isi berita."), by="ratna").slug
+        newsroom.publish(slug, by="ratna")
+
+        assert speak_ahead(newsroom, slug) == 0
 
 
 def test_a_story_that_waits_goes_public_in_its_own_voice(on_air):

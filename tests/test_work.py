@@ -18,6 +18,7 @@ from conftest import article_of, corrected
 
 from audionews.errors import BadInput, NotAllowed, NotAnArticle, StoreFailed, UnknownName
 from audionews.messages import say
+from audionews.newsroom.lead_ins import speak_ahead
 from audionews.settings import from_environment
 from audionews.speech.engines import preference
 from audionews.work import Work, duties, steps, supervisor, worker, workers
@@ -259,6 +260,17 @@ def test_an_engine_that_stays_away_is_left_alone_and_speaks_again_later(newsroom
 
     assert (revoiced["engine"], newsroom.library.stories.get(slugs[0]).build.voice.engine) == ("tone", "tone")
     assert newsroom.library.stories.get(slugs[0]).corrections == ()
+
+
+def test_a_worker_speaks_the_words_of_a_first_correction_once_the_story_is_public(newsroom, tools):
+    tools, *_ = tools
+    slug = newsroom.receive(named("Pasar Pagi"), by="ratna").slug
+
+    done = steps.do("publish", {"slug": slug, "engine": "engines:Slow"}, "ratna", tools)["done"]
+
+    assert done["engine"] == "engines:Slow"
+    assert newsroom.library.clips.count() == done["spoken"] + 4  # Semula, Yang benar, Ditambahkan, Dihapus
+    assert speak_ahead(newsroom, slug) == 0
 
 
 def test_a_circuit_stays_open_longer_each_time_and_revoicing_ends_one_day():

@@ -88,6 +88,12 @@ def _lead(segment: Segment) -> int:
     )
 
 
+def lead_in_of(segment: Segment) -> Segment | None:
+    """The words before the sentence that a notice repeats, as the part of an episode that they are; ``None`` where there are none."""
+    lead = _lead(segment)
+    return next(_pieces(segment, lead, within=False))[1] if lead else None
+
+
 def _pieces(segment: Segment, lead: int, *, within: bool) -> Iterator[tuple[bool, Segment]]:
     """The runs of words that are direct speech, and those that are not (``within``), and the first ``lead`` words; what has no
     word of its own goes with its neighbour."""

@@ -27,6 +27,7 @@ from audionews.library.model import Build
 from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom
 from audionews.newsroom.correction_rules import correction_of
+from audionews.newsroom.lead_ins import speak_ahead
 from audionews.newsroom.model import Published
 from audionews.newsroom.voice_choice import own_voice, voice_that_follows
 from audionews.speech.engines import name_of
@@ -34,7 +35,7 @@ from audionews.work import circuit_breaker
 from audionews.work.circuit_breaker import Health
 from audionews.work.edition_acceptance import written
 from audionews.work.edition_values import MakeBulletin, MakeExport
-from audionews.work.order import VOICE
+from audionews.work.order import EXPRESS, VOICE
 from audionews.work.orders import carry_out
 from audionews.work.remaking import goes_on
 from audionews.work.values import (
@@ -99,7 +100,17 @@ def do(what: str, facts: dict[str, Any], by: str, tools: Tools) -> dict[str, Any
         answer = {"failed": failed.args[0]}
     if isinstance(order, Remake) and order.run:  # one of many: whatever became of it, the next one's turn has come
         tools.step("more", lambda: _patiently("more", tools.duties["remake_more"], tools.wait))
+    if isinstance(order, (Publish, Revoice)) and order.lane != EXPRESS and "done" in answer:
+        _speak_lead_ins(order.slug, tools)
     return answer
+
+
+def _speak_lead_ins(slug: str, tools: Tools) -> None:
+    """For the story's first correction, after the story is public. No step: it is found on the shelf, and a failure changes nothing."""
+    try:
+        speak_ahead(tools.newsroom, slug)
+    except AudionewsError as error:
+        log.warning("the words of a correction of %s could not be spoken ahead: %s", slug, error)
 
 
 class _Failed(Exception):
