@@ -17,7 +17,7 @@ rules = Table()
     "case-number",
     Tier.WHOLE,
     "Nomor perkara dan surat yang bergaris miring.",
-    r"(?:(?<=[Nn]omor )|(?<=[Nn]omor: )|(?<=No\. )|(?<=No\.: )|(?<=Reg\. )|(?<=No\.)|(?<=No )|(?<=perkara )|(?<![\w/.@-])(?P<year>(?=[^\s/]+/\S*(?<!\d)(?:19|20)\d\d(?!\d))))(?P<a>[A-Z\d][A-Za-z\d.-]{0,15}(?:/[A-Za-z\d][A-Za-z\d.-]{0,15}){1,6})(?!\w)",
+    r"(?:(?<=[Nn]omor )|(?<=[Nn]omor: )|(?<=No\. )|(?<=No\.: )|(?<=Reg\. )|(?<=No\.)|(?<=No )|(?<=[Pp]erkara )|(?<![\w/.@-])(?P<year>(?=[^\s/]+/\S*(?<!\d)(?:19|20)\d\d(?!\d))))(?P<a>[A-Z\d][A-Za-z\d.-]{0,15}(?:/[A-Za-z\d][A-Za-z\d.-]{0,15}){1,6})(?!\w)",
     digit=True,
     needs=("/",),
     examples=[("laporan LP/B/7/IX/2025", "laporan el pe garis miring be garis miring tujuh garis miring sembilan garis miring dua ribu dua puluh lima"), ("Nomor 90/PUU-XXI/2023", "Nomor sembilan puluh garis miring pe u u dua puluh satu garis miring dua ribu dua puluh tiga")],
@@ -27,8 +27,8 @@ def case_number(m: re.Match[str], s: SentenceText) -> Claim | None:
     parts = shown.split("/")
     if len(parts) < 3 or not any(c.isalpha() for c in shown):
         return None
-    if m["year"] is not None and not any(re.fullmatch(r"[A-Z]+(?:[-.]\w+)*", part) for part in parts):
-        return None  # "12/Mei/2024"
+    if m["year"] is not None and not any(re.fullmatch(r"[A-Z]+(?:[-.]\w+)*|[A-Z][a-z]+\.[A-Z].*", part) for part in parts):
+        return None  # "12/Mei/2024", but "12/Pid.Sus/2022"
     spoken: list[str] = []
     for part in parts:
         if spoken:
