@@ -22,6 +22,7 @@ from pathlib import Path
 
 from audionews.article.model import Page
 from audionews.newsroom import open_newsroom
+from audionews.newsroom.lead_ins import speak_ahead
 from audionews.settings import from_environment
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -87,6 +88,7 @@ def main() -> None:
                 "published, five sentences and a headline",
                 lambda: room.publish(slug, by="ukuran", engine=options.voice),
             )
+            timed("the words of a correction spoken ahead, as a worker does", lambda: speak_ahead(room, slug))
             for time_of in range(options.times):
                 fixed = page(213 + 101 * time_of)
                 timed("corrected, worker warm", partial(_correct, room, slug, fixed, options.voice))
