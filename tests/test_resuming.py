@@ -182,7 +182,7 @@ def test_a_saved_story_plays_its_notice_first_without_internet(device, address):
 
 def test_a_copy_saved_before_the_correction_says_that_it_is_the_old_one(device, address):
     correction = {"id": 9, "slug": shelf.SCHOOL_SLUG, "revision": 3, "at": "25 November 2026", "kind": "ralat"}
-    device.route("**/ralat.json", lambda route: route.abort())  # before any page: its answer would replace what is remembered
+    device.route("**/ralat.json", lambda route: route.abort())  # before any page, whose list would replace this one
     device.goto(address + "/")
     remembered(device, "ralat", [correction])
 

@@ -27,7 +27,9 @@ def case_number(m: re.Match[str], s: SentenceText) -> Claim | None:
     parts = shown.split("/")
     if len(parts) < 3 or not any(c.isalpha() for c in shown):
         return None
-    if m["year"] is not None and not any(re.fullmatch(r"[A-Z]+(?:[-.]\w+)*|[A-Z][a-z]+\.[A-Z].*", part) for part in parts):
+    if m["year"] is not None and not any(
+        re.fullmatch(r"[A-Z]+(?:[-.]\w+)*|[A-Z][a-z]+\.[A-Z].*", part) for part in parts
+    ):
         return None  # "12/Mei/2024", but "12/Pid.Sus/2022"
     spoken: list[str] = []
     for part in parts:
