@@ -203,7 +203,7 @@ def test_words_without_a_sound_are_refused(natural):
     [
         ("Ada 12.450 keluarga di sana.", [120]),
         ("Skornya 2-1 untuk tuan rumah.", [100]),
-        ("Nilainya 0,317 saja.", [100]),
+        ("Nilainya 0,317 saja.", []),
         ("Penduduknya 1.588.832 jiwa.", [120, 120]),
         ("Berangkat pukul 13.27 tadi.", [120]),
         ("Berangkat pukul 23.28 tadi.", [120]),

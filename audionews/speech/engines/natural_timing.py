@@ -106,13 +106,11 @@ def _is_part(spoken: Sequence[str], number: int) -> bool:
 
 
 def _pause_in_figure(spoken: Sequence[str], number: int) -> int:
-    """The pause after the word of that number, in milliseconds: at the end of a group of a long figure, after "koma", and
-    between two figures side by side (the score "dua satu", the clock's "tiga belas dua puluh"); never in a decimal."""
+    """The pause after the word of that number, in milliseconds: at the end of a group of a long figure, and between two figures
+    side by side (the score "dua satu", the clock's "tiga belas dua puluh"); never in a decimal."""
     here, following = spoken[number], spoken[number + 1]
     if here in _ENDS_GROUP and following in NUMERALS:
         return GROUP_PAUSE_MS
-    if here == "koma" and number and spoken[number - 1] in NUMERALS and following in NUMERALS:
-        return DIGIT_PAUSE_MS
     in_decimal = number and spoken[number - 1] in ("koma", *_DIGITS) and "koma" in spoken[max(0, number - 6) : number]
     if in_decimal or not _ends_here(spoken, number):
         return 0
