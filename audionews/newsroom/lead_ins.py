@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audionews.article.model import Article
 from audionews.channels import channel
 from audionews.library.model import Change
 from audionews.newsroom import correction_rules, heard_back
@@ -36,12 +37,12 @@ def speak_ahead(newsroom: Newsroom, slug: str) -> int:
     if story.build is None or story.build.fallback:
         return 0
     on_air, lang = channel(newsroom.channels, story.channel), story.revision.script.lang
-    voice, at = correction_rules.kept_voice(story, None), newsroom.clock()
-    speaker = newsroom.studio.speaker(voice, on_air, lang)
-    if speaker.is_instant() or any(map(sends_text, newsroom.studio.casts(voice, on_air, lang)[0].names)):
+    casts, at = newsroom.studio.casts(correction_rules.kept_voice(story, None), on_air, lang), newsroom.clock()
+    speaker = newsroom.studio.speaker_of(casts)
+    if speaker.is_instant() or any(map(sends_text, casts[0].names)):
         return 0
     notices = correction_rules.notice_of("ralat", _CHANGES, at, lang)
-    segments = write(story.revision.article, lang=lang, notices=notices).segments
+    segments = write(Article(headline=story.revision.article.headline), lang=lang, notices=notices).segments
     lead_ins = [lead_in for segment in segments if (lead_in := lead_in_of(segment))]
     narration = newsroom.studio.narrate(speaker, lead_ins, at=at)
     heard_back.flag(newsroom.library, slug, narration, at=at)
