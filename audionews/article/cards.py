@@ -12,6 +12,7 @@ from audionews.article.page_tree import HEADINGS, Line, Node, PageTree, is_prose
 
 ENOUGH = 2.0  # what must speak for a card
 _BOXES = ("div", "li", "article", "section", "td", "dd", "a")
+_LINK = 0.8  # of a line's characters
 _TITLE = 15  # characters: a shorter link is a name or a place
 _CARD = 350  # characters in one card
 _EXCERPT = 130  # characters of it that are no link: an excerpt, not a description
@@ -31,7 +32,7 @@ def teasers(lines: list[Line], small: int) -> set[Node]:
             prose[node] = prose.get(node, 0) + size
     found = set()
     for line in lines:
-        if line.link_share > 0.8 and len(line.text) > _TITLE:
+        if _is_linked_title(line):
             for up, node in enumerate(line.node.chain()):
                 if up > 3 or prose[node] > small:
                     break
@@ -53,7 +54,7 @@ def drop_cards(tree: PageTree, root: Node) -> None:
         box
         for lines in held.values()
         for line in lines
-        if line.link_share > 0.8 and len(line.text) > _TITLE and (box := _box(line, root)) is not None
+        if _is_linked_title(line) and (box := _box(line, root)) is not None
     )
     beside: dict[tuple[int, str], int] = {}
     for box in boxes:
@@ -67,6 +68,14 @@ def drop_cards(tree: PageTree, root: Node) -> None:
         box.ruled = box.ruled or "related"
 
 
+def _is_link(line: Line) -> bool:
+    return line.link_share > _LINK
+
+
+def _is_linked_title(line: Line) -> bool:
+    return _is_link(line) and len(line.text) > _TITLE
+
+
 def _box(line: Line, root: Node) -> Node | None:
     for node in line.node.chain():
         if node is root:
@@ -78,11 +87,11 @@ def _box(line: Line, root: Node) -> Node | None:
 
 def _weight(box: Node, lines: list[Line], alike: int) -> float:
     """What speaks for a card; nothing does where it holds more than a title and an excerpt."""
-    plain = sum(len(line.text) for line in lines if line.link_share <= 0.8 and not _AGO.fullmatch(line.text))
+    plain = sum(len(line.text) for line in lines if not _is_link(line) and not _AGO.fullmatch(line.text))
     if plain > _EXCERPT or sum(len(line.text) for line in lines) > _CARD:
         return 0.0
     weight = 1.0 if box.pictures else 0.0
     weight += 1.0 if alike > 1 else 0.0
     weight += 1.0 if any(_AGO.fullmatch(line.text) for line in lines) else 0.0
-    weight += 0.5 if any(line.node.tag in HEADINGS for line in lines if line.link_share > 0.8) else 0.0
+    weight += 0.5 if any(line.node.tag in HEADINGS for line in lines if _is_link(line)) else 0.0
     return weight + (0.5 if not plain else 0.0)

@@ -28,8 +28,7 @@ def page_of(tree: PageTree, meta: Meta) -> str | None:
         body = "".join(f"<p>{escape(part)}</p>" for part in re.split(r"\s*\n\s*|\s*\\n\s*", meta.body) if part)
     named = "".join(f'<meta name="{escape(name)}" content="{escape(content)}">' for name, content in tree.metas)
     stated = "".join(
-        f'<script type="application/ld+json">{text.replace("</", "<" + chr(92) + "/")}</script>'
-        for text in tree.json_ld
+        '<script type="application/ld+json">' + text.replace("</", r"<\/") + "</script>" for text in tree.json_ld
     )
     title = escape(meta.headlines[0])
     return (
