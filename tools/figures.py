@@ -14,20 +14,18 @@ from __future__ import annotations
 import argparse
 import difflib
 import itertools
-import json
 import random
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
-from audionews.script.model import Segment
+from hearing_cache import Ear, keep, rows, spoken_by
+
 from audionews.script.normalize import read
 from audionews.script.numbers import MONTHS
 from audionews.speech.engines import engine
 from audionews.speech.hear import FIGURES, compare, readings, spoken_and_heard
-from audionews.speech.model import Sound
 from audionews.speech.whisper import Whisper
 
 HEARD = Path(__file__).with_name("figures_heard.jsonl")
@@ -107,39 +105,19 @@ def _lost(ours: list[str], theirs: list[str]) -> list[str]:
     return [figure for place, figure in enumerate(ours) if place not in kept]
 
 
-class Ear:
-    """A recogniser that keeps what it heard of each try."""
-
-    name = "kept"
-
-    def __init__(self, ear: Whisper) -> None:
-        self.ear, self.tries = ear, []
-
-    def hear(self, sound: Sound) -> str:
-        self.tries.append(self.ear.hear(sound))
-        return self.tries[-1]
-
-
-def rows(file: Path) -> Iterator[dict]:
-    if file.exists():
-        yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
-
-
 def speak(voice: str, whisper: Path, kinds: list[str], most: int, alone: str) -> None:
     """``alone``: a folder of this run; two runs beside each other would wait for one model."""
     speaking, ear = engine(voice, {"natural_base": alone}), Ear(Whisper(whisper))
     version = speaking.voice.version
     known = {row["text"] for row in rows(HEARD) if (row["voice"], row["version"]) == (voice, version)}
     for kind, text in [one for one in sentences() if one[1] not in known and (not kinds or one[0] in kinds)][:most]:
-        reading = read(text)
-        segment = Segment(id="s1", kind="paragraph", shown=text, spoken=reading.spoken, spans=reading.spans)
+        words, for_machine = spoken_by(speaking, text)
         ear.tries.clear()
-        _, hearing = spoken_and_heard(speaking, ear, speaking.text_for(segment), reading.spoken)
+        _, hearing = spoken_and_heard(speaking, ear, for_machine, words)
         row = {"voice": voice, "version": version, "kind": kind, "text": text, "tries": list(ear.tries)}
         row |= {"last": hearing.heard, "matches": hearing.matches}
-        with HEARD.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        if gone := lost(reading.spoken, ear.tries[0])[0]:
+        keep(HEARD, row)
+        if gone := lost(words, ear.tries[0])[0]:
             print(f"{kind}: {'; '.join(gone)}\t{' | '.join(ear.tries)}", flush=True)
 
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
 import re
 import tempfile
 from collections import Counter
@@ -24,12 +23,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from hearing_cache import Ear, keep, rows, spoken_by
 
-from audionews.script.model import Segment
 from audionews.script.normalize import read
 from audionews.speech import hear
 from audionews.speech.engines import engine
-from audionews.speech.hear import Recogniser, compare, spoken_and_heard
+from audionews.speech.hear import compare, spoken_and_heard
 from audionews.speech.model import Engine, Sound
 from audionews.speech.whisper import Whisper
 
@@ -56,37 +55,12 @@ def variants(line: str) -> dict[str, str]:
     }
 
 
-class Ear:
-    """A recogniser that keeps what it heard of each try."""
-
-    name = "kept"
-
-    def __init__(self, ear: Recogniser) -> None:
-        self.ear, self.tries = ear, []
-
-    def hear(self, sound: Sound) -> str:
-        self.tries.append(self.ear.hear(sound))
-        return self.tries[-1]
-
-
-def said(speaking: Engine, text: str) -> tuple[str, str]:
-    """The words of ``text``, and what the machine is handed."""
-    told = read(text)
-    segment = Segment(id="s1", kind="paragraph", shown=text, spoken=told.spoken, spans=told.spans)
-    return told.spoken, speaking.text_for(segment)
-
-
 def babble(sound: Sound) -> Sound:
     """A voice without words: each 60 ms backwards."""
     samples = np.frombuffer(sound.pcm, "<i2")
     size = sound.rate_hz * _BABBLE_MS // 1000
     pieces = [samples[start : start + size][::-1] for start in range(0, len(samples), size)]
     return Sound(pcm=np.concatenate(pieces).tobytes(), rate_hz=sound.rate_hz)
-
-
-def rows(cache: Path) -> Iterator[dict]:
-    if cache.exists():
-        yield from map(json.loads, cache.read_text(encoding="utf-8").splitlines())
 
 
 def hear_all(lines: list[str], speaking: Engine, ear: Ear, cache: Path, most: int, share: tuple[int, int]) -> None:
@@ -97,7 +71,7 @@ def hear_all(lines: list[str], speaking: Engine, ear: Ear, cache: Path, most: in
     wanted = [one for one in wanted if one[0] % share[1] == share[0] - 1 and (one[1] != "babble" or one[0] < BABBLED)]
     for n, kind in [one for one in wanted if one not in known][:most]:
         text = variants(lines[n])["full" if kind == "babble" else kind]
-        words, for_machine = said(speaking, text)
+        words, for_machine = spoken_by(speaking, text)
         ear.tries.clear()
         if kind == "babble":
             last = ear.hear(babble(speaking.speak(for_machine)))
@@ -112,8 +86,7 @@ def hear_all(lines: list[str], speaking: Engine, ear: Ear, cache: Path, most: in
             "tries": list(ear.tries),
             "last": last,
         }
-        with cache.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        keep(cache, row)
 
 
 def newest(cache: Path, voice: str) -> dict[str, dict]:

@@ -12,7 +12,6 @@ of ``BASE`` in the same texts, with the 90 % interval of their difference (2,000
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import tarfile
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from hearing_cache import keep, rows
 from natural_search import distance, halved, words_of
 from natural_voices import blend
 
@@ -148,12 +148,8 @@ def texts(half: int | None = None) -> Iterator[tuple[str, str]]:
             number += 1
 
 
-def rows() -> list[dict]:
-    return [json.loads(line) for line in HEARD.read_text(encoding="utf-8").splitlines()] if HEARD.exists() else []
-
-
 def hear(asked: argparse.Namespace) -> None:
-    known = {(row["voice"], row["way"], row["text"]) for row in rows()}
+    known = {(row["voice"], row["way"], row["text"]) for row in rows(HEARD)}
     model, ear, judge = Model(model_parts(), threads=1), Whisper(asked.whisper), None
     if asked.kit:
         sys.path.insert(0, str(asked.kit))
@@ -172,8 +168,7 @@ def hear(asked: argparse.Namespace) -> None:
             row = {"voice": asked.voice, "way": name, "section": section, "text": text, "heard": heard}
             if judge and section != "short" and number % 2 == 0:
                 row["mos"] = judge.mos(halved(np.frombuffer(pcm, "<i2").astype(np.float32) / 32768))
-            with HEARD.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            keep(HEARD, row)
 
 
 def errors(row: dict) -> np.ndarray:
@@ -187,7 +182,7 @@ def table(voice: str) -> None:
     chance = np.random.default_rng(1)
     halves = [set(texts(half)) for half in (0, 1)]
     heard: dict[tuple[str, str], dict[str, dict]] = {}
-    for row in rows():
+    for row in rows(HEARD):
         if row["voice"] == voice:
             kind = "short" if row["section"] == "short" else "sentences"
             for half, chosen in enumerate(halves):
