@@ -90,11 +90,16 @@ class Room:
 
     def visitor(self, who: str) -> Visitor:
         """Signed in: by role one of ``PEOPLE``, or anybody by name."""
-        people = self.newsroom.library.accounts
-        client = self.app.test_client()
-        session = people.open_session(people.editor(PEOPLE.get(who, who)), self.newsroom.clock())
-        client.set_cookie(COOKIE, session, path="/desk")
-        return Visitor(client)
+        editor = self.newsroom.library.accounts.editor(PEOPLE.get(who, who))
+        return signed_in(self.app, self.newsroom, editor)
+
+
+def signed_in(app, newsroom, editor) -> Visitor:
+    """A browser in which ``editor`` has signed in, at the desk of ``app``."""
+    client = app.test_client()
+    session = newsroom.library.accounts.open_session(editor, newsroom.clock())
+    client.set_cookie(COOKIE, session, path="/desk")
+    return Visitor(client)
 
 
 def settings_of_desk(folder, port=8000) -> dict[str, str]:

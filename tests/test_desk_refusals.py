@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from conftest import NOW, article_of
-from desk_room import Room
+from desk_room import Room, signed_in
 
 from audionews.app import create_app
 from audionews.article.model import Block
-from audionews.desk.auth import COOKIE
 from audionews.newsroom import Newsroom, open_newsroom
 from audionews.settings import from_environment
 from audionews.work import Work, duties
@@ -198,8 +197,7 @@ def test_where_nobody_works_the_desk_says_so_instead_of_waiting_for_ever(newsroo
         app = create_app(newsroom.settings, newsroom.library, newsroom, newsroom.clock, work=queue)
         people, now = newsroom.library.accounts, newsroom.clock()
         who = people.add_editor("Siti", role="redaktur", password_hash="x", by="uji", at=now)
-        client = app.test_client()
-        client.set_cookie(COOKIE, people.open_session(who, now), path="/desk")
+        client = signed_in(app, newsroom, who).client
         slug = newsroom.receive(article_of("Nelayan pulang pagi. Ombak tenang."), by="ratna").slug
         quiet = client.get("/desk/").text
         queue.put(Publish(slug=slug), by="Siti")

@@ -14,14 +14,13 @@ from datetime import timedelta
 import impatient
 import pytest
 from conftest import NOW, article_of, corrected
-from desk_room import PEOPLE, Visitor
+from desk_room import PEOPLE, Visitor, signed_in
 
 from audionews.app import create_app
 from audionews.article.block_choices import wording
 from audionews.article.correctable import to_html
 from audionews.article.model import Article
 from audionews.cli.run import run
-from audionews.desk.auth import COOKIE
 from audionews.library.passwords import hash_password
 from audionews.newsroom import open_newsroom
 from audionews.settings import from_environment
@@ -48,10 +47,7 @@ class House:
         self.queue.run(until_idle=True)
 
     def visitor(self, role: str = "redaktur") -> Visitor:
-        client = self.app.test_client()
-        session = self.newsroom.library.accounts.open_session(self.people[role], self.newsroom.clock())
-        client.set_cookie(COOKIE, session, path="/desk")
-        return Visitor(client)
+        return signed_in(self.app, self.newsroom, self.people[role])
 
     def api(self, method: str, path: str, role: str = "redaktur", **body):
         headers = {"Authorization": f"Bearer {self.keys[role]}"}

@@ -14,13 +14,12 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from bulletin_room import BY, CHANNEL, DAY, made, ralat, story, take_back, with_bulletin
 from conftest import corrected
-from desk_room import Visitor
+from desk_room import signed_in
 from loopback import listening
 from telegram_double import TOKEN, telegram
 
 from audionews.app import create_app
 from audionews.cli.run import run
-from audionews.desk.auth import COOKIE
 from audionews.errors import BadInput
 from audionews.newsroom import open_newsroom
 from audionews.newsroom.message_look import looks_of
@@ -548,9 +547,7 @@ def queue_of(capfd):
                 assert client.get(path, headers=headers).json["messages"][0]["target"] == TARGET
                 return
             editor = people.add_editor("Siti", role="redaktur", password_hash="x", by="uji", at=now)
-            client = app.test_client()
-            client.set_cookie(COOKIE, people.open_session(editor, now), path="/desk")
-            visitor = Visitor(client)
+            visitor = signed_in(app, room, editor)
             visitor.get(f"/desk/berita/{slug}")
             assert "Pesan di Telegram dan lainnya: 1 perlu dilihat" in visitor.text
             visitor.get(f"/desk/berita/{slug}/pesan")

@@ -12,11 +12,10 @@ from datetime import timedelta
 import pytest
 from bulletin_room import BY, CHANNEL, made, ralat, story, take_back, with_bulletin
 from conftest import corrected
-from desk_room import Visitor
+from desk_room import signed_in
 from whatsapp_double import PHONE_ID, TOKEN, whatsapp
 
 from audionews.app import create_app
-from audionews.desk.auth import COOKIE
 from audionews.errors import BadInput
 from audionews.newsroom import open_newsroom
 from audionews.newsroom.message_look import looks_of
@@ -330,9 +329,7 @@ def test_the_desk_says_why_a_list_waits(opened, meta):
         app = create_app(room.settings, room.library, room, room.clock, work=work)
         people, now = room.library.accounts, room.clock()
         editor = people.add_editor("Siti", role="redaktur", password_hash="x", by="uji", at=now)
-        client = app.test_client()
-        client.set_cookie(COOKIE, people.open_session(editor, now), path="/desk")
-        visitor = Visitor(client)
+        visitor = signed_in(app, room, editor)
         visitor.get(f"/desk/berita/{slug}/pesan")
 
     assert "whatsapp:keluarga" in visitor.text
