@@ -96,6 +96,14 @@ def in_focus(page) -> str:
     )
 
 
+def focus_on(page, words) -> str:
+    """Waits for the thing of those words to have the focus: a page is painted before its autofocus is carried out."""
+    end = time.monotonic() + audit.PATIENCE_MS / 1000
+    while not in_focus(page).startswith(words) and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    return in_focus(page)
+
+
 def signed_in(browser, served, **options):
     context = audit.visitor(browser, **options)
     page = context.new_page()
@@ -134,7 +142,7 @@ def test_an_editor_puts_a_fact_right_by_keyboard_and_it_is_true_everywhere(brows
     go_to(page, "Terbitkan koreksi")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Koreksi disimpan")
-    assert in_focus(page).startswith("Koreksi disimpan")
+    assert focus_on(page, "Koreksi disimpan").startswith("Koreksi disimpan")
 
     until = time.monotonic() + 90
     while not page.query_selector('a[href*="/desk/sebaran/"]') and time.monotonic() < until:
@@ -165,7 +173,7 @@ def test_what_went_wrong_is_the_first_thing_said_also_without_script(browser, se
         page.keyboard.type(typed)
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Belum berhasil")
-    title, focused = page.title(), in_focus(page)
+    focused, title = focus_on(page, "Belum berhasil"), page.title()
     context.close()
 
     assert title.startswith("Gagal: Masuk")
@@ -181,12 +189,12 @@ def test_a_new_box_has_the_focus_and_enter_in_a_line_only_keeps_the_draft(browse
     go_to(page, "Tambah kotak setelah kotak 1")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Kotak 2")
-    box = in_focus(page)
+    box = focus_on(page, "Kotak 2")
     page.keyboard.type("Pemetik datang dari empat kampung.")
     page.focus("#dateline")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Draf tersimpan")
-    focused, boxes = in_focus(page), page.locator("textarea[name^=text-]").count()
+    focused, boxes = focus_on(page, "Draf tersimpan"), page.locator("textarea[name^=text-]").count()
     context.close()
 
     assert box == "Kotak 2"
