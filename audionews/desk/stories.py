@@ -67,7 +67,7 @@ def story(desk: Desk, slug: str) -> str:
         "desk/story.html",
         story=shown,
         channel=channel.title if channel else shown.channel,
-        scheduled=shown.published_at if shown.published_at and shown.published_at > desk.clock() else None,
+        scheduled=shown.scheduled_for(desk.clock()),
         source=credit_of(article),
         sentences=len(newest.script.segments),
         warnings=[*map(say, article.warnings), *_no_voice(desk, shown)],
