@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import NOW, article_of
 from desk_room import Room, signed_in
+from lxml import html
 
 from audionews.app import create_app
 from audionews.article.model import Block
@@ -222,3 +223,54 @@ def test_a_voice_that_is_not_here_is_refused_and_no_other_stands_in(room):
     assert (code.status_code, code.json["error"]) == (404, "speech.unknown_engine")
     assert len(room.work.jobs()) == before
     assert room.newsroom.library.stories.get(slug).build.voice.engine == "tone"
+
+
+def box(page, name, value):
+    return html.document_fromstring(page).xpath(f"//input[@name='{name}' and @value='{value}'][@checked]")
+
+
+@pytest.mark.parametrize(
+    ("missing", "told", "leads"),
+    [
+        ("ground", "Dasar pencabutan belum dipilih.", "#ground-sara"),
+        ("reason", "Alasan belum diisi.", "#why"),
+    ],
+)
+def test_a_withdrawal_that_lacks_something_is_refused_in_words_and_keeps_what_was_typed(room, missing, told, leads):
+    slug = room.newsroom.receive(article_of("Hujan turun di Maumere.", headline="Hujan"), by="ratna").slug
+    room.newsroom.publish(slug, by="ratna")
+    typed = {"ground": "anak", "reason": "Korban masih di bawah umur.", "nameless": "1"}
+    editor = room.visitor("redaktur")
+    answer = editor.post(f"/desk/berita/{slug}/cabut", **typed | {missing: ""})
+
+    assert answer.status_code == 400
+    assert told in editor.text
+    assert "dewan-pers" not in editor.text  # the names that programs send
+    assert f'href="{leads}">Langsung ke isiannya' in answer.text
+    assert ("Korban masih di bawah umur." in answer.text) is (missing != "reason")
+    assert bool(box(answer.text, "ground", "anak")) is (missing != "ground")
+    assert box(answer.text, "nameless", "1")
+    assert room.newsroom.library.inbox.withdrawals() == []
+
+
+def test_several_withdrawals_without_a_ground_ask_for_the_ground(room):
+    slug = room.newsroom.receive(article_of("Hujan turun di Ende.", headline="Hujan di Ende"), by="ratna").slug
+    room.newsroom.publish(slug, by="ratna")
+    editor = room.visitor("redaktur")
+    answer = editor.post("/desk/berita-terpilih", action="withdraw", pilih=slug, sure="1", reason="Menyangkut anak.")
+
+    assert answer.status_code == 400
+    assert "Dasar pencabutan belum dipilih." in editor.text
+    assert 'href="#ground-sara">Langsung ke isiannya' in answer.text
+    assert "Menyangkut anak." in answer.text
+
+
+def test_a_reply_that_is_refused_keeps_its_text(room):
+    slug = room.newsroom.receive(article_of("Hujan turun di Larantuka.", headline="Hujan lagi"), by="ratna").slug
+    room.newsroom.publish(slug, by="ratna")
+    editor = room.visitor("redaktur")
+    answer = editor.post(f"/desk/berita/{slug}/hak-jawab", who="", text="Kami tidak pernah ditanya.")
+
+    assert answer.status_code == 400
+    assert 'href="#who">Langsung ke isiannya' in answer.text
+    assert "Kami tidak pernah ditanya." in answer.text
