@@ -152,6 +152,8 @@ class Body:
             return False
         if captions.is_marked(line, self.root) or phrases.looks_like_caption(text):
             return True
+        if captions.is_in_picture_box(line, self.root):
+            return True
         if line.images and len(text) < 300 and not text.endswith((".", '"', "”")) and not NUMBERED.match(text):
             return True
         return line.after_image and len(text) < 300 and not is_prose(line) and captions.belongs_to_picture(line) and bool(phrases.caption(text)[1])  # fmt: skip

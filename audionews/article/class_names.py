@@ -167,7 +167,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAME_WORD = re.compile(r"[a-z]+\d*[a-z]*|\d+")
 # A page builder's "widget" or a wrapper that says "has-sidebar" speaks of the layout, not of what is inside.
 _LAYOUT = re.compile(
-    r"(?:^|\s)(?:has|with|no|without|js|is|elementor|wp-block|col|row|container|hentry|type|status|format|category|tag)[-_]\S*",
+    r"(?:^|\s)(?:has|with|no|without|js|is|elementor|wp-block(?!-(?:query|latest|post-(?:author|date|terms)|footnotes))|col|row|container|hentry|type|status|format|category|tag)[-_]\S*",
     re.I,
 )
 

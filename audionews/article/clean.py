@@ -83,7 +83,7 @@ def _article(page: Page, text: str, tree: PageTree | None, sites: tuple[Site, ..
             article, story = other, wider
             votes = vote(tree, meta, story.taken, sure=story.sure, ask_another=ask_another)
         article = _warned(article, WARNING)
-    if votes.is_doubtful or _is_much(tree, votes.missing | votes.extra, story.taken):
+    if tree.doubtful or votes.is_doubtful or _is_much(tree, votes.missing | votes.extra, story.taken):
         article = compared(_warned(article, WARNING), paragraphs)
     return article
 

@@ -120,11 +120,14 @@ def hides_prose(tree: PageTree, root: Node, body_words: int) -> bool:
 
 
 def is_minor_part(tree: PageTree, taken: set[int]) -> bool:
-    """Whether less than half of the prose that the page shows was taken."""
+    """Whether less than half of the prose that the page shows was taken, apart from other stories under their own titles."""
+    others = {id(node) for node in tree.other_stories}
     shown = [
         (index, len(line.text))
         for index, line in enumerate(tree.lines)
-        if is_prose(line) and left_out(line) not in ("hidden", "struck")
+        if is_prose(line)
+        and left_out(line) not in ("hidden", "struck")
+        and not any(id(node) in others for node in line.node.chain())
     ]
     total = sum(size for _, size in shown)
     return total > 600 and sum(size for index, size in shown if index in taken) * 2 < total

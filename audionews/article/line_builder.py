@@ -5,7 +5,7 @@ from __future__ import annotations
 from audionews.article import phrases
 from audionews.article.decode import one_line
 from audionews.article.page_tree import Line, Node, PageTree
-from audionews.article.text_repair import is_code, letters_repaired, without_code, without_shortcodes
+from audionews.article.text_repair import closed_up, is_code, letters_repaired, without_code, without_shortcodes
 from audionews.errors import BadInput
 
 MAX_LINES = 20_000  # a liveblog of a whole day has some 3,000
@@ -23,7 +23,7 @@ class LineBuilder:
         self.pieces: list[tuple[str, bool, bool]] = []
         self.breaks = 0
         self.order = 0
-        self.fresh = self.seen_image = False
+        self.fresh = self.seen_image = self.opener = False
         self._line_begins()
 
     def _line_begins(self) -> None:
@@ -60,7 +60,7 @@ class LineBuilder:
     def flush(self, node: Node) -> None:
         self.breaks = 0
         if self.pieces:
-            text = letters_repaired(one_line("".join(piece[0] for piece in self.pieces)))
+            text = letters_repaired(one_line(closed_up("".join(piece[0] for piece in self.pieces))))
             text, codes = without_shortcodes(text, self.closed)
             if any(code.startswith("[caption") for code in codes):
                 self.inline_roles.add("caption")

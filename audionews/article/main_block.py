@@ -15,6 +15,7 @@ from audionews.article.branches import drop_strangers, under_the_headline
 from audionews.article.cards import drop_cards, teasers
 from audionews.article.evidence import title_line, weigh
 from audionews.article.page_tree import HEADINGS, LEAVES, Node, PageTree, ends_sentence, is_prose, left_out
+from audionews.article.second_titles import rule_out_second_titles
 
 _FAR_LINES = 40  # below its title a story begins sooner
 _SMALL_CARD = 350  # characters of prose: a teaser's excerpt; a story's block has more
@@ -41,6 +42,7 @@ def _other_articles(tree: PageTree, title: int | None) -> None:
     for node in held:
         if node is not own and not any(above is own and held[node] * 2 > held[own] for above in node.chain()):
             node.ruled = node.ruled or "related"
+            tree.other_stories += [node] if held[node] >= 200 else []
 
 
 def _passed_over(tree: PageTree) -> None:
@@ -69,6 +71,7 @@ def find(tree: PageTree) -> Node | None:
     title = title_line(tree)
     _passed_over(tree)
     _other_articles(tree, title)
+    rule_out_second_titles(tree, title)
     weigh(tree, title)
     free = [(index, line) for index, line in enumerate(tree.lines) if left_out(line) is None]
     shown_elsewhere = teasers([line for _, line in free], _SMALL_CARD)
