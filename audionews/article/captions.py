@@ -62,6 +62,14 @@ def is_in_picture_box(line: Line, root: Node) -> bool:
     return False
 
 
+def is_credited(line: Line) -> bool:
+    """Whether the line ends in a credit and shares a small box with its picture; the desk's initials are none."""
+    text = line.text
+    if not (line.images or line.after_image) or len(text) > _SMALL_BOX or not has_picture(line, 2, _SMALL_BOX):
+        return False
+    return bool(all(phrases.caption(text))) and not phrases.cut_tail(text, last=True)[1]
+
+
 def belongs_to_picture(line: Line) -> bool:
     """Whether a line outside the story's paragraphs is a caption or credit: by its markup, or by place and wording."""
     text = line.text

@@ -19,6 +19,11 @@ _GO_ON = re.compile(
     r"(?:baca|lihat)\s+(?:selengkapnya|lebih lanjut|lanjutannya?)|selengkapnya|read more|continue reading|lanjutkan membaca|lanjut baca",
     re.I,
 )
+_OPENS = re.compile(
+    r"(?:muat|buka|lihat|tampilkan|baca)\s+(?:seluruh|selengkapnya|semua|lanjutan|penuh)?\s*(?:isi\s+)?(?:artikel|berita|cerita|tulisan)\b|"
+    r"(?:baca|lihat|tampilkan)\s+selengkapnya|lanjut(?:kan)?\s+(?:mem)?baca|read more|continue reading|show full",
+    re.I,
+)
 _COMMON = frozenset(
     [
         "dengan",
@@ -100,6 +105,8 @@ def is_cut(tree: PageTree, meta: Meta, body: Sequence[tuple[int, Block]], body_w
         and following.link_share > 0.8
     ):
         return following.node.parent is tree.lines[index].node.parent or following.node is tree.lines[index].node
+    if following is not None and following.aside == "control" and _OPENS.match(following.text):
+        return True
     tail = text[-4_000:].lower()
     unclosed = "</body" not in tail and "</html" not in tail and "<body" in text[:200_000].lower()
     return unclosed and index >= len(tree.lines) - 2 and last.text[-1:] not in '.!?"”’)…'

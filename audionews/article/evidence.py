@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from audionews.article import phrases
+from audionews.article import comments, phrases
 from audionews.article.decode import words
 from audionews.article.page_tree import HEADINGS, LEAVES, Line, Node, PageTree, is_prose
 
@@ -24,10 +24,6 @@ _PAGE_NAME = re.compile(r"pag(?:e|ing|ina)|halaman|(?:^|[\s_-])(?:hal|part|slide
 _MORE_NAME = re.compile(r"more|full|selengkapnya|lengkap|collaps|expand|rest|extra|content|body|text", re.I)
 _AGO = re.compile(
     r"\b\d+\s*(?:detik|menit|jam|hari|minggu|bulan|tahun)\s*(?:yang\s+)?lalu\b|^(?:balas|reply|laporkan)\b", re.I
-)
-_COMMENTS = re.compile(
-    r"^\W*(?:\d+\s*)?(?:komentar|comments?|tanggapan pembaca)\W*(?:\(?\d+\)?)?\W*$|^(?:tulis|beri|tinggalkan)\w*\s+komentar",
-    re.I,
 )
 _COOKIE = re.compile(
     r"\bcookies?\b|kebijakan privasi|privacy policy|syarat dan ketentuan|hak cipta|all rights reserved", re.I
@@ -137,7 +133,7 @@ def _named_inside(node: Node, inner: Held, tree: PageTree) -> str | None:
     head = tree.lines[inner.lines[0]]
     if len(inner.lines) < 2 or node.tag in LEAVES or not (head.node.tag in HEADINGS or head.node is not node):
         return None
-    if _COMMENTS.search(head.text) and len(head.text) < 40:
+    if comments.HEAD.search(head.text) and len(head.text) < 40:
         return "comment"
     phrase = phrases.insert(head.text)
     return phrase[0] if phrase and phrase[1] == "head" else None

@@ -8,6 +8,7 @@ from audionews.article.page_tree import Line, Node, PageTree
 from audionews.article.text_repair import closed_up, is_code, letters_repaired, without_code, without_shortcodes
 from audionews.errors import BadInput
 
+_LONGEST_CAPTION = 220  # characters: longer words in italics open a story
 MAX_LINES = 20_000  # a liveblog of a whole day has some 3,000
 
 
@@ -40,6 +41,16 @@ class LineBuilder:
         if self.breaks and text.strip():
             self._settle_break(text)
         self.pieces.append((text, bold > 0, link > 0))
+
+    def hear_italic(self, element) -> None:
+        """Words in italics right below a picture of the same paragraph, or set in the middle below one, are its caption."""
+        if not (self.images or self.seen_image) or any(piece[0].strip() for piece in self.pieces):
+            return
+        around = element.getparent()
+        centred = around is not None and (around.tag == "center" or "center" in around.get("style", "") + around.get("align", ""))
+        if (self.images or centred) and not (element.tail or "").strip() and element.getnext() is None:
+            if 8 < len("".join(element.itertext())) < _LONGEST_CAPTION:
+                self.inline_roles.add("caption")
 
     def before(self) -> str:
         return "".join(piece[0] for piece in self.pieces[-6:])[-24:]

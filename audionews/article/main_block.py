@@ -18,6 +18,8 @@ from audionews.article.page_tree import HEADINGS, LEAVES, Node, PageTree, ends_s
 from audionews.article.second_titles import rule_out_second_titles
 
 _FAR_LINES = 40  # below its title a story begins sooner
+_LIKE = 2  # times as much prose as other text has a block beside the story's that goes on with it
+_MIN_LIKE = 100  # characters of prose there
 _SMALL_CARD = 350  # characters of prose: a teaser's excerpt; a story's block has more
 _SKIP_LINK = re.compile(
     r"(?:lewati|lewatkan|skip)\b.{2,80}\b(?:(?:lanjutkan|terus|continue)\s*(?:membaca|reading)|dan lanjut)", re.I
@@ -111,7 +113,7 @@ def find(tree: PageTree) -> Node | None:
             if score > best_score or (score == best_score and best is not None and node.order > best.order):
                 best, best_score = node, score
         if best is not None:
-            root = _whole(best)
+            root = _with_like(_whole(best), nodes)
             other = under_the_headline(tree, root, title)
             if other is not root:
                 root = _whole(max(other.chain(), key=lambda node: (node.good - node.bad) * _promise(node)))
@@ -129,6 +131,16 @@ def _whole(node: Node) -> Node:
             break
         node = node.parent
     return node
+
+
+def _with_like(block: Node, nodes: list[Node]) -> Node:
+    """The block around ``block`` where others of the same template beside it hold prose too: a page builder's sections."""
+    outer = block.parent
+    if outer is None or outer.tag in ("html", "body") or not block.names or block.tag in LEAVES:
+        return block
+    beside = [node for node in nodes if node.parent is outer and node is not block and node.form == block.form]
+    further = sum(node.good for node in beside if node.good > _LIKE * node.bad)
+    return outer if further >= _MIN_LIKE and outer.bad < outer.good else block
 
 
 def _promise(node: Node) -> float:

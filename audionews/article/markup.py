@@ -12,7 +12,7 @@ from itertools import islice
 from lxml import etree
 
 from audionews.article import page_head
-from audionews.article.class_names import BLOCKS, CONTROLS, SILENT, names_say
+from audionews.article.class_names import BLOCKS, CONTROLS, SILENT, names_say, tag_says
 from audionews.article.decode import one_line
 from audionews.article.hiding import asked, is_hidden
 from audionews.article.line_builder import LineBuilder
@@ -39,15 +39,6 @@ _FIELDS = frozenset(("input", "select", "textarea"))
 _ASKING = frozenset(("text", "email", "tel", "radio", "checkbox", "number", "url"))
 _SET_APART = frozenset(("a", "span", "time", "small", "author"))
 _PERMALINKS = frozenset(("¶", "#", "§", "🔗"))  # documentation's headings carry them
-_TAGS_SAY = {"nav": ("navigation", 2.0), "footer": ("navigation", 1.5), "amp-sidebar": ("navigation", 3.0), "menu": ("navigation", 2.0), "aside": ("related", 1.0), "form": ("comment", 1.5)}  # fmt: skip
-_ROLES_SAY = {
-    "navigation": 2.0,
-    "search": 2.0,
-    "dialog": 2.0,
-    "alertdialog": 2.0,
-    "complementary": 1.0,
-    "contentinfo": 1.5,
-}
 _STRUCK_TAGS = frozenset(("del", "s", "strike"))
 _STRUCK_STYLE = re.compile(r"line-through", re.I)
 
@@ -212,6 +203,8 @@ class _Reader(LineBuilder):
     def _inline_skipped(self, tag: str, attributes, element, bold: int, link: int) -> bool:
         """Words inside a paragraph that are read otherwise or not at all; what is not read stands in the audit."""
         names = attributes.get("class", "")
+        if tag in ("i", "em", "small"):
+            self.hear_italic(element)
         if attributes and is_hidden(attributes, names):
             self._aside("hidden", element)
             return True
@@ -276,12 +269,8 @@ class _Reader(LineBuilder):
         noise, weight, roles = names_say(names) if names else (None, 0.0, frozenset())
         if tag in ("html", "body", "main"):
             noise, weight = None, 0.0
-        if tag in _TAGS_SAY:
-            rule, strength = _TAGS_SAY[tag]
-            noise, weight = noise or rule, weight + strength
-        role = attributes.get("role", "")
-        if role in _ROLES_SAY:
-            noise, weight = noise or "navigation", weight + _ROLES_SAY[role]
+        rule, strength = tag_says(tag, attributes.get("role", ""), parent.tag)
+        noise, weight = noise or rule, weight + strength
         prop = attributes.get("itemprop", "")
         self.order += 1
         node = Node(

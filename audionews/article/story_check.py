@@ -25,7 +25,8 @@ _SAYS_NO = re.compile(
 # The same, said as news may say it too: only where the page does not call itself an article.
 _SAYS_NO_SOFTLY = re.compile(
     r"(?:security verification|malicious bots?|unusual traffic|not a bot|verifikasi keamanan|\bray id\b)|"
-    r"(?:halaman|artikel|berita|konten|tautan)\b.{0,40}\b(?:tidak tersedia|tidak ada lagi|(?:sudah|telah) (?:tidak ada|dihapus|dicabut|diturunkan))|(?:page|article|content) (?:is )?(?:no longer|not) available|"
+    r"(?:halaman|artikel|berita|konten|tautan)\b.{0,40}\b(?:tidak tersedia|tidak ada\b|(?:sudah|telah) (?:tidak ada|dihapus|dicabut|diturunkan|dipindahkan))|"
+    r"\bcukup umur\b|\bberusia \d\d tahun (?:ke atas|atau lebih)|(?:page|article|content) (?:is )?(?:no longer|not) available|"
     r"\b(?:situs|laman|layanan|server|sistem)\b.{0,40}\b(?:dalam|sedang) (?:pemeliharaan|perawatan)|kembali (?:beberapa|sebentar) (?:saat )?lagi|(?:sedang )?dialihkan ke|terlalu banyak permintaan|too many requests|"
     r"(?:masuk|login|log in|daftar)\b.{0,20}\b(?:lebih|terlebih) d(?:ah)?ulu",
     re.I,
@@ -57,6 +58,7 @@ def tells_a_story(
     text = " ".join(block.text for _, block in blocks if block.kind not in ("caption", "credit", "heading"))
     if body_words < 120 and (
         _SAYS_NO.search(head.text)
+        or (not meta.is_story and _SAYS_NO.search(tree.title))
         or _asks_password(tree, root)
         or (not meta.is_story and body_words < 60 and (_SAYS_NO.search(text) or _is_notice(text)))
     ):
