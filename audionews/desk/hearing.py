@@ -70,7 +70,7 @@ def listen(desk: Desk, slug: str) -> str:
         nobody_works=labels.nobody_works(desk.work, jobs),
         scheduled=story.published_at if story.published_at and story.published_at > desk.clock() else None,
         once=once(),
-        done=done_words(),
+        done=done_words(jobs),
     )
 
 
