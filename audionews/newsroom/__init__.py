@@ -327,6 +327,7 @@ class Newsroom:
             by=by,
             engine=engine,
             role=role,
+            awaited=correction_rules.is_awaited(story, revision),
             progress=progress,
         )
 

@@ -16,12 +16,19 @@ from audionews.newsroom.correction_rules import GROUNDS
 from audionews.newsroom.lexicon import Readings
 
 
-def story_to_withdraw(library: Library, slug: str, *, ground: str, reason: str) -> Story:
-    """The story. Raises ``BadInput`` for an unknown ground, an empty reason or a draft, ``Conflict`` for a withdrawn story."""
+def refuse_unfounded(*, ground: str, reason: str) -> None:
+    """Raises ``BadInput`` for a ground that is missing or unknown, and for an empty reason."""
+    if not ground:
+        raise BadInput("newsroom.no_ground")  # a form sent without a choice: no list of the names that programs send
     if ground not in GROUNDS:
         raise BadInput("newsroom.unknown_ground", ground=ground, known=", ".join(GROUNDS))
     if not reason.strip():
-        raise BadInput("newsroom.no_reason", slug=slug)
+        raise BadInput("newsroom.no_reason")
+
+
+def story_to_withdraw(library: Library, slug: str, *, ground: str, reason: str) -> Story:
+    """The story. Raises ``BadInput`` as ``refuse_unfounded`` and for a draft, ``Conflict`` for a withdrawn story."""
+    refuse_unfounded(ground=ground, reason=reason)
     return versions.refuse_unless_live(library.stories.get(slug))
 
 
