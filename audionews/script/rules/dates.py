@@ -231,6 +231,7 @@ def date_likely(m: re.Match[str], s: SentenceText) -> str | None:
     counted = _PARTS.match(s.text, m.end()) or re.match(
         r"\s?(?:[GTM]B|inci|cm|mm|kg|gram|ml|persen|%)(?!\w)", s.behind(m)
     )
+    sure = sure or re.search(r"\b(?:WIB|WITA|WIT|WAS)[,\s]+$", before[-8:]) is not None
     sure = sure or _HOUR_BEHIND.match(s.behind(m)) is not None
     odd = mon in (6, 8, 9, 10, 12) and gcd(day, mon) > 1 and not counted  # no fraction is printed so
     if not sure and not odd and not (dated and mon in (6, 7, 9, 11, 12)):  # nobody cooks five ninths

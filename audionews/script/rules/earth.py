@@ -91,6 +91,30 @@ def position(m: re.Match[str], s: SentenceText) -> str:
     return f"{number(m['a'].lstrip('0') if m['a'][:2].isdigit() else m['a'])}{degrees}{minutes}{seconds} {COMPASS.get(m['c'], m['c'].lower())}"
 
 
+def _arc(figures: str) -> str:
+    """Minutes or seconds of arc: "05" is five of them."""
+    return number(figures.lstrip("0") if re.fullmatch(r"0\d", figures) and figures != "00" else figures)
+
+
+@rules.rule(
+    "angle",
+    Tier.CERTAIN,
+    "Sudut dengan menit busur, dan rentang sudut.",
+    rf"{MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?[°º˚](?:\s?(?P<m>[0-5]?\d(?:[.,]\d+)?)\s?['′](?:\s?(?P<s>[0-5]?\d(?:[.,]\d+)?)\s?(?:[\"″”]|''))?|\s?[-–—]\s?(?P<b>{FIGURE})\s?[°º˚])(?!\s?\w*[CFS](?!\w)|\w)",
+    digit=True,
+    needs=("°", "º", "˚"),
+    examples=[
+        ("tinggi 2°14'", "tinggi dua derajat empat belas menit"),
+        ("elongasi 6,4°-7,1°", "elongasi enam koma empat derajat hingga tujuh koma satu derajat"),
+    ],
+)
+def angle(m: re.Match[str], s: SentenceText) -> str:
+    first = f"{minus(m)}{number(m['a'])} derajat"
+    if m["b"]:
+        return f"{first} hingga {number(m['b'])} derajat"
+    return f"{first} {_arc(m['m'])} menit" + (f" {_arc(m['s'])} detik" if m["s"] else "")
+
+
 @rules.rule(
     "magnitude",
     Tier.FIGURE,

@@ -17,9 +17,7 @@ rules = Table()
 _UNIT = r"(?:[A-Za-zµμ]{1,6}(?:\^?[23²³])?)"
 
 
-_NEVER_UNITS = frozenset(
-    {"A", "M", "B", "V", "N", "J", "W", "in", "min", "s", "h", "j", "t", "L", "MP", "GT", "HP", "PK", "C", "F", "K"}
-)
+_NEVER_UNITS = frozenset(packed("A M B V N J W in min s h j t L MP MT GT HP PK C F K"))
 
 
 def unit(shown: str) -> str | None:
@@ -28,36 +26,16 @@ def unit(shown: str) -> str | None:
     spoken = pairs("units").get(head)
     if spoken is None or not rest:
         return spoken
-    under = [pairs("per").get(part) or pairs("units").get(part) or (part if len(part) > 3 else None) for part in rest]
+    under = [
+        pairs("per").get(part)
+        or (pairs("units").get(part) if not part.isupper() or part == "L" else None)  # "3 kg/PB 49 cm"
+        or (part if len(part) > 3 else None)
+        for part in rest
+    ]
     return None if None in under else " per ".join([spoken, *under])
 
 
-_POWERS = {
-    "MWh",
-    "kWh",
-    "GWh",
-    "MWp",
-    "kWp",
-    "GW",
-    "kVA",
-    "VA",
-    "MVA",
-    "kW",
-    "W",
-    "MW",
-    "HP",
-    "hp",
-    "PS",
-    "PK",
-    "GB",
-    "TB",
-    "MB",
-    "V",
-    "kV",
-    "A",
-    "mAh",
-    "Ah",
-}
+_POWERS = frozenset(packed("MWh kWh GWh MWp kWp GW kVA VA MVA kW W MW HP hp PS PK GB TB MB V kV A mAh Ah"))
 
 
 @rules.rule(
@@ -182,6 +160,8 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
         return bool(re.search(r"arus|ampere", s.text.lower()))
     if shown in ("L", "t"):
         return m["b"] is not None and not before.endswith(("kelas ", "nomor ", "no. "))
+    if shown == "MT":
+        return m["scale"] is not None
     if shown == "MP":
         return "kamera" in s.text.lower()
     if shown == "HP":

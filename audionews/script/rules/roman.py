@@ -268,11 +268,12 @@ def roman_of_year(m: re.Match[str], s: SentenceText) -> str | None:
     "roman-plain",
     Tier.COUNT,
     "Angka Romawi dua huruf dan lebih di tempat lain: bilangan biasa.",
-    r"(?:(?<=[a-z,.)] )|^)(?P<a>[IVX]{2,7}|XL[IVX]{1,4}|[IVX]{1,7}(?=\s?[-–—]\s?[IVX]{2}))(?:(?P<dash>\s?[-–—]\s?)(?P<b>[IVX]{1,7}))?(?![\w'/.-]\w|\w)",
+    r"(?:(?<=[a-z,.)] )|^|(?<=\()(?=(?:I{2,3}|I[VX]|VI{1,3}|XI{0,3})\)))(?P<a>[IVX]{2,7}|XL[IVX]{1,4}|[IVX]{1,7}(?=\s?[-–—]\s?[IVX]{2}))(?:(?P<dash>\s?[-–—]\s?)(?P<b>[IVX]{1,7}))?(?![\w'/.-]\w|\w)",
     needs=("II", "IV", "VI", "IX", "XI", "XV", "XX", "XL"),
     examples=[
         ("baik kelas dua maupun III", "baik kelas dua maupun tiga"),
         ("luka derajat II–III", "luka derajat dua hingga tiga"),
+        ("misa sore (II)", "misa sore, dua"),
     ],
 )
 def roman_plain(m: re.Match[str], s: SentenceText) -> str | None:

@@ -69,12 +69,13 @@ def salt(m: re.Match[str], s: SentenceText) -> str | None:
     "ion",
     Tier.FIGURE,
     "Muatan ion.",
-    rf"(?<![\w-])(?P<a>{_ELEMENTS}{{1,2}}[\d₀-₉]?)(?P<n>[²³])?(?P<sign>[+⁺⁻−-])(?=[\s,.;)]|$)",
-    needs=("ion ", "Ion ", "lektrolit"),
+    rf"(?<![\w-])(?P<a>{_ELEMENTS}{{1,2}}[\d₀-₉]?)(?P<n>[²³]|(?<=Cr)[36]|(?<=Fe)[23]|(?<=Ca)2|(?<=Mg)2|(?<=Pb)2|(?<=Cu)2)?(?P<sign>[+⁺⁻−-])(?=[\s,.;)]|$)",
+    needs=("ion ", "Ion ", "lektrolit", "6+", "3+", "2+"),
     examples=[("ion Na+ dan Cl-", "ion en a plus dan ce el minus")],
 )
 def ion(m: re.Match[str], s: SentenceText) -> str | None:
-    if not speaks_of(r"\b[Ii]on\b|elektrolit", s.text):
+    valence = re.search(r"\d$", m["a"]) and re.match(r"(?:Cr|Fe|Ca|Mg|Pb|Cu)[236]$", m["a"])
+    if not valence and not speaks_of(r"\b[Ii]on\b|elektrolit", s.text):
         return None
     many = {"²": " dua", "³": " tiga"}.get(m["n"] or "", "")
     return f"{code(m['a'].translate(_SUBSCRIPT))}{many} {'plus' if m['sign'] in '+⁺' else 'minus'}"
@@ -92,6 +93,8 @@ def element(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.text[max(0, m.start() - 32) : m.start()]
     bracketed = before.endswith("(") and s.text[m.end() : m.end() + 1] == ")"
     listed = m[0] not in ("Si", "Li", "Co", "Se") and _LISTED.search(before)
+    if m[0] in ("Fe", "Zn", "Mg", "Ca", "Na") and re.match(r"\s\d[\d.,]*\s?(?:mg|mcg|µg|g|ppm)(?!\w)", s.behind(m)):
+        return letters(m[0])
     return letters(m[0]) if (bracketed or listed) and speaks_of(_OF_ELEMENTS, s.text) else None
 
 
