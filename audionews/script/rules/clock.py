@@ -232,17 +232,25 @@ def minute_mark(m: re.Match[str], s: SentenceText) -> str | None:
         r"\b(?:telat|terlambat|selama|durasi|delay|tertunda|keterlambatan|lebih dari|mundur)\s$", s.before(m, 24)
     ):
         return f"{cardinal(int(m['a']))} menit"
+    if not m["ke"] and not speaks_of(_MATCH, s.text) and not re.match(r"\s?[),;]", s.behind(m)):
+        return f"{cardinal(int(m['a']))} menit"
     named = re.search(
         r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()]
     )
     return f"{'' if named else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
 
 
+_MATCH = re.compile(
+    r"\b(?:gol\w*|babak|laga|liga|pertandingan|kartu|skor|penalti|[Mm]enit|mencetak|dicetak|kiper|wasit|tandukan|sundulan|sontekan|unggul|tembakan|peluang|"
+    r"pemain\w*|diganti\w*|menggantikan|FC|United|City|[A-Z]\w+ \d-\d)\b",
+)
+
+
 @rules.rule(
     "duration-short",
     Tier.FIGURE,
     "Singkatan satuan waktu di belakang angka.",
-    rf"(?P<plus>(?<=\()\+)?(?<![\w./])(?<!\d,)(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
+    rf"(?P<plus>(?<=\()\+)?(?<![\w./])(?<!\d,)(?<!\d[-–])(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
     digit=True,
     needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
     examples=[

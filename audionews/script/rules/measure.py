@@ -42,7 +42,7 @@ _POWERS = frozenset(packed("MWh kWh GWh MWp kWp GW kVA VA MVA kW W MW HP hp PS P
     "unit-per-amount",
     Tier.FIGURE,
     "Satuan per sejumlah satuan.",
-    rf"(?<![\w./])(?<!\d,)(?:(?P<first>{FIGURE})(?P<until>{UNTIL}))?(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
+    rf"(?<![\w./])(?<!\d,)(?:(?P<first>{FIGURE})(?P<until>{UNTIL}))?(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})(?:(?P<until2>{UNTIL})(?P<last>{FIGURE}))?\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
     digit=True,
     needs=("/",),
     examples=[
@@ -55,17 +55,20 @@ _POWERS = frozenset(packed("MWh kWh GWh MWp kWp GW kVA VA MVA kW W MW HP hp PS P
 )
 def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     over = unit(m["u"])
+    most = f" {until(m['until2'])} {number(m['last'])}" if m["last"] else ""
     if m["v"].lower() == "rpm" and (over := over or {"PS": "pe es", "DK": "de ka"}.get(m["u"])):
-        return f"{number(m['a'])} {over} pada {number(m['b'])} er pe em"  # the most of it, at that speed
+        return f"{number(m['a'])} {over} pada {number(m['b'])}{most} er pe em"  # the most of it, at that speed
     if {m["u"], m["v"]} <= _POWERS:
         return None  # "5 kVA/4 kW": two ratings of one machine
     if m["u"] == m["v"] and m["u"] in ("m2", "m²", "ha") and over and not m["first"]:
         return f"{number(m['a'])} {over}, {number(m['b'])} {over}"  # land and the building on it
+    if m["u"] in ("kg", "g", "gram") and m["v"] in ("l", "L", "liter", "ml") and "," in m["b"]:
+        return f"{number(m['a'])} {over}, {number(m['b'])} {unit(m['v'])}"  # "2,5 kg/3,5 l": one or the other
     under = unit(m["v"]) or (m["v"] if m["v"] in _COUNTED else None)
     if not over or not under or (m["u"] == m["v"] and m["u"] in ("GB", "TB", "MB")):
         return None
     first = f"{number(m['first'])} {until(m['until'])} " if m["first"] else ""
-    return f"{first}{number(m['a'])} {over} per {number(m['b'])} {under}"
+    return f"{first}{number(m['a'])} {over} per {number(m['b'])}{most} {under}"
 
 
 @rules.rule(

@@ -93,7 +93,7 @@ def element(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.text[max(0, m.start() - 32) : m.start()]
     bracketed = before.endswith("(") and s.text[m.end() : m.end() + 1] == ")"
     listed = m[0] not in ("Si", "Li", "Co", "Se") and _LISTED.search(before)
-    if m[0] in ("Fe", "Zn", "Mg", "Ca", "Na") and re.match(r"\s\d[\d.,]*\s?(?:mg|mcg|µg|g|ppm)(?!\w)", s.behind(m)):
+    if re.match(r"\s[<>≤≥]?\s?\d[\d.,]*\s?(?:mg|mcg|[µμ]g|g|ppm|ppb)(?!\w)", s.behind(m)):
         return letters(m[0])
     return letters(m[0]) if (bracketed or listed) and speaks_of(_OF_ELEMENTS, s.text) else None
 
@@ -146,6 +146,22 @@ def lineage(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+@rules.rule(
+    "carbon",
+    Tier.CERTAIN,
+    "Ton karbon dioksida ekuivalen.",
+    r"(?:(?<=\d)\s?|(?<=juta )|(?<=ribu )|(?<=jt )|(?P<per>(?<=\d)/|(?<=ribu)/|(?<=juta)/))(?P<s>[kMG]?)t(?:on\s)?CO[2₂](?P<e>e|eq)?(?!\w)",
+    needs=("CO2", "CO₂"),
+    examples=[
+        ("emisi 900 MtCO2e", "emisi sembilan ratus megaton karbon dioksida ekuivalen"),
+        ("harga Rp60.000/tCO2e", "harga enam puluh ribu rupiah per ton karbon dioksida ekuivalen"),
+    ],
+)
+def carbon(m: re.Match[str], s: SentenceText) -> str:
+    scale = {"k": "kilo", "M": "mega", "G": "giga"}.get(m["s"], "")
+    return f"{'per ' if m['per'] else ''}{scale}ton karbon dioksida{' ekuivalen' if m['e'] else ''}"
 
 
 @rules.rule(

@@ -105,7 +105,7 @@ def ampersand(m: re.Match[str], s: SentenceText) -> str:
     return "dan"
 
 
-_AT_SPEED = re.compile(r"\s?[\d.,]+(?:\s?[-–]\s?[\d.,]+)?\s?(?:rpm|RPM|Hz|GHz|MHz|fps|km|°|mph|WIB|WITA|WIT)")
+_AT_SPEED = re.compile(r"\s?[\d.,]+(?:\s?[-–]\s?[\d.,]+)?\s?(?:rpm|RPM|Hz|GHz|MHz|fps|km|°|mph|%|WIB|WITA|WIT)")
 
 
 @rules.rule(
