@@ -67,6 +67,7 @@ def test_the_sentences_of_a_ralat_are_awaited_and_those_of_a_story_are_not(home,
         corrected = article_of(story.format("sebelas"), headline="Warga menolak")
         room.correct(slug, corrected, kind="ralat", reason="Jumlahnya keliru.", by="uji")
 
-    assert published > 2 and not any(awaited for _, awaited in handed[:published])
+    assert published > 2
+    assert not any(awaited for _, awaited in handed[:published])
     assert "Ada sebelas rumah di lembah itu." in [words for words, _ in handed[published:]]
     assert all(awaited for _, awaited in handed[published:])

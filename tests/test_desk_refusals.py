@@ -108,12 +108,31 @@ def test_the_desk_names_the_silent_sentence_and_another_engine_publishes_the_sto
 
     assert "Yang tidak dapat disuarakan: kalimat s5, “Warga mendengar suara gemuruh dari laut.”" in editor.text
     assert "Berita ini belum terbit; drafnya utuh." in editor.text
+    assert "Yang Anda minta belum berhasil. Sebabnya di bawah." in editor.text
+    assert "akan terbit sendiri" not in editor.text
     assert mute_room.newsroom.library.stories.get(slug).status == "draft"
 
     editor.press("Coba lagi dengan mesin ini", engine="espeak")
     story = mute_room.newsroom.library.stories.get(slug)
     assert (story.status, story.build.voice.engine) == ("live", "espeak")
     assert "Yang tidak dapat disuarakan" not in editor.text
+    assert "Yang Anda minta sudah selesai dikerjakan" in editor.text
+
+
+def test_what_waits_is_promised_and_what_is_done_is_not_promised_again(room):
+    slug = room.newsroom.receive(article_of("Ikan murah di Sikka.", headline="Ikan di Sikka"), by="ratna").slug
+    editor = room.visitor("redaktur")
+    room.work.held = True
+    editor.get(f"/desk/berita/{slug}")
+    editor.press("Ucapkan dan terbitkan")
+    waiting = editor.text
+    room.work.held = False
+    room.work.retry(room.work.jobs()[0].id)
+    editor.get(f"/desk/berita/{slug}?selesai=publish")  # the same page, loaded again
+
+    assert "sedang diucapkan dan akan terbit sendiri" in waiting
+    assert "sedang diucapkan" not in editor.text
+    assert "Yang Anda minta sudah selesai dikerjakan" in editor.text
 
 
 @pytest.mark.parametrize("word", ["gemuruh", "sekejap"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audionews.article import captions, phrases
+from audionews.article import captions, comments, phrases
 from audionews.article import dateline as datelines
 from audionews.article.bylines import is_byline
 from audionews.article.decode import words
@@ -67,6 +67,10 @@ class Body:
                 rule = None
             if rule:
                 self.drop(index, rule)
+                if rule in ("comment", "share") and kept and comments.begin(self.lines, self.inside, index):
+                    for other in self.inside[self.inside.index(index) + 1 :]:
+                        self.drop(other, "comment")
+                    break
                 if rule == "closing_code" and phrases.cut_tail("x" * 20 + "." + line.text, last=True)[1]:
                     self.signed.add(index)
                 box = line.node if place == "head" else box
@@ -152,6 +156,8 @@ class Body:
             return False
         if captions.is_marked(line, self.root) or phrases.looks_like_caption(text):
             return True
+        if captions.is_in_picture_box(line, self.root) or captions.is_credited(line):
+            return True
         if line.images and len(text) < 300 and not text.endswith((".", '"', "”")) and not NUMBERED.match(text):
             return True
         return line.after_image and len(text) < 300 and not is_prose(line) and captions.belongs_to_picture(line) and bool(phrases.caption(text)[1])  # fmt: skip
@@ -197,7 +203,8 @@ class Body:
     def _is_cite(self, before: int, index: int, block: Block) -> bool:
         """Who said the quote before it: short words of the same <blockquote>, beside its paragraphs (<cite>)."""
         quotation, line = self.lines[before], self.lines[index]
-        beside = line.node.tag == "blockquote" and quotation.node is not line.node and quotation.is_in(line.node)
+        holder = line.node.parent if line.node.tag == "footer" else line.node
+        beside = holder is not None and holder.tag == "blockquote" and quotation.node is not holder and quotation.is_in(holder)
         return block.kind == "quote" and beside and len(block.text) < 100 and block.text[-1:] not in '.!?"”'
 
     def _same_list(self, typed: list[tuple[int, Block]], first: int, other: int) -> bool:

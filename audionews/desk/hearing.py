@@ -70,7 +70,7 @@ def listen(desk: Desk, slug: str) -> str:
         nobody_works=labels.nobody_works(desk.work, jobs),
         scheduled=story.scheduled_for(desk.clock()),
         once=once(),
-        done=done_words(),
+        done=done_words(jobs),
     )
 
 

@@ -96,7 +96,7 @@ def _page(desk: Desk, slug: str, *, refused: AudionewsError | None = None) -> st
         once=once(),
         error=refused,
         typed=request.form if refused else {},
-        done=done_words(),
+        done=done_words(jobs),
     )
 
 

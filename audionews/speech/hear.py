@@ -15,6 +15,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -92,9 +93,10 @@ class Recogniser(Protocol):
         """The words in ``sound``, "" for none. Raises ``EngineMissing`` where its model cannot be loaded."""
 
 
-def recogniser(options: Mapping[str, str | None], threads: int = 1) -> Recogniser | None:
+def recogniser(options: Mapping[str, str | None], threads: int = 1, *, for_all: bool = False) -> Recogniser | None:
     """The recogniser of this machine: ``hear_model`` names its folder; ``None`` where none is installed or none is wanted.
 
+    ``for_all``: one process hears for all of this user's, and its model is opened from now on beside what else is done.
     A path ``module:factory`` in ``hear_with`` makes another one (outsiders', tests').
     """
     if path := options.get("hear_with"):
@@ -111,7 +113,16 @@ def recogniser(options: Mapping[str, str | None], threads: int = 1) -> Recognise
         raise EngineMissing("speech.no_recogniser", folder=folder, why="onnxruntime") from error
     from audionews.speech.whisper import Whisper
 
-    return Whisper(Path(folder), threads)
+    own = Whisper(Path(folder), threads)
+    if not for_all:
+        return own
+    from audionews.speech.hear_shared import MODEL, SharedRecogniser
+    from audionews.speech.shared import folder_of_user
+
+    base = Path(base) if (base := options.get("hear_base")) else None
+    shared = SharedRecogniser(own, partial(folder_of_user, MODEL, (Path(folder).absolute(),), base))
+    shared.begin()
+    return shared
 
 
 def spoken_and_heard(

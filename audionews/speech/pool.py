@@ -36,7 +36,9 @@ class ClipJob:
     segment_id: str
     characters: int = 0  # that a service is paid for
     heard_back: bool = True  # the recogniser listens for Indonesian: a sentence in another language is not heard back
-    awaited: bool = False  # listeners hear something wrong until it is there: its tries have little time (``speech.hear``)
+    awaited: bool = (
+        False  # listeners hear something wrong until it is there: its tries have little time (``speech.hear``)
+    )
 
 
 def _at_once() -> None:

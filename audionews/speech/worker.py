@@ -47,7 +47,7 @@ def _heard_back(
         alone = (
             getattr(speaking, "parallel", None) == 1
         )  # of an engine that speaks in one process alone, who else is at work?
-        ears.append(recogniser(options, cores() if alone else 1))
+        ears.append(recogniser(options, cores() if alone else 1, for_all=alone))
     if not ears[0]:
         return speaking.speak(text), None
     return spoken_and_heard(speaking, ears[0], text, words, awaited=awaited)
