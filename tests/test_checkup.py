@@ -12,6 +12,7 @@ from audionews.cli.checkup import check_address_answers, examine
 from audionews.errors import StoreFailed
 from audionews.settings import from_environment
 from audionews.speech.voices_here import VoiceHere
+from audionews.work import Work
 
 
 def test_every_part_that_publishing_needs_is_good_on_a_machine_that_runs_the_tests(home):
@@ -105,3 +106,11 @@ def test_every_voice_that_a_channel_names_says_a_sentence(home, monkeypatch):
 
     assert tried_voices["natural/wanita"] is True
     assert tried_voices["gtts"] is False  # it would send the text away
+
+
+def test_a_damaged_queue_file_is_called_so_and_no_story_is_feared_for(newsroom):
+    (newsroom.settings.home / "audionews-work.sqlite").write_bytes(b"bukan basis data" * 300)
+    with Work(newsroom.settings) as work, pytest.raises(StoreFailed) as refused:
+        work.tally()
+
+    assert refused.value.key == "work.queue_damaged"

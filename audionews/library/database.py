@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ LINE = {  # libpq's names (postgresql.org/docs/current/libpq-connect.html); with
     "tcp_user_timeout": "10000",  # ms
 }
 _TRIES = 5
+_NOT_OURS = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
 _OLDEST = "0004"  # the first version whose homes are carried forward
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x617564696F  # "audio": PostgreSQL's advisory lock while migrating
@@ -84,7 +86,10 @@ def connect(url: str) -> Engine:
             # it holds keys and password hashes; SQLite gives its -wal and -shm the same mode (sqlite.org/src, os_unix.c findCreateFileMode)
             close_to_others(Path(address.database))
         except OSError as error:
+            if error.errno in _NOT_OURS:
+                raise StoreFailed("library.database_read_only", where=address.database) from error
             raise StoreFailed("library.database_failed", why=error.strerror or str(error)) from error
+        _refuse_read_only(Path(address.database))
     engine = sa.create_engine(address, connect_args={"timeout": BUSY_MS / 1000}, pool_size=5, max_overflow=20)
 
     @sa.event.listens_for(engine, "connect")
@@ -106,6 +111,15 @@ def connect(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _refuse_read_only(file: Path) -> None:
+    """SQLite itself says of a folder it may not write in only that it is "unable to open database file" (sqlite.org/wal.html#readonly).
+
+    Raises ``StoreFailed("library.database_read_only")``.
+    """
+    if not (os.access(file, os.R_OK | os.W_OK) and os.access(file.parent, os.W_OK | os.X_OK)):
+        raise StoreFailed("library.database_read_only", where=str(file))
 
 
 def close_to_others(file: Path) -> None:

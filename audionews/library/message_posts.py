@@ -113,7 +113,6 @@ class MessagePosts(Theme):
             open_at(articles.c.visible_from, now),
             articles.c.published_at >= message_targets.c.since,
             articles.c.published_at >= now - TOO_LATE,
-            articles.c.published_at <= now,
         )
         if bulletin is not None:
             fresh &= sa.func.coalesce(articles.c.bulletin, False).is_(bulletin)

@@ -36,6 +36,9 @@ class ClipJob:
     segment_id: str
     characters: int = 0  # that a service is paid for
     heard_back: bool = True  # the recogniser listens for Indonesian: a sentence in another language is not heard back
+    awaited: bool = (
+        False  # listeners hear something wrong until it is there: its tries have little time (``speech.hear``)
+    )
 
 
 def _at_once() -> None:
@@ -108,7 +111,7 @@ class _Worker:
 
     def hand(self, job: ClipJob, patience_s: float) -> None:
         self.job, self.deadline = job, time.monotonic() + patience_s
-        self.connection.send((job.voice, job.key, job.text, job.words, job.heard_back))
+        self.connection.send((job.voice, job.key, job.text, job.words, job.heard_back, job.awaited))
 
 
 class Pool:

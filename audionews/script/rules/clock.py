@@ -136,7 +136,7 @@ _CLOCK_WORDS = re.compile(
 
 
 _CLOCK_LIST = re.compile(
-    r"(?<![\d.,])(?:[01]\d|2[0-3])\.(?:[0-5]0|15|45),?\s(?:dan\s|atau\s)?(?:[01]\d|2[0-3])\.(?:[0-5]0|15|45)(?![\d.,]\d|\d)"
+    r"(?<![\d.,])(?:[01]\d|2[0-3])\.(?:[0-5]0|15|45)(?:\s?[&/]\s?|,?\s(?:dan\s|atau\s)?)(?:[01]\d|2[0-3])\.(?:[0-5]0|15|45)(?![\d.,]\d|\d)"
 )
 
 
@@ -198,7 +198,7 @@ def zone_alone(m: re.Match[str], s: SentenceText) -> str:
     "lap",
     Tier.FIGURE,
     "Catatan waktu dalam menit dan detik.",
-    r"(?<![\w./:-])(?<!\d,)(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b)|(?P<left>(?=\s(?:tersisa|lagi|di (?:kuarter|babak|gim|ronde)|jelang|sebelum))))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
+    r"(?<![\w./:-])(?<!\d,)(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b)|(?P<pace>(?:\s(?:min|menit))?(?:/[Kk]m|\sper\s(?:km|kilometer))(?!\w))|(?P<left>(?=\s(?:tersisa|lagi|di (?:kuarter|babak|gim|ronde)|jelang|sebelum))))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
     digit=True,
     needs=(":", "detik", "waktu", "inis", "catat"),
     examples=[
@@ -206,17 +206,27 @@ def zone_alone(m: re.Match[str], s: SentenceText) -> str:
         ("1:45,23 menit", "satu menit empat puluh lima koma dua tiga detik"),
         ("finis 1.34,56", "finis satu menit tiga puluh empat koma lima enam detik"),
         ("irit 1:18,5", "irit satu banding delapan belas koma lima"),
+        ("lari 4:35/km", "lari empat menit tiga puluh lima detik per kilometer"),
     ],
 )
 def lap(m: re.Match[str], s: SentenceText) -> str | None:
     if speaks_of(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
         return None
-    stopped = bool(m["f"]) and len(m["f"]) == 3 and m["m"][0] == "0"  # 01:19.408
-    if m["s"] and not m["u"] and not m["u2"] and m["left"] is None and not stopped and not speaks_of(_RACE, s.text):
+    stopped = bool(m["f"]) and len(m["f"]) == 3  # 1:19.408
+    if (
+        m["s"]
+        and not m["u"]
+        and not m["u2"]
+        and not m["pace"]
+        and m["left"] is None
+        and not stopped
+        and not speaks_of(_RACE, s.text)
+    ):
         return None
     decimals = m["f"] or m["f2"]
     part = f" koma {digits(decimals)}" if decimals else ""
-    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s'] or m['s2']))}{part} detik"
+    pace = " per kilometer" if m["pace"] else ""
+    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s'] or m['s2']))}{part} detik{pace}"
 
 
 _RACE = re.compile(
@@ -244,6 +254,20 @@ def minutes_seconds(m: re.Match[str], s: SentenceText) -> str:
 
 
 @rules.rule(
+    "hours-minutes",
+    Tier.CERTAIN,
+    "Lama waktu: jam, lalu menit dengan tanda petik.",
+    r"(?<![\w./])(?<!\d,)(?P<h>\d{1,2})\sjam\s(?P<m>[0-5]?\d)['′](?:\s?(?P<s>[0-5]?\d)(?:[\"”″]|''))?(?!\w)",
+    digit=True,
+    needs=("'", "′"),
+    examples=[("tempuh 3 jam 20'", "tempuh tiga jam dua puluh menit")],
+)
+def hours_minutes(m: re.Match[str], s: SentenceText) -> str:
+    seconds = f" {cardinal(int(m['s']))} detik" if m["s"] else ""
+    return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit{seconds}"
+
+
+@rules.rule(
     "stopwatch",
     Tier.FIGURE,
     "Catatan waktu lomba: jam, menit, detik.",
@@ -267,7 +291,8 @@ def stopwatch(m: re.Match[str], s: SentenceText) -> str:
     examples=[("menit 90+3", "menit sembilan puluh plus tiga"), ("menit ke-45+2", "menit keempat puluh lima plus dua")],
 )
 def minute_added(m: re.Match[str], s: SentenceText) -> str:
-    return f"{'ke' if m['ke'] else ''}{cardinal(int(m['a']))} plus {cardinal(int(m['b']))}"
+    minute = "menit " if m[0].endswith("'") and not speaks_of(r"[Mm]enit", s.before(m, 24)) else ""
+    return f"{minute}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))} plus {cardinal(int(m['b']))}"
 
 
 @rules.rule(
@@ -277,11 +302,19 @@ def minute_added(m: re.Match[str], s: SentenceText) -> str:
     r"(?<![\w./])(?<!\d,)(?P<ke>(?:ke-)?)(?P<a>\d{1,3})['′](?!\w|\d)",
     digit=True,
     needs=("'", "′"),
-    examples=[("(23') gol", "menit dua puluh tiga, gol"), ("menit 5' dan 67'", "menit lima dan enam puluh tujuh")],
+    examples=[
+        ("(23') gol", "menit dua puluh tiga, gol"),
+        ("menit 5' dan 67'", "menit lima dan enam puluh tujuh"),
+        ("kereta telat 50'", "kereta telat lima puluh menit"),
+    ],
 )
 def minute_mark(m: re.Match[str], s: SentenceText) -> str | None:
     if re.search(r"(?:^|[\s(])'(?=[^\s'])[^']*$", s.before(m)):
         return None  # the second of two quotation marks
+    if re.search(
+        r"\b(?:telat|terlambat|selama|durasi|delay|tertunda|keterlambatan|lebih dari|mundur)\s$", s.before(m, 24)
+    ):
+        return f"{cardinal(int(m['a']))} menit"
     named = re.search(
         r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()]
     )

@@ -136,6 +136,24 @@ def date_numeric(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 @rules.rule(
+    "date-hyphened",
+    Tier.CERTAIN,
+    "Tanggal dengan tanda hubung di antara hari, nama bulan, dan tahun, atau dengan tahun dua angka di belakang kata tanggal.",
+    rf"(?<![\w./-])(?P<d>{_DAY})-(?P<m>{MONTH_PATTERN})-(?P<y>{_YEAR}|\d\d)(?![\w/]|[.,-]\d)|\b(?:[Pp]er|[Tt]anggal|[Tt]gl\.?|[Mm]ulai|[Ss]ejak|[Hh]ingga|[Ss]ampai|[Ss]/d|TMT)\s(?P<d2>{_DAY})-(?P<m2>{_MON})-(?P<y2>\d\d)(?![\w/]|[.,-]\d)",
+    digit=True,
+    needs=("-",),
+    examples=[
+        ("05-Nov-2025", "lima November dua ribu dua puluh lima"),
+        ("berlaku per 1-2-26", "berlaku per satu Februari dua ribu dua puluh enam"),
+    ],
+)
+def date_hyphened(m: re.Match[str], s: SentenceText) -> Claim | None:
+    which = "" if m["d"] else "2"
+    spoken = date(m[f"d{which}"], m[f"m{which}"], m[f"y{which}"])
+    return Claim(m.start(f"d{which}"), m.end(f"y{which}"), spoken) if spoken else None
+
+
+@rules.rule(
     "date-said",
     Tier.CERTAIN,
     "Tanggal dan bulan dalam angka, bila kata di depannya atau kurungnya menandai tanggal.",
@@ -225,7 +243,7 @@ def date_likely(m: re.Match[str], s: SentenceText) -> str | None:
     "date-month",
     Tier.FIGURE,
     "Tanggal dengan nama bulan, juga yang disingkat; tahunnya ikut dibaca.",
-    rf"(?<![\w./-])(?<!\d,)(?:(?P<tgl>[Tt]gl\.?)\s?)?(?P<a>{_DAY})(?:\s?(?P<am>{MONTH_PATTERN}))?(?:(?P<until>{UNTIL})(?P<b>{_DAY}))?\s?(?P<m>{MONTH_PATTERN})(?![\w])(?:\s?(?P<y>{_YEAR}|'\d\d)(?!\d|[.,]\d|[-–]\d)(?:\s?(?P<era>M|SM)(?:\s?/\s?(?=\d)|(?![\w/-]))|(?:\s?/\s?)(?=\d\d?\s[A-Z][a-z'’]+\s\d{{4}}))?)?",
+    rf"(?<![\w./-])(?<!\d,)(?:(?P<tgl>[Tt]gl\.?)\s?)?(?P<a>{_DAY})(?:\s?(?P<am>{MONTH_PATTERN}))?(?:(?P<until>{UNTIL})(?P<b>{_DAY}))?\s?(?P<m>{MONTH_PATTERN})(?![\w])(?:\s?(?P<y>{_YEAR}|'\d\d)(?:(?P<on>\s?[-–—]\s?)(?={_DAY}\s?{MONTH_PATTERN}\s?{_YEAR})|(?!\d|[.,]\d|[-–]\d))(?:\s?(?P<era>M|SM)(?:\s?/\s?(?=\d)|(?![\w/-]))|(?:\s?/\s?)(?=\d\d?\s[A-Z][a-z'’]+\s\d{{4}}))?)?",
     digit=True,
     needs=MONTH_STARTS,
     examples=[
@@ -238,6 +256,10 @@ def date_likely(m: re.Match[str], s: SentenceText) -> str | None:
         ("28–30 April 2024", "dua puluh delapan hingga tiga puluh April dua ribu dua puluh empat"),
         ("28 Feb-3 Mar", "dua puluh delapan Februari hingga tiga Maret"),
         ("tgl. 5 Mei", "tanggal lima Mei"),
+        (
+            "5 Mei 2024-6 Juni 2025",
+            "lima Mei dua ribu dua puluh empat hingga enam Juni dua ribu dua puluh lima",
+        ),
     ],
 )
 def date_month(m: re.Match[str], s: SentenceText) -> str | Claim | None:
@@ -253,6 +275,8 @@ def date_month(m: re.Match[str], s: SentenceText) -> str | Claim | None:
         spoken += f" {full_year(m['y'].strip(chr(39)))}"
     if m["era"]:
         spoken += " Masehi" if m["era"] == "M" else " sebelum Masehi"
+    if m["on"]:
+        spoken += " hingga "
     if m["tgl"]:
         spoken = f"tanggal {spoken}"
     return spoken

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, number, roman
-from audionews.script.rules.rule import FIGURE, UNTIL, SentenceText, Table, Tier, speaks_of, until
+from audionews.script.rules.rule import FIGURE, UNTIL, Claim, SentenceText, Table, Tier, speaks_of, until
+from audionews.script.spell import letters
 
 rules = Table()
 
@@ -105,7 +106,10 @@ def position(m: re.Match[str], s: SentenceText) -> str:
 )
 def magnitude(m: re.Match[str], s: SentenceText) -> str | None:
     if not m[0].lower().startswith("mag"):
-        if not speaks_of(r"[Gg]empa|GEMPA|guncang|Guncang|BMKG|tsunami|magnitudo|seismik|[Ee]pisentrum|USGS", s.text):
+        if not speaks_of(
+            r"[Gg]empa|GEMPA|[Ss]esar\b|[Mm]egathrust|[Ss]ubduksi|[Pp]atahan|guncang|Guncang|BMKG|tsunami|magnitudo|seismik|[Ee]pisentrum|USGS",
+            s.text,
+        ):
             return None
         word = "magnitudo"
     else:
@@ -126,6 +130,19 @@ def magnitude(m: re.Match[str], s: SentenceText) -> str | None:
 def magnitude_after(m: re.Match[str], s: SentenceText) -> str | None:
     quake = re.search(r"\b(?:[Gg]empa|berkekuatan|kekuatan|GEMPA)\b[^,;]{0,40}$", s.before(m))
     return f"{number(m['a'].replace('.', ','))} magnitudo" if quake and speaks_of(r"[Gg]empa|GEMPA", s.text) else None
+
+
+@rules.rule(
+    "cyclone",
+    Tier.CERTAIN,
+    "Nomor bibit siklon: huruf di belakangnya nama samudra, bukan satuan.",
+    r"\b(?:[Ss]iklon|[Bb]ibit|[Tt]ropis|[Ii]nvest)\s(?P<a>\d{2})(?P<b>[A-Z])(?!\w)",
+    digit=True,
+    needs=("iklon ", "ibit ", "ropis ", "nvest "),
+    examples=[("bibit siklon 97W", "bibit siklon sembilan puluh tujuh we")],
+)
+def cyclone(m: re.Match[str], s: SentenceText) -> Claim:
+    return Claim(m.start("a"), m.end(), f"{cardinal(int(m['a']))} {letters(m['b'])}")
 
 
 @rules.rule(

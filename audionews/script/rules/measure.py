@@ -1,4 +1,4 @@
-"""Units behind figures, units per unit, posts of a road."""
+"""Units behind figures, units per unit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from audionews.script.packed import packed
 from audionews.script.rules.earth import MINUS, minus
 from audionews.script.rules.money import scale_word
 from audionews.script.rules.rule import FIGURE, SCALE, UNTIL, Claim, SentenceText, Table, Tier, until
-from audionews.script.spell import letters
 
 rules = Table()
 
@@ -72,12 +71,18 @@ _POWERS = {
         ("5 g/100 g", "lima gram per seratus gram"),
         ("50-100 mm/24 jam", "lima puluh hingga seratus milimeter per dua puluh empat jam"),
         ("3,5 m/10 detik", "tiga koma lima meter per sepuluh detik"),
+        ("torsi 13 Nm/6.000 rpm", "torsi tiga belas newton meter pada enam ribu er pe em"),
+        ("tanah 300 m2/90 m2", "tanah tiga ratus meter persegi, sembilan puluh meter persegi"),
     ],
 )
 def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     over = unit(m["u"])
+    if m["v"].lower() == "rpm" and (over := over or {"PS": "pe es", "DK": "de ka"}.get(m["u"])):
+        return f"{number(m['a'])} {over} pada {number(m['b'])} er pe em"  # the most of it, at that speed
     if {m["u"], m["v"]} <= _POWERS:
         return None  # "5 kVA/4 kW": two ratings of one machine
+    if m["u"] == m["v"] and m["u"] in ("m2", "m²", "ha") and over and not m["first"]:
+        return f"{number(m['a'])} {over}, {number(m['b'])} {over}"  # land and the building on it
     under = unit(m["v"]) or (m["v"] if m["v"] in _COUNTED else None)
     if not over or not under or (m["u"] == m["v"] and m["u"] in ("GB", "TB", "MB")):
         return None
@@ -106,6 +111,19 @@ def with_unit(m: re.Match[str], s: SentenceText) -> Claim | str | None:
         return None  # "KM 47-KM 66": two posts of one road
     if m["u"] == "PK" and s.text.startswith("-", m.end()):
         return None  # the mark of an aeroplane: "PK-THT"
+    head = m["u"].partition("/")[0]
+    tail = m["u"][len(head) + 1 :]
+    if (
+        tail.isupper()
+        and tail not in pairs("per")
+        and unit(m["u"]) is None
+        and not m["a"]
+        and unit(head)
+        and head not in _NEVER_UNITS
+    ):
+        return Claim(
+            m.start(), m.start("u") + len(head), f"{minus(m)}{number(m['b'])} {unit(head)}"
+        )  # "170 cm/BB 62 kg"
     spoken = unit(m["u"]) or _plain_per(m["u"])
     if spoken is None or (m["u"] in _NEVER_UNITS and not _certain(m["u"], m, s)):
         return None
@@ -262,7 +280,7 @@ def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
     "unit-alone",
     Tier.FIGURE,
     "Satuan tanpa angka di belakang kata per atau di dalam garis miring.",
-    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s)|(?<=[\s\d]jt )|(?<=[\s\d]rb ))(?P<u3>km|kg|kl|kL|t|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m/s|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
+    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s)|(?<=[\s\d]jt )|(?<=[\s\d]rb )|(?<==\d\d )|(?<=\d\d\d )(?=kg|km|cm|mm))(?P<u3>km|kg|kl|kL|t|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m/s|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
     needs=(
         *packed("km Km mm cm kg Kg mg ml kWh kwh MW m3 m2 m³ m² ha Ha gr mg GB MB TB MMBtu"),
         "an m ",
@@ -304,35 +322,14 @@ def sea_level(m: re.Match[str], s: SentenceText) -> str:
     "per-slash",
     Tier.FIGURE,
     "Garis miring di antara angka tanpa satuan dan satuan: per.",
-    r"(?<=\d)/(?P<u>[µμ]L|mcL|dL|kWh|kg|liter|orang|hari|bulan|tahun|jam|menit|detik|m2|m²|m3|m³|km|km2|km²|ha|hektare?|ton|unit|lembar|saham|barel|kapita|pekan|minggu|malam)(?!\w)",
+    r"(?:(?<=\d)|(?<=ribu)|(?<=juta)|(?<=MPN)|(?<=CFU))/(?:(?P<many>1(?:\.?000|00?)?\s?)(?=ml|mL|g|gr|gram|km|kg|liter))?(?P<u>[µμ]L|mcL|dL|m[lL]|gr?|mm3|mm³|kWh|kg|liter|orang|hari|bulan|tahun|jam|menit|detik|m2|m²|m3|m³|km|km2|km²|ha|hektare?|ton|unit|lembar|saham|barel|kapita|pekan|minggu|malam)(?!\w)",
     digit=True,
     needs=("/",),
-    examples=[("tarif 1.444,70/kWh", "tarif seribu empat ratus empat puluh empat koma tujuh nol per kilowatt jam")],
-)
-def per_slash(m: re.Match[str], s: SentenceText) -> str:
-    return f"per {pairs('per').get(m['u']) or unit(m['u']) or m['u']}"
-
-
-@rules.rule(
-    "kilometer-post",
-    Tier.FIGURE,
-    "Letak di jalan: KM dan angka di belakangnya.",
-    r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:(?:\s?\+\s?|\.(?=\d{3}(?!\d)))(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?:(?P<until>\s?[-–—]\s?|\s(?:hingga|sampai|s\.d\.|s/d)\s)(?:(?:KM|Km|km)\.?\s?)?(?P<c>\d{1,4}(?:,\d+)?)(?:\s?\+\s?(?P<d>\d{1,3}))?)?(?![\w.]\d)",
-    digit=True,
-    needs=("KM", "Km", "km"),
     examples=[
-        ("KM 92+600", "kilometer sembilan puluh dua plus enam ratus"),
-        ("Km. 7,5", "kilometer tujuh koma lima"),
-        ("ruas KM 47-KM 66", "ruas kilometer empat puluh tujuh hingga kilometer enam puluh enam"),
-        ("di KM 12-31", "di kilometer dua belas hingga tiga puluh satu"),
+        ("tarif 1.444,70/kWh", "tarif seribu empat ratus empat puluh empat koma tujuh nol per kilowatt jam"),
+        ("bakteri 40 MPN/100 ml", "bakteri empat puluh em pe en per seratus mililiter"),
     ],
 )
-def kilometer_post(m: re.Match[str], s: SentenceText) -> str:
-    spoken = f"kilometer {number(m['a'])}"
-    if m["b"]:
-        spoken += f" {'plus' if '+' in m[0] else 'titik'} {number(m['b'])}"
-    spoken = f"{spoken} {letters(m['side'])}" if m["side"] else spoken
-    if m["c"]:
-        again = "kilometer " if re.search(r"[Kk]", m[0][m.start("until") - m.start() :]) else ""
-        spoken += f" {until(m['until'])} {again}{number(m['c'])}" + (f" plus {number(m['d'])}" if m["d"] else "")
-    return spoken
+def per_slash(m: re.Match[str], s: SentenceText) -> str:
+    many = f"{number(m['many'].strip())} " if m["many"] else ""
+    return f"per {many}{pairs('per').get(m['u']) or unit(m['u']) or m['u']}"

@@ -60,7 +60,7 @@ _SHORT = r"(?:[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Tt]ril|[Tt]rl)(?:an)?\b\.?"
 _SHORT_NEEDS = ("rb", "jt", "Jt", "JT", "RB", "mlr", "Mlr", "tril", "Tril", "trl", "Rb")
 
 
-_PER = r"(?P<per>(?:/(?:m[23²³]|kWh|KK|MMBtu|MWh|Kg|troy ounce|[a-z]{1,14})(?!\w)){1,2})?"
+_PER = r"(?P<per>(?:/(?:m[23²³]|kWh|KK|MT|MMBtu|MWh|Kg|troy ounce|[a-z]{1,14})(?!\w)){1,2})?"
 
 
 def scale_word(short: str) -> str:

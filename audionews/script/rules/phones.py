@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import digits
-from audionews.script.rules.rule import Claim, SentenceText, Table, Tier
+from audionews.script.rules.rule import Claim, SentenceText, Table, Tier, measured
 
 rules = Table()
 
@@ -25,6 +25,8 @@ def phone(m: re.Match[str], s: SentenceText) -> str | None:
     figures = re.sub(r"\D", "", m[0])
     if re.fullmatch(r"1[45]\d{3,5}", figures) and not _phone_words(s.text):
         return None
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", m[0]):
+        return None  # "kuota 2026 221.000": a year, then a quantity
     return f"{'plus ' if m[0].startswith('+') else ''}{digits(figures)}"
 
 
@@ -43,7 +45,7 @@ def phone_plus(m: re.Match[str], s: SentenceText) -> str:
 
 _PHONE_WORDS = re.compile(
     r"\b(?:saluran|hotline|call\s?cent(?:er|re)|telepon|telp|tlp|hubungi|menghubungi|dihubungi|darurat|layanan|WhatsApp|WA|SMS|kontak|nomor|pusat panggilan|"
-    r"pemadam|damkar|ambulans|contact|halo|siaga|aduan|pengaduan|faks|fax|ekstensi|ext)\b",
+    r"pemadam|damkar|ambulans|contact|halo|siaga(?! \d)|aduan|pengaduan|faks|fax|ekstensi|ext)\b",
     re.IGNORECASE,
 )
 
@@ -111,6 +113,8 @@ def short_line(m: re.Match[str], s: SentenceText) -> str | None:
     near = s.text[max(0, m.start() - 48) : m.start()]
     if not _PHONE_WORDS.search(near) or (len(m["a"]) == 4 and re.search(r"\b(?:[Uu]ndang|UU|tahun)", near)):
         return None
+    if measured(s.behind(m)):
+        return None
     if re.search(r"\b[Nn]omor\s$", near) and not _PHONE_WORDS.search(near[:-6]):
         return None
     return digits(m["a"])
@@ -120,11 +124,18 @@ def short_line(m: re.Match[str], s: SentenceText) -> str | None:
     "identity-number",
     Tier.WHOLE,
     "Nomor identitas, rekening, kode pos, sandi: angka demi angka.",
-    r"\b(?P<lead>(?:(?:[Nn]omor|[Nn]o\.?)\s(?:registrasi|register|batch|bets|paspor|induk(?: \w+)?|izin edar|seri|peserta|kontrak|pelanggan|polis|anggota|rangka|mesin|ijazah|sertifikat|lisensi|tiket|ujian|pendaftaran|referensi|rekam medis|identitas|STTB|akta|kartu|pesanan|transaksi|resi|meter(?:an)?|aduan|laporan|pin|tes)|ID (?:pelanggan|peserta|transaksi|pesanan|meter)|[Kk]ode (?:produksi|batch|pemesanan|booking|bayar|unik|billing)|NIK|NIP|NISN|NPWP|KTP|PIN|OTP|[Rr]ekening|[Kk]ode [Pp]os|[Kk]odepos|[Kk]ode OTP|[Nn]omor [Rr]ekening|[Nn]omor resi|[Kk]ode verifikasi|[Kk]ode akses)(?:\s(?:nomor|\w{2,8}))?:?\s)(?P<a>\d[\d.\s-]{1,26}\d)(?![\w]|,\d)",
+    r"\b(?P<lead>(?:(?:[Nn]omor|[Nn]o\.?)\s(?:registrasi|register|batch|bets|paspor|induk(?: \w+)?|izin edar|seri|peserta|kontrak|pelanggan|polis|anggota|rangka|mesin|ijazah|sertifikat|lisensi|tiket|ujian|pendaftaran|referensi|rekam medis|identitas|STTB|akta|kartu|pesanan|transaksi|resi|meter(?:an)?|aduan|laporan|pin|tes)|ID (?:pelanggan|peserta|transaksi|pesanan|meter)|[Kk]ode (?:produksi|batch|pemesanan|booking|bayar|unik|billing)|NIK|NIP|NISN|NPSN|NUPTK|NIB|NRP|NIDN|NOP|IMEI|NPWP|KTP|PIN|OTP|[Rr]ekening|[Kk]ode [Pp]os|[Kk]odepos|[Kk]ode OTP|[Nn]omor [Rr]ekening|[Nn]omor resi|[Kk]ode verifikasi|[Kk]ode akses)(?:\s(?:nomor|\w{2,8}))?:?\s)(?P<a>\d[\d.\s-]{1,26}\d)(?![\w]|,\d)",
     digit=True,
     needs=(
         "NIK",
         "NIP",
+        "NPSN",
+        "NUPTK",
+        "NIB",
+        "NRP",
+        "NIDN",
+        "NOP",
+        "IMEI",
         "NISN",
         "NPWP",
         "KTP",

@@ -169,7 +169,7 @@ _ROYAL = re.compile(
     "roman-ordinal",
     Tier.COUNT,
     "Angka Romawi di belakang nama raja, paus, perang, dan acara: bilangan tingkat; di belakang nama lain bilangan biasa.",
-    rf"\b(?:(?i:{_ORDINAL_HEADS})|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{2,9}})|(?P<name>[A-Z][\wé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?!\w|'\w|[.-]\w)(?:(?P<and>\sdan\s|\s?[-–]\s?)(?P<b>[IVX]{{1,6}})(?!\w|-))?",
+    rf"\b(?:(?i:{_ORDINAL_HEADS})|(?P<short>HB|PB|PA|MN|KGPAA)|(?P<caps>[A-Z]{{2,9}})|(?P<name>[A-Z][\wé'-]{{2,}}))\s(?P<a>[IVXLC]{{1,8}})(?!\w|'\w|\.\w|-(?![IVX]{{1,6}}(?![\w-]))\w)(?:(?P<and>\sdan\s|\s?[-–]\s?)(?P<b>[IVX]{{1,6}})(?!\w|-))?",
     needs=(ROMAN,),
     examples=[
         ("Paus Yohanes Paulus II", "Paus Yohanes Paulus kedua"),

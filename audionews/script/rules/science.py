@@ -7,7 +7,7 @@ import re
 from audionews.script.numbers import cardinal, digits, fraction, number, roman
 from audionews.script.packed import packed
 from audionews.script.rules.measure import unit
-from audionews.script.rules.rule import SentenceText, Table, Tier, speaks_of
+from audionews.script.rules.rule import FIGURE, SentenceText, Table, Tier, speaks_of
 from audionews.script.spell import GREEK, code, letters
 
 rules = Table()
@@ -96,13 +96,13 @@ def element(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 _LISTED = re.compile(
-    r"(?:kadar|mineral|unsur|logam|ion|atom|senyawa|persen|%)\s(?:[A-Z][a-z]?,?\s(?:dan\s|serta\s)?){0,5}$",
+    r"(?:kadar|tablet|suplemen|mineral|unsur|logam|ion|atom|senyawa|persen|%)\s(?:[A-Z][a-z]?,?\s(?:dan\s|serta\s)?){0,5}$",
     re.IGNORECASE,
 )
 
 
 _OF_ELEMENTS = re.compile(
-    r"\b(?:kadar|mineral|unsur|logam|ion|nikel|natrium|kalsium|magnesium|besi|seng|tembaga|timbal|merkuri|raksa|klorin|klor|mangan|krom|kadmium|litium|kobalt|"
+    r"\b(?:kadar|tablet|suplemen|mineral|unsur|logam|ion|nikel|natrium|kalsium|magnesium|besi|seng|tembaga|timbal|merkuri|raksa|klorin|klor|mangan|krom|kadmium|litium|kobalt|"
     r"silikon|selenium|kimia|senyawa|atom|tambang)\b",
     re.IGNORECASE,
 )
@@ -143,6 +143,20 @@ def lineage(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+@rules.rule(
+    "power-of-ten",
+    Tier.WHOLE,
+    "Bilangan kali pangkat sepuluh.",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?[x×.·]\s?10(?:\^(?P<b>[-−]?\d{{1,3}})|(?P<c>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))(?!\w)",
+    digit=True,
+    needs=("10^", *(f"10{raised}" for raised in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")),
+    examples=[("3,2 x 10^4 sel", "tiga koma dua kali sepuluh pangkat empat sel")],
+)
+def power_of_ten(m: re.Match[str], s: SentenceText) -> str:
+    exponent = int((m["b"] or m["c"].translate(_SUPER)).replace("−", "-"))
+    return f"{number(m['a'])} kali sepuluh pangkat {cardinal(exponent)}"
 
 
 @rules.rule(
