@@ -43,9 +43,9 @@ class Body:
         own_title = words(head.text)
         titled = head.index is not None and self.lines[head.index].node.tag in ("h1", "h2")
         for index in self.inside:
-            line = self.lines[index]
             if index == head.index:
                 continue
+            line = self.lines[index]
             rule = left_out(line, self.root)
             if rule and not (rule in ("embed", "advert") and not is_prose(line) and captions.belongs_to_picture(line)):
                 self.drop(index, rule)
@@ -67,9 +67,8 @@ class Body:
                 rule = None
             if rule:
                 self.drop(index, rule)
-                if rule in ("comment", "share") and kept and comments.begin(self.lines, self.inside, index):
-                    for other in self.inside[self.inside.index(index) + 1 :]:
-                        self.drop(other, "comment")
+                if kept and (others := comments.after(self.lines, self.inside, index)):
+                    self.dropped += [(at, Dropped(rule="comment", text=self.lines[at].text)) for at in others]
                     break
                 if rule == "closing_code" and phrases.cut_tail("x" * 20 + "." + line.text, last=True)[1]:
                     self.signed.add(index)
@@ -154,9 +153,11 @@ class Body:
         text = line.text
         if line.node.tag in HEADINGS or "table" in line.roles:
             return False
-        if captions.is_marked(line, self.root) or phrases.looks_like_caption(text):
-            return True
-        if captions.is_in_picture_box(line, self.root) or captions.is_credited(line):
+        if (
+            captions.is_marked(line, self.root)
+            or captions.is_set_below(line, self.root)
+            or phrases.looks_like_caption(text)
+        ):
             return True
         if line.images and len(text) < 300 and not text.endswith((".", '"', "”")) and not NUMBERED.match(text):
             return True
@@ -203,8 +204,8 @@ class Body:
     def _is_cite(self, before: int, index: int, block: Block) -> bool:
         """Who said the quote before it: short words of the same <blockquote>, beside its paragraphs (<cite>)."""
         quotation, line = self.lines[before], self.lines[index]
-        holder = line.node.parent if line.node.tag == "footer" else line.node
-        beside = holder is not None and holder.tag == "blockquote" and quotation.node is not holder and quotation.is_in(holder)
+        holder = line.node.parent or line.node if line.node.tag == "footer" else line.node
+        beside = holder.tag == "blockquote" and quotation.node is not holder and quotation.is_in(holder)
         return block.kind == "quote" and beside and len(block.text) < 100 and block.text[-1:] not in '.!?"”'
 
     def _same_list(self, typed: list[tuple[int, Block]], first: int, other: int) -> bool:

@@ -14,9 +14,9 @@ from lxml import etree
 from audionews.article import page_head
 from audionews.article.class_names import BLOCKS, CONTROLS, SILENT, names_say, tag_says
 from audionews.article.decode import one_line
-from audionews.article.hiding import asked, is_hidden
 from audionews.article.line_builder import LineBuilder
 from audionews.article.page_tree import Node, PageTree
+from audionews.article.showing import asked, is_hidden, keeps_lines
 from audionews.article.tables import rows_of
 from audionews.article.text_repair import (
     closed_shortcodes,
@@ -284,6 +284,7 @@ class _Reader(LineBuilder):
             hidden=bool(attributes) and is_hidden(attributes, names),
             struck=tag in _STRUCK_TAGS or (bool(attributes) and self._is_struck(attributes, names)),
             opened=self.opener,
+            keeps_lines=tag == "pre" or keeps_lines(attributes, names) or (parent.keeps_lines and tag != "p"),
             order=self.order,
         )
         self.opener = False

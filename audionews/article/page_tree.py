@@ -30,6 +30,7 @@ class Node:
     linked_pictures: int = 0  # of these, inside a link
     fields: int = 0  # to fill in or to choose, no more than three blocks down
     opened: bool = False  # a button of its own right before it shows and hides it: an accordion's panel
+    keeps_lines: bool = False  # the ends of lines in its source are seen: <pre>, white-space: pre-line
     size: int = 0  # characters of text in it
     order: int = 0
     good: int = 0

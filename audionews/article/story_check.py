@@ -59,7 +59,7 @@ def tells_a_story(
     if body_words < 120 and (
         _SAYS_NO.search(head.text)
         or (not meta.is_story and _SAYS_NO.search(tree.title))
-        or _asks_password(tree, root)
+        or (asks_password(tree, root) and not (meta.is_story and body_words >= MIN_STORY_WORDS))
         or (not meta.is_story and body_words < 60 and (_SAYS_NO.search(text) or _is_notice(text)))
     ):
         return False
@@ -87,7 +87,7 @@ def _asks_consent(blocks: list[tuple[int, Block]]) -> bool:
     )
 
 
-def _asks_password(tree: PageTree, root: Node) -> bool:
+def asks_password(tree: PageTree, root: Node) -> bool:
     """Whether the block itself asks for a password, in a form that is shown."""
     above = list(tree.password_in.chain()) if tree.password_in is not None else []
     return root in above and not any(node.hidden for node in above)

@@ -166,7 +166,7 @@ def clause_letter(m: re.Match[str], s: SentenceText) -> str | None:
     if m["a"]:
         more = re.sub(r"\(?\b([a-z])\b\)?", lambda one: letters(one[1]), m["more"] or "")
         return letters(m["a"]) + more
-    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal|[Jj]o\.?|[Jj]uncto)\b[^.]{0,24}$", s.before(m))
-    if re.search(r"\b(?:[Pp]asal|[Jj]o\.?|[Jj]uncto)\s\d{1,4}\s?[A-Z]?\s$", s.before(m, 24)):
+    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal|[Pp]s\.|[Jj]o\.?|[Jj]uncto)\b[^.]{0,24}$", s.before(m))
+    if re.search(r"\b(?:[Pp]asal|[Pp]s\.|[Jj]o\.?|[Jj]uncto)\s\d{1,4}\s?[A-Z]?\s$", s.before(m, 24)):
         return f"ayat {cardinal(int(m['b']))}"
     return cardinal(int(m["b"])) if cited else None

@@ -17,9 +17,7 @@ rules = Table()
 _UNIT = r"(?:[A-Za-zµμ]{1,6}(?:\^?[23²³])?)"
 
 
-_NEVER_UNITS = frozenset(
-    {"A", "M", "B", "V", "N", "J", "W", "in", "min", "s", "h", "j", "t", "L", "MP", "GT", "HP", "PK", "C", "F", "K"}
-)
+_NEVER_UNITS = frozenset(packed("A M B V N J W in min s h j t L MP MT GT HP PK C F K"))
 
 
 def unit(shown: str) -> str | None:
@@ -28,43 +26,23 @@ def unit(shown: str) -> str | None:
     spoken = pairs("units").get(head)
     if spoken is None or not rest:
         return spoken
-    under = [pairs("per").get(part) or pairs("units").get(part) or (part if len(part) > 3 else None) for part in rest]
+    under = [
+        pairs("per").get(part)
+        or (pairs("units").get(part) if not part.isupper() or part == "L" else None)  # "3 kg/PB 49 cm"
+        or (part if len(part) > 3 else None)
+        for part in rest
+    ]
     return None if None in under else " per ".join([spoken, *under])
 
 
-_POWERS = {
-    "MWh",
-    "kWh",
-    "GWh",
-    "MWp",
-    "kWp",
-    "GW",
-    "kVA",
-    "VA",
-    "MVA",
-    "kW",
-    "W",
-    "MW",
-    "HP",
-    "hp",
-    "PS",
-    "PK",
-    "GB",
-    "TB",
-    "MB",
-    "V",
-    "kV",
-    "A",
-    "mAh",
-    "Ah",
-}
+_POWERS = frozenset(packed("MWh kWh GWh MWp kWp GW kVA VA MVA kW W MW HP hp PS PK GB TB MB V kV A mAh Ah"))
 
 
 @rules.rule(
     "unit-per-amount",
     Tier.FIGURE,
     "Satuan per sejumlah satuan.",
-    rf"(?<![\w./])(?<!\d,)(?:(?P<first>{FIGURE})(?P<until>{UNTIL}))?(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
+    rf"(?<![\w./])(?<!\d,)(?:(?P<first>{FIGURE})(?P<until>{UNTIL}))?(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})(?:(?P<until2>{UNTIL})(?P<last>{FIGURE}))?\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
     digit=True,
     needs=("/",),
     examples=[
@@ -77,17 +55,20 @@ _POWERS = {
 )
 def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     over = unit(m["u"])
+    most = f" {until(m['until2'])} {number(m['last'])}" if m["last"] else ""
     if m["v"].lower() == "rpm" and (over := over or {"PS": "pe es", "DK": "de ka"}.get(m["u"])):
-        return f"{number(m['a'])} {over} pada {number(m['b'])} er pe em"  # the most of it, at that speed
+        return f"{number(m['a'])} {over} pada {number(m['b'])}{most} er pe em"  # the most of it, at that speed
     if {m["u"], m["v"]} <= _POWERS:
         return None  # "5 kVA/4 kW": two ratings of one machine
     if m["u"] == m["v"] and m["u"] in ("m2", "m²", "ha") and over and not m["first"]:
         return f"{number(m['a'])} {over}, {number(m['b'])} {over}"  # land and the building on it
+    if m["u"] in ("kg", "g", "gram") and m["v"] in ("l", "L", "liter", "ml") and "," in m["b"]:
+        return f"{number(m['a'])} {over}, {number(m['b'])} {unit(m['v'])}"  # "2,5 kg/3,5 l": one or the other
     under = unit(m["v"]) or (m["v"] if m["v"] in _COUNTED else None)
     if not over or not under or (m["u"] == m["v"] and m["u"] in ("GB", "TB", "MB")):
         return None
     first = f"{number(m['first'])} {until(m['until'])} " if m["first"] else ""
-    return f"{first}{number(m['a'])} {over} per {number(m['b'])} {under}"
+    return f"{first}{number(m['a'])} {over} per {number(m['b'])}{most} {under}"
 
 
 @rules.rule(
@@ -182,6 +163,8 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
         return bool(re.search(r"arus|ampere", s.text.lower()))
     if shown in ("L", "t"):
         return m["b"] is not None and not before.endswith(("kelas ", "nomor ", "no. "))
+    if shown == "MT":
+        return m["scale"] is not None
     if shown == "MP":
         return "kamera" in s.text.lower()
     if shown == "HP":
