@@ -8,7 +8,7 @@ from audionews.article.page_tree import Line, Node, PageTree
 from audionews.article.text_repair import is_code, letters_repaired, without_code, without_shortcodes
 from audionews.errors import BadInput
 
-MAX_LINES = 20_000  # a liveblog of a whole day has some 3,000
+MAX_LINES = 10_000  # a liveblog of a whole day has some 3,000
 
 
 class LineBuilder:
