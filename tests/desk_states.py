@@ -88,11 +88,13 @@ STATES = {
     "story, blocks were dropped": "Baca juga: Harga gabah naik",
     "story, read otherwise": "Yang dibaca lain oleh pembaca kedua",
     "story, live": "Minta pencabutan",
-    "story, corrected": "Koreksi disimpan, sedang diucapkan",
+    "story, corrected": "Yang Anda minta sudah selesai dikerjakan",
     "story, a job under way": "Terbit “Panen kopi”: mengucapkan 3 dari 8 kalimat",
     "story, its job failed": "Coba lagi",
     "story, a sentence could not be spoken": "Coba lagi dengan mesin ini",
     "story, scheduled": "Simpan jadwal",
+    "story, a withdrawal refused": "Alasan belum diisi",
+    "story, a withdrawal without a ground": "Dasar pencabutan belum dipilih",
     "story, a withdrawal asked": "menunggu orang kedua. Alasan: Nama anak terbuka",
     "story, withdrawn": "Status: dicabut",
     "edit": "Pembaca belum melihat apa pun",
@@ -502,6 +504,10 @@ def _evening(album, room, live, draft) -> None:
     album.see("board, wrong somewhere", editor, f"/desk/sebaran/{correction}")
 
     chief.get(f"/desk/berita/{live}")
+    chief.press("Minta pencabutan", ground="anak", reason="")
+    album.keep("story, a withdrawal refused", chief)
+    chief.press("Minta pencabutan", ground="", reason="Nama anak terbuka.")
+    album.keep("story, a withdrawal without a ground", chief)
     chief.press("Minta pencabutan", ground="anak", reason="Nama anak terbuka.")
     album.see("story, a withdrawal asked", editor, f"/desk/berita/{live}")
     album.see("worklist, a withdrawal as its asker sees it", chief, "/desk/")

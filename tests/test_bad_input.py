@@ -1,6 +1,7 @@
 """Whatever comes in at the terminal: one clear error as an object, no traceback, nothing lost, nothing half kept."""
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -210,6 +211,33 @@ def test_a_full_disk_publishes_nothing_and_loses_nothing(home, file_of):
     assert full["error"] in ("library.disk_full", "library.database_failed")
     assert published["url"] == f"/berita/{slug}"
     assert checked["sound"] is True
+
+
+READ_ONLY = """
+mount -t tmpfs -o size=8m tmpfs "$AUDIONEWS_HOME"
+"$0" -m audionews list --json
+mount -o remount,ro "$AUDIONEWS_HOME"
+"$0" -m audionews list --json
+mount -t tmpfs -o ro tmpfs "$AUDIONEWS_HOME"
+"$0" -m audionews list --json
+"""
+
+
+def test_a_home_that_may_not_be_written_is_called_so_and_not_a_file_that_will_not_open(home):
+    home.mkdir()
+    if a_small_disk_can_be_mounted(home):
+        script = ["unshare", "-rm", "sh", "-c", READ_ONLY, sys.executable]
+    else:  # then we are not root, whom no mode holds back
+        script = ["sh", "-c", re.sub("mount .*", 'chmod 500 "$AUDIONEWS_HOME"', READ_ONLY), sys.executable]
+        subprocess.run(command("list"), check=True)
+    end = subprocess.run(script, capture_output=True, text=True, timeout=90)
+    _, old, new = map(json.loads, end.stdout.splitlines())
+
+    assert "Traceback" not in end.stderr
+    assert [old["error"], new["error"]] == ["library.database_read_only"] * 2
+    assert old["message"].startswith(
+        f"Berkas basis data {home / 'audionews.sqlite'} atau foldernya tidak boleh ditulis"
+    )
 
 
 def test_a_role_that_does_not_exist_is_wrong_usage_before_any_password_is_asked(home):

@@ -12,6 +12,7 @@ from audionews.cli.checkup import check_address_answers, examine
 from audionews.errors import StoreFailed
 from audionews.settings import from_environment
 from audionews.speech.voices_here import VoiceHere
+from audionews.work import Work
 
 
 def test_every_part_that_publishing_needs_is_good_on_a_machine_that_runs_the_tests(home):
@@ -33,9 +34,9 @@ def test_a_database_that_cannot_be_opened_is_said_not_thrown(home, monkeypatch, 
 def test_a_second_reader_that_cannot_read_is_said_and_not_taken_for_one_without_an_opinion(home, monkeypatch):
     monkeypatch.setattr("audionews.article.sandbox.told_by_another_limited", lambda page: [])
 
-    bad = [part for part in examine(from_environment()) if not part.ok and "trafilatura" in part.part]
+    bad = [part for part in examine(from_environment()) if not part.ok and part.needed]
 
-    assert [part.needed for part in bad] == [True]
+    assert [part.part for part in bad] == ["pembaca halaman trafilatura"]
 
 
 @pytest.fixture
@@ -105,3 +106,11 @@ def test_every_voice_that_a_channel_names_says_a_sentence(home, monkeypatch):
 
     assert tried_voices["natural/wanita"] is True
     assert tried_voices["gtts"] is False  # it would send the text away
+
+
+def test_a_damaged_queue_file_is_called_so_and_no_story_is_feared_for(newsroom):
+    (newsroom.settings.home / "audionews-work.sqlite").write_bytes(b"bukan basis data" * 300)
+    with Work(newsroom.settings) as work, pytest.raises(StoreFailed) as refused:
+        work.tally()
+
+    assert refused.value.key == "work.queue_damaged"

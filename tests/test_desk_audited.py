@@ -74,6 +74,7 @@ FAULTY = {
     "sources, refused": "limit",
     "account, refused": "p1",
     "sentence, refused": "word",
+    "story, a withdrawal refused": "why",
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import NOW, article_of
 from desk_room import Room, signed_in
+from lxml import html
 
 from audionews.app import create_app
 from audionews.article.model import Block
@@ -107,12 +108,31 @@ def test_the_desk_names_the_silent_sentence_and_another_engine_publishes_the_sto
 
     assert "Yang tidak dapat disuarakan: kalimat s5, “Warga mendengar suara gemuruh dari laut.”" in editor.text
     assert "Berita ini belum terbit; drafnya utuh." in editor.text
+    assert "Yang Anda minta belum berhasil. Sebabnya di bawah." in editor.text
+    assert "akan terbit sendiri" not in editor.text
     assert mute_room.newsroom.library.stories.get(slug).status == "draft"
 
     editor.press("Coba lagi dengan mesin ini", engine="espeak")
     story = mute_room.newsroom.library.stories.get(slug)
     assert (story.status, story.build.voice.engine) == ("live", "espeak")
     assert "Yang tidak dapat disuarakan" not in editor.text
+    assert "Yang Anda minta sudah selesai dikerjakan" in editor.text
+
+
+def test_what_waits_is_promised_and_what_is_done_is_not_promised_again(room):
+    slug = room.newsroom.receive(article_of("Ikan murah di Sikka.", headline="Ikan di Sikka"), by="ratna").slug
+    editor = room.visitor("redaktur")
+    room.work.held = True
+    editor.get(f"/desk/berita/{slug}")
+    editor.press("Ucapkan dan terbitkan")
+    waiting = editor.text
+    room.work.held = False
+    room.work.retry(room.work.jobs()[0].id)
+    editor.get(f"/desk/berita/{slug}?selesai=publish")  # the same page, loaded again
+
+    assert "sedang diucapkan dan akan terbit sendiri" in waiting
+    assert "sedang diucapkan" not in editor.text
+    assert "Yang Anda minta sudah selesai dikerjakan" in editor.text
 
 
 @pytest.mark.parametrize("word", ["gemuruh", "sekejap"])
@@ -222,3 +242,54 @@ def test_a_voice_that_is_not_here_is_refused_and_no_other_stands_in(room):
     assert (code.status_code, code.json["error"]) == (404, "speech.unknown_engine")
     assert len(room.work.jobs()) == before
     assert room.newsroom.library.stories.get(slug).build.voice.engine == "tone"
+
+
+def box(page, name, value):
+    return html.document_fromstring(page).xpath(f"//input[@name='{name}' and @value='{value}'][@checked]")
+
+
+@pytest.mark.parametrize(
+    ("missing", "told", "leads"),
+    [
+        ("ground", "Dasar pencabutan belum dipilih.", "#ground-sara"),
+        ("reason", "Alasan belum diisi.", "#why"),
+    ],
+)
+def test_a_withdrawal_that_lacks_something_is_refused_in_words_and_keeps_what_was_typed(room, missing, told, leads):
+    slug = room.newsroom.receive(article_of("Hujan turun di Maumere.", headline="Hujan"), by="ratna").slug
+    room.newsroom.publish(slug, by="ratna")
+    typed = {"ground": "anak", "reason": "Korban masih di bawah umur.", "nameless": "1"}
+    editor = room.visitor("redaktur")
+    answer = editor.post(f"/desk/berita/{slug}/cabut", **typed | {missing: ""})
+
+    assert answer.status_code == 400
+    assert told in editor.text
+    assert "dewan-pers" not in editor.text  # the names that programs send
+    assert f'href="{leads}">Langsung ke isiannya' in answer.text
+    assert ("Korban masih di bawah umur." in answer.text) is (missing != "reason")
+    assert bool(box(answer.text, "ground", "anak")) is (missing != "ground")
+    assert box(answer.text, "nameless", "1")
+    assert room.newsroom.library.inbox.withdrawals() == []
+
+
+def test_several_withdrawals_without_a_ground_ask_for_the_ground(room):
+    slug = room.newsroom.receive(article_of("Hujan turun di Ende.", headline="Hujan di Ende"), by="ratna").slug
+    room.newsroom.publish(slug, by="ratna")
+    editor = room.visitor("redaktur")
+    answer = editor.post("/desk/berita-terpilih", action="withdraw", pilih=slug, sure="1", reason="Menyangkut anak.")
+
+    assert answer.status_code == 400
+    assert "Dasar pencabutan belum dipilih." in editor.text
+    assert 'href="#ground-sara">Langsung ke isiannya' in answer.text
+    assert "Menyangkut anak." in answer.text
+
+
+def test_a_reply_that_is_refused_keeps_its_text(room):
+    slug = room.newsroom.receive(article_of("Hujan turun di Larantuka.", headline="Hujan lagi"), by="ratna").slug
+    room.newsroom.publish(slug, by="ratna")
+    editor = room.visitor("redaktur")
+    answer = editor.post(f"/desk/berita/{slug}/hak-jawab", who="", text="Kami tidak pernah ditanya.")
+
+    assert answer.status_code == 400
+    assert 'href="#who">Langsung ke isiannya' in answer.text
+    assert "Kami tidak pernah ditanya." in answer.text

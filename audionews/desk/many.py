@@ -14,6 +14,7 @@ from audionews.errors import AudionewsError, BadInput
 from audionews.library.desk_list import Sought
 from audionews.library.stories import STATES
 from audionews.messages import say, sentence
+from audionews.newsroom.withdrawals import refuse_unfounded
 from audionews.site.formats import typed_day
 from audionews.work.foresight import ACTIONS, Foreseen, foresee
 from audionews.work.orders import AskWithdrawal, Discard, Order, Publish, PutInChannel, accept
@@ -125,10 +126,9 @@ def _order(action: str, slug: str, desk: Desk) -> Order:
             return Discard(slug=slug)
         case "channel":
             return PutInChannel(slug=slug, channel=form.get("channel", ""))
-    if not form.get("reason", "").strip() or not form.get("ground"):
-        raise BadInput("newsroom.no_reason", slug=slug)
-    nameless = form.get("nameless") == "1"
-    return AskWithdrawal(slug=slug, ground=form["ground"], reason=form["reason"], nameless=nameless)
+    ground, reason = form.get("ground", ""), form.get("reason", "")
+    refuse_unfounded(ground=ground, reason=reason)
+    return AskWithdrawal(slug=slug, ground=ground, reason=reason, nameless=form.get("nameless") == "1")
 
 
 def _ordered(desk: Desk, order: Order, one: Foreseen) -> Foreseen:

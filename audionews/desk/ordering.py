@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from flask import Response, redirect, request, url_for
 
 from audionews.desk.context import Desk, by_editor
+from audionews.desk.labels import RUNNING, JobLine
 from audionews.messages import say
 from audionews.newsroom import GROUNDS
 from audionews.work import Job
@@ -59,6 +61,7 @@ DONE = frozenset(
         "message_again",
     ]
 )
+PROMISES = frozenset(["publish", "correct", "scheduled", "speak", "remake"])  # done by a job, after the page is shown
 
 
 def once() -> str:
@@ -81,10 +84,18 @@ def back_to_worklist(done: str) -> Response:
     return redirect(url_for("desk.worklist", selesai=done), 303)  # type: ignore[return-value]
 
 
-def done_words() -> str | None:
-    """The sentence of what was just done. Only our own words come back from the address."""
+def done_words(jobs: Sequence[JobLine] | None = None) -> str | None:
+    """The sentence of what was just done. Only our own words come back from the address.
+
+    ``jobs``: those of the story the page is about. What was promised is said only while it is under way: the address stays after
+    the job has ended, and a reloaded page would go on promising.
+    """
     code = request.args.get("selesai")
-    return say(f"desk.done_{code}") if code in DONE else None
+    if code not in DONE:
+        return None
+    if code in PROMISES and jobs is not None and not any(job.state in RUNNING for job in jobs):
+        return say("desk.done_in_vain" if jobs else "desk.done_over")
+    return say(f"desk.done_{code}")
 
 
 def grounds() -> dict[str, str]:

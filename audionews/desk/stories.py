@@ -15,6 +15,7 @@ from audionews.desk import drafts, labels, messaging
 from audionews.desk.context import Desk, Route, editor
 from audionews.desk.ordering import back_to_story, done_words, grounds, once, ordered
 from audionews.errors import AudionewsError, BadInput
+from audionews.http_status import status_of
 from audionews.library.model import Story
 from audionews.messages import say, sentence
 from audionews.newsroom import intake, publication_checks
@@ -58,6 +59,11 @@ def paste(desk: Desk) -> Response:
 
 
 def story(desk: Desk, slug: str) -> str:
+    return _page(desk, slug)
+
+
+def _page(desk: Desk, slug: str, *, refused: AudionewsError | None = None) -> str:
+    """The story's page; with ``refused`` it says why, and the form that was sent keeps what was typed in it."""
     library = desk.library
     shown = library.stories.get(slug)
     article, newest = shown.revision.article, shown.newest
@@ -67,7 +73,7 @@ def story(desk: Desk, slug: str) -> str:
         "desk/story.html",
         story=shown,
         channel=channel.title if channel else shown.channel,
-        scheduled=shown.published_at if shown.published_at and shown.published_at > desk.clock() else None,
+        scheduled=shown.scheduled_for(desk.clock()),
         source=credit_of(article),
         sentences=len(newest.script.segments),
         warnings=[*map(say, article.warnings), *_no_voice(desk, shown)],
@@ -88,8 +94,9 @@ def story(desk: Desk, slug: str) -> str:
         ],
         readings=grouped_readings(newest.article),
         once=once(),
-        error=None,
-        done=done_words(),
+        error=refused,
+        typed=request.form if refused else {},
+        done=done_words(jobs),
     )
 
 
@@ -149,11 +156,14 @@ def remake(desk: Desk, slug: str) -> Response:
     return back_to_story(slug, "remake")
 
 
-def ask_withdrawal(desk: Desk, slug: str) -> Response:
+def ask_withdrawal(desk: Desk, slug: str) -> Response | tuple[str, int]:
     form = request.form
     nameless = form.get("nameless") == "1"
     ground, reason = form.get("ground", ""), form.get("reason", "")
-    ordered(desk, AskWithdrawal(slug=slug, ground=ground, reason=reason, nameless=nameless))
+    try:
+        ordered(desk, AskWithdrawal(slug=slug, ground=ground, reason=reason, nameless=nameless))
+    except AudionewsError as error:
+        return _page(desk, slug, refused=error), status_of(error)
     return back_to_story(slug, "withdrawal")
 
 
@@ -167,10 +177,12 @@ def take_up(desk: Desk, slug: str) -> Response:
     return back_to_story(slug, "take_up")
 
 
-def reply(desk: Desk, slug: str) -> Response:
-    ordered(
-        desk, Reply(slug=slug, who=request.form.get("who", ""), paragraphs=request.form.get("text", "").splitlines())
-    )
+def reply(desk: Desk, slug: str) -> Response | tuple[str, int]:
+    who, paragraphs = request.form.get("who", ""), request.form.get("text", "").splitlines()
+    try:
+        ordered(desk, Reply(slug=slug, who=who, paragraphs=paragraphs))
+    except AudionewsError as error:
+        return _page(desk, slug, refused=error), status_of(error)
     return back_to_story(slug, "reply")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ from audionews.library import schema
 
 Value = TypeVar("Value")
 BUSY_MS = 30_000
+LONGEST_WAIT = timedelta(days=8)  # of anything that is tried again; sites may ask for a week
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # from then on a moment means: when somebody says so
 IMPATIENT_MS = 20
 LINE = {  # libpq's names (postgresql.org/docs/current/libpq-connect.html); without them a dead line is believed for some 15 minutes
     "connect_timeout": "5",
@@ -30,6 +33,7 @@ LINE = {  # libpq's names (postgresql.org/docs/current/libpq-connect.html); with
     "tcp_user_timeout": "10000",  # ms
 }
 _TRIES = 5
+_NOT_OURS = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
 _OLDEST = "0004"  # the first version whose homes are carried forward
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x617564696F  # "audio": PostgreSQL's advisory lock while migrating
@@ -84,7 +88,10 @@ def connect(url: str) -> Engine:
             # it holds keys and password hashes; SQLite gives its -wal and -shm the same mode (sqlite.org/src, os_unix.c findCreateFileMode)
             close_to_others(Path(address.database))
         except OSError as error:
+            if error.errno in _NOT_OURS:
+                raise StoreFailed("library.database_read_only", where=address.database) from error
             raise StoreFailed("library.database_failed", why=error.strerror or str(error)) from error
+        _refuse_read_only(Path(address.database))
     engine = sa.create_engine(address, connect_args={"timeout": BUSY_MS / 1000}, pool_size=5, max_overflow=20)
 
     @sa.event.listens_for(engine, "connect")
@@ -106,6 +113,15 @@ def connect(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _refuse_read_only(file: Path) -> None:
+    """SQLite itself says of a folder it may not write in only that it is "unable to open database file" (sqlite.org/wal.html#readonly).
+
+    Raises ``StoreFailed("library.database_read_only")``.
+    """
+    if not (os.access(file, os.R_OK | os.W_OK) and os.access(file.parent, os.W_OK | os.X_OK)):
+        raise StoreFailed("library.database_read_only", where=str(file))
 
 
 def close_to_others(file: Path) -> None:
@@ -241,6 +257,12 @@ class Theme:
 def not_private(channel: sa.ColumnElement) -> sa.ColumnElement[bool]:
     """Whether the public meets that channel (``library/private_feeds.py``)."""
     return channel.not_in(sa.select(sa.table("private_channels", sa.column("channel")).c.channel))
+
+
+def is_due(column: sa.ColumnElement[datetime], now: datetime) -> sa.ColumnElement[bool]:
+    """Whether the moment to try again has come. One further away than ``LONGEST_WAIT`` was written by a clock that was too far
+    ahead: it counts for nothing, else all that was tried in that hour would wait for months."""
+    return (column <= now) | ((column > now + LONGEST_WAIT) & (column < NEVER))
 
 
 def open_at(column: sa.ColumnElement, now: datetime) -> sa.ColumnElement[bool]:

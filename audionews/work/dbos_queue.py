@@ -79,7 +79,12 @@ def _reported():
         yield
     except (exc.DBAPIError, sqlite3.Error, OSError) as error:
         why = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
-        raise StoreFailed("work.queue_failed", why=why[0]) from error
+        raise _failure(why[0]) from error
+
+
+def _failure(why: str) -> StoreFailed:
+    damaged = "malformed" in why or "not a database" in why  # SQLITE_CORRUPT, SQLITE_NOTADB (sqlite.org/rescode.html)
+    return StoreFailed("work.queue_damaged" if damaged else "work.queue_failed", why=why)
 
 
 def prepare(url: str) -> None:
@@ -103,7 +108,7 @@ def _migrate(url: str) -> None:
             run_dbos_database_migrations(url)
     except click.exceptions.Exit as ended:
         why = printed.getvalue().partition(":")[2].split("\n")[0].strip()
-        raise StoreFailed("work.queue_failed", why=why or "dbos") from ended
+        raise _failure(why or "dbos") from ended
 
 
 class Queue:
