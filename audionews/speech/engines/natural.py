@@ -64,7 +64,7 @@ class Natural:
         if name not in PEOPLE:
             raise UnknownName("speech.unknown_voice", engine="natural", voice=name, known=", ".join(PEOPLE))
         if not find_spec("onnxruntime"):
-            raise EngineMissing("speech.engine_missing", engine="natural", why="onnxruntime")
+            raise EngineMissing("speech.natural_missing", engine="natural", why="onnxruntime")
         self._parts = model_parts(options.get("natural_model"))
         self._base = Path(base) if (base := options.get("natural_base")) else None
         self.voice = Voice(
