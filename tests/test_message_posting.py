@@ -696,3 +696,16 @@ def test_what_apprise_does_not_vouch_for_is_told_to_the_desk(opened, ears, monke
     assert posts(room, slug) == {"story": "unknown"}
     assert [one.key for one in room.library.inbox.alarms()] == ["newsroom.message_unknown"]
     assert "rahasia" not in str(room.library.inbox.alarms())
+
+
+def test_while_the_clock_is_behind_a_new_story_is_told_at_once_and_the_board_finds_its_messages_right(opened, bot):
+    room = opened()
+    story(room, "Kapal Baru Berlayar", number=2)
+    wait(bot, days=-1)
+    slug = story(room, "Warga Menanam Bakau")
+    told = [post_due(room), post_due(room)]
+    ralat(room, slug, "1.250", "2.250")
+    post_due(room)
+
+    assert f"{slug} → {TARGET}" in [line for lines in told for line in lines]
+    assert "sama dengan berita yang terbit" in looked(room, slug)

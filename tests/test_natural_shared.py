@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pytest
 
-from audionews.speech.engines.natural_shared import SharedModel, folder_of_user
+from audionews.speech.engines.natural_shared import SharedModel
+from audionews.speech.shared import folder_of_user
 
 NUMBERS, STYLE = np.arange(5, dtype=np.int64), np.linspace(0, 1, 256, dtype=np.float32)
 PREDICTED, FRAMES = np.full(5, 2.5, np.float32), np.full(5, 3.0)
@@ -87,10 +88,10 @@ def test_where_no_folder_is_ours_alone_everybody_has_a_model_of_their_own():
 def test_lock_and_socket_lie_in_the_newsrooms_folder_where_a_socket_can(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with TemporaryDirectory(dir="/tmp") as home:
-        near = folder_of_user((Path("model"),), Path(home))
-        far = folder_of_user((Path("model"),), tmp_path / ("long" * 20))
+        near = folder_of_user("natural", (Path("model"),), Path(home))
+        far = folder_of_user("natural", (Path("model"),), tmp_path / ("long" * 20))
 
         assert (near.parent, far.parent) == (Path(home), tmp_path)
         near.chmod(0o755)
         with pytest.raises(PermissionError):
-            folder_of_user((Path("model"),), Path(home))
+            folder_of_user("natural", (Path("model"),), Path(home))

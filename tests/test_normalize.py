@@ -26,6 +26,14 @@ def test_a_sentence_ends_as_its_writer_ended_it(shown, spoken):
     [
         ("Polisi memeriksa AS (45); AS mangkir.", "Polisi memeriksa a es, empat puluh lima tahun; a es mangkir."),
         ("Presiden AS tiba.", "Presiden Amerika Serikat tiba."),
+        (
+            "Polisi memeriksa AS (45), lalu menelepon Konsulat AS.",
+            "Polisi memeriksa a es, empat puluh lima tahun, lalu menelepon Konsulat Amerika Serikat.",
+        ),
+        (
+            "Polisi menyita uang dari AS (45), juga ponsel dari AS.",
+            "Polisi menyita uang dari a es, empat puluh lima tahun, juga ponsel dari a es.",
+        ),
         ("Siaga 4 pada 1/12 pkl 17.00.", "Siaga empat pada satu Desember pukul tujuh belas."),
         ("Libur 29 Nov-10 Des.", "Libur dua puluh sembilan November hingga sepuluh Desember."),
         ("Pesawat ATR 42-500 PK-ABC.", "Pesawat a te er empat dua lima nol nol pe ka a be ce."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audionews.article import captions, phrases
+from audionews.article import captions, comments, phrases
 from audionews.article import dateline as datelines
 from audionews.article.bylines import is_byline
 from audionews.article.decode import words
@@ -43,9 +43,9 @@ class Body:
         own_title = words(head.text)
         titled = head.index is not None and self.lines[head.index].node.tag in ("h1", "h2")
         for index in self.inside:
-            line = self.lines[index]
             if index == head.index:
                 continue
+            line = self.lines[index]
             rule = left_out(line, self.root)
             if rule and not (rule in ("embed", "advert") and not is_prose(line) and captions.belongs_to_picture(line)):
                 self.drop(index, rule)
@@ -67,6 +67,9 @@ class Body:
                 rule = None
             if rule:
                 self.drop(index, rule)
+                if kept and (others := comments.after(self.lines, self.inside, index)):
+                    self.dropped += [(at, Dropped(rule="comment", text=self.lines[at].text)) for at in others]
+                    break
                 if rule == "closing_code" and phrases.cut_tail("x" * 20 + "." + line.text, last=True)[1]:
                     self.signed.add(index)
                 box = line.node if place == "head" else box
@@ -150,7 +153,11 @@ class Body:
         text = line.text
         if line.node.tag in HEADINGS or "table" in line.roles:
             return False
-        if captions.is_marked(line, self.root) or phrases.looks_like_caption(text):
+        if (
+            captions.is_marked(line, self.root)
+            or captions.is_set_below(line, self.root)
+            or phrases.looks_like_caption(text)
+        ):
             return True
         if line.images and len(text) < 300 and not text.endswith((".", '"', "”")) and not NUMBERED.match(text):
             return True
@@ -197,7 +204,8 @@ class Body:
     def _is_cite(self, before: int, index: int, block: Block) -> bool:
         """Who said the quote before it: short words of the same <blockquote>, beside its paragraphs (<cite>)."""
         quotation, line = self.lines[before], self.lines[index]
-        beside = line.node.tag == "blockquote" and quotation.node is not line.node and quotation.is_in(line.node)
+        holder = line.node.parent or line.node if line.node.tag == "footer" else line.node
+        beside = holder.tag == "blockquote" and quotation.node is not holder and quotation.is_in(holder)
         return block.kind == "quote" and beside and len(block.text) < 100 and block.text[-1:] not in '.!?"”'
 
     def _same_list(self, typed: list[tuple[int, Block]], first: int, other: int) -> bool:

@@ -19,6 +19,7 @@ from audionews.article.published import is_date_line
 _BUTTONS = re.compile(r"(?:lihat foto|perbesar|zoom|klik untuk memperbesar)\s+", re.I)
 _LONGEST = 900  # characters
 _SMALL_BOX = 260  # of a picture with a caption and a credit, and nothing else
+_PICTURE_NAME = re.compile(r"img|image|foto|photo|gambar|(?:^|[\s_-])pic", re.I)
 _NAME = re.compile(
     r"(?:[A-ZÀ-Ý][\w.'’-]+)(?:[ ][A-ZÀ-Ý][\w.'’-]*){1,4}|[\w.-]+\.(?:com|co\.id|id|net)|[A-Z]{2,}[\w./ ]{0,30}"
 )
@@ -49,6 +50,29 @@ def is_marked(line: Line, root: Node | None = None) -> bool:
     if any(node.tag == "blockquote" for node in below):  # WordPress puts pull quotes into a <figure>, too
         return False
     return ("picture" in roles or any(node.tag == "figure" for node in below)) and not roles & {"date"}
+
+
+def is_set_below(line: Line, root: Node) -> bool:
+    """Whether place and wording make the line a caption below ``root``, where no markup does."""
+    return _is_in_picture_box(line, root) or _is_credited(line)
+
+
+def _is_in_picture_box(line: Line, root: Node) -> bool:
+    """Whether the line stands below ``root`` in a small box that holds a picture and is named after it ("imgfull_div")."""
+    for node in line.node.chain():
+        if node is root or node.size > _SMALL_BOX:
+            return False
+        if node.pictures and _PICTURE_NAME.search(node.names):
+            return True
+    return False
+
+
+def _is_credited(line: Line) -> bool:
+    """Whether the line ends in a credit and shares a small box with its picture; the desk's initials are none."""
+    text = line.text
+    if not (line.images or line.after_image) or len(text) > _SMALL_BOX or not has_picture(line, 2, _SMALL_BOX):
+        return False
+    return bool(all(phrases.caption(text))) and not phrases.cut_tail(text, last=True)[1]
 
 
 def belongs_to_picture(line: Line) -> bool:

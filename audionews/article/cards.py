@@ -7,7 +7,9 @@ time, like boxes beside it, and that the story stands around them and not in the
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from audionews.article import phrases
 from audionews.article.page_tree import HEADINGS, Line, Node, PageTree, is_prose, left_out
 
 ENOUGH = 2.0  # what must speak for a card
@@ -16,7 +18,9 @@ _LINK = 0.8  # of a line's characters
 _TITLE = 15  # characters: a shorter link is a name or a place
 _CARD = 350  # characters in one card
 _EXCERPT = 130  # characters of it that are no link: an excerpt, not a description
+_BROKEN_OFF = 300  # characters of an excerpt that ends in an ellipsis, or stands under "Berita lain"
 _SHARE = 0.3  # of the block's prose: more is no box beside the story
+_ELLIPSIS = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
 _AGO = re.compile(
     r"\d+\s*(?:detik|menit|jam|hari|pekan|minggu|bulan|tahun)\s*(?:yang\s+)?lalu|\d{1,2}[/ ]\w{1,9}[/ ]\d{4}.{0,20}|.{0,30}\d{1,2}[.:]\d\d\s*WI[BT]A?",
     re.I,
@@ -56,11 +60,17 @@ def drop_cards(tree: PageTree, root: Node) -> None:
         for line in lines
         if _is_linked_title(line) and (box := _box(line, root)) is not None
     )
+    boxes = dict.fromkeys(_around(box, root, held) for box in boxes)
+    headed = _under_a_head(tree, boxes, held)
     beside: dict[tuple[int, str], int] = {}
     for box in boxes:
         place = (id(box.parent), box.form)
         beside[place] = beside.get(place, 0) + 1
-    found = [box for box in boxes if _weight(box, held[box], beside[id(box.parent), box.form]) >= ENOUGH]
+    found = [
+        box
+        for box in boxes
+        if _weight(box, held[box], beside[id(box.parent), box.form], headed=box in headed) >= ENOUGH
+    ]
     prose = sum(len(line.text) for line in tree.lines if line.is_in(root) and is_prose(line))
     if sum(len(line.text) for box in found for line in held[box] if is_prose(line)) > _SHARE * prose:
         return  # the story is told in such boxes
@@ -85,13 +95,39 @@ def _box(line: Line, root: Node) -> Node | None:
     return None
 
 
-def _weight(box: Node, lines: list[Line], alike: int) -> float:
+def _around(box: Node, root: Node, held: dict[Node, list[Line]]) -> Node:
+    """The outermost box that holds nothing more than ``box``: there the picture stands beside title and excerpt."""
+    while box.parent is not None and box.parent is not root and box.parent.tag in _BOXES:
+        if len(held[box.parent]) > len(held[box]):
+            break
+        box = box.parent
+    return box
+
+
+def _under_a_head(tree: PageTree, boxes: dict[Node, None], held: dict[Node, list[Line]]) -> set[Node]:
+    """The boxes that stand under "Berita lain" or the like, and those beside them."""
+    first = {id(held[box][0]): box for box in boxes}
+    headed: set[tuple[int, str]] = set()
+    for before, line in pairwise(tree.lines):
+        box = first.get(id(line))
+        if box is not None and phrases.insert(before.text) in (("related", "head"), ("related", "line")):
+            headed.add((id(box.parent), box.form))
+    return {box for box in boxes if (id(box.parent), box.form) in headed}
+
+
+def _weight(box: Node, lines: list[Line], alike: int, *, headed: bool) -> float:
     """What speaks for a card; nothing does where it holds more than a title and an excerpt."""
-    plain = sum(len(line.text) for line in lines if not _is_link(line) and not _AGO.fullmatch(line.text))
-    if plain > _EXCERPT or sum(len(line.text) for line in lines) > _CARD:
+    excerpt = [line for line in lines if not _is_link(line) and not _AGO.fullmatch(line.text)]
+    plain = sum(len(line.text) for line in excerpt)
+    breaks_off = any(_ELLIPSIS.search(line.text) for line in excerpt)
+    most = _BROKEN_OFF if breaks_off or headed else _EXCERPT
+    if plain > most or sum(len(line.text) for line in lines) > max(_CARD, most + _EXCERPT):
         return 0.0
     weight = 1.0 if box.pictures else 0.0
+    weight += 1.0 if box.linked_pictures else 0.0
     weight += 1.0 if alike > 1 else 0.0
     weight += 1.0 if any(_AGO.fullmatch(line.text) for line in lines) else 0.0
+    weight += 1.0 if breaks_off else 0.0
+    weight += 1.0 if headed else 0.0
     weight += 0.5 if any(line.node.tag in HEADINGS for line in lines if _is_link(line)) else 0.0
     return weight + (0.5 if not plain else 0.0)

@@ -167,7 +167,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAME_WORD = re.compile(r"[a-z]+\d*[a-z]*|\d+")
 # A page builder's "widget" or a wrapper that says "has-sidebar" speaks of the layout, not of what is inside.
 _LAYOUT = re.compile(
-    r"(?:^|\s)(?:has|with|no|without|js|is|elementor|wp-block|col|row|container|hentry|type|status|format|category|tag)[-_]\S*",
+    r"(?:^|\s)(?:has|with|no|without|js|is|elementor|wp-block(?!-(?:query|latest|post-(?:author|date|terms)|footnotes))|col|row|container|hentry|type|status|format|category|tag)[-_]\S*",
     re.I,
 )
 
@@ -191,3 +191,20 @@ def names_say(names: str) -> tuple[str | None, float, frozenset[str]]:
             if weight > heaviest and token.startswith(prefix):
                 noise, heaviest = rule, weight
     return noise, heaviest, frozenset(roles)
+
+
+_TAGS_SAY = {"nav": ("navigation", 2.0), "footer": ("navigation", 1.5), "amp-sidebar": ("navigation", 3.0), "menu": ("navigation", 2.0), "aside": ("related", 1.0), "form": ("comment", 1.5)}  # fmt: skip
+_ROLES_SAY = {
+    "navigation": 2.0,
+    "search": 2.0,
+    "dialog": 2.0,
+    "alertdialog": 2.0,
+    "complementary": 1.0,
+    "contentinfo": 1.5,
+}
+
+
+def tag_says(tag: str, role: str, parent: str) -> tuple[str | None, float]:
+    """(the rule that an element's tag and ARIA role speak for, how much they weigh); a quotation's <footer> names its speaker."""
+    rule, weight = _TAGS_SAY.get(tag, (None, 0.0)) if not (tag == "footer" and parent == "blockquote") else (None, 0.0)
+    return (rule or "navigation", weight + _ROLES_SAY[role]) if role in _ROLES_SAY else (rule, weight)

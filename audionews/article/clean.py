@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from audionews.article.decode import count_words, decode
+from audionews.article.decode import count_words, decode, words
 from audionews.article.documents import article_of, is_document
 from audionews.article.main_block import find
 from audionews.article.markup import read as read_tree
@@ -25,6 +25,7 @@ from audionews.article.story import StoryReading
 from audionews.errors import BadInput, NotAnArticle
 
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
+_MOST_OF_A_TEASER = 200  # words
 _MOST_FOR_ANOTHER = 1_500_000  # bytes: the other reader takes a second for as much
 
 
@@ -48,6 +49,7 @@ def clean(page: Page, *, sites: tuple[Site, ...] = SITES) -> Article:
     else:
         if tree is not None and tree.cut:
             article = _second(page, text, sites, len(article.blocks)) or _warned(article, "article.look_again")
+        article = _whole(article, page, tree, sites)
     if guessed:
         article = _warned(article, "article.encoding_guessed")
     return sayable_article(article)
@@ -70,7 +72,7 @@ def _article(page: Page, text: str, tree: PageTree | None, sites: tuple[Site, ..
     url = page.url or meta.url
     story = StoryReading(tree, meta, root, url, text)
     article = story.article(sites)
-    votes = vote(tree, meta, story.taken, sure=story.sure, ask_another=ask_another)
+    votes = vote(tree, meta, story.taken, sure=story.sure | story.following, ask_another=ask_another)
     missing = votes.missing - story.strange
     if _is_much(tree, missing, story.taken):
         wider = StoryReading(tree, meta, _with_missing(tree, root, missing), url, text)
@@ -81,9 +83,9 @@ def _article(page: Page, text: str, tree: PageTree | None, sites: tuple[Site, ..
         added = wider.taken - story.taken - missing
         if len(wider.taken & missing) * 2 > len(missing) and _size(tree, added) <= _size(tree, missing) // 2:
             article, story = other, wider
-            votes = vote(tree, meta, story.taken, sure=story.sure, ask_another=ask_another)
+            votes = vote(tree, meta, story.taken, sure=story.sure | story.following, ask_another=ask_another)
         article = _warned(article, WARNING)
-    if votes.is_doubtful or _is_much(tree, votes.missing | votes.extra, story.taken):
+    if tree.doubtful or votes.is_doubtful or _is_much(tree, votes.missing | votes.extra, story.taken):
         article = compared(_warned(article, WARNING), paragraphs)
     return article
 
@@ -127,6 +129,28 @@ def _stated(page: Page, tree: PageTree | None, sites: tuple[Site, ...]) -> Artic
     except BadInput:
         return None
     return _warned(article, "article.look_again") if article else None
+
+
+def _whole(article: Article, page: Page, tree: PageTree | None, sites: tuple[Site, ...]) -> Article:
+    """``article``, or the whole story that the page's script would show where the page itself has only its beginning."""
+    if (
+        tree is None
+        or not tree.script_data
+        or "article.paywall" in article.warnings
+        or _count(article) > _MOST_OF_A_TEASER
+    ):
+        return article
+    stated = _stated(page, tree, sites)
+    if stated is None or _count(stated) * 4 < _count(article) * 5:
+        return article
+    whole = " ".join(" ".join(words(block.text)) for block in stated.blocks)
+    shown = [" ".join(words(block.text)) for block in article.blocks if block.kind == "paragraph"]
+    begun = sum(text in whole for text in shown)
+    return stated if begun and begun * 2 >= len(shown) else article
+
+
+def _count(article: Article) -> int:
+    return sum(count_words(block.text) for block in article.blocks if block.kind not in ("caption", "credit"))
 
 
 def _text(page: Page) -> tuple[str, bool]:

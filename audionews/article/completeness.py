@@ -13,10 +13,16 @@ from audionews.article.decode import count_words, words
 from audionews.article.meta import Meta
 from audionews.article.model import Block
 from audionews.article.page_tree import Node, PageTree, is_prose, left_out
+from audionews.article.story_check import asks_password
 
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\"”]?$")
 _GO_ON = re.compile(
     r"(?:baca|lihat)\s+(?:selengkapnya|lebih lanjut|lanjutannya?)|selengkapnya|read more|continue reading|lanjutkan membaca|lanjut baca",
+    re.I,
+)
+_OPENS = re.compile(
+    r"(?:muat|buka|lihat|tampilkan|baca)\s+(?:seluruh|selengkapnya|semua|lanjutan|penuh)?\s*(?:isi\s+)?(?:artikel|berita|cerita|tulisan)\b|"
+    r"(?:baca|lihat|tampilkan)\s+selengkapnya|lanjut(?:kan)?\s+(?:mem)?baca|read more|continue reading|show full",
     re.I,
 )
 _COMMON = frozenset(
@@ -69,8 +75,8 @@ def warnings_of(
 
 
 def is_paid(tree: PageTree, meta: Meta, root: Node) -> bool:
-    """Whether the page says that its story is for subscribers: in its head (schema.org) or in a line of its own."""
-    if meta.is_free is False:
+    """Whether the page says that its story is for subscribers: in its head (schema.org), in a line or by a form to sign in."""
+    if meta.is_free is False or asks_password(tree, root):
         return True
     tier = next(
         (content for name, content in tree.metas if name in ("article:content_tier", "content_tier", "lp.type")), ""
@@ -100,6 +106,8 @@ def is_cut(tree: PageTree, meta: Meta, body: Sequence[tuple[int, Block]], body_w
         and following.link_share > 0.8
     ):
         return following.node.parent is tree.lines[index].node.parent or following.node is tree.lines[index].node
+    if following is not None and following.aside == "control" and _OPENS.match(following.text):
+        return True
     tail = text[-4_000:].lower()
     unclosed = "</body" not in tail and "</html" not in tail and "<body" in text[:200_000].lower()
     return unclosed and index >= len(tree.lines) - 2 and last.text[-1:] not in '.!?"”’)…'
@@ -120,11 +128,14 @@ def hides_prose(tree: PageTree, root: Node, body_words: int) -> bool:
 
 
 def is_minor_part(tree: PageTree, taken: set[int]) -> bool:
-    """Whether less than half of the prose that the page shows was taken."""
+    """Whether less than half of the prose that the page shows was taken, apart from other stories under their own titles."""
+    others = {id(node) for node in tree.other_stories}
     shown = [
         (index, len(line.text))
         for index, line in enumerate(tree.lines)
-        if is_prose(line) and left_out(line) not in ("hidden", "struck")
+        if is_prose(line)
+        and left_out(line) not in ("hidden", "struck")
+        and not any(id(node) in others for node in line.node.chain())
     ]
     total = sum(size for _, size in shown)
     return total > 600 and sum(size for index, size in shown if index in taken) * 2 < total

@@ -38,7 +38,7 @@ def split(text: str, lead_bold: str = "", *, lang: str = "id") -> tuple[str, str
     ):
         return text[: match.end()].strip(), text[match.end() :].strip()
     for form in (_FORM, _COLON):
-        if (match := form.match(head)) and _fits(match["line"], lang, text):
+        if (match := form.match(head)) and _fits(match["line"], lang, text) and not _is_hyphen(match, text):
             return text[: match.end()].strip(), text[match.end() :].strip()
     if (match := _KONTAN.match(head)) and len(match["line"]) <= 60:
         return text[: match.end()].strip(), text[match.end() :].strip()
@@ -49,6 +49,14 @@ def split(text: str, lead_bold: str = "", *, lang: str = "id") -> tuple[str, str
             rest = re.sub(r"^\s*[-–—:]+\s*", "", rest)
             return bold, rest.strip()
     return None
+
+
+def _is_hyphen(match: re.Match[str], text: str) -> bool:
+    """Whether what looks like the dash is inside a word: "Ubur-Ubur naik", "SOLO-JOGJA", where "SOLO-Warga" is a dateline."""
+    if text[match.end("line") : match.end()] != "-":
+        return False
+    following = re.match(r"\w*", text[match.end() :])
+    return not match["line"].isupper() or (following is not None and len(following[0]) > 1 and following[0].isupper())
 
 
 def _fits(line: str, lang: str, text: str) -> bool:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from audionews.article import phrases
+from audionews.article import comments, phrases
 from audionews.article.decode import words
-from audionews.article.page_tree import HEADINGS, Line, Node, PageTree, is_prose
+from audionews.article.page_tree import HEADINGS, LEAVES, Line, Node, PageTree, is_prose
 
 ENOUGH = 1.5  # what the witnesses against a block with prose must weigh together
 ENOUGH_TO_SHOW = 2.0  # what the witnesses for a hidden block must weigh together
+_FRAMES = frozenset(("html", "body", "main", "article"))
+_SMALL_FORM = 400  # characters around a field: a question and its answers, or an invitation
 LARGE = 900  # characters: more than a caption, byline or date has
 _SMALL_ROLES = frozenset(("picture", "caption", "credit", "byline", "date"))
 _PAGE_NAME = re.compile(r"pag(?:e|ing|ina)|halaman|(?:^|[\s_-])(?:hal|part|slide|lanjut\w*)(?:$|[\s_\d-])", re.I)
@@ -49,8 +51,11 @@ def weigh(tree: PageTree, title: int | None) -> None:
     _show_pages(tree, held)
     shown = [index for index, line in enumerate(tree.lines) if is_prose(line) and not _is_unseen(line)]
     total = sum(len(tree.lines[index].text) for index in shown) or 1
-    free = [index for index in shown if not any(node.noise for node in tree.lines[index].node.chain())]
     around = set(tree.lines[title].node.chain()) if title is not None else set()
+    for node, inner in held.items():
+        if node.noise is None and node not in around and node.tag not in _FRAMES:
+            node.noise = _named_inside(node, inner, tree)
+    free = [index for index in shown if not any(node.noise for node in tree.lines[index].node.chain())]
     for node, inner in held.items():
         node.size = inner.text
         if inner.text > LARGE:
@@ -116,8 +121,27 @@ def _against(node: Node, inner: Held, tree: PageTree, free: list[int], total: in
         weight += 1.0  # above the title or behind the last prose that no name speaks against
     if share < 0.1:
         weight += 0.5
+    weight += 2.0 if _asks_something(node, inner) else 0.0
     single = inner.prose_lines == 1 and inner.prose < 120
     return weight - (0.5 if single else 1.0) - min(3.0, share * 4.5)
+
+
+def _named_inside(node: Node, inner: Held, tree: PageTree) -> str | None:
+    """The rule that a box without a telling class speaks for by what it holds: its own heading, a field to fill in."""
+    if _asks_something(node, inner):
+        return "control"
+    head = tree.lines[inner.lines[0]]
+    if len(inner.lines) < 2 or node.tag in LEAVES or not (head.node.tag in HEADINGS or head.node is not node):
+        return None
+    if comments.HEAD.search(head.text) and len(head.text) < 40:
+        return "comment"
+    phrase = phrases.insert(head.text)
+    return phrase[0] if phrase and phrase[1] == "head" else None
+
+
+def _asks_something(node: Node, inner: Held) -> bool:
+    """A small box with a field in it: a poll, a newsletter's form."""
+    return bool(node.fields) and inner.prose_lines <= 2 and inner.text <= _SMALL_FORM
 
 
 def _heads_prose(node: Node, inner: Held, tree: PageTree) -> bool:
@@ -151,6 +175,7 @@ def _show_pages(tree: PageTree, held: dict[Node, Held]) -> None:
         weight += 2.0 if node.form in forms and node.names else 0.0
         weight += 1.0 if node.parent is not None and id(node.parent) in beside else 0.0
         weight += 0.5 if inner.prose_lines >= 3 else 0.0
+        weight += 2.0 if node.opened else 0.0  # what a question's button shows
         weight += 1.5 if inner.prose > 2 * shown else 0.0  # "lanjut membaca", or a page that its script has yet to show
         weight -= (
             (0.0 if node.noise == "navigation" else node.weight)

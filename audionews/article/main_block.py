@@ -15,8 +15,11 @@ from audionews.article.branches import drop_strangers, under_the_headline
 from audionews.article.cards import drop_cards, teasers
 from audionews.article.evidence import title_line, weigh
 from audionews.article.page_tree import HEADINGS, LEAVES, Node, PageTree, ends_sentence, is_prose, left_out
+from audionews.article.second_titles import rule_out_second_titles
 
 _FAR_LINES = 40  # below its title a story begins sooner
+_LIKE = 2  # times as much prose as other text has a block beside the story's that goes on with it
+_MIN_LIKE = 100  # characters of prose there
 _SMALL_CARD = 350  # characters of prose: a teaser's excerpt; a story's block has more
 _SKIP_LINK = re.compile(
     r"(?:lewati|lewatkan|skip)\b.{2,80}\b(?:(?:lanjutkan|terus|continue)\s*(?:membaca|reading)|dan lanjut)", re.I
@@ -38,9 +41,12 @@ def _other_articles(tree: PageTree, title: int | None) -> None:
                 held[node] = held.get(node, 0) + len(line.text) * is_prose(line)
     if held.get(own, 0) < 200:
         return
+    form = tree.lines[title].node.form
+    titled = {node for line in tree.lines if line.node.form == form for node in line.node.chain() if node is not own}
     for node in held:
         if node is not own and not any(above is own and held[node] * 2 > held[own] for above in node.chain()):
             node.ruled = node.ruled or "related"
+            tree.other_stories += [node] if held[node] >= 200 and node in titled else []
 
 
 def _passed_over(tree: PageTree) -> None:
@@ -69,6 +75,7 @@ def find(tree: PageTree) -> Node | None:
     title = title_line(tree)
     _passed_over(tree)
     _other_articles(tree, title)
+    rule_out_second_titles(tree, title)
     weigh(tree, title)
     free = [(index, line) for index, line in enumerate(tree.lines) if left_out(line) is None]
     shown_elsewhere = teasers([line for _, line in free], _SMALL_CARD)
@@ -108,7 +115,7 @@ def find(tree: PageTree) -> Node | None:
             if score > best_score or (score == best_score and best is not None and node.order > best.order):
                 best, best_score = node, score
         if best is not None:
-            root = _whole(best)
+            root = _with_like(_whole(best), nodes)
             other = under_the_headline(tree, root, title)
             if other is not root:
                 root = _whole(max(other.chain(), key=lambda node: (node.good - node.bad) * _promise(node)))
@@ -126,6 +133,16 @@ def _whole(node: Node) -> Node:
             break
         node = node.parent
     return node
+
+
+def _with_like(block: Node, nodes: list[Node]) -> Node:
+    """The block around ``block`` where others of the same template beside it hold prose too: a page builder's sections."""
+    outer = block.parent
+    if outer is None or outer.tag in ("html", "body") or not block.names or block.tag in LEAVES:
+        return block
+    beside = [node for node in nodes if node.parent is outer and node is not block and node.form == block.form]
+    further = sum(node.good for node in beside if node.good > _LIKE * node.bad)
+    return outer if further >= _MIN_LIKE and outer.bad < outer.good else block
 
 
 def _promise(node: Node) -> float:

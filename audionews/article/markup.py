@@ -7,14 +7,16 @@ lxml cuts off: it knows no greatest depth (docs/decisions/0004-reading-pages.md)
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
 from audionews.article import page_head
-from audionews.article.class_names import BLOCKS, CONTROLS, SILENT, names_say
+from audionews.article.class_names import BLOCKS, CONTROLS, SILENT, names_say, tag_says
 from audionews.article.decode import one_line
 from audionews.article.line_builder import LineBuilder
 from audionews.article.page_tree import Node, PageTree
+from audionews.article.showing import asked, is_hidden, keeps_lines
 from audionews.article.tables import rows_of
 from audionews.article.text_repair import (
     closed_shortcodes,
@@ -29,23 +31,14 @@ from audionews.errors import BadInput
 
 SECOND_READING_MAX = 400_000  # characters: one second, and a third of it below 100,000
 MAX_DEPTH = 400  # libxml2 has its own limit near 256 for what it keeps; this one bounds our stack as well
+PAGING = re.compile(
+    r"\d{1,2}|(?:halaman\s+)?(?:selanjutnya|berikutnya)\W*|next(?: page)?\W*|[>»›]{1,2}|halaman\s*\d{1,2}", re.I
+)
+MOST_NUMBERS = 200  # links kept of those that may lead to a further page
+_FIELDS = frozenset(("input", "select", "textarea"))
+_ASKING = frozenset(("text", "email", "tel", "radio", "checkbox", "number", "url"))
 _SET_APART = frozenset(("a", "span", "time", "small", "author"))
 _PERMALINKS = frozenset(("¶", "#", "§", "🔗"))  # documentation's headings carry them
-_TAGS_SAY = {"nav": ("navigation", 2.0), "footer": ("navigation", 1.5), "amp-sidebar": ("navigation", 3.0), "menu": ("navigation", 2.0), "aside": ("related", 1.0), "form": ("comment", 1.5)}  # fmt: skip
-_ROLES_SAY = {
-    "navigation": 2.0,
-    "search": 2.0,
-    "dialog": 2.0,
-    "alertdialog": 2.0,
-    "complementary": 1.0,
-    "contentinfo": 1.5,
-}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_HIDING = re.compile(r"(?:^|\s)(?:hide|hidden|d-none|invisible)(?:\s|$)")
-_SHOWN_WIDE = re.compile(r"(?:^|\s)(?:(?:sm|md|lg|xl|2xl):(?:block|flex|inline|grid|contents)|d-(?:sm|md|lg|xl)-\w+)")
-_FOR_READERS = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|visuallyhidden|assistive-text)(?:\s|$)", re.I
-)
 _STRUCK_TAGS = frozenset(("del", "s", "strike"))
 _STRUCK_STYLE = re.compile(r"line-through", re.I)
 
@@ -61,14 +54,6 @@ def parse(text: str):
         return None, True
     # libxml2 stops at 256 open elements, which some hundred unclosed <font> reach, and silently drops the rest
     return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
-
-
-def _is_hidden(attributes, names: str) -> bool:
-    if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
-        return True
-    if not names or not (_HIDING.search(names) or _FOR_READERS.search(names)):
-        return False
-    return not _SHOWN_WIDE.search(names)
 
 
 class _Reader(LineBuilder):
@@ -97,7 +82,7 @@ class _Reader(LineBuilder):
             if event == "start":
                 depth += 1
                 if not isinstance(tag, str) or tag in SILENT or depth > MAX_DEPTH:
-                    self._silent(tag, element, depth)
+                    self._silent(tag, element, depth, link)
                     skip = element
                     continue
                 attributes = element.attrib
@@ -121,15 +106,14 @@ class _Reader(LineBuilder):
                 elif is_cell:
                     self.pieces.append((" ", False, False))
                 elif tag == "img":
-                    self._picture()
+                    self._picture(link)
                 if tag == "a" and element.text in _PERMALINKS and not len(element):
                     element.text = None
                 if tag in ("b", "strong"):
                     bold += 1
                 elif tag == "a":
                     link += 1
-                    if self._in_paging():
-                        tree.page_links.append((one_line("".join(element.itertext()))[:60], attributes.get("href", "")))
+                    self._hear_paging(element)
                 if attributes or tag == "author":
                     self._inline_marks(tag, attributes, element)
                 if not is_block and self.pieces and beside and self._is_apart(tag, attributes, beside, element):
@@ -188,19 +172,27 @@ class _Reader(LineBuilder):
             return last.islower() and following.isupper()
         return last.islower() and (following.isupper() or following.isdigit()) and bool(own or names) and own != names
 
-    def _picture(self) -> None:
+    def _picture(self, link: int) -> None:
         self.images = self.seen_image = True
-        for up, node in enumerate(self.node.chain()):
-            if up > 3:
-                break
+        for node in islice(self.node.chain(), 4):
             node.pictures += 1
+            node.linked_pictures += link > 0
         self.tree.images += 1
 
-    def _silent(self, tag, element, depth: int) -> None:
+    def _silent(self, tag, element, depth: int, link: int) -> None:
         if tag == "input" and element.get("type", "").lower() == "password":
             self.tree.password_in = self.node
+        if tag in _FIELDS and element.get("type", "text").lower() in _ASKING:
+            for node in islice(self.node.chain(), 4):
+                node.fields += 1
+        if tag == "button" and depth <= MAX_DEPTH and (text := asked(element)):
+            self.flush(self.node)
+            self.add(text, 1, 0)
+            self.flush(self.node)
+            self.opener = True
+            return
         if tag in ("picture", "amp-img"):
-            self._picture()
+            self._picture(link)
         if depth > MAX_DEPTH and isinstance(tag, str) and tag not in SILENT:
             self._aside("too_deep", element)
         elif tag in CONTROLS:
@@ -211,7 +203,9 @@ class _Reader(LineBuilder):
     def _inline_skipped(self, tag: str, attributes, element, bold: int, link: int) -> bool:
         """Words inside a paragraph that are read otherwise or not at all; what is not read stands in the audit."""
         names = attributes.get("class", "")
-        if attributes and _is_hidden(attributes, names):
+        if tag in ("i", "em", "small"):
+            self.hear_italic(element)
+        if attributes and is_hidden(attributes, names):
             self._aside("hidden", element)
             return True
         struck = tag in _STRUCK_TAGS or (attributes and self._is_struck(attributes, names))
@@ -260,8 +254,13 @@ class _Reader(LineBuilder):
         if text := letters_repaired(one_line(" ".join(part for part in element.itertext() if part.strip()))):
             self.asides.append((rule, text))
 
-    def _in_paging(self) -> bool:
-        return any("paging" in node.roles for node in self.node.chain())
+    def _hear_paging(self, link) -> None:
+        """A link in a paging box; elsewhere one that says a number or "Selanjutnya"."""
+        text = one_line("".join(link.itertext()))[:60]
+        if any("paging" in node.roles for node in self.node.chain()):
+            self.tree.page_links.append((text, link.get("href", "")))
+        elif PAGING.fullmatch(text) and len(self.tree.number_links) < MOST_NUMBERS:
+            self.tree.number_links.append((text, link.get("href", "")))
 
     def _node(self, tag: str, attributes, parent: Node) -> Node:
         names = (attributes.get("class", "") + " " + attributes.get("id", "")).strip()[:300]
@@ -270,12 +269,8 @@ class _Reader(LineBuilder):
         noise, weight, roles = names_say(names) if names else (None, 0.0, frozenset())
         if tag in ("html", "body", "main"):
             noise, weight = None, 0.0
-        if tag in _TAGS_SAY:
-            rule, strength = _TAGS_SAY[tag]
-            noise, weight = noise or rule, weight + strength
-        role = attributes.get("role", "")
-        if role in _ROLES_SAY:
-            noise, weight = noise or "navigation", weight + _ROLES_SAY[role]
+        rule, strength = tag_says(tag, attributes.get("role", ""), parent.tag)
+        noise, weight = noise or rule, weight + strength
         prop = attributes.get("itemprop", "")
         self.order += 1
         node = Node(
@@ -286,10 +281,13 @@ class _Reader(LineBuilder):
             noise=noise,
             weight=weight,
             story=prop in ("articleBody", "reviewBody") or attributes.get("property") == "articleBody",
-            hidden=bool(attributes) and _is_hidden(attributes, names),
+            hidden=bool(attributes) and is_hidden(attributes, names),
             struck=tag in _STRUCK_TAGS or (bool(attributes) and self._is_struck(attributes, names)),
+            opened=self.opener,
+            keeps_lines=tag == "pre" or keeps_lines(attributes, names) or (parent.keeps_lines and tag != "p"),
             order=self.order,
         )
+        self.opener = False
         if prop in ("author", "creator", "name author"):
             node.roles |= {"byline"}
         if prop == "datePublished":

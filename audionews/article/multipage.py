@@ -102,7 +102,14 @@ def _pages(tree: PageTree, url: str | None) -> list[tuple[int, str]]:
     for text, href in tree.page_links:
         if text.isdecimal() and 1 < int(text) <= 50 and (_same_story(url, href) or href in ("", "#")):
             numbered.append((int(text), href))
-    return numbered
+    return numbered + [
+        (int(text), href) for text, href in _led_on(tree, url) if text.isdecimal() and 1 < int(text) <= 50
+    ]
+
+
+def _led_on(tree: PageTree, url: str | None) -> list[tuple[str, str]]:
+    """Links outside a box of that name to the same story's other pages: only where the story's own address is known."""
+    return [(text, href) for text, href in tree.number_links if url and _same_story(url, href)]
 
 
 def more_pages(tree: PageTree, lines: list[Line], url: str | None) -> bool:
@@ -111,7 +118,9 @@ def more_pages(tree: PageTree, lines: list[Line], url: str | None) -> bool:
         return True
     if _pages(tree, url):
         return True
-    if any(_NEXT_WORDS.match(text) and _same_story(url, href) for text, href in tree.page_links):
+    if any(
+        _NEXT_WORDS.match(text) and _same_story(url, href) for text, href in [*tree.page_links, *_led_on(tree, url)]
+    ):
         return True
     wordings = [line for line in lines if len(line.text) < 60 and _SHOWN.match(line.text)]
     return any(
@@ -129,4 +138,5 @@ def next_href(tree: PageTree, url: str) -> str | None:
     for number, href in sorted(_pages(tree, url)):
         if number == current + 1 and href not in ("", "#"):
             return href
-    return next((href for text, href in tree.page_links if _NEXT_WORDS.match(text) and _same_story(url, href)), None)
+    led = [*tree.page_links, *_led_on(tree, url)]
+    return next((href for text, href in led if _NEXT_WORDS.match(text) and _same_story(url, href)), None)

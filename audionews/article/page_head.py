@@ -6,6 +6,7 @@ import re
 
 from audionews.article.decode import one_line
 from audionews.article.page_tree import PageTree
+from audionews.article.script_data import MOST_CHARACTERS, data_of
 from audionews.article.text_repair import letters_repaired
 
 _STRUCK_CLASS = re.compile(r"\.([\w-]+)\s*(?:,[^{}]{0,200})?\{[^{}]{0,400}line-through")
@@ -23,6 +24,8 @@ def hear(element, tree: PageTree, struck_classes: set[str]) -> None:
     elif tag == "script":
         if "ld+json" in (get("type") or "") and element.text:
             tree.json_ld.append(element.text[:500_000])
+        elif element.text and sum(map(len, tree.script_data)) + len(element.text) <= MOST_CHARACTERS:
+            tree.script_data += data_of(get("type") or "", get("id") or "", element.text)
     elif tag == "style":
         if element.text and "line-through" in element.text[:200_000]:
             struck_classes.update(_STRUCK_CLASS.findall(element.text[:200_000]))

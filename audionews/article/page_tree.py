@@ -27,6 +27,10 @@ class Node:
     hidden: bool = False
     struck: bool = False
     pictures: int = 0  # in it, no more than three blocks down
+    linked_pictures: int = 0  # of these, inside a link
+    fields: int = 0  # to fill in or to choose, no more than three blocks down
+    opened: bool = False  # a button of its own right before it shows and hides it: an accordion's panel
+    keeps_lines: bool = False  # the ends of lines in its source are seen: <pre>, white-space: pre-line
     size: int = 0  # characters of text in it
     order: int = 0
     good: int = 0
@@ -82,12 +86,16 @@ class PageTree:
     lines: list[Line] = field(default_factory=list)
     metas: list[tuple[str, str]] = field(default_factory=list)
     json_ld: list[str] = field(default_factory=list)
+    script_data: list[str] = field(default_factory=list)  # what a script of the page would write it from, as JSON
     title: str = ""
     lang: str | None = None
+    other_stories: list[Node] = field(default_factory=list)  # boxes of whole stories with titles of their own
+    doubtful: bool = False  # another story may stand in it: an editor looks
     canonical: str | None = None
     next_url: str | None = None
     licence: str | None = None
     page_links: list[tuple[str, str]] = field(default_factory=list)  # (text, href) inside paging boxes
+    number_links: list[tuple[str, str]] = field(default_factory=list)  # the same outside: "2", "Selanjutnya"
     images: int = 0
     password_in: Node | None = None  # the block that asks for a password
     cut: bool = False  # lxml stopped before the page's end

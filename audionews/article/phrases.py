@@ -50,7 +50,12 @@ _SIGNATURE = re.compile(
     r"\s*[(\[]\s*(?:[A-Z][a-z'’.]+(?:\s+[A-Z][a-z'’.]*){1,3}|[A-Z][a-z]+\s*/\s*[A-Z][a-z]+)\s*[)\]]\.?\s*$"
 )
 _INLINE_RELATED = re.compile(
-    r"\s*[(\[]?\b(?:baca|simak|lihat|tonton)\s+(?:juga|pula|selengkapnya)\s*:\s*(?P<what>.+)$", re.I
+    r"\s*[(\[]?\b(?:baca|simak|lihat|tonton)\s+(?:juga|pula|selengkapnya)\s*:\s*(?P<what>.+)$|"
+    r"\s*\b(?:baca|simak|lihat|klik)\s+(?:juga|selengkapnya|lebih lanjut|lengkapnya)\s+(?:di ?sini|di (?:tautan|link)(?: (?:ini|berikut))?)\W*$",
+    re.I,
+)
+_BRACKETED = re.compile(
+    r"\s*[(\[]\s*(?:baca|simak|lihat|tonton)(?:\s+(?:juga|pula|selengkapnya))?\s*[:：]\s*[^()\[\]]{5,160}[)\]]", re.I
 )
 
 
@@ -87,7 +92,9 @@ def cut_ad_word(text: str) -> tuple[str, str]:
 
 
 def cut_inline_related(text: str) -> tuple[str, str]:
-    """(text without "Baca juga: …" at its end, what was cut)."""
+    """(text without "Baca juga: …" at its end or "(Baca: …)" in it, what was cut)."""
+    if (aside := _BRACKETED.search(text)) and aside.start() > 20:
+        return (text[: aside.start()] + text[aside.end() :]).strip(), aside[0].strip()
     tail = _INLINE_RELATED.search(text)
     if tail and tail.start() > 20 and len(tail[0]) < 250:
         return text[: tail.start()].rstrip(" ([-–"), tail[0].strip()
@@ -105,7 +112,7 @@ _CREDIT_ENDS = tuple(
         (r"[\s/]*", r"\b(?:photo|foto|picture|gambar)\s(?:by|oleh)\b\s*:?.{2,70}"),
         (r"(?<=[.)!?”\"])\s*", r"\b(?:ANTARA|AFP|REUTERS|AP|Foto|Dok|Istimewa|Sumber)\b.{0,90}"),
         (r"[\s/(-]*", r"\b(?:sumber foto|foto|photo|sumber|source|credit|kredit|fotografer)\s*:\s*[^.:]{2,90}\.?"),
-        (r"(?<=[.)!?”\"])\s+", r"(?-i:[A-Z])[\w.]{2,20}\s?/\s?[\w .'@-]{2,40}\.?"),
+        (r"(?<=[.)!?”\"])\s+", r"(?-i:[A-Z])[\w.]{2,20}\s?/\s?[\w .'@-]{2,40}(?:/[\w.]{1,12})?\.?"),
     )
 )
 _CREDIT_ONLY = re.compile(

@@ -22,6 +22,21 @@ _SAYS_NO = re.compile(
     r"(?:hasil pencarian|search results)|belum ada (?:berita|artikel|tulisan|konten|komentar)|no posts? (?:were )?found|segera hadir|coming soon",
     re.I,
 )
+# The same, said as news may say it too: only where the page does not call itself an article.
+_SAYS_NO_SOFTLY = re.compile(
+    r"(?:security verification|malicious bots?|unusual traffic|not a bot|verifikasi keamanan|\bray id\b)|"
+    r"(?:halaman|artikel|berita|konten|tautan)\b.{0,40}\b(?:tidak tersedia|tidak ada\b|(?:sudah|telah) (?:tidak ada|dihapus|dicabut|diturunkan|dipindahkan))|"
+    r"\bcukup umur\b|\bberusia \d\d tahun (?:ke atas|atau lebih)|(?:page|article|content) (?:is )?(?:no longer|not) available|"
+    r"\b(?:situs|laman|layanan|server|sistem)\b.{0,40}\b(?:dalam|sedang) (?:pemeliharaan|perawatan)|kembali (?:beberapa|sebentar) (?:saat )?lagi|(?:sedang )?dialihkan ke|terlalu banyak permintaan|too many requests|"
+    r"(?:masuk|login|log in|daftar)\b.{0,20}\b(?:lebih|terlebih) d(?:ah)?ulu",
+    re.I,
+)
+_CONSENT = re.compile(
+    r"\bcookies?\b|kebijakan privasi|privacy policy|pengolahan data|data pribadi|\b(?:setuju|menyetujui|persetujuan|consent|accept)\b",
+    re.I,
+)
+_ADDRESSES = re.compile(r"\b(?:anda|kami|you|your|we|our)\b", re.I)
+_EXCUSES = re.compile(r"\b(?:mohon maaf|silakan|terima kasih|this (?:website|page|site)|please|sorry)\b", re.I)
 _LIST_TITLE = re.compile(
     r"^(?:indeks?|arsip|archives?|kategori|category|topik|topic|tags?|label|kanal|hasil pencarian|search|daftar)\b.{0,12}\b(?:berita|artikel|news)?|"
     r"^(?:berita|kabar|artikel)\s+(?:\w+\s+)?(?:terkini|terbaru|hari ini|populer|terpopuler)\b",
@@ -43,9 +58,12 @@ def tells_a_story(
     text = " ".join(block.text for _, block in blocks if block.kind not in ("caption", "credit", "heading"))
     if body_words < 120 and (
         _SAYS_NO.search(head.text)
-        or _asks_password(tree, root)
-        or (not meta.is_story and body_words < 60 and _SAYS_NO.search(text))
+        or (not meta.is_story and _SAYS_NO.search(tree.title))
+        or (asks_password(tree, root) and not (meta.is_story and body_words >= MIN_STORY_WORDS))
+        or (not meta.is_story and body_words < 60 and (_SAYS_NO.search(text) or _is_notice(text)))
     ):
+        return False
+    if not meta.is_story and _asks_consent(blocks):
         return False
     if body_words >= MIN_STORY_WORDS:
         return True
@@ -55,7 +73,21 @@ def tells_a_story(
     return titled and body_words >= MIN_BRIEF_WORDS and bool(re.search(r"[.!?。][\"”’)]*(?:\s|$)", text))
 
 
-def _asks_password(tree: PageTree, root: Node) -> bool:
+def _is_notice(text: str) -> bool:
+    """Whether a page without a story says so to its visitor; news of the same words speaks to nobody."""
+    return bool(_SAYS_NO_SOFTLY.search(text) and (_ADDRESSES.search(text) or _EXCUSES.search(text)))
+
+
+def _asks_consent(blocks: list[tuple[int, Block]]) -> bool:
+    """Whether most of what there is asks for leave to keep cookies: the page that stands before the story."""
+    texts = [block.text for _, block in blocks if block.kind not in ("caption", "credit", "heading")]
+    asking = sum(bool(_CONSENT.search(text) and _ADDRESSES.search(text)) for text in texts)
+    return (
+        bool(texts) and len(texts) <= 8 and asking * 2 > len(texts) and any("cookie" in text.lower() for text in texts)
+    )
+
+
+def asks_password(tree: PageTree, root: Node) -> bool:
     """Whether the block itself asks for a password, in a form that is shown."""
     above = list(tree.password_in.chain()) if tree.password_in is not None else []
     return root in above and not any(node.hidden for node in above)

@@ -27,7 +27,9 @@ def rows_of(table) -> list[str] | None:
     if _is_header(cells[0]):
         return [_named(grid[0], row) for row in grid[1:] if any(row)]
     if min(len(row) for row in grid) < 3 or any(text.startswith(":") for row in grid for text in row):
-        return None  # a label and its value side by side read well as they stand
+        if not any(inner.tag == "p" for row in cells for cell in row for inner in cell):
+            return None  # a label and its value side by side read well as they stand
+        return [": ".join(part.rstrip(" :") for part in dict.fromkeys(filter(None, row))) for row in grid if any(row)]
     return [", ".join(dict.fromkeys(filter(None, row))) for row in grid if any(row)]
 
 

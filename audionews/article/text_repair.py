@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from itertools import pairwise
 
 # ── letters ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -46,6 +47,21 @@ def _decoded_again(text: str) -> str:
 
     repaired = re.sub(r"[^\x00-\x7f]{2,}", run_decoded, text)
     return _decoded_again(repaired) if repaired != text and _TWICE_ENCODED.search(repaired) else repaired
+
+
+_SPACED = re.compile(r"(?<!\S)[^\W\d_](?:[ \u00a0\u2009\u202f][^\W\d_]){3,}(?!\S)")
+
+
+def closed_up(text: str) -> str:
+    """``text`` with the words closed up that a typesetter spaced out: "M A D I U N". Letters in the order of the alphabet stay."""
+    return _SPACED.sub(_closed_up, text)
+
+
+def _closed_up(spaced: re.Match[str]) -> str:
+    letters = spaced[0][::2]
+    in_order = all(ord(after) - ord(before) == 1 for before, after in pairwise(letters.lower()))
+    is_word = not in_order and re.search(r"[aeiou]", letters, re.I) and len(set(letters)) > 2
+    return letters if is_word else spaced[0]
 
 
 # ── figures above and below the line ──────────────────────────────────────────────────────────────────────────────

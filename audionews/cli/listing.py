@@ -39,8 +39,7 @@ def list_stories(
     page, more = stories[:limit], len(stories) > limit
 
     def state_of(story: Story) -> str:
-        waits = story.status == "live" and story.published_at is not None and story.published_at > now
-        return "scheduled" if waits else story.status
+        return "scheduled" if story.scheduled_for(now) else story.status
 
     tell(
         {

@@ -19,6 +19,7 @@ from audionews.errors import AudionewsError, StoreFailed
 from audionews.messages import say, sentence
 from audionews.release import commit
 
+_WORKERS = {"publish": 4, "speak": 4, "correct": 1}  # begun at once, at most: a correction has a sentence or two
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -57,7 +58,8 @@ def run(arguments: list[str]) -> int:
     try:
         if arguments[:1] not in (["spoken"], ["clean"]):  # called line by line and page by page
             warn_of_misspelt()
-        with _workers_begun() if arguments[:1] in (["publish"], ["speak"]) and arguments[1:] else nullcontext():
+        most = _WORKERS.get(arguments[0], 0) if arguments[1:] else 0
+        with _workers_begun(most) if most else nullcontext():
             return audionews.main(arguments, standalone_mode=False) or 0
     except click.exceptions.Exit as left:
         return left.exit_code
@@ -86,11 +88,11 @@ def run(arguments: list[str]) -> int:
 
 
 @contextmanager
-def _workers_begun() -> Iterator[None]:
+def _workers_begun(most: int) -> Iterator[None]:
     """The speech workers start on the other cores while this process loads the newsroom and reads the story."""
     from audionews.speech.pool import begin, end_unused
 
-    begin()
+    begin(most=most)
     try:
         yield
     finally:

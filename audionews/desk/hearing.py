@@ -68,7 +68,7 @@ def listen(desk: Desk, slug: str) -> str:
         engines=labels.engines(desk, None, text.script.lang),
         jobs=jobs,
         nobody_works=labels.nobody_works(desk.work, jobs),
-        scheduled=story.published_at if story.published_at and story.published_at > desk.clock() else None,
+        scheduled=story.scheduled_for(desk.clock()),
         once=once(),
         done=done_words(jobs),
     )

@@ -73,7 +73,7 @@ def _page(desk: Desk, slug: str, *, refused: AudionewsError | None = None) -> st
         "desk/story.html",
         story=shown,
         channel=channel.title if channel else shown.channel,
-        scheduled=shown.published_at if shown.published_at and shown.published_at > desk.clock() else None,
+        scheduled=shown.scheduled_for(desk.clock()),
         source=credit_of(article),
         sentences=len(newest.script.segments),
         warnings=[*map(say, article.warnings), *_no_voice(desk, shown)],

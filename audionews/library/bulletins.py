@@ -52,16 +52,22 @@ class Bulletins(Theme):
                 _value(row) for row in connection.execute(wanted.order_by(bulletins.c.stale_since).limit(limit)).all()
             ]
 
-    def candidates(self, channel: str, *, since: datetime, now: datetime, limit: int = 200) -> list[str]:
-        """Slugs of the channel's stories that came out in [since, now], newest first. What is under embargo has not."""
+    def candidates(
+        self, channel: str, *, since: datetime, now: datetime, until: datetime | None = None, limit: int = 200
+    ) -> list[str]:
+        """Slugs of the channel's public stories that came out from ``since`` on, and until ``until`` if it is given, newest first.
+
+        Whether a story is public is asked of its embargo, not of its date: a clock may be behind what is public.
+        """
         wanted = sa.select(articles.c.slug).where(
             articles.c.channel == channel,
             articles.c.status == "live",
             articles.c.bulletin.is_(None),
             open_at(articles.c.visible_from, now),
             articles.c.published_at >= since,
-            articles.c.published_at <= now,
         )
+        if until is not None:
+            wanted = wanted.where(articles.c.published_at <= until)
         wanted = wanted.order_by(articles.c.published_at.desc(), articles.c.id.desc()).limit(limit)
         with reading(self.engine) as connection:
             return list(connection.execute(wanted).scalars())

@@ -101,6 +101,12 @@ def correction(connection: Connection, id: int, now: datetime | None = None) -> 
     return _corrected(row, now)
 
 
+def is_kept(connection: Connection, article_id: int, revision: int) -> bool:
+    """Whether the correction that this revision is has been kept."""
+    same = (corrections.c.article_id == article_id) & (corrections.c.after_revision == revision)
+    return connection.execute(sa.select(corrections.c.id).where(same)).first() is not None
+
+
 def keep_correction(
     connection: Connection, article_id: int, value: Correction, visible_from: datetime | None
 ) -> Correction:

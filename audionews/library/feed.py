@@ -97,6 +97,7 @@ class Feed(Theme):
                 headline=article.headline,
                 build=story.build.id,
                 at=at,
+                date=at,
                 visible_from=opens,
                 public=opens is None,
                 summary=" ".join(filter(None, (notice, feed_channel.summary_of(article)))),

@@ -9,8 +9,7 @@ title and day, or of one enclosure address. Hence:
 * short: as quiet, and one more item that says only the correction.
 
 Dates never run backwards in a channel, and the date of what was published never changes: apps sort by it, and a feed whose dates
-move is a feed that lies. A clock that is behind the newest item's gives the new item that date; further behind than ``SKEW`` it
-is, or was, wrong, and an alarm says so.
+move is a feed that lies. ``public_dates.py`` says what date a new item has while the clock is behind.
 
 Every correction that is heard also makes an item in the channel "ralat" (``CORRECTIONS``), the feed of all corrections.
 """
@@ -19,23 +18,21 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.languages import INDONESIAN
-from audionews.library.alarms import raise_alarm
+from audionews.library import public_dates
 from audionews.library.database import insert_quietly, open_at
 from audionews.library.model import Correction, Rehearsed
 from audionews.library.slugs import first_free, title_key
 from audionews.library.tables import builds, feed_items, feed_states
 from audionews.messages import say_in
-from audionews.times import in_wib
 
 CORRECTIONS = "ralat"
-SKEW = timedelta(minutes=5)
 SUMMARY_CHARS = 600
 
 
@@ -49,7 +46,8 @@ class News:
     channel: str
     headline: str
     build: int
-    at: datetime
+    at: datetime  # the clock: whether an embargo is on
+    date: datetime  # what becomes public carries it: the clock's, or later (``public_dates.py``)
     visible_from: datetime | None  # an embargo that is still on
     public: bool  # the public had a version before this one
     summary: str
@@ -68,13 +66,13 @@ def summary_of(article: Article) -> str:
 
 def announce(connection: Connection, news: News) -> None:
     """A build went live: the item of the story comes, moves on or is replaced, by the correction's delivery."""
-    channel = _Channel(connection, news.channel, news.at)
+    channel = _Channel(connection, news.channel, news.at, news.date)
     channel.tell(news)
     correction = news.correction
     if correction is None or correction.kind == "silent":
         _refresh_corrections_feed(connection, news)
     elif news.public and news.in_corrections:
-        everything = _Channel(connection, CORRECTIONS, news.at)
+        everything = _Channel(connection, CORRECTIONS, news.at, news.date)
         for row in everything.items_of(news.article_id):
             if row.kind == "correction" and row.build_role == "episode":
                 everything.drop(row)
@@ -86,7 +84,7 @@ def announce(connection: Connection, news: News) -> None:
 def rehearse(connection: Connection, news: News) -> list[Rehearsed]:
     """The story's items as :func:`announce` would leave them, the new ones first; whoever asks takes all of it back again."""
     before = {row.guid for row in _items(connection, news.channel, news.article_id)}
-    _Channel(connection, news.channel, news.at).tell(news)
+    _Channel(connection, news.channel, news.at, news.date).tell(news)
     rows = _items(connection, news.channel, news.article_id)
     items = [Rehearsed(title=row.title, summary=row.summary, new=row.guid not in before) for row in rows]
     return sorted(items, key=lambda item: not item.new)
@@ -95,7 +93,7 @@ def rehearse(connection: Connection, news: News) -> list[Rehearsed]:
 def bury(connection: Connection, news: News) -> None:
     """A story was withdrawn: every item of it leaves, and one that says so comes, in its channel and among the corrections."""
     for name in (news.channel, CORRECTIONS):
-        channel = _Channel(connection, name, news.at)
+        channel = _Channel(connection, name, news.at, news.date)
         for row in channel.items_of(news.article_id):
             channel.drop(row)
         channel.add(news, "tombstone", say_in(news.lang, "library.prefix_withdrawn"), news.build)
@@ -104,7 +102,7 @@ def bury(connection: Connection, news: News) -> None:
 
 def hide(connection: Connection, name: str, article_id: int, at: datetime, *, until: datetime | None) -> None:
     """The items of a story are out of the feed until then; ``None``: they are back, with the dates that they had."""
-    channel = _Channel(connection, name, at)
+    channel = _Channel(connection, name, at, at)
     for row in channel.items_of(article_id):
         channel.reopen(row, until)
     channel.close()
@@ -117,7 +115,7 @@ def _refresh_corrections_feed(connection: Connection, news: News) -> None:
         if row.kind == "correction" and row.build_role == "episode" and row.build_id != news.build
     ]
     if rows:
-        everything = _Channel(connection, CORRECTIONS, news.at)
+        everything = _Channel(connection, CORRECTIONS, news.at, news.date)
         for row in rows:
             everything.move(row, news)
         everything.close()
@@ -136,11 +134,17 @@ def _items(connection: Connection, channel: str, article_id: int) -> list[Row]:
     )
 
 
+def _open_items(channel: str, at: datetime) -> sa.Select:
+    return sa.select(feed_items).where(
+        feed_items.c.channel == channel, feed_items.c.present, open_at(feed_items.c.visible_from, at)
+    )
+
+
 class _Channel:
     """One channel's feed while a transaction changes it; its state row is locked, so dates, titles and numbers have one giver."""
 
-    def __init__(self, connection: Connection, name: str, at: datetime) -> None:
-        self.connection, self.name, self.at = connection, name, at
+    def __init__(self, connection: Connection, name: str, at: datetime, date: datetime) -> None:
+        self.connection, self.name, self.at, self.date = connection, name, at, date
         mine = feed_states.c.channel == name
         wanted = sa.select(feed_states).where(mine).with_for_update()
         row = connection.execute(wanted).mappings().one_or_none()
@@ -151,9 +155,10 @@ class _Channel:
             )
             row = connection.execute(wanted).mappings().one()
         newly_open, _ = opened(connection, name, row["changed_at"], at)
-        self.changed_at = max(at, row["changed_at"])
         self.version = row["version"] + newly_open
         self.count = row["count"] + newly_open
+        if at < row["changed_at"]:  # the clock went back: of what had opened since, some is closed again
+            self.count = connection.execute(_open_items(name, at).with_only_columns(sa.func.count())).scalar_one()
         self.ordinal = row["last_ordinal"]
 
     def items_of(self, article_id: int) -> list[Row]:
@@ -194,7 +199,7 @@ class _Channel:
                 title=title,
                 title_key=title_key(title),
                 published_at=news.visible_from or self._date(),
-                updated_at=news.visible_from or self.at,
+                updated_at=news.visible_from or self.date,
                 visible_from=news.visible_from,
                 ordinal=self.ordinal,
                 present=True,
@@ -204,8 +209,8 @@ class _Channel:
         self.count += news.visible_from is None
 
     def move(self, row: Row, news: News) -> None:
-        """The same item with another build; its date stays, unless an embargo moved."""
-        values: dict[str, object] = {"build_id": news.build, "updated_at": max(self.at, row.updated_at)}
+        """The same item with another build; its date stays, unless an embargo moved that is still on."""
+        values: dict[str, object] = {"build_id": news.build, "updated_at": max(self.date, row.updated_at)}
         if row.kind == "episode":
             values["summary"] = news.summary
         if news.correction is not None and news.correction.kind != "silent":
@@ -214,46 +219,42 @@ class _Channel:
             title = self._free_title(row.prefix + news.headline)
             values |= {"headline": news.headline, "title": title, "title_key": title_key(title)}
         if row.visible_from != news.visible_from:
-            values |= {"visible_from": news.visible_from, "published_at": news.visible_from or self._date()}
-            values["updated_at"] = values["published_at"]
-            self.count += (news.visible_from is None) - (row.visible_from is None or row.visible_from <= self.at)
+            values["visible_from"] = news.visible_from
+            if not self._is_open(row):
+                values["published_at"] = values["updated_at"] = news.visible_from or self._date()
+            self.count += (news.visible_from is None) - self._is_open(row)
         self.connection.execute(sa.update(feed_items).where(feed_items.c.id == row.id).values(values))
 
     def drop(self, row: Row) -> None:
         self.connection.execute(
-            sa.update(feed_items).where(feed_items.c.id == row.id).values(present=False, updated_at=self.at)
+            sa.update(feed_items)
+            .where(feed_items.c.id == row.id)
+            .values(present=False, updated_at=max(self.date, row.updated_at))
         )
-        self.count -= row.visible_from is None or row.visible_from <= self.at
+        self.count -= self._is_open(row)
 
     def reopen(self, row: Row, visible_from: datetime | None) -> None:
         """The same item, out of the feed until then."""
         self.connection.execute(
-            sa.update(feed_items).where(feed_items.c.id == row.id).values(visible_from=visible_from, updated_at=self.at)
+            sa.update(feed_items)
+            .where(feed_items.c.id == row.id)
+            .values(visible_from=visible_from, updated_at=max(self.date, row.updated_at))
         )
-        self.count += (visible_from is None) - (row.visible_from is None or row.visible_from <= self.at)
+        self.count += (visible_from is None) - self._is_open(row)
 
     def close(self) -> None:
         self.connection.execute(
             sa.update(feed_states)
             .where(feed_states.c.channel == self.name)
-            .values(changed_at=self.changed_at, version=self.version + 1, count=self.count, last_ordinal=self.ordinal)
+            .values(changed_at=self.at, version=self.version + 1, count=self.count, last_ordinal=self.ordinal)
         )
 
+    def _is_open(self, row: Row) -> bool:
+        return row.visible_from is None or row.visible_from <= self.at
+
     def _date(self) -> datetime:
-        open_ones = (
-            feed_items.c.channel == self.name,
-            feed_items.c.present,
-            open_at(feed_items.c.visible_from, self.at),
-        )
-        latest = self.connection.execute(
-            sa.select(feed_items.c.published_at).where(*open_ones).order_by(feed_items.c.published_at.desc()).limit(1)
-        ).scalar()
-        if latest is None or latest <= self.at:
-            return self.at
-        if latest > self.at + SKEW:
-            facts = {"channel": self.name, "newest": in_wib(latest)}
-            raise_alarm(self.connection, "library.clock_behind", at=self.at, facts=facts)
-        return latest
+        latest = newest_date(self.connection, self.name, self.at)
+        return max(self.date, public_dates.dated(self.connection, self.name, latest, self.at))
 
     def _free_title(self, title: str) -> str:
         def taken(candidate: str) -> bool:
@@ -263,6 +264,12 @@ class _Channel:
         if not taken(title):
             return title
         return f"{title} ({first_free(lambda number: taken(f'{title} ({number})'))})"
+
+
+def newest_date(connection: Connection, channel: str, at: datetime) -> datetime | None:
+    """Of the items that the feed has at that moment."""
+    newest = _open_items(channel, at).with_only_columns(feed_items.c.published_at)
+    return connection.execute(newest.order_by(feed_items.c.published_at.desc()).limit(1)).scalar()
 
 
 def opened(connection: Connection, channel: str, since: datetime, now: datetime) -> tuple[int, datetime | None]:

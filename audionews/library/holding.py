@@ -14,11 +14,14 @@ from sqlalchemy.engine import Connection
 from audionews.library import feed_channel
 from audionews.library.database import from_json, to_json
 from audionews.library.model import BulletinNotice, BulletinPart, Change
-from audionews.library.tables import HELD, articles, bulletin_stories, bulletins, corrections, publications
+from audionews.library.tables import HELD, Moment, articles, bulletin_stories, bulletins, corrections, publications
 
 
-def hold(connection: Connection, article_id: int, slug: str, at: datetime, *, withdrawn: bool = False) -> None:
-    """Every public bulletin with the story. ``withdrawn``: its files answer no more, and nothing of the story stays in its record."""
+def hold(
+    connection: Connection, article_id: int, slug: str, at: datetime, *, date: datetime, withdrawn: bool = False
+) -> None:
+    """Every public bulletin with the story. ``date``: of the correction or withdrawal, not before the clock's ``at``.
+    ``withdrawn``: its files answer no more, and nothing of the story stays in its record."""
     with_it = bulletins.join(bulletin_stories, bulletin_stories.c.bulletin_id == bulletins.c.id).join(
         articles, articles.c.id == bulletins.c.article_id
     )
@@ -28,7 +31,7 @@ def hold(connection: Connection, article_id: int, slug: str, at: datetime, *, wi
         values: dict[str, object] = {}
         if row.stale_since is None:
             values["stale_since"] = at
-            _open(connection, row.article_id, at, HELD)
+            _open(connection, row.article_id, date, HELD)
             feed_channel.hide(connection, row.channel, row.article_id, at, until=HELD)
         if withdrawn:
             parts = from_json(row.parts, tuple[BulletinPart, ...])
@@ -48,7 +51,8 @@ def show_again(connection: Connection, article_id: int, channel: str, at: dateti
 
 
 def _open(connection: Connection, article_id: int, at: datetime, visible_from: datetime | None) -> None:
-    values = {"visible_from": visible_from, "updated_at": at, "version": articles.c.version + 1}
+    updated_at = sa.case((articles.c.updated_at > at, articles.c.updated_at), else_=sa.literal(at, Moment))
+    values = {"visible_from": visible_from, "updated_at": updated_at, "version": articles.c.version + 1}
     connection.execute(sa.update(articles).where(articles.c.id == article_id).values(values))
 
 

@@ -56,6 +56,9 @@ def _public_file(
     connection: Connection, hash: str, ext: str, now: datetime, whose: sa.ColumnElement[bool]
 ) -> Media | None:
     """The file, if any build that holds it may be heard now: three index look-ups."""
+    until = publications.c.public_until
+    # Not after its end, by the clock or by the story's own date: what was withdrawn at once stays away though the clock goes back.
+    not_over = until.is_(None) | ((until > now) & (until > articles.c.updated_at))
     heard = (
         sa.select(publications.c.id)
         .join(build_media, build_media.c.build_id == publications.c.build_id)
@@ -65,7 +68,7 @@ def _public_file(
             build_media.c.hash == media.c.hash,
             build_media.c.ext == media.c.ext,
             open_at(publications.c.visible_from, now),
-            publications.c.public_until.is_(None) | (publications.c.public_until > now),
+            not_over,
         )
         .exists()
     )

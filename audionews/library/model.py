@@ -136,6 +136,12 @@ class Story:
     pending: Revision | None = None  # the newest, where it is kept and was never public: a correction on its way
     corrections: tuple[Correction, ...] = ()  # newest first
     bulletin: bool = False  # a channel's programme of a day, made of stories
+    opens_at: datetime | None = None  # of an embargo, also after it has ended
+
+    def scheduled_for(self, now: datetime) -> datetime | None:
+        """When a story that is scheduled opens; ``None``: it is none. Its date does not tell: a clock may be behind what is public."""
+        waits = self.status == "live" and self.opens_at is not None and self.opens_at > now
+        return self.opens_at if waits else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

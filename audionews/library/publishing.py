@@ -10,8 +10,8 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.article.model import Article
 from audionews.errors import BadInput, PublicationRefused, UnknownName
-from audionews.library import audit, feed_channel, holding, search, stories
-from audionews.library.corrections import keep_correction, language_of
+from audionews.library import audit, feed_channel, holding, public_dates, search, stories
+from audionews.library.corrections import is_kept, keep_correction, language_of
 from audionews.library.database import Theme, from_json, transact
 from audionews.library.model import Correction, CorrectionDraft, Story
 from audionews.library.nameless import digest_of, take_name_away
@@ -141,29 +141,36 @@ def publish(
     public = row.live_build is not None and (row.visible_from is None or row.visible_from <= at)
     if visible_from is not None and visible_from > at and public:
         raise BadInput("library.already_public", slug=slug)
-    if row.live_build == build_id and _said_already(connection, row, made.revision, draft) and visible_from is None:
+    same = row.live_build == build_id and visible_from is None
+    if same and (draft is None or is_kept(connection, row.id, made.revision)):
         return  # a killed run tries again: it is done
+    opens = None if public or row.live_build is None else row.visible_from
     if visible_from is not None:
         opens = visible_from if visible_from > at else None
-    else:
-        opens = None if public or row.live_build is None else row.visible_from
-    published_at = row.published_at if public else (opens or at)
+    # A first version is the feed's newest news, a later one its story's: neither is dated before what is there.
+    newest = row.updated_at if public else feed_channel.newest_date(connection, row.channel, at)
+    date = at if opens else public_dates.dated(connection, row.channel, newest, at)
+    published_at = row.published_at if public else (opens or date)
 
     article = from_json(made.article, Article)
-    correction = draft and _record_correction(connection, row, made.revision, article.headline, draft, at, opens, None)
+    correction = draft and _record_correction(
+        connection, row, made.revision, article.headline, draft, date, opens, None
+    )
     if not public:
         connection.execute(
             sa.update(publications).where(publications.c.article_id == row.id).values(visible_from=opens)
         )
         connection.execute(sa.update(corrections).where(corrections.c.article_id == row.id).values(visible_from=opens))
-    connection.execute(sa.insert(publications).values(article_id=row.id, build_id=build_id, at=at, visible_from=opens))
+    connection.execute(
+        sa.insert(publications).values(article_id=row.id, build_id=build_id, at=date, visible_from=opens)
+    )
     if correction is not None and correction.short_build is not None:
         connection.execute(
             sa.insert(publications).values(
-                article_id=row.id, build_id=correction.short_build, at=at, visible_from=opens
+                article_id=row.id, build_id=correction.short_build, at=date, visible_from=opens
             )
         )
-    _move(connection, row, build_id, "live", published_at, opens, at)
+    _move(connection, row, build_id, "live", published_at, opens, date)
     summary = feed_channel.summary_of(article)
     if correction is not None and correction.notice:
         summary = f"{correction.notice} {summary}"
@@ -177,6 +184,7 @@ def publish(
             headline=article.headline,
             build=build_id,
             at=at,
+            date=date,
             visible_from=opens,
             public=public,
             summary=summary,
@@ -186,7 +194,7 @@ def publish(
         ),
     )
     if correction is not None and correction.kind != "silent":
-        holding.hold(connection, row.id, slug, at)
+        holding.hold(connection, row.id, slug, at, date=date)
     search.put(connection, row.id, slug, row.channel, replace(article, blocks=()) if row.bulletin else article)
     audit.write(
         connection,
@@ -204,13 +212,6 @@ def publish(
         },
         audio_hash=made.mp3_hash,
     )
-
-
-def _said_already(connection: Connection, row: Row, revision: int, draft: CorrectionDraft | None) -> bool:
-    if draft is None:
-        return True
-    same = (corrections.c.article_id == row.id) & (corrections.c.after_revision == revision)
-    return connection.execute(sa.select(corrections.c.id).where(same)).first() is not None
 
 
 def _move(
@@ -303,13 +304,14 @@ def withdraw(
         old = from_json(connection.execute(sa.select(revisions.c.article).where(text)).scalar_one(), Article)
         former = digest_of(row.slug)
         slug = take_name_away(connection, row, article.headline, former=old.headline, by=by, at=at)
-    correction = _record_correction(connection, row, made.revision, article.headline, draft, at, None, ground, former)
+    public = row.visible_from is None or row.visible_from <= at
+    date = public_dates.dated(connection, row.channel, row.updated_at, at)
+    correction = _record_correction(connection, row, made.revision, article.headline, draft, date, None, ground, former)
     connection.execute(
         sa.update(publications).where(publications.c.article_id == row.id).values(public_until=media_until)
     )
-    connection.execute(sa.insert(publications).values(article_id=row.id, build_id=build_id, at=at))
-    public = row.visible_from is None or row.visible_from <= at
-    _move(connection, row, build_id, "withdrawn", row.published_at if public else at, None, at)
+    connection.execute(sa.insert(publications).values(article_id=row.id, build_id=build_id, at=date))
+    _move(connection, row, build_id, "withdrawn", row.published_at if public else date, None, date)
     feed_channel.bury(
         connection,
         feed_channel.News(
@@ -320,6 +322,7 @@ def withdraw(
             headline=article.headline,
             build=build_id,
             at=at,
+            date=date,
             visible_from=None,
             public=public,
             summary=notice or feed_channel.summary_of(article),
@@ -327,7 +330,7 @@ def withdraw(
             correction=correction,
         ),
     )
-    holding.hold(connection, row.id, row.slug, at, withdrawn=True)  # as its bulletins know it
+    holding.hold(connection, row.id, row.slug, at, date=date, withdrawn=True)  # as its bulletins know it
     search.drop(connection, row.id)
     audit.write(
         connection,

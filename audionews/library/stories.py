@@ -19,7 +19,7 @@ from audionews.library.model import Build, Correction, Delivery, HistoryLine, Re
 from audionews.library.nameless import has_or_had
 from audionews.library.renewing import absent
 from audionews.library.rows import value_of
-from audionews.library.tables import Moment, articles, builds, publications, replies, revisions
+from audionews.library.tables import HELD, Moment, articles, builds, publications, replies, revisions
 from audionews.script.model import Script
 
 _WALK = 200
@@ -222,9 +222,8 @@ class Stories(Theme):
     def revision(self, slug: str, number: int) -> Revision:
         """Raises ``UnknownName("library.unknown_article" | "library.unknown_revision")``."""
         with reading(self.engine) as connection:
-            article = article_row(connection, slug)
-            wanted = sa.select(revisions).where(revisions.c.article_id == article.id, revisions.c.number == number)
-            row = connection.execute(wanted).one_or_none()
+            this = (revisions.c.article_id == article_row(connection, slug).id) & (revisions.c.number == number)
+            row = connection.execute(sa.select(revisions).where(this)).one_or_none()
         if row is None:
             raise UnknownName("library.unknown_revision", slug=slug, revision=number)
         return value_of(Revision, row)
@@ -335,6 +334,7 @@ def _story_value(row: Row, put_right: tuple[Correction, ...]) -> Story:
         build=None if row.facts is None else build_value(row.facts, row.build_id, row.slug),
         corrections=put_right,
         bulletin=bool(row.bulletin),
+        opens_at=None if row.visible_from == HELD else row.visible_from,
     )
 
 

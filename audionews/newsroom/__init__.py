@@ -30,6 +30,7 @@ from audionews.channels import Channel, channel, default_of, load
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import HistoryLine, Revision, Story
+from audionews.library.public_dates import not_before
 from audionews.newsroom import (
     correction_rules,
     corrections,
@@ -242,7 +243,7 @@ class Newsroom:
                 kind="silent",
                 reason=reason,
                 by=by,
-                at=self.clock(),
+                at=not_before(story.updated_at, self.clock()),
                 article=story.revision.article,
                 script=versions.with_next_number(script, story.newest),
                 expected=story.newest.number,
@@ -326,6 +327,7 @@ class Newsroom:
             by=by,
             engine=engine,
             role=role,
+            awaited=correction_rules.is_awaited(story, revision),
             progress=progress,
         )
 

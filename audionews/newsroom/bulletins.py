@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from audionews.channels import Channel, Programme, channel
 from audionews.errors import AudionewsError, BadInput, Conflict
 from audionews.library.model import Bulletin, BulletinPart, CorrectionDraft, Story
+from audionews.library.public_dates import not_before
 from audionews.messages import say_in, sentence
 from audionews.newsroom import correction_rules, heard_back, publication_checks
 from audionews.newsroom.bulletin_making import PutRight, article_of, composed, put_right
@@ -77,8 +78,8 @@ def chosen_stories(newsroom: Newsroom, on_air: Channel, programme: Programme, bu
 def _of_the_day(newsroom: Newsroom, on_air: Channel, programme: Programme, day: str) -> list[Story]:
     now, library = newsroom.clock(), newsroom.library
     ends = hour_on(programme, day)
-    until = now if day == day_of(None, now) else min(now, ends)
-    slugs = library.bulletins.candidates(on_air.slug, since=ends - _A_DAY, now=until)
+    until = None if day == day_of(None, now) else ends
+    slugs = library.bulletins.candidates(on_air.slug, since=ends - _A_DAY, now=now, until=until)
     taken: list[Story] = []
     left_ms = programme.minutes * 60_000
     for slug in slugs:
@@ -151,7 +152,8 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
     there = [(part.slug, part.build) for part in bulletin.parts]
     if before is not None and bulletin.stale_since is None and there == [(s.slug, s.build.id) for s in stories]:
         return Published(story=before, made=correction_rules.as_it_was(before.build), already=True)
-    news = put_right(newsroom, bulletin, stories, now, on_air.language) if before is not None else PutRight()
+    date = not_before(before and before.updated_at, now)
+    news = put_right(newsroom, bulletin, stories, date, on_air.language) if before is not None else PutRight()
     notices = (*news.notices, *(one for one in bulletin.notices if one.slug not in news.gone))
     number = before.newest.script.next_number if before else 1
     joined, narration = composed(newsroom, on_air, programme, bulletin, stories, notices, number)
@@ -169,7 +171,7 @@ def _make(newsroom: Newsroom, on_air: Channel, programme: Programme, bulletin: B
             kind=kind if before else "first",
             reason=news.reason or (say_in(on_air.language, "newsroom.bulletin_reason_renewed") if before else ""),
             by=by,
-            at=now,
+            at=date,
             article=article,
             script=joined.script,
             expected=newest.number,

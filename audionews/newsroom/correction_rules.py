@@ -38,6 +38,11 @@ def kept_voice(story: Story, engine: str | None) -> str | None:
     return name_of(story.build.voice)
 
 
+def is_awaited(story: Story, revision: Revision) -> bool:
+    """Do listeners hear something wrong until the sound of ``revision`` is there?"""
+    return story.status == "live" and revision.number != story.revision.number and revision.kind in ANNOUNCED
+
+
 def carried(corrected: Article, before: Article) -> Article:
     """A corrected file often comes without its address or date: what was known stays known."""
     return replace(

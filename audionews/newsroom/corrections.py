@@ -11,6 +11,7 @@ from audionews.article.model import Article, Page
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import CorrectionDraft, Revision, Story
+from audionews.library.public_dates import not_before
 from audionews.newsroom import correction_rules, intake, publication_checks, versions
 from audionews.newsroom.changed_facts import FactChange, in_words, refuse_silence
 from audionews.newsroom.correction_rules import DELIVERIES
@@ -59,6 +60,7 @@ def amend(
     """
     delivery = correction_rules.checked(kind, reason, deliver)
     story = versions.refuse_unless_live(library.stories.get(slug))
+    at = not_before(story.updated_at, at)
     article = corrected_text(library, settings, slug, page, versions.text_to_edit(story).article)
     live, last, waiting = story.revision, story.newest, story.pending
     words = correction_rules.words
@@ -155,8 +157,7 @@ def hour_of(story: Story, visible_from: datetime | None, now: datetime) -> datet
     An hour that has come means now: it takes a scheduled story's embargo off, and says nothing of one that is public already.
     Raises ``BadInput`` for a future hour of what listeners have heard already.
     """
-    scheduled = story.status == "live" and story.published_at is not None and story.published_at > now
-    if visible_from is None or scheduled:
+    if visible_from is None or story.scheduled_for(now):
         return visible_from
     if visible_from <= now:
         return None

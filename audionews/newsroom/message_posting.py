@@ -23,6 +23,7 @@ from audionews.errors import UnknownName
 from audionews.library import Library
 from audionews.library.message_posts import STORY, TOO_LATE, DueStory, MessagePost
 from audionews.library.model import Media, Story
+from audionews.library.public_dates import not_before
 from audionews.messages import say
 from audionews.newsroom import message_plan, message_texts
 from audionews.newsroom.exports import PublicRoom
@@ -228,7 +229,7 @@ class _Sender:
             return
         kept |= {"text": step.text, "media_hash": step.media_hash, "returned": outcome.returned}
         if step.doing == "send":
-            kept |= {"state": "sent", "message_id": outcome.message_id, "sent_at": now}
+            kept |= {"state": "sent", "message_id": outcome.message_id, "sent_at": not_before(story.updated_at, now)}
             if step.part == STORY:
                 kept["corrections_to"] = newest_correction(story)
         posts.keep(id, **kept)

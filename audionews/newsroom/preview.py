@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audionews.article.model import Article, Page
 from audionews.channels import channel
+from audionews.library.public_dates import not_before
 from audionews.newsroom import correction_rules, corrections, versions
 from audionews.newsroom.changed_facts import ASKED, FactChange, facts_changed
 from audionews.script.model import Script, Segment
@@ -56,7 +57,8 @@ def preview(newsroom: Newsroom, slug: str, page: Page | Article, *, kind: str = 
     notices: list[str] = []
     script = plain
     if story.status == "live":
-        notices = correction_rules.notice_of(kind, differences, newsroom.clock(), plain.lang) if differences else []
+        at = not_before(story.updated_at, newsroom.clock())
+        notices = correction_rules.notice_of(kind, differences, at, plain.lang) if differences else []
         kept = correction_rules.standing_notices(base.script, story.corrections, kind, differences)
         script = (
             newsroom.readings.write(article, before, notices=[*notices, *kept], slug=slug) if notices or kept else plain

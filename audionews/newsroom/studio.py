@@ -36,7 +36,7 @@ Progress = Callable[[int, int, Segment], None]
 # How many LU an episode that puts something right may be off: a sentence that is a little too quiet is a smaller harm than a
 # withdrawal or a ralat that is refused for half a LU, and a wrong story that stays public meanwhile.
 TRUTH_TOLERANCE_LU = 2.5
-_AT_ONCE = 3  # files stored side by side: each takes a mebibyte of memory while it is hashed
+_AT_ONCE = 3  # files stored side by side: each takes half a mebibyte of memory while it is hashed
 
 
 class Studio:
@@ -89,16 +89,18 @@ class Studio:
         by: str,
         engine: str | None = None,
         role: BuildRole = "episode",
+        awaited: bool = False,
         progress: Progress | None = None,
     ) -> Spoken:
-        """Speaks what is missing and stores the build. Where no voice is asked for and the channel does not wait, in the instant one. Raises ``EngineFailed``, ``EncoderFailed``,
+        """Speaks what is missing and stores the build. Where no voice is asked for and the channel does not wait, in the instant one. ``awaited``: it puts
+        right what is public (``correction_rules.is_awaited``). Raises ``EngineFailed``, ``EncoderFailed``,
         ``PublicationRefused`` (a clip without sound) or ``StoreFailed``; nothing is visible to the public yet."""
         from audionews.episode.tag import warm
 
         warm(channel.cover)
         instant = engine is None and channel.when == "langsung" and role != "tombstone"
         speaker = self.speaker(engine, channel, script.lang)
-        narration = self.narrate(speaker, script.segments, at=at, instant=instant, progress=progress)
+        narration = self.narrate(speaker, script.segments, at=at, instant=instant, awaited=awaited, progress=progress)
         heard_back.flag(self._library, slug, narration, at=at)
         return self.join(slug, revision, article, script, channel, narration, at=at, by=by, role=role)
 
@@ -109,6 +111,7 @@ class Studio:
         *,
         at: datetime,
         instant: bool = False,
+        awaited: bool = False,
         progress: Progress | None = None,
     ) -> Narration:
         """The clips of the sentences; what is missing is spoken. Raises as :meth:`make`."""
@@ -119,6 +122,7 @@ class Studio:
             progress,
             self.turns,
             instant=instant,
+            awaited=awaited,
             meter=lambda name, count, within: costs.count(library, self._settings, name, count, within, at=at),
         )
 

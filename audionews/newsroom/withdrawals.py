@@ -9,6 +9,7 @@ from audionews.article.model import Article
 from audionews.errors import BadInput
 from audionews.library import Library
 from audionews.library.model import Revision, Story
+from audionews.library.public_dates import not_before
 from audionews.messages import say_in
 from audionews.newsroom import correction_rules, versions
 from audionews.newsroom.correction_rules import GROUNDS
@@ -53,6 +54,7 @@ def tombstone_text(
 ) -> Revision:
     """The version that says that the story is withdrawn, and why; kept once. ``nameless``: it says nothing of whom it was about;
     ``lang``: that in which it can be spoken at once."""
+    at = not_before(story.updated_at, at)
     last, article = story.newest, replace(story.revision.article, blocks=(), dateline=None, dropped=(), warnings=())
     if nameless:
         article = Article(headline=say_in(lang, "newsroom.nameless_headline"), lang=article.lang)

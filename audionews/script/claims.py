@@ -82,8 +82,14 @@ def _chosen(bits: int) -> tuple[Rule, ...]:
     return tuple(rule for index, rule in enumerate(RULES) if bits >> index & 1)
 
 
-def _bits(need: str, *, digit: bool = True) -> int:
-    return sum(1 << i for i, rule in enumerate(RULES) if need in rule.needs and (digit or not rule.digit))
+def _bits() -> dict[tuple[str, bool], int]:
+    """The rules that name each need, one bit each, in a text without digits (``False``) and in one with them."""
+    bits: dict[tuple[str, bool], int] = {}
+    for index, rule in enumerate(RULES):
+        for need in set(rule.needs):
+            for digit in (False, True) if not rule.digit else (True,):
+                bits[need, digit] = bits.get((need, digit), 0) | 1 << index
+    return bits
 
 
 _FREQUENT = " anietukrdsmglpbohyj.,wcf-"  # the commonest characters of Indonesian, the commonest first
@@ -93,14 +99,15 @@ def _needs(digit: bool, ascii_only: bool) -> dict[str, tuple[tuple[str, int], ..
     """Every string worth looking for in a text with or without digits, by its rarest character, with its rules."""
     needs: dict[str, list[tuple[str, int]]] = {}
     for need in dict.fromkeys(need for rule in RULES for need in rule.needs if need[0] != "\0"):
-        rules = _bits(need, digit=digit)
+        rules = _BITS.get((need, digit), 0)
         if rules and (need.isascii() or not ascii_only):
             rarest = max(need, key=lambda c: _FREQUENT.find(c) % 99)
             needs.setdefault(rarest, []).append((need, rules))
     return {character: tuple(strings) for character, strings in needs.items()}
 
 
-_FEATURES = {need: _bits(need) for need in (DIGIT, CAPITALS, DOT, NUMERIC, ROMAN, VOWELLESS)}
+_BITS = _bits()
+_FEATURES = {need: _BITS.get((need, True), 0) for need in (DIGIT, CAPITALS, DOT, NUMERIC, ROMAN, VOWELLESS)}
 _NEEDS = {(digit, plain): _needs(digit, plain) for digit in (False, True) for plain in (False, True)}
 
 

@@ -10,17 +10,19 @@ is for an editor's ear.
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from audionews.errors import EngineMissing
 from audionews.script.normalize import read
 from audionews.script.numbers import NUMERALS
-from audionews.speech.model import Engine, Hearing, Sound
+from audionews.speech.model import Awaited, Engine, Hearing, Sound
 
 LEAST = 0.5  # of a word's letters: below it the word was not said
 LEAST_FIGURE = 0.7  # of a numeral's letters, and no other numeral is nearer
@@ -29,6 +31,10 @@ SHORTEST = 3  # letters: shorter words are swallowed by every recogniser
 MOST_INSERTED = 4  # letters that nobody was to say, in a row or over all: a word was invented or repeated
 MOST_COST = 0.25  # of all letters: above it another sentence was said, whichever words happen to be alike
 MOST_TRIES = 3  # of a sentence in which a figure, a negation or a name was heard as another
+AWAITED_S = (
+    5.2  # for all tries of what puts right something public, of up to AWAITED_WORDS; more words have as much a word
+)
+AWAITED_WORDS = 30  # a sentence of 15, and the moment of the ralat
 NEGATIONS = frozenset({"tidak", "tak", "bukan", "belum", "jangan", "tanpa"})
 _CARDINALS = {f"{prefix}{numeral}": numeral for prefix in ("ke", "per", "seper") for numeral in NUMERALS}
 ORDINALS = frozenset(_CARDINALS)
@@ -89,9 +95,10 @@ class Recogniser(Protocol):
         """The words in ``sound``, "" for none. Raises ``EngineMissing`` where its model cannot be loaded."""
 
 
-def recogniser(options: Mapping[str, str | None], threads: int = 1) -> Recogniser | None:
+def recogniser(options: Mapping[str, str | None], threads: int = 1, *, for_all: bool = False) -> Recogniser | None:
     """The recogniser of this machine: ``hear_model`` names its folder; ``None`` where none is installed or none is wanted.
 
+    ``for_all``: one process hears for all of this user's, and its model is opened from now on beside what else is done.
     A path ``module:factory`` in ``hear_with`` makes another one (outsiders', tests').
     """
     if path := options.get("hear_with"):
@@ -108,17 +115,39 @@ def recogniser(options: Mapping[str, str | None], threads: int = 1) -> Recognise
         raise EngineMissing("speech.no_recogniser", folder=folder, why="onnxruntime") from error
     from audionews.speech.whisper import Whisper
 
-    return Whisper(Path(folder), threads)
+    own = Whisper(Path(folder), threads)
+    if not for_all:
+        return own
+    from audionews.speech.hear_shared import MODEL, SharedRecogniser
+    from audionews.speech.shared import folder_of_user
+
+    base = Path(base) if (base := options.get("hear_base")) else None
+    shared = SharedRecogniser(own, partial(folder_of_user, MODEL, (Path(folder).absolute(),), base))
+    shared.begin()
+    return shared
 
 
-def spoken_and_heard(engine: Engine, ear: Recogniser, text: str, words: str) -> tuple[Sound, Hearing]:
+def spoken_and_heard(
+    engine: Engine,
+    ear: Recogniser,
+    text: str,
+    words: str,
+    *,
+    awaited: Awaited | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> tuple[Sound, Hearing]:
     """The sound of ``text`` that says most of ``words``: once more in another way where the first does not match, and a
-    third time where a fact is in doubt."""
+    third time where a fact is in doubt. ``clock``: in seconds."""
+    began = tried = clock()
     sound = engine.speak(text)
     hearing = compare(words, ear.hear(sound))
     another = getattr(engine, "another_way", None)
     tries = 1
-    while not hearing.matches and tries < (MOST_TRIES if facts_in(hearing, words) else 2):
+    while is_tried_again(hearing, words, tries):
+        now = clock()
+        if awaited and not is_in_time(words, awaited, tries_s=now - began, last_s=now - tried):
+            break
+        tried = now
         text = another(text) if another else text
         again = engine.speak(text)
         if again.pcm == sound.pcm:  # an engine that says the same words in the same way would be heard the same
@@ -128,6 +157,18 @@ def spoken_and_heard(engine: Engine, ear: Recogniser, text: str, words: str) -> 
         if heard.matches or _doubt(heard, words) < _doubt(hearing, words):
             sound, hearing = again, heard
     return sound, replace(hearing, tries=tries)
+
+
+def is_tried_again(hearing: Hearing, words: str, tries: int) -> bool:
+    """Is a sentence that was spoken so often worth another try? Pure."""
+    return not hearing.matches and tries < (MOST_TRIES if facts_in(hearing, words) else 2)
+
+
+def is_in_time(words: str, awaited: Awaited, *, tries_s: float, last_s: float) -> bool:
+    """Could one more try end in time, if it takes as long as the last one, and what waits as long a word? Pure."""
+    count = len(words.split())
+    needed_s = awaited.spent_s + tries_s + last_s * (1 + awaited.waiting_words / count)
+    return needed_s <= AWAITED_S * max(1.0, (count + awaited.waiting_words) / AWAITED_WORDS)
 
 
 def _doubt(hearing: Hearing, words: str) -> tuple[int, int, int]:

@@ -116,19 +116,21 @@ class Speaker:
         turns: Turns = no_turns,
         *,
         instant: bool = False,
+        awaited: bool = False,
         meter: Meter = no_meter,
     ) -> Narration:
         """Puts on the shelf what it lacks, each clip as soon as it is made, and returns the keys.
 
         One cast for all: if an engine fails in the middle, the next cast speaks the whole episode
         (``fallback=True``); what the first had made stays on the shelf for a later re-voice.
-        ``instant``: by the first cast that costs no time, for a chosen one that will speak it later.
+        ``instant``: by the first cast that costs no time, for a chosen one that will speak it later. ``awaited``: listeners hear
+        something wrong until it is there.
         Raises ``EngineFailed`` (``engine``, ``segment``) of the chosen cast when none can.
         """
         first: EngineFailed | None = None
         for cast in sorted(self._casts, key=lambda cast: not self.is_instant(cast)) if instant else self._casts:
             try:
-                return self._speak_with(cast, segments, shelf, progress, turns, meter)
+                return self._speak_with(cast, segments, shelf, progress, turns, meter, awaited)
             except EngineFailed as error:
                 first = first or error
                 log.warning("%s did not speak: %s", " ".join(cast.names), _cause(error))
@@ -189,6 +191,7 @@ class Speaker:
         progress: Progress | None,
         turns: Turns,
         meter: Meter,
+        awaited: bool,
     ) -> Narration:
         lines = self._lines(segments, cast)
         missing = shelf.missing([line.key for line in lines])
@@ -207,6 +210,7 @@ class Speaker:
                     characters=line.characters,
                     heard_back=segment.lang in _HEARD_BACK
                     and bool({INDONESIAN, ANY} & set(languages_of(self._engine(voice)))),
+                    awaited=awaited,
                 )
                 jobs.setdefault(engine_of(voice), {})[line.key] = job
         done = 0

@@ -8,6 +8,7 @@ Slaney's mel scale, windows of 25 ms every 10 ms, 30 s long, logarithms of the u
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -55,9 +56,16 @@ class Whisper:
             if not (folder / file).is_file():
                 raise EngineMissing("speech.no_recogniser", folder=str(folder), why=file)
         self._folder, self._threads = folder, threads
+        self._loading = threading.Lock()
+
+    def load(self) -> None:
+        """Opens the models: what the first sound would do. Raises ``EngineMissing`` for damaged ones."""
+        with self._loading:
+            _ = self._vocabulary, self._encoder, self._decoder
 
     def hear(self, sound: Sound) -> str:
         """The words of up to 30 s; a longer sound is cut where it is quietest."""
+        self.load()
         return " ".join(self._words(piece) for piece in _windows(_resampled(sound)))
 
     def _words(self, samples: np.ndarray) -> str:

@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from audionews.errors import AudionewsError, EngineFailed
-from audionews.speech.model import Engine, Hearing, Sound, cores
+from audionews.speech.model import Awaited, Engine, Hearing, Sound, cores
 
 if TYPE_CHECKING:
     from audionews.speech.hear import Recogniser
@@ -31,7 +31,12 @@ def _die_with_parent(lifeline: int) -> None:
 
 
 def _heard_back(
-    speaking: Engine, options: dict[str, str | None], ears: list[Recogniser | None], text: str, words: str
+    speaking: Engine,
+    options: dict[str, str | None],
+    ears: list[Recogniser | None],
+    text: str,
+    words: str,
+    awaited: Awaited | None,
 ) -> tuple[Sound, Hearing | None]:
     """The sound, and what was heard in it where the voice may skip words and a recogniser is installed."""
     if not getattr(speaking, "may_skip", False):
@@ -42,8 +47,10 @@ def _heard_back(
         alone = (
             getattr(speaking, "parallel", None) == 1
         )  # of an engine that speaks in one process alone, who else is at work?
-        ears.append(recogniser(options, cores() if alone else 1))
-    return spoken_and_heard(speaking, ears[0], text, words) if ears[0] else (speaking.speak(text), None)
+        ears.append(recogniser(options, cores() if alone else 1, for_all=alone))
+    if not ears[0]:
+        return speaking.speak(text), None
+    return spoken_and_heard(speaking, ears[0], text, words, awaited=awaited)
 
 
 def _serve(connection: Connection) -> None:
@@ -56,14 +63,14 @@ def _serve(connection: Connection) -> None:
     make_clip = None
     ears: list[Recogniser | None] = []
     while True:
-        name, key, text, words, heard_back = connection.recv()
+        name, key, text, words, heard_back, awaited = connection.recv()
         try:
             if name not in voices:
                 make_clip = getattr(import_module(module), function)
                 voices[name] = engine(name, options)
             spoken = voices[name]
             if heard_back:
-                sound, hearing = _heard_back(spoken, options, ears, text, words)
+                sound, hearing = _heard_back(spoken, options, ears, text, words, awaited)
             else:
                 sound, hearing = spoken.speak(text), None
             connection.send((True, replace(make_clip(key, sound, words), hearing=hearing).to_bytes()))

@@ -64,5 +64,5 @@ def _outcome(action: str, story: Story, newsroom: Newsroom, withdrawals_asked: C
 
 def _opens(story: Story, newsroom: Newsroom) -> str:
     """The hour of a scheduled story; "" of any other."""
-    waits = story.status == "live" and story.published_at is not None and story.published_at > newsroom.clock()
-    return in_wib(story.published_at) if waits else ""
+    opens_at = story.scheduled_for(newsroom.clock())
+    return in_wib(opens_at) if opens_at else ""

@@ -190,6 +190,8 @@ def acronym(m: re.Match[str], s: SentenceText) -> str | None:
         return letters(word) + nya
     if word == "DI" and not re.match(r"\s(?:Yogyakarta|Aceh|Jogja)", s.behind(m)):
         return "di" if s.text.isupper() else letters(word)
+    if word in s.lexicon.initials and word in expansions() and _OF_A_COUNTRY.search(s.before(m, 30)):
+        return s.lexicon.acronym(word)  # a story with a suspect AS and the consulate of AS
     if word in s.lexicon.initials or (word == "PER" and _RATIO.search(s.text)):
         return letters(word) + nya
     if len(word) == 4 and word.isupper() and _is_share(word, m, s):
@@ -211,6 +213,13 @@ def acronym(m: re.Match[str], s: SentenceText) -> str | None:
     if not word.isascii() or pronounceable(word) or (len(word) >= 4 and word.lower() in vocabulary().english):
         return word.lower() + nya
     return letters(word) + nya
+
+
+# What only a country has; "dari AS" or "ke AS" may be the person
+_OF_A_COUNTRY = re.compile(
+    r"\b(?:[Pp]residen|[Ww]apres|[Mm]enlu|[Mm]enhan|[Dd]ubes|[Dd]uta [Bb]esar|[Kk]edubes|[Kk]edutaan(?: [Bb]esar)?|[Kk]onsulat(?: [Jj]enderal)?|[Kk]onjen|dolar|"
+    r"[Pp]emerintah|[Kk]ongres|[Ss]enat|[Mm]iliter|[Tt]entara|(?:[Ww]arga )?[Nn]egara|[Ww]arga|WN|[Pp]aspor|di|[Kk]epolisian|[Bb]ursa|ekspor ke|impor dari)\s$"
+)
 
 
 @rules.rule(

@@ -62,6 +62,7 @@ def said_twice(m: re.Match[str], s: SentenceText) -> Claim | None:
         ("1/2–1 jam", "setengah hingga satu jam"),
         ("1/4-1/2 sendok", "seperempat hingga setengah sendok"),
         ("skala 1/50", "skala satu banding lima puluh"),
+        ("benih ukuran 5/8 cm", "benih ukuran lima delapan sentimeter"),
     ],
 )  # fmt: skip
 def fraction_slash(m: re.Match[str], s: SentenceText) -> str | None:
@@ -84,6 +85,10 @@ def fraction_slash(m: re.Match[str], s: SentenceText) -> str | None:
         return f"{cardinal(top)} {cardinal(bottom)}"  # "5/6 Mei": a night between two days
     if top == 1 and re.search(r"[Ss]kala\s(?:peta\s)?$", s.before(m, 14)):
         return f"satu banding {cardinal(bottom)}"
+    if m["u"] == "cm" and re.search(
+        r"\b(?:[Uu]kuran|[Bb]enih|[Bb]ibit|[Kk]ayu|[Bb]alok|[Uu]suk|[Rr]eng|[Kk]aso|[Pp]apan)\b", s.before(m, 40)
+    ):
+        return f"{cardinal(top)} {cardinal(bottom)} sentimeter"  # a size that lies between both, or thick by wide
     spoken = (f"{number(m['whole'])} " if m["whole"] else "") + fraction(top, bottom)
     if m["until"]:
         spoken += f" hingga {fraction(int(m['c']), int(m['d'])) if m['d'] else number(m['c'])}"
@@ -91,10 +96,23 @@ def fraction_slash(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 @rules.rule(
+    "either",
+    Tier.CERTAIN,
+    "Dua bilangan berurutan dengan garis miring di depan satuan waktu: salah satunya.",
+    r"(?<![\w./-])(?<!\d,)(?P<a>[1-9]\d)/(?P<b>[1-9]\d)(?=\s?(?:tahun|thn|th|orang|hari|bulan|bln)\b)",
+    digit=True,
+    needs=("/",),
+    examples=[("usia 64/65 tahun", "usia enam puluh empat atau enam puluh lima tahun")],
+)
+def either(m: re.Match[str], s: SentenceText) -> str | None:
+    return f"{cardinal(int(m['a']))} atau {cardinal(int(m['b']))}" if int(m["b"]) == int(m["a"]) + 1 > 13 else None
+
+
+@rules.rule(
     "ratio",
     Tier.COUNT,
     "Perbandingan dan skala.",
-    r"(?<![\w.,/:])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?:\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?:\s?:\s?(?P<c>\d{1,3}(?:\.\d{3})*(?:,\d+)?))?(?:(?<=\d:\d)(?P<until>[-–])(?P<d>\d{1,3})|(?<=\d:\d\d)(?P<until2>[-–])(?P<d2>\d{1,3}))?(?!\w|:\d)",
+    r"(?<![\w.,/:])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?:\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?:\s?:\s?(?P<c>\d{1,3}(?:\.\d{3})*(?:,\d+)?))?(?:(?<=\d:\d)(?P<until>[-–])(?P<d>\d{1,3})|(?<=\d:\d\d)(?P<until2>[-–])(?P<d2>\d{1,3})|(?<=\d:\d\d\d)(?P<until3>[-–])(?P<d3>\d{1,3}))?(?!\w|:\d)",
     digit=True,
     needs=(":",),
     examples=[("skala 1:50.000", "skala satu banding lima puluh ribu"), ("format 16:9", "format enam belas banding sembilan"), ("1:2:3", "satu banding dua banding tiga"), ("Matius 5:3-12", "Matius lima ayat tiga hingga dua belas")],
@@ -104,14 +122,14 @@ def ratio(m: re.Match[str], s: SentenceText) -> str | None:
         hour, minute = m[0].split(":")
         spoken = cardinal(int(hour))
         return spoken if minute == "00" else f"{spoken} {digits(minute) if minute[0] == '0' else cardinal(int(minute))}"
-    before = s.before(m, 40)
+    before = s.before(m, 60)
     if re.search(
-        r"(?:QS|Q\.S|Surah|Surat|Al-\w+|[Kk]itab|Matius|Markus|Lukas|Yohanes|Mazmur|Kejadian|Amsal|Roma|Korintus|Yesaya)\b[\w .'-]{0,20}$",
+        r"(?:QS|Q\.S|Surah|Surat|Al-\w+|[Kk]itab|Matius|Markus|Lukas|Yohanes|Mazmur|Yoh|Mat|Mrk|Luk|Kis|Kor|Ibr|Yak|Kej|Kel|Mzm|Ams|Yes|Yer|Why|Pengkhotbah|Galatia|Efesus|Filipi|Wahyu|Ibrani|Yakobus|Ulangan|Keluaran|Imamat|Kolose|Petrus|Timotius|Yeremia|Daniel|Ayub|Kejadian|Amsal|Roma|Korintus|Yesaya)\b[\w .'-]{0,20}(?:\d+:\d+(?:[-–]\d+)?[,;]?\s(?:dan\s|serta\s)?){0,3}$",
         before,
     ):
-        last = m["d"] or m["d2"]
+        last = m["d"] or m["d2"] or m["d3"]
         return f"{number(m['a'])} ayat {number(m['b'])}" + (f" hingga {number(last)}" if last else "")
-    if m["d"] or m["d2"]:
+    if m["d"] or m["d2"] or m["d3"]:
         return None
     if re.match(r"[\d.,]+:\s", m[0]) and not speaks_of(r"[Rr]asio|[Ss]kala|[Pp]erbandingan", s.text):
         return None  # "totalnya 2.937: 2.075 sembuh"
@@ -156,10 +174,11 @@ def range_of_measures(m: re.Match[str], s: SentenceText) -> Claim:
     "range",
     Tier.COUNT,
     "Rentang angka: tanda hubung di antara dua angka dibaca \"hingga\".",
-    rf"(?P<minus>(?<![\w)])[-−])?(?<![\w./-])(?<!\d,)(?P<a>{FIGURE})(?:\s?(?P<sa>ribu|juta|miliar|triliun))?(?P<until>{UNTIL})(?P<b>{FIGURE})(?:(?P<an>[-–]?an)\b)?(?![\w/-]|[.,]\d)",
+    rf"(?P<minus>(?<![\w)])[-−])?(?<![\w./-])(?<!\d,)(?P<a>{FIGURE})(?:\s?(?P<sa>ribu|juta|miliar|triliun))?(?P<until>{UNTIL})(?P<b>{FIGURE})(?:(?P<an>[-–]?an)\b)?(?!\w|-|/(?![a-zµμ])|[.,]\d)",
     digit=True,
     needs=("-", "–", "—", "s/d", "s.d", "sd", "hingga", "sampai"),
     examples=[
+        ("leukosit 4.500-9.000/µL", "leukosit empat ribu lima ratus hingga sembilan ribu per mikroliter"),
         ("5–12 tahun", "lima hingga dua belas tahun"),
         ("1.000-1.500 buruh", "seribu hingga seribu lima ratus buruh"),
         ("3 s.d. 5 orang", "tiga sampai dengan lima orang"),

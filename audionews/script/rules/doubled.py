@@ -71,7 +71,9 @@ def _root(word: str, *, nya: bool = False) -> str:
 
 
 _DOUBLED = frozenset(
-    packed("anak ibu bapak orang warga teman kawan buku rumah hati tiba kadang masing sama laki kata jalan")
+    packed(
+        "alun undang oleh rata kupu cumi kura lumba kunang taman tempat sayur anak ibu bapak orang warga teman kawan buku rumah hati tiba kadang masing sama laki kata jalan"
+    )
 )
 
 

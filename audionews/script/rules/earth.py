@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, number, roman
-from audionews.script.rules.rule import FIGURE, UNTIL, SentenceText, Table, Tier, speaks_of, until
+from audionews.script.rules.rule import FIGURE, UNTIL, Claim, SentenceText, Table, Tier, speaks_of, until
+from audionews.script.spell import letters
 
 rules = Table()
 
@@ -13,7 +14,19 @@ rules = Table()
 MINUS = r"(?P<minus>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?"
 
 
-COMPASS = {"LS": "lintang selatan", "LU": "lintang utara", "BT": "bujur timur", "BB": "bujur barat"}
+COMPASS = {
+    "LS": "lintang selatan",
+    "LU": "lintang utara",
+    "BT": "bujur timur",
+    "BB": "bujur barat",
+    "S": "lintang selatan",
+    "N": "lintang utara",
+    "U": "lintang utara",
+    "E": "bujur timur",
+    "T": "bujur timur",
+    "W": "bujur barat",
+    "B": "bujur barat",
+}
 
 
 def minus(match: re.Match[str]) -> str:
@@ -75,9 +88,9 @@ _WARM = re.compile(
     "position",
     Tier.CERTAIN,
     "Lintang dan bujur.",
-    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>[°º˚]|derajat)?\s?(?:(?P<min>\d+(?:[.,]\d+)?)\s?['′]\s?)?(?:(?P<sec>\d+(?:[.,]\d+)?)\s?(?:\"|″|'')\s?)?(?P<c>LS|LU|BT|BB|[Ll]intang [Ss]elatan|[Ll]intang [Uu]tara|[Bb]ujur [Tt]imur|[Bb]ujur [Bb]arat)(?!\w)(?:\s?[-–—](?=\s?\d))?",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>[°º˚]|derajat)?\s?(?:(?P<min>\d+(?:[.,]\d+)?)\s?['′]\s?)?(?:(?P<sec>\d+(?:[.,]\d+)?)\s?(?:\"|″|'')\s?)?(?P<c>LS|LU|BT|BB|[Ll]intang [Ss]elatan|[Ll]intang [Uu]tara|[Bb]ujur [Tt]imur|[Bb]ujur [Bb]arat|(?<=[\"″'′°])[SNUETWB])(?!\w)(?:\s?[-–—](?=\s?\d))?",
     digit=True,
-    needs=("LS", "LU", "BT", "BB", "intang", "ujur"),
+    needs=("°", "LS", "LU", "BT", "BB", "intang", "ujur"),
     examples=[
         ("8,12 LS–110,4 BT", "delapan koma satu dua lintang selatan seratus sepuluh koma empat bujur timur"),
         ("2°30′ LU", "dua derajat tiga puluh menit lintang utara"),
@@ -88,6 +101,43 @@ def position(m: re.Match[str], s: SentenceText) -> str:
     minutes = f" {number(m['min'])} menit" if m["min"] else ""
     seconds = f" {number(m['sec'])} detik" if m["sec"] else ""
     return f"{number(m['a'].lstrip('0') if m['a'][:2].isdigit() else m['a'])}{degrees}{minutes}{seconds} {COMPASS.get(m['c'], m['c'].lower())}"
+
+
+@rules.rule(
+    "mountain",
+    Tier.CERTAIN,
+    "G. di depan nama gunung, bila kalimatnya berbicara tentang gunung api.",
+    r"(?<![\w.])G\.(?=\s?[A-Z][a-z])",
+    needs=("G.",),
+    examples=[("erupsi G. Lokon", "erupsi gunung Lokon"), ("kata G. Wijaya", "kata ge Wijaya")],
+)
+def mountain(m: re.Match[str], s: SentenceText) -> str | None:
+    fiery = r"\b(?:[Ee]rupsi|[Ll]evel (?:I|V)+|[Kk]awah|[Ll]ava|[Gg]unung|[Vv]ulkan\w*|[Gg]uguran|[Ss]emburan|VONA|APG|PVMBG|[Pp]uncak|[Pp]endaki\w*)\b"
+    return "gunung" if speaks_of(fiery, s.text) else None
+
+
+def _arc(figures: str) -> str:
+    """Minutes or seconds of arc: "05" is five of them."""
+    return number(figures.lstrip("0") if re.fullmatch(r"0\d", figures) and figures != "00" else figures)
+
+
+@rules.rule(
+    "angle",
+    Tier.CERTAIN,
+    "Sudut dengan menit busur, dan rentang sudut.",
+    rf"{MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?[°º˚](?:\s?(?P<m>[0-5]?\d(?:[.,]\d+)?)\s?['′](?:\s?(?P<s>[0-5]?\d(?:[.,]\d+)?)\s?(?:[\"″”]|''))?|\s?[-–—]\s?(?P<b>{FIGURE})\s?[°º˚])(?!\s?\w*[CFS](?!\w)|\w)",
+    digit=True,
+    needs=("°", "º", "˚"),
+    examples=[
+        ("tinggi 2°14'", "tinggi dua derajat empat belas menit"),
+        ("elongasi 6,4°-7,1°", "elongasi enam koma empat derajat hingga tujuh koma satu derajat"),
+    ],
+)
+def angle(m: re.Match[str], s: SentenceText) -> str:
+    first = f"{minus(m)}{number(m['a'])} derajat"
+    if m["b"]:
+        return f"{first} hingga {number(m['b'])} derajat"
+    return f"{first} {_arc(m['m'])} menit" + (f" {_arc(m['s'])} detik" if m["s"] else "")
 
 
 @rules.rule(
@@ -105,7 +155,10 @@ def position(m: re.Match[str], s: SentenceText) -> str:
 )
 def magnitude(m: re.Match[str], s: SentenceText) -> str | None:
     if not m[0].lower().startswith("mag"):
-        if not speaks_of(r"[Gg]empa|GEMPA|guncang|Guncang|BMKG|tsunami|magnitudo|seismik|[Ee]pisentrum|USGS", s.text):
+        if not speaks_of(
+            r"[Gg]empa|GEMPA|[Ss]esar\b|[Mm]egathrust|[Ss]ubduksi|[Pp]atahan|guncang|Guncang|BMKG|tsunami|magnitudo|seismik|[Ee]pisentrum|USGS",
+            s.text,
+        ):
             return None
         word = "magnitudo"
     else:
@@ -126,6 +179,19 @@ def magnitude(m: re.Match[str], s: SentenceText) -> str | None:
 def magnitude_after(m: re.Match[str], s: SentenceText) -> str | None:
     quake = re.search(r"\b(?:[Gg]empa|berkekuatan|kekuatan|GEMPA)\b[^,;]{0,40}$", s.before(m))
     return f"{number(m['a'].replace('.', ','))} magnitudo" if quake and speaks_of(r"[Gg]empa|GEMPA", s.text) else None
+
+
+@rules.rule(
+    "cyclone",
+    Tier.CERTAIN,
+    "Nomor bibit siklon: huruf di belakangnya nama samudra, bukan satuan.",
+    r"\b(?:[Ss]iklon|[Bb]ibit|[Tt]ropis|[Ii]nvest)\s(?P<a>\d{2})(?P<b>[A-Z])(?!\w)",
+    digit=True,
+    needs=("iklon ", "ibit ", "ropis ", "nvest "),
+    examples=[("bibit siklon 97W", "bibit siklon sembilan puluh tujuh we")],
+)
+def cyclone(m: re.Match[str], s: SentenceText) -> Claim:
+    return Claim(m.start("a"), m.end(), f"{cardinal(int(m['a']))} {letters(m['b'])}")
 
 
 @rules.rule(

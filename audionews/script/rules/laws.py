@@ -49,7 +49,7 @@ def case_number(m: re.Match[str], s: SentenceText) -> Claim | None:
 
 
 _LAWS = (
-    r"(?:UU|PP|Perpres|Perppu|PERPPU|Perpu|Perda|Pergub|Perbup|Perwali|Perwal|Permen\w*(?:-RB)?|Keppres|Kepmen\w*|Kepgub|Inpres|Perma|SE|PMK|POJK|PBI|Qanun|Perkap|Perpol|Peraturan[\w ]{3,60}|Undang-[Uu]ndang(?: [A-Z]\w+)?|"
+    r"(?:UU(?: [A-Z]{2,8})?|PP(?: RI)?|Perpres|Perppu|PERPPU|Perpu|Perda|Pergub|Perbup|Perwali|Perwal|Permen\w*(?:-RB)?|Keppres|Kepmen\w*|Kepgub|Inpres|Perma|SE|PMK|POJK|PBI|Qanun|Perkap|Perpol|Peraturan[\w ]{3,60}|Undang-[Uu]ndang(?: [A-Z]\w+)?|"
     r"Surat [Ee]daran[\w ]{0,40}|Keputusan[\w ]{3,60}|Instruksi[\w ]{3,40}|PKPU|Perka\w*|Permendag|Maklumat|Putusan[\w ]{0,20}|(?:TAP|Tap|Ketetapan)(?: MPRS?)?|PMA|Permen|UUPA|Juknis|Kepbup|Kepwal\w*|Perdes|Perdirjen|Perbawaslu|PERMA|SEMA|PerMA|SKB|Ingub|Instruksi)"
 )
 
@@ -58,7 +58,7 @@ _LAWS = (
     "law-number",
     Tier.WHOLE,
     "Nomor peraturan: yang di belakang garis miring adalah tahunnya.",
-    rf"\b(?P<head>{_LAWS})\s(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)?(?P<a>\d{{1,4}}|[IVXLC]+)(?:/(?:[A-Z]{{2,}}/)?(?P<b>\d{{4}})|\s(?:[Tt]ahun|[Tt]hn\.?|[Tt]h\.?)\s(?P<c>\d{{4}}))(?![\d/])",
+    rf"\b(?P<head>{_LAWS})\s(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)?(?P<a>\d{{1,4}}(?:\.\d{{1,4}}){{0,5}}(?:-\d{{1,6}})?|[IVXLC]+)(?:/(?:[A-Z]{{2,}}/)?(?P<b>\d{{4}})|\s(?:[Tt]ahun|[Tt]hn\.?|[Tt]h\.?)\s(?P<c>\d{{4}}))(?![\d/])",
     digit=True,
     needs=packed(
         "UU PP Per PER Kep Inpres SE PMK POJK PBI Qanun ndang Surat Instruksi PKPU Maklumat Putusan TAP Tap Ketetapan PMA SEMA SKB Juknis Ingub"
@@ -71,11 +71,10 @@ _LAWS = (
     ],
 )
 def law_number(m: re.Match[str], s: SentenceText) -> list[Claim]:
-    value = roman(m["a"]) if m["a"].isalpha() else int(m["a"])
     claims = []
     if m["no"]:
         claims.append(Claim(m.start("no"), m.end("no"), "Nomor" if m["no"].startswith("Nomor") else "nomor"))
-    claims.append(Claim(m.start("a"), m.end("a"), cardinal(value or 0)))
+    claims.append(Claim(m.start("a"), m.end("a"), _numbered(m["a"])))
     if m["b"]:
         claims.append(Claim(m.end("a"), m.end("b"), f"tahun {year(m['b'])}"))
     else:
@@ -87,15 +86,26 @@ def law_number(m: re.Match[str], s: SentenceText) -> list[Claim]:
     "number-and-year",
     Tier.WHOLE,
     "Nomor dengan garis miring dan tahun.",
-    r"\b(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)(?P<a>\d{1,4}|[IVXLC]{1,6})/(?P<b>(?:19|20)\d\d)(?![\d/])",
+    r"\b(?P<no>[Nn][Oo]\.?\s?|[Nn]omor\s)(?P<a>\d{1,4}(?:\.\d{1,4}){0,6}(?:-\d{1,6})?|[IVXLC]{1,6})/(?P<b>(?:19|20)\d\d)(?![\d/])",
     digit=True,
     needs=("/",),
-    examples=[("Nomor 6/2018", "Nomor enam tahun dua ribu delapan belas")],
+    examples=[
+        ("Nomor 6/2018", "Nomor enam tahun dua ribu delapan belas"),
+        ("No. 400.7/2025", "nomor empat ratus titik tujuh tahun dua ribu dua puluh lima"),
+    ],
 )
 def number_and_year(m: re.Match[str], s: SentenceText) -> str | None:
     word = "Nomor" if m["no"].startswith("Nomor") else "nomor"
-    value = int(m["a"]) if m["a"].isdecimal() else roman(m["a"])
-    return f"{word} {cardinal(value)} tahun {year(m['b'])}" if value else None
+    return f"{word} {_numbered(m['a'])} tahun {year(m['b'])}" if m["a"][0].isdecimal() or roman(m["a"]) else None
+
+
+def _numbered(shown: str) -> str:
+    """The number of a law or a letter: "6", "XXV", "500.2.3" (the code of an archive), "300.2.2-2138"."""
+    if shown.isalpha():
+        return cardinal(roman(shown) or 0)
+    named = {".": "titik", "-": "strip"}
+    parts = re.findall(r"\d+|[.-]", shown)
+    return " ".join(named.get(part) or (digits(part) if part[0] == "0" else cardinal(int(part))) for part in parts)
 
 
 @rules.rule(
@@ -129,16 +139,51 @@ def article_of_law(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 @rules.rule(
+    "juncto",
+    Tier.WHOLE,
+    "Jo tanpa titik di antara dua pasal.",
+    r"(?<=[\dA-Z)] )[Jj]o(?=\s(?:\d|[Pp]asal\b|[Aa]yat\b|UU\b|PP\b))",
+    needs=("asal", "yat"),
+    examples=[("Pasal 114 (2) Jo 132", "Pasal seratus empat belas ayat dua juncto seratus tiga puluh dua")],
+)
+def juncto(m: re.Match[str], s: SentenceText) -> str | None:
+    return "juncto" if speaks_of(r"\b[Pp]asal|\b[Aa]yat", s.text) else None
+
+
+@rules.rule(
+    "article-short",
+    Tier.WHOLE,
+    "Ps tanpa titik di depan nomor pasal.",
+    r"(?<!\w)Ps(?=\s\d)",
+    digit=True,
+    needs=("Ps ",),
+    examples=[("dakwaan Ps 12 huruf a UU Tipikor", "dakwaan Pasal dua belas huruf a u u Tipikor")],
+)
+def article_short(m: re.Match[str], s: SentenceText) -> str | None:
+    return (
+        "Pasal"
+        if speaks_of(r"\b(?:UU|KUHP|KUHAP|jo|Jo|huruf|[Dd]akwa\w*|[Jj]aksa|dijerat|[Pp]asal)\b", s.text)
+        else None
+    )
+
+
+@rules.rule(
     "clause-letter",
     Tier.WHOLE,
     "Huruf dan ayat lain dalam kurung pada kutipan pasal.",
     r"(?:(?<=[Hh]uruf )(?P<a>\(?[a-z]\)?)(?!\w)(?P<more>(?:,\s\(?[a-z]\)?(?!\w)){0,6}(?:,?\s(?:dan|atau|hingga|sampai dengan)\s\(?[a-z]\)?(?!\w)))?|(?<=\w )\((?P<b>\d{1,2})\)(?=[\s,.;]|$))",
     needs=("uruf", "("),
-    examples=[("huruf b", "huruf be"), ("ayat (1) dan (2) UU", "ayat satu dan dua u u")],
+    examples=[
+        ("huruf b", "huruf be"),
+        ("ayat (1) dan (2) UU", "ayat satu dan dua u u"),
+        ("Pasal 114 (2)", "Pasal seratus empat belas ayat dua"),
+    ],
 )
 def clause_letter(m: re.Match[str], s: SentenceText) -> str | None:
     if m["a"]:
         more = re.sub(r"\(?\b([a-z])\b\)?", lambda one: letters(one[1]), m["more"] or "")
         return letters(m["a"]) + more
-    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal)\b[^.]{0,24}$", s.before(m))
+    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal|[Pp]s\.?|[Jj]o\.?|[Jj]uncto)\b[^.]{0,24}$", s.before(m))
+    if re.search(r"\b(?:[Pp]asal|[Pp]s\.?|[Jj]o\.?|[Jj]uncto)\s\d{1,4}\s?[A-Z]?\s$", s.before(m, 24)):
+        return f"ayat {cardinal(int(m['b']))}"
     return cardinal(int(m["b"])) if cited else None

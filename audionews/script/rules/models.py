@@ -113,11 +113,11 @@ def model(m: re.Match[str], s: SentenceText) -> str | None:
     Tier.COUNT,
     "Nomor versi perangkat lunak dan generasi industri: titiknya dibaca titik.",
     r"\b(?:iOS|iPadOS|macOS|Android|[Vv]ersi|[Vv]ers\.|Windows|[Ii]ndustri|Revolusi Industri|Society|Web|Python|Bluetooth|HarmonyOS|ColorOS|One UI|HyperOS|Linux|Chrome|"
-    r"GPT|Gemini|Claude|Llama|USB|HDMI|[Ff]irmware|Masyarakat|[Ee]ra|[Bb]uild|[A-Z]\w*OS|[A-Z]\w+ UI|[Jj]ilid|Firefox|Safari|iPhone OS)[\s-](?P<a>\d{1,3}\.\d{1,2})(?![\w]|[.,]\d|\s(?:persen|juta|ribu|miliar))",
+    r"GPT|Gemini|Claude|Llama|USB(?:-C)?|HDMI|[Ff]irmware|Masyarakat|[Ee]ra|[Bb]uild|[A-Z]\w*OS|[A-Z]\w+ UI|[Jj]ilid|Firefox|Safari|iPhone OS)[\s-](?P<a>\d{1,3}\.\d{1,2})(?![\w]|[.,]\d|\s(?:persen|juta|ribu|miliar))",
     digit=True,
     needs=(
         *packed(
-            "jilid Jilid Safari Firefox OS- Android ers Windows ndustri ociety Web Python Bluetooth Linux Chrome GPT Gemini Claude Llama USB HDMI irmware syarakat uild"
+            "jilid Jilid Safari Firefox OS- Android ers Windows ndustri ociety Web Python Bluetooth Linux Chrome GPT Gemini Claude Llama USB USB-C HDMI irmware syarakat uild"
         ),
         "OS ",
         "UI ",
@@ -137,7 +137,7 @@ def version(m: re.Match[str], s: SentenceText) -> Claim:
 
 _VALUED = packed(
     "magnitudo gempa kekuatan berkekuatan m sr ipk nilai nilainya skor sebesar menjadi dari ke sekitar hingga naik turun adalah di rata rating indeks "
-    "seharga bobot minimal maksimal atas bawah angka pada sampai antara mencapai sekecil setinggi guncangan dan atau yakni yaitu ph skala"
+    "seharga bobot minimal maksimal atas bawah angka pada sampai antara mencapai sekecil setinggi guncangan toefl ielts band toeic ipk dan atau yakni yaitu ph skala"
 )
 
 
@@ -154,5 +154,5 @@ _VALUED = packed(
     ],
 )
 def generation(m: re.Match[str], s: SentenceText) -> str | None:
-    word = s.before(m, 20).split()[-1].lower()
+    word = re.findall(r"\w+", s.before(m, 20))[-1].lower()
     return None if word in _VALUED else f"{cardinal(int(m['a']))} titik nol"

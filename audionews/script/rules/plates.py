@@ -1,12 +1,12 @@
-"""Neighbourhoods, houses, hulls, plates and flights."""
+"""Neighbourhoods, houses, posts of a road, hulls, plates and flights."""
 
 from __future__ import annotations
 
 import re
 
-from audionews.script.numbers import cardinal, digits
+from audionews.script.numbers import cardinal, digits, number
 from audionews.script.packed import packed
-from audionews.script.rules.rule import DIGIT, Claim, SentenceText, Table, Tier, speaks_of
+from audionews.script.rules.rule import DIGIT, Claim, SentenceText, Table, Tier, measured, speaks_of, until
 from audionews.script.spell import code, letters
 
 rules = Table()
@@ -63,7 +63,7 @@ def house_number(m: re.Match[str], s: SentenceText) -> str | None:
     spoken = digits(figures) if coded or figures[0] == "0" else cardinal(int(figures))
     parts = [word, letters(m["a"]) if m["a"] else "", spoken, letters(m["c"]) if m["c"] else ""]
     if m["d"]:
-        parts += ["" if m["sep"] == "/" else "hingga", cardinal(int(m["d"]))]
+        parts += ["" if m["sep"] == "/" or int(m["d"]) < int(figures) else "hingga", cardinal(int(m["d"]))]
     return " ".join(p for p in parts if p)
 
 
@@ -136,6 +136,8 @@ _IN_TRAFFIC = re.compile(
     examples=[("JT 610", "je te enam satu nol")],
 )
 def flight(m: re.Match[str], s: SentenceText) -> str | None:
+    if measured(s.behind(m)):
+        return None  # "satelit N5 160 Gbps"
     if _MEASURED.search(s.text[max(0, m.start() - 2) : m.end("a")]):
         return None
     if re.fullmatch("[IVX]{2}", m["a"]) and not speaks_of(_IN_TRAFFIC, s.text):
@@ -182,3 +184,28 @@ def army_unit(m: re.Match[str], s: SentenceText) -> str | None:
         s.before(m, 40),
     )
     return f"{digits(m['a'])} " if unit else None
+
+
+@rules.rule(
+    "kilometer-post",
+    Tier.FIGURE,
+    "Letak di jalan: KM dan angka di belakangnya.",
+    r"(?<!\w)(?:KM|Km|km)\.?\s?(?P<a>\d{1,4}(?:,\d+)?)(?:(?:\s?\+\s?|\.(?=\d{3}(?!\d)))(?P<b>\d{1,3}))?(?P<side>\s?[AB](?!\w))?(?:(?P<until>\s?[-–—]\s?|\s(?:hingga|sampai|s\.d\.|s/d)\s)(?:(?:KM|Km|km)\.?\s?)?(?P<c>\d{1,4}(?:,\d+)?)(?:\s?\+\s?(?P<d>\d{1,3}))?)?(?![\w.]\d)",
+    digit=True,
+    needs=("KM", "Km", "km"),
+    examples=[
+        ("KM 92+600", "kilometer sembilan puluh dua plus enam ratus"),
+        ("Km. 7,5", "kilometer tujuh koma lima"),
+        ("ruas KM 47-KM 66", "ruas kilometer empat puluh tujuh hingga kilometer enam puluh enam"),
+        ("di KM 12-31", "di kilometer dua belas hingga tiga puluh satu"),
+    ],
+)
+def kilometer_post(m: re.Match[str], s: SentenceText) -> str:
+    spoken = f"kilometer {number(m['a'])}"
+    if m["b"]:
+        spoken += f" {'plus' if '+' in m[0] else 'titik'} {number(m['b'])}"
+    spoken = f"{spoken} {letters(m['side'])}" if m["side"] else spoken
+    if m["c"]:
+        again = "kilometer " if re.search(r"[Kk]", m[0][m.start("until") - m.start() :]) else ""
+        spoken += f" {until(m['until'])} {again}{number(m['c'])}" + (f" plus {number(m['d'])}" if m["d"] else "")
+    return spoken

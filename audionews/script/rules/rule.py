@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from audionews.script.lexicon import Lexicon
+from audionews.script.lexicon import Lexicon, pairs
 
 DIGIT = "\0digit"  # in ``needs``: the text holds a digit
 CAPITALS = "\0capitals"  # in ``needs``: the text holds two capitals in a row or a capital standing alone
@@ -154,6 +154,15 @@ def until(shown: str) -> str:
     if "dengan" in shown or re.search(r"s\.d|s/d|\bsd\b", shown):
         return "sampai dengan"
     return "sampai" if "sampai" in shown else "hingga"
+
+
+_UNIT_BEHIND = re.compile(r"\s?([A-Za-zµμ]{2,6}[23²³]?|[a-z°])(?![\w'.])")
+
+
+def measured(behind: str) -> bool:
+    """Does a unit open ``behind``, so that the figure before it is a quantity and no number of a line, a plate or a flight?"""
+    match = _UNIT_BEHIND.match(behind)
+    return match is not None and match[1] in pairs("units")
 
 
 WEEKDAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)"

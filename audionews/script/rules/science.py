@@ -7,7 +7,7 @@ import re
 from audionews.script.numbers import cardinal, digits, fraction, number, roman
 from audionews.script.packed import packed
 from audionews.script.rules.measure import unit
-from audionews.script.rules.rule import SentenceText, Table, Tier, speaks_of
+from audionews.script.rules.rule import FIGURE, SentenceText, Table, Tier, speaks_of
 from audionews.script.spell import GREEK, code, letters
 
 rules = Table()
@@ -69,12 +69,13 @@ def salt(m: re.Match[str], s: SentenceText) -> str | None:
     "ion",
     Tier.FIGURE,
     "Muatan ion.",
-    rf"(?<![\w-])(?P<a>{_ELEMENTS}{{1,2}}[\d₀-₉]?)(?P<n>[²³])?(?P<sign>[+⁺⁻−-])(?=[\s,.;)]|$)",
-    needs=("ion ", "Ion ", "lektrolit"),
+    rf"(?<![\w-])(?P<a>{_ELEMENTS}{{1,2}}[\d₀-₉]?)(?P<n>[²³]|(?<=Cr)[36]|(?<=Fe)[23]|(?<=Ca)2|(?<=Mg)2|(?<=Pb)2|(?<=Cu)2)?(?P<sign>[+⁺⁻−-])(?=[\s,.;)]|$)",
+    needs=("ion ", "Ion ", "lektrolit", "6+", "3+", "2+"),
     examples=[("ion Na+ dan Cl-", "ion en a plus dan ce el minus")],
 )
 def ion(m: re.Match[str], s: SentenceText) -> str | None:
-    if not speaks_of(r"\b[Ii]on\b|elektrolit", s.text):
+    valence = re.search(r"\d$", m["a"]) and re.match(r"(?:Cr|Fe|Ca|Mg|Pb|Cu)[236]$", m["a"])
+    if not valence and not speaks_of(r"\b[Ii]on\b|elektrolit", s.text):
         return None
     many = {"²": " dua", "³": " tiga"}.get(m["n"] or "", "")
     return f"{code(m['a'].translate(_SUBSCRIPT))}{many} {'plus' if m['sign'] in '+⁺' else 'minus'}"
@@ -92,17 +93,19 @@ def element(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.text[max(0, m.start() - 32) : m.start()]
     bracketed = before.endswith("(") and s.text[m.end() : m.end() + 1] == ")"
     listed = m[0] not in ("Si", "Li", "Co", "Se") and _LISTED.search(before)
+    if re.match(r"\s[<>≤≥]?\s?\d[\d.,]*\s?(?:mg|mcg|[µμ]g|g|ppm|ppb)(?!\w)", s.behind(m)):
+        return letters(m[0])
     return letters(m[0]) if (bracketed or listed) and speaks_of(_OF_ELEMENTS, s.text) else None
 
 
 _LISTED = re.compile(
-    r"(?:kadar|mineral|unsur|logam|ion|atom|senyawa|persen|%)\s(?:[A-Z][a-z]?,?\s(?:dan\s|serta\s)?){0,5}$",
+    r"(?:kadar|tablet|suplemen|mineral|unsur|logam|ion|atom|senyawa|persen|%)\s(?:[A-Z][a-z]?,?\s(?:dan\s|serta\s)?){0,5}$",
     re.IGNORECASE,
 )
 
 
 _OF_ELEMENTS = re.compile(
-    r"\b(?:kadar|mineral|unsur|logam|ion|nikel|natrium|kalsium|magnesium|besi|seng|tembaga|timbal|merkuri|raksa|klorin|klor|mangan|krom|kadmium|litium|kobalt|"
+    r"\b(?:kadar|tablet|suplemen|mineral|unsur|logam|ion|nikel|natrium|kalsium|magnesium|besi|seng|tembaga|timbal|merkuri|raksa|klorin|klor|mangan|krom|kadmium|litium|kobalt|"
     r"silikon|selenium|kimia|senyawa|atom|tambang)\b",
     re.IGNORECASE,
 )
@@ -143,6 +146,36 @@ def lineage(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+@rules.rule(
+    "carbon",
+    Tier.CERTAIN,
+    "Ton karbon dioksida ekuivalen.",
+    r"(?:(?<=\d)\s?|(?<=juta )|(?<=ribu )|(?<=jt )|(?P<per>(?<=\d)/|(?<=ribu)/|(?<=juta)/))(?P<s>[kMG]?)t(?:on\s)?CO[2₂](?P<e>e|eq)?(?!\w)",
+    needs=("CO2", "CO₂"),
+    examples=[
+        ("emisi 900 MtCO2e", "emisi sembilan ratus megaton karbon dioksida ekuivalen"),
+        ("harga Rp60.000/tCO2e", "harga enam puluh ribu rupiah per ton karbon dioksida ekuivalen"),
+    ],
+)
+def carbon(m: re.Match[str], s: SentenceText) -> str:
+    scale = {"k": "kilo", "M": "mega", "G": "giga"}.get(m["s"], "")
+    return f"{'per ' if m['per'] else ''}{scale}ton karbon dioksida{' ekuivalen' if m['e'] else ''}"
+
+
+@rules.rule(
+    "power-of-ten",
+    Tier.WHOLE,
+    "Bilangan kali pangkat sepuluh.",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?[x×.·]\s?10(?:\^(?P<b>[-−]?\d{{1,3}})|(?P<c>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))(?!\w)",
+    digit=True,
+    needs=("10^", *(f"10{raised}" for raised in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")),
+    examples=[("3,2 x 10^4 sel", "tiga koma dua kali sepuluh pangkat empat sel")],
+)
+def power_of_ten(m: re.Match[str], s: SentenceText) -> str:
+    exponent = int((m["b"] or m["c"].translate(_SUPER)).replace("−", "-"))
+    return f"{number(m['a'])} kali sepuluh pangkat {cardinal(exponent)}"
 
 
 @rules.rule(

@@ -26,7 +26,7 @@ _BEHIND = {
     "angka": re.compile(r"\s?(?:[\d(]|Rp|US\$|[A-Z]\d)"),
     "romawi": re.compile(r"\s?[IV]{1,3}(?!\w)"),
     "nomor": re.compile(
-        r"\s?[\d(]|\s?[A-Z][\w.-]{0,15}/[\w.-]|\s?[A-Z]{1,4}[.-]?\d|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara|[Rr]eg)\b"
+        r"\s?[\d(]|\s?[A-Z][\w.-]{0,15}/[\w.-]|\s?[A-Z]{1,4}[.-]?\d|\s(?:urut|punggung|rumah|polisi|telepon|telp|rekening|HP|WA|seri|resi|perkara|putusan|laporan|kontrak|surat|induk|registrasi|antrean|antrian|paspor|identitas|sertifikat|izin|tiket|kursi|kamar|dada|start|lambung|ponsel|peserta|SK|KTP|[Rr]eg)\b"
     ),
     "kapital": re.compile(r"\s(?:[A-Z]|pasal\b|ayat\b)"),
     "spasi": re.compile(r"\s"),
@@ -92,13 +92,18 @@ def land(m: re.Match[str], s: SentenceText) -> str:
     "length-short",
     Tier.CERTAIN,
     "Lama tayang: j jam, m menit.",
-    r"(?<![\w.,])(?P<h>\d{1,2})\s?j(?:am)?\s?(?P<m>[0-5]?\d)\s?m(?:nt|enit)?(?!\w)",
+    r"(?<![\w.,])(?P<h>\d{1,2})\s?j(?:am)?\s?(?P<m>[0-5]?\d)\s?m(?:nt|enit)?(?:\s?(?P<s>[0-5]?\d)\s?(?:d|dtk|s))?(?!\w)",
     digit=True,
     needs=("j",),
-    examples=[("durasi 2j 17m", "durasi dua jam tujuh belas menit")],
+    examples=[
+        ("durasi 2j 17m", "durasi dua jam tujuh belas menit"),
+        ("finis 3j 5m 12d", "finis tiga jam lima menit dua belas detik"),
+    ],
 )
 def length_short(m: re.Match[str], s: SentenceText) -> str:
-    return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit"
+    return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit" + (
+        f" {cardinal(int(m['s']))} detik" if m["s"] else ""
+    )
 
 
 @rules.rule(
@@ -149,27 +154,30 @@ def short_in_brackets(m: re.Match[str], s: SentenceText) -> str:
     "toll-class",
     Tier.WORD,
     "Golongan kendaraan, pegawai, atau tarif yang disingkat di depan angka Romawi.",
-    r"(?<!\w)[Gg]ol\.?(?=\s(?:I{1,3}|IV|VI?)(?:[a-e]\b|[-–/, ]|$))(?!\sI\s[A-Z][a-z]{2})",
-    needs=("ol I", "ol V", "ol. I", "ol. V"),
+    r"(?<!\w)(?:[Gg]ol\.?|(?P<wave>[Gg]el\.))(?=\s(?:I{1,3}|I[VX]|VI{0,3}|X(?:I{0,3}|I?V|VI{0,2}))(?:[a-e]\b|[-–/, ]|$))(?!\sI\s[A-Z][a-z]{2})",
+    needs=("el. I", "el. V", "el. X", "ol I", "ol V", "ol X", "ol. I", "ol. V", "ol. X"),
     examples=[("tarif gol I dan gol II-III", "tarif golongan satu dan golongan dua hingga tiga")],
 )
 def toll_class(m: re.Match[str], s: SentenceText) -> str:
-    return "golongan"
+    return "gelombang" if m["wave"] else "golongan"
 
 
 @rules.rule(
     "men-and-women",
     Tier.CERTAIN,
     "L dan P sebagai jenis kelamin.",
-    r"(?<=\d\s)(?P<l>L)(?=,?\s(?:dan\s)?[\d.,]+\s(?:orang\s)?P(?!\w))|(?<=\d\s)(?P<p>P)(?!\w)(?<=\dP|\sP)(?=[\s,.;)]|$)|(?<![\w/])(?P<lp>L/P)(?![\w/])|(?<=[\s(])(?P<l2>L)(?=\s?:\s?[\d.,]+\b.{0,40}\bP\s?:)|(?<=[\s(])(?P<p2>P)(?=\s?:\s?\d)",
-    needs=(" L ", " L,", "L/P", "L:", "L :"),
+    r"(?<=\d\s)(?P<l>L)(?=,?\s(?:dan\s)?[\d.,]+\s(?:orang\s)?P(?!\w))|(?<=\d\s)(?P<p>P)(?!\w)(?<=\dP|\sP)(?=[\s,.;)]|$)|(?<![\w/])(?P<lp>L/P)(?![\w/])|(?<=[\s(])(?P<l2>L)(?=\s?:\s?[\d.,]+\b.{0,40}\bP\s?:)|(?<=[\s(])(?P<p2>P)(?=\s?:\s?\d)|(?<=\d )(?P<who>[Ll]k|[Pp]r)(?=[,.;)]|\s(?:dan|&|serta)\s|$)",
+    needs=(" lk", " pr", " Lk", " Pr", " L ", " L,", "L/P", "L:", "L :"),
     examples=[
         ("warga 80 L dan 76 P hadir", "warga delapan puluh laki-laki dan tujuh puluh enam perempuan hadir"),
         ("pemilih (L: 120, P: 98)", "pemilih, laki-laki: seratus dua puluh, perempuan: sembilan puluh delapan"),
+        ("dua jenazah (1 lk, 1 pr)", "dua jenazah, satu laki-laki, satu perempuan"),
         ("jenis kelamin (L/P)", "jenis kelamin, laki-laki atau perempuan"),
     ],
 )
 def men_and_women(m: re.Match[str], s: SentenceText) -> str | None:
+    if m["who"]:
+        return "laki-laki" if m["who"][0] in "Ll" else "perempuan"
     if m["lp"]:
         return "laki-laki atau perempuan"
     if (m["p"] or m["p2"]) and re.search(r"\d\sL\b|\bL\s?:", s.before(m)) is None:
@@ -190,6 +198,18 @@ def signature(m: re.Match[str], s: SentenceText) -> str | None:
     if all(pronounceable(sign) or len(re.findall("[aiueo]", sign)) > 1 for sign in signs):
         return None
     return ", ".join(map(letters, signs))
+
+
+@rules.rule(
+    "agency-sign",
+    Tier.WORD,
+    "Sandi penyunting di akhir kredit foto kantor berita: dieja.",
+    r"(?<=[a-z]/)[a-z]{2,4}(?=[).\s]*$)",
+    needs=("ANTARA", "Antara"),
+    examples=[("Foto: ANTARA FOTO/Rina Putri/nz", "Foto: antara foto Rina Putri en zet")],
+)
+def agency_sign(m: re.Match[str], s: SentenceText) -> str | None:
+    return None if len(m[0]) > 2 and pronounceable(m[0]) else letters(m[0])
 
 
 # Said or sighed as they stand, or somebody's name.

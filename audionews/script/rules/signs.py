@@ -7,7 +7,7 @@ import re
 from audionews.script.lexicon import pairs
 from audionews.script.numbers import number
 from audionews.script.packed import packed
-from audionews.script.rules.rule import SentenceText, Table, Tier
+from audionews.script.rules.rule import Claim, SentenceText, Table, Tier
 from audionews.script.spell import letters
 
 rules = Table()
@@ -22,15 +22,19 @@ _SPANS = frozenset(packed("hari malam minggu bulan tahun jam menit detik orang m
     "Garis miring di antara kata: \"atau\"; di antara nama dan akronim hanya jeda.",
     r"(?<=[^\W\d_])(?P<a>\s?/\s?)(?=[^\W\d_])",
     needs=("/",),
-    examples=[("suami/istri", "suami atau istri"), ("Pria/wanita", "Pria atau wanita"), ("SMA/SMK", "es em a es em ka"), ("liter/hari", "liter per hari"), ("dua sendok per orang/hari", "dua sendok per orang per hari")],
+    examples=[("suami/istri", "suami atau istri"), ("Pria/wanita", "Pria atau wanita"), ("SMA/SMK", "es em a es em ka"), ("liter/hari", "liter per hari"), ("nadi 90x/mnt", "nadi sembilan puluh kali per menit"), ("dua sendok per orang/hari", "dua sendok per orang per hari")],
 )  # fmt: skip
-def slash(m: re.Match[str], s: SentenceText) -> str | None:
+def slash(m: re.Match[str], s: SentenceText) -> str | Claim | None:
     before = re.search(r"[^\W_]+$", s.text[max(0, m.start() - 30) : m.start()])
     after = re.match(r"[^\W\d_]+", s.text[m.end() : m.end() + 30])
     if not before or not after:
         return ""
     acronyms = before[0].isupper() and after[0].isupper() and len(before[0]) > 1  # "NIK/KK", not "Rp5.000/KK"
+    if re.search(r"\b[A-Z]\.\s$", s.text[max(0, m.start() - len(before[0]) - 4) : m.start() - len(before[0])]):
+        return ""  # "A. Rahma/dtk": a name and a sign
     if (after[0] in pairs("per") or after[0] in ("kapita", "barel")) and before[0] not in _SPANS and not acronyms:
+        if after[0] in ("mnt", "dtk"):  # short forms that are read behind a figure alone
+            return Claim(m.start(), m.end() + len(after[0]), f"per {pairs('per')[after[0]]}")
         return "per"
     if re.search(r"\bper\s(?:\w+/)?$", s.text[max(0, m.start() - len(before[0]) - 24) : m.start() - len(before[0])]):
         return "per"  # "per orang/hari"
@@ -101,7 +105,7 @@ def ampersand(m: re.Match[str], s: SentenceText) -> str:
     return "dan"
 
 
-_AT_SPEED = re.compile(r"\s?[\d.,]+(?:\s?[-–]\s?[\d.,]+)?\s?(?:rpm|RPM|Hz|GHz|MHz|fps|km|°|mph)")
+_AT_SPEED = re.compile(r"\s?[\d.,]+(?:\s?[-–]\s?[\d.,]+)?\s?(?:rpm|RPM|Hz|GHz|MHz|fps|km|°|mph|%|WIB|WITA|WIT)")
 
 
 @rules.rule(

@@ -77,9 +77,12 @@ def month_year_numeric(m: re.Match[str], s: SentenceText) -> Claim:
     "month-short",
     Tier.FIGURE,
     "Nama bulan yang disingkat dengan titik.",
-    r"\b(?:Jan|Febr?|Peb|Apr|Jun|Jul|Agu|Agt|Ags|Sept?|Okt|Nov|Nop|Des)\.(?=\s[a-z\d])",
-    needs=(DOT,),
-    examples=[("akhir Okt. nanti", "akhir Oktober nanti")],
+    r"\b(?:Jan|Febr?|Peb|Apr|Jun|Jul|Agu|Agt|Ags|Sept?|Okt|Nov|Nop|Des)\.(?=\s[a-z\d])|(?<![\w.-])(?:Okt|Nop|Agt|Agst|Peb)(?![\w.'-])|(?:(?<=akhir )|(?<=awal )|(?<=bulan )|(?<=hingga )|(?<=sampai )|(?<=sejak )|(?<=s/d )|(?<=s\.d\. )|(?<=per ))(?:Jan|Feb|Apr|Jun|Jul|Sept?|Nov|Des)(?![\w.'-])",
+    needs=(DOT, "Okt", "Nop", "Agt", "Agst", "Peb", "Jan", "Feb", "Apr", "Jun", "Jul", "Sep", "Nov", "Des"),
+    examples=[
+        ("akhir Okt. nanti", "akhir Oktober nanti"),
+        ("kasus s/d Nov turun", "kasus sampai dengan November turun"),
+    ],
 )
 def month_short(m: re.Match[str], s: SentenceText) -> str | None:
     return month(m[0])
@@ -206,9 +209,13 @@ def calendar(m: re.Match[str], s: SentenceText) -> str | None:
     "era",
     Tier.FIGURE,
     "Masehi dan sebelum Masehi di belakang abad.",
-    r"(?P<lead>\b[Aa]bad\s(?:ke-)?\w{1,8}\s)(?P<c>SM|M)(?!\w)",
+    r"(?P<lead>\b[Aa]bad\s(?:ke-)?\w{1,8}(?:\s?[-–]\s?(?:ke-)?\w{1,8})?\s)(?P<c>SM|M)(?!\w)",
     needs=("bad",),
-    examples=[("abad ke-7 M", "abad ketujuh Masehi"), ("abad V SM", "abad kelima sebelum Masehi")],
+    examples=[
+        ("abad ke-7 M", "abad ketujuh Masehi"),
+        ("abad V SM", "abad kelima sebelum Masehi"),
+        ("abad XV-XVI M", "abad kelima belas hingga keenam belas Masehi"),
+    ],
 )
 def era(m: re.Match[str], s: SentenceText) -> Claim:
     return Claim(m.start("c"), m.end("c"), "Masehi" if m["c"] == "M" else "sebelum Masehi")

@@ -137,6 +137,7 @@ def options_from(settings: Settings) -> dict[str, str | None]:
         **settings.engine_options,
         **{name: getattr(settings, name) for name in services},
         "hear_model": _hear_model(settings),
+        "hear_base": str(settings.home.absolute()),
         "hear_with": settings.hear_with if settings.hear else None,
         "piper_voice": str(settings.piper_voice) if settings.piper_voice else None,
         "natural_model": str(settings.natural_model) if settings.natural_model else None,

@@ -20,10 +20,11 @@ from audionews.speech.engines import Options
 from audionews.speech.engines.natural_carrier import carried, cut, is_short
 from audionews.speech.engines.natural_model import MOST_SYMBOLS, RATE_HZ, SHA256, Model, model_parts
 from audionews.speech.engines.natural_pauses import with_our_pauses
-from audionews.speech.engines.natural_shared import SharedModel, folder_of_user
+from audionews.speech.engines.natural_shared import SharedModel
 from audionews.speech.engines.natural_timing import NUMBERS, Symbol, frames_of, symbols_in, text_of
 from audionews.speech.engines.natural_tries import another_try
 from audionews.speech.model import Sound, Voice, cores
+from audionews.speech.shared import folder_of_user
 
 if TYPE_CHECKING:
     import numpy as np
@@ -135,7 +136,7 @@ _MODELS: dict[tuple[Path, ...], SharedModel] = {}  # of this process, one for al
 def _model(parts: tuple[Path, ...], base: Path | None = None) -> SharedModel:
     """The model of this machine; the same samples whatever its number of threads, and whoever runs it."""
     if parts not in _MODELS:
-        _MODELS[parts] = SharedModel(Model(parts, threads=cores()), partial(folder_of_user, parts, base))
+        _MODELS[parts] = SharedModel(Model(parts, threads=cores()), partial(folder_of_user, "natural", parts, base))
     return _MODELS[parts]
 
 
