@@ -161,7 +161,7 @@ def clock_again(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.before(m)
     if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
         return None
-    dated = re.search(r"(?:\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
+    dated = re.search(r"(?:\d/\d{1,2}|\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
     if not (
         dated
         or (m["h1"][0] == "0" and m["m1"])
@@ -259,7 +259,9 @@ _MATCH = re.compile(
         ("15-30 mnt", "lima belas hingga tiga puluh menit"),
     ],
 )
-def duration_short(m: re.Match[str], s: SentenceText) -> str:
+def duration_short(m: re.Match[str], s: SentenceText) -> str | None:
+    if m["u"] == "th" and m[0].endswith(m["a"] + "th") and re.match(r"\s[A-Z][a-z]", s.behind(m)):
+        return None  # "700th Anniversary"
     unit = {
         "thn": "tahun",
         "th": "tahun",

@@ -112,7 +112,7 @@ def position(m: re.Match[str], s: SentenceText) -> str:
     examples=[("erupsi G. Lokon", "erupsi gunung Lokon"), ("kata G. Wijaya", "kata ge Wijaya")],
 )
 def mountain(m: re.Match[str], s: SentenceText) -> str | None:
-    fiery = r"\b(?:[Ee]rupsi|[Ll]evel (?:I|V)+|[Kk]awah|[Ll]ava|[Gg]unung|[Vv]ulkan\w*|[Gg]uguran|APG|PVMBG|[Pp]uncak|[Pp]endaki\w*)\b"
+    fiery = r"\b(?:[Ee]rupsi|[Ll]evel (?:I|V)+|[Kk]awah|[Ll]ava|[Gg]unung|[Vv]ulkan\w*|[Gg]uguran|[Ss]emburan|VONA|APG|PVMBG|[Pp]uncak|[Pp]endaki\w*)\b"
     return "gunung" if speaks_of(fiery, s.text) else None
 
 

@@ -75,7 +75,7 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     "unit",
     Tier.FIGURE,
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
+    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/)|(?<=th/)|(?<=thn/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
@@ -90,6 +90,8 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
 def with_unit(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     if m["u"].lower() == "km" and re.search(r"\b[Kk][Mm]\.?\s?$", s.text[: m.start("b")][-5:]):
         return None  # "KM 47-KM 66": two posts of one road
+    if m["u"] == "s" and s.text.startswith(".d", m.end()):
+        return None  # "-0,5 s.d. 1"
     if m["u"] == "PK" and s.text.startswith("-", m.end()):
         return None  # the mark of an aeroplane: "PK-THT"
     head = m["u"].partition("/")[0]
@@ -172,6 +174,25 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
     if shown == "N":
         return bool(re.search(r"gaya|dorong|newton|roket|beban", s.text.lower()))
     return shown in ("PK", "GT")
+
+
+@rules.rule(
+    "two-measures",
+    Tier.FIGURE,
+    "Dua ukuran dengan garis miring dan satu satuan.",
+    r"(?<![\w./])(?<!\d,)(?P<a>\d{1,3}(?:\.\d{3})+|\d{2,4}|\d+,\d+)/(?P<b>\d{1,3}(?:\.\d{3})+|\d{2,4}|\d+,\d+)\s?(?P<u>[A-Za-z]{2,4}(?:/[a-z]{1,4})?)(?![\w/])",
+    digit=True,
+    needs=("/",),
+    examples=[("baca-tulis 7.000/6.500 MB/s", "baca-tulis tujuh ribu, enam ribu lima ratus megabyte per detik")],
+)
+def two_measures(m: re.Match[str], s: SentenceText) -> str | None:
+    spoken = unit(m["u"])
+    sized = ("." in m["a"] or "," in m["a"] or int(m["a"]) > 31) and m["u"] not in _NEVER_UNITS
+    return (
+        f"{number(m['a'])}, {number(m['b'])} {spoken}"
+        if spoken and sized and m["u"] not in ("GB", "TB", "MB", "mmHg", "mmhg")
+        else None
+    )
 
 
 @rules.rule(

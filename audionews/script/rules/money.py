@@ -84,7 +84,10 @@ def amount(figures: str, scale: str | None, many: str | None = None) -> str:
 
 
 def per(match: re.Match[str]) -> str:
-    return "".join(f" per {pairs('per').get(one) or pairs('per').get(one.lower(), one.lower())}" for one in (match["per"] or "").split("/")[1:])
+    return "".join(
+        f" per {pairs('per').get(one) or pairs('per').get(one.lower(), one.lower())}"
+        for one in (match["per"] or "").split("/")[1:]
+    )
 
 
 @rules.rule(

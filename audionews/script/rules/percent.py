@@ -138,7 +138,7 @@ def comparison(m: re.Match[str], s: SentenceText) -> str:
     examples=[("kematian ibu 140/100.000 kelahiran", "kematian ibu seratus empat puluh per seratus ribu kelahiran")],
 )
 def rate_per_many(m: re.Match[str], s: SentenceText) -> str | None:
-    if re.search(r"Rp\s?$", s.before(m, 4)):
+    if re.search(r"Rp\s?$", s.before(m, 4)) or m["a"] == m["b"]:
         return None
     return f"{number(m['a'])} per {number(m['b'])}"
 

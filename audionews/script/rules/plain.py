@@ -66,6 +66,12 @@ def age(m: re.Match[str], s: SentenceText) -> str | Claim | None:
         return None
     if not m["u"] and _NOBODY.search(before):
         return None
+    if (
+        not m["u"]
+        and int(m["a"]) < 10
+        and speaks_of(r"\b(?:vs|def\.|unggulan|ganda|tunggal|\d{1,2}-\d{1,2}, ?\d{1,2}-\d)", s.text)
+    ):
+        return None  # the seed of a player
     if not m["u"] and COUNTED.match(s.text, m.end()):
         return None
     if not m["u"] and speaks_of(r"\b(?:[Kk]lasemen|poin|medali|emas|perak)\b", s.text):
@@ -268,6 +274,19 @@ def plus(m: re.Match[str], s: SentenceText) -> str:
     if m["a"]:
         return f"plus {number(m['a'])}"
     return f"{number(m['b'])} plus" if m["b"] else "plus"
+
+
+@rules.rule(
+    "plus-sign",
+    Tier.REMAINDER,
+    "Tanda plus di depan ukuran yang sudah dibaca.",
+    r"(?:(?<=\()|(?<=\s)|^)\+(?=\d)",
+    digit=True,
+    needs=("+",),
+    examples=[("angin (+1,3 m/s) kencang", "angin, plus satu koma tiga meter per detik, kencang")],
+)
+def plus_sign(m: re.Match[str], s: SentenceText) -> str:
+    return "plus"
 
 
 @rules.rule(

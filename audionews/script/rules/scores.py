@@ -101,7 +101,7 @@ _COUNTABLE = re.compile(
 
 _TEAMS = re.compile(
     r"\b(?:tim|timnas|pasangan|ganda|tunggal|petenis|pebulu tangkis|hasil(?:nya)?|tuan rumah|tamu|kontra|melawan|lawan|menyerah|finis|kartu merah|dikartu|pelatih|"
-    r"gelandang|striker|kiper|bek|klub|kesebelasan|voli|basket|bulu tangkis|futsal|bola|stadion|angka|papan skor|pertemuan|duel|bentrok|laga|El Clasico)\b",
+    r"gelandang|striker|kiper|bek|klub|kesebelasan|voli|basket|bulu tangkis|futsal|bola|stadion|e-?sports?|MPL|MVP|bo[135]|angka|papan skor|pertemuan|duel|bentrok|laga|El Clasico)\b",
     re.IGNORECASE,
 )
 

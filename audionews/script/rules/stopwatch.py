@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from audionews.script.numbers import cardinal, digits
-from audionews.script.rules.rule import SentenceText, Table, Tier, speaks_of
+from audionews.script.numbers import cardinal, digits, number
+from audionews.script.rules.rule import Claim, SentenceText, Table, Tier, speaks_of
 
 rules = Table()
 
@@ -86,6 +86,19 @@ def hours_minutes(m: re.Match[str], s: SentenceText) -> str:
 def minutes_seconds(m: re.Match[str], s: SentenceText) -> str:
     part = f" koma {digits(m['f'])}" if m["f"] else ""
     return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
+
+
+@rules.rule(
+    "gap-seconds",
+    Tier.FIGURE,
+    "Selisih detik dengan tanda petik ganda.",
+    r"\b(?:[Ss]elisih|[Tt]erpaut|[Tt]ertinggal|[Uu]nggul)\s(?P<a>\d{1,2}(?:[.,]\d{1,3})?)(?:[\"”″]|'')(?!\w)",
+    digit=True,
+    needs=('"', "”", "″", "''"),
+    examples=[('terpaut 14"', "terpaut empat belas detik")],
+)
+def gap_seconds(m: re.Match[str], s: SentenceText) -> Claim:
+    return Claim(m.start("a"), m.end(), f"{number(m['a'].replace('.', ','))} detik")
 
 
 @rules.rule(
