@@ -220,3 +220,20 @@ def test_a_feed_counts_its_items_right_when_the_clock_falls_behind_an_embargo_th
     assert [state.count for state in states] == [2, 3]
     assert states[0].version < states[1].version
     assert unsound == ()
+
+
+def test_what_was_tried_while_the_clock_was_too_far_ahead_is_tried_again_once_it_is_right(tmp_path):
+    library, ahead = a_library(tmp_path), NOW + timedelta(days=40)
+    published(library, at=NOW)
+    facts = {"kind": "feed", "channel": "berita", "title": "Sumber", "by": "wati", "at": NOW}
+    added = library.sources.follow("https://sumber.example/umpan.xml", **facts)
+    library.sources.failed(added.id, at=ahead, next_at=ahead + HOUR, why="tidak menjawab")
+    hub = library.announcements.take("berita", "https://hub.example", now=ahead)
+    library.announcements.failed(hub, why="tidak menjawab", now=ahead)
+    due = library.sources.due(NOW + HOUR), library.announcements.take("berita", "https://hub.example", now=NOW + HOUR)
+    library.sources.failed(added.id, at=NOW, next_at=NOW + 2 * HOUR, why="tidak menjawab")
+    waits = library.sources.due(NOW + HOUR)
+    library.close()
+
+    assert ([source.id for source in due[0]], due[1].feed) == ([added.id], "berita")
+    assert waits == []

@@ -1,5 +1,7 @@
 """A second reader's differences are kept for the editor; further pages are fetched; choices survive."""
 
+from pathlib import Path
+
 import pytest
 
 from audionews.article.block_choices import Choice, apply_choices, wording
@@ -7,7 +9,7 @@ from audionews.article.clean import clean, next_page
 from audionews.article.model import Article, Block, Dropped, Page
 from audionews.article.multipage import MAX_PAGES, clean_all
 from audionews.article.sandbox import told_by_another_limited
-from audionews.article.second_opinion import ReadingRow, compared, side_by_side
+from audionews.article.second_opinion import ReadingRow, compared, second_reader, side_by_side, told_by_another
 from audionews.errors import FetchFailed
 
 TEXTS = [  # no two share three words
@@ -65,10 +67,55 @@ def test_lines_we_left_out_for_what_they_say_are_no_difference():
     assert compared(article(TEXTS[:8], related), TEXTS).differences == ()
 
 
-def test_the_other_reader_is_asked_in_a_limited_child():
-    page = "<h1>Bakau</h1><article>" + "".join(f"<p>{text}</p>" for text in TEXTS) + "</article>"
+PAGE = Page(content=("<h1>Bakau</h1><article>" + "".join(f"<p>{text}</p>" for text in TEXTS) + "</article>").encode())
+READERS = ("trafilatura", "readability")
 
-    assert [text for text in told_by_another_limited(Page(content=page.encode())) if text in TEXTS] == TEXTS
+
+@pytest.fixture
+def seen_by(monkeypatch):
+    """``seen_by(name)``: that reader is the second one from then on."""
+    return lambda name: monkeypatch.setattr("audionews.article.second_opinion.second_reader", lambda: name)
+
+
+def test_the_other_reader_is_asked_in_a_limited_child():
+    assert [text for text in told_by_another_limited(PAGE) if text in TEXTS] == TEXTS
+
+
+def test_the_larger_second_reader_is_asked_where_it_is_installed_and_the_small_one_elsewhere(monkeypatch):
+    here = second_reader()
+    monkeypatch.setattr("audionews.article.second_opinion.find_spec", lambda name: None)
+
+    assert (here, second_reader()) == READERS
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_half_a_story_is_marked_by_either_second_reader(seen_by, name):
+    seen_by(name)
+
+    story = compared(article(TEXTS[:6]), told_by_another(PAGE))
+
+    assert [difference.text for difference in story.differences] == TEXTS[6:]
+    assert "article.look_again" in story.warnings
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_second_reader_that_falls_has_no_opinion(seen_by, monkeypatch, name):
+    seen_by(name)
+    monkeypatch.setattr(
+        f"audionews.article.second_opinion._{name}", lambda html: (_ for _ in ()).throw(RecursionError())
+    )
+
+    assert told_by_another(PAGE) == []
+
+
+def test_the_vote_comes_out_alike_with_either_second_reader(seen_by):
+    pages = sorted((Path(__file__).parent / "specimens" / "article").rglob("*.html"))
+    read = {}
+    for name in READERS:
+        seen_by(name)
+        read[name] = {page.stem: clean(Page(content=page.read_bytes())) for page in pages}
+
+    assert read["readability"] == read["trafilatura"]
 
 
 def test_a_restored_block_goes_back_to_where_it_stood():

@@ -23,10 +23,12 @@ SAID = {
     "audioop-lts": "PSF-2.0",
     "beautifulsoup4": "MIT",
     "blinker": "MIT",
+    "chardet": "LGPL-2.1-or-later",
     "click": "BSD-3-Clause",
     "cobble": "BSD-2-Clause",  # its classifier says BSD; mammoth, by the same author, has the two clauses
     "colorama": "BSD-3-Clause",
     "crawler-user-agents": "MIT",
+    "cssselect": "BSD-3-Clause",
     "editables": "MIT",
     "espeakng-loader": "GPL-3.0-or-later",  # of eSpeak NG, which it carries; its own few lines state none
     "flatbuffers": "Apache-2.0",

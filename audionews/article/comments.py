@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from audionews.article.page_tree import Line, is_prose
@@ -18,7 +19,12 @@ _MARK = re.compile(
 _MARKED = 90  # characters of the longest line that says who commented and when
 
 
-def begin(lines: Sequence[Line], inside: Sequence[int], index: int) -> bool:
+def after(lines: Sequence[Line], inside: Sequence[int], index: int) -> Sequence[int]:
+    """The lines of ``inside`` below ``index`` where that heads comments, else none."""
+    return inside[bisect_right(inside, index) :] if _begin(lines, inside, index) else ()
+
+
+def _begin(lines: Sequence[Line], inside: Sequence[int], index: int) -> bool:
     """Whether line ``index`` heads comments: marks of them follow, and less text than stands before it."""
     if not HEAD.search(lines[index].text):
         return False

@@ -3,7 +3,7 @@
 - *container*: the block whose paragraphs have most commas and letters, and its like beside it (Arc90's Readability, 2009);
 - *density*: words and links of a line and its neighbours (Kohlschütter et al., Boilerplate Detection, WSDM 2010);
 - *stated*: the text that the page's head gives as schema.org ``articleBody``;
-- *trafilatura*: asked only where one of these differs from our own reading, since its import takes half a second.
+- *another*: the second reader (``second_opinion.py``), asked only where one of these differs from our own reading, since it has to be imported.
 
 None of them looks at words in class attributes. A reading is the set of the lines of prose it takes for the story.
 """
@@ -48,7 +48,7 @@ def vote(
 ) -> Vote:
     """What the readers say of ``own``, apart from the lines we are ``sure`` are none of the story.
 
-    ``ask_another`` gives the paragraphs of trafilatura's reading; it is asked only in doubt.
+    ``ask_another`` gives the paragraphs of the second reader's reading; it is asked only in doubt.
     """
     prose = [
         index for index, line in enumerate(tree.lines) if index not in sure and is_prose(line) and not _is_unseen(line)
@@ -60,7 +60,7 @@ def vote(
     if not any(_differs(tree, mine, reading, TENTH) for reading in readings.values()):
         return Vote(frozenset(), frozenset(), ())
     if ask_another is not None and (paragraphs := ask_another()):
-        readings["trafilatura"] = by_wording(tree, prose, paragraphs)
+        readings["another"] = by_wording(tree, prose, paragraphs)
     differing = [name for name, reading in readings.items() if _differs(tree, mine, reading, QUARTER)]
     readings["density"] = by_density(tree, prose)
     most = len(readings) // 2 + 1

@@ -1,14 +1,17 @@
-"""A second opinion: what another reader of pages (trafilatura) takes for the story, and where the two differ.
+"""A second opinion: what another reader of pages takes for the story, and where the two differ.
 
-Neither is asked to be right. Where they differ much, an editor looks; the differences are kept with the revision.
+The other reader is trafilatura where it is installed (extra ``trafilatura``), else Readability, whose packages are small
+(decision 2). Neither is asked to be right. Where they differ much, an editor looks; the differences are kept with the revision.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 
 from audionews.article.decode import decode, one_line, words
+from audionews.article.markup import read
 from audionews.article.model import KNOWN_BY_WORDS, Article, Difference, Page
 
 WARNING = "article.look_again"
@@ -17,15 +20,33 @@ MOST_DIFFERENCES = 20
 _SURE = KNOWN_BY_WORDS | {"advert", "embed", "popular", "navigation", "author_box", "editor", "control"}
 
 
+def second_reader() -> str:
+    """The name of the reader that is asked here: "trafilatura" or "readability"."""
+    return "trafilatura" if find_spec("trafilatura") else "readability"
+
+
 def told_by_another(page: Page) -> list[str]:
-    """The story's paragraphs as trafilatura reads them; [] where it fails or sees none."""
+    """The story's paragraphs as the second reader has them; [] where it fails or sees none."""
+    paragraphs = _trafilatura if second_reader() == "trafilatura" else _readability
+    try:
+        return [one_line(text) for text in paragraphs(decode(page.content, page.declared_charset)[0]) if text.strip()]
+    except ImportError:  # a broken installation: `audionews check` tells it apart from a reader without an opinion
+        raise
+    except Exception:  # it is fed what strangers write; a reader that falls has no opinion
+        return []
+
+
+def _trafilatura(html: str) -> list[str]:
     from trafilatura import extract  # half a second to import
 
-    try:
-        text = extract(decode(page.content, page.declared_charset)[0], include_comments=False, include_tables=True)
-    except Exception:  # it is fed what strangers write; a reader that falls has no opinion
-        text = None
-    return [one_line(line) for line in (text or "").splitlines() if line.strip()]
+    return (extract(html, include_comments=False, include_tables=True) or "").splitlines()
+
+
+def _readability(html: str) -> list[str]:
+    from readability import Document  # a tenth of a second to import
+
+    tree = read(Document(html).summary())
+    return [line.text for line in tree.lines] if tree else []
 
 
 def compared(article: Article, theirs: Sequence[str]) -> Article:

@@ -30,7 +30,7 @@ def examine(settings: Settings) -> list[CheckedPart]:
     return [
         *_engines(settings, order[0], {*order, *_cast(settings)}),
         _part(say("check.encoder"), True, _encoder),
-        *(_part(say("check.reader", name=name), True, lambda name=name: _reader(name)) for name in _READERS),
+        *(_part(say("check.reader", name=name), True, lambda name=name: _reader(name)) for name in _readers()),
         _part(say("check.library"), True, lambda: _library(settings)),
         _part(say("check.queue"), True, lambda: _queue(settings)),
         _part(say("check.media"), True, lambda: _media(settings)),
@@ -96,7 +96,10 @@ def _raised(error: AudionewsError) -> str:
     raise error
 
 
-_READERS = ("audionews", "trafilatura")
+def _readers() -> tuple[str, str]:
+    from audionews.article.second_opinion import second_reader
+
+    return "audionews", second_reader()
 
 
 def _reader(name: str) -> str:

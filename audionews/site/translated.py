@@ -54,16 +54,13 @@ class Catalogue:
 
 @cache
 def english() -> Catalogue:
-    """The catalogues that ship, read once (babel.messages.pofile)."""
-    from babel.messages.pofile import read_po
+    """The catalogues that ship, read once."""
+    from polib import pofile
 
-    texts = {}
-    for catalogue in CATALOGUES:
-        with catalogue.open("rb") as file:
-            texts |= {
-                (one.context or "", str(one.id)): str(one.string) for one in read_po(file) if one.id and one.string
-            }
-    return Catalogue(texts=texts)
+    entries = [entry for catalogue in CATALOGUES for entry in pofile(str(catalogue), encoding="utf-8")]
+    return Catalogue(
+        texts={(entry.msgctxt or "", entry.msgid): entry.msgstr for entry in entries if entry.translated()}
+    )
 
 
 @dataclass(slots=True)
