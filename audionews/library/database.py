@@ -161,8 +161,13 @@ def reported() -> Iterator[None]:
         raise StoreFailed("library.database_failed", why="semua sambungan terpakai") from error
 
 
+def is_damage(why: str) -> bool:
+    """Whether SQLite says so of a file: SQLITE_CORRUPT, SQLITE_NOTADB (sqlite.org/rescode.html)."""
+    return "malformed" in why or "not a database" in why
+
+
 def _failure(why: str) -> str:
-    if "malformed" in why or "not a database" in why:  # SQLITE_CORRUPT, SQLITE_NOTADB (sqlite.org/rescode.html)
+    if is_damage(why):
         return "library.database_damaged"
     return "library.disk_full" if "full" in why or "No space left" in why else "library.database_failed"
 
