@@ -223,6 +223,8 @@ def test_words_that_were_spaced_out_are_closed_up(spaced, closed):
         "Dukung liputan mendalam seperti ini dengan menjadi anggota mulai Rp 20.000 sebulan.",
         "Izinkan pemberitahuan agar tidak tertinggal berita penting dari kami.",
         "Lanjut Baca di Bawah Iklan",
+        "Sahabat dapat membaca kabar lain di kanal WhatsApp kami di sini.",
+        "Unduh lampiran: jadwal kelas menganyam",
         "(*/kabarkatingan.com/Rini Astuti)",
     ],
 )
@@ -245,3 +247,42 @@ def test_a_comments_heading_above_the_story_ends_nothing():
     story = read(f"<article><h1>{TITLE}</h1><p>2 Komentar</p><p>3 jam lalu</p>{paragraphs(TEXTS)}</article>")
 
     assert body(story) == TEXTS
+
+
+def test_numbers_of_pages_that_stand_hidden_in_the_document_lead_nowhere_else():
+    pages = "".join(
+        f'<div class="hal hal-{at}" style="display:none">{paragraphs([text])}</div>'
+        for at, text in enumerate(TEXTS[1:], 2)
+    )
+    numbers = "".join(f'<a data-num={at} href="?page={at}">{at}</a>' for at in range(1, 6))
+
+    story = read(
+        f"<h1>{TITLE}</h1><div class=isi><div class=hal>{paragraphs(TEXTS[:1])}</div>{pages}</div><p>{numbers}</p>",
+        url="https://kabar.example/daerah/perajin-rotan-katingan",
+    )
+
+    assert body(story) == TEXTS
+    assert "article.more_pages" not in story.warnings
+
+
+def test_boxes_of_links_that_hold_much_of_the_page_are_for_the_editor_to_look_at():
+    boxes = "".join(
+        f"<div class=kartu><a href=/{at}><img src=a></a><h3><a href=/{at}>Bengkel Anyaman Kampung Sebelah {at}</a></h3><p>Bengkel itu menerima pesanan tikar dan keranjang setiap hari.</p></div>"
+        for at in range(3)
+    )
+
+    story = read(f"<article><h1>{TITLE}</h1>{paragraphs(TEXTS)}{boxes}{paragraphs([*OTHERS])}</article>")
+
+    assert "article.look_again" in story.warnings or "Bengkel" in " ".join(body(story))
+
+
+def test_as_many_boxes_as_the_headline_counts_are_the_story():
+    title = "Tiga Bengkel Anyaman yang Menerima Murid di Katingan"
+    boxes = "".join(
+        f"<div class=kartu><a href=/{at}><img src=a></a><h3><a href=/{at}>Bengkel Anyaman Kampung {name}</a></h3><p>Bengkel itu menerima murid setiap Sabtu pagi.</p></div>"
+        for at, name in enumerate(("Hilir", "Tengah", "Hulu"))
+    )
+
+    story = read(f"<article><h1>{title}</h1>{paragraphs(TEXTS)}{boxes}{paragraphs(OTHERS)}</article>", title=title)
+
+    assert "Bengkel Anyaman Kampung Tengah" in body(story)

@@ -134,7 +134,7 @@ def is_minor_part(tree: PageTree, taken: set[int]) -> bool:
         (index, len(line.text))
         for index, line in enumerate(tree.lines)
         if is_prose(line)
-        and left_out(line) not in ("hidden", "struck")
+        and left_out(line) not in ("hidden", "struck", "comment", "author_box", "control")
         and not any(id(node) in others for node in line.node.chain())
     ]
     total = sum(size for _, size in shown)
@@ -144,7 +144,7 @@ def is_minor_part(tree: PageTree, taken: set[int]) -> bool:
 def is_other_text(headline: str, body: Sequence[str], body_words: int) -> bool:
     """Whether the body says nothing of what the headline says: another story stands under it."""
     telling = {word[:5] for word in words(headline) if len(word) >= 4 and word not in _COMMON}
-    if len(telling) < 4 or body_words < 60:
+    if len(telling) < 4 or body_words < 50:
         return False
     spoken = " ".join(word for text in body for word in words(text))
     return sum(stem in spoken for stem in telling) * 5 < len(telling)

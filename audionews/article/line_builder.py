@@ -9,7 +9,7 @@ from audionews.article.text_repair import closed_up, is_code, letters_repaired, 
 from audionews.errors import BadInput
 
 _LONGEST_CAPTION = 220  # characters: longer words in italics open a story
-MAX_LINES = 20_000  # a liveblog of a whole day has some 3,000
+MAX_LINES = 10_000  # a liveblog of a whole day has some 3,000
 
 
 class LineBuilder:

@@ -120,7 +120,7 @@ def find(tree: PageTree) -> Node | None:
             if other is not root:
                 root = _whole(max(other.chain(), key=lambda node: (node.good - node.bad) * _promise(node)))
             drop_strangers(tree, root, title)
-            drop_cards(tree, root)
+            drop_cards(tree, root, title)
             return root
     return None
 

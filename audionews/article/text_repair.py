@@ -103,6 +103,13 @@ def raised(before: str, text: str, *, linked: bool) -> str | None:
     return text
 
 
+def is_footnote_link(href: str, link: object, before: str) -> bool:
+    """Whether a figure that links into its own page after ``before`` is a footnote's mark, set without ``<sup>``."""
+    if not href.startswith("#") or len(href) < 2 or not before.strip():
+        return False
+    return bool(re.fullmatch(r"\s*[\[(]?\d{1,3}[\])]?\s*", "".join(link.itertext())))
+
+
 def lowered(before: str, text: str) -> str:
     """What ``<sub>text</sub>`` means after ``before``: the figure of a formula, or plain text."""
     return text.strip().translate(_SUBSCRIPTS) if text.strip().isdigit() and before[-1:].isalpha() else text
