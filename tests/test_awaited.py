@@ -11,11 +11,20 @@ from audionews.newsroom.correction_rules import is_awaited
 from audionews.settings import from_environment
 from audionews.speech import pool
 from audionews.speech.hear import is_in_time, spoken_and_heard
+from audionews.speech.model import Awaited
 
 
 @pytest.mark.parametrize(
     ("try_s", "awaited", "tries"),
-    [(2.0, False, 3), (2.0, True, 2), (1.2, True, 3), (5.1, True, 1), (5.1, False, 3)],
+    [
+        (2.0, None, 3),
+        (5.1, None, 3),
+        (2.0, Awaited(), 2),
+        (1.2, Awaited(), 3),
+        (5.1, Awaited(), 1),
+        (2.0, Awaited(spent_s=2.0), 1),
+        (2.0, Awaited(waiting_words=8), 1),
+    ],
 )
 def test_a_correction_is_tried_again_only_where_that_can_end_in_its_time(try_s, awaited, tries):
     voice = InTurn("ada sebelas rumah", "ada sebelas rumah.", "ada sebelas rumah!")
@@ -26,11 +35,13 @@ def test_a_correction_is_tried_again_only_where_that_can_end_in_its_time(try_s, 
     assert (hearing.tries, voice.asked, hearing.matches) == (tries, tries, False)
 
 
-def test_a_longer_sentence_has_longer():
-    fifteen = " ".join(["kata"] * 15)
+def test_a_longer_correction_has_longer():
+    thirty = " ".join(["kata"] * 30)
+    waiting = Awaited(waiting_words=30)
 
-    assert [is_in_time(fifteen, spent_s=spent_s, last_s=2.5) for spent_s in (2.5, 2.6)] == [True, False]
-    assert is_in_time(f"{fifteen} {fifteen}", spent_s=5.0, last_s=5.0)
+    assert [is_in_time(thirty, Awaited(), tries_s=tries_s, last_s=2.6) for tries_s in (2.6, 2.7)] == [True, False]
+    assert is_in_time(f"{thirty} {thirty}", Awaited(), tries_s=5.2, last_s=5.2)
+    assert [is_in_time(thirty, waiting, tries_s=tries_s, last_s=2.6) for tries_s in (5.2, 5.3)] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -53,9 +64,9 @@ def test_the_sentences_of_a_ralat_are_awaited_and_those_of_a_story_are_not(home,
     handed = []
     hand = pool._Worker.hand
 
-    def noted(worker, job, patience_s):
-        handed.append((job.words, job.awaited))
-        hand(worker, job, patience_s)
+    def noted(worker, job, patience_s, awaited):
+        handed.append((job.words, awaited))
+        hand(worker, job, patience_s, awaited)
 
     monkeypatch.setattr(pool._Worker, "hand", noted)
     monkeypatch.setenv("AUDIONEWS_ENGINE", "tone")

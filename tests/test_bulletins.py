@@ -147,6 +147,23 @@ def test_a_ralat_is_said_at_its_head_and_written_in_its_record(newsroom, kabar):
     assert fsck(newsroom.library, now=newsroom.clock()).references == ()
 
 
+def test_what_is_put_right_twice_in_one_minute_does_not_keep_it_away(newsroom, kabar):
+    slugs = three_stories(newsroom, kabar)
+    slug = made(newsroom, kabar).story.slug
+
+    ralat(newsroom, slugs[1], "2.250", "2.350")
+    ralat(newsroom, slugs[1], "2.350", "2.450")
+    take_back(newsroom, slugs[0])
+    take_back(newsroom, slugs[2])
+
+    now = newsroom.library.stories.get(slug, now=newsroom.clock())
+    notices = [segment.shown for segment in now.revision.script.segments if segment.kind == "notice"]
+    gone = "Ralat buletin, 24 November 2026 pukul 14.05 WIB. Satu berita dikeluarkan dari buletin ini karena dicabut redaksi."
+    right = "Ralat buletin, 24 November 2026 pukul 14.05 WIB. Berita ini diralat: Kapal Baru Berlayar."
+    assert [text for text in notices if text.startswith("Ralat buletin")] == [gone, gone, right]
+    assert met_by_public(newsroom, kabar) == (slug, [slug])
+
+
 def test_what_was_right_keeps_its_ids_and_is_not_spoken_again(newsroom, kabar):
     slugs = three_stories(newsroom, kabar)
     before = made(newsroom, kabar)

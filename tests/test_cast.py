@@ -19,7 +19,7 @@ from audionews.newsroom.voice_choice import voice_that_follows
 from audionews.script.write import write
 from audionews.settings import from_environment
 from audionews.site.context import SiteContext
-from audionews.speech.cast import Cast, casts, parts_of
+from audionews.speech.cast import ZONE, Cast, casts, parts_of
 from audionews.speech.engines import plain_name, preference
 from audionews.speech.speak import Speaker
 
@@ -73,6 +73,17 @@ def test_a_notice_repeats_the_clips_of_its_sentences():
     ]
     assert notices[1].id == notices[2].id != notices[3].id
     assert notices[1].pause_ms > 0
+
+
+def test_of_the_moment_of_a_notice_only_the_hour_is_a_new_clip():
+    heads = ("Ralat, 1 Desember 2026 pukul 18.07 WIB.", "Ralat, 1 Desember 2026 pukul 18.08 WIB.")
+    before, after = (
+        [p.segment.spoken for p in parts_of(write(article_of("Isi."), notices=[head]).segments, Cast(voice="a"))][:3]
+        for head in heads
+    )
+
+    assert before == ["Ralat, satu Desember dua ribu dua puluh enam", "pukul delapan belas nol tujuh", ZONE]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [True, False, True]
 
 
 def test_a_colon_in_the_story_parts_nothing():
@@ -257,8 +268,8 @@ def test_a_correction_finds_its_lead_ins_spoken_ahead(on_air):
 
     done = newsroom.correct(slug, corrected(article, "12 pohon", "15 pohon"), kind="ralat", reason="salah", by="ratna")
 
-    assert ahead == 4  # Semula, Yang benar, Ditambahkan, Dihapus
-    assert newsroom.library.clips.count() == shelf + 2  # what was put right, and when
+    assert ahead == 5  # the day and WIB, Semula, Yang benar, Ditambahkan, Dihapus
+    assert newsroom.library.clips.count() == shelf + 2  # what was put right, and the hour
     assert [part.shown for part in done.story.revision.script.segments if part.kind == "notice"][1:] == [
         "Semula: Warga menanam 12 pohon.",
         "Yang benar: Warga menanam 15 pohon.",

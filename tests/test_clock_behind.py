@@ -187,6 +187,20 @@ def test_a_bulletin_takes_what_is_public_though_its_date_is_still_to_come_and_is
         assert bulletin.published_at == correction.at == right
 
 
+def test_a_bulletin_of_a_day_that_the_clock_has_not_reached_again_is_put_right_all_the_same(home):
+    with_bulletin(home)
+    with open_newsroom(from_environment()) as newsroom:
+        slug, right = story(newsroom, "Warga Menanam Bakau"), newsroom.clock()
+        bulletin = made(newsroom).story.slug
+        newsroom.clock = lambda: right - A_DAY
+        ralat(newsroom, slug, "1.250", "2.250")
+        text = [
+            one.shown for one in newsroom.library.stories.get(bulletin, now=newsroom.clock()).revision.script.segments
+        ]
+
+        assert "Warga menanam 2.250 bibit pada hari Senin." in text
+
+
 def test_what_was_withdrawn_does_not_sound_again_when_the_clock_falls_behind_the_withdrawal(house):
     house.moment = house.newest + timedelta(hours=1)
     sound = house.story(house.slugs[0]).build.mp3.path
@@ -220,3 +234,20 @@ def test_a_feed_counts_its_items_right_when_the_clock_falls_behind_an_embargo_th
     assert [state.count for state in states] == [2, 3]
     assert states[0].version < states[1].version
     assert unsound == ()
+
+
+def test_what_was_tried_while_the_clock_was_too_far_ahead_is_tried_again_once_it_is_right(tmp_path):
+    library, ahead = a_library(tmp_path), NOW + timedelta(days=40)
+    published(library, at=NOW)
+    facts = {"kind": "feed", "channel": "berita", "title": "Sumber", "by": "wati", "at": NOW}
+    added = library.sources.follow("https://sumber.example/umpan.xml", **facts)
+    library.sources.failed(added.id, at=ahead, next_at=ahead + HOUR, why="tidak menjawab")
+    hub = library.announcements.take("berita", "https://hub.example", now=ahead)
+    library.announcements.failed(hub, why="tidak menjawab", now=ahead)
+    due = library.sources.due(NOW + HOUR), library.announcements.take("berita", "https://hub.example", now=NOW + HOUR)
+    library.sources.failed(added.id, at=NOW, next_at=NOW + 2 * HOUR, why="tidak menjawab")
+    waits = library.sources.due(NOW + HOUR)
+    library.close()
+
+    assert ([source.id for source in due[0]], due[1].feed) == ([added.id], "berita")
+    assert waits == []

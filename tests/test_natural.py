@@ -13,7 +13,7 @@ from audionews.script.pronounce import sounds
 from audionews.speech.cast import Cast
 from audionews.speech.engines import engine
 from audionews.speech.engines.natural import _pieces
-from audionews.speech.engines.natural_carrier import LEAST_SILENCE_MS, PAUSE_MS, carried, cut
+from audionews.speech.engines.natural_carrier import AT_END, LEAST_SILENCE_MS, PAUSE_MS, carried, cut
 from audionews.speech.engines.natural_model import MOST_SYMBOLS, Model, model_parts, read_model
 from audionews.speech.engines.natural_timing import (
     BLANK,
@@ -109,15 +109,16 @@ def test_a_short_text_comes_out_of_its_carrier_whole_and_alone(natural, spoken_s
 HERE = list(symbols_in("lˈima rˈatus."))
 
 
-def toned(hum=0.0, *, silent=True):
+def toned(hum=0.0, *, silent=True, at_end=False):
     """A carrier of 600 Hz around words of 200 Hz, on the frames of its symbols."""
-    sentence, first, last = carried(HERE)
+    sentence, first, last = carried(HERE, at_end=at_end)
     frames = np.array([2.0, *(10.0 if symbol.pause_ms else 2.0 for symbol in sentence), 2.0])
     ends = (np.cumsum(frames) * 600).astype(int)
     at = np.arange(ends[-1]) / 24_000
-    samples = np.where((at * 24_000 > ends[first]) & (at * 24_000 < ends[last]), np.sin(1256 * at), np.sin(3768 * at))
+    until = len(sentence) if last is None else last
+    samples = np.where((at * 24_000 > ends[first]) & (at * 24_000 < ends[until]), np.sin(1256 * at), np.sin(3768 * at))
     if silent:
-        for mark in (first, last):
+        for mark in (first, until):
             samples[ends[mark] : ends[mark + 1]] = hum
     return samples.astype(np.float32), frames, first, last
 
@@ -132,6 +133,29 @@ def test_nothing_of_the_carrier_is_left_and_nothing_of_the_words_is_lost():
     sounding = np.flatnonzero(np.abs(piece) > 0.05)
     assert len(of_piece) == len(HERE) - 1 + 2  # without its full stop, with borders
     assert sounding[-1] - sounding[0] >= 600 * of_piece[1:-1].sum() - 480
+
+
+def test_words_at_the_end_of_their_carrier_keep_their_end():
+    samples, frames, first, last = toned(at_end=True)
+
+    piece, of_piece = cut(samples, frames, first, last)
+
+    spectrum = np.abs(np.fft.rfft(piece, 24_000))
+    assert spectrum[600] < spectrum[200] / 100
+    assert len(of_piece) == len(HERE) + 2  # with the carrier's full stop
+    assert np.flatnonzero(np.abs(piece) > 0.05)[-1] > len(piece) - 600 * frames[-1] - 480
+
+
+def test_a_few_words_are_said_at_the_end_of_their_carrier_at_the_second_try(natural, spoken_short):
+    first = natural.text_for(SHORT)
+
+    second = natural.another_way(first)
+    third = natural.another_way(second)
+
+    assert (second, third.count(",160")) == (f"{AT_END}{first}", 1)
+    spoken = natural.speak(second)
+    assert spoken.pcm != spoken_short.pcm
+    assert 700 < spoken.duration_ms < 2_500
 
 
 def test_where_a_mark_is_not_silent_nothing_is_cut():

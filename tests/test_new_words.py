@@ -35,3 +35,29 @@ def test_the_archive_knows_which_words_were_heard(newsroom):
     newsroom.receive(article_of("Draf tentang Maumere.", headline="Draf"), by="ratna")
 
     assert newsroom.library.desk_list.met(["Ende", "Maumere", "kopi"]) == {"Ende", "kopi"}
+
+
+def test_a_figure_that_can_be_another_fact_is_listed_with_how_it_will_be_read():
+    script = write(
+        article_of(
+            "Lelang 4/11 sepi peminat. Skornya 2-5 bagi tuan rumah. Dana 1,5 M cair pada 3 Mei 2026.",
+            "Setengah (1/2) sawah dan 3/4 kebun terendam. Bayaran Rp5.000 per jam, kursnya 16.500.",
+            headline="Lelang sepi",
+        )
+    )
+
+    figures = {risk.word: risk.spoken for risk in risky_words(script, set()) if risk.why == "figure"}
+
+    assert figures == {"4/11": "empat November", "2-5": "dua lima", "1,5 M": "satu koma lima miliar"}
+
+
+def test_a_figure_that_is_listed_was_not_met_in_another_story():
+    script = write(article_of("Lelang 4/11 sepi.", headline="Lelang"))
+
+    assert [risk.word for risk in risky_words(script, set(), lambda words: set(words))] == ["4/11"]
+
+
+def test_a_figure_whose_reading_the_newsroom_taught_is_listed_no_more():
+    script = write(article_of("Lelang 4/11 sepi.", headline="Lelang"), lexicon={"4/11": "empat per sebelas"})
+
+    assert [risk.word for risk in risky_words(script, set())] == []

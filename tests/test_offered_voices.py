@@ -6,9 +6,11 @@ import pytest
 from conftest import article_of
 from desk_room import Room
 
-from audionews.errors import BadInput, UnknownName
+from audionews.cli.voice import lines_of
+from audionews.errors import BadInput, EngineMissing, UnknownName
+from audionews.messages import sentence
 from audionews.newsroom.offered_voices import offered, voices_that_work
-from audionews.speech.voices_here import voices_here
+from audionews.speech.voices_here import VoiceHere, voices_here
 from audionews.work.orders import By, OfferVoices, Publish, accept
 
 ADMIN, EDITOR = By(name="yusuf", role="admin"), By(name="ratna", role="redaktur")
@@ -59,3 +61,21 @@ def test_the_list_is_kept_at_the_desk_and_in_the_terminal(newsroom, actions):
 
     assert at_desk == ["espeak"]
     assert {"espeak", "gtts"} <= set(facts["voices"])
+
+
+def test_the_terminal_tells_once_what_all_voices_of_an_engine_lack_and_what_brings_the_natural_one():
+    nothing = {"label": "", "licence": "Apache-2.0", "cost_per_1000_letters": "0"}
+    lacking = [
+        VoiceHere(name=name, missing="Belum ada kunci.", **nothing) for name in ("azure", "azure/id-ID-GadisNeural")
+    ]
+    natural = VoiceHere(
+        name="natural", missing=sentence(EngineMissing("speech.natural_missing", why="onnxruntime")), **nothing
+    )
+    here = VoiceHere(name="espeak", audio_ms=900, sentences_a_minute=60.0, **{**nothing, "label": "eSpeak NG"})
+
+    assert list(lines_of([natural, here, *lacking])) == [
+        "natural: tidak dapat dipakai. Suara alami belum terpasang di komputer ini (onnxruntime). Naskah belum disuarakan olehnya. "
+        "Pasang dengan: audionews voice get natural. Lisensi Apache-2.0, unduhan 85 MB.",
+        "espeak: eSpeak NG. Lisensi Apache-2.0, 60 kalimat per menit di komputer ini, biaya 0 per seribu huruf.",
+        "azure, azure/id-ID-GadisNeural: tidak dapat dipakai. Belum ada kunci. Lisensi Apache-2.0.",
+    ]

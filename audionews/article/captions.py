@@ -52,7 +52,12 @@ def is_marked(line: Line, root: Node | None = None) -> bool:
     return ("picture" in roles or any(node.tag == "figure" for node in below)) and not roles & {"date"}
 
 
-def is_in_picture_box(line: Line, root: Node) -> bool:
+def is_set_below(line: Line, root: Node) -> bool:
+    """Whether place and wording make the line a caption below ``root``, where no markup does."""
+    return _is_in_picture_box(line, root) or _is_credited(line)
+
+
+def _is_in_picture_box(line: Line, root: Node) -> bool:
     """Whether the line stands below ``root`` in a small box that holds a picture and is named after it ("imgfull_div")."""
     for node in line.node.chain():
         if node is root or node.size > _SMALL_BOX:
@@ -62,7 +67,7 @@ def is_in_picture_box(line: Line, root: Node) -> bool:
     return False
 
 
-def is_credited(line: Line) -> bool:
+def _is_credited(line: Line) -> bool:
     """Whether the line ends in a credit and shares a small box with its picture; the desk's initials are none."""
     text = line.text
     if not (line.images or line.after_image) or len(text) > _SMALL_BOX or not has_picture(line, 2, _SMALL_BOX):

@@ -72,7 +72,7 @@ def _article(page: Page, text: str, tree: PageTree | None, sites: tuple[Site, ..
     url = page.url or meta.url
     story = StoryReading(tree, meta, root, url, text)
     article = story.article(sites)
-    votes = vote(tree, meta, story.taken, sure=story.sure, ask_another=ask_another)
+    votes = vote(tree, meta, story.taken, sure=story.sure | story.following, ask_another=ask_another)
     missing = votes.missing - story.strange
     if _is_much(tree, missing, story.taken):
         wider = StoryReading(tree, meta, _with_missing(tree, root, missing), url, text)
@@ -83,7 +83,7 @@ def _article(page: Page, text: str, tree: PageTree | None, sites: tuple[Site, ..
         added = wider.taken - story.taken - missing
         if len(wider.taken & missing) * 2 > len(missing) and _size(tree, added) <= _size(tree, missing) // 2:
             article, story = other, wider
-            votes = vote(tree, meta, story.taken, sure=story.sure, ask_another=ask_another)
+            votes = vote(tree, meta, story.taken, sure=story.sure | story.following, ask_another=ask_another)
         article = _warned(article, WARNING)
     if tree.doubtful or votes.is_doubtful or _is_much(tree, votes.missing | votes.extra, story.taken):
         article = compared(_warned(article, WARNING), paragraphs)
@@ -133,7 +133,12 @@ def _stated(page: Page, tree: PageTree | None, sites: tuple[Site, ...]) -> Artic
 
 def _whole(article: Article, page: Page, tree: PageTree | None, sites: tuple[Site, ...]) -> Article:
     """``article``, or the whole story that the page's script would show where the page itself has only its beginning."""
-    if tree is None or not tree.script_data or "article.paywall" in article.warnings or _count(article) > _MOST_OF_A_TEASER:
+    if (
+        tree is None
+        or not tree.script_data
+        or "article.paywall" in article.warnings
+        or _count(article) > _MOST_OF_A_TEASER
+    ):
         return article
     stated = _stated(page, tree, sites)
     if stated is None or _count(stated) * 4 < _count(article) * 5:

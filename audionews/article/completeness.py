@@ -13,6 +13,7 @@ from audionews.article.decode import count_words, words
 from audionews.article.meta import Meta
 from audionews.article.model import Block
 from audionews.article.page_tree import Node, PageTree, is_prose, left_out
+from audionews.article.story_check import asks_password
 
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\"”]?$")
 _GO_ON = re.compile(
@@ -74,8 +75,8 @@ def warnings_of(
 
 
 def is_paid(tree: PageTree, meta: Meta, root: Node) -> bool:
-    """Whether the page says that its story is for subscribers: in its head (schema.org) or in a line of its own."""
-    if meta.is_free is False:
+    """Whether the page says that its story is for subscribers: in its head (schema.org), in a line or by a form to sign in."""
+    if meta.is_free is False or asks_password(tree, root):
         return True
     tier = next(
         (content for name, content in tree.metas if name in ("article:content_tier", "content_tier", "lp.type")), ""
@@ -133,7 +134,7 @@ def is_minor_part(tree: PageTree, taken: set[int]) -> bool:
         (index, len(line.text))
         for index, line in enumerate(tree.lines)
         if is_prose(line)
-        and left_out(line) not in ("hidden", "struck")
+        and left_out(line) not in ("hidden", "struck", "comment", "author_box", "control")
         and not any(id(node) in others for node in line.node.chain())
     ]
     total = sum(size for _, size in shown)

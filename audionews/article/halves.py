@@ -7,24 +7,29 @@ import re
 from audionews.article.decode import count_words
 from audionews.article.model import Block
 
-_FIRST_HALF = 5  # words: verses and lists have shorter lines
-_OPEN_END = re.compile(r"[\w,%)]$")
+_FIRST_HALF = 5  # words: verses and lists have shorter lines …
+_BEGINNING = (
+    400  # … and are looked for in so many characters: a paragraph of a thousand parts is not counted a thousand times
+)
+_OPEN_END = re.compile(r"[\w,%)]")
 _GOES_ON = re.compile(r"[a-zà-ÿ]{2,}[ ,]")
 
 
 def joined(kept: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
     """``kept`` with a paragraph that ends in the middle of its sentence joined to the one that goes on in small letters."""
-    out: list[tuple[int, Block]] = []
+    runs: list[tuple[int, list[Block]]] = []
+    beginning = ""  # of the last run
     for index, block in kept:
-        before = out[-1][1] if out else None
-        if (
-            before is not None
-            and before.kind == block.kind == "paragraph"
-            and _OPEN_END.search(before.text)
-            and _GOES_ON.match(block.text)
-            and count_words(before.text) >= _FIRST_HALF
-        ):
-            out[-1] = (out[-1][0], Block(kind="paragraph", text=f"{before.text} {block.text}"))
-            continue
-        out.append((index, block))
-    return out
+        if runs and runs[-1][1][-1].kind == block.kind == "paragraph":
+            last = runs[-1][1][-1].text
+            if _OPEN_END.match(last[-1:]) and _GOES_ON.match(block.text) and count_words(beginning) >= _FIRST_HALF:
+                runs[-1][1].append(block)
+                if len(beginning) < _BEGINNING:
+                    beginning = f"{beginning} {block.text[:_BEGINNING]}"
+                continue
+        runs.append((index, [block]))
+        beginning = block.text[:_BEGINNING]
+    return [
+        (index, run[0] if len(run) == 1 else Block(kind="paragraph", text=" ".join(part.text for part in run)))
+        for index, run in runs
+    ]

@@ -9,6 +9,8 @@ from audionews.article.decode import words
 from audionews.article.meta import Meta
 from audionews.article.page_tree import Line, left_out
 
+_PARTS = re.compile(r"\s+[-–—|»:·]\s+|\s*\|\s*")
+
 
 @dataclass(slots=True)
 class Headline:
@@ -23,6 +25,7 @@ def _alike(own: set[str], other: set[str]) -> float:
 def headline(lines: list[Line], meta: Meta, first: int) -> Headline:
     """The printed title: the heading most like what the page's head says, h1 before others, before the story."""
     stated = [set(words(title)) for title in meta.headlines[:6]]
+    mastheads = _mastheads(meta)
     best, best_score = None, 0.0
     for index, line in enumerate(lines[: first + 40]):
         roles = line.node.roles
@@ -31,6 +34,8 @@ def headline(lines: list[Line], meta: Meta, first: int) -> Headline:
         if not rank and not (6 < len(line.text) < 250 and index < first):
             continue
         own = set(words(line.text))
+        if tuple(words(line.text)) in mastheads:
+            continue
         like = max(
             (_alike(own, title) * min(1.0, len(own) / max(1, len(title)) + 0.35) for title in stated), default=0.0
         )
@@ -58,13 +63,23 @@ def headline(lines: list[Line], meta: Meta, first: int) -> Headline:
     return Headline(text=title, index=None)
 
 
+def _mastheads(meta: Meta) -> set[tuple[str, ...]]:
+    """The site's name as old templates print it in the page's first <h1>: what stands behind a longer title in its head."""
+    names = {tuple(words(meta.site))} if meta.site else set()
+    for title in meta.headlines:
+        parts = [words(part) for part in _PARTS.split(title)]
+        if len(parts) > 1 and len(parts[-1]) <= 4 and len(parts[-1]) < len(max(parts, key=len)):
+            names.add(tuple(parts[-1]))
+    return names - {()}
+
+
 def _shorter_stated(text: str, meta: Meta) -> bool:
     return bool(meta.site) and text.lower().rstrip().endswith(meta.site.lower())
 
 
 def _without_site(text: str, meta: Meta) -> str:
     """A title without " - Kompas.com" or " | Antara News" behind it."""
-    parts = re.split(r"\s+[-–—|»:·]\s+|\s*\|\s*", text)
+    parts = _PARTS.split(text)
     if len(parts) < 2:
         return text
     tail = parts[-1]

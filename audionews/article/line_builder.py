@@ -5,11 +5,18 @@ from __future__ import annotations
 from audionews.article import phrases
 from audionews.article.decode import one_line
 from audionews.article.page_tree import Line, Node, PageTree
-from audionews.article.text_repair import closed_up, is_code, letters_repaired, without_code, without_shortcodes
+from audionews.article.text_repair import (
+    closed_up,
+    is_code,
+    letters_repaired,
+    without_asterisks,
+    without_code,
+    without_shortcodes,
+)
 from audionews.errors import BadInput
 
 _LONGEST_CAPTION = 220  # characters: longer words in italics open a story
-MAX_LINES = 20_000  # a liveblog of a whole day has some 3,000
+MAX_LINES = 10_000  # a liveblog of a whole day has some 3,000
 
 
 class LineBuilder:
@@ -38,19 +45,33 @@ class LineBuilder:
     def add(self, text: str | None, bold: int, link: int) -> None:
         if not text:
             return
+        if self.node.keeps_lines and "\n" in text:
+            return self._add_typed(text, bold, link)
         if self.breaks and text.strip():
             self._settle_break(text)
         self.pieces.append((text, bold > 0, link > 0))
+
+    def _add_typed(self, text: str, bold: int, link: int) -> None:
+        """Text whose ends of lines are seen on the page: an empty line parts paragraphs as two <br> do."""
+        for at, typed in enumerate(text.split("\n")):
+            self.breaks += at > 0
+            if typed.strip():
+                if self.breaks:
+                    self._settle_break(typed)
+                self.pieces.append((typed, bold > 0, link > 0))
 
     def hear_italic(self, element) -> None:
         """Words in italics right below a picture of the same paragraph, or set in the middle below one, are its caption."""
         if not (self.images or self.seen_image) or any(piece[0].strip() for piece in self.pieces):
             return
+        self.breaks = 0  # between a picture and the words below it
         around = element.getparent()
-        centred = around is not None and (around.tag == "center" or "center" in around.get("style", "") + around.get("align", ""))
-        if (self.images or centred) and not (element.tail or "").strip() and element.getnext() is None:
-            if 8 < len("".join(element.itertext())) < _LONGEST_CAPTION:
-                self.inline_roles.add("caption")
+        centred = around is not None and (
+            around.tag == "center" or "center" in around.get("style", "") + around.get("align", "")
+        )
+        alone = not (element.tail or "").strip() and element.getnext() is None
+        if (self.images or centred) and alone and 8 < len("".join(element.itertext())) < _LONGEST_CAPTION:
+            self.inline_roles.add("caption")
 
     def before(self) -> str:
         return "".join(piece[0] for piece in self.pieces[-6:])[-24:]
@@ -72,6 +93,7 @@ class LineBuilder:
         self.breaks = 0
         if self.pieces:
             text = letters_repaired(one_line(closed_up("".join(piece[0] for piece in self.pieces))))
+            text = without_asterisks(text)
             text, codes = without_shortcodes(text, self.closed)
             if any(code.startswith("[caption") for code in codes):
                 self.inline_roles.add("caption")

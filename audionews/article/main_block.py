@@ -41,10 +41,12 @@ def _other_articles(tree: PageTree, title: int | None) -> None:
                 held[node] = held.get(node, 0) + len(line.text) * is_prose(line)
     if held.get(own, 0) < 200:
         return
+    form = tree.lines[title].node.form
+    titled = {node for line in tree.lines if line.node.form == form for node in line.node.chain() if node is not own}
     for node in held:
         if node is not own and not any(above is own and held[node] * 2 > held[own] for above in node.chain()):
             node.ruled = node.ruled or "related"
-            tree.other_stories += [node] if held[node] >= 200 else []
+            tree.other_stories += [node] if held[node] >= 200 and node in titled else []
 
 
 def _passed_over(tree: PageTree) -> None:
@@ -118,7 +120,7 @@ def find(tree: PageTree) -> Node | None:
             if other is not root:
                 root = _whole(max(other.chain(), key=lambda node: (node.good - node.bad) * _promise(node)))
             drop_strangers(tree, root, title)
-            drop_cards(tree, root)
+            drop_cards(tree, root, title)
             return root
     return None
 

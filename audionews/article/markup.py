@@ -14,14 +14,16 @@ from lxml import etree
 from audionews.article import page_head
 from audionews.article.class_names import BLOCKS, CONTROLS, SILENT, names_say, tag_says
 from audionews.article.decode import one_line
-from audionews.article.hiding import asked, is_hidden
 from audionews.article.line_builder import LineBuilder
 from audionews.article.page_tree import Node, PageTree
+from audionews.article.showing import asked, is_hidden, keeps_lines
 from audionews.article.tables import rows_of
+from audionews.article.tag_limits import refuse_wide_tags
 from audionews.article.text_repair import (
     closed_shortcodes,
     fraction,
     is_drop_cap,
+    is_footnote_link,
     letters_repaired,
     lowered,
     plain_address,
@@ -44,9 +46,12 @@ _STRUCK_STYLE = re.compile(r"line-through", re.I)
 
 
 def parse(text: str):
-    """(the document's root element, whether lxml cut the page off); the root is None where there is nothing to read."""
+    """(the document's root element, whether lxml cut the page off); the root is None where there is nothing to read.
+
+    Raises ``BadInput("article.too_deep")`` for a page that the parser would take seconds for."""
     if not text.strip():
         return None, False
+    refuse_wide_tags(text)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
@@ -212,6 +217,9 @@ class _Reader(LineBuilder):
         if struck and not self._holds_blocks(element):
             self._aside("struck", element)
             return True
+        if tag == "a" and is_footnote_link(attributes.get("href", ""), element, self.before()):
+            self._aside("footnote", element)
+            return True
         if tag in ("sup", "sub"):
             return self._figure(tag, element, bold, link)
         if tag in ("span", "a") and (code := attributes.get("data-cfemail")):
@@ -284,6 +292,7 @@ class _Reader(LineBuilder):
             hidden=bool(attributes) and is_hidden(attributes, names),
             struck=tag in _STRUCK_TAGS or (bool(attributes) and self._is_struck(attributes, names)),
             opened=self.opener,
+            keeps_lines=tag == "pre" or keeps_lines(attributes, names) or (parent.keeps_lines and tag != "p"),
             order=self.order,
         )
         self.opener = False

@@ -24,9 +24,8 @@ def hear(element, tree: PageTree, struck_classes: set[str]) -> None:
     elif tag == "script":
         if "ld+json" in (get("type") or "") and element.text:
             tree.json_ld.append(element.text[:500_000])
-        elif element.text and (data := data_of(get("type") or "", get("id") or "", element.text)):
-            if sum(map(len, tree.script_data)) + len(data) <= MOST_CHARACTERS:
-                tree.script_data.append(data)
+        elif element.text and sum(map(len, tree.script_data)) + len(element.text) <= MOST_CHARACTERS:
+            tree.script_data += data_of(get("type") or "", get("id") or "", element.text)
     elif tag == "style":
         if element.text and "line-through" in element.text[:200_000]:
             struck_classes.update(_STRUCK_CLASS.findall(element.text[:200_000]))

@@ -30,6 +30,7 @@ class Node:
     linked_pictures: int = 0  # of these, inside a link
     fields: int = 0  # to fill in or to choose, no more than three blocks down
     opened: bool = False  # a button of its own right before it shows and hides it: an accordion's panel
+    keeps_lines: bool = False  # the ends of lines in its source are seen: <pre>, white-space: pre-line
     size: int = 0  # characters of text in it
     order: int = 0
     good: int = 0
@@ -95,6 +96,7 @@ class PageTree:
     licence: str | None = None
     page_links: list[tuple[str, str]] = field(default_factory=list)  # (text, href) inside paging boxes
     number_links: list[tuple[str, str]] = field(default_factory=list)  # the same outside: "2", "Selanjutnya"
+    shown_pages: int = 0  # further pages that waited hidden in the document and are read
     images: int = 0
     password_in: Node | None = None  # the block that asks for a password
     cut: bool = False  # lxml stopped before the page's end

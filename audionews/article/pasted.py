@@ -14,6 +14,7 @@ from audionews.article.model import Article, Block, BlockKind, Dropped, Page
 from audionews.article.phrases import insert
 from audionews.article.sanitize import sayable, sayable_article
 from audionews.article.tables import rows_of
+from audionews.article.tag_limits import refuse_wide_tags
 
 _TAG = re.compile(
     r"<(?:!doctype|html|body|p|div|br|h[1-6]|ul|ol|li|table|tr|td|blockquote|article|section|span|b|strong|i|em|u|s|a|img|font|style|meta|o:p)"
@@ -96,6 +97,7 @@ def pasted(page: Page, *, titled: bool = False) -> Article:
     text = page.content.decode("utf-8", "replace").replace("\0", "")
     reading = _Reading()
     if text.strip():
+        refuse_wide_tags(text)
         parser = lxml_html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=True)
         root = lxml_html.document_fromstring(f"<html><body>{text}</body></html>".encode(), parser=parser)
         walk = etree.iterwalk(root, events=("start", "end", "comment"))

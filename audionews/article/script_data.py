@@ -24,14 +24,12 @@ _TEXT_KEYS = ("html", "content", "text", "body", "value", "paragraph", "isi")
 _TAG = re.compile(r"<[^<>]{0,400}>")
 
 
-def data_of(script_type: str, script_id: str, text: str) -> str | None:
-    """The JSON in a ``<script>`` with these attributes; ``None`` where it holds a program."""
-    if len(text) > MOST_CHARACTERS:
-        return None
+def data_of(script_type: str, script_id: str, text: str) -> list[str]:
+    """The JSON in a ``<script>`` with these attributes; [] where it holds a program."""
     if script_type.split(";")[0].strip().lower() == "application/json" or script_id.startswith(("__NEXT", "__NUXT")):
-        return text
+        return [text]
     state = _STATE.match(text[:200])
-    return text[state.end() :].strip().rstrip(";") if state else None
+    return [text[state.end() :].strip().rstrip(";")] if state else []
 
 
 def story_in(data: list[str], titles: list[str]) -> str | None:

@@ -13,7 +13,7 @@ from audionews.article.page_tree import HEADINGS, Line, Node, PageTree, is_prose
 from audionews.article.published import is_date_line
 
 ENOUGH = 2.0  # what must speak for another story
-DOUBTFUL = 1.5  # from here on an editor is asked to look
+DOUBTFUL, CERTAIN = 1.5, 2.5  # between these an editor is asked to look
 _TITLES = ("h1", "h2", "h3")
 _MIN_PROSE = 200  # characters under the second title
 _MIN_OWN = 100  # characters of the first story in the box of its title
@@ -43,8 +43,7 @@ def rule_out_second_titles(tree: PageTree, title: int | None) -> None:
             second.ruled = second.ruled or "other_text"
             ruled.add(id(second))
             tree.other_stories.append(second)
-        elif weight >= DOUBTFUL:
-            tree.doubtful = True
+        tree.doubtful = tree.doubtful or DOUBTFUL <= weight < CERTAIN
 
 
 def _parted(first: Node, second: Node) -> tuple[Node | None, Node | None]:

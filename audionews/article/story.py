@@ -119,6 +119,14 @@ class StoryReading(Body):
         return frozenset(index for index, dropped in self.dropped if dropped.rule in KNOWN_BY_WORDS)
 
     @property
+    def following(self) -> frozenset[int]:
+        """The lines of whole stories under titles of their own: the next articles of an endless page."""
+        others = {id(node) for node in self.tree.other_stories if node.ruled}
+        return frozenset(
+            index for index, line in enumerate(self.lines) if any(id(node) in others for node in line.node.chain())
+        )
+
+    @property
     def strange(self) -> frozenset[int]:
         """The lines of another text than the headline's: readers that do not look at the headline take them gladly."""
         return frozenset(index for index, dropped in self.dropped if dropped.rule == "other_text")

@@ -14,7 +14,9 @@ _TEXT_BLOCKS = frozenset(("div", "ul", "ol", "table", "form", "h1", "h2", "h3", 
 
 def rows_of(table) -> list[str] | None:
     """A line for each row of an lxml ``<table>``: "Provinsi: Jawa Barat; Kasus: 12"; ``None`` where it is none of figures."""
-    rows = [row for row in table.iter("tr") if _table_of(row) is table]
+    if next(table.iterdescendants("table"), None) is not None:  # asked first: of nested tables each would look at all below
+        return None
+    rows = list(table.iter("tr"))
     cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
     if len(rows) < 2 or max(map(len, cells)) < 2 or sum(map(len, cells)) > _MOST_CELLS:
         return None
@@ -31,10 +33,6 @@ def rows_of(table) -> list[str] | None:
             return None  # a label and its value side by side read well as they stand
         return [": ".join(part.rstrip(" :") for part in dict.fromkeys(filter(None, row))) for row in grid if any(row)]
     return [", ".join(dict.fromkeys(filter(None, row))) for row in grid if any(row)]
-
-
-def _table_of(row):
-    return next((up for up in row.iterancestors() if up.tag == "table"), None)
 
 
 def _text(cell) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +18,9 @@ from audionews.languages import INDONESIAN
 from audionews.messages import say
 from audionews.settings import from_environment
 from audionews.work.orders import OfferVoices
+
+if TYPE_CHECKING:
+    from audionews.speech.voices_here import VoiceHere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +57,19 @@ def list_voices(as_json: bool) -> None:
     from audionews.speech.voices_here import voices_here
 
     voices = list(voices_here(options_from(from_environment())))
-    tell(
-        {"voices": [asdict(one) for one in voices]},
-        as_json,
-        *(
-            say(
-                "voice.missing" if one.missing else "voice.here" if one.audio_ms else "voice.not_tried",
-                **asdict(one),
-                size_mb=DOWNLOADS[one.name].size_mb if one.name in DOWNLOADS else "–",
-            )
-            for one in voices
-        ),
-    )
+    tell({"voices": [asdict(one) for one in voices]}, as_json, *lines_of(voices))
+
+
+def lines_of(voices: list[VoiceHere]) -> Iterator[str]:
+    """A line for each voice; those of one engine that lack the same thing share one, since it is one thing to be done."""
+    for (engine, missing), several in groupby(voices, lambda one: (one.name.partition("/")[0], one.missing)):
+        alike = list(several)
+        if not missing:
+            yield from (say("voice.here" if one.audio_ms else "voice.not_tried", **asdict(one)) for one in alike)
+            continue
+        facts = {"names": ", ".join(one.name for one in alike), "missing": missing, "licence": alike[0].licence}
+        download = DOWNLOADS.get(engine)
+        yield say("voice.to_bring", **facts, size_mb=download.size_mb) if download else say("voice.missing", **facts)
 
 
 @voice.command("try")

@@ -1,6 +1,7 @@
 """Words to look at before a story is spoken: names and words that no public story had yet, and those that voices trip over. Pure.
 
 Money, measures, dates and hours are not among them: their rules read them, whatever letters and digits they are made of.
+Figures are, where two readings would be two facts (``script/guesses.py``).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from audionews.script.guesses import is_guess
 from audionews.script.lexicon import acronyms, table
 from audionews.script.model import Script, Segment
 
@@ -27,7 +29,7 @@ _UNLISTED_KINDS = frozenset(("byline", "dateline", "notice", "credit"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Risk:
-    """One word, why it is listed ("name", "acronym", "foreign", "mixed", "english"), how it will be said, and its first sentence."""
+    """One word, why it is listed ("name", "acronym", "foreign", "mixed", "english", "figure"), how it will be said, and its first sentence."""
 
     word: str
     why: str
@@ -51,7 +53,9 @@ def risky_words(
                 risks[word] = replace(risks[word], times=risks[word].times + 1)
             else:
                 risks[word] = Risk(word=word, why=why, spoken=spoken, segment=segment, times=1)
-    known = met(list(risks))
+    known = met(
+        [word for word, risk in risks.items() if risk.why != "figure"]
+    )  # a figure means something else elsewhere
     return [risk for word, risk in risks.items() if word not in known]
 
 
@@ -61,6 +65,8 @@ def _in(segment: Segment) -> Iterator[tuple[str, str, str]]:
         word = shown[reading.start : reading.end]
         if reading.rule == "english" and word.lower() not in _shared():
             yield word, "english", reading.spoken
+        elif is_guess(reading, shown):
+            yield word, "figure", reading.spoken
     for pattern, why in ((_CAPITALS, "acronym"), (_MIXED, "mixed"), (_FOREIGN, "foreign"), (_NAME, "name")):
         for match in pattern.finditer(shown):
             word = match[0]

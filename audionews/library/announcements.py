@@ -42,7 +42,7 @@ class Announcements(Theme):
             state = feed.state(connection, name, now)
             row = connection.execute(sa.select(announcements).where(mine)).one_or_none()
         seen = f"{state.version}.{state.count}.{state.changed_at and state.changed_at.isoformat()}"
-        if state.changed_at is None or (row and (row.state == seen or row.next_at > now)):
+        if state.changed_at is None or (row and (row.state == seen or _waits(row, now))):
             return None
         with writing(self.engine) as connection:
             insert = insert_quietly(connection)(announcements)
@@ -52,7 +52,7 @@ class Announcements(Theme):
                 ).on_conflict_do_nothing()
             )
             row = connection.execute(sa.select(announcements).where(mine).with_for_update()).one()
-            if row.next_at > now:
+            if _waits(row, now):
                 return None
             content = _content(connection, name, now)
             if content == row.told:
@@ -75,6 +75,11 @@ class Announcements(Theme):
         mine = (announcements.c.feed == one.feed) & (announcements.c.address == one.address)
         with writing(self.engine) as connection:
             connection.execute(sa.update(announcements).where(mine).values(**values))
+
+
+def _waits(row: sa.Row, now: datetime) -> bool:
+    """A moment further away than the longest wait was written by a clock that was too far ahead: it counts for nothing."""
+    return now < row.next_at <= now + LONGEST_WAIT
 
 
 def _content(connection: Connection, name: str, now: datetime) -> str:

@@ -24,7 +24,7 @@ from urllib.parse import unquote, urlsplit
 from audionews.errors import BadInput, StoreFailed, UnknownName
 from audionews.library.model import Media
 
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 18  # three files are stored at a time, with two pieces of each in memory
 _EXT = re.compile(r"[a-z0-9]{1,8}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 PRIVATE, CLOSED = 0o600, 0o711
@@ -79,7 +79,7 @@ def checked_ext(ext: str) -> str:
 
 
 def pieces(content: bytes | Path | BinaryIO) -> Iterator[bytes]:
-    """The content a mebibyte at a time."""
+    """The content, ``CHUNK_BYTES`` at a time."""
     if isinstance(content, bytes):
         yield content
     elif isinstance(content, Path):

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +22,8 @@ from audionews.library import schema
 
 Value = TypeVar("Value")
 BUSY_MS = 30_000
+LONGEST_WAIT = timedelta(days=8)  # of anything that is tried again; sites may ask for a week
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # from then on a moment means: when somebody says so
 IMPATIENT_MS = 20
 LINE = {  # libpq's names (postgresql.org/docs/current/libpq-connect.html); without them a dead line is believed for some 15 minutes
     "connect_timeout": "5",
@@ -159,8 +161,13 @@ def reported() -> Iterator[None]:
         raise StoreFailed("library.database_failed", why="semua sambungan terpakai") from error
 
 
+def is_damage(why: str) -> bool:
+    """Whether SQLite says so of a file: SQLITE_CORRUPT, SQLITE_NOTADB (sqlite.org/rescode.html)."""
+    return "malformed" in why or "not a database" in why
+
+
 def _failure(why: str) -> str:
-    if "malformed" in why or "not a database" in why:  # SQLITE_CORRUPT, SQLITE_NOTADB (sqlite.org/rescode.html)
+    if is_damage(why):
         return "library.database_damaged"
     return "library.disk_full" if "full" in why or "No space left" in why else "library.database_failed"
 
@@ -255,6 +262,12 @@ class Theme:
 def not_private(channel: sa.ColumnElement) -> sa.ColumnElement[bool]:
     """Whether the public meets that channel (``library/private_feeds.py``)."""
     return channel.not_in(sa.select(sa.table("private_channels", sa.column("channel")).c.channel))
+
+
+def is_due(column: sa.ColumnElement[datetime], now: datetime) -> sa.ColumnElement[bool]:
+    """Whether the moment to try again has come. One further away than ``LONGEST_WAIT`` was written by a clock that was too far
+    ahead: it counts for nothing, else all that was tried in that hour would wait for months."""
+    return (column <= now) | ((column > now + LONGEST_WAIT) & (column < NEVER))
 
 
 def open_at(column: sa.ColumnElement, now: datetime) -> sa.ColumnElement[bool]:

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Row
 
 from audionews.errors import BadInput, UnknownName
 from audionews.library import audit
-from audionews.library.database import Theme, insert_quietly, open_at, reading, writing
+from audionews.library.database import Theme, insert_quietly, is_due, open_at, reading, writing
 from audionews.library.tables import articles, message_posts, message_targets
 
 PostState = Literal["sending", "sent", "unknown", "failed", "gone", "lost"]
@@ -105,7 +105,7 @@ class MessagePosts(Theme):
         joined = articles.outerjoin(message_posts, story & (message_posts.c.part == STORY)).join(
             message_targets, (message_targets.c.channel == channel) & (message_targets.c.target == target)
         )
-        waits = sa.or_(message_posts.c.next_at.is_(None), message_posts.c.next_at <= now)
+        waits = sa.or_(message_posts.c.next_at.is_(None), is_due(message_posts.c.next_at, now))
         known = message_posts.c.id.is_not(None) & (message_posts.c.version != articles.c.version)
         fresh = sa.and_(
             message_posts.c.id.is_(None),
@@ -131,8 +131,8 @@ class MessagePosts(Theme):
     def take_turn(self, channel: str, target: str, *, now: datetime) -> str | None:
         """The caller alone sends there for ``TURN``; ``None``: another one does, or the service asked us to wait."""
         holder, this = secrets.token_hex(8), _target(channel, target)
-        free = sa.or_(message_targets.c.holder.is_(None), message_targets.c.held_until <= now)
-        ready = sa.or_(message_targets.c.next_at.is_(None), message_targets.c.next_at <= now)
+        free = sa.or_(message_targets.c.holder.is_(None), is_due(message_targets.c.held_until, now))
+        ready = sa.or_(message_targets.c.next_at.is_(None), is_due(message_targets.c.next_at, now))
         with writing(self.engine) as connection:
             values = {"holder": holder, "held_until": now + TURN}
             done = connection.execute(sa.update(message_targets).where(*this, free, ready).values(**values))

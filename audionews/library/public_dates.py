@@ -1,6 +1,6 @@
 """The date of what becomes public: now, and never before what is public already.
 
-Two things are told apart. Whether something may be met is asked of the clock alone: what is public stays so, and a correction made
+Two things are told apart. Whether something may be met is asked of its embargo and the clock, never of its date: a correction made
 while the clock is behind is met at once. What date it carries follows what is there: listeners, apps and the record read in the order
 of dates, and a ralat from the day before the mistake would be false. So a clock that is behind gives a new version of a story that
 story's newest date, and a new item of a feed that feed's; no later moment changes a date. Further behind than ``SKEW`` the clock is, or

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.errors import BadInput, Conflict, UnknownName
 from audionews.library import audit
-from audionews.library.database import reading, writing
+from audionews.library.database import is_due, reading, writing
 from audionews.library.source_items import SourceItem, SourceItems, count_waiting, item_key
 from audionews.library.tables import nonces, sources
 
@@ -212,7 +212,7 @@ class Sources(SourceItems):
         with reading(self.engine) as connection:
             rows = connection.execute(
                 sa.select(sources)
-                .where(sources.c.next_at <= now, sources.c.closed_at.is_(None), sources.c.kind != PUSH)
+                .where(is_due(sources.c.next_at, now), sources.c.closed_at.is_(None), sources.c.kind != PUSH)
                 .order_by(sources.c.next_at)
                 .limit(limit)
             )
@@ -224,7 +224,7 @@ class Sources(SourceItems):
             return bool(
                 connection.execute(
                     sa.update(sources)
-                    .where(sources.c.id == id, sources.c.next_at <= now, sources.c.closed_at.is_(None))
+                    .where(sources.c.id == id, is_due(sources.c.next_at, now), sources.c.closed_at.is_(None))
                     .values(next_at=now + LEASE)
                 ).rowcount
             )

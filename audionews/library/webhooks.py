@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Row
 
 from audionews.errors import BadInput, UnknownName
 from audionews.library import audit, settings_table
-from audionews.library.database import Theme, reading, writing
+from audionews.library.database import Theme, is_due, reading, writing
 from audionews.library.tables import audit as audit_lines
 from audionews.library.tables import deliveries, webhooks
 
@@ -176,7 +176,7 @@ class Webhooks(Theme):
             rows = connection.execute(
                 sa.select(deliveries, webhooks.c.url, webhooks.c.secret)
                 .join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
-                .where(deliveries.c.next_at <= now, webhooks.c.closed_at.is_(None))
+                .where(is_due(deliveries.c.next_at, now), webhooks.c.closed_at.is_(None))
                 .order_by(deliveries.c.next_at, deliveries.c.id)
                 .limit(limit)
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -131,9 +132,7 @@ def composed(
     """The bulletin's script and sound; spoken is only what its own lines lack."""
     lines = _Lines(newsroom, on_air, stories[0])
     words, lang = _words(on_air, bulletin.day), on_air.language
-    notice_segments = [
-        lines.spoken(f"r{zlib.crc32(one.text.encode()):x}", "notice", one.text, pause_ms=960) for one in notices
-    ]
+    notice_segments = [lines.spoken(id, "notice", text, pause_ms=960) for id, text in _notice_lines(notices)]
     opening = lines.spoken("pembuka", "headline", say_in(lang, "newsroom.bulletin_opening", **words), pause_ms=960)
     led_in = say_in(lang, "newsroom.bulletin_headlines")
     announced = lines.spoken("utama", "paragraph", led_in, pause_ms=480) if programme.headlines else None
@@ -171,6 +170,21 @@ def composed(
         characters=sum(one.characters for one in narrations),
     )
     return joined, whole
+
+
+def _notice_lines(notices: Sequence[BulletinNotice]) -> list[tuple[str, str]]:
+    """(id, text) of each, newest first; an id stays what it was. A notice tells its minute: what was put right twice in one is said
+    once of one story, and as often as there were stories."""
+    lines: dict[str, str] = {}
+    known, same = set(), Counter()
+    for one in reversed(notices):
+        if one.slug is not None and one in known:
+            continue
+        known.add(one)
+        same[one.text] += 1
+        name = one.text if same[one.text] == 1 else f"{one.text} {same[one.text]}"
+        lines[f"r{zlib.crc32(name.encode()):x}"] = one.text
+    return list(lines.items())[::-1]
 
 
 def _sounds(newsroom: Newsroom, programme: Programme) -> SoundKeys:

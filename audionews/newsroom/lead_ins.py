@@ -1,6 +1,7 @@
-"""The words before a sentence that a notice repeats ("Semula:", "Yang benar:"), spoken before there is anything to put right.
+"""The words before a sentence that a notice repeats ("Semula:", "Yang benar:"), and around its hour ("Ralat, 1 Desember 2026", "WIB"), spoken
+before there is anything to put right.
 
-They are clips of their own (``speech/cast.py``), the same in every correction of a voice. The natural voice speaks so few words inside a
+They are clips of their own (``speech/cast.py``), the same in every correction of a voice, or of a day. The natural voice speaks so few words inside a
 carrier sentence and hears them back: without this the first ralat of a newsroom waits for it (docs/hearing.md).
 """
 
@@ -13,7 +14,7 @@ from audionews.channels import channel
 from audionews.library.model import Change
 from audionews.newsroom import correction_rules, heard_back
 from audionews.script.write import write
-from audionews.speech.cast import lead_in_of
+from audionews.speech.cast import known_ahead
 from audionews.speech.engines import sends_text
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def speak_ahead(newsroom: Newsroom, slug: str) -> int:
         return 0
     notices = correction_rules.notice_of("ralat", _CHANGES, at, lang)
     segments = write(Article(headline=story.revision.article.headline), lang=lang, notices=notices).segments
-    lead_ins = [lead_in for segment in segments if (lead_in := lead_in_of(segment))]
+    lead_ins = [part for segment in segments for part in known_ahead(segment)]
     narration = newsroom.studio.narrate(speaker, lead_ins, at=at)
     heard_back.flag(newsroom.library, slug, narration, at=at)
     return narration.spoken

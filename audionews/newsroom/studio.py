@@ -36,7 +36,7 @@ Progress = Callable[[int, int, Segment], None]
 # How many LU an episode that puts something right may be off: a sentence that is a little too quiet is a smaller harm than a
 # withdrawal or a ralat that is refused for half a LU, and a wrong story that stays public meanwhile.
 TRUTH_TOLERANCE_LU = 2.5
-_AT_ONCE = 3  # files stored side by side: each takes a mebibyte of memory while it is hashed
+_AT_ONCE = 3  # files stored side by side: each takes half a mebibyte of memory while it is hashed
 
 
 class Studio:

@@ -23,7 +23,7 @@ from audionews.script.english import english_spans
 from audionews.script.english_words import is_english
 from audionews.script.lexicon import EMPTY, Lexicon, acronyms, pairs, table
 from audionews.script.model import Reading, Span
-from audionews.script.numbers import cardinal
+from audionews.script.numbers import NUMERALS, cardinal
 from audionews.script.spell import letters
 
 CHOSEN = ("house", "sentence")  # readings that an editor chose: never read again
@@ -163,11 +163,24 @@ def _read_piece(shown: str, offset: int, lexicon: Lexicon) -> tuple[list[tuple[s
     for start, end, spoken, lang, rule in merged:
         parts.append((_between(text, position, start, lexicon), "id"))
         said = _unclaimed(text[start:end]) if spoken is None else _words(spoken)
+        if _runs_on(parts, said):
+            parts.append((",", "id"))
         parts.append((said, lang))
         readings.append(Reading(start=start + offset, end=end + offset, spoken=said, lang=lang, rule=rule))
         position = end
     parts.append((_between(text, position, len(text), lexicon), "id"))
     return parts, readings
+
+
+def _runs_on(parts: list[tuple[str, str]], said: str) -> bool:
+    """Would a figure be heard as the rest of the one before it ("2030 8 juta": two thousand thirty-eight million)?"""
+    if len(parts) < 2 or parts[-1][0] or not said:
+        return False
+    before = parts[-2][0].rsplit(" ", 1)[-1]
+    return before in _OPEN_ENDED and said.split(" ", 1)[0] in NUMERALS
+
+
+_OPEN_ENDED = frozenset(("puluh", "ratus", "ribu", "juta", "miliar", "triliun", "seratus", "seribu"))
 
 
 def _lang(shown: str, said: str, rule: str, lexicon: Lexicon) -> str:

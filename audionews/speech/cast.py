@@ -18,6 +18,7 @@ from audionews.speech.model import Voice
 
 LEAST_PAUSE_MS = 120  # between two parts of one sentence
 MOST_LEAD = 3  # words: "Yang benar:"
+HOUR, ZONE = "pukul", "waktu Indonesia barat."  # "Ralat, 1 Desember 2026 | pukul 14.05 | WIB."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,39 +64,41 @@ def parts_of(segments: Iterable[Segment], cast: Cast) -> Iterator[VoicePart]:
     for segment in segments:
         voice = cast.headline_voice if segment.kind in ("headline", "heading") and cast.headline_voice else cast.voice
         quote_voice = cast.quote_voice or voice
-        lead = _lead(segment)
-        if not lead and (quote_voice == voice or not segment.quoted):
+        borders = _borders(segment)
+        if not borders and (quote_voice == voice or not segment.quoted):
             yield VoicePart(voice=voice, segment=segment)
             continue
-        pieces = list(_pieces(segment, lead, within=quote_voice != voice))
+        pieces = list(_pieces(segment, borders, within=quote_voice != voice))
         for number, (quoted, piece) in enumerate(pieces):
             last = number + 1 == len(pieces)
             pause_ms = segment.pause_ms if last else piece.pause_ms
             yield VoicePart(voice=quote_voice if quoted else voice, segment=replace(piece, pause_ms=pause_ms))
 
 
-def _lead(segment: Segment) -> int:
-    """How many words stand before the sentence that a notice repeats ("Semula:"); 0 where there is none.
+def _borders(segment: Segment) -> tuple[int, ...]:
+    """After how many words a notice is parted: before the sentence that it repeats ("Semula:"); before its hour and after it.
 
     The sentence has a clip already, or is spoken for the story too; as a part of its own it is that clip, and a correction
-    speaks one sentence instead of three.
+    speaks one sentence instead of three. The day is the same until midnight, the zone for ever, and the hour alone is new.
     """
     if segment.kind != "notice":
-        return 0
+        return ()
     words = segment.spoken.split()
-    return next(
-        (number for number, word in enumerate(words[:MOST_LEAD], 1) if word.endswith(":") and words[number:]), 0
-    )
+    for number, word in enumerate(words[:MOST_LEAD], 1):
+        if word.endswith(":") and words[number:]:
+            return (number,)
+    dated = HOUR in words and segment.spoken.endswith(f" {ZONE}")
+    return (words.index(HOUR), len(words) - len(ZONE.split())) if dated else ()
 
 
-def lead_in_of(segment: Segment) -> Segment | None:
-    """The words before the sentence that a notice repeats, as the part of an episode that they are; ``None`` where there are none."""
-    lead = _lead(segment)
-    return next(_pieces(segment, lead, within=False))[1] if lead else None
+def known_ahead(segment: Segment) -> list[Segment]:
+    """What a notice says around what is new in it, as the parts of an episode that it is."""
+    borders = _borders(segment)
+    return [piece for _, piece in _pieces(segment, borders, within=False)][::2] if borders else []
 
 
-def _pieces(segment: Segment, lead: int, *, within: bool) -> Iterator[tuple[bool, Segment]]:
-    """The runs of words that are direct speech, and those that are not (``within``), and the first ``lead`` words; what has no
+def _pieces(segment: Segment, parted: tuple[int, ...], *, within: bool) -> Iterator[tuple[bool, Segment]]:
+    """The runs of words that are direct speech, and those that are not (``within``), and the runs between ``parted``; what has no
     word of its own goes with its neighbour."""
     words = [(word, span.lang) for span in segment.spans for word in span.text.split()]
     pauses = [sound.pause_ms for sound in sounds(segment.spans)]
@@ -103,7 +106,7 @@ def _pieces(segment: Segment, lead: int, *, within: bool) -> Iterator[tuple[bool
         yield False, segment
         return
     quoted_borders = {place for run in segment.quoted for place in run if within and place < len(words)}
-    borders = sorted({0, lead, len(words), *quoted_borders})
+    borders = sorted({0, *parted, len(words), *quoted_borders})
     for start, end in pairwise(borders):
         spans = tuple(
             Span(text=" ".join(word for word, _ in run), lang=lang)

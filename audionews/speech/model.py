@@ -104,6 +104,14 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """Of a sentence without which listeners go on hearing something wrong: what is spent of its time, and what still needs some."""
+
+    spent_s: float = 0.0  # since the first sentence of its episode was begun
+    waiting_words: int = 0  # of the sentences that nobody has begun to speak
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeardBack:
     """What was heard in all clips of an episode that were listened to."""
 

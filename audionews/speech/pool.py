@@ -16,7 +16,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import wait
 
 from audionews.errors import AudionewsError, EngineFailed
-from audionews.speech.model import Clip, cores
+from audionews.speech.model import Awaited, Clip, cores
 
 # A sentence's arrays (1 MB each) come from memory that glibc has already: by its own thresholds it gives each back and asks for it
 # again, page by page, which was 3 % of a sentence's CPU (mallopt(3); other systems do not read these names).
@@ -36,9 +36,7 @@ class ClipJob:
     segment_id: str
     characters: int = 0  # that a service is paid for
     heard_back: bool = True  # the recogniser listens for Indonesian: a sentence in another language is not heard back
-    awaited: bool = (
-        False  # listeners hear something wrong until it is there: its tries have little time (``speech.hear``)
-    )
+    awaited: bool = False  # listeners hear something wrong until it is there: its tries have little time
 
 
 def _at_once() -> None:
@@ -109,9 +107,9 @@ class _Worker:
         self.job: ClipJob | None = None
         self.deadline = 0.0
 
-    def hand(self, job: ClipJob, patience_s: float) -> None:
+    def hand(self, job: ClipJob, patience_s: float, awaited: Awaited | None) -> None:
         self.job, self.deadline = job, time.monotonic() + patience_s
-        self.connection.send((job.voice, job.key, job.text, job.words, job.heard_back, job.awaited))
+        self.connection.send((job.voice, job.key, job.text, job.words, job.heard_back, awaited))
 
 
 class Pool:
@@ -130,10 +128,11 @@ class Pool:
         Raises ``EngineFailed`` for the first sentence that cannot be had; all workers end with it.
         """
         waiting = sorted(jobs, key=lambda job: len(job.text))
+        began = time.monotonic()
         tries: dict[str, int] = {}
         try:
             while waiting or any(worker.job for worker in self._workers):
-                self._hand_out(waiting, turn)
+                self._hand_out(waiting, turn, began)
                 busy = [worker for worker in self._workers if worker.job]
                 patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
                 ready = wait([worker.connection for worker in busy], patience)
@@ -155,7 +154,7 @@ class Pool:
             self.close(at_once=True)
             raise
 
-    def _hand_out(self, waiting: list[ClipJob], turn: Callable[[], None]) -> None:
+    def _hand_out(self, waiting: list[ClipJob], turn: Callable[[], None], began: float) -> None:
         idle = [worker for worker in self._workers if not worker.job]
         while waiting and (idle or len(self._workers) < self._size):
             turn()
@@ -165,8 +164,10 @@ class Pool:
                 idle.append(worker)
             worker = idle.pop()
             job = waiting.pop()
+            words = sum(len(one.words.split()) for one in waiting)
+            awaited = Awaited(spent_s=time.monotonic() - began, waiting_words=words) if job.awaited else None
             with suppress(OSError):  # it died while idle: its end shows as one crash of this job
-                worker.hand(job, self._patience_s)
+                worker.hand(job, self._patience_s, awaited)
 
     def _answer(self, worker: _Worker) -> Clip | EngineFailed:
         """The clip, or the loss of a worker that may be tried again. Raises what the worker says went wrong."""

@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from audionews.errors import AudionewsError, EngineFailed
-from audionews.speech.model import Engine, Hearing, Sound, cores
+from audionews.speech.model import Awaited, Engine, Hearing, Sound, cores
 
 if TYPE_CHECKING:
     from audionews.speech.hear import Recogniser
@@ -36,7 +36,7 @@ def _heard_back(
     ears: list[Recogniser | None],
     text: str,
     words: str,
-    awaited: bool,
+    awaited: Awaited | None,
 ) -> tuple[Sound, Hearing | None]:
     """The sound, and what was heard in it where the voice may skip words and a recogniser is installed."""
     if not getattr(speaking, "may_skip", False):

@@ -1,4 +1,4 @@
-"""Clocks, time zones, minutes of a match, race times and durations."""
+"""Clocks, time zones, minutes of a match and short forms of durations."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ rules = Table()
 _CLOCK = r"(?P<h{0}>[01]?\d|2[0-4])[.:](?P<m{0}>[0-5]\d)(?:[.:](?P<s{0}>[0-5]\d))?"
 
 
-_ZONE = r"(?P<zone>\s?(?:WIB|WITA|Wita|WIT|Wib|Wit|wib|wita|wit|GMT|UTC)\b(?:/(?:WITA|WIT)\b)*)"
+_ZONE = r"(?P<zone>\s?(?:WIB|WITA|Wita|WIT|Wib|Wit|wib|wita|wit|WAS|GMT|UTC)\b(?:/(?:WITA|WIT)\b)*)"
 
 
-ZONES = {"WIB": "waktu Indonesia barat", "WITA": "waktu Indonesia tengah", "WIT": "waktu Indonesia timur",
+ZONES = {"WIB": "waktu Indonesia barat", "WITA": "waktu Indonesia tengah", "WIT": "waktu Indonesia timur", "WAS": "waktu Arab Saudi",
          "GMT": "ge em te", "UTC": "u te ce"}  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def clock_said(m: re.Match[str], s: SentenceText) -> str:
     "Pukul yang dikenali dari singkatan waktunya.",
     rf"(?<![\w./:-])(?<!\d,){_CLOCK.format(1)}{_ZONE}",
     digit=True,
-    needs=("WI", "Wi", "wi", "GMT", "UTC"),
+    needs=("WI", "Wi", "wi", "WAS", "GMT", "UTC"),
     examples=[("19.15 WIT", "sembilan belas lima belas waktu Indonesia timur")],
 )
 def clock_zone(m: re.Match[str], s: SentenceText) -> str:
@@ -136,7 +136,7 @@ _CLOCK_WORDS = re.compile(
 
 
 _CLOCK_LIST = re.compile(
-    r"(?<![\d.,])(?:[01]\d|2[0-3])\.(?:[0-5]0|15|45)(?:\s?[&/]\s?|,?\s(?:dan\s|atau\s)?)(?:[01]\d|2[0-3])\.(?:[0-5]0|15|45)(?![\d.,]\d|\d)"
+    r"(?<![\d.,:])0\d\.[0-5]\d(?![\d.,]\d|\d)|(?<![\d.,])(?:[01]\d|2[0-3])\.00(?![\d.,]\d|\d)|(?<![\d.,])(?:[01]\d|2[0-3])\.(?:[0-5]0|15|45)(?:\s?[&/]\s?|,?\s(?:dan\s|atau\s)?)(?:[01]\d|2[0-3])\.(?:[0-5]0|15|45)(?![\d.,]\d|\d)"
 )
 
 
@@ -161,9 +161,13 @@ def clock_again(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.before(m)
     if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
         return None
-    dated = re.search(r"(?:\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
+    dated = re.search(r"(?:\d/\d{1,2}|\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
     if not (
-        dated or (m["h1"][0] == "0" and m["m1"]) or speaks_of(_CLOCK_WORDS, s.text) or speaks_of(_CLOCK_LIST, s.text)
+        dated
+        or (m["h1"][0] == "0" and m["m1"])
+        or (m["m1"] == "00" and not m["s1"] and "." in m[0])  # "17.00": no decimal is printed so
+        or speaks_of(_CLOCK_WORDS, s.text)
+        or speaks_of(_CLOCK_LIST, s.text)
     ):
         return None
     return f"{'atau ' if m['or'] else ''}{clock(m['h1'], m['m1'], m['s1'])}{zone(m['zone'])}"
@@ -192,93 +196,6 @@ def zone_arab(m: re.Match[str], s: SentenceText) -> str:
 )
 def zone_alone(m: re.Match[str], s: SentenceText) -> str:
     return ZONES[m[0]]
-
-
-@rules.rule(
-    "lap",
-    Tier.FIGURE,
-    "Catatan waktu dalam menit dan detik.",
-    r"(?<![\w./:-])(?<!\d,)(?P<m>\d{1,2})(?::(?P<s>[0-5]\d)(?:[.,](?P<f>\d{1,3})(?![\w:])(?P<u>\s(?:menit|detik)\b)?|(?P<u2>\s(?:menit|detik)\b)|(?P<pace>(?:\s(?:min|menit))?(?:/[Kk]m|\sper\s(?:km|kilometer))(?!\w))|(?P<left>(?=\s(?:tersisa|lagi|di (?:kuarter|babak|gim|ronde)|jelang|sebelum))))|\.(?P<s2>[0-5]\d),(?P<f2>\d{1,3})(?![\w:])(?:\s(?:menit|detik)\b)?)",
-    digit=True,
-    needs=(":", "detik", "waktu", "inis", "catat"),
-    examples=[
-        ("saat 2:05 tersisa", "saat dua menit lima detik tersisa"),
-        ("1:45,23 menit", "satu menit empat puluh lima koma dua tiga detik"),
-        ("finis 1.34,56", "finis satu menit tiga puluh empat koma lima enam detik"),
-        ("irit 1:18,5", "irit satu banding delapan belas koma lima"),
-        ("lari 4:35/km", "lari empat menit tiga puluh lima detik per kilometer"),
-    ],
-)
-def lap(m: re.Match[str], s: SentenceText) -> str | None:
-    if speaks_of(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
-        return None
-    stopped = bool(m["f"]) and len(m["f"]) == 3  # 1:19.408
-    if (
-        m["s"]
-        and not m["u"]
-        and not m["u2"]
-        and not m["pace"]
-        and m["left"] is None
-        and not stopped
-        and not speaks_of(_RACE, s.text)
-    ):
-        return None
-    decimals = m["f"] or m["f2"]
-    part = f" koma {digits(decimals)}" if decimals else ""
-    pace = " per kilometer" if m["pace"] else ""
-    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s'] or m['s2']))}{part} detik{pace}"
-
-
-_RACE = re.compile(
-    r"\b(?:waktu(?:nya)?|sisa|lap|putaran|tercepat|tercepatnya|detik|menit|finis|finish|rekor(?:nya)?|kualifikasi|pole|posisi|gaya|renang|lari|balap\w*|latihan|"
-    r"mencatat\w*|mencetak|membukukan|sirkuit|etape|durasi)\b",
-    re.IGNORECASE,
-)
-
-
-@rules.rule(
-    "minutes-seconds",
-    Tier.FIGURE,
-    "Menit dan detik dengan tanda petik.",
-    r"(?<![\w./])(?<!\d,)(?P<m>\d{1,2})['′](?P<s>[0-5]\d)(?:(?:[\"”″.,]|''|′′)(?P<f>\d{1,3})(?!\w)|(?:[\"”″]|''|′′)(?!\w))",
-    digit=True,
-    needs=("'", "′"),
-    examples=[
-        ("durasi 2'30\"", "durasi dua menit tiga puluh detik"),
-        ("putaran 1'32.087", "putaran satu menit tiga puluh dua koma nol delapan tujuh detik"),
-    ],
-)
-def minutes_seconds(m: re.Match[str], s: SentenceText) -> str:
-    part = f" koma {digits(m['f'])}" if m["f"] else ""
-    return f"{cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
-
-
-@rules.rule(
-    "hours-minutes",
-    Tier.CERTAIN,
-    "Lama waktu: jam, lalu menit dengan tanda petik.",
-    r"(?<![\w./])(?<!\d,)(?P<h>\d{1,2})\sjam\s(?P<m>[0-5]?\d)['′](?:\s?(?P<s>[0-5]?\d)(?:[\"”″]|''))?(?!\w)",
-    digit=True,
-    needs=("'", "′"),
-    examples=[("tempuh 3 jam 20'", "tempuh tiga jam dua puluh menit")],
-)
-def hours_minutes(m: re.Match[str], s: SentenceText) -> str:
-    seconds = f" {cardinal(int(m['s']))} detik" if m["s"] else ""
-    return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit{seconds}"
-
-
-@rules.rule(
-    "stopwatch",
-    Tier.FIGURE,
-    "Catatan waktu lomba: jam, menit, detik.",
-    r"(?<![\w./:-])(?<!\d,)(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<f>\d+))?(?![\w:])",
-    digit=True,
-    needs=(":",),
-    examples=[("02:15:30", "dua jam lima belas menit tiga puluh detik")],
-)
-def stopwatch(m: re.Match[str], s: SentenceText) -> str:
-    part = f" koma {digits(m['f'])}" if m["f"] else ""
-    return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"
 
 
 @rules.rule(
@@ -315,17 +232,25 @@ def minute_mark(m: re.Match[str], s: SentenceText) -> str | None:
         r"\b(?:telat|terlambat|selama|durasi|delay|tertunda|keterlambatan|lebih dari|mundur)\s$", s.before(m, 24)
     ):
         return f"{cardinal(int(m['a']))} menit"
+    if not m["ke"] and not speaks_of(_MATCH, s.text) and not re.match(r"\s?[),;]", s.behind(m)):
+        return f"{cardinal(int(m['a']))} menit"
     named = re.search(
         r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()]
     )
     return f"{'' if named else 'menit '}{'ke' if m['ke'] else ''}{cardinal(int(m['a']))}"
 
 
+_MATCH = re.compile(
+    r"\b(?:gol\w*|babak|laga|liga|pertandingan|kartu|skor|penalti|[Mm]enit|mencetak|dicetak|kiper|wasit|tandukan|sundulan|sontekan|unggul|tembakan|peluang|"
+    r"pemain\w*|diganti\w*|menggantikan|FC|United|City|[A-Z]\w+ \d-\d)\b",
+)
+
+
 @rules.rule(
     "duration-short",
     Tier.FIGURE,
     "Singkatan satuan waktu di belakang angka.",
-    rf"(?P<plus>(?<=\()\+)?(?<![\w./])(?<!\d,)(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
+    rf"(?P<plus>(?<=\()\+)?(?:(?<![\w./])|(?<=[a-z]/))(?<!\d,)(?<!\d[-–])(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
     digit=True,
     needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
     examples=[
@@ -334,7 +259,9 @@ def minute_mark(m: re.Match[str], s: SentenceText) -> str | None:
         ("15-30 mnt", "lima belas hingga tiga puluh menit"),
     ],
 )
-def duration_short(m: re.Match[str], s: SentenceText) -> str:
+def duration_short(m: re.Match[str], s: SentenceText) -> str | None:
+    if m["u"] == "th" and m[0].endswith(m["a"] + "th") and re.match(r"\s[A-Z][a-z]", s.behind(m)):
+        return None  # "700th Anniversary"
     unit = {
         "thn": "tahun",
         "th": "tahun",

@@ -112,7 +112,7 @@ def either(m: re.Match[str], s: SentenceText) -> str | None:
     "ratio",
     Tier.COUNT,
     "Perbandingan dan skala.",
-    r"(?<![\w.,/:])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?:\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?:\s?:\s?(?P<c>\d{1,3}(?:\.\d{3})*(?:,\d+)?))?(?:(?<=\d:\d)(?P<until>[-–])(?P<d>\d{1,3})|(?<=\d:\d\d)(?P<until2>[-–])(?P<d2>\d{1,3}))?(?!\w|:\d)",
+    r"(?<![\w.,/:])(?P<a>\d{1,3}(?:\.\d{3})*(?:,\d+)?)\s?:\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?:\s?:\s?(?P<c>\d{1,3}(?:\.\d{3})*(?:,\d+)?))?(?:(?<=\d:\d)(?P<until>[-–])(?P<d>\d{1,3})|(?<=\d:\d\d)(?P<until2>[-–])(?P<d2>\d{1,3})|(?<=\d:\d\d\d)(?P<until3>[-–])(?P<d3>\d{1,3}))?(?!\w|:\d)",
     digit=True,
     needs=(":",),
     examples=[("skala 1:50.000", "skala satu banding lima puluh ribu"), ("format 16:9", "format enam belas banding sembilan"), ("1:2:3", "satu banding dua banding tiga"), ("Matius 5:3-12", "Matius lima ayat tiga hingga dua belas")],
@@ -122,14 +122,14 @@ def ratio(m: re.Match[str], s: SentenceText) -> str | None:
         hour, minute = m[0].split(":")
         spoken = cardinal(int(hour))
         return spoken if minute == "00" else f"{spoken} {digits(minute) if minute[0] == '0' else cardinal(int(minute))}"
-    before = s.before(m, 40)
+    before = s.before(m, 60)
     if re.search(
-        r"(?:QS|Q\.S|Surah|Surat|Al-\w+|[Kk]itab|Matius|Markus|Lukas|Yohanes|Mazmur|Yoh|Mat|Mrk|Luk|Kis|Kor|Ibr|Yak|Kej|Kel|Mzm|Ams|Yes|Yer|Why|Pengkhotbah|Galatia|Efesus|Filipi|Wahyu|Ibrani|Yakobus|Ulangan|Keluaran|Imamat|Kolose|Petrus|Timotius|Yeremia|Daniel|Ayub|Kejadian|Amsal|Roma|Korintus|Yesaya)\b[\w .'-]{0,20}$",
+        r"(?:QS|Q\.S|Surah|Surat|Al-\w+|[Kk]itab|Matius|Markus|Lukas|Yohanes|Mazmur|Yoh|Mat|Mrk|Luk|Kis|Kor|Ibr|Yak|Kej|Kel|Mzm|Ams|Yes|Yer|Why|Pengkhotbah|Galatia|Efesus|Filipi|Wahyu|Ibrani|Yakobus|Ulangan|Keluaran|Imamat|Kolose|Petrus|Timotius|Yeremia|Daniel|Ayub|Kejadian|Amsal|Roma|Korintus|Yesaya)\b[\w .'-]{0,20}(?:\d+:\d+(?:[-–]\d+)?[,;]?\s(?:dan\s|serta\s)?){0,3}$",
         before,
     ):
-        last = m["d"] or m["d2"]
+        last = m["d"] or m["d2"] or m["d3"]
         return f"{number(m['a'])} ayat {number(m['b'])}" + (f" hingga {number(last)}" if last else "")
-    if m["d"] or m["d2"]:
+    if m["d"] or m["d2"] or m["d3"]:
         return None
     if re.match(r"[\d.,]+:\s", m[0]) and not speaks_of(r"[Rr]asio|[Ss]kala|[Pp]erbandingan", s.text):
         return None  # "totalnya 2.937: 2.075 sembuh"

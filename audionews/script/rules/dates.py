@@ -80,12 +80,13 @@ def date_range_numeric(m: re.Match[str], s: SentenceText) -> str | None:
     "date-span-numeric",
     Tier.CERTAIN,
     "Rentang tanggal lengkap dalam angka, tanpa nama hari.",
-    rf"(?<![\w./-])(?<!\d,)(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON}))?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})(?:/(?P<y>{_YEAR}))?(?(open)\))(?![\w/]|[.,-]\d)",
+    rf"(?<![\w./-])(?<!\d,)(?P<open>\()?(?P<a>{_DAY})(?:/(?P<am>{_MON})(?:/(?P<ay>{_YEAR}|\d\d))?)?\s?[-–—]\s?(?P<b>{_DAY})/(?P<bm>{_MON})(?:/(?P<y>{_YEAR}|(?<=/)\d\d))?(?(open)\))(?![\w/]|[.,-]\d)",
     digit=True,
     needs=("/",),
     examples=[
         ("1-10/8/2024", "satu hingga sepuluh Agustus dua ribu dua puluh empat"),
         ("31/3–5/4", "tiga puluh satu Maret hingga lima April"),
+        ("30/12/25-2/1/26", "tiga puluh Desember dua ribu dua puluh lima hingga dua Januari dua ribu dua puluh enam"),
     ],
 )
 def date_span_numeric(m: re.Match[str], s: SentenceText) -> str | None:
@@ -96,7 +97,7 @@ def date_span_numeric(m: re.Match[str], s: SentenceText) -> str | None:
         if not first < last or not (first[1] > first[0] or last[1] > last[0]):
             return None  # "1/4–1/2 sendok"
     last = date(m["b"], m["bm"], m["y"])
-    first = date(m["a"], m["am"]) if m["am"] else cardinal(int(m["a"]))
+    first = date(m["a"], m["am"], m["ay"]) if m["am"] else cardinal(int(m["a"]))
     return f"{first} hingga {last}" if last and first else None
 
 
@@ -216,6 +217,7 @@ _NO_DATE = re.compile(
         ("pendaftaran hingga 5/9", "pendaftaran hingga lima September"),
         ("awal puasa jatuh 1/3", "awal puasa jatuh satu Maret"),
         ("laga tunda 3/12 nanti", "laga tunda tiga Desember nanti"),
+        ("lelang 4/11 sepi", "lelang empat November sepi"),
         ("aksi 21-22/5", "aksi dua puluh satu hingga dua puluh dua Mei"),
         ("hari jadi kota, 5/10, dirayakan", "hari jadi kota, lima Oktober, dirayakan"),
     ],
@@ -231,8 +233,12 @@ def date_likely(m: re.Match[str], s: SentenceText) -> str | None:
     counted = _PARTS.match(s.text, m.end()) or re.match(
         r"\s?(?:[GTM]B|inci|cm|mm|kg|gram|ml|persen|%)(?!\w)", s.behind(m)
     )
+    sure = sure or re.search(r"\b(?:WIB|WITA|WIT|WAS)[,\s]+$", before[-8:]) is not None
     sure = sure or _HOUR_BEHIND.match(s.behind(m)) is not None
     odd = mon in (6, 8, 9, 10, 12) and gcd(day, mon) > 1 and not counted  # no fraction is printed so
+    sure = sure or (
+        not counted and (mon == 11 or (mon in (7, 9, 10, 12) and re.match(r"\s?(?:[.;:)]|$)", s.behind(m)) is not None))
+    )
     if not sure and not odd and not (dated and mon in (6, 7, 9, 11, 12)):  # nobody cooks five ninths
         return None
     spoken = date(m["d2"], m["m"])

@@ -14,7 +14,19 @@ rules = Table()
 MINUS = r"(?P<minus>(?<![\w)%°])[-−–]\s?|\b[Mm]inus\s)?"
 
 
-COMPASS = {"LS": "lintang selatan", "LU": "lintang utara", "BT": "bujur timur", "BB": "bujur barat"}
+COMPASS = {
+    "LS": "lintang selatan",
+    "LU": "lintang utara",
+    "BT": "bujur timur",
+    "BB": "bujur barat",
+    "S": "lintang selatan",
+    "N": "lintang utara",
+    "U": "lintang utara",
+    "E": "bujur timur",
+    "T": "bujur timur",
+    "W": "bujur barat",
+    "B": "bujur barat",
+}
 
 
 def minus(match: re.Match[str]) -> str:
@@ -76,9 +88,9 @@ _WARM = re.compile(
     "position",
     Tier.CERTAIN,
     "Lintang dan bujur.",
-    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>[°º˚]|derajat)?\s?(?:(?P<min>\d+(?:[.,]\d+)?)\s?['′]\s?)?(?:(?P<sec>\d+(?:[.,]\d+)?)\s?(?:\"|″|'')\s?)?(?P<c>LS|LU|BT|BB|[Ll]intang [Ss]elatan|[Ll]intang [Uu]tara|[Bb]ujur [Tt]imur|[Bb]ujur [Bb]arat)(?!\w)(?:\s?[-–—](?=\s?\d))?",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<deg>[°º˚]|derajat)?\s?(?:(?P<min>\d+(?:[.,]\d+)?)\s?['′]\s?)?(?:(?P<sec>\d+(?:[.,]\d+)?)\s?(?:\"|″|'')\s?)?(?P<c>LS|LU|BT|BB|[Ll]intang [Ss]elatan|[Ll]intang [Uu]tara|[Bb]ujur [Tt]imur|[Bb]ujur [Bb]arat|(?<=[\"″'′°])[SNUETWB])(?!\w)(?:\s?[-–—](?=\s?\d))?",
     digit=True,
-    needs=("LS", "LU", "BT", "BB", "intang", "ujur"),
+    needs=("°", "LS", "LU", "BT", "BB", "intang", "ujur"),
     examples=[
         ("8,12 LS–110,4 BT", "delapan koma satu dua lintang selatan seratus sepuluh koma empat bujur timur"),
         ("2°30′ LU", "dua derajat tiga puluh menit lintang utara"),
@@ -89,6 +101,43 @@ def position(m: re.Match[str], s: SentenceText) -> str:
     minutes = f" {number(m['min'])} menit" if m["min"] else ""
     seconds = f" {number(m['sec'])} detik" if m["sec"] else ""
     return f"{number(m['a'].lstrip('0') if m['a'][:2].isdigit() else m['a'])}{degrees}{minutes}{seconds} {COMPASS.get(m['c'], m['c'].lower())}"
+
+
+@rules.rule(
+    "mountain",
+    Tier.CERTAIN,
+    "G. di depan nama gunung, bila kalimatnya berbicara tentang gunung api.",
+    r"(?<![\w.])G\.(?=\s?[A-Z][a-z])",
+    needs=("G.",),
+    examples=[("erupsi G. Lokon", "erupsi gunung Lokon"), ("kata G. Wijaya", "kata ge Wijaya")],
+)
+def mountain(m: re.Match[str], s: SentenceText) -> str | None:
+    fiery = r"\b(?:[Ee]rupsi|[Ll]evel (?:I|V)+|[Kk]awah|[Ll]ava|[Gg]unung|[Vv]ulkan\w*|[Gg]uguran|[Ss]emburan|VONA|APG|PVMBG|[Pp]uncak|[Pp]endaki\w*)\b"
+    return "gunung" if speaks_of(fiery, s.text) else None
+
+
+def _arc(figures: str) -> str:
+    """Minutes or seconds of arc: "05" is five of them."""
+    return number(figures.lstrip("0") if re.fullmatch(r"0\d", figures) and figures != "00" else figures)
+
+
+@rules.rule(
+    "angle",
+    Tier.CERTAIN,
+    "Sudut dengan menit busur, dan rentang sudut.",
+    rf"{MINUS}(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?[°º˚](?:\s?(?P<m>[0-5]?\d(?:[.,]\d+)?)\s?['′](?:\s?(?P<s>[0-5]?\d(?:[.,]\d+)?)\s?(?:[\"″”]|''))?|\s?[-–—]\s?(?P<b>{FIGURE})\s?[°º˚])(?!\s?\w*[CFS](?!\w)|\w)",
+    digit=True,
+    needs=("°", "º", "˚"),
+    examples=[
+        ("tinggi 2°14'", "tinggi dua derajat empat belas menit"),
+        ("elongasi 6,4°-7,1°", "elongasi enam koma empat derajat hingga tujuh koma satu derajat"),
+    ],
+)
+def angle(m: re.Match[str], s: SentenceText) -> str:
+    first = f"{minus(m)}{number(m['a'])} derajat"
+    if m["b"]:
+        return f"{first} hingga {number(m['b'])} derajat"
+    return f"{first} {_arc(m['m'])} menit" + (f" {_arc(m['s'])} detik" if m["s"] else "")
 
 
 @rules.rule(

@@ -49,7 +49,7 @@ def case_number(m: re.Match[str], s: SentenceText) -> Claim | None:
 
 
 _LAWS = (
-    r"(?:(?:UU|PP)(?: RI)?|Perpres|Perppu|PERPPU|Perpu|Perda|Pergub|Perbup|Perwali|Perwal|Permen\w*(?:-RB)?|Keppres|Kepmen\w*|Kepgub|Inpres|Perma|SE|PMK|POJK|PBI|Qanun|Perkap|Perpol|Peraturan[\w ]{3,60}|Undang-[Uu]ndang(?: [A-Z]\w+)?|"
+    r"(?:UU(?: [A-Z]{2,8})?|PP(?: RI)?|Perpres|Perppu|PERPPU|Perpu|Perda|Pergub|Perbup|Perwali|Perwal|Permen\w*(?:-RB)?|Keppres|Kepmen\w*|Kepgub|Inpres|Perma|SE|PMK|POJK|PBI|Qanun|Perkap|Perpol|Peraturan[\w ]{3,60}|Undang-[Uu]ndang(?: [A-Z]\w+)?|"
     r"Surat [Ee]daran[\w ]{0,40}|Keputusan[\w ]{3,60}|Instruksi[\w ]{3,40}|PKPU|Perka\w*|Permendag|Maklumat|Putusan[\w ]{0,20}|(?:TAP|Tap|Ketetapan)(?: MPRS?)?|PMA|Permen|UUPA|Juknis|Kepbup|Kepwal\w*|Perdes|Perdirjen|Perbawaslu|PERMA|SEMA|PerMA|SKB|Ingub|Instruksi)"
 )
 
@@ -151,6 +151,23 @@ def juncto(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 @rules.rule(
+    "article-short",
+    Tier.WHOLE,
+    "Ps tanpa titik di depan nomor pasal.",
+    r"(?<!\w)Ps(?=\s\d)",
+    digit=True,
+    needs=("Ps ",),
+    examples=[("dakwaan Ps 12 huruf a UU Tipikor", "dakwaan Pasal dua belas huruf a u u Tipikor")],
+)
+def article_short(m: re.Match[str], s: SentenceText) -> str | None:
+    return (
+        "Pasal"
+        if speaks_of(r"\b(?:UU|KUHP|KUHAP|jo|Jo|huruf|[Dd]akwa\w*|[Jj]aksa|dijerat|[Pp]asal)\b", s.text)
+        else None
+    )
+
+
+@rules.rule(
     "clause-letter",
     Tier.WHOLE,
     "Huruf dan ayat lain dalam kurung pada kutipan pasal.",
@@ -166,7 +183,7 @@ def clause_letter(m: re.Match[str], s: SentenceText) -> str | None:
     if m["a"]:
         more = re.sub(r"\(?\b([a-z])\b\)?", lambda one: letters(one[1]), m["more"] or "")
         return letters(m["a"]) + more
-    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal|[Jj]o\.?|[Jj]uncto)\b[^.]{0,24}$", s.before(m))
-    if re.search(r"\b(?:[Pp]asal|[Jj]o\.?|[Jj]uncto)\s\d{1,4}\s?[A-Z]?\s$", s.before(m, 24)):
+    cited = re.search(r"\b(?:[Aa]yat|[Pp]asal|[Pp]s\.?|[Jj]o\.?|[Jj]uncto)\b[^.]{0,24}$", s.before(m))
+    if re.search(r"\b(?:[Pp]asal|[Pp]s\.?|[Jj]o\.?|[Jj]uncto)\s\d{1,4}\s?[A-Z]?\s$", s.before(m, 24)):
         return f"ayat {cardinal(int(m['b']))}"
     return cardinal(int(m["b"])) if cited else None

@@ -17,9 +17,7 @@ rules = Table()
 _UNIT = r"(?:[A-Za-zµμ]{1,6}(?:\^?[23²³])?)"
 
 
-_NEVER_UNITS = frozenset(
-    {"A", "M", "B", "V", "N", "J", "W", "in", "min", "s", "h", "j", "t", "L", "MP", "GT", "HP", "PK", "C", "F", "K"}
-)
+_NEVER_UNITS = frozenset(packed("A M B V N J W in min s h j t L MP MT GT HP PK C F K"))
 
 
 def unit(shown: str) -> str | None:
@@ -28,43 +26,23 @@ def unit(shown: str) -> str | None:
     spoken = pairs("units").get(head)
     if spoken is None or not rest:
         return spoken
-    under = [pairs("per").get(part) or pairs("units").get(part) or (part if len(part) > 3 else None) for part in rest]
+    under = [
+        pairs("per").get(part)
+        or (pairs("units").get(part) if not part.isupper() or part == "L" else None)  # "3 kg/PB 49 cm"
+        or (part if len(part) > 3 else None)
+        for part in rest
+    ]
     return None if None in under else " per ".join([spoken, *under])
 
 
-_POWERS = {
-    "MWh",
-    "kWh",
-    "GWh",
-    "MWp",
-    "kWp",
-    "GW",
-    "kVA",
-    "VA",
-    "MVA",
-    "kW",
-    "W",
-    "MW",
-    "HP",
-    "hp",
-    "PS",
-    "PK",
-    "GB",
-    "TB",
-    "MB",
-    "V",
-    "kV",
-    "A",
-    "mAh",
-    "Ah",
-}
+_POWERS = frozenset(packed("MWh kWh GWh MWp kWp GW kVA VA MVA kW W MW HP hp PS PK GB TB MB V kV A mAh Ah"))
 
 
 @rules.rule(
     "unit-per-amount",
     Tier.FIGURE,
     "Satuan per sejumlah satuan.",
-    rf"(?<![\w./])(?<!\d,)(?:(?P<first>{FIGURE})(?P<until>{UNTIL}))?(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
+    rf"(?<![\w./])(?<!\d,)(?:(?P<first>{FIGURE})(?P<until>{UNTIL}))?(?P<a>{FIGURE})\s?(?P<u>[A-Za-zµμ]{{1,5}}[23²³]?)\s?/\s?(?P<b>{FIGURE})(?:(?P<until2>{UNTIL})(?P<last>{FIGURE}))?\s?(?P<v>[A-Za-zµμ]{{1,5}}[23²³]?)(?!\w)",
     digit=True,
     needs=("/",),
     examples=[
@@ -77,24 +55,27 @@ _POWERS = {
 )
 def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     over = unit(m["u"])
+    most = f" {until(m['until2'])} {number(m['last'])}" if m["last"] else ""
     if m["v"].lower() == "rpm" and (over := over or {"PS": "pe es", "DK": "de ka"}.get(m["u"])):
-        return f"{number(m['a'])} {over} pada {number(m['b'])} er pe em"  # the most of it, at that speed
+        return f"{number(m['a'])} {over} pada {number(m['b'])}{most} er pe em"  # the most of it, at that speed
     if {m["u"], m["v"]} <= _POWERS:
         return None  # "5 kVA/4 kW": two ratings of one machine
     if m["u"] == m["v"] and m["u"] in ("m2", "m²", "ha") and over and not m["first"]:
         return f"{number(m['a'])} {over}, {number(m['b'])} {over}"  # land and the building on it
+    if m["u"] in ("kg", "g", "gram") and m["v"] in ("l", "L", "liter", "ml") and "," in m["b"]:
+        return f"{number(m['a'])} {over}, {number(m['b'])} {unit(m['v'])}"  # "2,5 kg/3,5 l": one or the other
     under = unit(m["v"]) or (m["v"] if m["v"] in _COUNTED else None)
     if not over or not under or (m["u"] == m["v"] and m["u"] in ("GB", "TB", "MB")):
         return None
     first = f"{number(m['first'])} {until(m['until'])} " if m["first"] else ""
-    return f"{first}{number(m['a'])} {over} per {number(m['b'])} {under}"
+    return f"{first}{number(m['a'])} {over} per {number(m['b'])}{most} {under}"
 
 
 @rules.rule(
     "unit",
     Tier.FIGURE,
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
+    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/)|(?<=th/)|(?<=thn/)|(?<=\)/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
@@ -109,6 +90,8 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
 def with_unit(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     if m["u"].lower() == "km" and re.search(r"\b[Kk][Mm]\.?\s?$", s.text[: m.start("b")][-5:]):
         return None  # "KM 47-KM 66": two posts of one road
+    if m["u"] == "s" and s.text.startswith(".d", m.end()):
+        return None  # "-0,5 s.d. 1"
     if m["u"] == "PK" and s.text.startswith("-", m.end()):
         return None  # the mark of an aeroplane: "PK-THT"
     head = m["u"].partition("/")[0]
@@ -182,6 +165,8 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
         return bool(re.search(r"arus|ampere", s.text.lower()))
     if shown in ("L", "t"):
         return m["b"] is not None and not before.endswith(("kelas ", "nomor ", "no. "))
+    if shown == "MT":
+        return m["scale"] is not None
     if shown == "MP":
         return "kamera" in s.text.lower()
     if shown == "HP":
@@ -189,6 +174,25 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
     if shown == "N":
         return bool(re.search(r"gaya|dorong|newton|roket|beban", s.text.lower()))
     return shown in ("PK", "GT")
+
+
+@rules.rule(
+    "two-measures",
+    Tier.FIGURE,
+    "Dua ukuran dengan garis miring dan satu satuan.",
+    r"(?<![\w./])(?<!\d,)(?P<a>\d{1,3}(?:\.\d{3})+|\d{2,4}|\d+,\d+)/(?P<b>\d{1,3}(?:\.\d{3})+|\d{2,4}|\d+,\d+)\s?(?P<u>[A-Za-z]{2,4}(?:/[a-z]{1,4})?)(?![\w/])",
+    digit=True,
+    needs=("/",),
+    examples=[("baca-tulis 7.000/6.500 MB/s", "baca-tulis tujuh ribu, enam ribu lima ratus megabyte per detik")],
+)
+def two_measures(m: re.Match[str], s: SentenceText) -> str | None:
+    spoken = unit(m["u"])
+    sized = ("." in m["a"] or "," in m["a"] or int(m["a"]) > 31) and m["u"] not in _NEVER_UNITS
+    return (
+        f"{number(m['a'])}, {number(m['b'])} {spoken}"
+        if spoken and sized and m["u"] not in ("GB", "TB", "MB", "mmHg", "mmhg")
+        else None
+    )
 
 
 @rules.rule(
@@ -280,7 +284,7 @@ def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
     "unit-alone",
     Tier.FIGURE,
     "Satuan tanpa angka di belakang kata per atau di dalam garis miring.",
-    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s)|(?<=[\s\d]jt )|(?<=[\s\d]rb )|(?<==\d\d )|(?<=\d\d\d )(?=kg|km|cm|mm))(?P<u3>km|kg|kl|kL|t|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m/s|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
+    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s)|(?<=[\s\d]jt )|(?<=[\s\d]rb )|(?<==\d\d )|(?<=\d\d\d )(?=kg|km|cm|mm))(?P<u3>km|kg|kl|kL|t|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m/s|m|l)(?P<over>/(?:th|thn|tahun|bln|bulan|hari|hr|jam|detik|dtk|dt|s|ha))?|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
     needs=(
         *packed("km Km mm cm kg Kg mg ml kWh kwh MW m3 m2 m³ m² ha Ha gr mg GB MB TB MMBtu"),
         "an m ",
@@ -299,8 +303,8 @@ def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
 )
 def unit_alone(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     if m["u3"]:
-        spoken = unit(m["u3"])
-        return spoken and Claim(m.start("u3"), m.end("u3"), spoken)
+        spoken = unit(m["u3"] + (m["over"] or ""))
+        return spoken and Claim(m.start("u3"), m.end("over") if m["over"] else m.end("u3"), spoken)
     if m["one"] == "MMBtu":
         return "em em be te u"
     return unit(m["one"]) if m["one"] else unit(f"{m['head']}/{m['u']}")

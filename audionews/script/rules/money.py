@@ -60,7 +60,7 @@ _SHORT = r"(?:[Rr][Bb]|[Jj][Tt]|[Mm]lr|[Tt]ril|[Tt]rl)(?:an)?\b\.?"
 _SHORT_NEEDS = ("rb", "jt", "Jt", "JT", "RB", "mlr", "Mlr", "tril", "Tril", "trl", "Rb")
 
 
-_PER = r"(?P<per>(?:/(?:m[23²³]|kWh|KK|MT|MMBtu|MWh|Kg|troy ounce|[a-z]{1,14})(?!\w)){1,2})?"
+_PER = r"(?P<per>(?:/(?:m[23²³]|kWh|KK|MT|L(?![A-Za-z])|KPM(?!\sRp)|WNA(?!\sRp)|WNI(?!\sRp)|GB|MMBtu|MWh|Kg|troy ounce|[a-z]{1,14})(?!\w)){1,2})?"
 
 
 def scale_word(short: str) -> str:
@@ -84,7 +84,10 @@ def amount(figures: str, scale: str | None, many: str | None = None) -> str:
 
 
 def per(match: re.Match[str]) -> str:
-    return "".join(f" per {pairs('per').get(one, one.lower())}" for one in (match["per"] or "").split("/")[1:])
+    return "".join(
+        f" per {pairs('per').get(one) or pairs('per').get(one.lower(), one.lower())}"
+        for one in (match["per"] or "").split("/")[1:]
+    )
 
 
 @rules.rule(
@@ -240,7 +243,7 @@ def scaled(m: re.Match[str], s: SentenceText) -> str:
 _MONEY_WORDS = re.compile(
     r"\b(?:dana|anggaran|rugi|kerugian|utang|biaya|senilai|sebesar|nilai(?:nya)?|harga(?:nya)?|proyek|modal|omzet|aset|pinjaman|hibah|korupsi|suap|denda|gaji|uang|"
     r"bayar|setor|cair|bantuan|laba|untung|pendapatan|investasi|rupiah|donasi|kas|pajak|tunggakan|kontrak|bonus|rumah|apartemen|vila|dijual|ditawar|mahar|"
-    r"tebusan|ganti rugi|santunan|honor|jual|beli|hadiah|transfer|klub|tabungan|saldo|deposito|penjualan|suntikan|kucuran|alokasi|insentif|subsidi|pagu|stimulus)\b",
+    r"tebusan|ganti rugi|santunan|honor|jual|beli|hadiah|transfer|klub|tabungan|saldo|deposito|penjualan|ekspor|impor|surplus|defisit|suntikan|kucuran|alokasi|insentif|subsidi|pagu|stimulus)\b",
     re.IGNORECASE,
 )
 
@@ -269,6 +272,19 @@ _K_NAMES = re.compile(
     r"maraton|marathon|run|race|lomba)\b",
     re.IGNORECASE,
 )
+
+
+@rules.rule(
+    "money-per-time",
+    Tier.FIGURE,
+    "Uang per sejumlah waktu atau barang.",
+    r"(?<=[\db])/(?=\d{1,3}\s?(?:hari|hr|bulan|bln|jam|minggu|mgg|tahun|thn|th|orang|GB|kg|liter|l)\b)",
+    digit=True,
+    needs=("/",),
+    examples=[("Rp90 rb/30 hr", "sembilan puluh ribu rupiah per tiga puluh hari")],
+)
+def money_per_time(m: re.Match[str], s: SentenceText) -> str | None:
+    return "per" if re.search(r"(?:Rp|US\$)\s?[\d.,]+(?:\s?(?:rb|ribu|jt|juta))?$", s.before(m, 24)) else None
 
 
 @rules.rule(

@@ -16,7 +16,7 @@ rules = Table()
     "percent",
     Tier.FIGURE,
     "Persen, permil, juga rentang dan tandanya.",
-    rf"(?P<sign>(?<![\w)%])[-−–+±]\s?|\+/[-−]\s?)?(?<![\w./])(?<!\d,)(?<!\d:)(?P<a>{FIGURE})\s?(?P<p1>%|persen(?=\s?[-–—]))?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?(?P<pa>\sp\.\s?a\.)?(?:(?<=[%n])/(?P<per>[a-z]{{2,9}})(?!\w))?",
+    rf"(?P<sign>(?<![\w)%])(?:(?<!\) )[-−–+±]\s?|[-−+±])|\+/[-−]\s?)?(?<![\w./])(?<!\d,)(?<!\d:)(?P<a>{FIGURE})\s?(?P<p1>%|persen(?=\s?[-–—]))?(?:(?P<until>{UNTIL})(?P<b>{FIGURE})\s?)?(?P<p>[%‰]|persen|pct\b)(?P<nya>-?nya\b)?(?P<pa>\sp\.\s?a\.)?(?:(?<=[%n])/(?P<per>[a-z]{{2,9}})(?!\w))?",
     digit=True,
     needs=("%", "‰", "persen", "pct"),
     examples=[
@@ -68,7 +68,7 @@ def percent_sign(m: re.Match[str], s: SentenceText) -> str:
     "dimension",
     Tier.CERTAIN,
     "Ukuran panjang kali lebar.",
-    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<u1>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<b>{FIGURE})(?![\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])(?:\s?(?P<u2>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<c>{FIGURE}))?(?:\s?(?P<u>{_UNIT})(?!\w))?",
+    rf"(?<![\w./])(?<!\d,)(?P<a>{FIGURE})\s?(?P<u1>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<b>{FIGURE})(?![\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])(?:\s?(?P<u2>(?:cm|mm|m|km)\b)?\s?[xX×]\s?(?P<c>{FIGURE}))?(?:\s?(?P<u>{_UNIT}(?:/{_UNIT})?)(?!\w))?",
     digit=True,
     needs=("x", "X", "×"),
     examples=[
@@ -138,7 +138,7 @@ def comparison(m: re.Match[str], s: SentenceText) -> str:
     examples=[("kematian ibu 140/100.000 kelahiran", "kematian ibu seratus empat puluh per seratus ribu kelahiran")],
 )
 def rate_per_many(m: re.Match[str], s: SentenceText) -> str | None:
-    if re.search(r"Rp\s?$", s.before(m, 4)):
+    if re.search(r"Rp\s?$", s.before(m, 4)) or m["a"] == m["b"]:
         return None
     return f"{number(m['a'])} per {number(m['b'])}"
 

@@ -14,8 +14,12 @@ rules = Table()
     "phone",
     Tier.FIGURE,
     "Nomor telepon: angka demi angka.",
-    r"(?<![\w.,/-])(?:\+\s?(?P<cc>\d{1,3})[\s.-]?)?(?:\(0?\d{2,4}\)[\s-]?\d{3,8}(?:[\s-]?\d{2,5}){0,3}|(?:0|(?<=\d[\s.-]))\d{2,4}(?:[\s.-]\d{3,8}){1,4}(?:-\d{2})?|08\d{2}(?:-\d{1,5}){2,5}|0\d{6,14}|(?<=\+62)[\s-]?\d{8,13}|62\d{8,12}|1[45]\d{2}[\s-]?\d{3}|0?800(?:-\d{1,3}){1,4}\d*|14\d{3})(?![\w/]|[.,-]\d)",
+    r"(?<![\w.,/-])(?:\+\s?(?P<cc>\d{1,3})[\s.-]?)?(?:\(0?\d{2,4}\)[\s-]?\d{3,8}(?:[\s-]?\d{2,5}){0,3}|(?:0|(?<=\d[\s.-]))\d{2,4}(?:[\s.-]\d{3,8}){1,4}(?:-\d{2})?|08\d{2}(?:-\d{1,5}){2,5}|0\d{6,14}|(?<=\+62)[\s-]?\d{8,13}|62\d{8,12}|1[45]\d{2}[\s-]?\d{3}|0?800(?:-\d{1,3}){1,4}\d*|14\d{3})(?P<more>(?:\s?/\s?\d{3,4}[- ]\d{3,5}(?![\d-])){1,3})?(?!\w|/(?![A-Za-z(])|[.,-]\d)",
     examples=[
+        (
+            "0813-5555-6666/rina@koran.id",
+            "nol delapan satu tiga lima lima lima lima enam enam enam enam rina at koran titik id",
+        ),
         ("0812-3456-7890", "nol delapan satu dua tiga empat lima enam tujuh delapan sembilan nol"),
         ("(022) 4203456", "nol dua dua empat dua nol tiga empat lima enam"),
         ("+62 811-2233-445", "plus enam dua delapan satu satu dua dua tiga tiga empat empat lima"),
@@ -27,7 +31,8 @@ def phone(m: re.Match[str], s: SentenceText) -> str | None:
         return None
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", m[0]):
         return None  # "kuota 2026 221.000": a year, then a quantity
-    return f"{'plus ' if m[0].startswith('+') else ''}{digits(figures)}"
+    numbers = ", ".join(map(digits, m[0].split("/")))  # "(0274) 512-345/512-346"
+    return f"{'plus ' if m[0].startswith('+') else ''}{numbers}"
 
 
 @rules.rule(
@@ -124,9 +129,13 @@ def short_line(m: re.Match[str], s: SentenceText) -> str | None:
     "identity-number",
     Tier.WHOLE,
     "Nomor identitas, rekening, kode pos, sandi: angka demi angka.",
-    r"\b(?P<lead>(?:(?:[Nn]omor|[Nn]o\.?)\s(?:registrasi|register|batch|bets|paspor|induk(?: \w+)?|izin edar|seri|peserta|kontrak|pelanggan|polis|anggota|rangka|mesin|ijazah|sertifikat|lisensi|tiket|ujian|pendaftaran|referensi|rekam medis|identitas|STTB|akta|kartu|pesanan|transaksi|resi|meter(?:an)?|aduan|laporan|pin|tes)|ID (?:pelanggan|peserta|transaksi|pesanan|meter)|[Kk]ode (?:produksi|batch|pemesanan|booking|bayar|unik|billing)|NIK|NIP|NISN|NPSN|NUPTK|NIB|NRP|NIDN|NOP|IMEI|NPWP|KTP|PIN|OTP|[Rr]ekening|[Kk]ode [Pp]os|[Kk]odepos|[Kk]ode OTP|[Nn]omor [Rr]ekening|[Nn]omor resi|[Kk]ode verifikasi|[Kk]ode akses)(?:\s(?:nomor|\w{2,8}))?:?\s)(?P<a>\d[\d.\s-]{1,26}\d)(?![\w]|,\d)",
+    r"\b(?P<lead>(?:[Ff]a(?:x|ks)\.?|[Tt]el(?:p|epon)?\.|[Tt]lp\.?|(?:[Nn]omor|[Nn]o\.?)\s(?:registrasi|register|batch|bets|paspor|induk(?: \w+)?|izin edar|seri|peserta|kontrak|pelanggan|polis|anggota|rangka|mesin|ijazah|sertifikat|lisensi|tiket|ujian|pendaftaran|referensi|rekam medis|identitas|STTB|akta|kartu|pesanan|transaksi|resi|meter(?:an)?|aduan|laporan|pin|tes)|ID (?:pelanggan|peserta|transaksi|pesanan|meter)|[Kk]ode (?:produksi|batch|pemesanan|booking|bayar|unik|billing)|NIK|NIP|NISN|NPSN|NUPTK|NIB|NRP|NIDN|NOP|IMEI|NPWP|KTP|PIN|OTP|[Rr]ekening|[Kk]ode [Pp]os|[Kk]odepos|[Kk]ode OTP|[Nn]omor [Rr]ekening|[Nn]omor resi|[Kk]ode verifikasi|[Kk]ode akses)(?:\s(?:nomor|[A-Za-z]{2,8}))?:?\s)(?P<a>\d[\d.\s-]{1,26}\d)(?![\w]|,\d)",
     digit=True,
     needs=(
+        "ax",
+        "aks",
+        "el",
+        "lp",
         "NIK",
         "NIP",
         "NPSN",
@@ -155,7 +164,7 @@ def short_line(m: re.Match[str], s: SentenceText) -> str | None:
     ],
 )
 def identity(m: re.Match[str], s: SentenceText) -> Claim | None:
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m["a"]):
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m["a"]) or re.match(r"\d{2}[.:]\d\d$", m["a"]):
         return None
     return Claim(m.start("a"), m.end("a"), digits(m["a"]))
 

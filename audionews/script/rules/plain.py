@@ -66,6 +66,12 @@ def age(m: re.Match[str], s: SentenceText) -> str | Claim | None:
         return None
     if not m["u"] and _NOBODY.search(before):
         return None
+    if (
+        not m["u"]
+        and int(m["a"]) < 10
+        and speaks_of(r"\b(?:vs|def\.|unggulan|ganda|tunggal|\d{1,2}-\d{1,2}, ?\d{1,2}-\d)", s.text)
+    ):
+        return None  # the seed of a player
     if not m["u"] and COUNTED.match(s.text, m.end()):
         return None
     if not m["u"] and speaks_of(r"\b(?:[Kk]lasemen|poin|medali|emas|perak)\b", s.text):
@@ -111,6 +117,8 @@ def leading_number(m: re.Match[str], s: SentenceText) -> Claim:
 )
 def arithmetic(m: re.Match[str], s: SentenceText) -> str | None:
     op = m["op"].strip()
+    if m[0] == "+ " and s.text[m.start() - 1].isalpha():
+        return "plus"  # "FHD+ 90 Hz"
     if op in ("-", "−", "–") and "=" not in s.text:
         return None
     if (op == ":" and s.text[m.start() - 1] != "%") or (op in "xX×" and m[0] == op):
@@ -144,17 +152,24 @@ def arithmetic(m: re.Match[str], s: SentenceText) -> str | None:
     "out-of",
     Tier.CERTAIN,
     "Nilai dan peringkat dari sekian: garis miringnya dibaca dari.",
-    rf"\b(?:[Nn]ilai|[Ss]kor|[Rr]ating|[Pp]eringkat)(?:nya)?\s(?:\w+\s)?(?P<a>{FIGURE})/(?P<b>\d{{1,4}})(?![\w/]|[.,-]\d)|(?<![\w./-])(?<!\d,)(?P<made>\d{{1,3}})/(?P<tried>\d{{1,3}})(?=\s(?:FG|FT|3PT?|tembakan|lemparan|percobaan|peluang)\b)",
+    rf"\b(?:[Nn]ilai|[Ss]kor|[Rr]ating|[Pp]eringkat|[Ss]etuju|[Hh]adir|[Tt]erisi|[Ll]ulus|[Bb]enar)(?:nya)?\s(?:\w+\s)?(?P<a>{FIGURE})/(?P<b>\d{{1,4}})(?![\w/]|[.,-]\d)|\b(?:APGAR|Apgar|apgar)(?:\s[a-z]+)?:?\s(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})(?![\w/])|(?<![\w./-])(?<!\d,)(?P<made>\d{{1,3}})/(?P<tried>\d{{1,3}})(?=\s(?:FG|FT|3PT?|tembakan|lemparan|percobaan|peluang)\b)",
     digit=True,
     needs=("/",),
-    examples=[("rating 4,8/5", "rating empat koma delapan dari lima"), ("12/20 FG", "dua belas dari dua puluh ef ge")],
+    examples=[
+        ("rating 4,8/5", "rating empat koma delapan dari lima"),
+        ("12/20 FG", "dua belas dari dua puluh ef ge"),
+        ("Apgar 7/9", "Apgar tujuh sembilan"),
+    ],
 )
 def out_of(m: re.Match[str], s: SentenceText) -> Claim | str | None:
+    if m["first"]:
+        return Claim(m.start("first"), m.end(), f"{number(m['first'])} {number(m['second'])}")
     if m["made"]:
         return f"{number(m['made'])} dari {number(m['tried'])}" if int(m["made"]) <= int(m["tried"]) else None
     if (value_of(m["a"]) or 0) > int(m["b"]):
         return None
-    return Claim(m.start("a"), m.end(), f"{number(m['a'])} dari {number(m['b'])}")
+    between = " " if "pgar" in m[0].lower() else " dari "  # two scores, of the first minute and of the fifth
+    return Claim(m.start("a"), m.end(), f"{number(m['a'])}{between}{number(m['b'])}")
 
 
 @rules.rule(
@@ -261,6 +276,19 @@ def plus(m: re.Match[str], s: SentenceText) -> str:
     if m["a"]:
         return f"plus {number(m['a'])}"
     return f"{number(m['b'])} plus" if m["b"] else "plus"
+
+
+@rules.rule(
+    "plus-sign",
+    Tier.REMAINDER,
+    "Tanda plus di depan ukuran yang sudah dibaca.",
+    r"(?:(?<=\()|(?<=\s)|^)\+(?=\d)",
+    digit=True,
+    needs=("+",),
+    examples=[("angin (+1,3 m/s) kencang", "angin, plus satu koma tiga meter per detik, kencang")],
+)
+def plus_sign(m: re.Match[str], s: SentenceText) -> str:
+    return "plus"
 
 
 @rules.rule(

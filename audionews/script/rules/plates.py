@@ -63,7 +63,7 @@ def house_number(m: re.Match[str], s: SentenceText) -> str | None:
     spoken = digits(figures) if coded or figures[0] == "0" else cardinal(int(figures))
     parts = [word, letters(m["a"]) if m["a"] else "", spoken, letters(m["c"]) if m["c"] else ""]
     if m["d"]:
-        parts += ["" if m["sep"] == "/" else "hingga", cardinal(int(m["d"]))]
+        parts += ["" if m["sep"] == "/" or int(m["d"]) < int(figures) else "hingga", cardinal(int(m["d"]))]
     return " ".join(p for p in parts if p)
 
 

@@ -15,7 +15,7 @@ rules = Table()
 
 # Where a Roman numeral counts: after these it is a plain number; after a person's name it is a rank.
 _CARDINAL_HEADS = (
-    r"(?:Komisi|Bab|BAB|Sila|Infanteri|Kavaleri|Brigif|Resimen|Yonif|[Gg]rade|[Gg]ol\.?|[Kk]elas|[Kk]ls\.?|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ahap|[Jj]ilid|[Ff]ase|[Zz]ona|[Ww]ilayah|Kodam|Pangdam|Kasdam|"
+    r"(?:Komisi|[Dd]asarian|Bab|BAB|Sila|Infanteri|Kavaleri|Brigif|Resimen|Yonif|[Gg]rade|[Gg]ol\.?|[Kk]elas|[Kk]ls\.?|[Kk]uartal|[Tt]riwulan|[Ss]emester|[Tt]ahap|[Jj]ilid|[Ff]ase|[Zz]ona|[Ww]ilayah|Kodam|Pangdam|Kasdam|"
     r"[Dd]aerah [Pp]emilihan|[Dd]apil|[Rr]ing|[Ss]tadium|[Ee]selon|[Dd]ivisi|[Tt]erminal|[Bb]lok|PTPN|Pura|Pelindo|Koarmada|Koarmatim|"
     r"Lantamal|Pelita|Repelita|[Gg]olongan|[Dd]erajat|[Ss]eri|[Kk]loter|[Gg]elombang|[Ss]esi|[Pp]utaran|[Bb]agian|[Bb]uku|[Vv]olume|"
     r"[Tt]ingkat|[Gg]rup|[Kk]aveling|Apollo|[Dd]ermaga|[Rr]ayon|[Ss]ektor|[Kk]ategori|[Tt]ipe|[Ss]ubdit|Unit|Itwil|[Kk]oridor|[Aa]ngka|"
@@ -268,11 +268,12 @@ def roman_of_year(m: re.Match[str], s: SentenceText) -> str | None:
     "roman-plain",
     Tier.COUNT,
     "Angka Romawi dua huruf dan lebih di tempat lain: bilangan biasa.",
-    r"(?:(?<=[a-z,.)] )|^)(?P<a>[IVX]{2,7}|XL[IVX]{1,4}|[IVX]{1,7}(?=\s?[-–—]\s?[IVX]{2}))(?:(?P<dash>\s?[-–—]\s?)(?P<b>[IVX]{1,7}))?(?![\w'/.-]\w|\w)",
+    r"(?:(?<=[a-z,.)] )|^|(?<=\()(?=(?:I{2,3}|I[VX]|VI{1,3}|XI{0,3})\)))(?P<a>[IVX]{2,7}|XL[IVX]{1,4}|[IVX]{1,7}(?=\s?[-–—]\s?[IVX]{2}))(?:(?P<dash>\s?[-–—]\s?)(?P<b>[IVX]{1,7}))?(?![\w'/.-]\w|\w)",
     needs=("II", "IV", "VI", "IX", "XI", "XV", "XX", "XL"),
     examples=[
         ("baik kelas dua maupun III", "baik kelas dua maupun tiga"),
         ("luka derajat II–III", "luka derajat dua hingga tiga"),
+        ("misa sore (II)", "misa sore, dua"),
     ],
 )
 def roman_plain(m: re.Match[str], s: SentenceText) -> str | None:
@@ -284,6 +285,18 @@ def roman_plain(m: re.Match[str], s: SentenceText) -> str | None:
     if not value or s.shouted or (m["b"] and not last):
         return None
     return f"{cardinal(value)} hingga {cardinal(last)}" if last else cardinal(value)
+
+
+@rules.rule(
+    "roman-hyphened",
+    Tier.COUNT,
+    "Angka Romawi di belakang nama dan tanda hubung.",
+    r"(?<=[a-z])-(?P<a>I{2,3}|I[VX]|VI{1,3}|XI{1,3})(?![\w-])",
+    needs=("-I", "-V", "-X"),
+    examples=[("KM Bahari-III", "ka em Bahari tiga")],
+)
+def roman_hyphened(m: re.Match[str], s: SentenceText) -> str:
+    return f" {cardinal(roman(m['a']) or 0)}"
 
 
 @rules.rule(

@@ -69,12 +69,13 @@ def salt(m: re.Match[str], s: SentenceText) -> str | None:
     "ion",
     Tier.FIGURE,
     "Muatan ion.",
-    rf"(?<![\w-])(?P<a>{_ELEMENTS}{{1,2}}[\d₀-₉]?)(?P<n>[²³])?(?P<sign>[+⁺⁻−-])(?=[\s,.;)]|$)",
-    needs=("ion ", "Ion ", "lektrolit"),
+    rf"(?<![\w-])(?P<a>{_ELEMENTS}{{1,2}}[\d₀-₉]?)(?P<n>[²³]|(?<=Cr)[36]|(?<=Fe)[23]|(?<=Ca)2|(?<=Mg)2|(?<=Pb)2|(?<=Cu)2)?(?P<sign>[+⁺⁻−-])(?=[\s,.;)]|$)",
+    needs=("ion ", "Ion ", "lektrolit", "6+", "3+", "2+"),
     examples=[("ion Na+ dan Cl-", "ion en a plus dan ce el minus")],
 )
 def ion(m: re.Match[str], s: SentenceText) -> str | None:
-    if not speaks_of(r"\b[Ii]on\b|elektrolit", s.text):
+    valence = re.search(r"\d$", m["a"]) and re.match(r"(?:Cr|Fe|Ca|Mg|Pb|Cu)[236]$", m["a"])
+    if not valence and not speaks_of(r"\b[Ii]on\b|elektrolit", s.text):
         return None
     many = {"²": " dua", "³": " tiga"}.get(m["n"] or "", "")
     return f"{code(m['a'].translate(_SUBSCRIPT))}{many} {'plus' if m['sign'] in '+⁺' else 'minus'}"
@@ -92,6 +93,8 @@ def element(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.text[max(0, m.start() - 32) : m.start()]
     bracketed = before.endswith("(") and s.text[m.end() : m.end() + 1] == ")"
     listed = m[0] not in ("Si", "Li", "Co", "Se") and _LISTED.search(before)
+    if re.match(r"\s[<>≤≥]?\s?\d[\d.,]*\s?(?:mg|mcg|[µμ]g|g|ppm|ppb)(?!\w)", s.behind(m)):
+        return letters(m[0])
     return letters(m[0]) if (bracketed or listed) and speaks_of(_OF_ELEMENTS, s.text) else None
 
 
@@ -143,6 +146,22 @@ def lineage(m: re.Match[str], s: SentenceText) -> str | None:
 
 
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+@rules.rule(
+    "carbon",
+    Tier.CERTAIN,
+    "Ton karbon dioksida ekuivalen.",
+    r"(?:(?<=\d)\s?|(?<=juta )|(?<=ribu )|(?<=jt )|(?P<per>(?<=\d)/|(?<=ribu)/|(?<=juta)/))(?P<s>[kMG]?)t(?:on\s)?CO[2₂](?P<e>e|eq)?(?!\w)",
+    needs=("CO2", "CO₂"),
+    examples=[
+        ("emisi 900 MtCO2e", "emisi sembilan ratus megaton karbon dioksida ekuivalen"),
+        ("harga Rp60.000/tCO2e", "harga enam puluh ribu rupiah per ton karbon dioksida ekuivalen"),
+    ],
+)
+def carbon(m: re.Match[str], s: SentenceText) -> str:
+    scale = {"k": "kilo", "M": "mega", "G": "giga"}.get(m["s"], "")
+    return f"{'per ' if m['per'] else ''}{scale}ton karbon dioksida{' ekuivalen' if m['e'] else ''}"
 
 
 @rules.rule(

@@ -71,7 +71,10 @@ def score(m: re.Match[str], s: SentenceText) -> str | None:
     if COUNTED.match(s.text, m.end("b")) or (m["a"][0] == "0" and len(m["a"]) > 1):
         return None
     before = s.before(m, 12)
-    if re.search(r"\b(?:usia|umur|kelas|nomor|halaman|tanggal|kisaran|antara|sekitar|pasal|Pasal|ayat)\s$", before):
+    if re.search(
+        r"(?:\bgol\.|\bgolongan|\b(?:usia|umur|kelas|nomor|halaman|tanggal|kisaran|antara|sekitar|pasal|Pasal|ayat))\s$",
+        before,
+    ):
         return None
     counted = _COUNTABLE.match(s.text, m.end("b")) is not None
     if a < b and (counted or not speaks_of(_SPORT, s.text)) and not _won(m, s, counted=counted):
@@ -98,7 +101,7 @@ _COUNTABLE = re.compile(
 
 _TEAMS = re.compile(
     r"\b(?:tim|timnas|pasangan|ganda|tunggal|petenis|pebulu tangkis|hasil(?:nya)?|tuan rumah|tamu|kontra|melawan|lawan|menyerah|finis|kartu merah|dikartu|pelatih|"
-    r"gelandang|striker|kiper|bek|klub|kesebelasan|voli|basket|bulu tangkis|futsal|bola|stadion|angka|papan skor|pertemuan|duel|bentrok|laga|El Clasico)\b",
+    r"gelandang|striker|kiper|bek|klub|kesebelasan|voli|basket|bulu tangkis|futsal|bola|stadion|e-?sports?|MPL|MVP|bo[135]|angka|papan skor|pertemuan|duel|bentrok|laga|El Clasico)\b",
     re.IGNORECASE,
 )
 
@@ -126,9 +129,18 @@ def _sets(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(matches)
 
 
+@lru_cache(maxsize=64)
+def _falls_in_brackets(text: str) -> bool:
+    """ "Brasil 6 (11-0), Indonesia 3 (3-7)": goals for and against, of which one pair falls."""
+    pairs = re.findall(r"\((\d{1,3})[-–](\d{1,3})\)", text)
+    return any(int(a) > int(b) for a, b in pairs)
+
+
 def _won(m: re.Match[str], s: SentenceText, *, counted: bool) -> bool:
     """Is the smaller figure first because the first side lost?"""
     if any(start <= m.start() < end for start, end in _sets(s.text)):
+        return True
+    if s.before(m, 1) == "(" and s.behind(m)[:1] == ")" and _falls_in_brackets(s.text):
         return True
     if counted:
         return _CERTAIN.search(s.before(m)) is not None and not re.match(

@@ -89,16 +89,33 @@ def land(m: re.Match[str], s: SentenceText) -> str:
 
 
 @rules.rule(
+    "language",
+    Tier.CERTAIN,
+    "B. di depan nama bahasa.",
+    r"(?<!\w)B\.(?=\s(?:Inggris|Indonesia|Arab|Jawa|Sunda|Mandarin|Jepang|Jerman|Prancis|Korea|Daerah)\b)",
+    needs=("B. ",),
+    examples=[("nilai B. Inggris", "nilai Bahasa Inggris")],
+)
+def language(m: re.Match[str], s: SentenceText) -> str:
+    return "Bahasa"
+
+
+@rules.rule(
     "length-short",
     Tier.CERTAIN,
     "Lama tayang: j jam, m menit.",
-    r"(?<![\w.,])(?P<h>\d{1,2})\s?j(?:am)?\s?(?P<m>[0-5]?\d)\s?m(?:nt|enit)?(?!\w)",
+    r"(?<![\w.,])(?P<h>\d{1,2})\s?j(?:am)?\s?(?P<m>[0-5]?\d)\s?m(?:nt|enit)?(?:\s?(?P<s>[0-5]?\d)\s?(?:d|dtk|s))?(?!\w)",
     digit=True,
     needs=("j",),
-    examples=[("durasi 2j 17m", "durasi dua jam tujuh belas menit")],
+    examples=[
+        ("durasi 2j 17m", "durasi dua jam tujuh belas menit"),
+        ("finis 3j 5m 12d", "finis tiga jam lima menit dua belas detik"),
+    ],
 )
 def length_short(m: re.Match[str], s: SentenceText) -> str:
-    return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit"
+    return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit" + (
+        f" {cardinal(int(m['s']))} detik" if m["s"] else ""
+    )
 
 
 @rules.rule(
@@ -149,12 +166,12 @@ def short_in_brackets(m: re.Match[str], s: SentenceText) -> str:
     "toll-class",
     Tier.WORD,
     "Golongan kendaraan, pegawai, atau tarif yang disingkat di depan angka Romawi.",
-    r"(?<!\w)[Gg]ol\.?(?=\s(?:I{1,3}|I[VX]|VI{0,3}|X(?:I{0,3}|I?V|VI{0,2}))(?:[a-e]\b|[-–/, ]|$))(?!\sI\s[A-Z][a-z]{2})",
-    needs=("ol I", "ol V", "ol X", "ol. I", "ol. V", "ol. X"),
+    r"(?<!\w)(?:[Gg]ol\.?|(?P<wave>[Gg]el\.))(?=\s(?:I{1,3}|I[VX]|VI{0,3}|X(?:I{0,3}|I?V|VI{0,2}))(?:[a-e]\b|[-–/, ]|$))(?!\sI\s[A-Z][a-z]{2})",
+    needs=("el. I", "el. V", "el. X", "ol I", "ol V", "ol X", "ol. I", "ol. V", "ol. X"),
     examples=[("tarif gol I dan gol II-III", "tarif golongan satu dan golongan dua hingga tiga")],
 )
 def toll_class(m: re.Match[str], s: SentenceText) -> str:
-    return "golongan"
+    return "gelombang" if m["wave"] else "golongan"
 
 
 @rules.rule(

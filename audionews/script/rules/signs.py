@@ -30,6 +30,8 @@ def slash(m: re.Match[str], s: SentenceText) -> str | Claim | None:
     if not before or not after:
         return ""
     acronyms = before[0].isupper() and after[0].isupper() and len(before[0]) > 1  # "NIK/KK", not "Rp5.000/KK"
+    if re.search(r"\b[A-Z]\.\s$", s.text[max(0, m.start() - len(before[0]) - 4) : m.start() - len(before[0])]):
+        return ""  # "A. Rahma/dtk": a name and a sign
     if (after[0] in pairs("per") or after[0] in ("kapita", "barel")) and before[0] not in _SPANS and not acronyms:
         if after[0] in ("mnt", "dtk"):  # short forms that are read behind a figure alone
             return Claim(m.start(), m.end() + len(after[0]), f"per {pairs('per')[after[0]]}")
@@ -103,7 +105,7 @@ def ampersand(m: re.Match[str], s: SentenceText) -> str:
     return "dan"
 
 
-_AT_SPEED = re.compile(r"\s?[\d.,]+(?:\s?[-–]\s?[\d.,]+)?\s?(?:rpm|RPM|Hz|GHz|MHz|fps|km|°|mph)")
+_AT_SPEED = re.compile(r"\s?[\d.,]+(?:\s?[-–]\s?[\d.,]+)?\s?(?:rpm|RPM|Hz|GHz|MHz|fps|km|°|mph|%|WIB|WITA|WIT)")
 
 
 @rules.rule(

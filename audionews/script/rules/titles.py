@@ -159,7 +159,7 @@ def title_after(m: re.Match[str], s: SentenceText) -> Claim | None:
     "blessing",
     Tier.WORD,
     "Singkatan doa di belakang nama nabi dan rujukan kitab.",
-    r"(?<=[a-z]\s)(?P<dotted>(?:[Aa]\.[Ss]|[Rr]\.[Aa]|[Ss]\.[Aa]\.[Ww]|[Ss]\.[Ww]\.[Tt])\.)(?!\w)|(?P<lead>\b(?:Nabi|nabi|Rasulullah|Siti|Sayidina|Imam|Khalifah|Abu|Umar|Ali|Usman|Utsman|Khadijah|Aisyah|Fatimah|Bilal|Hamzah|Hasan|Husein|Maryam|Abdullah)(?:\s(?:bin|binti|ash?|al|As|Al)(?=[\s-])|[\s-][A-Z][\w'-]+){0,6}\s)(?P<a>AS|as\.|a\.s\.|RA|ra\.|r\.a\.|SAW|saw\.)(?!\w)|(?<!\w)(?P<q>QS|Q\.S\.|HR)\.?(?=\s[A-Z\d])",
+    r"(?<=[a-z]\s)(?P<dotted>(?:[Aa]\.[Ss]|[Rr]\.[Aa]|[Ss]\.[Aa]\.[Ww]|[Ss]\.[Ww]\.[Tt])\.)(?!\w)|(?P<lead>\b(?:Nabi|nabi|Rasulullah|Siti|Sayidina|Imam|Khalifah|Abu|Umar|Ali|Usman|Utsman|Khadijah|Aisyah|Fatimah|Bilal|Hamzah|Hasan|Husein|Maryam|Abdullah)(?:\s(?:bin|binti|ash?|al|As|Al)(?=[\s-])|[\s-][A-Z][\w'-]+){0,6}\s)(?P<a>AS|as\.|a\.s\.|RA|ra\.|r\.a\.|SAW|saw\.)(?!\w)|(?<!\w)(?P<q>QS|Q\.S\.|HR)\.?(?=\s(?:(?:at|an|ath|ad|al|as|asy|ar)-)?[A-Z\d])",
     needs=packed("AS as. a.s. A.S. RA ra. r.a. R.A. a.w. w.t. A.W. W.T. QS Q.S. HR SAW saw"),
     examples=[
         ("Nabi Ibrahim AS", "Nabi Ibrahim a es"),
@@ -180,7 +180,7 @@ def blessing(m: re.Match[str], s: SentenceText) -> Claim | str | None:
         return (
             ("riwayat" if re.search(r"\b[Hh]adis\s$", s.before(m, 8)) else "hadis riwayat")
             if re.match(
-                r"\.?\s(?:Al-|At-|An-|Abu |Imam )?(?:Bukhari|Muslim|Tirmi[dz]\w*|Ahmad|Nasa|Daud|Dawud|Majah|Thabrani|Baihaqi|Hakim|Malik|Ibnu)",
+                r"\.?\s(?:[Aa](?:l|t|n|th|d|s|sy|r)-|Abu |Imam )?(?:Bukhari|Muslim|Tirmi[dz]\w*|Ahmad|Nasa|Daud|Dawud|Majah|Th?abrani|Baihaqi|Hakim|Malik|Ibnu)",
                 s.behind(m, "q"),
             )
             else None

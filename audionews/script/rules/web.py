@@ -73,7 +73,7 @@ def address(text: str) -> str:
     "email",
     Tier.WHOLE,
     "Surel: @ dibaca at, titik dibaca titik.",
-    r"(?<![\w.@])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}(?!\w)",
+    r"(?:(?<![\w.@])|(?<=\d/))[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}(?!\w)",
     needs=("@",),
     examples=[("redaksi@koran.co.id", "redaksi at koran titik co titik id")],
 )

@@ -53,7 +53,7 @@ def model_parts(file: str | None = None) -> tuple[Path, ...]:
     for package in PARTS:
         spec = find_spec(package)
         if spec is None or spec.origin is None:
-            raise EngineMissing("speech.engine_missing", engine="natural", why=package.replace("_", "-"))
+            raise EngineMissing("speech.natural_missing", engine="natural", why=package.replace("_", "-"))
         parts.append(Path(spec.origin).parent / "part.bin")
     return tuple(parts)
 

@@ -1,4 +1,4 @@
-"""What markup says is not shown, and what a button of its own shows: a hidden block, a word for screen readers, an accordion."""
+"""What markup says of how a text is shown: not at all, to screen readers alone, after a button is pressed, or as it was typed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _SHOWN_WIDE = re.compile(r"(?:^|\s)(?:(?:sm|md|lg|xl|2xl):(?:block|flex|inline|g
 _FOR_READERS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|visuallyhidden|assistive-text)(?:\s|$)", re.I
 )
+_AS_TYPED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _ACCORDION = re.compile(r"accordion|akordeon|collaps|faq|toggle|tanya", re.I)
 _GO_ON = re.compile(
     r"(?:baca|lihat|tampilkan|buka|muat|show|read|load|lanjut\w*|selengkapnya|bagikan|share|menu|tutup|close)\b", re.I
@@ -26,6 +27,11 @@ def is_hidden(attributes, names: str) -> bool:
     if not names or not (_HIDING.search(names) or _FOR_READERS.search(names)):
         return False
     return not _SHOWN_WIDE.search(names)
+
+
+def keeps_lines(attributes, names: str) -> bool:
+    """Whether the ends of lines in the source are seen on the page."""
+    return bool(_AS_TYPED.search(attributes.get("style", "")) or (names and "whitespace-pre" in names))
 
 
 def asked(button) -> str:
