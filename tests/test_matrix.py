@@ -102,7 +102,7 @@ class Installed:
     def order(self, slug):
         """Put the publication into the queue, as the desk does; nobody works yet."""
         python = self.folder / "venv/bin/python"
-        subprocess.run([python, "-c", ORDER, slug], check=True, cwd=self.folder, env=self.environment, timeout=60)
+        subprocess.run([python, "-c", ORDER, slug], check=True, cwd=self.folder, env=self.environment, timeout=180)
 
     def serve(self, port):
         return subprocess.Popen(
@@ -174,7 +174,7 @@ def fetched(address):
         return answer.read()
 
 
-def ready_page(server, address, seconds=60):
+def ready_page(server, address, seconds=150):
     """The page as soon as the worker has published it."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and server.poll() is None:
