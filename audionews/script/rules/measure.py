@@ -75,7 +75,7 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     "unit",
     Tier.FIGURE,
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/)|(?<=th/)|(?<=thn/)|(?<=\)/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
+    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/)|(?<=th/)|(?<=Ah/)|(?<=thn/)|(?<=\)/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
@@ -160,7 +160,9 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
         return "," in m["b"] and not m["scale"]  # "selisih +0,8s"
     if shown == "W":
         glued = s.text[m.start("u") - 1].isdecimal() and not before.endswith(("kursi ", "blok ", "nomor ", "no. "))
-        return glued or bool(re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|led\b", s.text.lower()))
+        return glued or bool(
+            re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|baterai|\d\s?mah\b|led\b", s.text.lower())
+        )
     if shown == "A":
         return bool(re.search(r"arus|ampere", s.text.lower()))
     if shown in ("L", "t"):
