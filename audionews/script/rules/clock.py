@@ -161,7 +161,9 @@ def clock_again(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.before(m)
     if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
         return None
-    dated = re.search(r"(?:\d/\d{1,2}|\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
+    dated = re.search(
+        r"\b(?:[Ss]ejak|[Mm]ulai)\s$|(?:\d/\d{1,2}|\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:]
+    )
     if not (
         dated
         or (m["h1"][0] == "0" and m["m1"])

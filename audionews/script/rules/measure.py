@@ -10,6 +10,7 @@ from audionews.script.packed import packed
 from audionews.script.rules.earth import MINUS, minus
 from audionews.script.rules.money import scale_word
 from audionews.script.rules.rule import FIGURE, SCALE, UNTIL, Claim, SentenceText, Table, Tier, until
+from audionews.script.spell import letters
 
 rules = Table()
 
@@ -58,6 +59,8 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     most = f" {until(m['until2'])} {number(m['last'])}" if m["last"] else ""
     if m["v"].lower() == "rpm" and (over := over or {"PS": "pe es", "DK": "de ka"}.get(m["u"])):
         return f"{number(m['a'])} {over} pada {number(m['b'])}{most} er pe em"  # the most of it, at that speed
+    if m["u"] in ("PS", "HP", "hp", "kW", "DK") and m["v"] in ("Nm", "kgm") and not m["last"]:
+        return f"{number(m['a'])} {over or unit(m['u']) or letters(m['u'])}, {number(m['b'])} {unit(m['v'])}"
     if {m["u"], m["v"]} <= _POWERS:
         return None  # "5 kVA/4 kW": two ratings of one machine
     if m["u"] == m["v"] and m["u"] in ("m2", "m²", "ha") and over and not m["first"]:
@@ -275,7 +278,7 @@ def degree_sign(m: re.Match[str], s: SentenceText) -> str:
 )
 def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
     sized = re.search(
-        r"\b(?:layar|laptop|LED|OLED|roda|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal)\b",
+        r"\b(?:layar|laptop|LED|OLED|roda|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal|RAM|ponsel|AMOLED)\b",
         s.before(m),
         re.IGNORECASE,
     )

@@ -29,7 +29,7 @@ rules = Table()
 def lap(m: re.Match[str], s: SentenceText) -> str | None:
     if speaks_of(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
         return None
-    stopped = bool(m["f"]) and len(m["f"]) == 3  # 1:19.408
+    stopped = bool(m["f"]) and len(m["f"]) in (2, 3)  # 1:19.408, 6:28,76
     if (
         m["s"]
         and not m["u"]
