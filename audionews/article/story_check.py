@@ -32,7 +32,7 @@ _SAYS_NO_SOFTLY = re.compile(
     re.I,
 )
 _CONSENT = re.compile(
-    r"\bcookies?\b|kebijakan privasi|privacy policy|pengolahan data|data pribadi|\b(?:setuju|menyetujui|persetujuan|consent|accept)\b",
+    r"\bcookies?\b|kebijakan privasi|privacy policy|pengolahan data|data pribadi|\b(?:setuju|menyetujui|persetujuan|consent|accept|preferences|personal data)\b",
     re.I,
 )
 _ADDRESSES = re.compile(r"\b(?:anda|kami|you|your|we|our)\b", re.I)
