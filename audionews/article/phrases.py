@@ -112,6 +112,7 @@ _CREDIT_ENDS = tuple(
         (r"[\s/]*", r"\b(?:photo|foto|picture|gambar)\s(?:by|oleh)\b\s*:?.{2,70}"),
         (r"(?<=[.)!?”\"])\s*", r"\b(?:ANTARA|AFP|REUTERS|AP|Foto|Dok|Istimewa|Sumber)\b.{0,90}"),
         (r"[\s/(-]*", r"\b(?:sumber foto|foto|photo|sumber|source|credit|kredit|fotografer)\s*:\s*[^.:]{2,90}\.?"),
+        (r"(?<=[.)!?”\"\w])\s+", r"/(?-i:[A-Z])[\w. ]{1,30}/[\w .'@-]{2,40}/?"),
         (r"(?<=[.)!?”\"])\s+", r"(?-i:[A-Z])[\w.]{2,20}\s?/\s?[\w .'@-]{2,40}(?:/[\w.]{1,12})?\.?"),
     )
 )
