@@ -250,7 +250,7 @@ _MATCH = re.compile(
     "duration-short",
     Tier.FIGURE,
     "Singkatan satuan waktu di belakang angka.",
-    rf"(?P<plus>(?<=\()\+)?(?<![\w./])(?<!\d,)(?<!\d[-–])(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
+    rf"(?P<plus>(?<=\()\+)?(?:(?<![\w./])|(?<=[a-z]/))(?<!\d,)(?<!\d[-–])(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
     digit=True,
     needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
     examples=[

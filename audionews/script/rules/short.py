@@ -89,6 +89,18 @@ def land(m: re.Match[str], s: SentenceText) -> str:
 
 
 @rules.rule(
+    "language",
+    Tier.CERTAIN,
+    "B. di depan nama bahasa.",
+    r"(?<!\w)B\.(?=\s(?:Inggris|Indonesia|Arab|Jawa|Sunda|Mandarin|Jepang|Jerman|Prancis|Korea|Daerah)\b)",
+    needs=("B. ",),
+    examples=[("nilai B. Inggris", "nilai Bahasa Inggris")],
+)
+def language(m: re.Match[str], s: SentenceText) -> str:
+    return "Bahasa"
+
+
+@rules.rule(
     "length-short",
     Tier.CERTAIN,
     "Lama tayang: j jam, m menit.",
