@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from audionews.article.decode import words
@@ -28,6 +28,7 @@ def _phrases() -> list[tuple[str, str, re.Pattern[str]]]:
     return rows
 
 
+@lru_cache(maxsize=2_000)
 def insert(text: str) -> tuple[str, str] | None:
     """(rule, place) of the first phrase that this line is, or None."""
     if len(text) > _LINE_MAX:
