@@ -60,6 +60,22 @@ def test_what_is_new_goes_out_in_one_message_and_once(newsroom, told, ears):
     assert "Harian Flores" in ears.heard[0]["message"]
 
 
+def test_alarms_of_an_english_desk_go_out_in_english_and_a_broken_site_file_silences_none(newsroom, told, ears):
+    site = newsroom.settings.home / "site.toml"
+    site.write_text('name = "Flores Voices"\nlanguage = "en"\n', encoding="utf-8")
+    newsroom.library.inbox.alarm("library.disk_full", at=EVENING, facts={"where": "/media"})
+    send_due(newsroom.library, told, EVENING)
+    site.write_text("bukan toml", encoding="utf-8")
+    newsroom.library.inbox.alarm("podcast.feed_refused", at=EVENING, facts={"feed": "berita", "why": "x"})
+    send_due(newsroom.library, told, EVENING + EVERY)
+
+    english, indonesian = ears.heard
+    assert english["title"] == "Desk: new alarms: 1"
+    assert english["message"].startswith("24 November 2026 at 21:00 WIB. ")
+    assert "Open the desk" in english["message"]
+    assert indonesian["title"] == "Meja redaksi: 1 peringatan baru"
+
+
 def test_the_night_is_quiet_and_the_morning_has_one_digest_of_what_is_still_open(newsroom, told, ears):
     inbox, night = newsroom.library.inbox, EVENING + timedelta(hours=2)
     for number in range(3):

@@ -242,6 +242,25 @@ def test_a_report_of_a_misread_word_leads_to_its_sentence(room, live):
     assert live not in editor.text.split("Laporan pendengar")[1].split("Suntingan yang belum")[0]
 
 
+def test_a_doubt_of_the_recogniser_is_told_where_the_sentence_is_heard_and_ended_there(room, live):
+    facts = {"segment": "s6", "text": "Kuota itu.", "heard": "Kota itu.", "faults": "kuota", "tries": 2}
+    room.newsroom.library.inbox.alarm("speech.fact_not_heard", at=room.newsroom.clock(), slug=live, facts=facts)
+    writer, editor = room.visitor("penulis"), room.visitor("redaktur")
+    writer.get("/desk/")
+    shown_to_writers = writer.answer.text
+    editor.get(f"/desk/berita/{live}")
+    story = editor.text
+    editor.get(f"/desk/berita/{live}/kalimat/s6")
+    sentence = editor.text
+    editor.press("Peringatan selesai")
+    editor.get(f"/desk/berita/{live}/kalimat/s6")
+
+    assert "/peringatan/" not in shown_to_writers  # a button that only refuses is none
+    assert "Dengar kalimat s6 dan perbaiki bacaannya" in story
+    assert "Yang terdengar: “Kota itu.”" in sentence
+    assert "Yang terdengar" not in editor.text
+
+
 def test_a_reply_is_an_item_of_its_own_linked_both_ways(room, live):
     editor = room.visitor("redaktur")
     editor.get(f"/desk/berita/{live}")

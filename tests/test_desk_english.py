@@ -1,6 +1,7 @@
 """The desk of a site in English: every page says so and shows no Indonesian passage of ours, but for the handbook, which is marked."""
 
 import re
+from datetime import UTC, datetime
 
 import audit
 import desk_states
@@ -9,7 +10,10 @@ import pytest
 from conftest import article_of
 from desk_room import opened
 
+from audionews.desk.labels import job_line
+from audionews.messages import speaking
 from audionews.site import translated
+from audionews.work import Job
 
 PAGES = ("", "berita", "berita/{slug}", "berita/{slug}/sunting", "berita/{slug}/tinjau", "berita/{slug}/dengar", "tambah", "buletin",
          "lafal", "sumber", "pendengar", "catatan", "umpan-pribadi", "orang", "peringatan-keluar", "suara", "kanal", "situs", "akun",
@@ -92,7 +96,49 @@ def test_a_headline_in_the_list_carries_the_language_of_its_channel(desk, slug):
     assert page.xpath(f"//th/a[@href='/desk/berita/{slug}']/@lang") == ["id"]
 
 
+@pytest.mark.parametrize("action", ["publish", "withdraw"])
+def test_a_headline_among_several_carries_the_language_of_its_story(desk, slug, action):
+    editor = desk.visitor("redaktur")
+    editor.post("/desk/berita-terpilih", pilih=slug, action=action)
+    reviewed = lxml.html.document_fromstring(editor.answer.text)
+
+    assert reviewed.xpath("//li/strong/@lang") == ["id"]
+
+
+def test_unfinished_edits_and_their_headlines_carry_the_language_of_their_story(desk, slug):
+    library, now = desk.newsroom.library, desk.newsroom.clock()
+    article = library.stories.get(slug).newest.article
+    library.inbox.keep_draft(slug, editor="Siti", base_revision=1, article=article, at=now)
+    library.inbox.propose(slug, base_revision=1, article=article, at=now)
+    page = lxml.html.document_fromstring(desk.visitor("redaktur").get("/desk/").text)
+
+    assert page.xpath(f"//li/a[contains(@href, '/{slug}/sunting')]/@lang") == ["id"]
+    assert page.xpath("//div[@class='card']/p/strong/@lang") == ["id"]
+
+
 def test_the_handbook_is_indonesian_and_says_so(desk):
     page = lxml.html.document_fromstring(desk.visitor("penulis").get("/desk/panduan").text)
 
     assert page.xpath("//main/div/@lang") == ["id"]
+
+
+def test_why_a_job_failed_is_told_in_the_language_of_the_desk():
+    job = Job(
+        id="1",
+        what="publish",
+        slug="air",
+        state="failed",
+        done=0,
+        total=0,
+        reason="Berita air sudah dicabut.",  # as the worker kept it
+        error="newsroom.not_live",
+        facts={"slug": "air"},
+        asked_at=datetime(2026, 11, 24, tzinfo=UTC),
+        by="uji",
+    )
+    with speaking("en"):
+        english = job_line(job, "Air").words
+
+    assert "Berita air sudah dicabut." in job_line(job, "Air").words
+    assert "is not public yet" in english
+    assert "dicabut" not in english

@@ -173,6 +173,34 @@ def test_a_service_that_is_not_there_is_named(asked_of):
         spoken(away)
 
     assert (failed.value.key, failed.value.facts["engine"]) == ("speech.service_failed", asked_of.name)
+    assert "(sambungannya tidak terbuka)" in sentence(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ("broken", "jawabannya terputus di tengah"),
+        ("silence", "suaranya bisu"),
+        ("snippet", "suaranya terlalu pendek untuk kata-katanya"),
+    ],
+)
+def test_what_is_wrong_with_an_answer_is_said_in_words(wrong, why, speaking, asked_of):
+    asked_of.answers[:] = [wrong] * 9
+
+    with pytest.raises(EngineFailed) as failed:
+        spoken(speaking)
+
+    assert f"({why})" in sentence(failed.value)
+
+
+def test_the_log_says_why_another_voice_spoke_and_not_what(asked_of, caplog):
+    asked_of.answers[:] = [401]
+    with Speaker((asked_of.name, "tone"), "audionews.episode.encode:make_clip", options=asked_of.options) as speaker:
+        narration = speaker.speak_all([SHORT], Shelf())
+
+    assert narration.fallback
+    assert caplog.records[0].getMessage().startswith(f"{asked_of.name} did not speak: speech.key_refused 401")
+    assert SHORT.shown not in caplog.text
 
 
 def test_more_words_than_a_request_may_hold_are_asked_for_in_parts(speaking, asked_of):

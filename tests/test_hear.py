@@ -195,6 +195,41 @@ def test_a_figure_a_negation_or_a_name_in_doubt_is_worth_a_third_try(words, says
     assert bool(facts_in(hearing, words)) == bool(fact)
 
 
+class InTwoWays(InTurn):
+    """One that can be asked to say its words otherwise, as a service (which is paid for each try) where that is so."""
+
+    sends_text = False
+
+    def another_way(self, text):
+        return f"={text}"
+
+
+@pytest.mark.parametrize(
+    ("words", "says", "kept", "tries"),
+    [
+        ("kabar gembira", ("kabar gambira", "kabar gembira"), "kabar gembira", 2),
+        ("kabar gembira", ("kabar gambira", "kabar gambiro"), "kabar gambira", 2),
+        ("kabar gembira", ("Kabar gembira.",), "Kabar gembira.", 1),
+        ("ada kabar gembira lagi", ("ada kabar gambira lagi",), "ada kabar gambira lagi", 1),
+    ],
+)
+def test_a_few_words_that_were_not_heard_to_the_letter_are_tried_once_more(words, says, kept, tries):
+    voice = InTwoWays(*says)
+
+    _, hearing = spoken_and_heard(voice, voice, words, words)
+
+    assert (hearing.heard, hearing.tries, hearing.matches) == (kept, tries, True)
+
+
+def test_a_service_is_not_paid_for_the_letters_of_a_few_words():
+    voice = InTwoWays("kabar gambira")
+    voice.sends_text = True
+
+    _, hearing = spoken_and_heard(voice, voice, "kabar gembira", "kabar gembira")
+
+    assert (hearing.tries, hearing.matches) == (1, True)
+
+
 def test_without_a_recogniser_nothing_is_heard_and_nothing_is_asked():
     shelf = Shelf()
     narration = narrate("ears:Skips", shelf, hear_with=None)
@@ -254,6 +289,7 @@ def test_a_sentence_that_stays_wrong_is_flagged_on_the_desk_with_what_was_heard(
     assert "jeruk di lembah itu menolak" in wrong.facts["heard"]
     assert "semen" not in wrong.facts["heard"]
     assert set(build.heard.flagged) == set(alarms)
+    assert list(alarms) == sorted(alarms, key=lambda id: int(id[1:]))  # as one reads
     assert build.heard.percent < 98
 
 

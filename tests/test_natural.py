@@ -13,16 +13,12 @@ from audionews.script.pronounce import sounds
 from audionews.speech.cast import Cast
 from audionews.speech.engines import engine
 from audionews.speech.engines.natural import _pieces
-from audionews.speech.engines.natural_carrier import LEAST_SILENCE_MS, PAUSE_MS, carried, cut
+from audionews.speech.engines.natural_carrier import AT_END, LEAST_SILENCE_MS, PAUSE_MS, carried, cut
 from audionews.speech.engines.natural_model import MOST_SYMBOLS, Model, model_parts, read_model
 from audionews.speech.engines.natural_timing import (
-    BLANK,
     FRAME_MS,
-    LONGEST,
-    LONGEST_AT_END,
     NUMBERS,
     Symbol,
-    frames_of,
     symbols_in,
     text_of,
 )
@@ -109,15 +105,16 @@ def test_a_short_text_comes_out_of_its_carrier_whole_and_alone(natural, spoken_s
 HERE = list(symbols_in("lˈima rˈatus."))
 
 
-def toned(hum=0.0, *, silent=True):
+def toned(hum=0.0, *, silent=True, at_end=False):
     """A carrier of 600 Hz around words of 200 Hz, on the frames of its symbols."""
-    sentence, first, last = carried(HERE)
+    sentence, first, last = carried(HERE, at_end=at_end)
     frames = np.array([2.0, *(10.0 if symbol.pause_ms else 2.0 for symbol in sentence), 2.0])
     ends = (np.cumsum(frames) * 600).astype(int)
     at = np.arange(ends[-1]) / 24_000
-    samples = np.where((at * 24_000 > ends[first]) & (at * 24_000 < ends[last]), np.sin(1256 * at), np.sin(3768 * at))
+    until = len(sentence) if last is None else last
+    samples = np.where((at * 24_000 > ends[first]) & (at * 24_000 < ends[until]), np.sin(1256 * at), np.sin(3768 * at))
     if silent:
-        for mark in (first, last):
+        for mark in (first, until):
             samples[ends[mark] : ends[mark + 1]] = hum
     return samples.astype(np.float32), frames, first, last
 
@@ -132,6 +129,29 @@ def test_nothing_of_the_carrier_is_left_and_nothing_of_the_words_is_lost():
     sounding = np.flatnonzero(np.abs(piece) > 0.05)
     assert len(of_piece) == len(HERE) - 1 + 2  # without its full stop, with borders
     assert sounding[-1] - sounding[0] >= 600 * of_piece[1:-1].sum() - 480
+
+
+def test_words_at_the_end_of_their_carrier_keep_their_end():
+    samples, frames, first, last = toned(at_end=True)
+
+    piece, of_piece = cut(samples, frames, first, last)
+
+    spectrum = np.abs(np.fft.rfft(piece, 24_000))
+    assert spectrum[600] < spectrum[200] / 100
+    assert len(of_piece) == len(HERE) + 2  # with the carrier's full stop
+    assert np.flatnonzero(np.abs(piece) > 0.05)[-1] > len(piece) - 600 * frames[-1] - 480
+
+
+def test_a_few_words_are_said_at_the_end_of_their_carrier_at_the_second_try(natural, spoken_short):
+    first = natural.text_for(SHORT)
+
+    second = natural.another_way(first)
+    third = natural.another_way(second)
+
+    assert (second, third.count(",160")) == (f"{AT_END}{first}", 1)
+    spoken = natural.speak(second)
+    assert spoken.pcm != spoken_short.pcm
+    assert 700 < spoken.duration_ms < 2_500
 
 
 def test_where_a_mark_is_not_silent_nothing_is_cut():
@@ -263,49 +283,6 @@ def test_words_without_a_figure_are_parted_each_time():
     parted = another_try(first)
 
     assert [text.count(",160") - first.count(",160") for text in (parted, another_try(parted))] == [1, 2]
-
-
-def test_a_slow_figure_lasts_longer_and_nothing_else_does():
-    predicted = np.full(11, 1.6)  # "kˈə lˈima" has nine symbols
-
-    quick, slow = (frames_of(list(symbols_in(text)), predicted) for text in ("kˈə #lˈima", "kˈə ##lˈima"))
-
-    assert slow[:5].tolist() == quick[:5].tolist() == [1.0] * 5
-    assert slow[5:-1].tolist() == [2.0] * 5
-
-
-def test_only_marks_and_the_last_word_last_longer_than_a_sound():
-    symbols = list(symbols_in("#lˈima #pˈuluh,240 sˈatu ɾˈumah."))
-    predicted = np.full(len(symbols) + 2, 12.0)
-
-    frames = frames_of(symbols, predicted)[1:-1]
-
-    last_word = max(place for place, symbol in enumerate(symbols) if symbol.sign == " ")
-    for place, (symbol, count) in enumerate(zip(symbols, frames, strict=True)):
-        if symbol.pause_ms:
-            assert count * FRAME_MS < symbol.pause_ms
-        elif symbol.sign != ".":
-            longest = LONGEST_AT_END if place > last_word else LONGEST
-            assert count == (BLANK if symbol.sign == " " else longest)
-
-
-@pytest.mark.parametrize(
-    ("text", "nasals"),
-    [
-        ("ɡəmpˈa kˈuat.", "ŋ"),
-        ("bupˈati dˈataŋ.", "m"),
-        ("wˈaɾɡa ɡəmbˈiɾa.", ""),
-        ("ʤadwˈal,240 dˈan bˈaɾu.", "nn"),
-        ("#dˈua #ɾˈibu,120 #dəlˈapan.", ""),
-    ],
-)
-def test_a_plosive_after_silence_is_voiced_by_a_nasal_that_nobody_hears_but_never_in_a_figure(text, nasals):
-    symbols = list(symbols_in(text))
-
-    frames = frames_of(symbols, np.full(len(symbols) + 2, 4.0))
-
-    assert "".join(symbol.sign for symbol in symbols if symbol.voices) == nasals
-    assert all(count == 1 for symbol, count in zip(symbols, frames[1:-1], strict=True) if symbol.voices)
 
 
 def test_a_sentence_without_end_is_cut_at_its_marks():

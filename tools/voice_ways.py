@@ -117,8 +117,8 @@ class Tried(Natural):
             piece, symbols, np.concatenate([[(ends_ms[len(lead)] - at_ms) / FRAME_MS], frames[len(lead) + 1 :]])
         )
 
-    def _short(self, symbols: list[Symbol]) -> np.ndarray | None:
-        return super()._short(self._chosen(symbols))
+    def _short(self, symbols: list[Symbol], *, at_end: bool = False) -> np.ndarray | None:
+        return super()._short(self._chosen(symbols), at_end=at_end)
 
     def _chosen(self, symbols: list[Symbol]) -> list[Symbol]:
         return [symbol for symbol in symbols if self._way.voiced or not symbol.voices]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audionews.article import captions, comments, phrases
+from audionews.article import appendices, captions, phrases
 from audionews.article import dateline as datelines
 from audionews.article.bylines import is_byline
 from audionews.article.decode import words
@@ -14,9 +14,9 @@ from audionews.article.items import CALLS, NUMBERED, as_items, is_step
 from audionews.article.model import Block, Dropped
 from audionews.article.page_tree import HEADINGS, Line, Node, PageTree, is_prose, left_out
 from audionews.article.published import is_date_line
-from audionews.article.telling import is_telling
+from audionews.article.telling import is_chapter, is_telling
 
-_BULLET = re.compile(r"[•▪◦●■*✓–—-]\s+")
+_BULLET = re.compile(r"[•·▪◦●■*✓✔✅☑➡➤➢►▶👉🔹🔸📌–—-]\ufe0f?\s+")
 _SPEAKER = re.compile(r"[—–-]{1,2}\s*\w.{2,90}$")
 # What may follow the desk's initials and is news all the same.
 _AFTER_INITIALS = re.compile(r"(?:ralat|koreksi|catatan|hak jawab|klarifikasi|pembaruan|update)\b", re.I)
@@ -67,8 +67,9 @@ class Body:
                 rule = None
             if rule:
                 self.drop(index, rule)
-                if kept and (others := comments.after(self.lines, self.inside, index)):
-                    self.dropped += [(at, Dropped(rule="comment", text=self.lines[at].text)) for at in others]
+                rule_of_rest, rest = appendices.after(self.lines, self.inside, index) if kept else ("", ())
+                if rest:
+                    self.dropped += [(at, Dropped(rule=rule_of_rest, text=self.lines[at].text)) for at in rest]
                     break
                 if rule == "closing_code" and phrases.cut_tail("x" * 20 + "." + line.text, last=True)[1]:
                     self.signed.add(index)
@@ -79,18 +80,19 @@ class Body:
                     self.drop(index, "related")
                     continue
                 box = None
-            if rule := self._not_story(index, line, bool(kept)):
+            if rule := self._not_story(index, line, kept):
                 self.drop(index, rule)
                 continue
             kept += self._read(index, line)
         return self._trim(self._lists(joined(kept)))
 
-    def _not_story(self, index: int, line: Line, begun: bool) -> str | None:
+    def _not_story(self, index: int, line: Line, kept: list[tuple[int, Block]]) -> str | None:
         text = line.text
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
         if is_byline(line) and not captions.has_picture(line, 2):
             return "byline"
-        if is_date_line(line) and not (begun and self._is_chapter(line, following)):
+        headed = bool(kept) and kept[-1] == (index - 1, Block(kind="heading", text=self.lines[index - 1].text))
+        if is_date_line(line) and not (kept and is_chapter(line, following, self.root, headed=headed)):
             return "date"
         if not any(char.isalnum() for char in text):
             return "closing_code"
@@ -106,12 +108,6 @@ class Body:
         ):
             return "contact"
         return None
-
-    def _is_chapter(self, line: Line, following: Line | None) -> bool:
-        """A day that heads a part of the story ("Jumat, 1 April 2022" in a chronology): text of the story follows."""
-        if following is None or not following.is_in(self.root) or line.mark == "date" or line.moment:
-            return False
-        return (line.node.tag in HEADINGS or line.is_bold) and (is_prose(following) or following.node.tag == "li")
 
     def _read(self, index: int, line: Line) -> list[tuple[int, Block]]:
         tags = {node.tag for node in self._below(line)}
@@ -175,7 +171,9 @@ class Body:
         for at, (index, block) in enumerate(kept):
             if block.kind == "paragraph" and NUMBERED.match(block.text):
                 neighbours = [kept[near][1] for near in (at - 1, at + 1) if 0 <= near < len(kept)]
-                if any(NUMBERED.match(near.text) for near in neighbours) or block.text[:1].isdigit():
+                if any(NUMBERED.match(near.text) for near in neighbours) or (
+                    block.text[:1].isdigit() or block.text[:1] in "•·▪●✓✔✅☑"
+                ):
                     block = Block(kind="item", text=_BULLET.sub("", block.text, count=1))
             previous = typed[-1][1] if typed else None
             if (

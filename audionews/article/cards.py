@@ -21,6 +21,10 @@ _EXCERPT = 130  # characters of it that are no link: an excerpt, not a descripti
 _BROKEN_OFF = 300  # characters of an excerpt that ends in an ellipsis, or stands under "Berita lain"
 _SHARE = 0.3  # of the block's prose: more is no box beside the story
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
+_MUCH = 0.15  # of it: an editor looks whether something of the story went with the boxes
+_SEVERAL = 3  # boxes that no "Berita lain" stands above: a list of the story may look so
+_NUMBERS = ("dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
+_LEADS_ON = re.compile(r"\W*(?:baca|lihat|simak|selengkapnya|lanjut|read|more)\b.{0,20}$", re.I)
 _AGO = re.compile(
     r"\d+\s*(?:detik|menit|jam|hari|pekan|minggu|bulan|tahun)\s*(?:yang\s+)?lalu|\d{1,2}[/ ]\w{1,9}[/ ]\d{4}.{0,20}|.{0,30}\d{1,2}[.:]\d\d\s*WI[BT]A?",
     re.I,
@@ -45,8 +49,8 @@ def teasers(lines: list[Line], small: int) -> set[Node]:
     return found
 
 
-def drop_cards(tree: PageTree, root: Node) -> None:
-    """Rules out ("related") the boxes in ``root`` that show other stories."""
+def drop_cards(tree: PageTree, root: Node, title: int | None) -> None:
+    """Rules out ("related") the boxes in ``root`` that show other stories; a page where they hold much is marked as doubtful."""
     held: dict[Node, list[Line]] = {}
     for line in tree.lines:
         if line.is_in(root) and left_out(line, root) is None:
@@ -71,11 +75,23 @@ def drop_cards(tree: PageTree, root: Node) -> None:
         for box in boxes
         if _weight(box, held[box], beside[id(box.parent), box.form], headed=box in headed) >= ENOUGH
     ]
+    announced = _announced(tree.title if title is None else tree.lines[title].text)
+    found = [box for box in found if beside[id(box.parent), box.form] not in announced]
     prose = sum(len(line.text) for line in tree.lines if line.is_in(root) and is_prose(line))
-    if sum(len(line.text) for box in found for line in held[box] if is_prose(line)) > _SHARE * prose:
+    inside = sum(len(line.text) for box in found for line in held[box] if is_prose(line))
+    if inside > _SHARE * prose:
         return  # the story is told in such boxes
+    many = sum(box not in headed for box in found) >= _SEVERAL
+    tree.doubtful = tree.doubtful or (many and inside > _MUCH * prose)
     for box in found:
         box.ruled = box.ruled or "related"
+
+
+def _announced(headline: str) -> set[int]:
+    """How many things the headline says the story lists: "5 Penginapan Murah", "Tiga Rumah Makan"."""
+    numbers = {int(figure) for figure in re.findall(r"\b\d{1,2}\b", headline)}
+    named = {_NUMBERS.index(word) + 2 for word in headline.lower().split() if word in _NUMBERS}
+    return {number for number in numbers | named if number > 1}
 
 
 def _is_link(line: Line) -> bool:
@@ -120,7 +136,8 @@ def _weight(box: Node, lines: list[Line], alike: int, *, headed: bool) -> float:
     excerpt = [line for line in lines if not _is_link(line) and not _AGO.fullmatch(line.text)]
     plain = sum(len(line.text) for line in excerpt)
     breaks_off = any(_ELLIPSIS.search(line.text) for line in excerpt)
-    most = _BROKEN_OFF if breaks_off or headed else _EXCERPT
+    leads_on = len(lines) > 2 and _is_link(lines[-1]) and bool(_LEADS_ON.match(lines[-1].text))
+    most = _BROKEN_OFF if breaks_off or headed or leads_on else _EXCERPT
     if plain > most or sum(len(line.text) for line in lines) > max(_CARD, most + _EXCERPT):
         return 0.0
     weight = 1.0 if box.pictures else 0.0
@@ -128,6 +145,6 @@ def _weight(box: Node, lines: list[Line], alike: int, *, headed: bool) -> float:
     weight += 1.0 if alike > 1 else 0.0
     weight += 1.0 if any(_AGO.fullmatch(line.text) for line in lines) else 0.0
     weight += 1.0 if breaks_off else 0.0
-    weight += 1.0 if headed else 0.0
+    weight += 1.0 if headed or leads_on else 0.0
     weight += 0.5 if any(line.node.tag in HEADINGS for line in lines if _is_link(line)) else 0.0
     return weight + (0.5 if not plain else 0.0)

@@ -134,7 +134,7 @@ def is_minor_part(tree: PageTree, taken: set[int]) -> bool:
         (index, len(line.text))
         for index, line in enumerate(tree.lines)
         if is_prose(line)
-        and left_out(line) not in ("hidden", "struck")
+        and left_out(line) not in ("hidden", "struck", "comment", "author_box", "control")
         and not any(id(node) in others for node in line.node.chain())
     ]
     total = sum(size for _, size in shown)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from audionews.article import comments, phrases
+from audionews.article import appendices, phrases
 from audionews.article.decode import words
 from audionews.article.page_tree import HEADINGS, LEAVES, Line, Node, PageTree, is_prose
 
@@ -25,6 +25,12 @@ _MORE_NAME = re.compile(r"more|full|selengkapnya|lengkap|collaps|expand|rest|ext
 _AGO = re.compile(
     r"\b\d+\s*(?:detik|menit|jam|hari|minggu|bulan|tahun)\s*(?:yang\s+)?lalu\b|^(?:balas|reply|laporkan)\b", re.I
 )
+_NEXT_PAGE = re.compile(r"\W*(?:halaman|hal\.?)\s+(?:selanjutnya|berikutnya)\W*$", re.I)
+_SPONSORED = re.compile(
+    r"\W*(?:(?:konten|artikel|materi)\s+)?(?:bersponsor|berbayar|sponsor|promosi|sponsored(?: content)?|advertorial)\W*",
+    re.I,
+)
+_WRITER_NAME = re.compile(r"author|penulis|writer|wartawan|kontributor|reporter", re.I)
 _COOKIE = re.compile(
     r"\bcookies?\b|kebijakan privasi|privacy policy|syarat dan ketentuan|hak cipta|all rights reserved", re.I
 )
@@ -121,7 +127,7 @@ def _against(node: Node, inner: Held, tree: PageTree, free: list[int], total: in
         weight += 1.0  # above the title or behind the last prose that no name speaks against
     if share < 0.1:
         weight += 0.5
-    weight += 2.0 if _asks_something(node, inner) else 0.0
+    weight += 2.0 if _asks_something(node, inner) or _is_sponsored(inner, tree) or _is_of_writer(node, inner) else 0.0
     single = inner.prose_lines == 1 and inner.prose < 120
     return weight - (0.5 if single else 1.0) - min(3.0, share * 4.5)
 
@@ -130,13 +136,32 @@ def _named_inside(node: Node, inner: Held, tree: PageTree) -> str | None:
     """The rule that a box without a telling class speaks for by what it holds: its own heading, a field to fill in."""
     if _asks_something(node, inner):
         return "control"
+    if _is_sponsored(inner, tree):
+        return "advert"
+    if _is_of_writer(node, inner):
+        return "author_box"
     head = tree.lines[inner.lines[0]]
     if len(inner.lines) < 2 or node.tag in LEAVES or not (head.node.tag in HEADINGS or head.node is not node):
         return None
-    if comments.HEAD.search(head.text) and len(head.text) < 40:
+    if appendices.COMMENTS.search(head.text) and len(head.text) < 40:
         return "comment"
+    if inner.prose_lines == 1 and _NEXT_PAGE.match(head.text):
+        return "related"  # the first words of the next page, which break off
     phrase = phrases.insert(head.text)
     return phrase[0] if phrase and phrase[1] == "head" else None
+
+
+def _is_of_writer(node: Node, inner: Held) -> bool:
+    """A small box named after the writer, with a picture and a sentence or two."""
+    small = 0 < inner.prose_lines <= 2 and inner.text <= _SMALL_FORM
+    return small and bool(node.pictures) and node.roles == {"byline"} and bool(_WRITER_NAME.search(node.names))
+
+
+def _is_sponsored(inner: Held, tree: PageTree) -> bool:
+    """A small box that says that it is paid for and ends in a link."""
+    head, last = tree.lines[inner.lines[0]], tree.lines[inner.lines[-1]]
+    small = inner.prose_lines <= 2 and inner.text <= _SMALL_FORM
+    return small and bool(_SPONSORED.fullmatch(head.text)) and last.link_share > 0.8
 
 
 def _asks_something(node: Node, inner: Held) -> bool:
@@ -186,6 +211,7 @@ def _show_pages(tree: PageTree, held: dict[Node, Held]) -> None:
         weight -= 2.0 if tree.password_in is not None and any(up is node for up in tree.password_in.chain()) else 0.0
         if weight >= ENOUGH_TO_SHOW:
             node.hidden, node.noise, node.weight = False, None, 0.0
+            tree.shown_pages += 1
 
 
 def title_line(tree: PageTree) -> int | None:

@@ -23,6 +23,7 @@ from audionews.article.text_repair import (
     closed_shortcodes,
     fraction,
     is_drop_cap,
+    is_footnote_link,
     letters_repaired,
     lowered,
     plain_address,
@@ -215,6 +216,9 @@ class _Reader(LineBuilder):
         struck = tag in _STRUCK_TAGS or (attributes and self._is_struck(attributes, names))
         if struck and not self._holds_blocks(element):
             self._aside("struck", element)
+            return True
+        if tag == "a" and is_footnote_link(attributes.get("href", ""), element, self.before()):
+            self._aside("footnote", element)
             return True
         if tag in ("sup", "sub"):
             return self._figure(tag, element, bold, link)

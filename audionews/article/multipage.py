@@ -108,8 +108,13 @@ def _pages(tree: PageTree, url: str | None) -> list[tuple[int, str]]:
 
 
 def _led_on(tree: PageTree, url: str | None) -> list[tuple[str, str]]:
-    """Links outside a box of that name to the same story's other pages: only where the story's own address is known."""
-    return [(text, href) for text, href in tree.number_links if url and _same_story(url, href)]
+    """Links outside a box of that name to the same story's other pages: only where the story's own address is known.
+
+    Pages that stand hidden in the document are read; their numbers lead nowhere else.
+    """
+    led = [(text, href) for text, href in tree.number_links if url and _same_story(url, href)]
+    numbers = [int(text) for text, _ in led if text.isdecimal()]
+    return led if not tree.shown_pages or max(numbers, default=0) > tree.shown_pages + 1 else []
 
 
 def more_pages(tree: PageTree, lines: list[Line], url: str | None) -> bool:

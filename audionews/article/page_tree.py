@@ -35,6 +35,7 @@ class Node:
     order: int = 0
     good: int = 0
     bad: int = 0
+    linked: int = 0
     first: int = 0  # the first line of prose in it
 
     def chain(self):
@@ -96,6 +97,7 @@ class PageTree:
     licence: str | None = None
     page_links: list[tuple[str, str]] = field(default_factory=list)  # (text, href) inside paging boxes
     number_links: list[tuple[str, str]] = field(default_factory=list)  # the same outside: "2", "Selanjutnya"
+    shown_pages: int = 0  # further pages that waited hidden in the document and are read
     images: int = 0
     password_in: Node | None = None  # the block that asks for a password
     cut: bool = False  # lxml stopped before the page's end

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from audionews.article.page_tree import Line, is_prose
+from audionews.article.page_tree import HEADINGS, Line, Node, is_prose
 
 _TELLS = re.compile(
     r",\s(?:kata|ujar|tutur|ucap|jelas|tegas|ungkap|imbuh|menurut)\s\w|\b(?:itu|tersebut)\b|"
@@ -38,3 +38,11 @@ def is_telling(lines: Sequence[Line], index: int) -> bool:
 
 def _is_beside(other: Line | None, line: Line) -> bool:
     return other is not None and other.node.parent is line.node.parent and is_prose(other)
+
+
+def is_chapter(line: Line, following: Line | None, root: Node, *, headed: bool) -> bool:
+    """Is a day part of the story ("Jumat, 1 April 2022" over a part of a chronology, or below the name of an event)? Its text follows."""
+    if following is None or not following.is_in(root) or line.mark == "date" or line.moment:
+        return False
+    heads = line.node.tag in HEADINGS or line.is_bold or headed
+    return heads and (is_prose(following) or following.node.tag == "li")

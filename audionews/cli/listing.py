@@ -131,5 +131,11 @@ def jobs(limit: int, as_json: bool) -> None:
             ).rstrip()
             for job in found
         ),
-        say("cli.jobs_sum", waiting=tally.waiting + tally.running, failed=tally.failed, workers=tally.workers),
+        say(
+            "cli.jobs_sum",
+            waiting=tally.waiting + tally.running,
+            later=tally.later,
+            failed=tally.failed,
+            workers=tally.workers,
+        ),
     )

@@ -10,7 +10,7 @@ from audionews.library.model import Build, Change, HistoryLine, Story
 from audionews.messages import say
 from audionews.newsroom import DELIVERIES, GROUNDS, KINDS
 from audionews.newsroom.model import Published, Spoken
-from audionews.settings import from_environment
+from audionews.settings import DEFAULT_BASE_URL, from_environment
 from audionews.times import in_wib
 from audionews.work.orders import Correct, Discard, Publish, Receive, Rollback, Speak, TakeUp, Withdraw
 
@@ -77,7 +77,10 @@ def _came_out(story: Story) -> str:
 
 
 def _address(slug: str) -> str:
-    return f"{from_environment().base_url}/berita/{slug}"
+    """Where its page is; without a public address there is one only while ``serve`` runs, on whatever port it was given."""
+    base_url = from_environment().base_url
+    url = f"{base_url}/berita/{slug}"
+    return say("cli.while_served", url=url) if base_url == DEFAULT_BASE_URL else url
 
 
 @click.command()

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audionews.desk.context import Desk
+from audionews.languages import INDONESIAN
 from audionews.library import Library
-from audionews.messages import say
+from audionews.messages import is_said_in, language, say
 from audionews.newsroom.offered_voices import OfferedVoice, offered
 from audionews.work import Job, Work
 
@@ -64,7 +65,7 @@ def job_line(job: Job, headline: str) -> JobLine:
         story=f" “{headline}”" if headline else "",
         done=job.done,
         total=job.total,
-        reason=job.reason or "",
+        reason=_reason(job),
     )
     facts = job.facts if job.state == "failed" else {}
     return JobLine(
@@ -77,6 +78,13 @@ def job_line(job: Job, headline: str) -> JobLine:
         segment=str(facts.get("segment") or ""),
         text=str(facts.get("text") or ""),
     )
+
+
+def _reason(job: Job) -> str:
+    """Why it failed, in the desk's language: the worker that kept the sentence spoke Indonesian."""
+    if job.error and language() != INDONESIAN and is_said_in(language(), job.error):
+        return say(job.error, **job.facts)
+    return job.reason or ""
 
 
 def job_lines(work: Work, library: Library, slug: str | None = None) -> list[JobLine]:

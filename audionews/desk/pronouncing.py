@@ -15,6 +15,7 @@ from audionews.desk.risky import risky_words
 from audionews.errors import AudionewsError, BadInput, Conflict, UnknownName
 from audionews.http_status import status_of
 from audionews.newsroom import versions
+from audionews.newsroom.alarm_sending import alarm_words
 from audionews.newsroom.lexicon import Occurrence, cost_of
 from audionews.script.lexicon import Lexicon
 from audionews.script.model import Script, Segment
@@ -144,6 +145,8 @@ def _sentence_page(desk: Desk, slug: str, segment: str, error: AudionewsError | 
         readings=shown_readings(present),
         own=[one for one in desk.inbox.readings(slug) if one.segment_id == segment],
         reports=[one for one in desk.inbox.reports() if (one.slug, one.segment_id) == (slug, segment)],
+        alarms=[one for one in desk.inbox.alarms() if (one.slug, one.facts.get("segment")) == (slug, segment)],
+        told=alarm_words,
         differs=story.status == "live"
         and public is not None
         and (public.spoken, public.spans) != (present.spoken, present.spans),

@@ -53,7 +53,9 @@ def risky_words(
                 risks[word] = replace(risks[word], times=risks[word].times + 1)
             else:
                 risks[word] = Risk(word=word, why=why, spoken=spoken, segment=segment, times=1)
-    known = met([word for word, risk in risks.items() if risk.why != "figure"])  # a figure means something else elsewhere
+    known = met(
+        [word for word, risk in risks.items() if risk.why != "figure"]
+    )  # a figure means something else elsewhere
     return [risk for word, risk in risks.items() if word not in known]
 
 

@@ -19,6 +19,7 @@ from audionews.http_status import status_of
 from audionews.library.model import Story
 from audionews.messages import say, sentence
 from audionews.newsroom import intake, publication_checks
+from audionews.newsroom.alarm_sending import alarm_words
 from audionews.newsroom.replies import replies
 from audionews.newsroom.source_rules import in_words
 from audionews.newsroom.voice_choice import refuse_unspeakable
@@ -83,6 +84,8 @@ def _page(desk: Desk, slug: str, *, refused: AudionewsError | None = None) -> st
         nobody_works=labels.nobody_works(desk.work, jobs),
         pending=shown.pending,
         messages=messaging.told_of(desk, shown),
+        alarms=[one for one in desk.inbox.alarms() if one.slug == slug],
+        told=alarm_words,
         withdrawal=next((one for one in desk.inbox.withdrawals() if one.slug == slug), None),
         history=library.stories.history(slug),
         replies=replies(library, slug, now=desk.clock()),

@@ -31,7 +31,10 @@ class Alarms(Theme):
     def alarms(self) -> list[Alarm]:
         with reading(self.engine) as connection:
             rows = connection.execute(
-                sa.select(alarms).where(alarms.c.closed_at.is_(None)).order_by(alarms.c.at.desc()).limit(200)
+                sa.select(alarms)
+                .where(alarms.c.closed_at.is_(None))
+                .order_by(alarms.c.at.desc(), alarms.c.id)
+                .limit(200)
             )
             return [value_of(Alarm, row) for row in rows]
 

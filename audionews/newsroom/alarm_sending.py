@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from audionews.errors import BadInput, EngineMissing, FetchFailed
+from audionews.errors import AudionewsError, BadInput, EngineMissing, FetchFailed
+from audionews.identity import load_identity
+from audionews.languages import INDONESIAN
 from audionews.library import Library
 from audionews.library.model import Alarm
-from audionews.messages import say
+from audionews.messages import language, say, speaking
 from audionews.settings import Settings
 from audionews.times import WIB, in_wib
 
@@ -51,11 +53,13 @@ def send_due(library: Library, settings: Settings, now: datetime) -> int:
     new = library.inbox.unsent_alarms()
     if not new:
         return 0
-    lines = [f"{in_wib(one.at)}. {alarm_words(one)}" for one in new[:MOST_LISTED]]
-    if len(new) > MOST_LISTED:
-        lines.append(say("alarms.more", count=len(new) - MOST_LISTED))
-    lines.append(say("alarms.where", address=f"{settings.base_url}/desk/"))
-    _send(settings, say("alarms.title", count=len(new)), "\n\n".join(lines))
+    with speaking(_desk_language(settings)):
+        lines = [f"{in_wib(one.at, language())}. {alarm_words(one)}" for one in new[:MOST_LISTED]]
+        if len(new) > MOST_LISTED:
+            lines.append(say("alarms.more", count=len(new) - MOST_LISTED))
+        lines.append(say("alarms.where", address=f"{settings.base_url}/desk/"))
+        title = say("alarms.title", count=len(new))
+    _send(settings, title, "\n\n".join(lines))
     library.inbox.alarms_sent([one.id for one in new], at=now)
     library.settings.keep(_SENT, now.isoformat())
     return len(new)
@@ -65,8 +69,19 @@ def send_test(settings: Settings, now: datetime) -> int:
     """One message to every address, whatever the hour; to how many. Raises as :func:`send_due`, and ``BadInput("alarms.nowhere")``."""
     if not settings.alarm_to:
         raise BadInput("alarms.nowhere")
-    _send(settings, say("alarms.test_title"), say("alarms.test", when=in_wib(now), address=settings.base_url))
+    with speaking(_desk_language(settings)):
+        title = say("alarms.test_title")
+        body = say("alarms.test", when=in_wib(now, language()), address=settings.base_url)
+    _send(settings, title, body)
     return len(settings.alarm_to)
+
+
+def _desk_language(settings: Settings) -> str:
+    """The desk's; Indonesian where site.toml cannot be read: that is no reason to keep silent."""
+    try:
+        return load_identity(settings.home).language
+    except AudionewsError:
+        return INDONESIAN
 
 
 def last_sent(library: Library) -> datetime | None:

@@ -27,7 +27,8 @@ def flag(library: Library, slug: str, narration: Narration, *, at: datetime) -> 
     spoken: dict[str, str] = {}
     for part in narration.parts:
         spoken[part.id] = f"{spoken.get(part.id, '')} {part.spoken}".strip()
-    for segment_id, hearing in narration.heard:
+    place = {id: number for number, id in enumerate(shown)}  # clips come as they are ready
+    for segment_id, hearing in sorted(narration.heard, key=lambda heard: place.get(heard[0], len(place))):
         if not hearing.matches:
             sacred = facts_in(hearing, spoken.get(segment_id, ""))
             facts = {

@@ -30,6 +30,7 @@ LEAST_RIGHT = 0.6  # for the share of words that the receipt states
 SHORTEST = 3  # letters: shorter words are swallowed by every recogniser
 MOST_INSERTED = 4  # letters that nobody was to say, in a row or over all: a word was invented or repeated
 MOST_COST = 0.25  # of all letters: above it another sentence was said, whichever words happen to be alike
+SHORT_WORDS = 3  # and fewer: nothing around them says what they are, so that each letter counts
 MOST_TRIES = 3  # of a sentence in which a figure, a negation or a name was heard as another
 AWAITED_S = (
     5.2  # for all tries of what puts right something public, of up to AWAITED_WORDS; more words have as much a word
@@ -143,7 +144,8 @@ def spoken_and_heard(
     hearing = compare(words, ear.hear(sound))
     another = getattr(engine, "another_way", None)
     tries = 1
-    while is_tried_again(hearing, words, tries):
+    exact = another is not None and not getattr(engine, "sends_text", False)  # a service is paid for each try
+    while is_tried_again(hearing, words, tries, exact=exact):
         now = clock()
         if awaited and not is_in_time(words, awaited, tries_s=now - began, last_s=now - tried):
             break
@@ -154,14 +156,17 @@ def spoken_and_heard(
             break
         tries += 1
         heard = compare(words, ear.hear(again))
-        if heard.matches or _doubt(heard, words) < _doubt(hearing, words):
+        if _doubt(heard, words) < _doubt(hearing, words):
             sound, hearing = again, heard
     return sound, replace(hearing, tries=tries)
 
 
-def is_tried_again(hearing: Hearing, words: str, tries: int) -> bool:
-    """Is a sentence that was spoken so often worth another try? Pure."""
-    return not hearing.matches and tries < (MOST_TRIES if facts_in(hearing, words) else 2)
+def is_tried_again(hearing: Hearing, words: str, tries: int, *, exact: bool = False) -> bool:
+    """Is a sentence that was spoken so often worth another try? ``exact``: also where a short one matches but not to the letter. Pure."""
+    if hearing.matches:
+        short = len(words.split()) <= SHORT_WORDS
+        return exact and short and tries < 2 and _letters_off(hearing.heard, words) > 0
+    return tries < (MOST_TRIES if facts_in(hearing, words) else 2)
 
 
 def is_in_time(words: str, awaited: Awaited, *, tries_s: float, last_s: float) -> bool:
@@ -171,8 +176,14 @@ def is_in_time(words: str, awaited: Awaited, *, tries_s: float, last_s: float) -
     return needed_s <= AWAITED_S * max(1.0, (count + awaited.waiting_words) / AWAITED_WORDS)
 
 
-def _doubt(hearing: Hearing, words: str) -> tuple[int, int, int]:
-    return len(facts_in(hearing, words)), len(hearing.faults), -hearing.right
+def _doubt(hearing: Hearing, words: str) -> tuple[float, ...]:
+    off = _letters_off(hearing.heard, words) if len(words.split()) <= SHORT_WORDS else 0
+    return len(facts_in(hearing, words)), len(hearing.faults), -hearing.right, off
+
+
+def _letters_off(heard: str, words: str) -> float:
+    wanted = "".join(_words(words))
+    return min(_distance(wanted, "".join(version)) for version in readings(heard))
 
 
 def facts_in(hearing: Hearing, words: str) -> tuple[str, ...]:

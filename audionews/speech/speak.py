@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
@@ -31,7 +32,14 @@ HEARING_S = 120.0  # for hearing a clip back, and speaking and hearing it once m
 
 _HEARD_BACK = (INDONESIAN, ENGLISH)  # of an Indonesian voice: English is what stands in an Indonesian story
 
+log = logging.getLogger("audionews.speech")
+
 MOST_QUOTED = 200  # letters of a sentence that a report quotes
+
+
+def _cause(error: EngineFailed) -> str:
+    """Why, for the log: not the sentence, which may be embargoed."""
+    return " ".join(str(part) for part in (error.key, error.facts.get("why")) if part)
 
 
 def no_turns(engine: str) -> AbstractContextManager[Callable[[], None]]:
@@ -125,6 +133,7 @@ class Speaker:
                 return self._speak_with(cast, segments, shelf, progress, turns, meter, awaited)
             except EngineFailed as error:
                 first = first or error
+                log.warning("%s did not speak: %s", " ".join(cast.names), _cause(error))
         raise first or EngineFailed("speech.no_engine")
 
     def close(self) -> None:

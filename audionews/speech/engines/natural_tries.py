@@ -2,19 +2,24 @@
 
 A figure is set apart by pauses and said slower, which carried six of seven that were not heard, a pause in the middle of the
 phrase three of them (docs/hearing.md). The next try, and that of words without a figure, pauses in the middle of the longest
-phrase: the model lays out each half anew.
+phrase: the model lays out each half anew. One to three words are first said at the end of their carrier (``natural_carrier``): of
+those that were not heard to the letter in its middle, a quarter were there (docs/listening.md).
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
 
+from audionews.speech.engines.natural_carrier import AT_END, is_short
+
 _PAUSE = ",160"
 
 
 def another_try(text: str) -> str:
     """A text for the machine (``natural_timing``) of the same words; of its answer, one more."""
-    words = text.split()
+    if is_short(text) and not text.startswith(AT_END):
+        return f"{AT_END}{text}"
+    words = text.removeprefix(AT_END).split()
     anew = any(word[0] == "#" for word in words) and "##" not in text
     return _apart(words) if anew else _parted(words)
 
