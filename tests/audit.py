@@ -32,7 +32,7 @@ FLAGS = (
     # Pages that a test hands in come from no address; they too may fetch the engines from the loopback.
     "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests",
 )
-PATIENCE_MS = 15_000  # a busy machine of two cores
+PATIENCE_MS = 30_000  # a busy machine of two cores
 
 # Rules that axe leaves off unless they are asked for: the AAA ones and those of WCAG 2.2.
 AXE_RUN = """only => axe.run(document, {

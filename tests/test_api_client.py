@@ -14,7 +14,6 @@ from desk_room import Unheard
 from hand_queue import HandQueue
 from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_spec_validator import validate
 from werkzeug.serving import make_server
 
 from audionews.api.answers import ANSWERS, answer_of
@@ -35,6 +34,8 @@ def described():
 
 
 def test_the_description_is_a_valid_one(described):
+    from openapi_spec_validator import validate  # two seconds to import, in each process that collects the tests
+
     validate(described)
 
 

@@ -8,7 +8,7 @@ from audionews.article.clean import clean, next_page
 from audionews.article.dateline import split
 from audionews.article.model import Page
 from audionews.article.script_data import story_in
-from audionews.article.text_repair import closed_up
+from audionews.article.text_repair import closed_up, without_asterisks
 from audionews.errors import NotAnArticle
 
 TITLE = "Perajin Rotan Katingan Buka Kelas untuk Pelajar"
@@ -148,6 +148,21 @@ def test_sections_of_one_story_under_their_own_headings_are_all_read():
     assert body(story) == [*TEXTS, "Balai Desa Menjadi Bengkel", *more]
 
 
+def test_a_story_that_a_page_builder_parts_into_sections_is_read_whole():
+    def widgets(texts):
+        return "".join(f"<div class=widget-text><div class=widget-in><p>{text}</p></div></div>" for text in texts)
+
+    tips = "".join(
+        f"<div class=post><a href=/{at}><img src=a></a><h5><a href=/{at}>Bengkel Anyaman Kampung Sebelah {at}</a></h5><p>Bengkel itu menerima pesanan setiap hari.</p></div>"
+        for at in range(2)
+    )
+    sections = f"<section class=bagian>{widgets(TEXTS[:3])}</section><section class=bagian>{widgets(TEXTS[3:])}</section><section class=bagian><h4>Artikel Lainnya</h4>{tips}</section>"
+
+    story = read(f"<div class=builder><section class=bagian><h1>{TITLE}</h1></section>{sections}</div>")
+
+    assert body(story) == TEXTS
+
+
 def test_a_second_text_beside_the_story_is_for_the_editor_to_look_at():
     two = f"<div class=kiri><h1>{TITLE}</h1><div class=t>{paragraphs(TEXTS)}</div></div><div class=kanan><h2>{OTHER_TITLE}</h2><div class=t>{paragraphs(OTHERS * 2)}</div></div>"
 
@@ -222,8 +237,10 @@ def test_words_that_were_spaced_out_are_closed_up(spaced, closed):
         "Narahubung: Humas Dinas Perindustrian, 0812-0000-1122",
         "Dukung liputan mendalam seperti ini dengan menjadi anggota mulai Rp 20.000 sebulan.",
         "Izinkan pemberitahuan agar tidak tertinggal berita penting dari kami.",
-        "Lanjut Baca di Bawah Iklan",
         "Sahabat dapat membaca kabar lain di kanal WhatsApp kami di sini.",
+        "Isi survei pembaca kami dan menangkan voucer belanja.",
+        "Apakah artikel ini membantu?",
+        "Dengarkan juga: Siniar Kabar Rotan episode 12",
         "Unduh lampiran: jadwal kelas menganyam",
         "(*/kabarkatingan.com/Rini Astuti)",
     ],
@@ -286,3 +303,48 @@ def test_as_many_boxes_as_the_headline_counts_are_the_story():
     story = read(f"<article><h1>{title}</h1>{paragraphs(TEXTS)}{boxes}{paragraphs(OTHERS)}</article>", title=title)
 
     assert "Bengkel Anyaman Kampung Tengah" in body(story)
+
+
+def test_a_word_about_the_writer_under_a_heading_is_left_out():
+    about = "Nadira Putri, petani karet dan penulis lepas, tinggal di Musi Banyuasin."
+
+    story = read(f"<article><h1>{TITLE}</h1>{paragraphs(TEXTS)}<p><b>Tentang Penulis</b></p><p>{about}</p></article>")
+
+    assert body(story) == TEXTS
+    assert ("author_box", about) in [(dropped.rule, dropped.text) for dropped in story.dropped]
+
+
+def test_a_word_about_the_writer_above_the_story_ends_nothing():
+    story = read(f"<article><h1>{TITLE}</h1><p>Tentang Penulis</p>{paragraphs(TEXTS * 3)}</article>")
+
+    assert body(story)[-1] == TEXTS[-1]
+
+
+def test_italics_below_a_picture_of_the_same_paragraph_are_its_caption():
+    story = read(
+        f"<article><h1>{TITLE}</h1>{paragraphs(TEXTS[:2])}<p><img src=a><br><em>Murid menganyam tikar pertama.</em></p>{paragraphs(TEXTS[2:])}</article>"
+    )
+
+    assert body(story) == TEXTS
+    assert ("caption", "Murid menganyam tikar pertama.") in [(block.kind, block.text) for block in story.blocks]
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("*Jadwal kerja bakti*", "Jadwal kerja bakti"),
+        ("Datanglah *sebelum subuh* ke balai", "Datanglah sebelum subuh ke balai"),
+        ("Harga* itu belum termasuk pajak*", "Harga* itu belum termasuk pajak*"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+    ],
+)
+def test_asterisks_of_a_messenger_are_taken_off(typed, plain):
+    assert without_asterisks(typed) == plain
+
+
+def test_a_wall_that_asks_for_an_account_is_told():
+    wall = "<section><h2>Buat akun gratis untuk lanjut membaca</h2><input type=email></section>"
+
+    story = read(f"<article><h1>{TITLE}</h1><div class=isi>{paragraphs(TEXTS[:3])}</div>{wall}</article>")
+
+    assert "article.paywall" in story.warnings

@@ -187,6 +187,20 @@ def test_a_bulletin_takes_what_is_public_though_its_date_is_still_to_come_and_is
         assert bulletin.published_at == correction.at == right
 
 
+def test_a_bulletin_of_a_day_that_the_clock_has_not_reached_again_is_put_right_all_the_same(home):
+    with_bulletin(home)
+    with open_newsroom(from_environment()) as newsroom:
+        slug, right = story(newsroom, "Warga Menanam Bakau"), newsroom.clock()
+        bulletin = made(newsroom).story.slug
+        newsroom.clock = lambda: right - A_DAY
+        ralat(newsroom, slug, "1.250", "2.250")
+        text = [
+            one.shown for one in newsroom.library.stories.get(bulletin, now=newsroom.clock()).revision.script.segments
+        ]
+
+        assert "Warga menanam 2.250 bibit pada hari Senin." in text
+
+
 def test_what_was_withdrawn_does_not_sound_again_when_the_clock_falls_behind_the_withdrawal(house):
     house.moment = house.newest + timedelta(hours=1)
     sound = house.story(house.slugs[0]).build.mp3.path

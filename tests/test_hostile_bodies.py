@@ -31,11 +31,11 @@ def test_a_stranger_sends_no_megabytes(room, address, mime):
         if mime == FORM
         else b"".join(b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n' for _ in range(20_000))
     )
-    began = time.perf_counter()
+    began = time.process_time()
     answer = room.app.test_client().post(address, data=body, content_type=mime)
 
     assert answer.status_code in (413, 302, 404)  # 302: to the door, unread; 404: no such link, no such story
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert "Set-Cookie" not in answer.headers
 
 

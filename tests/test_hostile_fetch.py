@@ -23,6 +23,6 @@ def test_what_follows_a_packed_page_without_end_is_not_read():
         page = one.fetch(home + "/").page
 
         assert page.content == STORY
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10  # two where nothing else runs; what was not read is told below
 
     assert sum(sent) < 50_000_000

@@ -6,7 +6,7 @@ import pytest
 
 from audionews.article import dateline, dates
 
-AT_MOST_S = 1.0  # before: minutes; now: milliseconds
+AT_MOST_S = 1.0  # of the processor, which others use too; before: minutes; now: milliseconds
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,12 @@ AT_MOST_S = 1.0  # before: minutes; now: milliseconds
     ],
 )
 def test_a_first_line_of_many_strokes_is_no_riddle(text):
-    began = time.perf_counter()
+    began = time.process_time()
     dateline.split(text)
     dateline.is_alone(text)
     dateline.is_alone(text * 100)
 
-    assert time.perf_counter() - began < AT_MOST_S
+    assert time.process_time() - began < AT_MOST_S
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_places_that_are_parted_by_strokes_are_still_a_dateline(line, place):
 
 
 def test_an_hour_before_a_gap_is_no_riddle():
-    began = time.perf_counter()
+    began = time.process_time()
     dates.stamp("1 Januari 2025 21.51:21" + " " * 20_000 + "!")
 
-    assert time.perf_counter() - began < AT_MOST_S
+    assert time.process_time() - began < AT_MOST_S

@@ -166,7 +166,7 @@ def test_a_body_that_does_not_come_ends_with_a_time_out():
     _, status, _ = run_wsgi_app(Patient(app, body_s=0.1), slow_environ)
 
     assert status.startswith("408")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 4.5  # the body would come after 5
 
 
 def logged(capsys, path: str) -> str:

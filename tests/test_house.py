@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -95,9 +96,11 @@ def nodes_of(path, kind):
     return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, kind)]
 
 
+@cache
 def modules(path):
-    return {alias.name for node in nodes_of(path, ast.Import) for alias in node.names} | {
-        node.module for node in nodes_of(path, ast.ImportFrom)
+    imports = nodes_of(path, (ast.Import, ast.ImportFrom))
+    return {alias.name for node in imports if isinstance(node, ast.Import) for alias in node.names} | {
+        node.module for node in imports if isinstance(node, ast.ImportFrom)
     }
 
 

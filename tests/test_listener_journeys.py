@@ -212,8 +212,7 @@ def test_news_that_was_corrected_since_it_was_heard_is_told_and_only_its_new_sen
 
     assert set(revealing) == {"/", "/ralat.json"}  # the same for everybody: who heard what stays here
     assert 3.4 < end_s - start_s < 4.6  # one sentence of 3.6 s
-    page.reload()
-    page.wait_for_timeout(300)
+    page.reload(wait_until="networkidle")
     assert not page.locator(".memory").is_visible()  # heard, so known
 
 
@@ -228,8 +227,7 @@ def test_a_correction_counts_as_heard_only_when_its_sentence_was_played(page, ad
     page.get_by_role("button", name="Putar kalimat baru").press("Enter")
     until(page, "window.sounding?.currentTime > 0.2")
     until(page, "window.sounding.paused")
-    page.goto(address + "/")
-    page.wait_for_timeout(300)
+    page.goto(address + "/", wait_until="networkidle")
 
     assert not page.locator(".memory").is_visible()
 

@@ -86,8 +86,7 @@ def test_every_button_works_where_the_newer_built_ins_are_missing(browser, addre
         page.get_by_role("button", name=name).press("Enter")
     page.locator("[data-from]").first.press("Enter")
     until(page, f"{TIME} > 28.6 && !document.querySelector('#suara').paused")
-    page.goto(address + "/tersimpan")
-    page.wait_for_timeout(300)
+    page.goto(address + "/tersimpan", wait_until="networkidle")
 
     context.close()
     assert broken == []
@@ -97,8 +96,7 @@ def test_where_a_script_breaks_off_no_button_is_left_that_does_nothing(browser, 
     context = audit.visitor(browser)
     context.add_init_script("delete HTMLMediaElement.prototype.canPlayType;")
     page = context.new_page()
-    page.goto(address + ARTICLE)
-    page.wait_for_timeout(500)
+    page.goto(address + ARTICLE, wait_until="networkidle")
 
     shown = [one.inner_text() for one in page.locator("main button:visible").all()]
     native = page.evaluate("document.querySelector('#suara').controls")

@@ -329,20 +329,20 @@ def test_with_letters_twice_as_big_the_text_begins_within_two_screens(browser, a
 
 def test_one_landmark_with_the_three_first_controls_stays_in_sight(article):
     article.evaluate("document.querySelector('#lapor').scrollIntoView()")
-    article.wait_for_timeout(200)
-
+    until(article, "scrollY > 0")
     row = article.get_by_role("region", name="Pemutar")
-    names = [" ".join(one.inner_text().split()) for one in row.get_by_role("button").all()]
-    seen = article.evaluate(
-        "[...document.querySelectorAll('#pemutar button')].every(e => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; })"
-    )
 
-    assert (names, seen) == (["Putar", "Mundur 15 detik", "Maju 30 detik"], True)
+    until(
+        article,
+        "[...document.querySelectorAll('#pemutar button')].every(e => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; })",
+    )
+    names = [" ".join(one.inner_text().split()) for one in row.get_by_role("button").all()]
+    assert names == ["Putar", "Mundur 15 detik", "Maju 30 detik"]
 
 
 def test_kendali_lain_is_remembered_open(article):
     more(article)
-    article.wait_for_timeout(200)  # "toggle" is told after the key press
+    until(article, "localStorage.getItem('kendali-lain') === 'true'")  # "toggle" is told after the key press
     article.reload()
     article.wait_for_selector(".player.ready")
 

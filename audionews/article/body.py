@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audionews.article import captions, comments, phrases
+from audionews.article import appendices, captions, phrases
 from audionews.article import dateline as datelines
 from audionews.article.bylines import is_byline
 from audionews.article.decode import words
@@ -16,7 +16,7 @@ from audionews.article.page_tree import HEADINGS, Line, Node, PageTree, is_prose
 from audionews.article.published import is_date_line
 from audionews.article.telling import is_chapter, is_telling
 
-_BULLET = re.compile(r"[•▪◦●■*✓✔✅☑➡➤➢►▶👉🔹🔸📌–—-]\ufe0f?\s+")
+_BULLET = re.compile(r"[•·▪◦●■*✓✔✅☑➡➤➢►▶👉🔹🔸📌–—-]\ufe0f?\s+")
 _SPEAKER = re.compile(r"[—–-]{1,2}\s*\w.{2,90}$")
 # What may follow the desk's initials and is news all the same.
 _AFTER_INITIALS = re.compile(r"(?:ralat|koreksi|catatan|hak jawab|klarifikasi|pembaruan|update)\b", re.I)
@@ -67,8 +67,9 @@ class Body:
                 rule = None
             if rule:
                 self.drop(index, rule)
-                if kept and (others := comments.after(self.lines, self.inside, index)):
-                    self.dropped += [(at, Dropped(rule="comment", text=self.lines[at].text)) for at in others]
+                rule_of_rest, rest = appendices.after(self.lines, self.inside, index) if kept else ("", ())
+                if rest:
+                    self.dropped += [(at, Dropped(rule=rule_of_rest, text=self.lines[at].text)) for at in rest]
                     break
                 if rule == "closing_code" and phrases.cut_tail("x" * 20 + "." + line.text, last=True)[1]:
                     self.signed.add(index)
@@ -170,7 +171,9 @@ class Body:
         for at, (index, block) in enumerate(kept):
             if block.kind == "paragraph" and NUMBERED.match(block.text):
                 neighbours = [kept[near][1] for near in (at - 1, at + 1) if 0 <= near < len(kept)]
-                if any(NUMBERED.match(near.text) for near in neighbours) or block.text[:1].isdigit():
+                if any(NUMBERED.match(near.text) for near in neighbours) or (
+                    block.text[:1].isdigit() or block.text[:1] in "•·▪●✓✔✅☑"
+                ):
                     block = Block(kind="item", text=_BULLET.sub("", block.text, count=1))
             previous = typed[-1][1] if typed else None
             if (

@@ -22,6 +22,7 @@ _BROKEN_OFF = 300  # characters of an excerpt that ends in an ellipsis, or stand
 _SHARE = 0.3  # of the block's prose: more is no box beside the story
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
 _MUCH = 0.15  # of it: an editor looks whether something of the story went with the boxes
+_SEVERAL = 3  # boxes that no "Berita lain" stands above: a list of the story may look so
 _NUMBERS = ("dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
 _LEADS_ON = re.compile(r"\W*(?:baca|lihat|simak|selengkapnya|lanjut|read|more)\b.{0,20}$", re.I)
 _AGO = re.compile(
@@ -80,7 +81,8 @@ def drop_cards(tree: PageTree, root: Node, title: int | None) -> None:
     inside = sum(len(line.text) for box in found for line in held[box] if is_prose(line))
     if inside > _SHARE * prose:
         return  # the story is told in such boxes
-    tree.doubtful = tree.doubtful or inside > _MUCH * prose
+    many = sum(box not in headed for box in found) >= _SEVERAL
+    tree.doubtful = tree.doubtful or (many and inside > _MUCH * prose)
     for box in found:
         box.ruled = box.ruled or "related"
 

@@ -144,7 +144,7 @@ def is_minor_part(tree: PageTree, taken: set[int]) -> bool:
 def is_other_text(headline: str, body: Sequence[str], body_words: int) -> bool:
     """Whether the body says nothing of what the headline says: another story stands under it."""
     telling = {word[:5] for word in words(headline) if len(word) >= 4 and word not in _COMMON}
-    if len(telling) < 4 or body_words < 50:
+    if len(telling) < 4 or body_words < 60:
         return False
     spoken = " ".join(word for text in body for word in words(text))
     return sum(stem in spoken for stem in telling) * 5 < len(telling)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from audionews.article import comments, phrases
+from audionews.article import appendices, phrases
 from audionews.article.decode import words
 from audionews.article.page_tree import HEADINGS, LEAVES, Line, Node, PageTree, is_prose
 
@@ -143,7 +143,7 @@ def _named_inside(node: Node, inner: Held, tree: PageTree) -> str | None:
     head = tree.lines[inner.lines[0]]
     if len(inner.lines) < 2 or node.tag in LEAVES or not (head.node.tag in HEADINGS or head.node is not node):
         return None
-    if comments.HEAD.search(head.text) and len(head.text) < 40:
+    if appendices.COMMENTS.search(head.text) and len(head.text) < 40:
         return "comment"
     if inner.prose_lines == 1 and _NEXT_PAGE.match(head.text):
         return "related"  # the first words of the next page, which break off

@@ -9,7 +9,7 @@ from audionews.article import phrases
 from audionews.article.model import Block
 from audionews.article.page_tree import Line, Node
 
-NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-h][.)]|[•▪◦●■*✓✔✅☑➡➤➢►▶👉🔹🔸📌–—-]\ufe0f?)\s+(?=\S)")
+NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|\(?[a-h][.)]|[•·▪◦●■*✓✔✅☑➡➤➢►▶👉🔹🔸📌–—-]\ufe0f?)\s+(?=\S)")
 CALLS = ("share", "contact", "embed")  # "Unduh aplikasi …", "Ikuti kanal …": calls, where they stand alone
 _NEAR = 24  # lines to each side: a longer list of steps is read in parts
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from audionews.article import phrases
 from audionews.article.decode import one_line
 from audionews.article.page_tree import Line, Node, PageTree
-from audionews.article.text_repair import closed_up, is_code, letters_repaired, without_code, without_shortcodes
+from audionews.article.text_repair import (
+    closed_up,
+    is_code,
+    letters_repaired,
+    without_asterisks,
+    without_code,
+    without_shortcodes,
+)
 from audionews.errors import BadInput
 
 _LONGEST_CAPTION = 220  # characters: longer words in italics open a story
@@ -57,6 +64,7 @@ class LineBuilder:
         """Words in italics right below a picture of the same paragraph, or set in the middle below one, are its caption."""
         if not (self.images or self.seen_image) or any(piece[0].strip() for piece in self.pieces):
             return
+        self.breaks = 0  # between a picture and the words below it
         around = element.getparent()
         centred = around is not None and (
             around.tag == "center" or "center" in around.get("style", "") + around.get("align", "")
@@ -85,6 +93,7 @@ class LineBuilder:
         self.breaks = 0
         if self.pieces:
             text = letters_repaired(one_line(closed_up("".join(piece[0] for piece in self.pieces))))
+            text = without_asterisks(text)
             text, codes = without_shortcodes(text, self.closed)
             if any(code.startswith("[caption") for code in codes):
                 self.inline_roles.add("caption")

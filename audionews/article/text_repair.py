@@ -49,6 +49,14 @@ def _decoded_again(text: str) -> str:
     return _decoded_again(repaired) if repaired != text and _TWICE_ENCODED.search(repaired) else repaired
 
 
+_ASTERISKS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{2,160})(?<=\S)\*(?![\w*])")
+
+
+def without_asterisks(text: str) -> str:
+    """``text`` without the pairs of asterisks by which messengers set words in bold: "*Jadwal kerja bakti*"."""
+    return _ASTERISKS.sub(r"\1", text) if "*" in text else text
+
+
 _SPACED = re.compile(r"(?<!\S)[^\W\d_](?:[ \u00a0\u2009\u202f][^\W\d_]){3,}(?!\S)")
 
 

@@ -72,7 +72,7 @@ _SUBJECTS = _words(
     "ia dia mereka kami kita saya beliau pihak para tim polisi petugas pemerintah satu dua tiga ada tidak sempat"
 )
 _LEANS_BACK = _words(
-    "lintang bujur derajat kubik persegi kuadrat itu ini tersebut pun saja lagi lainnya sendiri dulu lah kah nya"
+    "lintang bujur derajat kubik persegi kuadrat ampere itu ini tersebut pun saja lagi lainnya sendiri dulu lah kah nya"
 )
 _TIME = _words("lalu kemarin mendatang depan silam malam pagi siang sore dini wib wita wit ini itu tersebut")
 _NUMBER = re.compile(

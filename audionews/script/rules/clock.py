@@ -76,9 +76,9 @@ def _at(shown: str) -> str:
     "clock-open",
     Tier.FIGURE,
     "Pukul sampai selesai.",
-    rf"{_AT}?(?<![\w./])(?<!\d,){_CLOCK.format(1)}{_ZONE}?\s?[-–—]\s?selesai",
+    rf"{_AT}?(?<![\w./])(?<!\d,){_CLOCK.format(1)}{_ZONE}?\s?[-–—]\s?(?:selesai|sls)\b",
     digit=True,
-    needs=("selesai",),
+    needs=("selesai", "sls"),
     examples=[("pukul 13.00-selesai", "pukul tiga belas hingga selesai")],
 )
 def clock_open(m: re.Match[str], s: SentenceText) -> str:
@@ -161,7 +161,9 @@ def clock_again(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.before(m)
     if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
         return None
-    dated = re.search(r"(?:\d/\d{1,2}|\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
+    dated = re.search(
+        r"\b(?:[Ss]ejak|[Mm]ulai)\s$|(?:\d/\d{1,2}|\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:]
+    )
     if not (
         dated
         or (m["h1"][0] == "0" and m["m1"])
@@ -250,7 +252,7 @@ _MATCH = re.compile(
     "duration-short",
     Tier.FIGURE,
     "Singkatan satuan waktu di belakang angka.",
-    rf"(?P<plus>(?<=\()\+)?(?<![\w./])(?<!\d,)(?<!\d[-–])(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
+    rf"(?P<plus>(?<=\()\+)?(?:(?<![\w./])|(?<=[a-zMT]/))(?<!\d,)(?<!\d[-–])(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
     digit=True,
     needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
     examples=[

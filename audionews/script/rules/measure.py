@@ -10,6 +10,7 @@ from audionews.script.packed import packed
 from audionews.script.rules.earth import MINUS, minus
 from audionews.script.rules.money import scale_word
 from audionews.script.rules.rule import FIGURE, SCALE, UNTIL, Claim, SentenceText, Table, Tier, until
+from audionews.script.spell import letters
 
 rules = Table()
 
@@ -58,6 +59,8 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     most = f" {until(m['until2'])} {number(m['last'])}" if m["last"] else ""
     if m["v"].lower() == "rpm" and (over := over or {"PS": "pe es", "DK": "de ka"}.get(m["u"])):
         return f"{number(m['a'])} {over} pada {number(m['b'])}{most} er pe em"  # the most of it, at that speed
+    if m["u"] in ("PS", "HP", "hp", "kW", "DK") and m["v"] in ("Nm", "kgm") and not m["last"]:
+        return f"{number(m['a'])} {over or unit(m['u']) or letters(m['u'])}, {number(m['b'])} {unit(m['v'])}"
     if {m["u"], m["v"]} <= _POWERS:
         return None  # "5 kVA/4 kW": two ratings of one machine
     if m["u"] == m["v"] and m["u"] in ("m2", "m²", "ha") and over and not m["first"]:
@@ -75,7 +78,7 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     "unit",
     Tier.FIGURE,
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/)|(?<=th/)|(?<=thn/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
+    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/)|(?<=th/)|(?<=Ah/)|(?<=thn/)|(?<=\)/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
@@ -160,7 +163,9 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
         return "," in m["b"] and not m["scale"]  # "selisih +0,8s"
     if shown == "W":
         glued = s.text[m.start("u") - 1].isdecimal() and not before.endswith(("kursi ", "blok ", "nomor ", "no. "))
-        return glued or bool(re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|led\b", s.text.lower()))
+        return glued or bool(
+            re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|baterai|\d\s?mah\b|led\b", s.text.lower())
+        )
     if shown == "A":
         return bool(re.search(r"arus|ampere", s.text.lower()))
     if shown in ("L", "t"):
@@ -190,7 +195,7 @@ def two_measures(m: re.Match[str], s: SentenceText) -> str | None:
     sized = ("." in m["a"] or "," in m["a"] or int(m["a"]) > 31) and m["u"] not in _NEVER_UNITS
     return (
         f"{number(m['a'])}, {number(m['b'])} {spoken}"
-        if spoken and sized and m["u"] not in ("GB", "TB", "MB")
+        if spoken and sized and m["u"] not in ("GB", "TB", "MB", "mmHg", "mmhg")
         else None
     )
 
@@ -273,7 +278,7 @@ def degree_sign(m: re.Match[str], s: SentenceText) -> str:
 )
 def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
     sized = re.search(
-        r"\b(?:layar|laptop|LED|OLED|roda|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal)\b",
+        r"\b(?:layar|laptop|LED|OLED|roda|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal|RAM|ponsel|AMOLED)\b",
         s.before(m),
         re.IGNORECASE,
     )
@@ -284,7 +289,7 @@ def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
     "unit-alone",
     Tier.FIGURE,
     "Satuan tanpa angka di belakang kata per atau di dalam garis miring.",
-    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s)|(?<=[\s\d]jt )|(?<=[\s\d]rb )|(?<==\d\d )|(?<=\d\d\d )(?=kg|km|cm|mm))(?P<u3>km|kg|kl|kL|t|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m/s|m|l)|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
+    r"(?<![\w/])(?:(?:(?P<many>\b(?:(?i:(?:belas|puluh|ratus|ribu|juta|lusin)an|beberapa|sekian)|(?<=\d)an|(?<=\d-)an|(?<=\d–)an)\s)|(?<=[⁰¹²³⁴-⁹]\s)|(?<=[\s\d]jt )|(?<=[\s\d]rb )|(?<==\d\d )|(?<=\d\d\d )(?=kg|km|cm|mm))(?P<u3>km|kg|kl|kL|t|cm|mm|ha(?!\s(?:a|be|ce|de|e|ef|ge|ha|i|je|ka|el|em|en|o|pe|ki|er|es|te|u|ve|we|eks|ye|zet|nol|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)\b)|m2|m²|m3|m³|km2|km²|gr|mg|ml|kWh|MW|GB|MB|TB|m/s|m|l)(?P<over>/(?:th|thn|tahun|bln|bulan|hari|hr|jam|detik|dtk|dt|s|ha))?|(?P<head>km|Km|mm|cm|kg|Kg|mg|ml|kWh|MW|m3|m2|km2|m³|m²|km²)/(?P<u>jam|detik|hari|liter|l|ha|s|tahun|bulan|menit|kg)|(?<=per )(?P<one>km|Km|kg|Kg|ha|Ha|cm|mm|m2|m²|m3|m³|km2|km²|kWh|kwh|ml|mg|gr|MMBtu|MWh))(?!\w)",
     needs=(
         *packed("km Km mm cm kg Kg mg ml kWh kwh MW m3 m2 m³ m² ha Ha gr mg GB MB TB MMBtu"),
         "an m ",
@@ -303,8 +308,8 @@ def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
 )
 def unit_alone(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     if m["u3"]:
-        spoken = unit(m["u3"])
-        return spoken and Claim(m.start("u3"), m.end("u3"), spoken)
+        spoken = unit(m["u3"] + (m["over"] or ""))
+        return spoken and Claim(m.start("u3"), m.end("over") if m["over"] else m.end("u3"), spoken)
     if m["one"] == "MMBtu":
         return "em em be te u"
     return unit(m["one"]) if m["one"] else unit(f"{m['head']}/{m['u']}")

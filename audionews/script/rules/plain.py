@@ -117,6 +117,8 @@ def leading_number(m: re.Match[str], s: SentenceText) -> Claim:
 )
 def arithmetic(m: re.Match[str], s: SentenceText) -> str | None:
     op = m["op"].strip()
+    if m[0] == "+ " and s.text[m.start() - 1].isalpha():
+        return "plus"  # "FHD+ 90 Hz"
     if op in ("-", "−", "–") and "=" not in s.text:
         return None
     if (op == ":" and s.text[m.start() - 1] != "%") or (op in "xX×" and m[0] == op):
@@ -150,7 +152,7 @@ def arithmetic(m: re.Match[str], s: SentenceText) -> str | None:
     "out-of",
     Tier.CERTAIN,
     "Nilai dan peringkat dari sekian: garis miringnya dibaca dari.",
-    rf"\b(?:[Nn]ilai|[Ss]kor|[Rr]ating|[Pp]eringkat)(?:nya)?\s(?:\w+\s)?(?P<a>{FIGURE})/(?P<b>\d{{1,4}})(?![\w/]|[.,-]\d)|\b(?:APGAR|Apgar|apgar)(?:\s[a-z]+)?:?\s(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})(?![\w/])|(?<![\w./-])(?<!\d,)(?P<made>\d{{1,3}})/(?P<tried>\d{{1,3}})(?=\s(?:FG|FT|3PT?|tembakan|lemparan|percobaan|peluang)\b)",
+    rf"\b(?:[Nn]ilai|[Ss]kor|[Rr]ating|[Pp]eringkat|[Ss]etuju|[Hh]adir|[Tt]erisi|[Ll]ulus|[Bb]enar)(?:nya)?\s(?:\w+\s)?(?P<a>{FIGURE})/(?P<b>\d{{1,4}})(?![\w/]|[.,-]\d)|\b(?:APGAR|Apgar|apgar)(?:\s[a-z]+)?:?\s(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})(?![\w/])|(?<![\w./-])(?<!\d,)(?P<made>\d{{1,3}})/(?P<tried>\d{{1,3}})(?=\s(?:FG|FT|3PT?|tembakan|lemparan|percobaan|peluang)\b)",
     digit=True,
     needs=("/",),
     examples=[
