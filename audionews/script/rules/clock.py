@@ -230,11 +230,17 @@ def minute_added(m: re.Match[str], s: SentenceText) -> str:
 def minute_mark(m: re.Match[str], s: SentenceText) -> str | None:
     if re.search(r"(?:^|[\s(])'(?=[^\s'])[^']*$", s.before(m)):
         return None  # the second of two quotation marks
+    if s.before(m, 1) == "(" and speaks_of(r"\d{1,2}-\d{1,2}, \d{1,2}-\d{1,2}", s.text):
+        return f"{cardinal(int(m['a']))} menit"  # how long the sets took
     if re.search(
         r"\b(?:telat|terlambat|selama|durasi|delay|tertunda|keterlambatan|lebih dari|mundur)\s$", s.before(m, 24)
     ):
         return f"{cardinal(int(m['a']))} menit"
-    if not m["ke"] and not speaks_of(_MATCH, s.text) and not re.match(r"\s?[),;]", s.behind(m)):
+    if (
+        not m["ke"]
+        and not speaks_of(_MATCH, s.text)
+        and not (re.match(r"\s?[),;]", s.behind(m)) and re.search(r"(?:[A-Z][\w.'-]*|\(|,)\s?$", s.before(m, 20)))
+    ):
         return f"{cardinal(int(m['a']))} menit"
     named = re.search(
         r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()]

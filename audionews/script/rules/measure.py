@@ -173,7 +173,7 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
     if shown == "MT":
         return m["scale"] is not None
     if shown == "MP":
-        return "kamera" in s.text.lower()
+        return "kamera" in s.text.lower() or " f/" in s.text
     if shown == "HP":
         return bool(re.search(r"daya|tenaga|mesin|motor|mobil|kapal|pompa|traktor|torsi|genset", s.text.lower()))
     if shown == "N":
