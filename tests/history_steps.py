@@ -50,6 +50,7 @@ def linking_of(sentence: str) -> str:
 
 class Histories(Truth, RuleBasedStateMachine):
     orders: Counter  # that were carried out, by kind
+    steps: Counter  # by whether they changed what is public
     bot: TelegramDouble
     most_homes = 4
 
@@ -329,7 +330,7 @@ class Histories(Truth, RuleBasedStateMachine):
         self.moment += timedelta(hours=hours)
 
     @rule()
-    def begin_anew(self):
+    def start_again(self):
         self.close()
         self.open()
 
@@ -354,7 +355,9 @@ class Histories(Truth, RuleBasedStateMachine):
 
     @invariant()
     def one_truth(self):
-        if getattr(self, "touched", None) is None:
+        touched = getattr(self, "touched", None) is not None
+        self.steps[touched] += 1
+        if not touched:
             return
         self.check(self.touched)
         if self.told is not None:

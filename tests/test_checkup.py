@@ -10,6 +10,8 @@ import pytest
 from audionews import assets
 from audionews.cli.checkup import check_address_answers, examine
 from audionews.errors import StoreFailed
+from audionews.library.database import failure
+from audionews.messages import sentence
 from audionews.settings import from_environment
 from audionews.speech.voices_here import VoiceHere
 from audionews.work import Work
@@ -114,3 +116,11 @@ def test_a_damaged_queue_file_is_called_so_and_no_story_is_feared_for(newsroom):
         work.tally()
 
     assert refused.value.key == "work.queue_damaged"
+
+
+@pytest.mark.parametrize("said", ["(sqlite3.OperationalError) database or disk is full", "database or disk is full"])
+def test_a_full_disk_is_called_so_whoever_meets_it(said):
+    full = failure(said, of="work.queue", where="antrean pekerjaan")
+
+    assert sentence(full).startswith("Tempat penyimpanan penuh (antrean pekerjaan).")
+    assert "Error" not in sentence(failure("(psycopg.OperationalError) gone", of="work.queue", where=""))

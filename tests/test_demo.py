@@ -1,5 +1,7 @@
 """What a newcomer sees first, and sees again without waiting."""
 
+from pathlib import Path
+
 import pytest
 from conftest import article_of
 
@@ -36,3 +38,13 @@ def test_the_terminal_promises_no_page_that_only_serve_opens(newsroom, monkeypat
 
     assert code == 0
     assert f"{slug} dicabut; pengumumannya di {told.format(slug=slug)}" in capfd.readouterr().out.splitlines()
+
+
+def test_the_terminal_says_that_another_voice_stood_in(newsroom, monkeypatch, capfd):
+    monkeypatch.syspath_prepend(str(Path(__file__).parent / "specimens" / "speech"))
+    monkeypatch.setenv("AUDIONEWS_ENGINE", "espeak")
+    slug = newsroom.receive(article_of("Hujan turun di Larantuka."), by="uji").slug
+    code = run(["publish", slug, "--engine", "engines:Crashes"])
+
+    assert code == 0
+    assert "suara pengganti, karena suara yang dipilih tidak dapat berbicara" in capfd.readouterr().out

@@ -96,6 +96,26 @@ def test_a_headline_in_the_list_carries_the_language_of_its_channel(desk, slug):
     assert page.xpath(f"//th/a[@href='/desk/berita/{slug}']/@lang") == ["id"]
 
 
+@pytest.mark.parametrize("action", ["publish", "withdraw"])
+def test_a_headline_among_several_carries_the_language_of_its_story(desk, slug, action):
+    editor = desk.visitor("redaktur")
+    editor.post("/desk/berita-terpilih", pilih=slug, action=action)
+    reviewed = lxml.html.document_fromstring(editor.answer.text)
+
+    assert reviewed.xpath("//li/strong/@lang") == ["id"]
+
+
+def test_unfinished_edits_and_their_headlines_carry_the_language_of_their_story(desk, slug):
+    library, now = desk.newsroom.library, desk.newsroom.clock()
+    article = library.stories.get(slug).newest.article
+    library.inbox.keep_draft(slug, editor="Siti", base_revision=1, article=article, at=now)
+    library.inbox.propose(slug, base_revision=1, article=article, at=now)
+    page = lxml.html.document_fromstring(desk.visitor("redaktur").get("/desk/").text)
+
+    assert page.xpath(f"//li/a[contains(@href, '/{slug}/sunting')]/@lang") == ["id"]
+    assert page.xpath("//div[@class='card']/p/strong/@lang") == ["id"]
+
+
 def test_the_handbook_is_indonesian_and_says_so(desk):
     page = lxml.html.document_fromstring(desk.visitor("penulis").get("/desk/panduan").text)
 

@@ -16,13 +16,9 @@ from audionews.speech.engines.natural import _pieces
 from audionews.speech.engines.natural_carrier import AT_END, LEAST_SILENCE_MS, PAUSE_MS, carried, cut
 from audionews.speech.engines.natural_model import MOST_SYMBOLS, Model, model_parts, read_model
 from audionews.speech.engines.natural_timing import (
-    BLANK,
     FRAME_MS,
-    LONGEST,
-    LONGEST_AT_END,
     NUMBERS,
     Symbol,
-    frames_of,
     symbols_in,
     text_of,
 )
@@ -287,49 +283,6 @@ def test_words_without_a_figure_are_parted_each_time():
     parted = another_try(first)
 
     assert [text.count(",160") - first.count(",160") for text in (parted, another_try(parted))] == [1, 2]
-
-
-def test_a_slow_figure_lasts_longer_and_nothing_else_does():
-    predicted = np.full(11, 1.6)  # "kˈə lˈima" has nine symbols
-
-    quick, slow = (frames_of(list(symbols_in(text)), predicted) for text in ("kˈə #lˈima", "kˈə ##lˈima"))
-
-    assert slow[:5].tolist() == quick[:5].tolist() == [1.0] * 5
-    assert slow[5:-1].tolist() == [2.0] * 5
-
-
-def test_only_marks_and_the_last_word_last_longer_than_a_sound():
-    symbols = list(symbols_in("#lˈima #pˈuluh,240 sˈatu ɾˈumah."))
-    predicted = np.full(len(symbols) + 2, 12.0)
-
-    frames = frames_of(symbols, predicted)[1:-1]
-
-    last_word = max(place for place, symbol in enumerate(symbols) if symbol.sign == " ")
-    for place, (symbol, count) in enumerate(zip(symbols, frames, strict=True)):
-        if symbol.pause_ms:
-            assert count * FRAME_MS < symbol.pause_ms
-        elif symbol.sign != ".":
-            longest = LONGEST_AT_END if place > last_word else LONGEST
-            assert count == (BLANK if symbol.sign == " " else longest)
-
-
-@pytest.mark.parametrize(
-    ("text", "nasals"),
-    [
-        ("ɡəmpˈa kˈuat.", "ŋ"),
-        ("bupˈati dˈataŋ.", "m"),
-        ("wˈaɾɡa ɡəmbˈiɾa.", ""),
-        ("ʤadwˈal,240 dˈan bˈaɾu.", "nn"),
-        ("#dˈua #ɾˈibu,120 #dəlˈapan.", ""),
-    ],
-)
-def test_a_plosive_after_silence_is_voiced_by_a_nasal_that_nobody_hears_but_never_in_a_figure(text, nasals):
-    symbols = list(symbols_in(text))
-
-    frames = frames_of(symbols, np.full(len(symbols) + 2, 4.0))
-
-    assert "".join(symbol.sign for symbol in symbols if symbol.voices) == nasals
-    assert all(count == 1 for symbol, count in zip(symbols, frames[1:-1], strict=True) if symbol.voices)
 
 
 def test_a_sentence_without_end_is_cut_at_its_marks():

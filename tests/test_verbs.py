@@ -448,6 +448,14 @@ def test_help_tells_each_verb_without_importing_what_it_needs():
     assert not {"'sqlalchemy'", "'lxml'", "'httpcore'", "'flask'"} & set(done.stderr.strip("[]\n").split(", "))
 
 
+def test_a_newsroom_is_opened_without_the_reader_of_pages():
+    """lxml is 5 MB: a process that only publishes or corrects stays within its 64 MB."""
+    code = "import sys, audionews.newsroom; print('lxml' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n"
+
+
 def test_a_reason_of_the_operating_system_is_said_in_indonesian(capsys):
     assert run(["add", "/tidak/ada.html"]) == 1
     assert "berkas atau folder itu tidak ada" in capsys.readouterr().err

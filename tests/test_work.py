@@ -269,7 +269,9 @@ def test_a_worker_speaks_the_words_of_a_first_correction_once_the_story_is_publi
     done = steps.do("publish", {"slug": slug, "engine": "engines:Slow"}, "ratna", tools)["done"]
 
     assert done["engine"] == "engines:Slow"
-    assert newsroom.library.clips.count() == done["spoken"] + 4  # Semula, Yang benar, Ditambahkan, Dihapus
+    assert (
+        newsroom.library.clips.count() == done["spoken"] + 6
+    )  # Semula, Yang benar, Ditambahkan, Dihapus, the day, WIB
     assert speak_ahead(newsroom, slug) == 0
 
 

@@ -4,8 +4,8 @@
 
 A story of five sentences is published in an archive of its own; then one sentence of fifteen words is corrected, each time
 another: in a newsroom whose worker has spoken before (as ``serve`` keeps it), by the program started anew beside it (as in a
-terminal on a server), and by the program alone. Every second figure is a hard one, which is spoken twice more often than not
-("tries"). Wall seconds, and processor seconds of this process and all it started. Say the machine's load beside them.
+terminal on a server), and by the program alone. The second one of either of the first two has a figure that is not heard right at
+once ("2 tries"), with three times each. Wall seconds, and processor seconds of this process and all it started. Say the machine's load beside them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SENTENCES = (
     "Warga berharap bantuan itu cukup sampai panen raya pada bulan depan.",
     "Hujan deras mengguyur kota itu sejak tengah malam hingga menjelang siang.",
 )
-COUNTS = (213, 39, 415, 28, 617, 1850, 314, 79, 516, 89, 718, 2027, 919, 59, 821, 48)  # hard ones in between
+COUNTS = (213, 1850, 415, 28, 140, 617, 314, 39, 718, 516, 79, 89, 919, 821, 48)  # 1850 and 140 are spoken twice
 WRONG = "Pemerintah daerah menyalurkan {} paket bantuan kepada warga yang tinggal di tepi sungai sejak Senin pagi."
 
 
@@ -86,7 +86,7 @@ def main() -> None:
         home = {"AUDIONEWS_HOME": folder, "AUDIONEWS_SECRET_KEY": "rahasia-percobaan"}
         home |= {"AUDIONEWS_HEAR_MODEL": str(options.whisper.resolve())}
         with open_newsroom(from_environment(home)) as room:
-            slug = room.receive(page(140), by="ukuran").slug
+            slug = room.receive(page(2027), by="ukuran").slug
             timed(
                 "published, five sentences and a headline",
                 lambda: room.publish(slug, by="ukuran", engine=options.voice),

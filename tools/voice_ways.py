@@ -13,25 +13,31 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import tarfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 from hearing_cache import keep, rows
 from natural_search import distance, halved, words_of
 from natural_voices import blend
 
+from audionews.script.model import Segment
 from audionews.script.normalize import read
-from audionews.speech.engines.natural import NUMBERS, Natural
+from audionews.speech.engines import natural_timing
+from audionews.speech.engines.natural import Natural
 from audionews.speech.engines.natural_model import Model, model_parts
 from audionews.speech.engines.natural_pauses import faded, silences, with_our_pauses
 from audionews.speech.engines.natural_timing import (
     FRAME_MS,
     LONGEST,
     LONGEST_AT_END,
+    NUMBERS,
     RATE,
     SIGNS,
     Symbol,
@@ -52,7 +58,8 @@ BASE = "n3"  # the way of 1 December 2026, before a last word and a first plosiv
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """What is done otherwise. ``voiced``: a nasal before a first plosive; ``end``: frames of a sound in the last word; ``blend``: of both halves of a style, ``acoustic`` (columns to 128, how it sounds) and
-    ``prosody`` (the others: length, pitch, strength) of one; ``lead``: a word before the sentence, which is cut off."""
+    ``prosody`` (the others: length, pitch, strength) of one; ``lead``: a word before the sentence, which is cut off; ``swaps``: regular expressions on the text for the machine, and what
+    is put in their place; ``rules_of_n5``: what n5 brought (last sounds of words, ai, au and aa); ``clamps``: regular expressions on the symbols, the least and the most frames of each symbol in them."""
 
     voiced: bool = False
     end: int = LONGEST
@@ -63,11 +70,20 @@ class Way:
     least_row: int = 0
     least_schwa: int = 0
     lead: bool = False
+    rules_of_n5: bool = False
+    swaps: tuple[tuple[str, str], ...] = ()
+    clamps: tuple[tuple[str, int, int], ...] = ()
 
 
+END = r"(?=[ .,;:?!…—]|$)"  # of a word
+VOWELS = "aeiouəɛɔɪʊæʌAIWY"
+NUMBERS.update({"ɜ": 87, "ɨ": 101, "ˌ": 157})  # these too, by the same vocabulary
+N4 = {"voiced": True, "end": LONGEST_AT_END}
 WAYS = {
     "n3": Way(),
     "n4": Way(voiced=True, end=LONGEST_AT_END),
+    "n5": Way(**N4, rules_of_n5=True),
+    "open_o": Way(**N4, rules_of_n5=True, swaps=((f"o(?=[^{VOWELS}ˈ .,][^{VOWELS}jw])", "ɔ"),)),
     "voiced": Way(voiced=True),
     "psi_alex": Way(blend="hm_psi+em_alex"),
     "omega2_alex": Way(blend="hm_omega+hm_omega+em_alex"),
@@ -82,6 +98,54 @@ WAYS = {
     "rate125": Way(rate=1.25),
     "schwa75": Way(least_schwa=3),
     "lead": Way(lead=True),
+    "r100": Way(**N4, rate=1.0),
+    "r105": Way(**N4, rate=1.05),
+    "blank2": Way(**N4, clamps=((" ", 2, 2),)),
+    "blank3": Way(**N4, clamps=((" ", 3, 3),)),
+    "blank4": Way(**N4, clamps=((" ", 4, 4),)),
+    "blank3_h_x": Way(**N4, swaps=((f"h{END}", "x"),), clamps=((" ", 3, 3),)),
+    "blank3_last3": Way(**N4, clamps=((" ", 3, 3), ("[^ˈ ](?= )", 3, 9))),
+    "schwa1": Way(**N4, clamps=(("ə", 1, 1),)),
+    "schwa2": Way(**N4, clamps=(("ə", 2, 2),)),
+    "h_x": Way(**N4, swaps=((f"h{END}", "x"),)),
+    "h3": Way(**N4, clamps=((f"h{END}", 3, 9),)),
+    "h4": Way(**N4, clamps=((f"h{END}", 4, 9),)),
+    "q3": Way(**N4, clamps=((f"[ʔk]{END}", 3, 9),)),
+    "nasal3": Way(**N4, clamps=(("[mnŋ](?=[pbtdkɡʧʤs])", 3, 9),)),
+    "vowel3": Way(**N4, clamps=((f"[{VOWELS}]", 3, 9),)),
+    "last3": Way(**N4, clamps=(("[^ˈ ](?= )", 3, 9),)),
+    "aa": Way(**N4, swaps=(("aʔa", "aa"), ("aˈʔa", "aˈa")), clamps=(("aˈ?a", 3, 9),)),
+    "aa_long": Way(**N4, clamps=(("aˈ?a", 3, 9),)),
+    "open_e": Way(**N4, swaps=(("e", "ɛ"),)),
+    "open_e_closed": Way(**N4, swaps=((f"e(?=[^{VOWELS}ˈ]([^{VOWELS}ˈ]|{END}))", "ɛ"),)),
+    "ai": Way(**N4, swaps=(("I", "aj"),)),
+    "ai_two": Way(**N4, swaps=(("I", "ai"),)),
+    "glides": Way(**N4, swaps=(("I", "aj"), ("W", "aw"), ("Y", "oj"))),
+    "vowels": Way(**N4, swaps=(("I", "ai"), ("W", "au"), ("Y", "oi"))),
+    "ai_long": Way(**N4, clamps=(("[IWY]", 4, 9),)),
+    "weak": Way(**N4, swaps=((r"(?<!\S)(d|k|j|d|p)ˈ([ie]|aŋ|an|aɾi|ada)(?! ?$)(?=[ ])", r"\1\2"),)),
+    "no_stress": Way(**N4, swaps=(("ˈ", ""),)),
+    "stress_first": Way(**N4, swaps=((r"([bdfhjklmnpstvwxzɡŋɲɾʃʒʔʤʧ]+)ˈ", r"ˈ\1"),)),
+    "k_final": Way(**N4, swaps=((f"ʔ{END}", "k"),)),
+    "schwa_er": Way(**N4, swaps=(("ə", "ɜ"),)),
+    "schwa_high": Way(**N4, swaps=(("ə", "ɨ"),)),
+    "many_a": Way(
+        **N4,
+        swaps=(("aʔa", "aa"), ("aˈʔa", "aˈa"), ("e", "ɛ"), ("I", "aj")),
+        clamps=((f"h{END}", 3, 9), (f"ʔ{END}", 3, 9), ("aˈ?a", 3, 9), ("[mnŋ](?=[pbtdkɡʧʤs])", 3, 9)),
+    ),
+    "many_b": Way(
+        **N4,
+        swaps=(
+            (f"h{END}", "x"),
+            ("I", "ai"),
+            (f"ʔ{END}", "k"),
+            (f"i(?=[^{VOWELS}ˈ ]{END})", "ɪ"),
+            (f"u(?=[^{VOWELS}ˈ ]{END})", "ʊ"),
+        ),
+        clamps=((f"[nŋmtpslɾ]{END}", 3, 9),),
+    ),
+    "lax": Way(**N4, swaps=((f"i(?=[^{VOWELS}ˈ ]{END})", "ɪ"), (f"u(?=[^{VOWELS}ˈ ]{END})", "ʊ"))),
 }
 
 
@@ -99,6 +163,27 @@ class Tried(Natural):
                 with tarfile.open(package) as opened:
                     styles[:, columns] = blend(opened, tuple(names.split("+")))[:, columns]
         self.__dict__["_styles"] = styles
+
+    def text_for(self, segment: Segment) -> str:
+        with self._rules():
+            text = super().text_for(segment)
+        for pattern, other in self._way.swaps:
+            text = re.sub(pattern, other, text)
+        return text
+
+    def _rules(self) -> AbstractContextManager:
+        """Those of n4 are today's without these."""
+        return (
+            nullcontext()
+            if self._way.rules_of_n5
+            else patch.multiple(natural_timing, _GLIDES=(), _HIATUS=(), LEAST_AT_WORD_END=1)
+        )
+
+    def plan(self, text: str) -> bytes:
+        """The symbols and frames of a text: where they are the same, so is the sound."""
+        symbols = self._chosen(list(symbols_in(text)))
+        numbers, _, _, frames = self._planned(symbols)
+        return numbers.tobytes() + frames.tobytes()
 
     def _samples(self, symbols: list[Symbol]) -> np.ndarray:
         symbols = self._chosen(symbols)
@@ -124,16 +209,27 @@ class Tried(Natural):
         return [symbol for symbol in symbols if self._way.voiced or not symbol.voices]
 
     def _spoken(self, symbols: list[Symbol]) -> tuple[np.ndarray, np.ndarray]:
+        numbers, style, predicted, frames = self._planned(symbols)
+        return self._model.samples(numbers, style, predicted, frames), frames
+
+    def _planned(self, symbols: list[Symbol]) -> tuple[np.ndarray, ...]:
         numbers = np.array([0, *(NUMBERS[symbol.sign] for symbol in symbols), 0], np.int64)
         style = self._styles[max(len(symbols) - 1, self._way.least_row)]
         predicted = self._model.frames(numbers, style)
-        frames = frames_of(symbols, predicted * RATE / self._way.rate)
+        with self._rules():
+            frames = frames_of(symbols, predicted * RATE / self._way.rate)
         for place, symbol in enumerate(symbols, 1):
             if symbol.sign == "ə":
                 frames[place] = max(frames[place], self._way.least_schwa)
             if symbol.sign not in SIGNS and not symbol.voices:
                 frames[place] = min(frames[place], self._way.end)
-        return self._model.samples(numbers, style, predicted, frames), frames
+        signs = "".join(symbol.sign for symbol in symbols)
+        for pattern, least, most in self._way.clamps:
+            for found in re.finditer(pattern, signs):
+                for place in range(found.start() + 1, found.end() + 1):
+                    if signs[place - 1] != "ˈ" and not symbols[place - 1].voices:
+                        frames[place] = min(max(frames[place], least), most)
+        return numbers, style, predicted, frames
 
 
 def texts(half: int | None = None) -> Iterator[tuple[str, str]]:

@@ -18,20 +18,21 @@ _MARK = re.compile(
     re.I,
 )
 _MARKED = 90  # characters of the longest line that says who commented and when
+_NEAR = 300  # lines to each side that are looked at
 _WORD = 600  # characters about the writer
 
 
 def after(lines: Sequence[Line], inside: Sequence[int], index: int) -> tuple[str, Sequence[int]]:
     """(rule, the lines of ``inside`` below ``index``) where that line heads what is no more of the story; else none of them."""
-    rest = inside[bisect_right(inside, index) :]
-    following = [lines[at] for at in rest]
     text = lines[index].text
-    size = sum(len(line.text) for line in following)
-    if WRITER.fullmatch(text) and 0 < size <= _WORD:
-        return "author_box", rest
-    if not COMMENTS.search(text):
+    if len(text) > _MARKED or not (WRITER.fullmatch(text) or COMMENTS.search(text)):
         return "", ()
+    at = bisect_right(inside, index)
+    following = [lines[other] for other in inside[at : at + _NEAR]]
+    if WRITER.fullmatch(text):
+        short = len(inside) - at < _NEAR and 0 < sum(len(line.text) for line in following) <= _WORD
+        return ("author_box", inside[at:]) if short else ("", ())
     marks = sum(len(line.text) < _MARKED and bool(_MARK.search(line.text)) for line in following)
-    before = sum(len(lines[at].text) for at in inside if at < index and is_prose(lines[at]))
+    before = sum(len(lines[other].text) for other in inside[max(0, at - _NEAR) : at] if is_prose(lines[other]))
     below = sum(len(line.text) for line in following if is_prose(line))
-    return ("comment", rest) if marks > 0 and below < before else ("", ())
+    return ("comment", inside[at:]) if marks and below * (2 if marks == 1 else 1) < before else ("", ())

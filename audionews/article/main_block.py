@@ -99,7 +99,8 @@ def find(tree: PageTree) -> Node | None:
                 if node not in seen:
                     seen.add(node)
                     nodes.append(node)
-                    node.good = node.bad = node.first = 0
+                    node.good = node.bad = node.linked = node.first = 0
+                node.linked += line.link if size else 0
                 if good:
                     node.first = node.first or index
                     node.good += size
@@ -136,13 +137,25 @@ def _whole(node: Node) -> Node:
 
 
 def _with_like(block: Node, nodes: list[Node]) -> Node:
-    """The block around ``block`` where others of the same template beside it hold prose too: a page builder's sections."""
-    outer = block.parent
-    if outer is None or outer.tag in ("html", "body") or not block.names or block.tag in LEAVES:
+    """The block around ``block`` where others of the same template beside it hold prose too: a page builder's sections, the
+    parts of a list that each have a heading and a picture."""
+    box, outer = block, block.parent
+    while outer is not None and (outer.good, outer.bad) == (box.good, box.bad):
+        box, outer = outer, outer.parent
+    if outer is None or outer.tag in ("html", "body") or not box.names or box.tag in LEAVES:
         return block
-    beside = [node for node in nodes if node.parent is outer and node is not block and node.form == block.form]
-    further = sum(node.good for node in beside if node.good > _LIKE * node.bad)
-    return outer if further >= _MIN_LIKE and outer.bad < outer.good else block
+    beside = [node for node in nodes if node.parent is outer and node is not box and node.form == box.form]
+    plain = [node for node in beside if node.good > _LIKE * node.bad or _is_told(node)]
+    return (
+        outer
+        if sum(node.good for node in plain) >= _MIN_LIKE and (outer.bad < outer.good or _is_told(outer))
+        else block
+    )
+
+
+def _is_told(node: Node) -> bool:
+    """Whether what a block holds beside its prose is no link: headings, captions, labels."""
+    return node.good * 2 > node.bad and node.linked * 5 < node.good
 
 
 def _promise(node: Node) -> float:

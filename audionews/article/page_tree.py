@@ -35,6 +35,7 @@ class Node:
     order: int = 0
     good: int = 0
     bad: int = 0
+    linked: int = 0
     first: int = 0  # the first line of prose in it
 
     def chain(self):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from audionews.article.decode import words
@@ -28,6 +28,7 @@ def _phrases() -> list[tuple[str, str, re.Pattern[str]]]:
     return rows
 
 
+@lru_cache(maxsize=2_000)
 def insert(text: str) -> tuple[str, str] | None:
     """(rule, place) of the first phrase that this line is, or None."""
     if len(text) > _LINE_MAX:
@@ -112,6 +113,7 @@ _CREDIT_ENDS = tuple(
         (r"[\s/]*", r"\b(?:photo|foto|picture|gambar)\s(?:by|oleh)\b\s*:?.{2,70}"),
         (r"(?<=[.)!?”\"])\s*", r"\b(?:ANTARA|AFP|REUTERS|AP|Foto|Dok|Istimewa|Sumber)\b.{0,90}"),
         (r"[\s/(-]*", r"\b(?:sumber foto|foto|photo|sumber|source|credit|kredit|fotografer)\s*:\s*[^.:]{2,90}\.?"),
+        (r"(?<=[.)!?”\"\w])\s+", r"/(?-i:[A-Z])[\w. ]{1,30}/[\w .'@-]{2,40}/?"),
         (r"(?<=[.)!?”\"])\s+", r"(?-i:[A-Z])[\w.]{2,20}\s?/\s?[\w .'@-]{2,40}(?:/[\w.]{1,12})?\.?"),
     )
 )

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 from audionews.article.decode import decode, one_line, words
-from audionews.article.markup import read
 from audionews.article.model import KNOWN_BY_WORDS, Article, Difference, Page
 
 WARNING = "article.look_again"
@@ -44,6 +43,8 @@ def _trafilatura(html: str) -> list[str]:
 
 def _readability(html: str) -> list[str]:
     from readability import Document  # a tenth of a second to import
+
+    from audionews.article.markup import read  # with lxml, 5 MB: a newsroom that only publishes needs neither
 
     tree = read(Document(html).summary())
     return [line.text for line in tree.lines] if tree else []

@@ -6,6 +6,8 @@ below it, words such as "Artikel berikutnya" above it, and that the two texts sp
 
 from __future__ import annotations
 
+from itertools import islice, takewhile
+
 from audionews.article import phrases
 from audionews.article.bylines import is_byline
 from audionews.article.decode import words
@@ -19,6 +21,7 @@ _MIN_PROSE = 200  # characters under the second title
 _MIN_OWN = 100  # characters of the first story in the box of its title
 _FEW = 0.12  # of its words that the first story has as well
 _MANY = 0.3
+_ENOUGH_LINES = 60
 _NEAR = 4  # lines around a title in which its day and writer stand
 
 
@@ -29,6 +32,7 @@ def rule_out_second_titles(tree: PageTree, title: int | None) -> None:
     lines, top = tree.lines, tree.lines[title]
     own_title = words(top.text)
     ruled: set[int] = set()
+    looked_at: set[int] = set()  # each box once, at its first heading
     for index in range(title + 1, len(lines)):
         line = lines[index]
         if line.node.tag not in _TITLES or len(line.text) < 20 or is_prose(line) or words(line.text) == own_title:
@@ -36,8 +40,9 @@ def rule_out_second_titles(tree: PageTree, title: int | None) -> None:
         if left_out(line) or any(id(node) in ruled for node in line.node.chain()):
             continue
         first, second = _parted(top.node, line.node)
-        if first is None or second is None or second is line.node:
+        if first is None or second is None or second is line.node or id(second) in looked_at:
             continue
+        looked_at.add(id(second))
         weight = _weight(tree, title, index, first, second)
         if weight >= ENOUGH:
             second.ruled = second.ruled or "other_text"
@@ -62,12 +67,13 @@ def _parted(first: Node, second: Node) -> tuple[Node | None, Node | None]:
 
 def _weight(tree: PageTree, title: int, index: int, first: Node, second: Node) -> float:
     lines = tree.lines
-    own = [at for at in range(title + 1, index) if is_prose(lines[at]) and lines[at].is_in(first)]
-    other = [at for at in range(len(lines)) if is_prose(lines[at]) and lines[at].is_in(second)]
+    if index and lines[index - 1].is_in(second) and is_prose(lines[index - 1]):
+        return 0.0  # the box begins with text: its heading is one of its own parts
+    own, other = _prose_in(lines, title + 1, first), _prose_in(lines, index + 1, second)
     if sum(len(lines[at].text) for at in own) < _MIN_OWN or sum(len(lines[at].text) for at in other) < _MIN_PROSE:
         return 0.0
-    if other[0] < index or len(other) < 2:
-        return 0.0  # the box begins with text: its heading is one of its own parts
+    if len(other) < 2:
+        return 0.0
     top, line = lines[title], lines[index]
     weight = 1.0 if top.node.form == line.node.form and line.node.tag != "h3" else 0.0
     weight += 0.5 if _are_alike(lines, own[0], other[0], first, second) else 0.0
@@ -77,6 +83,12 @@ def _weight(tree: PageTree, title: int, index: int, first: Node, second: Node) -
     stems = [{word[:5] for at in part for word in words(lines[at].text) if len(word) >= 5} for part in (own, other)]
     shared = len(stems[0] & stems[1]) / max(1, len(stems[1]))
     return weight + (1.0 if shared < _FEW else -1.5 if shared > _MANY else 0.0)
+
+
+def _prose_in(lines: list[Line], start: int, box: Node) -> list[int]:
+    """The lines of prose from ``start`` to the end of ``box``, at most so many: enough to know of what a text speaks."""
+    inside = takewhile(lambda at: lines[at].is_in(box), range(start, len(lines)))
+    return list(islice((at for at in inside if is_prose(lines[at])), _ENOUGH_LINES))
 
 
 def _are_alike(lines: list[Line], own: int, other: int, first: Node, second: Node) -> bool:

@@ -27,7 +27,7 @@ _SAYS_NO_SOFTLY = re.compile(
     r"(?:security verification|malicious bots?|unusual traffic|not a bot|verifikasi keamanan|\bray id\b)|"
     r"(?:halaman|artikel|berita|konten|tautan)\b.{0,40}\b(?:tidak tersedia|tidak ada\b|(?:sudah|telah) (?:tidak ada|dihapus|dicabut|diturunkan|dipindahkan))|"
     r"\bcukup umur\b|\b(?:tautan|link|kode) (?:konfirmasi|verifikasi)\b.{0,40}\b(?:surel|e-?mail)\b|\bberusia \d\d tahun (?:ke atas|atau lebih)|(?:page|article|content) (?:is )?(?:no longer|not) available|"
-    r"\b(?:situs|laman|layanan|server|sistem)\b.{0,40}\b(?:dalam|sedang) (?:pemeliharaan|perawatan)|kembali (?:beberapa|sebentar) (?:saat )?lagi|(?:sedang )?dialihkan ke|terlalu banyak permintaan|too many requests|"
+    r"\b(?:situs|laman|layanan|server|sistem)\b.{0,40}\b(?:dalam|sedang) (?:pemeliharaan|perawatan)|kembali (?:beberapa|sebentar) (?:saat )?lagi|(?:sedang )?dialihkan ke|terlalu banyak permintaan|gagal memuat|kesalahan saat memuat|muat ulang halaman|too many requests|"
     r"(?:masuk|login|log in|daftar)\b.{0,20}\b(?:lebih|terlebih) d(?:ah)?ulu",
     re.I,
 )

@@ -14,7 +14,9 @@ _TEXT_BLOCKS = frozenset(("div", "ul", "ol", "table", "form", "h1", "h2", "h3", 
 
 def rows_of(table) -> list[str] | None:
     """A line for each row of an lxml ``<table>``: "Provinsi: Jawa Barat; Kasus: 12"; ``None`` where it is none of figures."""
-    if next(table.iterdescendants("table"), None) is not None:  # asked first: of nested tables each would look at all below
+    if (
+        next(table.iterdescendants("table"), None) is not None
+    ):  # asked first: of nested tables each would look at all below
         return None
     rows = list(table.iter("tr"))
     cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]

@@ -55,7 +55,7 @@ def _change(change: Change) -> str:
 
 def _heard(made: Spoken) -> str:
     return say(
-        "cli.heard",
+        "cli.heard_from_another" if made.build.fallback else "cli.heard",
         spoken=made.spoken,
         reused=made.reused,
         seconds=round(made.build.duration_ms / 1000),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -137,8 +138,8 @@ def _ordered(desk: Desk, order: Order, one: Foreseen) -> Foreseen:
     try:
         accept(order, by_editor(), desk.newsroom, desk.work, key=key)
     except AudionewsError as error:
-        return Foreseen(slug=one.slug, headline=one.headline, happens=False, words=sentence(error))
-    return Foreseen(slug=one.slug, headline=one.headline, happens=True, words=say(f"desk.ordered_{order.what}"))
+        return replace(one, happens=False, words=sentence(error))
+    return replace(one, happens=True, words=say(f"desk.ordered_{order.what}"))
 
 
 ROUTES = (

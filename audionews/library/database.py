@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -156,20 +157,19 @@ def reported() -> Iterator[None]:
         raise BadInput("library.unfit_value") from error
     except exc.DBAPIError as error:
         why = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-        raise StoreFailed(_failure(why), where="basis data", why=why) from error
+        raise failure(why, of="library.database", where="basis data") from error
     except exc.TimeoutError as error:
         raise StoreFailed("library.database_failed", why="semua sambungan terpakai") from error
 
 
-def is_damage(why: str) -> bool:
-    """Whether SQLite says so of a file: SQLITE_CORRUPT, SQLITE_NOTADB (sqlite.org/rescode.html)."""
-    return "malformed" in why or "not a database" in why
-
-
-def _failure(why: str) -> str:
-    if is_damage(why):
-        return "library.database_damaged"
-    return "library.disk_full" if "full" in why or "No space left" in why else "library.database_failed"
+def failure(why: str, *, of: str, where: str) -> StoreFailed:
+    """What a database said, as ours: ``of`` ("library.database", "work.queue") is damaged or cannot be used, or the disk is full."""
+    why = re.sub(r"^\(\S+Error\) ", "", why)  # SQLAlchemy puts the driver's class before it
+    if "malformed" in why or "not a database" in why:  # SQLITE_CORRUPT, SQLITE_NOTADB (sqlite.org/rescode.html)
+        return StoreFailed(f"{of}_damaged", where=where, why=why)
+    if "full" in why or "No space left" in why:
+        return StoreFailed("library.disk_full", where=where, why=why)
+    return StoreFailed(f"{of}_failed", where=where, why=why)
 
 
 def check_pages(engine: Engine, *, thorough: bool) -> None:

@@ -29,8 +29,7 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, _workflow_command
 from sqlalchemy import exc
 from sqlalchemy.engine import make_url
 
-from audionews.errors import StoreFailed
-from audionews.library.database import address_of, close_to_others, is_damage
+from audionews.library.database import address_of, close_to_others, failure
 from audionews.work.model import Job, Tally
 
 APPLICATION = "audionews"
@@ -79,7 +78,7 @@ def _reported():
         yield
     except (exc.DBAPIError, sqlite3.Error, OSError) as error:
         why = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
-        raise StoreFailed("work.queue_damaged" if is_damage(why[0]) else "work.queue_failed", why=why[0]) from error
+        raise failure(why[0], of="work.queue", where="antrean pekerjaan") from error
 
 
 def prepare(url: str) -> None:
@@ -103,7 +102,7 @@ def _migrate(url: str) -> None:
             run_dbos_database_migrations(url)
     except click.exceptions.Exit as ended:
         why = printed.getvalue().partition(":")[2].split("\n")[0].strip()
-        raise StoreFailed("work.queue_failed", why=why or "dbos") from ended
+        raise failure(why or "dbos", of="work.queue", where="antrean pekerjaan") from ended
 
 
 class Queue:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from audionews.errors import AudionewsError, BadInput, Conflict
+from audionews.languages import INDONESIAN
 from audionews.library.model import Story
 from audionews.messages import say, sentence
 from audionews.newsroom import Newsroom, publication_checks, versions
@@ -23,6 +24,7 @@ class Foreseen:
     headline: str
     happens: bool
     words: str
+    lang: str = INDONESIAN  # of the headline
 
 
 def foresee(action: str, story: Story, newsroom: Newsroom, withdrawals_asked: Collection[str] = ()) -> Foreseen:
@@ -34,7 +36,10 @@ def foresee(action: str, story: Story, newsroom: Newsroom, withdrawals_asked: Co
         )
     except AudionewsError as error:
         words, happens = sentence(error), False
-    return Foreseen(slug=story.slug, headline=story.newest.article.headline, happens=happens, words=words)
+    newest = story.newest
+    return Foreseen(
+        slug=story.slug, headline=newest.article.headline, happens=happens, words=words, lang=newest.script.lang
+    )
 
 
 def _outcome(action: str, story: Story, newsroom: Newsroom, withdrawals_asked: Collection[str]) -> str:

@@ -76,9 +76,9 @@ def _at(shown: str) -> str:
     "clock-open",
     Tier.FIGURE,
     "Pukul sampai selesai.",
-    rf"{_AT}?(?<![\w./])(?<!\d,){_CLOCK.format(1)}{_ZONE}?\s?[-–—]\s?selesai",
+    rf"{_AT}?(?<![\w./])(?<!\d,){_CLOCK.format(1)}{_ZONE}?\s?[-–—]\s?(?:selesai|sls)\b",
     digit=True,
-    needs=("selesai",),
+    needs=("selesai", "sls"),
     examples=[("pukul 13.00-selesai", "pukul tiga belas hingga selesai")],
 )
 def clock_open(m: re.Match[str], s: SentenceText) -> str:
@@ -161,7 +161,9 @@ def clock_again(m: re.Match[str], s: SentenceText) -> str | None:
     before = s.before(m)
     if re.search(r"(?:Rp|\$|versi|[Pp]asal|[Nn]omor|No\.)\s?$", before[-8:]):
         return None
-    dated = re.search(r"(?:\d/\d{1,2}|\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:])
+    dated = re.search(
+        r"\b(?:[Ss]ejak|[Mm]ulai)\s$|(?:\d/\d{1,2}|\d\)|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),\s$", before[-8:]
+    )
     if not (
         dated
         or (m["h1"][0] == "0" and m["m1"])
@@ -228,11 +230,17 @@ def minute_added(m: re.Match[str], s: SentenceText) -> str:
 def minute_mark(m: re.Match[str], s: SentenceText) -> str | None:
     if re.search(r"(?:^|[\s(])'(?=[^\s'])[^']*$", s.before(m)):
         return None  # the second of two quotation marks
+    if s.before(m, 1) == "(" and speaks_of(r"\d{1,2}-\d{1,2}, \d{1,2}-\d{1,2}", s.text):
+        return f"{cardinal(int(m['a']))} menit"  # how long the sets took
     if re.search(
         r"\b(?:telat|terlambat|selama|durasi|delay|tertunda|keterlambatan|lebih dari|mundur)\s$", s.before(m, 24)
     ):
         return f"{cardinal(int(m['a']))} menit"
-    if not m["ke"] and not speaks_of(_MATCH, s.text) and not re.match(r"\s?[),;]", s.behind(m)):
+    if (
+        not m["ke"]
+        and not speaks_of(_MATCH, s.text)
+        and not (re.match(r"\s?[),;]", s.behind(m)) and re.search(r"(?:[A-Z][\w.'-]*|\(|,)\s?$", s.before(m, 20)))
+    ):
         return f"{cardinal(int(m['a']))} menit"
     named = re.search(
         r"[Mm]enit(?:\s[ke\d'′+,-]+(?:\s(?:dan|serta|hingga))?)*\s$", s.text[max(0, m.start() - 40) : m.start()]
@@ -250,7 +258,7 @@ _MATCH = re.compile(
     "duration-short",
     Tier.FIGURE,
     "Singkatan satuan waktu di belakang angka.",
-    rf"(?P<plus>(?<=\()\+)?(?:(?<![\w./])|(?<=[a-z]/))(?<!\d,)(?<!\d[-–])(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
+    rf"(?P<plus>(?<=\()\+)?(?:(?<![\w./])|(?<=[a-zMT]/))(?<!\d,)(?<!\d[-–])(?:(?P<first>\d{{1,3}}(?:,\d+)?)(?P<until>{UNTIL}))?(?P<a>\d{{1,3}}(?:\.\d{{3}})*(?:,\d+)?)\s?(?P<u>thn|th|bln|mnt|dtk|hr|mgg)\b\.?",
     digit=True,
     needs=("th", "bln", "mnt", "dtk", "hr", "mgg"),
     examples=[

@@ -62,6 +62,7 @@ def said_twice(m: re.Match[str], s: SentenceText) -> Claim | None:
         ("1/2–1 jam", "setengah hingga satu jam"),
         ("1/4-1/2 sendok", "seperempat hingga setengah sendok"),
         ("skala 1/50", "skala satu banding lima puluh"),
+        ("tuntas 29/32 siswa", "tuntas dua puluh sembilan dari tiga puluh dua siswa"),
         ("benih ukuran 5/8 cm", "benih ukuran lima delapan sentimeter"),
     ],
 )  # fmt: skip
@@ -79,6 +80,16 @@ def fraction_slash(m: re.Match[str], s: SentenceText) -> str | None:
         or re.search(r"\b(?:[Nn]omor|[Nn]o\.?|[Tt]ipe|RT|RW|PP|UU|Perpres)\s?$", s.before(m, 10))
     ):
         return None
+    if (
+        bottom > 12
+        and top > 4
+        and not m["u"]
+        and not m["until"]
+        and not m["nya"]
+        and not m["whole"]
+        and re.match(r"\s[a-z]{3}", s.behind(m))
+    ):
+        return f"{cardinal(top)} dari {cardinal(bottom)}"  # "29/32 siswa"
     if bottom > 12 and bottom not in (15, 16, 20, 24, 25, 30, 32, 50, 60, 64, 100, 120, 1000):
         return None
     if re.match(rf"\s{MONTH_PATTERN}(?!\w)", s.behind(m)):

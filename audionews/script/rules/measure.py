@@ -10,6 +10,7 @@ from audionews.script.packed import packed
 from audionews.script.rules.earth import MINUS, minus
 from audionews.script.rules.money import scale_word
 from audionews.script.rules.rule import FIGURE, SCALE, UNTIL, Claim, SentenceText, Table, Tier, until
+from audionews.script.spell import letters
 
 rules = Table()
 
@@ -58,6 +59,8 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     most = f" {until(m['until2'])} {number(m['last'])}" if m["last"] else ""
     if m["v"].lower() == "rpm" and (over := over or {"PS": "pe es", "DK": "de ka"}.get(m["u"])):
         return f"{number(m['a'])} {over} pada {number(m['b'])}{most} er pe em"  # the most of it, at that speed
+    if m["u"] in ("PS", "HP", "hp", "kW", "DK") and m["v"] in ("Nm", "kgm") and not m["last"]:
+        return f"{number(m['a'])} {over or unit(m['u']) or letters(m['u'])}, {number(m['b'])} {unit(m['v'])}"
     if {m["u"], m["v"]} <= _POWERS:
         return None  # "5 kVA/4 kW": two ratings of one machine
     if m["u"] == m["v"] and m["u"] in ("m2", "m²", "ha") and over and not m["first"]:
@@ -75,7 +78,7 @@ def unit_per_amount(m: re.Match[str], s: SentenceText) -> str | None:
     "unit",
     Tier.FIGURE,
     "Satuan di belakang angka, juga satuan per satuan dan rentangnya.",
-    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/)|(?<=th/)|(?<=thn/)|(?<=\)/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
+    rf"(?=[\d\-−–Mm]){MINUS}(?:(?<![\w./^])(?<!\d,)|(?<=[BaAWPSmg]/)|(?<=th/)|(?<=Ah/)|(?<=thn/)|(?<=\)/))(?:(?P<a>{FIGURE})\s?(?P<ua>{_UNIT})?(?P<until>{UNTIL}))?(?P<b>{FIGURE})(?P<scale>\s{SCALE})?[\s-]?(?P<u>{_UNIT}(?:/{_UNIT}){{0,3}}|[A-Za-zµμ]{{1,6}}[23²³]?(?:/[a-z]{{3,12}}){{1,2}})(?:(?<=[A-Za-z]/)|(?![\w²³/]|-\d)|(?=/\d))",
     examples=[
         ("45 km/jam", "empat puluh lima kilometer per jam"),
         ("1.500 m²", "seribu lima ratus meter persegi"),
@@ -160,7 +163,9 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
         return "," in m["b"] and not m["scale"]  # "selisih +0,8s"
     if shown == "W":
         glued = s.text[m.start("u") - 1].isdecimal() and not before.endswith(("kursi ", "blok ", "nomor ", "no. "))
-        return glued or bool(re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|led\b", s.text.lower()))
+        return glued or bool(
+            re.search(r"daya|lampu|watt|panel|charger|pengisi|listrik|baterai|\d\s?mah\b|led\b", s.text.lower())
+        )
     if shown == "A":
         return bool(re.search(r"arus|ampere", s.text.lower()))
     if shown in ("L", "t"):
@@ -168,7 +173,7 @@ def _certain(shown: str, m: re.Match[str], s: SentenceText) -> bool:
     if shown == "MT":
         return m["scale"] is not None
     if shown == "MP":
-        return "kamera" in s.text.lower()
+        return "kamera" in s.text.lower() or " f/" in s.text
     if shown == "HP":
         return bool(re.search(r"daya|tenaga|mesin|motor|mobil|kapal|pompa|traktor|torsi|genset", s.text.lower()))
     if shown == "N":
@@ -273,7 +278,7 @@ def degree_sign(m: re.Match[str], s: SentenceText) -> str:
 )
 def inch_mark(m: re.Match[str], s: SentenceText) -> str | None:
     sized = re.search(
-        r"\b(?:layar|laptop|LED|OLED|roda|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal)\b",
+        r"\b(?:layar|laptop|LED|OLED|roda|monitor|TV|televisi|ban|pelek|velg|pipa|tablet|diagonal|RAM|ponsel|AMOLED)\b",
         s.before(m),
         re.IGNORECASE,
     )

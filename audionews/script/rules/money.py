@@ -144,7 +144,9 @@ def money_range(m: re.Match[str], s: SentenceText) -> str | None:
         ("@Rp5.000", "masing-masing lima ribu rupiah"),
     ],
 )
-def one_amount(m: re.Match[str], s: SentenceText) -> str:
+def one_amount(m: re.Match[str], s: SentenceText) -> str | None:
+    if m["sign"] == "SAR" and speaks_of(_SEARCH, s.text):
+        return None  # searchers, no riyal
     short = m["sa"] if m["sa"] != "m" or m["sign"].lower().startswith(("rp", "idr")) else "juta"
     spoken = amount(m["a"], short, m["many"]) + (f" {scale_word(m['after'])}" if m["after"] else "")
     if m["half"]:
@@ -154,6 +156,11 @@ def one_amount(m: re.Match[str], s: SentenceText) -> str:
     spoken = f"plus {spoken}" if m["plus"] else spoken
     spoken = f"masing-masing {spoken}" if m["at"] else spoken
     return f"{spoken} {currency(m['sign'])}{per(m)}"
+
+
+_SEARCH = re.compile(
+    r"\b(?:[Tt]im SAR|[Bb]asarnas|[Ll]ongsor|[Ee]vakuasi|[Pp]encarian|hilang|[Kk]orban|tenggelam|personel|pers\.|BPBD|BNPB|ABK)\b|\bpers\."
+)
 
 
 @rules.rule(

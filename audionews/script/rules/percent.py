@@ -32,7 +32,7 @@ rules = Table()
         ("100% - 20% = 80%", "seratus persen kurang dua puluh persen sama dengan delapan puluh persen"),
     ],
 )
-def percent(m: re.Match[str], s: SentenceText) -> str | None:
+def percent(m: re.Match[str], s: SentenceText) -> Claim | str | None:
     if m["p1"] and not m["b"]:
         return None
     sign = (m["sign"] or "").strip()
@@ -47,6 +47,8 @@ def percent(m: re.Match[str], s: SentenceText) -> str | None:
         )
         spoken += f"{' persen' if m['p1'] else ''}{'' if falling else f' {between}'} {number(m['b'], decimal=True)}"
     spoken = f"{spoken} {'permil' if m['p'] == '‰' else 'persen'}{'nya' if m['nya'] else ''}"
+    if m["per"] and m["per"] not in pairs("per") and m["per"] not in ("semester", "kuartal", "triwulan", "annum"):
+        return Claim(m.start(), m.end("per") - len(m["per"]) - 1, spoken)  # "2,24%/net 0,87%"
     if m["per"]:
         spoken += f" per {pairs('per').get(m['per'], m['per'])}"
     return f"{spoken} per tahun" if m["pa"] else spoken

@@ -178,8 +178,8 @@ def toll_class(m: re.Match[str], s: SentenceText) -> str:
     "men-and-women",
     Tier.CERTAIN,
     "L dan P sebagai jenis kelamin.",
-    r"(?<=\d\s)(?P<l>L)(?=,?\s(?:dan\s)?[\d.,]+\s(?:orang\s)?P(?!\w))|(?<=\d\s)(?P<p>P)(?!\w)(?<=\dP|\sP)(?=[\s,.;)]|$)|(?<![\w/])(?P<lp>L/P)(?![\w/])|(?<=[\s(])(?P<l2>L)(?=\s?:\s?[\d.,]+\b.{0,40}\bP\s?:)|(?<=[\s(])(?P<p2>P)(?=\s?:\s?\d)|(?<=\d )(?P<who>[Ll]k|[Pp]r)(?=[,.;)]|\s(?:dan|&|serta)\s|$)",
-    needs=(" lk", " pr", " Lk", " Pr", " L ", " L,", "L/P", "L:", "L :"),
+    r"(?<=\d\s)(?P<l>L)(?=,?\s(?:dan\s)?[\d.,]+\s(?:orang\s)?P(?!\w))|(?<=\d\s)(?P<p>P)(?!\w)(?<=\dP|\sP)(?=[\s,.;)]|$)|(?<![\w/])(?P<lp>L/P)(?![\w/])|(?<=[\s(])(?P<l3>L)(?=\s[\d.]+\s?/\s?P\s\d)|(?<=\d/)(?P<p3>P)(?=\s\d)|(?<=[\s(])(?P<l2>L)(?=\s?:\s?[\d.,]+\b.{0,40}\bP\s?:)|(?<=[\s(])(?P<p2>P)(?=\s?:\s?\d)|(?<=\d )(?P<who>[Ll]k|[Pp]r)(?=[,.;)]|\s(?:dan|&|serta)\s|$)",
+    needs=("(L ", " lk", " pr", " Lk", " Pr", " L ", " L,", "L/P", "L:", "L :"),
     examples=[
         ("warga 80 L dan 76 P hadir", "warga delapan puluh laki-laki dan tujuh puluh enam perempuan hadir"),
         ("pemilih (L: 120, P: 98)", "pemilih, laki-laki: seratus dua puluh, perempuan: sembilan puluh delapan"),
@@ -192,9 +192,11 @@ def men_and_women(m: re.Match[str], s: SentenceText) -> str | None:
         return "laki-laki" if m["who"][0] in "Ll" else "perempuan"
     if m["lp"]:
         return "laki-laki atau perempuan"
+    if m["p3"]:
+        return " perempuan" if re.search(r"\bL\s[\d.]+/$", s.before(m, 16)) else None
     if (m["p"] or m["p2"]) and re.search(r"\d\sL\b|\bL\s?:", s.before(m)) is None:
         return None
-    return "laki-laki" if m["l"] or m["l2"] else "perempuan"
+    return "laki-laki" if m["l"] or m["l2"] or m["l3"] else "perempuan"
 
 
 @rules.rule(

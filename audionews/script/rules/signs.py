@@ -112,11 +112,12 @@ _AT_SPEED = re.compile(r"\s?[\d.,]+(?:\s?[-–]\s?[\d.,]+)?\s?(?:rpm|RPM|Hz|GHz|
     "sign",
     Tier.CAPITAL,
     "Lambang yang punya nama.",
-    r"(?<!\w)(?:(?P<at>@)(?=\s?(?:\d|Rp|US\$))|(?P<against>(?<=[a-z] )v\.?)(?=\s[A-Z])|(?P<s>§)|(?P<b>©)|(?P<to>\s?[→⇒➔]\s?)(?=\w)|(?P<across>[Øø⌀]\s?)(?=\d))|(?P<eq>\s=\s)",
+    r"(?<!\w)(?:(?P<at>@)(?=\s?(?:\d|Rp|US\$))|(?P<against>(?<=[a-z] )v\.?)(?=\s[A-Z])|(?P<s>§)|(?P<b>©)|(?P<across>[Øø⌀]\s?)(?=\d))|(?P<to>\s?[→⇒➔]\s?)(?=\w)|(?P<eq>\s=\s)",
     needs=("@", "§", "©", "→", "⇒", "➔", "=", " v ", " v. ", "Ø", "ø", "⌀"),
     examples=[
         ("@ 5 buah", "masing-masing lima buah"),
         ("tenaga 90 PS @5.500 rpm", "tenaga sembilan puluh pe es pada lima ribu lima ratus er pe em"),
+        ("tarif Rp9.000→Rp8.000", "tarif sembilan ribu rupiah ke delapan ribu rupiah"),
         ("rute Solo → Yogya", "rute Solo ke Yogya"),
         ("pipa Ø4 inci", "pipa diameter empat inci"),
         ("laga Semen Padang v Arema", "laga Semen Padang versus Arema"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audionews.script.numbers import cardinal, digits, number
+from audionews.script.rules.clock import clock
 from audionews.script.rules.rule import Claim, SentenceText, Table, Tier, speaks_of
 
 rules = Table()
@@ -28,7 +29,7 @@ rules = Table()
 def lap(m: re.Match[str], s: SentenceText) -> str | None:
     if speaks_of(r"[Ss]kala|[Rr]asio|[Pp]erbandingan", s.text):
         return None
-    stopped = bool(m["f"]) and len(m["f"]) == 3  # 1:19.408
+    stopped = bool(m["f"]) and len(m["f"]) in (2, 3)  # 1:19.408, 6:28,76
     if (
         m["s"]
         and not m["u"]
@@ -108,8 +109,13 @@ def gap_seconds(m: re.Match[str], s: SentenceText) -> Claim:
     r"(?<![\w./:-])(?<!\d,)(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<f>\d+))?(?![\w:])",
     digit=True,
     needs=(":",),
-    examples=[("02:15:30", "dua jam lima belas menit tiga puluh detik")],
+    examples=[
+        ("02:15:30", "dua jam lima belas menit tiga puluh detik"),
+        ("07-11-2025 04:36:51", "tujuh November dua ribu dua puluh lima empat tiga puluh enam lima puluh satu"),
+    ],
 )
 def stopwatch(m: re.Match[str], s: SentenceText) -> str:
+    if re.search(r"(?:19|20)\d\d,?\s$", s.before(m, 8)):
+        return clock(m["h"], m["m"], m["s"])  # an hour behind its date
     part = f" koma {digits(m['f'])}" if m["f"] else ""
     return f"{cardinal(int(m['h']))} jam {cardinal(int(m['m']))} menit {cardinal(int(m['s']))}{part} detik"

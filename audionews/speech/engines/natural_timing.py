@@ -8,6 +8,9 @@ middle of a phrase or of a number ("950.730" and "8" instead of 950.738). So no 
 and no blank longer than ``BLANK`` but at a mark, where the pause is ours. The last word of all may last as the model
 wants: cut to ``LONGEST``, its last sound was lost ("pelosok" heard as "peloso"). After silence the model begins "g", "b" and
 "d" without voice ("Gempa" heard as "Kempa"): one frame of a nasal, too short to be heard as one, gives it (docs/listening.md).
+The last sound of a word lasts at least ``LEAST_AT_WORD_END`` frames: shorter, words ran into each other ("subuh karena" heard
+as "subukarna"). Figures keep their own pace. Two a's side by side are not parted by a
+glottal stop ("saat" heard as "sacat") but last as long.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ RATE = 1.1  # slower than that its vowels blur, faster its consonants are lost (
 SLOW = 1.0  # of a figure that was not heard right at RATE
 FRAME_MS = 25
 LONGEST, LONGEST_AT_END, BLANK = 5, 9, 2  # frames
+LEAST_AT_WORD_END = 3
 END_OF_PHRASE = 8  # frames of a mark without a pause of ours: the end of the segment
 MARK_SILENCE_MS = 50  # of a pause, what the neighbours of the mark add
 
@@ -38,6 +42,15 @@ NUMBERS = {
     "ɲ": 114, "ɔ": 76, "ɾ": 125, "ʃ": 131, "ʊ": 135, "ʒ": 147, "ʔ": 148, "ˈ": 156, "θ": 119, "ð": 81, "æ": 72, "ʌ": 138, "ʤ": 82, "ʧ": 133,
 }  # fmt: skip
 _SYMBOLS = (("tʃ", "ʧ"), ("dʒ", "ʤ"), ("ai", "I"), ("au", "W"), ("oi", "Y"), ("ei", "A"), ("r", "ɾ"), ("g", "ɡ"))
+_GLIDES = (
+    (r"^(ˈ?)I(?=.)", r"\1ai"),
+    ("I$", "aj"),
+    ("W$", "aw"),
+    ("W", "au"),
+    ("Y$", "oj"),
+)  # "air", "sungai", "pulau", "kaum", "koboi"
+_HIATUS = (("aʔa", "aa"),)
+_TWO_A = re.compile("aˈ?a")
 _NASALS = {"b": "m", "d": "n", "ʤ": "n", "ɡ": "ŋ"}  # made where the plosive is made
 _VOWELS = "aeiouəɛɔɪʊæʌAIWY"
 _ENDS_GROUP = frozenset(["ribu", "seribu", "juta", "sejuta", "miliar", "triliun"])
@@ -67,15 +80,21 @@ class Symbol:
 
 
 def symbols_of(ipa: str) -> str:
-    """A word's IPA in the model's symbols, stressed as Indonesian is: the last vowel but one, or the last where that is ə."""
-    for sound, symbol in _SYMBOLS:
+    """A word's IPA in the model's symbols, stressed as Indonesian is: the last vowel but one, or the last where that is ə.
+
+    ai, au and oi are one vowel to the stress and two sounds to the model: its own symbols for them are English and are heard as e
+    and a ("menilai" as "manile", "danau" as "dana"), but for ai in the middle of a word ("bermain"). The glottal stop between two a's is heard as a c or t and is left out.
+    """
+    for sound, symbol in (*_SYMBOLS, *_HIATUS):
         ipa = ipa.replace(sound, symbol)
     ipa = "".join(sign for sign in ipa if sign in NUMBERS)
     vowels = [place for place, sign in enumerate(ipa) if sign in _VOWELS]
-    if not vowels:
-        return ipa
-    stressed = vowels[-2] if len(vowels) > 1 and ipa[vowels[-2]] != "ə" else vowels[-1]
-    return f"{ipa[:stressed]}ˈ{ipa[stressed:]}"
+    if vowels:
+        stressed = vowels[-2] if len(vowels) > 1 and ipa[vowels[-2]] != "ə" else vowels[-1]
+        ipa = f"{ipa[:stressed]}ˈ{ipa[stressed:]}"
+    for glide, two_sounds in _GLIDES:
+        ipa = re.sub(glide, two_sounds, ipa)
+    return ipa
 
 
 def text_of(words: Sequence[WordSound]) -> str:
@@ -156,6 +175,8 @@ def frames_of(symbols: Sequence[Symbol], predicted: np.ndarray) -> np.ndarray:
     import numpy as np
 
     frames = predicted / RATE
+    signs = "".join(symbol.sign for symbol in symbols) + "."
+    held = {place for two in _TWO_A.finditer(signs) for place in (two.start() + 1, two.end())}
     slow = [place for place, symbol in enumerate(symbols, 1) if symbol.slow]
     frames[slow] *= RATE / SLOW
     last_word = max((place for place, symbol in enumerate(symbols, 1) if symbol.sign == " "), default=0)
@@ -169,4 +190,6 @@ def frames_of(symbols: Sequence[Symbol], predicted: np.ndarray) -> np.ndarray:
         else:
             longest = LONGEST_AT_END if place > last_word else LONGEST
             frames[place] = min(frames[place], END_OF_PHRASE if symbol.sign in SIGNS else longest)
+            if place in held or (signs[place] == " " and symbol.sign not in SIGNS and not symbol.figure):
+                frames[place] = max(frames[place], LEAST_AT_WORD_END)
     return np.maximum(1, np.rint(frames))
