@@ -88,7 +88,7 @@ STATES = {
     "story, blocks were dropped": "Baca juga: Harga gabah naik",
     "story, read otherwise": "Yang dibaca lain oleh pembaca kedua",
     "story, live": "Minta pencabutan",
-    "story, corrected": "Yang Anda minta sudah selesai dikerjakan",
+    "story, corrected": "Koreksi disimpan dan sudah selesai diucapkan",
     "story, a job under way": "Terbit “Panen kopi”: mengucapkan 3 dari 8 kalimat",
     "story, its job failed": "Coba lagi",
     "story, a sentence could not be spoken": "Coba lagi dengan mesin ini",

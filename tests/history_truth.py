@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -145,12 +146,13 @@ class Truth:
                     assert not any(sentence in page.text for sentence in told_wrong), (slug, record.slug)
 
     def check_book(self, record: StoryRecord, ending: str) -> None:
-        answer = self.site.get(f"/unduh/{record.slug}.{ending}")
-        assert answer.status_code == 200
-        said = said_in_book(answer.data)
+        with closing(self.site.get(f"/unduh/{record.slug}.{ending}")) as answer:
+            assert answer.status_code == 200
+            book = answer.data
+        said = said_in_book(book)
         assert all(sentence in said for sentence in record.sentences)
         build = self.library.stories.get(record.slug).build
-        with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        with zipfile.ZipFile(io.BytesIO(book)) as archive:
             sounds = [archive.getinfo(name).file_size for name in archive.namelist() if name.endswith(".mp3")]
         assert build.mp3.size_bytes in sounds
 

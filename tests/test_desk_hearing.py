@@ -44,7 +44,7 @@ def test_a_draft_is_read_and_heard_at_the_desk_and_nowhere_else(room):
     stranger = room.anybody()
 
     assert before == []
-    assert "Yang Anda minta sudah selesai dikerjakan" in text
+    assert "Suara sudah selesai dibuat" in text
     assert all(sentence in text for sentence in ("Pemetik datang dari empat kampung.", "Hujan turun sore hari."))
     assert (heard.status_code, heard.mimetype, heard.headers["Cache-Control"]) == (200, "audio/mpeg", "no-store")
     assert (part.status_code, len(part.data)) == (206, 100)

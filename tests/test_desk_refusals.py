@@ -116,7 +116,7 @@ def test_the_desk_names_the_silent_sentence_and_another_engine_publishes_the_sto
     story = mute_room.newsroom.library.stories.get(slug)
     assert (story.status, story.build.voice.engine) == ("live", "espeak")
     assert "Yang tidak dapat disuarakan" not in editor.text
-    assert "Yang Anda minta sudah selesai dikerjakan" in editor.text
+    assert "Berita sudah selesai diucapkan" in editor.text
 
 
 def test_what_waits_is_promised_and_what_is_done_is_not_promised_again(room):
@@ -132,7 +132,7 @@ def test_what_waits_is_promised_and_what_is_done_is_not_promised_again(room):
 
     assert "sedang diucapkan dan akan terbit sendiri" in waiting
     assert "sedang diucapkan" not in editor.text
-    assert "Yang Anda minta sudah selesai dikerjakan" in editor.text
+    assert "Berita sudah selesai diucapkan" in editor.text
 
 
 @pytest.mark.parametrize("word", ["gemuruh", "sekejap"])

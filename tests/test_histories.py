@@ -60,7 +60,7 @@ def test_a_few_histories_tell_one_truth(bot):
 
 @pytest.mark.slow
 def test_two_thousand_steps_on_sqlite_tell_one_truth(killed):
-    walked = walk(killed, examples=55, steps=40)
+    walked = walk(killed, examples=64, steps=40)
 
     assert walked.steps.total() >= 2000
     assert min(walked.kills[what] for what in ("publish", "correct", "withdraw", "bulletin")) >= 5
@@ -71,6 +71,6 @@ def test_five_hundred_steps_on_postgresql_tell_one_truth(killed, request, tmp_pa
     from library_fixtures import fresh_database  # a plugin, which pytest itself must import first
 
     killed.new_database = staticmethod(lambda: fresh_database("postgresql", request, tmp_path))
-    walked = walk(killed, examples=14, steps=40)
+    walked = walk(killed, examples=17, steps=40)
 
     assert walked.steps.total() >= 500

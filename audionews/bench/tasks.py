@@ -87,6 +87,7 @@ def stock(folder: Path, *, sentences: int, spare: int, wrong: int) -> Facts:
 def correct(folder: Path, *, slug: str, sentences: int, wrong: int) -> Facts:
     """One sentence put right; ``after_s``: from the last spoken sentence until the new episode is public."""
     from audionews.bench.material import article
+    from audionews.speech.cast import known_ahead
 
     spoken_at = spoken_cpu = 0.0
 
@@ -103,9 +104,11 @@ def correct(folder: Path, *, slug: str, sentences: int, wrong: int) -> Facts:
         done = room.correct(slug, fixed, kind="ralat", reason="Angka tertukar.", by="bench", progress=progress)
         end, end_cpu = time.perf_counter(), time.process_time()
         segments, clips = done.story.revision.script.segments, room.library.clips.count() - clips
+    around = [parts for segment in segments if (parts := known_ahead(segment))]
+    hours = sum(len(parts) > 1 for parts in around)  # between its day and its zone
     return {
-        "spoken": clips,  # of its date, "Semula:", "Yang benar:", and the sentence, which two places share
-        "notices": sum(segment.kind == "notice" for segment in segments),
+        "spoken": clips,  # of its moment, "Semula:", "Yang benar:", and the sentence, which two places share
+        "notices": sum(map(len, around)) + hours,
         "segments": len(segments),
         "whole_s": end - start,
         "after_s": end - spoken_at,

@@ -94,7 +94,7 @@ def done_words(jobs: Sequence[JobLine] | None = None) -> str | None:
     if code not in DONE:
         return None
     if code in PROMISES and jobs is not None and not any(job.state in RUNNING for job in jobs):
-        return say("desk.done_in_vain" if jobs else "desk.done_over")
+        return say("desk.done_in_vain" if jobs else f"desk.done_over_{code}")
     return say(f"desk.done_{code}")
 
 
