@@ -99,12 +99,19 @@ def _same_story(url: str | None, href: str) -> bool:
 
 def _pages(tree: PageTree, url: str | None) -> list[tuple[int, str]]:
     numbered = []
-    for text, href in tree.page_links:
+    for text, href in _links(tree, url):
         if text.isdecimal() and 1 < int(text) <= 50 and (_same_story(url, href) or href in ("", "#")):
             numbered.append((int(text), href))
-    return numbered + [
-        (int(text), href) for text, href in _led_on(tree, url) if text.isdecimal() and 1 < int(text) <= 50
-    ]
+    return numbered
+
+
+def _next_link(tree: PageTree, url: str | None) -> str | None:
+    links = _links(tree, url)
+    return next((href for text, href in links if _NEXT_WORDS.match(text) and _same_story(url, href)), None)
+
+
+def _links(tree: PageTree, url: str | None) -> list[tuple[str, str]]:
+    return [*tree.page_links, *_led_on(tree, url)]
 
 
 def _led_on(tree: PageTree, url: str | None) -> list[tuple[str, str]]:
@@ -121,11 +128,7 @@ def more_pages(tree: PageTree, lines: list[Line], url: str | None) -> bool:
     """Whether the page says that its story goes on elsewhere."""
     if tree.next_url and _same_story(url, tree.next_url):
         return True
-    if _pages(tree, url):
-        return True
-    if any(
-        _NEXT_WORDS.match(text) and _same_story(url, href) for text, href in [*tree.page_links, *_led_on(tree, url)]
-    ):
+    if _pages(tree, url) or _next_link(tree, url):
         return True
     wordings = [line for line in lines if len(line.text) < 60 and _SHOWN.match(line.text)]
     return any(
@@ -143,5 +146,4 @@ def next_href(tree: PageTree, url: str) -> str | None:
     for number, href in sorted(_pages(tree, url)):
         if number == current + 1 and href not in ("", "#"):
             return href
-    led = [*tree.page_links, *_led_on(tree, url)]
-    return next((href for text, href in led if _NEXT_WORDS.match(text) and _same_story(url, href)), None)
+    return _next_link(tree, url)
