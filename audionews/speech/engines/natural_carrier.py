@@ -52,19 +52,23 @@ def cut(samples: np.ndarray, frames: np.ndarray, first: int, last: int | None) -
 
     ends_ms = np.cumsum(frames) * FRAME_MS
     quiet = silences(samples)
-    places = []
-    for mark in (first,) if last is None else (first, last):
-        start, end = float(ends_ms[mark]), float(ends_ms[mark + 1])
-        shared = [(min(end, e) - max(start, s), s, e) for s, e in quiet]
-        overlap, s, e = max(shared, default=(0, 0, 0))
-        if overlap <= 0 or e - s < LEAST_SILENCE_MS:
+    here = _middle(quiet, ends_ms[first], ends_ms[first + 1])
+    if here is None:
+        return None
+    piece, inside, tail = samples[here * _MS :], frames[first + 3 :], []
+    if last is not None:
+        there = _middle(quiet, ends_ms[last], ends_ms[last + 1])
+        if there is None:
             return None
-        places.append((s + e) // 2)
-    here, there = (*places, None)[:2]
-    piece = samples[here * _MS : there and there * _MS]
-    piece = faded((piece if there is None else faded(piece))[::-1])[::-1].copy()
-    lead = ends_ms[first + 2] - here  # after the blank
-    if last is None or there is None:
-        return piece, np.concatenate([[lead / FRAME_MS], frames[first + 3 :]])
-    tail = there - ends_ms[last]  # up to the mark
-    return piece, np.concatenate([[lead / FRAME_MS], frames[first + 3 : last + 1], [tail / FRAME_MS]])
+        piece, inside = faded(samples[here * _MS : there * _MS]), frames[first + 3 : last + 1]
+        tail = [(there - ends_ms[last]) / FRAME_MS]  # up to the mark
+    piece = faded(piece[::-1])[::-1].copy()
+    lead = [(ends_ms[first + 2] - here) / FRAME_MS]  # after the blank
+    return piece, np.concatenate([lead, inside, tail])
+
+
+def _middle(quiet: Sequence[tuple[int, int]], start_ms: float, end_ms: float) -> int | None:
+    """The middle of the silence that a mark between these is heard as, in milliseconds; ``None`` where it is too short to cut in."""
+    shared = [(min(end_ms, end) - max(start_ms, start), start, end) for start, end in quiet]
+    overlap_ms, start, end = max(shared, default=(0, 0, 0))
+    return (start + end) // 2 if overlap_ms > 0 and end - start >= LEAST_SILENCE_MS else None
